@@ -1,0 +1,55 @@
+# xxgk: every command a newcomer, an operator or a reader needs. `make help` lists them.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+export DAGSTER_HOME ?= $(CURDIR)/.dagster
+export DO_NOT_TRACK ?= 1
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: setup ## Take in data/raw, build the warehouse, publish it, say what is in it
+	@$(BIN)/xxgk run
+
+.PHONY: test
+test: setup ## Lint and run the whole test suite
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/python -m pytest
+
+.PHONY: dev
+dev: setup dagster ## Open Dagster: the asset graph, schedule, sensor and past runs
+	@echo "Dagster opens at http://localhost:$(or $(PORT),3000) (Ctrl-C stops it)"
+	@$(BIN)/dagster dev --workspace workspace.yaml --port $(or $(PORT),3000)
+
+.PHONY: docs
+docs: setup ## Build the data dictionary (dbt docs) and serve it
+	@$(BIN)/xxgk docs --serve --port $(or $(PORT),8080)
+
+.PHONY: setup
+setup: $(VENV)/.installed ## Install what requirements.lock pins into .venv (once)
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found. Install Python 3.11, or say where it is: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Setting up $(VENV) (once, about a minute) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: dagster
+dagster:
+	@mkdir -p $(DAGSTER_HOME)
+	@cp dagster.yaml $(DAGSTER_HOME)/dagster.yaml
+
+.PHONY: lock
+lock: setup ## Re-resolve requirements.lock from pyproject.toml (needs uv)
+	@uv pip compile --quiet --generate-hashes --no-strip-extras --python-version 3.11 --no-header --no-annotate --no-emit-index-url --group dev pyproject.toml --output-file requirements.lock
+
+.PHONY: clean
+clean: ## Remove what is built (the warehouse, never data/raw)
+	@rm -rf data/warehouse $(DAGSTER_HOME) dbt_project/target dbt_project/logs

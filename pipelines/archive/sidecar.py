@@ -1,0 +1,68 @@
+"""The sidecar: a small TOML file beside a document that says where the document came from.
+
+`report.txt` has its sidecar in `report.txt.toml`. Every field is optional:
+
+    publisher = "湘潭县审计局"            # official name of the publishing agency
+    title = "湘潭县审计局2020年政府信息公开年度报告"
+    report_year = 2020
+    region_code = "430321"
+    url = "http://…"
+    published_on = 2021-01-20
+    retrieved_on = 2021-03-01
+    sha256 = "…"                          # of the document's bytes, checked when given
+    licence = "…"
+    note = "…"
+"""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+SUFFIX = ".toml"
+
+
+class Sidecar(BaseModel):
+    """What is known of a document besides its bytes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    publisher: str | None = None
+    title: str | None = None
+    report_year: int | None = Field(None, ge=2008, le=2100)
+    region_code: str | None = Field(None, pattern=r"^\d{6}(\d{3})?$")
+    url: str | None = None
+    published_on: date | None = None
+    retrieved_on: date | None = None
+    sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
+    licence: str | None = None
+    note: str | None = None
+
+
+EMPTY = Sidecar()
+
+
+def sidecar_path(document: Path) -> Path:
+    """Where the sidecar of a document lies, whether or not there is one."""
+    return document.with_name(document.name + SUFFIX)
+
+
+def read_sidecar(document: Path) -> tuple[Sidecar, str | None]:
+    """Read a document's sidecar.
+
+    Returns:
+        The sidecar, empty when there is none or it cannot be used, and the problem with it in
+        one sentence, None when there is none.
+    """
+    path = sidecar_path(document)
+    if not path.is_file():
+        return EMPTY, None
+    try:
+        return Sidecar.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))), None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return EMPTY, f"{path.name} is not valid TOML: {error}"
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"]))
+        return EMPTY, f"{path.name}: {field}: {first['msg']}"

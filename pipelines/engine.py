@@ -1,0 +1,146 @@
+"""Mapping a pure function over documents, on as many processes as the machine has.
+
+Knows nothing of reports. A task that runs too long is stopped, and one that takes its worker
+down with it (out of memory, a crash in a library) costs only its own result: the others go on.
+"""
+
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_WAITING_PER_WORKER = 16
+
+
+class TaskTimeout(Exception):
+    """A task took longer than its limit."""
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[Item, Result]):
+    """An item and its result, or the error that took the result's place."""
+
+    item: Item
+    result: Result | None = None
+    error: BaseException | None = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one task may use: seconds of wall time, and bytes of address space of its worker."""
+
+    seconds: float
+    memory_bytes: int = 4 << 30
+
+
+def map_documents(
+    function: Callable[[Item], Result], items: Sequence[Item], *, workers: int, limits: Limits
+) -> Iterator[Outcome[Item, Result]]:
+    """Apply `function` to each item in worker processes; yield outcomes as they come.
+
+    The function must be importable and its items and results picklable. An exception, a timeout
+    or the death of a worker becomes the `error` of the items it befell.
+    """
+    suspects: list[Item] = []
+    queue = list(reversed(items))
+    while queue:
+        with _pool(min(workers, len(queue)), limits) as pool:
+            lost = yield from _drain(pool, function, queue, workers * _WAITING_PER_WORKER, limits)
+        suspects += lost
+    for item in suspects:
+        yield from _alone(function, item, limits)
+
+
+def _drain(
+    pool: ProcessPoolExecutor,
+    function: Callable[[Item], Result],
+    queue: list[Item],
+    most_waiting: int,
+    limits: Limits,
+) -> Iterator[Outcome[Item, Result]]:
+    """Work off the queue until it is empty or the pool breaks; return the items then in flight."""
+    waiting: dict[Future, Item] = {}
+    lost: list[Item] = []
+    while queue or waiting:
+        while queue and len(waiting) < most_waiting and not lost:
+            try:
+                waiting[pool.submit(_limited, function, queue[-1], limits.seconds)] = queue[-1]
+                queue.pop()
+            except BrokenProcessPool:
+                break
+        done = next(iter(waiting), None)
+        if done is None:
+            break
+        item = waiting.pop(done)
+        try:
+            yield Outcome(item, result=done.result())
+        except BrokenProcessPool:
+            lost.append(item)
+        except Exception as error:
+            yield Outcome(item, error=error)
+        if lost and not waiting:
+            break
+    return lost
+
+
+def _alone(
+    function: Callable[[Item], Result], item: Item, limits: Limits
+) -> Iterator[Outcome[Item, Result]]:
+    """Run one suspect in a pool of its own, so that it can only take itself down."""
+    with _pool(1, limits) as pool:
+        try:
+            yield Outcome(
+                item, result=pool.submit(_limited, function, item, limits.seconds).result()
+            )
+        except Exception as error:
+            yield Outcome(item, error=error)
+
+
+def _pool(workers: int, limits: Limits) -> ProcessPoolExecutor:
+    # A fresh interpreter, not a fork: the caller may run threads (Dagster, DuckDB, Polars).
+    return ProcessPoolExecutor(
+        workers,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_start_worker,
+        initargs=(limits.memory_bytes,),
+    )
+
+
+def _start_worker(memory_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = os.getppid()
+    _watch_parent(parent)
+
+
+def _watch_parent(parent: int) -> None:
+    """End with the parent: a killed run must leave no worker behind."""
+    import threading
+    import time
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _limited(function: Callable[[Item], Result], item: Item, seconds: float) -> Result:
+    def stop(*_: object) -> None:
+        raise TaskTimeout(f"took longer than {seconds:g} seconds")
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        return function(item)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

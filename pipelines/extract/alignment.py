@@ -1,0 +1,83 @@
+"""Aligning the labels of a document with the rows of a form.
+
+Both are sequences in the same order, so the best alignment is a chain: it maximises the likeness
+of labels, prefers labels that have values behind them, and tolerates labels that are missing,
+repeated, misspelt or foreign. All forms of a table compete; the best chain chooses the form.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.extract.entries import Entry
+from pipelines.forms import Form, Row, key, known_labels, similarity, variants
+
+_LIKE_ENOUGH = 0.72
+_VALUES_BONUS = 0.5
+_LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Which entry stands for which row of a form, both by position, and how well it fits."""
+
+    form: Form
+    links: tuple[tuple[int, int], ...]
+    score: float
+
+    def rows_of(self) -> dict[int, int]:
+        """Entry position by row position."""
+        return {row: entry for entry, row in self.links}
+
+
+def align(entries: list[Entry], form: Form, width: int) -> Chain:
+    """The best chain of entries and rows; `width` is the number of value columns of a row."""
+    rows = form.rows
+    scores = [_scores(entry, rows, form.table, width) for entry in entries]
+    candidates = [index for index, row_scores in enumerate(scores) if row_scores]
+    # best[j]: score and links of the best chain that uses rows before j only.
+    best: list[tuple[float, tuple | None]] = [(0.0, None)] * (len(rows) + 1)
+    for index in candidates:
+        updated = list(best)
+        for row, score in scores[index].items():
+            before, links = best[row]
+            chained = (before + score, (index, row, links))
+            for later in range(row + 1, len(rows) + 1):
+                if chained[0] > updated[later][0]:
+                    updated[later] = chained
+                else:
+                    break
+        best = updated
+    total, links = best[-1]
+    found = []
+    while links is not None:
+        index, row, links = links
+        found.append((index, row))
+    return Chain(form, tuple(reversed(found)), total)
+
+
+def _scores(entry: Entry, rows: tuple[Row, ...], table: str, width: int) -> dict[int, float]:
+    """How well an entry fits each row it could stand for, by row position."""
+    if not entry.label or len(entry.label) > _LONGEST_LABEL:
+        return {}
+    likeness = _likeness(entry.label, rows, table)
+    fits = len(entry.cells) == width
+    return {
+        row: score + (_VALUES_BONUS if fits and rows[row].has_values else 0.0)
+        for row, score in likeness.items()
+    }
+
+
+@lru_cache(maxsize=16384)
+def _likeness(label: str, rows: tuple[Row, ...], table: str) -> dict[int, float]:
+    exact = {
+        code for t, kind, code in known_labels().get(key(label), ()) if (t, kind) == (table, "row")
+    }
+    if exact:
+        return {index: 1.0 for index, row in enumerate(rows) if row.code in exact}
+    found = {}
+    for index, row in enumerate(rows):
+        names = (row.label, *variants(table, "row", row.code))
+        score = max(similarity(label, name) for name in names)
+        if score >= _LIKE_ENOUGH:
+            found[index] = score
+    return found

@@ -1,0 +1,118 @@
+"""Table 4, 政府信息公开行政复议、行政诉讼情况: one row of fifteen cells.
+
+Three channels side by side, five results each. The cells have no row label: they are the numbers
+that follow the headers, and only fifteen of them can be placed.
+"""
+
+from dataclasses import dataclass
+
+from pipelines.extract.entries import Entry
+from pipelines.extract.placing import place, unplaced
+from pipelines.forms import Block, Column, Row, forms, key, known_labels
+from pipelines.record import Cell, Finding, TableReading
+
+TABLE = "appeals"
+_FEWEST_HEADERS = 4
+_FARTHEST = 40
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The header labels of the table and the entries with values that follow them."""
+
+    headers: tuple[Entry, ...]
+    rows: tuple[Entry, ...]
+
+
+def read_appeals(entries: list[Entry]) -> tuple[TableReading, tuple[Finding, ...]]:
+    """Read the table of appeals from the entries of a document."""
+    form = forms(TABLE)[0]
+    found = _find(entries)
+    if found is None:
+        return TableReading(TABLE, "absent"), ()
+    whole = _as_one_block(form.blocks)
+    row = Row("appeals", "行政复议、行政诉讼", "leaf", "appeals")
+    filled = [entry for entry in found.rows if any(cell.text for cell in entry.cells)]
+    if not found.rows:
+        cells = tuple(Cell(TABLE, *_place_of(c), None, "missing") for c in whole.columns)
+        reason = "the headers are there, the row of numbers is not"
+        return TableReading(TABLE, "partial", form.form, reason, cells), ()
+    doubt = _doubt(found, filled)
+    if doubt:
+        placed = unplaced(TABLE, row, whole, found.rows[0], doubt)
+    else:
+        placed = place(TABLE, row, whole, filled[0] if filled else found.rows[0], {})
+    cells = tuple(_named(cell) for cell in placed.cells)
+    findings = tuple(_named_finding(finding) for finding in placed.findings)
+    if placed.is_ambiguous:
+        reason = findings[0].message if findings else "cells cannot be placed"
+        return TableReading(TABLE, "ambiguous", form.form, reason, cells), findings
+    return TableReading(TABLE, "complete", form.form, None, cells), findings
+
+
+def _find(entries: list[Entry]) -> _Found | None:
+    """The first place where enough header labels of the table follow each other."""
+    labels = [_is_header(entry) for entry in entries]
+    for start, is_header in enumerate(labels):
+        if not is_header or entries[start].key not in _channel_keys():
+            continue
+        headers, rows = [], []
+        for index in range(start, min(start + _FARTHEST, len(entries))):
+            entry = entries[index]
+            if labels[index] and not rows:
+                headers.append(entry)
+                if entry.has_number:
+                    rows.append(entry)
+            elif entry.label is None and entry.cells:
+                rows.append(entry)
+            elif entry.label is not None:
+                break
+        if len(headers) >= _FEWEST_HEADERS:
+            return _Found(tuple(headers), tuple(rows))
+    return None
+
+
+def _is_header(entry: Entry) -> bool:
+    return any(table == TABLE for table, _, _ in known_labels().get(entry.key, ()))
+
+
+def _channel_keys() -> set[str]:
+    return {key(block.label) for block in forms(TABLE)[0].blocks} | {key("行政诉讼")}
+
+
+def _doubt(found: _Found, filled: list[Entry]) -> str | None:
+    """Why fifteen numbers may not be the fifteen cells in the order of the form."""
+    if len(filled) > 1:
+        return f"{len(filled)} rows of numbers"
+    order = [entry.key for entry in found.headers if entry.key in _channel_keys()]
+    channels = [key(block.label) for block in forms(TABLE)[0].blocks]
+    if [label for label in order if label in channels] != channels:
+        return "the headers do not name the three channels in the order of the form"
+    return None
+
+
+def _as_one_block(blocks: tuple[Block, ...]) -> Block:
+    columns = tuple(
+        Column(f"{block.code}.{c.code}", c.label, c.kind, c.data_type, c.unit)
+        for block in blocks
+        for c in block.columns
+    )
+    return Block("appeals", "", (), columns)
+
+
+def _place_of(column: Column) -> tuple[str, str]:
+    channel, result = column.code.split(".")
+    return channel, result
+
+
+def _named(cell: Cell) -> Cell:
+    """The cell under the names of the code list: channel and result."""
+    channel, result = cell.column.split(".")
+    return Cell(**{**cell.__dict__, "row": channel, "column": result})
+
+
+def _named_finding(finding: Finding) -> Finding:
+    if finding.column is None:
+        return Finding(**{**finding.__dict__, "row": None})
+    channel, result = finding.column.split(".")
+    return Finding(**{**finding.__dict__, "row": channel, "column": result})

@@ -1,0 +1,351 @@
+"""Table 2, 主动公开政府信息情况: what was published, by article of the Regulations.
+
+The table is a sequence of small blocks, each with its own header row. The form is decided for
+each block from its own headers, never from the year: blocks of both forms stand side by side in
+some reports. Rows outside the form are kept as extension items.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pipelines.extract.entries import CellText, Entry
+from pipelines.extract.placing import Placed, missing, place, unplaced
+from pipelines.extract.values import read_value
+from pipelines.forms import Block, Column, Form, Row, forms, key, known_labels, similarity, variants
+from pipelines.forms.labels import normalise
+from pipelines.record import Cell, Finding, TableReading
+
+TABLE = "disclosure"
+_FOOTER = "footer"
+_LIKE_ENOUGH = 0.8
+_HEADER_LIKE_ENOUGH = 0.72
+_SURE_MARGIN = 0.15
+_SHORTEST_FRAGMENT = 3
+_SHORTEST_LABEL = 2
+_LONGEST_LABEL = 40
+_UNIT = re.compile(r"(万元|亿元|(?<![万亿])元)")
+_LABELLED_TOTAL = re.compile(r"(?P<label>.*发布总数量.*?)[:：]\s*(?P<number>[\d,]+)\s*条?$", re.S)
+
+
+@dataclass
+class _Group:
+    """A header and the item rows under it, as printed."""
+
+    headers: list[Entry] = field(default_factory=list)
+    items: list[tuple[str, Entry]] = field(default_factory=list)
+    unlabelled: list[Entry] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was read of one group: its form and block when known, rows, and what was odd."""
+
+    form: str | None
+    block: str | None
+    placed: tuple[Placed, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def read_disclosure(entries: list[Entry]) -> tuple[TableReading, tuple[Finding, ...]]:
+    """Read the table of published information from the entries of a document."""
+    groups = [group for group in _groups(entries) if group.items]
+    reads = [_read_group(group, entries) for group in groups]
+    reads = [read for read in reads if read.placed or read.findings]
+    if not any(read.placed for read in reads):
+        return TableReading(TABLE, "absent"), ()
+    form = _form_of(reads)
+    cells = {}
+    findings = [finding for read in reads for finding in read.findings]
+    for placed in (p for read in reads for p in read.placed):
+        _add(cells, placed, findings)
+    _add_footer(cells, findings, entries)
+    for cell in _missing_cells(form, reads, cells):
+        cells[cell.row, cell.column] = cell
+    status, reason = _status(list(cells.values()), reads, form)
+    return TableReading(TABLE, status, form, reason, tuple(cells.values())), tuple(findings)
+
+
+def _groups(entries: list[Entry]) -> Iterator[_Group]:
+    """Cut the document into groups of one header row and the item rows below it."""
+    group = _Group()
+    for entry in entries:
+        meaning, code = _meaning(entry)
+        if meaning in ("block", "corner", "stop") or _labelled_total(entry):
+            yield group
+            group = _Group()
+        elif meaning == "column":
+            if group.items:
+                yield group
+                group = _Group()
+            group.headers.append(entry)
+        elif meaning == "row" and group.headers:
+            group.items.append((code, entry))
+        elif group.headers and entry.has_number:
+            if len(entry.key) >= _SHORTEST_LABEL:
+                group.items.append((f"x:{entry.key}", entry))
+            else:
+                group.unlabelled.append(entry)
+    yield group
+
+
+@lru_cache(maxsize=16384)
+def _meaning_of(label: str) -> tuple[str | None, str | None]:
+    meanings = known_labels().get(key(label), frozenset())
+    for table, kind, code in sorted(meanings):
+        if table == TABLE:
+            return kind, code
+    if any(kind in ("section", "row") for _, kind, _ in meanings):
+        return "stop", None
+    if len(label) > _LONGEST_LABEL:
+        return None, None
+    return _resembles(label)
+
+
+def _meaning(entry: Entry) -> tuple[str | None, str | None]:
+    """What an entry's label is in this table: block, corner, column, row, or where it ends."""
+    return _meaning_of(entry.label) if entry.label else (None, None)
+
+
+def _resembles(label: str) -> tuple[str | None, str | None]:
+    plain = key(label)
+    if plain.startswith("第二十条"):
+        return "block", None
+    best = (0.0, None, None)
+    for form in forms(TABLE):
+        for block in form.blocks:
+            for row in block.rows:
+                best = max(best, (_best(label, "row", row), "row", row.code), key=lambda b: b[0])
+            for column in block.columns:
+                score = _best(label, "column", column)
+                best = max(best, (score, "column", column.code), key=lambda b: b[0])
+                if len(plain) >= _SHORTEST_FRAGMENT and key(column.label).startswith(plain):
+                    best = max(best, (_LIKE_ENOUGH, "column", column.code), key=lambda b: b[0])
+    score, kind, code = best
+    return (kind, code) if score >= _LIKE_ENOUGH else (None, None)
+
+
+def _best(label: str, kind: str, part: Row | Column) -> float:
+    names = (part.label, *variants(TABLE, kind, part.code))
+    return max(similarity(label, name) for name in names)
+
+
+def _read_group(group: _Group, entries: list[Entry]) -> _Read:
+    candidates = [
+        block
+        for form in forms(TABLE)
+        for block in form.blocks
+        if any(row.code == code for code, _ in group.items for row in block.rows)
+    ]
+    chosen = _choose(group.headers, candidates)
+    if chosen is None:
+        return _undecided(group)
+    form = next(form for form in forms(TABLE) if chosen in form.blocks)
+    units = _units(group.headers, chosen)
+    placed, findings = [], _unlabelled(group)
+    for code, entry in group.items:
+        row = next((row for row in chosen.rows if row.code == code), None)
+        if row is None and not code.startswith("x:"):
+            findings.append(_stray(entry))
+            continue
+        if row is None:
+            row = Row(code, entry.label, "extension", chosen.code)
+            findings.append(_extension(entry, code))
+        doubt = _doubt(entry, row, chosen, group, entries)
+        placed.append(
+            unplaced(TABLE, row, chosen, entry, doubt)
+            if doubt
+            else _missing_or_placed(row, chosen, entry, units)
+        )
+    return _Read(form.form, chosen.code, tuple(placed), tuple(findings))
+
+
+def _missing_or_placed(row: Row, block: Block, entry: Entry, units: dict[str, str]) -> Placed:
+    if entry.last and not entry.cells:
+        return Placed(missing(TABLE, row, block))
+    return place(TABLE, row, block, entry, units)
+
+
+def _doubt(entry: Entry, row: Row, block: Block, group: _Group, entries: list[Entry]) -> str | None:
+    """Why the values behind a label in a flow may not all be its own; None if they are."""
+    twins = [other for code, other in group.items if code == row.code and other is not entry]
+    if any(other.raw != entry.raw for other in twins):
+        return "the row is printed twice, with different numbers"
+    if entry.gridded or not entry.cells:
+        return None
+    if entry.last:
+        return "the text breaks off within the row"
+    leaves = [r.code for r in block.rows if r.kind == "leaf"]
+    if row.code not in leaves or row.code == leaves[-1]:
+        return None
+    follower = leaves[leaves.index(row.code) + 1]
+    printed = {code for code, _ in group.items}
+    nearest = entries[entries.index(entry) + 1]
+    if follower in printed or _meaning(nearest)[0] not in ("block", "corner", "stop"):
+        return None
+    return "the label of the next row is missing"
+
+
+def _choose(headers: list[Entry], blocks: list[Block]) -> Block | None:
+    """The block whose columns the headers name, None when they do not tell."""
+    ranked = sorted(((_fit(headers, block), i) for i, block in enumerate(blocks)), reverse=True)
+    if not ranked or ranked[0][0] < 0.5:
+        return None
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _SURE_MARGIN:
+        return None
+    return blocks[ranked[0][1]]
+
+
+def _fit(headers: list[Entry], block: Block) -> float:
+    """How well header labels, in order, name the columns of a block; 0 if their number differs."""
+    if len(headers) != len(block.columns):
+        return 0.0
+    scores = [
+        _header_score(header.label, column)
+        for header, column in zip(headers, block.columns, strict=True)
+    ]
+    return sum(scores) / len(scores)
+
+
+@lru_cache(maxsize=8192)
+def _header_score(label: str, column: Column) -> float:
+    score = _best(label, "column", column)
+    if score >= _HEADER_LIKE_ENOUGH:
+        return score
+    return 0.5 if key(column.label).startswith(key(label)) else 0.0
+
+
+def _units(headers: list[Entry], block: Block) -> dict[str, str]:
+    """Units of amounts that the headers print, by column code."""
+    found = {}
+    for header, column in zip(headers, block.columns, strict=True):
+        unit = _UNIT.search(normalise(header.label))
+        if unit and column.data_type == "amount":
+            found[column.code] = unit[1]
+    return found
+
+
+def _undecided(group: _Group) -> _Read:
+    labels = "、".join(header.label for header in group.headers)
+    if not any(entry.has_number for _, entry in group.items):
+        return _Read(None, None, ())
+    return _Read(
+        None,
+        None,
+        (),
+        tuple(
+            Finding(
+                "header_not_recognised",
+                f"the headers ({labels}) do not tell which columns the numbers stand in",
+                TABLE,
+                code,
+                raw=entry.raw,
+                locator=entry.locator,
+            )
+            for code, entry in group.items
+        ),
+    )
+
+
+def _unlabelled(group: _Group) -> list[Finding]:
+    loose = [*group.unlabelled, *(header for header in group.headers if header.has_number)]
+    return [
+        Finding(
+            "values_without_label",
+            "numbers without a row label",
+            TABLE,
+            raw=entry.raw,
+            locator=entry.locator,
+        )
+        for entry in loose
+    ]
+
+
+def _stray(entry: Entry) -> Finding:
+    message = f"{entry.label} stands under the header of another article"
+    return Finding(
+        "row_out_of_place", message, TABLE, raw=entry.raw or entry.label, locator=entry.locator
+    )
+
+
+def _extension(entry: Entry, code: str) -> Finding:
+    message = f"a row that the form does not have: {entry.label}"
+    return Finding("unknown_row", message, TABLE, code, raw=entry.raw, locator=entry.locator)
+
+
+def _add_footer(
+    cells: dict[tuple[str, str], Cell], findings: list[Finding], entries: list[Entry]
+) -> None:
+    """The line under the table that gives a total of published records, where there is one."""
+    block = next(f.block(_FOOTER) for f in forms(TABLE) if f.block(_FOOTER))
+    row = block.rows[0]
+    for entry in entries:
+        found = _labelled_total(entry)
+        if not found:
+            continue
+        text = CellText(found["number"], entry.locator, read_value(found["number"]))
+        printed = Entry(found["label"], entry.locator, (text,), gridded=True)
+        _add(cells, place(TABLE, row, block, printed, {}), findings)
+
+
+def _labelled_total(entry: Entry) -> re.Match | None:
+    """The label and the number of a footer line such as …发布总数量…：60, None if it is none."""
+    if not entry.label or len(entry.label) > 2 * _LONGEST_LABEL:
+        return None
+    return _LABELLED_TOTAL.search(normalise(entry.label))
+
+
+def _add(cells: dict[tuple[str, str], Cell], placed: Placed, findings: list[Finding]) -> None:
+    """Add the cells of a row; a row met before in another place must say the same."""
+    findings += placed.findings
+    for cell in placed.cells:
+        before = cells.get((cell.row, cell.column))
+        if before is not None and before.value != cell.value:
+            findings.append(
+                Finding(
+                    "two_values",
+                    f"printed twice with different content: {before.raw} and {cell.raw}",
+                    TABLE, cell.row, cell.column, raw=cell.raw, locator=cell.locator,
+                )
+            )  # fmt: skip
+            cell = Cell(TABLE, cell.row, cell.column, None, "ambiguous", locator=cell.locator)
+        cells[cell.row, cell.column] = cell
+
+
+def _form_of(reads: list[_Read]) -> str | None:
+    found = {read.form for read in reads if read.form}
+    if len(found) > 1:
+        return "mixed"
+    return found.pop() if found else None
+
+
+def _missing_cells(
+    form: str | None, reads: list[_Read], cells: dict[tuple[str, str], Cell]
+) -> Iterator[Cell]:
+    """Statutory cells of the form that no group filled: lost, or under headers not recognised."""
+    by_name: dict[str, Form] = {f.form: f for f in forms(TABLE)}
+    unread = {f.row for read in reads for f in read.findings if f.code == "header_not_recognised"}
+    shown = {read.block for read in reads}
+    names = [form] if form in by_name else [r.form for r in reads if r.form]
+    for name in dict.fromkeys(names):
+        for block in by_name[name].blocks:
+            if form == "mixed" and (block.code, name) not in {(r.block, r.form) for r in reads}:
+                continue
+            for row in block.rows:
+                if row.kind != "leaf" or any((row.code, c.code) in cells for c in block.columns):
+                    continue
+                if row.code in unread and block.code not in shown:
+                    yield from unplaced(TABLE, row, block, None, "headers not recognised").cells
+                else:
+                    yield from missing(TABLE, row, block)
+
+
+def _status(cells: list[Cell], reads: list[_Read], form: str | None) -> tuple[str, str | None]:
+    unplaced_cells = sum(cell.status == "ambiguous" for cell in cells)
+    absent = sum(cell.status == "missing" for cell in cells)
+    if unplaced_cells or any(read.form is None for read in reads):
+        return "ambiguous", "cells cannot be placed; the findings name them"
+    if absent:
+        return "partial", f"{absent} cells are not in the document"
+    return "complete", None

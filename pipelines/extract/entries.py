@@ -1,0 +1,143 @@
+"""A document as a sequence of entries: a label, and the cells that follow it.
+
+This is where the containers meet. In a grid, the cells of an entry are those of its row, blank
+ones included. In a flow, they are the values up to the next label: blank cells have vanished.
+"""
+
+from dataclasses import dataclass
+
+from pipelines.extract.values import Value, is_value, read_value
+from pipelines.forms import key, known_labels
+from pipelines.readers.document import Document, Grid, GridCell, Line
+
+_MOST_FRAGMENTS = 3
+
+
+@dataclass(frozen=True)
+class CellText:
+    """A cell in which a value may stand: its text, what that says, and where it is."""
+
+    text: str
+    locator: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A label, None where a row has none, and its cells.
+
+    `gridded` entries keep their blank cells; `last` tells the end of the document.
+    """
+
+    label: str | None
+    locator: str
+    cells: tuple[CellText, ...] = ()
+    gridded: bool = False
+    last: bool = False
+
+    @property
+    def key(self) -> str:
+        """The label without typography, empty where there is none."""
+        return key(self.label) if self.label else ""
+
+    @property
+    def has_number(self) -> bool:
+        """Whether any of its cells prints a number."""
+        return any(cell.value.number is not None for cell in self.cells)
+
+    @property
+    def raw(self) -> str:
+        """The texts of its cells, as shown in findings."""
+        return " | ".join(cell.text for cell in self.cells)
+
+
+def entries(document: Document) -> list[Entry]:
+    """The entries of a document, in order; labels that a line break cut apart are joined."""
+    found: list[Entry] = []
+    flow: list[Line] = []
+    for block in document.blocks:
+        if isinstance(block, Line):
+            flow.append(block)
+            continue
+        found += _flow_entries(flow)
+        flow.clear()
+        found += _grid_entries(block)
+    found += _flow_entries(flow)
+    if found:
+        found[-1] = _with(found[-1], last=True)
+    return found
+
+
+def _grid_entries(grid: Grid) -> list[Entry]:
+    return [entry for row in grid.rows for entry in _row_entries(row)]
+
+
+def _row_entries(row: tuple[GridCell, ...]) -> list[Entry]:
+    """One entry for each label of a row; the cells behind a label are its own."""
+    found: list[Entry] = []
+    cells: list[CellText] = []
+    label: GridCell | None = None
+    for cell in row:
+        if cell.text and not is_value(cell.text):
+            _close(found, label, cells)
+            label = cell
+        else:
+            cells.append(CellText(cell.text, cell.locator, read_value(cell.text)))
+    _close(found, label, cells)
+    return found
+
+
+def _close(found: list[Entry], label: GridCell | None, cells: list[CellText]) -> None:
+    has_text = any(cell.text for cell in cells)
+    if label is not None:
+        found.append(Entry(label.text, label.locator, tuple(cells), gridded=True))
+    elif has_text:
+        found.append(Entry(None, cells[0].locator, tuple(cells), gridded=True))
+    cells.clear()
+
+
+def _flow_entries(lines: list[Line]) -> list[Entry]:
+    found: list[Entry] = []
+    for line in lines:
+        if is_value(line.text):
+            cell = CellText(line.text, line.locator, read_value(line.text))
+            if found:
+                found[-1] = _with(found[-1], cells=(*found[-1].cells, cell))
+            else:
+                found.append(Entry(None, line.locator, (cell,)))
+        else:
+            found.append(Entry(line.text, line.locator))
+    return _joined(found)
+
+
+def _joined(parts: list[Entry]) -> list[Entry]:
+    """Join neighbours that are one label of the form only when read together."""
+    found: list[Entry] = []
+    index = 0
+    while index < len(parts):
+        length = _fragments(parts, index)
+        group = parts[index : index + length]
+        label = "".join(part.label for part in group) if length > 1 else group[0].label
+        found.append(_with(group[-1], label=label, locator=group[0].locator))
+        index += length
+    return found
+
+
+def _fragments(parts: list[Entry], index: int) -> int:
+    """How many entries from `index` on make up one label; 1 when it stands alone."""
+    labels = known_labels()
+    if parts[index].key in labels:
+        return 1
+    text = parts[index].label or ""
+    for length in range(2, _MOST_FRAGMENTS + 1):
+        group = parts[index : index + length]
+        if len(group) < length or any(part.cells for part in group[:-1]) or not group[-1].label:
+            break
+        text += group[-1].label
+        if key(text) in labels:
+            return length
+    return 1
+
+
+def _with(entry: Entry, **changes: object) -> Entry:
+    return Entry(**{**entry.__dict__, **changes})

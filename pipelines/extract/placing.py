@@ -1,0 +1,127 @@
+"""Placing the cells of one entry under the columns of a form's row, or saying why not.
+
+A grid places values by cell; a flow places them by count, since its blank cells have vanished.
+What cannot be placed with certainty stays null.
+"""
+
+from dataclasses import dataclass
+
+from pipelines.extract.entries import CellText, Entry
+from pipelines.forms import Block, Row
+from pipelines.record import Cell, Finding
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The cells of one row, and what was odd about them."""
+
+    cells: tuple[Cell, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether some printed value of the row could not be placed."""
+        return any(cell.status == "ambiguous" for cell in self.cells)
+
+
+def place(table: str, row: Row, block: Block, entry: Entry, units: dict[str, str]) -> Placed:
+    """Put the cells of an entry under the columns of its row.
+
+    Args:
+        table: code of the statutory table.
+        row: the row that the entry's label stands for.
+        block: the block of the row, with its columns.
+        entry: the label and its cells as printed.
+        units: units printed in the column headers, by column code.
+    """
+    width = len(block.columns)
+    if not entry.gridded and not entry.cells:
+        return Placed(tuple(_blank(table, row, column.code, entry) for column in block.columns))
+    texts = _fit(entry, width)
+    if texts is None:
+        counted = sum(bool(cell.text) for cell in entry.cells)
+        return unplaced(
+            table, row, block, entry, f"{counted} values for the {width} cells of the row"
+        )
+    cells, findings = [], []
+    for column, text in zip(block.columns, texts, strict=True):
+        value = text.value
+        cells.append(
+            Cell(
+                table=table,
+                row=row.code,
+                column=column.code,
+                value=value.number,
+                status=value.status,
+                raw=text.text,
+                unit=value.unit or units.get(column.code),
+                row_label=entry.label,
+                locator=text.locator,
+            )
+        )
+        problem = _problem(value.number, value.status, column.data_type)
+        if problem:
+            findings.append(
+                Finding(*problem, table, row.code, column.code, raw=text.text, locator=text.locator)
+            )
+    return Placed(tuple(cells), tuple(findings))
+
+
+def unplaced(table: str, row: Row, block: Block, entry: Entry | None, why: str) -> Placed:
+    """All cells of a row as ambiguous, with a finding that shows what is printed."""
+    cells = tuple(
+        Cell(
+            table,
+            row.code,
+            column.code,
+            None,
+            "ambiguous",
+            row_label=entry.label if entry else None,
+            locator=entry.locator if entry else None,
+        )
+        for column in block.columns
+    )
+    finding = Finding(
+        "values_not_placed",
+        f"{row.label}: {why}; which is which cannot be known",
+        table,
+        row.code,
+        raw=entry.raw if entry else None,
+        locator=entry.locator if entry else None,
+    )
+    return Placed(cells, (finding,))
+
+
+def missing(table: str, row: Row, block: Block) -> tuple[Cell, ...]:
+    """The cells of a row that the document does not show."""
+    return tuple(Cell(table, row.code, column.code, None, "missing") for column in block.columns)
+
+
+def _fit(entry: Entry, width: int) -> tuple[CellText, ...] | None:
+    """The cells of the row's columns, None when they cannot be told."""
+    cells = entry.cells
+    if entry.gridded:
+        while len(cells) > width and not cells[-1].text:
+            cells = cells[:-1]
+    return cells if len(cells) == width else None
+
+
+def _blank(table: str, row: Row, column: str, entry: Entry) -> Cell:
+    return Cell(
+        table, row.code, column, None, "blank", row_label=entry.label, locator=entry.locator
+    )
+
+
+def _problem(number: object, status: str, data_type: str) -> tuple[str, str] | None:
+    """Finding code and message for a cell that prints what its column cannot hold."""
+    if status == "text":
+        return "text_in_value_cell", "text where a number is expected"
+    if status == "ambiguous":
+        return "damaged_number", "digits that do not make one number"
+    if number is None or data_type == "amount":
+        return None
+    if number != number.to_integral_value():
+        return "count_not_whole", "a count that is not a whole number"
+    if number < 0 and data_type == "count":
+        return "count_negative", "a count below zero"
+    return None

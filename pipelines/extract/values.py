@@ -1,0 +1,86 @@
+"""What stands in a cell: a number, a blank, a mark for 'not applicable', or text.
+
+Each kind is kept as such. A number is read only where the whole cell is one number as printed,
+with a sign or a word for it and a unit at most; two numbers in a cell are never joined.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from pipelines.forms.labels import normalise
+
+_MARKS = frozenset(("/", "\\", "-", "--", "---", "----", "—", "——", "–", "无", "N/A", "n/a", "NA"))
+_UNCHANGED = frozenset(("未增未减", "无增减", "无变化", "不增不减", "未变化", "持平"))
+_NUMBER = re.compile(
+    r"(?P<sign>\+|-{1,2}|[−–—]{1,2}|增加?|减少?|增长)?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<unit>万元|亿元|元|件|项|个|条|宗|份|次|人)?"
+)
+_MINUS = ("-", "−", "–", "—", "减")
+_SPACES = re.compile(r"\s+")
+_MOST_CHARACTERS = 24
+
+
+@dataclass(frozen=True)
+class Value:
+    """The content of one cell: its status, its number if it is one, its unit if printed."""
+
+    status: str
+    number: Decimal | None = None
+    unit: str | None = None
+
+
+BLANK = Value("blank")
+
+
+@lru_cache(maxsize=65536)
+def read_value(text: str) -> Value:
+    """Read the text of one cell.
+
+    >>> read_value(" ０ ")
+    Value(status='reported', number=Decimal('0'), unit=None)
+    >>> read_value("减少45").number, read_value("--253").number, read_value("未增未减").number
+    (Decimal('-45'), Decimal('-253'), Decimal('0'))
+    >>> read_value("103.3879万元")
+    Value(status='reported', number=Decimal('103.3879'), unit='万元')
+    >>> read_value("/").status, read_value("").status, read_value("见附件").status
+    ('not_applicable', 'blank', 'text')
+    >>> read_value("1 2").status
+    'ambiguous'
+    """
+    plain = normalise(text).strip()
+    if not plain:
+        return BLANK
+    if plain in _MARKS:
+        return Value("not_applicable")
+    if plain in _UNCHANGED:
+        return Value("reported", Decimal(0))
+    if len(plain) > _MOST_CHARACTERS:
+        return Value("text")
+    found = _NUMBER.fullmatch(plain) or _NUMBER.fullmatch(_loose(plain))
+    if not found:
+        return Value("ambiguous" if _is_damaged_number(plain) else "text")
+    number = Decimal(found["digits"].replace(",", ""))
+    if found["sign"] and found["sign"].startswith(_MINUS):
+        number = -number
+    return Value("reported", number, found["unit"])
+
+
+def is_value(text: str) -> bool:
+    """Whether a line of a flow is the content of a value cell rather than a label or prose."""
+    return read_value(text).status in ("reported", "not_applicable", "ambiguous")
+
+
+def _loose(text: str) -> str:
+    """Spaces around a sign or a unit do not matter; between digits they do."""
+    parts = _SPACES.split(text)
+    if sum(any(c.isdecimal() for c in part) for part in parts) > 1:
+        return text
+    return "".join(parts)
+
+
+def _is_damaged_number(text: str) -> bool:
+    """Digits with spaces or stray marks among them: a number, but which?"""
+    return any(c.isdecimal() for c in text) and not any(c.isalpha() for c in text)

@@ -1,0 +1,33 @@
+"""The statutory forms, read from the code lists in dbt_project/seeds.
+
+The only place that knows labels. A form is rows and columns in blocks; a new year's form is new
+rows in the lists, no code.
+"""
+
+from pipelines.forms.codelists import (
+    TABLE_CODES,
+    Block,
+    Column,
+    Form,
+    Row,
+    forms,
+    is_form_label,
+    known_labels,
+    variants,
+)
+from pipelines.forms.labels import Label, key, similarity
+
+__all__ = [
+    "TABLE_CODES",
+    "Block",
+    "Column",
+    "Form",
+    "Label",
+    "Row",
+    "forms",
+    "is_form_label",
+    "key",
+    "known_labels",
+    "similarity",
+    "variants",
+]

@@ -1,0 +1,144 @@
+"""Reading the forms from their code lists: tables, blocks, rows, columns, and label variants."""
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.forms.labels import key
+from pipelines.settings import PROJECT_DIR
+
+TABLE_CODES = ("disclosure", "applications", "appeals")
+SEEDS_DIR = PROJECT_DIR / "dbt_project" / "seeds"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a block: what is counted, in which unit (empty if the form fixes none)."""
+
+    code: str
+    label: str
+    kind: str
+    data_type: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a block. Headings carry no values; extensions are known rows outside the form."""
+
+    code: str
+    label: str
+    kind: str
+    block: str
+
+    @property
+    def has_values(self) -> bool:
+        """Whether numbers stand in the row."""
+        return self.kind != "heading"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows that share their columns: an article of the Regulations, or a whole table."""
+
+    code: str
+    label: str
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One statutory table in the form of one period, named by the period's first year."""
+
+    table: str
+    form: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of all blocks, in order."""
+        return tuple(row for block in self.blocks for row in block.rows)
+
+    def block(self, code: str) -> Block | None:
+        """The block of that code, None if this form has none."""
+        return next((block for block in self.blocks if block.code == code), None)
+
+
+@lru_cache(maxsize=1)
+def _all_forms() -> dict[str, tuple[Form, ...]]:
+    rows, columns = defaultdict(list), defaultdict(list)
+    for record in _read("form_rows"):
+        place = (record["table"], record["form"], record["block"])
+        row = Row(record["row"], record["label"], record["kind"], record["block"])
+        rows[place].append((int(record["row_order"]), row))
+    for record in _read("form_columns"):
+        place = (record["table"], record["form"], record["block"])
+        fields = (record[name] for name in ("column", "label", "kind", "data_type", "unit"))
+        columns[place].append((int(record["column_order"]), Column(*fields)))
+    blocks = defaultdict(list)
+    for record in _read("form_blocks"):
+        place = (record["table"], record["form"], record["block"])
+        block = Block(
+            record["block"], record["label"], _in_order(rows[place]), _in_order(columns[place])
+        )
+        blocks[place[:2]].append((int(record["block_order"]), block))
+    forms_of = defaultdict(list)
+    for (table, form), parts in sorted(blocks.items()):
+        forms_of[table].append(Form(table, form, _in_order(parts)))
+    return {table: tuple(found) for table, found in forms_of.items()}
+
+
+def forms(table: str) -> tuple[Form, ...]:
+    """The forms of one statutory table, oldest first."""
+    return _all_forms()[table]
+
+
+@lru_cache(maxsize=1)
+def _all_variants() -> dict[tuple[str, str, str], tuple[str, ...]]:
+    found = defaultdict(list)
+    for record in _read("label_variants"):
+        found[record["table"], record["kind"], record["code"]].append(record["label"])
+    return {place: tuple(labels) for place, labels in found.items()}
+
+
+def variants(table: str, kind: str, code: str) -> tuple[str, ...]:
+    """Labels seen in print for a block, row or column (`kind`), besides the official one."""
+    return _all_variants().get((table, kind, code), ())
+
+
+@lru_cache(maxsize=1)
+def known_labels() -> dict[str, frozenset[tuple[str, str, str]]]:
+    """All labels of all forms and their variants, by key: what each may stand for.
+
+    The values are (table, kind, code), kind being block, row, column or section.
+    """
+    found = defaultdict(set)
+    for table in TABLE_CODES:
+        for form in forms(table):
+            for block in form.blocks:
+                if block.label:
+                    found[key(block.label)].add((table, "block", block.code))
+                for row in block.rows:
+                    found[key(row.label)].add((table, "row", row.code))
+                for column in block.columns:
+                    found[key(column.label)].add((table, "column", column.code))
+    for (table, kind, code), labels in _all_variants().items():
+        for label in labels:
+            found[key(label)].add((table, kind, code))
+    return {label: frozenset(meanings) for label, meanings in found.items()}
+
+
+def is_form_label(text: str) -> bool:
+    """Whether a text is a label of a table, not prose. Section headings are prose."""
+    return any(kind != "section" for _, kind, _ in known_labels().get(key(text), ()))
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    with (SEEDS_DIR / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _in_order(numbered: list[tuple[int, object]]) -> tuple:
+    return tuple(part for _, part in sorted(numbered, key=lambda pair: pair[0]))

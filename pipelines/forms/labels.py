@@ -1,0 +1,77 @@
+"""Comparing printed labels with those of the form: what counts, and what is only typography."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.fuzz import ratio
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_ORDINAL = re.compile(
+    r"\s*(?:\(\s*(?P<bracket>[一二三四五六七八九十]+)\s*\)"
+    r"|(?P<section>[一二三四五六七八九十]+)\s*[、.]"
+    r"|(?P<digit>\d{1,2})\s*(?:[.、)]|(?=[\u4e00-\u9fff])))\s*"
+)
+_SAME_ORDINAL = 0.08
+_OTHER_ORDINAL = 0.25
+
+
+@dataclass(frozen=True)
+class Label:
+    """A printed label: its ordinal, such as (三) or 3., and the words after it."""
+
+    ordinal: tuple[str, str] | None
+    body: str
+
+
+@lru_cache(maxsize=65536)
+def normalise(text: str) -> str:
+    """Full-width and half-width forms as one (Unicode NFKC)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+@lru_cache(maxsize=65536)
+def key(text: str) -> str:
+    """What remains of a label without spaces, punctuation and width: equal keys, equal labels.
+
+    >>> key("（三） 不予公开")
+    '三不予公开'
+    >>> key("本年新\\n制作数量")
+    '本年新制作数量'
+    """
+    return _NOT_WORD.sub("", normalise(text))
+
+
+@lru_cache(maxsize=65536)
+def parse_label(text: str) -> Label:
+    """Split a label into its ordinal and its words.
+
+    >>> parse_label("（三）不予公开")
+    Label(ordinal=('bracket', '三'), body='不予公开')
+    >>> parse_label("3.危及“三安全一稳定”")
+    Label(ordinal=('digit', '3'), body='危及三安全一稳定')
+    """
+    plain = normalise(text)
+    found = _ORDINAL.match(plain)
+    if not found:
+        return Label(None, key(plain))
+    kind = found.lastgroup
+    return Label((kind, found[kind]), key(plain[found.end() :]))
+
+
+def similarity(printed: str, official: str) -> float:
+    """How alike two labels are, from 0 to 1; another ordinal of the same kind counts against it.
+
+    >>> similarity("5.属于三类内容事务信息", "5.属于三类内部事务信息") > 0.9
+    True
+    >>> similarity("8.属于行政执法案卷", "7.属于行政执法案卷") < 0.8
+    True
+    """
+    if key(printed) == key(official):
+        return 1.0
+    ours, theirs = parse_label(printed), parse_label(official)
+    score = ratio(ours.body, theirs.body) / 100
+    if ours.ordinal and theirs.ordinal and ours.ordinal[0] == theirs.ordinal[0]:
+        score += _SAME_ORDINAL if ours.ordinal == theirs.ordinal else -_OTHER_ORDINAL
+    return max(0.0, min(score, 0.99))

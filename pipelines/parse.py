@@ -1,0 +1,200 @@
+"""One document from bytes to reading: the parser as a pure function, and its JSON.
+
+This is what the process pool runs and what `xxgk parse` prints. Whatever is wrong with a document
+ends as a reading that says so; an exception from here is a mistake of ours.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from pipelines.archive.drop_folder import hash_file
+from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar
+from pipelines.extract import extract
+from pipelines.forms import TABLE_CODES
+from pipelines.identify import Evidence, identify, judge
+from pipelines.readers import UnreadableError, read
+from pipelines.record import Cell, Claim, Finding, Reading, TableReading
+from pipelines.settings import Settings
+
+
+@dataclass(frozen=True)
+class Task:
+    """A document to be read: where it is, its name as received, and what its sidecar says."""
+
+    path: Path
+    file: str
+    sha256: str
+    size_bytes: int
+    max_bytes: int
+    sidecar: Sidecar = EMPTY
+
+
+def parse_file(path: Path, settings: Settings) -> Reading:
+    """Read one file with its sidecar, if it has one beside it.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
+    sidecar, _ = read_sidecar(path)
+    return read_document(
+        Task(
+            path=path,
+            file=path.name,
+            sha256=hash_file(path),
+            size_bytes=path.stat().st_size,
+            max_bytes=settings.max_document_bytes,
+            sidecar=sidecar,
+        )
+    )
+
+
+def read_document(task: Task) -> Reading:
+    """Read one document, unless it is larger than the task allows."""
+    if task.size_bytes > task.max_bytes:
+        reason = (
+            f"{task.size_bytes / 1e6:.0f} MB, more than the limit of {task.max_bytes / 1e6:.0f} MB "
+            "(XXGK_MAX_DOCUMENT_BYTES raises it)"
+        )
+        return Reading(task.sha256, "unreadable", reason_code="too_large", reason=reason)
+    return parse(task.path.read_bytes(), task.file, task.sidecar)
+
+
+def parse(data: bytes, file: str, sidecar: Sidecar = EMPTY) -> Reading:
+    """Read one document from its bytes.
+
+    Args:
+        data: the bytes as received.
+        file: name of the file, evidence for year and agency.
+        sidecar: what is known of the document besides.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        document = read(data, file)
+    except UnreadableError as error:
+        return Reading(sha256, "unreadable", reason_code=error.code, reason=error.reason)
+    content = extract(document)
+    evidence = _evidence(file, document.title, content.prose, sidecar)
+    kind = judge(
+        evidence,
+        tables_found=sum(table.status != "absent" for table in content.tables),
+        numbers_found=sum(c.value is not None for t in content.tables for c in t.cells),
+    )
+    if not kind.is_report:
+        return Reading(
+            sha256,
+            "not_a_report",
+            reader=document.reader,
+            reason_code=kind.reason_code,
+            reason=kind.reason,
+        )
+    identity = identify(evidence)
+    return Reading(
+        sha256=sha256,
+        state="report",
+        reader=document.reader,
+        identity=identity,
+        tables=content.tables,
+        claims=content.claims,
+        findings=(*identity.findings, *content.findings),
+    )
+
+
+def unreadable(sha256: str, error: BaseException) -> Reading:
+    """The reading of a document whose worker gave up: too slow, too large, or our mistake."""
+    code = {"TaskTimeout": "timed_out", "MemoryError": "out_of_memory"}.get(
+        type(error).__name__, "parser_failed"
+    )
+    return Reading(
+        sha256, "unreadable", reason_code=code, reason=f"{type(error).__name__}: {error}"[:500]
+    )
+
+
+def to_json(reading: Reading, file: str) -> dict:
+    """The reading as `xxgk parse --json` prints it: the published contract of the parser."""
+    identity = reading.identity
+    tables = {table.table: table for table in reading.tables}
+    return {
+        "file": file,
+        "sha256": reading.sha256,
+        "reader": reading.reader,
+        "title": identity.title,
+        "agency_name": identity.agency_name,
+        "region_code": identity.region_code,
+        "report_year": identity.report_year,
+        "published_on": identity.published_on.isoformat() if identity.published_on else None,
+        "tables": {code: _table_json(tables.get(code)) for code in TABLE_CODES},
+        "cells": [_cell_json(cell) for table in reading.tables for cell in table.cells],
+        "claims": [_claim_json(claim) for claim in reading.claims],
+        "findings": [_finding_json(finding) for finding in _all_findings(reading)],
+    }
+
+
+def _evidence(
+    file: str, title: str | None, prose: tuple[tuple[str, str], ...], sidecar: Sidecar
+) -> Evidence:
+    return Evidence(
+        file=file,
+        lines=prose,
+        title=title,
+        sidecar_title=sidecar.title,
+        sidecar_publisher=sidecar.publisher,
+        sidecar_region_code=sidecar.region_code,
+        sidecar_report_year=sidecar.report_year,
+        sidecar_url=sidecar.url,
+        sidecar_published_on=sidecar.published_on,
+    )
+
+
+def _all_findings(reading: Reading) -> tuple[Finding, ...]:
+    if reading.state == "report":
+        return reading.findings
+    return (Finding(f"{reading.state}.{reading.reason_code}", reading.reason or ""),)
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _table_json(table: TableReading | None) -> dict:
+    if table is None:
+        return {"status": "absent", "form": None}
+    return {"status": table.status, "form": table.form}
+
+
+def _cell_json(cell: Cell) -> dict:
+    return {
+        "table": cell.table,
+        "row": cell.row,
+        "column": cell.column,
+        "value": _number(cell.value),
+        "status": cell.status,
+        "raw": cell.raw,
+    }
+
+
+def _claim_json(claim: Claim) -> dict:
+    return {
+        "claim": claim.code,
+        "value": _number(claim.value),
+        "unit": claim.unit,
+        "subject": claim.subject,
+        "is_approximate": claim.is_approximate,
+        "sentence": claim.sentence,
+        "locator": claim.locator,
+    }
+
+
+def _finding_json(finding: Finding) -> dict:
+    return {
+        "code": finding.code,
+        "table": finding.table,
+        "row": finding.row,
+        "column": finding.column,
+        "message": finding.message,
+        "raw": finding.raw,
+        "locator": finding.locator,
+    }

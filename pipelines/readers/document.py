@@ -1,0 +1,43 @@
+"""A document as its reader hands it on: paragraphs and grids in the order of the text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line or paragraph of running text, or one cell of a table that lost its grid."""
+
+    text: str
+    locator: str
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """One cell of a grid row as printed; a merged neighbour's continuation has no text."""
+
+    text: str
+    locator: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of cells. Rows may differ in length: some containers do not tell how cells span."""
+
+    rows: tuple[tuple[GridCell, ...], ...]
+
+
+Block = Line | Grid
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a reader read: which reader, and the blocks in order."""
+
+    reader: str
+    blocks: tuple[Block, ...]
+    title: str | None = None
+
+    def lines(self) -> Iterator[Line]:
+        """The running text, grids left out."""
+        return (block for block in self.blocks if isinstance(block, Line))

@@ -1,0 +1,67 @@
+"""Plain text, in the layouts that conversion from portal pages and Word files leaves behind.
+
+`text/tabs`: each cell is a line that begins with a tab, a blank line ends the row, and a line
+without a tab goes on inside the cell. Rows are kept, so a blank cell is seen.
+
+`text/lines`: each cell is a paragraph of its own. Nothing tells rows apart and blank cells have
+vanished: the lines go out as a flow.
+"""
+
+import re
+
+from pipelines.readers.document import Block, Document, Grid, GridCell, Line
+from pipelines.readers.encoding import decode
+
+_FEWEST_TAB_LINES = 10
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00]")
+
+
+def read_text(data: bytes) -> Document:
+    """Read plain text in any of the layouts above."""
+    text, encoding = decode(data)
+    lines = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    tabbed = sum(line.startswith("\t") for line in lines) >= _FEWEST_TAB_LINES
+    blocks = _tab_blocks(lines) if tabbed else _line_blocks(lines)
+    layout = "tabs" if tabbed else "lines"
+    suffix = "" if encoding == "utf-8" else f" ({encoding})"
+    return Document(reader=f"text/{layout}{suffix}", blocks=tuple(blocks))
+
+
+def _locator(index: int) -> str:
+    return f"line {index + 1}"
+
+
+def _line_blocks(lines: list[str]) -> list[Block]:
+    return [Line(line.strip(), _locator(index)) for index, line in enumerate(lines) if line.strip()]
+
+
+def _tab_blocks(lines: list[str]) -> list[Block]:
+    """Lines outside rows as they are; neighbouring rows as one grid."""
+    blocks: list[Block] = []
+    rows: list[tuple[GridCell, ...]] = []
+    row: list[GridCell] = []
+
+    def end_row() -> None:
+        if row:
+            rows.append(tuple(row))
+            row.clear()
+
+    def end_grid() -> None:
+        end_row()
+        if rows:
+            blocks.append(Grid(tuple(rows)))
+            rows.clear()
+
+    for index, line in enumerate(lines):
+        if line.startswith("\t"):
+            row.append(GridCell(line[1:].strip(), _locator(index)))
+        elif not line.strip():
+            end_row()
+        elif row:
+            last = row[-1]
+            row[-1] = GridCell(f"{last.text}\n{line.strip()}".strip(), last.locator)
+        else:
+            end_grid()
+            blocks.append(Line(line.strip(), _locator(index)))
+    end_grid()
+    return blocks

@@ -1,0 +1,95 @@
+"""What the parser says of one document: plain values, no behaviour.
+
+These records are what flows from `extract` and `identify` to `load` and to `xxgk parse --json`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a statutory table, rows and columns named by the code lists."""
+
+    table: str
+    row: str
+    column: str
+    value: Decimal | None
+    status: str
+    raw: str | None = None
+    unit: str | None = None
+    row_label: str | None = None
+    locator: str | None = None
+
+
+@dataclass(frozen=True)
+class TableReading:
+    """How far one statutory table could be read, which form it follows, and its cells."""
+
+    table: str
+    status: str
+    form: str | None = None
+    reason: str | None = None
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A number stated in the prose, with the sentence that states it."""
+
+    code: str
+    value: Decimal
+    sentence: str
+    locator: str
+    unit: str | None = None
+    is_approximate: bool = False
+    subject: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something odd, or not placed: kept, shown, never mended."""
+
+    code: str
+    message: str
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+    raw: str | None = None
+    locator: str | None = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who reported, where, for which year, and what each statement rests on."""
+
+    title: str | None = None
+    report_year: int | None = None
+    report_year_basis: str | None = None
+    agency_name: str | None = None
+    agency_type: str | None = None
+    agency_basis: str | None = None
+    region_code: str | None = None
+    region_basis: str | None = None
+    region_candidates: tuple[str, ...] = ()
+    scope: str | None = None
+    scope_basis: str | None = None
+    published_on: date | None = None
+    published_on_basis: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that is known of one document after it was read."""
+
+    sha256: str
+    state: str
+    reader: str | None = None
+    reason_code: str | None = None
+    reason: str | None = None
+    identity: Identity = field(default_factory=Identity)
+    tables: tuple[TableReading, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,232 @@
+"""The staging tables: the one place that says what columns they have and what those mean.
+
+`load` creates and fills them, dbt's source file `models/staging/_sources.yml` is generated from
+here (`python -m pipelines.schema`; a test compares the two), and the data dictionary shows these
+descriptions. Nothing is computed here.
+
+Staging keeps what documents say, one content once: `documents` lists files as received; all the
+other tables hang on `sha256`, the identity of a content.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+SCHEMA = "staging"
+
+VALUE_STATUSES = ("reported", "blank", "not_applicable", "text", "ambiguous", "missing")
+TABLE_STATUSES = ("complete", "partial", "absent", "ambiguous")
+READING_STATES = ("report", "not_a_report", "unreadable")
+TABLE_CODES = ("disclosure", "applications", "appeals")
+
+NUMBER = pl.Decimal(24, 6)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, DuckDB type, meaning, and what may stand in it."""
+
+    name: str
+    dtype: str
+    description: str
+    required: bool = False
+    accepted: tuple[str, ...] = ()
+
+    @property
+    def polars(self) -> pl.DataType:
+        """The Polars type under which this column is built before it is loaded."""
+        return _POLARS[self.dtype]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One staging table: its name, what a row is, its key and its columns."""
+
+    name: str
+    grain: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def qualified(self) -> str:
+        """The table's name with its schema."""
+        return f"{SCHEMA}.{self.name}"
+
+    @property
+    def polars_schema(self) -> dict[str, pl.DataType]:
+        """Column names and Polars types, in order."""
+        return {column.name: column.polars for column in self.columns}
+
+
+_POLARS: dict[str, pl.DataType] = {
+    "VARCHAR": pl.String(),
+    "BIGINT": pl.Int64(),
+    "INTEGER": pl.Int32(),
+    "BOOLEAN": pl.Boolean(),
+    "DATE": pl.Date(),
+    "TIMESTAMP": pl.Datetime("us"),
+    "DECIMAL(24,6)": NUMBER,
+}
+
+_SHA = Column("sha256", "VARCHAR", "SHA-256 of the document's bytes, its identity.", required=True)
+_TABLE = Column(
+    "table_code", "VARCHAR", "Statutory table the row belongs to.", required=True,
+    accepted=TABLE_CODES,
+)  # fmt: skip
+
+DOCUMENTS = Table(
+    "documents",
+    "One file under data/raw, as it was received.",
+    ("file",),
+    (
+        Column("file", "VARCHAR", "Path below data/raw, with forward slashes.", required=True),
+        _SHA,
+        Column("size_bytes", "BIGINT", "Size of the file in bytes.", required=True),
+        Column(
+            "modified_ns", "BIGINT",
+            "Modification time, in nanoseconds since 1970; unchanged files are not hashed again.",
+            required=True,
+        ),
+        Column(
+            "filing_year", "INTEGER",
+            "Report year under which the file is filed and loaded (the Dagster partition). "
+            "Not a statement of the report itself: that is reports.report_year.",
+            required=True,
+        ),
+        Column(
+            "filing_basis", "VARCHAR", "What the filing year was taken from.", required=True,
+            accepted=("folder", "sidecar", "file_name", "received"),
+        ),
+        Column("received_at", "TIMESTAMP", "When the file was first seen, in UTC.", required=True),
+        Column("sidecar", "VARCHAR", "Path of the sidecar below data/raw, null without one."),
+        Column("title", "VARCHAR", "Title according to the sidecar."),
+        Column("publisher", "VARCHAR", "Publishing agency according to the sidecar."),
+        Column("region_code", "VARCHAR", "GB/T 2260 code of the region according to the sidecar."),
+        Column("report_year", "INTEGER", "Report year according to the sidecar."),
+        Column("url", "VARCHAR", "Address the document was got from, where known."),
+        Column("published_on", "DATE", "Publication date according to the sidecar."),
+        Column("licence", "VARCHAR", "Under what terms the document may be used."),
+        Column("sidecar_problem", "VARCHAR", "Why the sidecar was not used, null if it was."),
+    ),
+)  # fmt: skip
+
+READINGS = Table(
+    "readings",
+    "One distinct content and how its reading ended.",
+    ("sha256",),
+    (
+        _SHA,
+        Column("filing_year", "INTEGER", "Partition in which it was loaded.", required=True),
+        Column(
+            "state", "VARCHAR", "How the reading ended.", required=True, accepted=READING_STATES
+        ),
+        Column("reason_code", "VARCHAR", "Why it is not a report, as a code; null for a report."),
+        Column("reason", "VARCHAR", "Why it is not a report, in a sentence; null for a report."),
+        Column("reader", "VARCHAR", "Reader that read it, with the layout it saw."),
+        Column("parser_version", "VARCHAR", "Version of the parser that read it.", required=True),
+        Column("evidence", "VARCHAR",
+               "Digest of the sidecar statements the reading used; a change reads it again.",
+               required=True),
+        Column("read_at", "TIMESTAMP", "When it was read, in UTC.", required=True),
+    ),
+)  # fmt: skip
+
+REPORTS = Table(
+    "reports",
+    "One report: a content that was recognised as an annual report.",
+    ("sha256",),
+    (
+        _SHA,
+        Column("title", "VARCHAR", "Title as printed, spaces normalised."),
+        Column("report_year", "INTEGER", "Year the report covers; null when not established."),
+        Column("report_year_basis", "VARCHAR", "What the report year rests on."),
+        Column("agency_name", "VARCHAR", "Official name of the reporting agency; null if unknown."),
+        Column("agency_type", "VARCHAR", "Kind of agency, as a code."),
+        Column("agency_basis", "VARCHAR", "What the agency's name rests on."),
+        Column("region_code", "VARCHAR", "Code of the agency's region; null when not resolved."),
+        Column("region_basis", "VARCHAR", "What the region rests on."),
+        Column("region_candidates", "VARCHAR", "Codes that were considered, comma-separated."),
+        Column(
+            "scope", "VARCHAR",
+            "consolidated: a government reporting for all organs of its region; own: one agency.",
+            accepted=("consolidated", "own"),
+        ),
+        Column("scope_basis", "VARCHAR", "What the scope rests on."),
+        Column("published_on", "DATE", "Publication date; null when not established."),
+        Column("published_on_basis", "VARCHAR", "What the publication date rests on."),
+    ),
+)  # fmt: skip
+
+REPORT_TABLES = Table(
+    "report_tables",
+    "One statutory table of one report and how it was read.",
+    ("sha256", "table_code"),
+    (
+        _SHA,
+        _TABLE,
+        Column("status", "VARCHAR", "How far the table could be read.", required=True,
+               accepted=TABLE_STATUSES),
+        Column("form", "VARCHAR", "Form the table follows, decided from its own headers."),
+        Column("reason", "VARCHAR", "Why it is not complete, null when it is."),
+    ),
+)  # fmt: skip
+
+CELLS = Table(
+    "cells",
+    "One cell of a statutory table of one report.",
+    ("sha256", "table_code", "row_code", "column_code"),
+    (
+        _SHA,
+        _TABLE,
+        Column("row_code", "VARCHAR", "Row, by code list; x:<label> for a row not in it.",
+               required=True),
+        Column("column_code", "VARCHAR", "Column, by code list.", required=True),
+        Column("value", "DECIMAL(24,6)", "Number as printed; null when none can be placed."),
+        Column("status", "VARCHAR", "What stands in the cell.", required=True,
+               accepted=VALUE_STATUSES),
+        Column("raw", "VARCHAR", "Text of the cell as printed; null when nothing is known of it."),
+        Column("unit", "VARCHAR", "Unit printed in the cell or its header."),
+        Column("row_label", "VARCHAR", "Row label as printed; null when the label was not found."),
+        Column("locator", "VARCHAR", "Where in the document the cell stands, e.g. line 57."),
+    ),
+)  # fmt: skip
+
+CLAIMS = Table(
+    "claims",
+    "One number stated in the prose of one report.",
+    ("sha256", "claim_number"),
+    (
+        _SHA,
+        Column("claim_number", "INTEGER", "1, 2, 3 … in the order of the text.", required=True),
+        Column("claim_code", "VARCHAR", "What is counted, by code list.", required=True),
+        Column("value", "DECIMAL(24,6)", "Number as printed.", required=True),
+        Column("unit", "VARCHAR", "Measure word or unit printed after the number."),
+        Column("is_approximate", "BOOLEAN", "The number is followed by 余 or 多.", required=True),
+        Column("subject", "VARCHAR", "What the sentence says is counted, as printed."),
+        Column("sentence", "VARCHAR", "Sentence that states it.", required=True),
+        Column("locator", "VARCHAR", "Where in the document the sentence stands.", required=True),
+    ),
+)  # fmt: skip
+
+FINDINGS = Table(
+    "findings",
+    "One thing the reading of one document found odd, or could not place.",
+    ("sha256", "finding_number"),
+    (
+        _SHA,
+        Column("finding_number", "INTEGER", "1, 2, 3 … in the order found.", required=True),
+        Column("finding_code", "VARCHAR", "What is odd, as a code.", required=True),
+        Column("table_code", "VARCHAR", "Statutory table concerned, null for the whole document."),
+        Column("row_code", "VARCHAR", "Row concerned."),
+        Column("column_code", "VARCHAR", "Column concerned."),
+        Column("message", "VARCHAR", "What is odd, in a sentence.", required=True),
+        Column("raw", "VARCHAR", "Text that shows it."),
+        Column("locator", "VARCHAR", "Where in the document it stands."),
+    ),
+)  # fmt: skip
+
+TABLES = (DOCUMENTS, READINGS, REPORTS, REPORT_TABLES, CELLS, CLAIMS, FINDINGS)
+"""All staging tables, parents first."""
+
+READING_TABLES = TABLES[1:]
+"""The tables that a reading fills, all keyed by sha256."""

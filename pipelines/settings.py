@@ -1,0 +1,59 @@
+"""Where things are and how hard the machine may be worked.
+
+Every knob of the project is a field here and can be set in the environment (`XXGK_RAW_DIR=…`)
+or in a file `.env`. This module imports nothing of ours; everything else may import it.
+"""
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Paths and limits. `Settings()` reads the environment; pass fields to override."""
+
+    model_config = SettingsConfigDict(env_prefix="XXGK_", env_file=".env", extra="ignore")
+
+    raw_dir: Path = Field(
+        PROJECT_DIR / "data" / "raw", description="Reports as received; only ever read."
+    )
+    warehouse_dir: Path = Field(
+        PROJECT_DIR / "data" / "warehouse", description="Everything that is built."
+    )
+    dbt_dir: Path = Field(PROJECT_DIR / "dbt_project", description="The dbt project.")
+    max_document_bytes: int = Field(
+        32 * 1024 * 1024, gt=0, description="A larger file is recorded as too large, not read."
+    )
+    max_document_seconds: float = Field(
+        60.0, gt=0, description="A document that takes longer is recorded as timed out."
+    )
+    workers: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, description="Parsing processes."
+    )
+    accept_loss: bool = Field(
+        False, description="Publish even if a published report is no longer read as one."
+    )
+
+    @property
+    def build_path(self) -> Path:
+        """The writer's database: staging tables and dbt models. Not for readers."""
+        return self.warehouse_dir / "build.duckdb"
+
+    @property
+    def published_path(self) -> Path:
+        """The analysts' database, replaced whole at each publication."""
+        return self.warehouse_dir / "xxgk.duckdb"
+
+    @property
+    def parquet_dir(self) -> Path:
+        """One Parquet file for each published table."""
+        return self.warehouse_dir / "parquet"
+
+    @property
+    def site_dir(self) -> Path:
+        """The static data dictionary."""
+        return self.warehouse_dir / "site"
