@@ -6,7 +6,7 @@ that follow the headers, and only fifteen of them can be placed.
 
 from dataclasses import dataclass
 
-from pipelines.extract.entries import Entry
+from pipelines.extract.entries import Entry, adds_up, blanks_vanished
 from pipelines.extract.placing import place, unplaced
 from pipelines.forms import Block, Column, Row, forms, key, known_labels
 from pipelines.record import Cell, Finding, TableReading
@@ -37,7 +37,7 @@ def read_appeals(entries: list[Entry]) -> tuple[TableReading, tuple[Finding, ...
         cells = tuple(Cell(TABLE, *_place_of(c), None, "missing") for c in whole.columns)
         reason = "the headers are there, the row of numbers is not"
         return TableReading(TABLE, "partial", form.form, reason, cells), ()
-    doubt = _doubt(found, filled)
+    doubt = _doubt(found, filled) or _vanished(form.blocks, filled, entries)
     if doubt:
         placed = unplaced(TABLE, row, whole, found.rows[0], doubt)
     else:
@@ -88,6 +88,21 @@ def _doubt(found: _Found, filled: list[Entry]) -> str | None:
     channels = [key(block.label) for block in forms(TABLE)[0].blocks]
     if [label for label in order if label in channels] != channels:
         return "the headers do not name the three channels in the order of the form"
+    return None
+
+
+def _vanished(blocks: tuple[Block, ...], filled: list[Entry], entries: list[Entry]) -> str | None:
+    """Why the numbers of a flow may not be complete, though their count is right."""
+    width = sum(len(block.columns) for block in blocks)
+    if len(filled) != 1 or filled[0].gridded or len(filled[0].cells) != width:
+        return None
+    if not blanks_vanished(entries):
+        return None
+    cells, start = filled[0].cells, 0
+    for block in blocks:
+        if not adds_up(cells[start : start + len(block.columns)]):
+            return "blank cells have vanished from this document and the numbers do not add up"
+        start += len(block.columns)
     return None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipelines.extract.alignment import Chain, align
-from pipelines.extract.entries import Entry
+from pipelines.extract.entries import Entry, adds_up, blanks_vanished
 from pipelines.extract.placing import Placed, missing, place, unplaced
 from pipelines.forms import Block, Form, Row, forms
 from pipelines.record import Cell, Finding, TableReading
@@ -176,10 +176,14 @@ def _doubt(work: _Work, row: int, follower: int | None) -> str | None:
     entry = work.entries[start]
     if _contradicted(work.entries, start):
         return "the row is printed twice, with different numbers"
-    if entry.gridded or not entry.cells or follower is None:
+    if entry.gridded or not entry.cells:
+        return None
+    if blanks_vanished(work.entries) and not adds_up(entry.cells):
+        return "blank cells have vanished from this table and the numbers do not add up"
+    if follower is None:
         return None
     if entry.last:
-        return None if _adds_up(entry) else "the text breaks off within the row"
+        return None if adds_up(entry.cells) else "the text breaks off within the row"
     later = [r for r in work.assigned if r > row]
     if follower in work.assigned or not later:
         return None
@@ -198,12 +202,6 @@ def _contradicted(entries: list[Entry], index: int) -> bool:
         and other.raw != entry.raw
         for other in entries
     )
-
-
-def _adds_up(entry: Entry) -> bool:
-    """Whether the last number is the sum of those before it."""
-    numbers = [cell.value.number for cell in entry.cells]
-    return None not in numbers and sum(numbers[:-1]) == numbers[-1]
 
 
 def _status(cells: list[Cell], form_known: bool) -> tuple[str, str | None]:

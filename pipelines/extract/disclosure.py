@@ -144,9 +144,10 @@ def _read_group(group: _Group, entries: list[Entry]) -> _Read:
     form = next(form for form in forms(TABLE) if chosen in form.blocks)
     units = _units(group.headers, chosen)
     placed, findings = [], _unlabelled(group)
-    for code, entry in group.items:
+    for position, (code, entry) in enumerate(group.items):
         row = next((row for row in chosen.rows if row.code == code), None)
-        if row is None and not code.startswith("x:"):
+        broken = position > 0 and _is_broken(group.items[position - 1][1], chosen)
+        if row is None and (broken or not code.startswith("x:")):
             findings.append(_stray(entry))
             continue
         if row is None:
@@ -159,6 +160,11 @@ def _read_group(group: _Group, entries: list[Entry]) -> _Read:
             else _missing_or_placed(row, chosen, entry, units)
         )
     return _Read(form.form, chosen.code, tuple(placed), tuple(findings))
+
+
+def _is_broken(entry: Entry, block: Block) -> bool:
+    """Whether the row before, in a flow, lacks cells: what follows may be its own."""
+    return not entry.gridded and len(entry.cells) != len(block.columns)
 
 
 def _missing_or_placed(row: Row, block: Block, entry: Entry, units: dict[str, str]) -> Placed:
@@ -263,7 +269,7 @@ def _unlabelled(group: _Group) -> list[Finding]:
 
 
 def _stray(entry: Entry) -> Finding:
-    message = f"{entry.label} stands under the header of another article"
+    message = f"numbers behind {entry.label}, which is no row of this article"
     return Finding(
         "row_out_of_place", message, TABLE, raw=entry.raw or entry.label, locator=entry.locator
     )

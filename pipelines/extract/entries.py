@@ -4,10 +4,12 @@ This is where the containers meet. In a grid, the cells of an entry are those of
 ones included. In a flow, they are the values up to the next label: blank cells have vanished.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from pipelines.extract.values import Value, is_value, read_value
-from pipelines.forms import key, known_labels
+from pipelines.extract.values import MERGED, Value, is_value, read_value
+from pipelines.forms import forms, key, known_labels
 from pipelines.readers.document import Document, Grid, GridCell, Line
 
 _MOST_FRAGMENTS = 3
@@ -68,6 +70,34 @@ def entries(document: Document) -> list[Entry]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _width_of_applications() -> int:
+    return len(forms("applications")[0].blocks[0].columns)
+
+
+def blanks_vanished(found: Sequence[Entry]) -> bool:
+    """Whether a row of a flow prints some of its numbers only: blank cells left no trace.
+
+    Where that happens once, a row with the right count of numbers may still lack a blank and
+    hold a stray number; such rows then have to add up.
+    """
+    return any(
+        not entry.gridded
+        and 0 < len(entry.cells) < _width_of_applications()
+        and any(
+            (table, kind) == ("applications", "row")
+            for table, kind, _ in known_labels().get(entry.key, ())
+        )
+        for entry in found
+    )
+
+
+def adds_up(cells: Sequence[CellText]) -> bool:
+    """Whether the last number is the sum of those before it."""
+    numbers = [cell.value.number for cell in cells]
+    return None not in numbers and sum(numbers[:-1]) == numbers[-1]
+
+
 def _grid_entries(grid: Grid) -> list[Entry]:
     return [entry for row in grid.rows for entry in _row_entries(row)]
 
@@ -82,7 +112,8 @@ def _row_entries(row: tuple[GridCell, ...]) -> list[Entry]:
             _close(found, label, cells)
             label = cell
         else:
-            cells.append(CellText(cell.text, cell.locator, read_value(cell.text)))
+            value = MERGED if cell.merged else read_value(cell.text)
+            cells.append(CellText(cell.text, cell.locator, value))
     _close(found, label, cells)
     return found
 

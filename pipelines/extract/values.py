@@ -33,6 +33,7 @@ class Value:
 
 
 BLANK = Value("blank")
+MERGED = Value("ambiguous")
 
 
 @lru_cache(maxsize=65536)

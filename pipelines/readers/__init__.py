@@ -6,9 +6,10 @@ of the statutory forms: telling a label from a value is `extract`.
 
 from pipelines.readers.container import UnreadableError, sniff
 from pipelines.readers.document import Document
+from pipelines.readers.html import read_html
 from pipelines.readers.text import read_text
 
-_READERS = {"text": read_text}
+_READERS = {"html": read_html, "text": read_text}
 
 
 def read(data: bytes, file: str) -> Document:

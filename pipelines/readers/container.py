@@ -59,7 +59,7 @@ def sniff(data: bytes, file: str) -> str:
             raise UnreadableError("unsupported", f"a {kind}; no reader for it")
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if any(mark in head for mark in _HTML_MARKS):
-        raise UnreadableError("unsupported", "an HTML page; no reader for it")
+        return "html"
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and _looks_binary(data[:65536]):
         raise UnreadableError("binary", "the bytes are no text in any encoding")
     return "text"

@@ -14,10 +14,15 @@ class Line:
 
 @dataclass(frozen=True)
 class GridCell:
-    """One cell of a grid row as printed; a merged neighbour's continuation has no text."""
+    """One cell of a grid row as printed.
+
+    `merged` cells are the continuation of one above or beside: nothing is printed in them, and
+    whether what the first says holds for them too is not known.
+    """
 
     text: str
     locator: str
+    merged: bool = False
 
 
 @dataclass(frozen=True)

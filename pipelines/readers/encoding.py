@@ -1,4 +1,4 @@
-"""From bytes to text: byte order mark, then strict UTF-8, then strict GB18030.
+"""From bytes to text: byte order mark, what is declared, then strict UTF-8, then GB18030.
 
 Detectors that guess from letter frequencies misread short Chinese text; strict decoding does not
 guess. GB18030 covers GBK and GB2312, the other encodings of Chinese state portals.
@@ -13,10 +13,18 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_NAMES = {
+    "utf-8": ("utf-8",),
+    "utf8": ("utf-8",),
+    "gb2312": ("gb18030",),
+    "gbk": ("gb18030",),
+    "gb18030": ("gb18030",),
+    "big5": ("big5",),
+}
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """The text of `data` and the encoding it is in.
+def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
+    """The text of `data` and the encoding it is in; `declared` is what the document says it is.
 
     Raises:
         UnreadableError: `undecodable`, with the byte at which UTF-8 breaks off.
@@ -27,7 +35,8 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data, (encoding,))
-    return _strict(data, ("utf-8", "gb18030"))
+    first = _NAMES.get(declared, ())
+    return _strict(data, tuple(dict.fromkeys((*first, "utf-8", "gb18030"))))
 
 
 def _strict(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:

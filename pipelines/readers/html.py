@@ -1,0 +1,150 @@
+"""HTML pages: running text as lines, data tables as grids with their spans resolved.
+
+A table that holds another table, or one cell a row, is layout: its content is read as if the
+table were not there. Scripts, styles and what the page itself hides are left out.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import count
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from pipelines.readers.container import UnreadableError
+from pipelines.readers.document import Block, Document, Grid, GridCell, Line
+from pipelines.readers.encoding import decode
+
+_SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "svg", "iframe", "object"))
+# fmt: off
+_INLINE = frozenset((
+    "a", "abbr", "b", "big", "cite", "code", "data", "em", "font", "i", "ins", "kbd", "label",
+    "mark", "nobr", "o:p", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var",
+))
+# fmt: on
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+_SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
+_MOST_SPAN = 1000
+_MOST_CELLS = 200_000
+
+
+def read_html(data: bytes) -> Document:
+    """Read an HTML page."""
+    declared = _CHARSET.search(data[:4096])
+    text, encoding = decode(data, declared[1].decode("ascii").lower() if declared else None)
+    tree = LexborHTMLParser(text)
+    title = tree.css_first("title")
+    blocks = tuple(_blocks(tree.body)) if tree.body else ()
+    suffix = "" if encoding == "utf-8" else f" ({encoding})"
+    return Document(f"html{suffix}", blocks, title.text().strip() or None if title else None)
+
+
+def _blocks(body: LexborNode) -> Iterator[Block]:
+    lines, tables = count(1), count(1)
+    for part in _parts(body):
+        if isinstance(part, LexborNode):
+            yield _grid(part, next(tables))
+        else:
+            yield Line(part, f"paragraph {next(lines)}")
+
+
+def _parts(root: LexborNode) -> Iterator[str | LexborNode]:
+    """The text of a page in pieces that a reader sees as lines, and its data tables."""
+    words: list[str] = []
+    flush = object()
+    stack: list[object] = [root.child]
+    while stack:
+        node = stack.pop()
+        if node is None:
+            continue
+        if node is not flush:
+            stack.append(node.next)
+            if node.is_text_node:
+                words.append(node.text_content or "")
+                continue
+            if node.tag in _SKIPPED or node.is_comment_node or _is_hidden(node):
+                continue
+            if node.tag in _INLINE:
+                stack.append(node.child)
+                continue
+        yield from _line(words)
+        if node is flush or node.tag == "br":
+            continue
+        if node.tag == "table" and _is_data(node):
+            yield node
+        else:
+            stack += [flush, node.child]
+    yield from _line(words)
+
+
+def _line(words: list[str]) -> Iterator[str]:
+    text = _SPACES.sub(" ", "".join(words).replace("\n", " ")).strip()
+    words.clear()
+    if text:
+        yield text
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    style = node.attributes.get("style")
+    return bool(style and _HIDDEN.search(style)) or "hidden" in node.attributes
+
+
+def _is_data(table: LexborNode) -> bool:
+    """Whether a table is a grid of values rather than a frame for the page."""
+    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
+        return False
+    return any(sum(1 for _ in _cells(row)) > 1 for row in table.css("tr"))
+
+
+def _cells(row: LexborNode) -> Iterator[LexborNode]:
+    return (cell for cell in row.iter() if cell.tag in ("td", "th"))
+
+
+def _grid(table: LexborNode, number: int) -> Grid:
+    """The rows of a table; a cell that spans rows leaves a merged cell in those below."""
+    rows: list[tuple[GridCell, ...]] = []
+    hanging: dict[int, tuple[int, int]] = {}
+    cells_left = _MOST_CELLS
+    for r, row in enumerate(table.css("tr"), 1):
+        cells, hanging = _row(row, hanging, f"table {number} row {r}")
+        rows.append(cells)
+        cells_left -= len(cells)
+        if cells_left < 0:
+            raise UnreadableError("too_large", f"table {number} has over {_MOST_CELLS} cells")
+    return Grid(tuple(rows))
+
+
+def _row(
+    row: LexborNode, hanging: dict[int, tuple[int, int]], place: str
+) -> tuple[tuple[GridCell, ...], dict[int, tuple[int, int]]]:
+    """The cells of a row, and which columns hang down into the next: rows left and width."""
+    cells: list[GridCell] = []
+    below = {column: (left - 1, width) for column, (left, width) in hanging.items() if left > 1}
+    column = 0
+    for cell in _cells(row):
+        while column in hanging:
+            cells.append(GridCell("", f"{place} cell {len(cells) + 1}", merged=True))
+            column += hanging.pop(column)[1]
+        width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+        if height > 1:
+            below[column] = (height - 1, width)
+        cells.append(GridCell(_text(cell), f"{place} cell {len(cells) + 1}"))
+        column += width
+    for _ in [c for c in hanging if c >= column]:
+        cells.append(GridCell("", f"{place} cell {len(cells) + 1}", merged=True))
+    return tuple(cells), below
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    digits = re.match(r"\s*(\d{1,6})", cell.attributes.get(name) or "")
+    return min(max(int(digits[1]), 1), _MOST_SPAN) if digits else 1
+
+
+def _text(cell: LexborNode) -> str:
+    only = cell.child
+    if only is None:
+        return ""
+    if only.is_text_node and only.next is None:
+        return _SPACES.sub(" ", only.text_content or "").strip()
+    return "\n".join(part for part in _parts(cell) if isinstance(part, str))

@@ -1,0 +1,180 @@
+"""Random reports, and how portals would print them: the other direction of the parser.
+
+A report is its cells; a layout turns cells into the bytes of a document. What a layout prints must
+be read back to the same cells, or to nulls with a reason, never to another number.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pipelines.forms import Block, Form, Row, forms
+
+Place = tuple[str, str, str]
+APPLICATION_HEAD = (
+    ("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "申请人情况"),
+    ("", "自然人", "法人或其他组织", "总计"),
+    ("", "", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", ""),
+)
+APPEALS_HEAD = (
+    ("行政复议", "行政诉讼"),
+    ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "未经复议直接起诉", "复议后起诉"),
+    ("", "", "", "", "", *("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") * 2),
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The printed text of each cell of a report; the forms of its tables."""
+
+    form: str
+    cells: dict[Place, str]
+    title: str = "湘潭县审计局2023年政府信息公开工作年度报告"
+    expected: dict[Place, float | None] = field(default_factory=dict)
+
+
+def form_of(table: str, name: str) -> Form:
+    """The form of a table by name; table 4 has only one."""
+    found = {form.form: form for form in forms(table)}
+    return found.get(name) or next(iter(found.values()))
+
+
+def random_report(rng: random.Random, form: str, blanks: float = 0.0) -> Report:
+    """A report whose sums add up, with large and small numbers, and blanks if wanted."""
+    cells: dict[Place, int] = {}
+    for block in form_of("disclosure", form).blocks:
+        for row in (r for r in block.rows if r.kind == "leaf"):
+            for column in block.columns:
+                cells["disclosure", row.code, column.code] = _number(rng)
+    table = form_of("applications", form).blocks[0]
+    for row in (r for r in table.rows if r.has_values):
+        parts = [_number(rng) for _ in table.columns[:-1]]
+        for column, value in zip(table.columns, [*parts, sum(parts)], strict=True):
+            cells["applications", row.code, column.code] = value
+    for block in form_of("appeals", form).blocks:
+        parts = [_number(rng) for _ in block.columns[:-1]]
+        for column, value in zip(block.columns, [*parts, sum(parts)], strict=True):
+            cells["appeals", block.code, column.code] = value
+    texts = {place: "" if rng.random() < blanks else str(v) for place, v in cells.items()}
+    expected = {place: float(text) if text else None for place, text in texts.items()}
+    return Report(form, texts, expected=expected)
+
+
+def _number(rng: random.Random) -> int:
+    return rng.choice((0, 0, 0, rng.randint(1, 9), rng.randint(10, 99), rng.randint(100, 99999)))
+
+
+RowTexts = list[str]
+
+
+def disclosure_rows(report: Report) -> list[RowTexts]:
+    """The printed rows of table 2: article, header and items, block after block."""
+    rows: list[RowTexts] = []
+    for block in form_of("disclosure", report.form).blocks:
+        if block.code == "footer":
+            continue
+        rows.append([block.label])
+        rows.append(["信息内容", *(column.label for column in block.columns)])
+        rows += [
+            [row.label, *_values(report, "disclosure", row.code, block)]
+            for row in block.rows
+            if row.kind == "leaf"
+        ]
+    return rows
+
+
+def application_rows(report: Report) -> list[RowTexts]:
+    """The printed rows of table 3 below its headers; headings stand before their first row."""
+    block = form_of("applications", report.form).blocks[0]
+    rows: list[RowTexts] = []
+    heads: list[str] = []
+    for row in block.rows:
+        if not row.has_values:
+            heads = [*heads[:1], row.label] if row.code != "results" else [row.label]
+            continue
+        values = _values(report, "applications", row.code, block)
+        rows.append([*heads, row.label, *values])
+        heads = ["" for _ in heads] if _inside(row, block) else [""] * min(len(heads), 1)
+    return rows
+
+
+def _inside(row: Row, block: Block) -> bool:
+    position = block.rows.index(row)
+    following = block.rows[position + 1] if position + 1 < len(block.rows) else None
+    return bool(following and following.label[:1].isdecimal())
+
+
+def appeal_values(report: Report) -> RowTexts:
+    """The fifteen printed cells of table 4."""
+    return [
+        text
+        for block in form_of("appeals", report.form).blocks
+        for text in _values(report, "appeals", block.code, block)
+    ]
+
+
+def _values(report: Report, table: str, row: str, block: Block) -> RowTexts:
+    return [report.cells[table, row, column.code] for column in block.columns]
+
+
+def _sections(report: Report) -> list[str | list[RowTexts]]:
+    """The whole report as headings, prose and tables."""
+    return [
+        report.title,
+        "一、总体情况",
+        "2023年，我局认真贯彻《条例》，主动公开信息38条。",
+        "二、主动公开政府信息情况",
+        disclosure_rows(report),
+        "三、收到和处理政府信息公开申请情况",
+        [*map(list, APPLICATION_HEAD), *application_rows(report)],
+        "四、政府信息公开行政复议、行政诉讼情况",
+        [*map(list, APPEALS_HEAD), appeal_values(report)],
+        "五、存在的主要问题及改进情况",
+        "公开渠道有待拓宽。",
+        "六、其他需要报告的事项",
+        "无其他需要报告的事项。",
+    ]
+
+
+def as_tabs(report: Report) -> bytes:
+    """Cells led by tabs, a blank line after each row."""
+    lines: list[str] = []
+    for part in _sections(report):
+        if isinstance(part, str):
+            lines.append(part)
+            continue
+        for row in part:
+            lines += [f"\t{cell}" for cell in row] + [""]
+    return "\n".join(lines).encode()
+
+
+def flow_lines(report: Report) -> list[str]:
+    """Every printed cell a line; blank cells have vanished."""
+    lines: list[str] = []
+    for part in _sections(report):
+        lines += [part] if isinstance(part, str) else [cell for row in part for cell in row if cell]
+    return lines
+
+
+def as_lines(report: Report) -> bytes:
+    """A paragraph for each cell, blank lines between."""
+    return "\n\n".join(flow_lines(report)).encode()
+
+
+def as_html(report: Report) -> bytes:
+    """A page with a table for each section."""
+    body = []
+    for part in _sections(report):
+        if isinstance(part, str):
+            body.append(f"<p>{part}</p>")
+            continue
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>\n" for row in part
+        )
+        body.append(f"<table>{rows}</table>")
+    head = f"<head><meta charset='utf-8'><title>{report.title}</title></head>"
+    return f"<!DOCTYPE html><html>{head}<body>{''.join(body)}</body></html>".encode()
+
+
+GRIDS: dict[str, Callable[[Report], bytes]] = {"tabs": as_tabs, "html": as_html}
+"""Layouts that keep blank cells."""

@@ -1,0 +1,61 @@
+"""Mapping over documents: order, errors, time limits, and workers that die."""
+
+import os
+import time
+
+from pipelines.engine import Limits, TaskTimeout, map_documents
+
+LIMITS = Limits(seconds=20)
+
+
+def double(item: int) -> int:
+    if item == 13:
+        raise ValueError("unlucky")
+    return 2 * item
+
+
+def die_on_seven(item: int) -> int:
+    if item == 7:
+        os._exit(3)
+    return item
+
+
+def sleep(item: float) -> float:
+    time.sleep(item)
+    return item
+
+
+def swallow_memory(item: int) -> int:
+    return len(bytearray(item))
+
+
+def test_each_item_has_its_result_or_its_error():
+    outcomes = list(map_documents(double, range(50), workers=2, limits=LIMITS))
+    assert {o.item: o.result for o in outcomes if o.error is None} == {
+        i: 2 * i for i in range(50) if i != 13
+    }
+    [failed] = [o for o in outcomes if o.error is not None]
+    assert (failed.item, type(failed.error)) == (13, ValueError)
+
+
+def test_a_worker_that_dies_costs_only_its_own_item():
+    outcomes = list(map_documents(die_on_seven, range(40), workers=2, limits=LIMITS))
+    assert sorted(o.item for o in outcomes) == list(range(40))
+    assert [o.item for o in outcomes if o.error is not None] == [7]
+
+
+def test_a_task_over_its_time_is_stopped():
+    outcomes = list(map_documents(sleep, [0.0, 30.0], workers=1, limits=Limits(seconds=0.5)))
+    assert outcomes[0].result == 0.0
+    assert isinstance(outcomes[1].error, TaskTimeout)
+
+
+def test_a_task_over_its_memory_is_stopped():
+    limits = Limits(seconds=20, memory_bytes=2 << 30)
+    outcomes = list(map_documents(swallow_memory, [10, 8 << 30], workers=1, limits=limits))
+    assert outcomes[0].result == 10
+    assert isinstance(outcomes[1].error, MemoryError)
+
+
+def test_no_items_need_no_workers():
+    assert list(map_documents(double, [], workers=2, limits=LIMITS)) == []
