@@ -61,10 +61,17 @@ def _scores(entry: Entry, rows: tuple[Row, ...], table: str, width: int) -> dict
         return {}
     likeness = _likeness(entry.label, rows, table)
     fits = len(entry.cells) == width
+    if not entry.has_number and _is_column_label(entry, table):
+        return {}
     return {
         row: score + (_VALUES_BONUS if fits and rows[row].has_values else 0.0)
         for row, score in likeness.items()
     }
+
+
+def _is_column_label(entry: Entry, table: str) -> bool:
+    """总计 and 其他 head columns, and are much like the last rows of their groups."""
+    return any((t, kind) == (table, "column") for t, kind, _ in known_labels().get(entry.key, ()))
 
 
 @lru_cache(maxsize=16384)

@@ -14,6 +14,7 @@ from pipelines.record import Cell, Finding, TableReading
 TABLE = "appeals"
 _FEWEST_HEADERS = 4
 _FARTHEST = 40
+_LONGEST_HEADER = 24
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,14 @@ def _find(entries: list[Entry]) -> _Found | None:
         headers, rows = [], []
         for index in range(start, min(start + _FARTHEST, len(entries))):
             entry = entries[index]
-            if labels[index] and not rows:
-                headers.append(entry)
-                if entry.has_number:
-                    rows.append(entry)
-            elif entry.label is None and entry.cells:
-                rows.append(entry)
-            elif entry.label is not None:
+            if rows and entry.label is not None:
                 break
+            if labels[index]:
+                headers.append(entry)
+            elif entry.label is not None and len(entry.label) > _LONGEST_HEADER:
+                break
+            if entry.has_number or (entry.label is None and entry.cells):
+                rows.append(entry)
         if len(headers) >= _FEWEST_HEADERS:
             return _Found(tuple(headers), tuple(rows))
     return None

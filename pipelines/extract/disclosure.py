@@ -14,7 +14,7 @@ from pipelines.extract.entries import CellText, Entry
 from pipelines.extract.placing import Placed, missing, place, unplaced
 from pipelines.extract.values import read_value
 from pipelines.forms import Block, Column, Form, Row, forms, key, known_labels, similarity, variants
-from pipelines.forms.labels import normalise
+from pipelines.forms.labels import simplify
 from pipelines.record import Cell, Finding, TableReading
 
 TABLE = "disclosure"
@@ -226,7 +226,7 @@ def _units(headers: list[Entry], block: Block) -> dict[str, str]:
     """Units of amounts that the headers print, by column code."""
     found = {}
     for header, column in zip(headers, block.columns, strict=True):
-        unit = _UNIT.search(normalise(header.label))
+        unit = _UNIT.search(simplify(header.label))
         if unit and column.data_type == "amount":
             found[column.code] = unit[1]
     return found
@@ -299,7 +299,7 @@ def _labelled_total(entry: Entry) -> re.Match | None:
     """The label and the number of a footer line such as …发布总数量…：60, None if it is none."""
     if not entry.label or len(entry.label) > 2 * _LONGEST_LABEL:
         return None
-    return _LABELLED_TOTAL.search(normalise(entry.label))
+    return _LABELLED_TOTAL.search(simplify(entry.label))
 
 
 def _add(cells: dict[tuple[str, str], Cell], placed: Placed, findings: list[Finding]) -> None:

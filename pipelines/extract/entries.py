@@ -22,19 +22,22 @@ class CellText:
     text: str
     locator: str
     value: Value
+    merged: bool = False
 
 
 @dataclass(frozen=True)
 class Entry:
     """A label, None where a row has none, and its cells.
 
-    `gridded` entries keep their blank cells; `last` tells the end of the document.
+    `gridded` entries keep their blank cells, unless their grid is `ragged`; `last` tells the end
+    of the document.
     """
 
     label: str | None
     locator: str
     cells: tuple[CellText, ...] = ()
     gridded: bool = False
+    ragged: bool = False
     last: bool = False
 
     @property
@@ -82,8 +85,8 @@ def blanks_vanished(found: Sequence[Entry]) -> bool:
     hold a stray number; such rows then have to add up.
     """
     return any(
-        not entry.gridded
-        and 0 < len(entry.cells) < _width_of_applications()
+        (not entry.gridded or entry.ragged)
+        and 0 < sum(not cell.merged for cell in entry.cells) < _width_of_applications()
         and any(
             (table, kind) == ("applications", "row")
             for table, kind, _ in known_labels().get(entry.key, ())
@@ -99,7 +102,11 @@ def adds_up(cells: Sequence[CellText]) -> bool:
 
 
 def _grid_entries(grid: Grid) -> list[Entry]:
-    return [entry for row in grid.rows for entry in _row_entries(row)]
+    return [
+        _with(entry, ragged=grid.ragged) if grid.ragged else entry
+        for row in grid.rows
+        for entry in _row_entries(row)
+    ]
 
 
 def _row_entries(row: tuple[GridCell, ...]) -> list[Entry]:
@@ -113,7 +120,7 @@ def _row_entries(row: tuple[GridCell, ...]) -> list[Entry]:
             label = cell
         else:
             value = MERGED if cell.merged else read_value(cell.text)
-            cells.append(CellText(cell.text, cell.locator, value))
+            cells.append(CellText(cell.text, cell.locator, value, cell.merged))
     _close(found, label, cells)
     return found
 

@@ -103,6 +103,8 @@ def _fit(entry: Entry, width: int) -> tuple[CellText, ...] | None:
     if entry.gridded:
         while len(cells) > width and not cells[-1].text:
             cells = cells[:-1]
+    if entry.ragged and any(cell.merged for cell in cells[:width]):
+        return None
     return cells if len(cells) == width else None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from pipelines.forms.labels import normalise
+from pipelines.forms.labels import simplify
 
 _MARKS = frozenset(("/", "\\", "-", "--", "---", "----", "—", "——", "–", "无", "N/A", "n/a", "NA"))
 _UNCHANGED = frozenset(("未增未减", "无增减", "无变化", "不增不减", "未变化", "持平"))
@@ -51,7 +51,7 @@ def read_value(text: str) -> Value:
     >>> read_value("1 2").status
     'ambiguous'
     """
-    plain = normalise(text).strip()
+    plain = simplify(text).strip()
     if not plain:
         return BLANK
     if plain in _MARKS:

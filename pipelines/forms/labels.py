@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from opencc import OpenCC
 from rapidfuzz.fuzz import ratio
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -13,6 +14,9 @@ _ORDINAL = re.compile(
     r"|(?P<section>[一二三四五六七八九十]+)\s*[、.]"
     r"|(?P<digit>\d{1,2})\s*(?:[.、)]|(?=[\u4e00-\u9fff])))\s*"
 )
+# Converters to traditional characters add the reading of some: 件數(shù).
+_READING = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]+\)")
+_TO_SIMPLIFIED = OpenCC("t2s")
 _SAME_ORDINAL = 0.08
 _OTHER_ORDINAL = 0.25
 
@@ -32,15 +36,25 @@ def normalise(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def simplify(text: str) -> str:
+    """A label or value in simplified characters, readings left out.
+
+    >>> simplify("現(xiàn)行有效件數(shù)")
+    '现行有效件数'
+    """
+    return _TO_SIMPLIFIED.convert(_READING.sub("", normalise(text)))
+
+
+@lru_cache(maxsize=65536)
 def key(text: str) -> str:
-    """What remains of a label without spaces, punctuation and width: equal keys, equal labels.
+    """What remains of a label without spaces, punctuation, width and traditional characters.
 
     >>> key("（三） 不予公开")
     '三不予公开'
     >>> key("本年新\\n制作数量")
     '本年新制作数量'
     """
-    return _NOT_WORD.sub("", normalise(text))
+    return _NOT_WORD.sub("", simplify(text))
 
 
 @lru_cache(maxsize=65536)
@@ -52,7 +66,7 @@ def parse_label(text: str) -> Label:
     >>> parse_label("3.危及“三安全一稳定”")
     Label(ordinal=('digit', '3'), body='危及三安全一稳定')
     """
-    plain = normalise(text)
+    plain = simplify(text)
     found = _ORDINAL.match(plain)
     if not found:
         return Label(None, key(plain))

@@ -27,9 +27,14 @@ class GridCell:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows of cells. Rows may differ in length: some containers do not tell how cells span."""
+    """Rows of cells. Rows may differ in length: some containers do not tell how cells span.
+
+    In a `ragged` grid merged cells at the end of a row stand for cells that were there before a
+    conversion, and nothing tells where: a row that needs them cannot be placed.
+    """
 
     rows: tuple[tuple[GridCell, ...], ...]
+    ragged: bool = False
 
 
 Block = Line | Grid

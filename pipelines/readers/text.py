@@ -3,12 +3,18 @@
 `text/tabs`: each cell is a line that begins with a tab, a blank line ends the row, and a line
 without a tab goes on inside the cell. Rows are kept, so a blank cell is seen.
 
+`text/bars`: cells end in a bar; see `bars`.
+
+`text/columns`: a row a line, set with spaces; see `columns`.
+
 `text/lines`: each cell is a paragraph of its own. Nothing tells rows apart and blank cells have
 vanished: the lines go out as a flow.
 """
 
 import re
 
+from pipelines.readers.bars import bar_blocks, has_bars
+from pipelines.readers.columns import column_blocks, has_columns
 from pipelines.readers.document import Block, Document, Grid, GridCell, Line
 from pipelines.readers.encoding import decode
 
@@ -21,8 +27,14 @@ def read_text(data: bytes) -> Document:
     text, encoding = decode(data)
     lines = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     tabbed = sum(line.startswith("\t") for line in lines) >= _FEWEST_TAB_LINES
-    blocks = _tab_blocks(lines) if tabbed else _line_blocks(lines)
-    layout = "tabs" if tabbed else "lines"
+    if tabbed:
+        layout, blocks = "tabs", _tab_blocks(lines)
+    elif has_bars(lines):
+        layout, blocks = "bars", bar_blocks(lines)
+    elif has_columns(lines):
+        layout, blocks = "columns", column_blocks(lines)
+    else:
+        layout, blocks = "lines", _line_blocks(lines)
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     return Document(reader=f"text/{layout}{suffix}", blocks=tuple(blocks))
 
