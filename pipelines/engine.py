@@ -18,6 +18,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _WAITING_PER_WORKER = 16
+_FEWEST_PER_WORKER = 16
 
 
 class TaskTimeout(Exception):
@@ -52,7 +53,9 @@ def map_documents(
     suspects: list[Item] = []
     queue = list(reversed(items))
     while queue:
-        with _pool(min(workers, len(queue)), limits) as pool:
+        # Starting a process costs as much as reading hundreds of texts.
+        enough = min(workers, -(-len(queue) // _FEWEST_PER_WORKER))
+        with _pool(enough, limits) as pool:
             lost = yield from _drain(pool, function, queue, workers * _WAITING_PER_WORKER, limits)
         suspects += lost
     for item in suspects:

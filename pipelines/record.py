@@ -6,10 +6,10 @@ These records are what flows from `extract` and `identify` to `load` and to `xxg
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a statutory table, rows and columns named by the code lists."""
 
     table: str

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.extract.entries import Entry
-from pipelines.forms import Form, Row, key, known_labels, similarity, variants
+from pipelines.forms import Form, forms, key, means, similarity, variants
 
 _LIKE_ENOUGH = 0.72
 _VALUES_BONUS = 0.5
@@ -31,17 +31,18 @@ class Chain:
 
 def align(entries: list[Entry], form: Form, width: int) -> Chain:
     """The best chain of entries and rows; `width` is the number of value columns of a row."""
-    rows = form.rows
-    scores = [_scores(entry, rows, form.table, width) for entry in entries]
-    candidates = [index for index, row_scores in enumerate(scores) if row_scores]
+    size = len(form.rows)
     # best[j]: score and links of the best chain that uses rows before j only.
-    best: list[tuple[float, tuple | None]] = [(0.0, None)] * (len(rows) + 1)
-    for index in candidates:
+    best: list[tuple[float, tuple | None]] = [(0.0, None)] * (size + 1)
+    for index, entry in enumerate(entries):
+        scores = _scores(entry, form, width)
+        if not scores:
+            continue
         updated = list(best)
-        for row, score in scores[index].items():
+        for row, score in scores.items():
             before, links = best[row]
             chained = (before + score, (index, row, links))
-            for later in range(row + 1, len(rows) + 1):
+            for later in range(row + 1, size + 1):
                 if chained[0] > updated[later][0]:
                     updated[later] = chained
                 else:
@@ -55,30 +56,27 @@ def align(entries: list[Entry], form: Form, width: int) -> Chain:
     return Chain(form, tuple(reversed(found)), total)
 
 
-def _scores(entry: Entry, rows: tuple[Row, ...], table: str, width: int) -> dict[int, float]:
+def _scores(entry: Entry, form: Form, width: int) -> dict[int, float]:
     """How well an entry fits each row it could stand for, by row position."""
     if not entry.label or len(entry.label) > _LONGEST_LABEL:
         return {}
-    likeness = _likeness(entry.label, rows, table)
-    fits = len(entry.cells) == width
-    if not entry.has_number and _is_column_label(entry, table):
-        return {}
+    likeness = _likeness(entry.label, form.table, form.form)
+    if not likeness:
+        return likeness
+    if len(entry.cells) != width:
+        # 总计 and 其他 head columns, and are much like the last rows of their groups.
+        heads_column = not entry.has_number and means(entry.key, form.table, "column")
+        return {} if heads_column else likeness
     return {
-        row: score + (_VALUES_BONUS if fits and rows[row].has_values else 0.0)
+        row: score + (_VALUES_BONUS if form.rows[row].has_values else 0.0)
         for row, score in likeness.items()
     }
 
 
-def _is_column_label(entry: Entry, table: str) -> bool:
-    """总计 and 其他 head columns, and are much like the last rows of their groups."""
-    return any((t, kind) == (table, "column") for t, kind, _ in known_labels().get(entry.key, ()))
-
-
 @lru_cache(maxsize=16384)
-def _likeness(label: str, rows: tuple[Row, ...], table: str) -> dict[int, float]:
-    exact = {
-        code for t, kind, code in known_labels().get(key(label), ()) if (t, kind) == (table, "row")
-    }
+def _likeness(label: str, table: str, form_name: str) -> dict[int, float]:
+    rows = next(form for form in forms(table) if form.form == form_name).rows
+    exact = means(key(label), table, "row")
     if exact:
         return {index: 1.0 for index, row in enumerate(rows) if row.code in exact}
     found = {}

@@ -4,7 +4,7 @@ Three channels side by side, five results each. The cells have no row label: the
 that follow the headers, and only fifteen of them can be placed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.extract.entries import Entry, adds_up, blanks_vanished
 from pipelines.extract.placing import place, unplaced
@@ -124,11 +124,11 @@ def _place_of(column: Column) -> tuple[str, str]:
 def _named(cell: Cell) -> Cell:
     """The cell under the names of the code list: channel and result."""
     channel, result = cell.column.split(".")
-    return Cell(**{**cell.__dict__, "row": channel, "column": result})
+    return cell._replace(row=channel, column=result)
 
 
 def _named_finding(finding: Finding) -> Finding:
     if finding.column is None:
-        return Finding(**{**finding.__dict__, "row": None})
+        return replace(finding, row=None)
     channel, result = finding.column.split(".")
-    return Finding(**{**finding.__dict__, "row": channel, "column": result})
+    return replace(finding, row=channel, column=result)

@@ -4,8 +4,10 @@ The rows are found by aligning labels with the form; each row's seven cells are 
 grid or by count. A row whose label is damaged is filled by ordinal only between two sure rows.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from pipelines.extract.alignment import Chain, align
@@ -26,6 +28,19 @@ class _Work:
     entries: list[Entry]
     assigned: dict[int, int]
     findings: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def blanks_vanished(self) -> bool:
+        return blanks_vanished(self.entries)
+
+    @cached_property
+    def printed(self) -> dict[str, set[str]]:
+        """The different rows of numbers printed behind each label, by key of the label."""
+        found = defaultdict(set)
+        for entry in self.entries:
+            if entry.has_number and entry.label:
+                found[entry.key].add(entry.raw)
+        return found
 
     @property
     def block(self) -> Block:
@@ -174,11 +189,11 @@ def _doubt(work: _Work, row: int, follower: int | None) -> str | None:
     """Why the values behind a label in a flow may not all be its own; None if they are."""
     start = work.assigned[row]
     entry = work.entries[start]
-    if _contradicted(work.entries, start):
+    if len(work.printed[entry.key]) > 1:
         return "the row is printed twice, with different numbers"
     if entry.gridded or not entry.cells:
         return None
-    if blanks_vanished(work.entries) and not adds_up(entry.cells):
+    if work.blanks_vanished and not adds_up(entry.cells):
         return "blank cells have vanished from this table and the numbers do not add up"
     if follower is None:
         return None
@@ -190,18 +205,6 @@ def _doubt(work: _Work, row: int, follower: int | None) -> str | None:
     next_index = work.assigned[min(later)]
     label_between = any(work.entries[i].label for i in range(start + 1, next_index))
     return None if label_between else "the label of the next row is missing"
-
-
-def _contradicted(entries: list[Entry], index: int) -> bool:
-    """Whether the same label stands elsewhere with other numbers."""
-    entry = entries[index]
-    return any(
-        other is not entry
-        and other.has_number
-        and other.key == entry.key
-        and other.raw != entry.raw
-        for other in entries
-    )
 
 
 def _status(cells: list[Cell], form_known: bool) -> tuple[str, str | None]:

@@ -5,18 +5,18 @@ ones included. In a flow, they are the values up to the next label: blank cells 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from pipelines.extract.values import MERGED, Value, is_value, read_value
-from pipelines.forms import forms, key, known_labels
+from pipelines.forms import forms, key, known_labels, means
 from pipelines.readers.document import Document, Grid, GridCell, Line
 
 _MOST_FRAGMENTS = 3
 
 
-@dataclass(frozen=True)
-class CellText:
+class CellText(NamedTuple):
     """A cell in which a value may stand: its text, what that says, and where it is."""
 
     text: str
@@ -40,17 +40,17 @@ class Entry:
     ragged: bool = False
     last: bool = False
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The label without typography, empty where there is none."""
         return key(self.label) if self.label else ""
 
-    @property
+    @cached_property
     def has_number(self) -> bool:
         """Whether any of its cells prints a number."""
         return any(cell.value.number is not None for cell in self.cells)
 
-    @property
+    @cached_property
     def raw(self) -> str:
         """The texts of its cells, as shown in findings."""
         return " | ".join(cell.text for cell in self.cells)
@@ -69,7 +69,7 @@ def entries(document: Document) -> list[Entry]:
         found += _grid_entries(block)
     found += _flow_entries(flow)
     if found:
-        found[-1] = _with(found[-1], last=True)
+        found[-1] = replace(found[-1], last=True)
     return found
 
 
@@ -87,10 +87,7 @@ def blanks_vanished(found: Sequence[Entry]) -> bool:
     return any(
         (not entry.gridded or entry.ragged)
         and 0 < sum(not cell.merged for cell in entry.cells) < _width_of_applications()
-        and any(
-            (table, kind) == ("applications", "row")
-            for table, kind, _ in known_labels().get(entry.key, ())
-        )
+        and means(entry.key, "applications", "row")
         for entry in found
     )
 
@@ -103,7 +100,7 @@ def adds_up(cells: Sequence[CellText]) -> bool:
 
 def _grid_entries(grid: Grid) -> list[Entry]:
     return [
-        _with(entry, ragged=grid.ragged) if grid.ragged else entry
+        replace(entry, ragged=grid.ragged) if grid.ragged else entry
         for row in grid.rows
         for entry in _row_entries(row)
     ]
@@ -135,17 +132,15 @@ def _close(found: list[Entry], label: GridCell | None, cells: list[CellText]) ->
 
 
 def _flow_entries(lines: list[Line]) -> list[Entry]:
-    found: list[Entry] = []
+    parts: list[tuple[str | None, str, list[CellText]]] = []
     for line in lines:
-        if is_value(line.text):
-            cell = CellText(line.text, line.locator, read_value(line.text))
-            if found:
-                found[-1] = _with(found[-1], cells=(*found[-1].cells, cell))
-            else:
-                found.append(Entry(None, line.locator, (cell,)))
-        else:
-            found.append(Entry(line.text, line.locator))
-    return _joined(found)
+        if not is_value(line.text):
+            parts.append((line.text, line.locator, []))
+            continue
+        if not parts:
+            parts.append((None, line.locator, []))
+        parts[-1][2].append(CellText(line.text, line.locator, read_value(line.text)))
+    return _joined([Entry(label, locator, tuple(cells)) for label, locator, cells in parts])
 
 
 def _joined(parts: list[Entry]) -> list[Entry]:
@@ -155,8 +150,8 @@ def _joined(parts: list[Entry]) -> list[Entry]:
     while index < len(parts):
         length = _fragments(parts, index)
         group = parts[index : index + length]
-        label = "".join(part.label for part in group) if length > 1 else group[0].label
-        found.append(_with(group[-1], label=label, locator=group[0].locator))
+        label = "".join(part.label for part in group if part.label)
+        found.append(Entry(label, group[0].locator, group[-1].cells) if length > 1 else group[0])
         index += length
     return found
 
@@ -175,7 +170,3 @@ def _fragments(parts: list[Entry], index: int) -> int:
         if key(text) in labels:
             return length
     return 1
-
-
-def _with(entry: Entry, **changes: object) -> Entry:
-    return Entry(**{**entry.__dict__, **changes})

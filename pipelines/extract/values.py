@@ -5,9 +5,9 @@ with a sign or a word for it and a unit at most; two numbers in a cell are never
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipelines.forms.labels import simplify
 
@@ -23,8 +23,7 @@ _SPACES = re.compile(r"\s+")
 _MOST_CHARACTERS = 24
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """The content of one cell: its status, its number if it is one, its unit if printed."""
 
     status: str

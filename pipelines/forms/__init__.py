@@ -13,6 +13,7 @@ from pipelines.forms.codelists import (
     forms,
     is_form_label,
     known_labels,
+    means,
     variants,
 )
 from pipelines.forms.labels import Label, key, similarity
@@ -28,6 +29,7 @@ __all__ = [
     "is_form_label",
     "key",
     "known_labels",
+    "means",
     "similarity",
     "variants",
 ]

@@ -3,7 +3,7 @@
 import csv
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pipelines.forms.labels import key
 from pipelines.settings import PROJECT_DIR
@@ -56,7 +56,7 @@ class Form:
     form: str
     blocks: tuple[Block, ...]
 
-    @property
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rows of all blocks, in order."""
         return tuple(row for block in self.blocks for row in block.rows)
@@ -128,6 +128,13 @@ def known_labels() -> dict[str, frozenset[tuple[str, str, str]]]:
         for label in labels:
             found[key(label)].add((table, kind, code))
     return {label: frozenset(meanings) for label, meanings in found.items()}
+
+
+@lru_cache(maxsize=65536)
+def means(label_key: str, table: str, kind: str) -> frozenset[str]:
+    """The codes of that kind in that table for which a label, given by its key, may stand."""
+    meanings = known_labels().get(label_key, ())
+    return frozenset(code for t, k, code in meanings if (t, k) == (table, kind))
 
 
 def is_form_label(text: str) -> bool:

@@ -40,7 +40,11 @@ class _Printed:
 
 def has_columns(lines: list[str]) -> bool:
     """Whether some line is a row of a table printed with spaces."""
-    return any(len(_printed(line, "").values) >= _FEWEST_VALUES_OF_A_ROW for line in lines)
+    return any(
+        len(line.split()) >= _FEWEST_VALUES_OF_A_ROW
+        and len(_printed(line, "").values) >= _FEWEST_VALUES_OF_A_ROW
+        for line in lines
+    )
 
 
 def column_blocks(lines: list[str]) -> list[Block]:

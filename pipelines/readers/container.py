@@ -23,7 +23,7 @@ _SIGNATURES = (
 )
 _HTML_MARKS = (b"<!doctype html", b"<html", b"<table", b"<body", b"<head")
 _LOCK_PREFIXES = ("~$", ".~lock.")
-_TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1b")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b"))
 
 
 class UnreadableError(Exception):
@@ -66,5 +66,5 @@ def sniff(data: bytes, file: str) -> str:
 
 
 def _looks_binary(sample: bytes) -> bool:
-    controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return b"\x00" in sample or controls > len(sample) // 100

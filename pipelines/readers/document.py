@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line or paragraph of running text, or one cell of a table that lost its grid."""
 
     text: str
     locator: str
 
 
-@dataclass(frozen=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One cell of a grid row as printed.
 
     `merged` cells are the continuation of one above or beside: nothing is printed in them, and

@@ -83,7 +83,7 @@ def test_claims_of_published_records(path: Path):
 def test_the_claims_of_report_000_carry_their_sentences():
     claims = parsed(SAMPLES[0])["claims"]
     assert [(c["claim"], c["value"], c["subject"]) for c in claims] == [
-        ("records_disclosed", 388, "政府网站等渠道主动公开信息"),
+        ("records_disclosed", 388, "单位网站等渠道主动公开信息"),
         ("records_website", 62, "政府网站公开信息"),
         ("records_other_ways", 326, "其他方式公开"),
         ("records_part", 56, "政府网站信息中部门动态类"),

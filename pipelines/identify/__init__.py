@@ -1,0 +1,68 @@
+"""Who reported, where, for which year: evidence in, identity out, nothing read or written.
+
+`identify` weighs the evidence of one document: sidecar, titles, publisher and signature, text,
+address, file name, in this order. What it cannot settle stays null and says why. `judge` in
+`kind` tells annual reports from other pages. Code lists are read from `dbt_project/seeds`; this
+is the only room that knows names of regions and agencies.
+"""
+
+from pipelines.identify.agencies import AgencyName
+from pipelines.identify.context import Resolution, Surroundings, resolve
+from pipelines.identify.dates import published_on
+from pipelines.identify.evidence import Evidence
+from pipelines.identify.kind import Kind, judge
+from pipelines.identify.scope import scope_of
+from pipelines.identify.statements import notes, titles
+from pipelines.identify.who import reporting_agency
+from pipelines.identify.years import report_year
+from pipelines.record import Identity
+
+__all__ = ["Evidence", "Kind", "identify", "judge"]
+
+
+def identify(evidence: Evidence) -> Identity:
+    """Who reported, where, for which year, and what each statement rests on.
+
+    Example:
+        >>> line = ("line 1", "湘潭县审计局2020年政府信息公开年度报告")
+        >>> identity = identify(Evidence("a.txt", lines=(line,)))
+        >>> identity.agency_name, identity.region_code, identity.report_year, identity.scope
+        ('湘潭县审计局', '430321', 2020, 'own')
+    """
+    found = titles(evidence)
+    published = published_on(evidence)
+    year, year_findings = report_year(evidence, found, published)
+    standing = year.year if year else published.on.year - 1 if published else None
+    who = reporting_agency(evidence, found, standing)
+    surroundings = Surroundings(
+        year=standing,
+        sidecar_code=evidence.sidecar_region_code,
+        notes=notes(evidence, found),
+        body=evidence.body,
+        url=evidence.sidecar_url,
+    )
+    where = resolve(who.agency, who.basis or "", surroundings)
+    agency = _with_region(who.agency, where)
+    scope, scope_basis = scope_of(agency, evidence)
+    return Identity(
+        title=found[0].printed if found else None,
+        report_year=year.year if year else None,
+        report_year_basis=year.basis if year else None,
+        agency_name=agency.name if agency else None,
+        agency_type=agency.agency_type if agency else None,
+        agency_basis=who.basis,
+        region_code=where.region.code if where.region else None,
+        region_basis=where.basis,
+        region_candidates=where.candidates,
+        scope=scope,
+        scope_basis=scope_basis,
+        published_on=published.on if published else None,
+        published_on_basis=published.basis if published else None,
+        findings=(*year_findings, *who.findings, *((where.finding,) if where.finding else ())),
+    )
+
+
+def _with_region(agency: AgencyName | None, where: Resolution) -> AgencyName | None:
+    if agency and agency.generic and where.region:
+        return agency.completed(where.region)
+    return agency

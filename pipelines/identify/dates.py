@@ -1,0 +1,120 @@
+"""When a report was published: from the page's labels, its signature, or its address.
+
+Texts in, dates out. A date inside running text is never taken: it tells of something else.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.identify.evidence import Evidence
+
+_DATE = r"(20[0-4]\d)(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?"
+_PUBLISHED = (
+    r"(?:信息)?(?:发布|公开|发文|公布|生成|更新|添加|上传|录入)?(?:时间|日期)"
+    r"|发布于|发表于"
+)
+_LABELLED = re.compile(rf"(?:^|[^一-龥])(?:{_PUBLISHED})[:\]】]*{_DATE}(?!\d{{3}})")
+_LABEL_ALONE = re.compile(rf"(?:{_PUBLISHED}):?")
+_DATE_ALONE = re.compile(rf"[(\[]?{_DATE}(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[)\]]?")
+_SIGNED = re.compile(rf"(?P<name>[一-龥]{{0,40}}?){_DATE}")
+_CHINESE = re.compile(r"[〇○零一二三四五六七八九十]+(?=[年月日])")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_ADDRESS = (
+    re.compile(r"/t(20\d\d)(\d\d)(\d\d)_"),
+    re.compile(r"/(20\d\d)[-/](\d{1,2})[-/](\d{1,2})/"),
+)
+_HEAD = 12
+_TAIL = 10
+_MAX_LABEL_LINE = 160
+
+
+@dataclass(frozen=True)
+class Published:
+    """A publication date, what it rests on, and where that stands."""
+
+    on: date
+    basis: str
+    locator: str | None = None
+
+
+def published_on(evidence: Evidence) -> Published | None:
+    """The publication date by the best evidence there is; None when nothing states it."""
+    if evidence.sidecar_published_on:
+        return Published(evidence.sidecar_published_on, "sidecar")
+    return (
+        _labelled(evidence)
+        or _below_title(evidence)
+        or signature_date(evidence)
+        or _in_address(evidence.sidecar_url)
+    )
+
+
+def signature_date(evidence: Evidence) -> Published | None:
+    """The date that signs the report: a line of its own among the last ones."""
+    for locator, _, text in reversed(evidence.paragraphs[-_TAIL:]):
+        match = _SIGNED.fullmatch(_arabic(text))
+        if match and (on := _date(*match.groups()[1:])):
+            return Published(on, "signature", locator)
+    return None
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a compact line holds a date and nothing else."""
+    return _DATE_ALONE.fullmatch(_arabic(text)) is not None
+
+
+def without_date(text: str) -> str:
+    """A compact signature line without the date at its end."""
+    match = _SIGNED.fullmatch(_arabic(text))
+    return match["name"] if match else text
+
+
+def _labelled(evidence: Evidence) -> Published | None:
+    rows = evidence.paragraphs
+    for number, (locator, _, text) in enumerate(rows):
+        if len(text) > _MAX_LABEL_LINE:
+            continue
+        match = _LABELLED.search(text)
+        if match and (on := _date(*match.groups())):
+            return Published(on, "label", locator)
+        if _LABEL_ALONE.fullmatch(text) and number + 1 < len(rows):
+            below = _DATE_ALONE.fullmatch(rows[number + 1][2])
+            if below and (on := _date(*below.groups())):
+                return Published(on, "label", rows[number + 1][0])
+    return None
+
+
+def _below_title(evidence: Evidence) -> Published | None:
+    for locator, _, text in evidence.paragraphs[:_HEAD]:
+        match = _DATE_ALONE.fullmatch(text)
+        if match and (on := _date(*match.groups())):
+            return Published(on, "date line at the head", locator)
+    return None
+
+
+def _in_address(url: str | None) -> Published | None:
+    for pattern in _ADDRESS:
+        match = pattern.search(url or "")
+        if match and (on := _date(*match.groups())):
+            return Published(on, "url")
+    return None
+
+
+def _arabic(text: str) -> str:
+    """Chinese date numerals as digits: 二〇二一年一月十五日 → 2021年1月15日."""
+    return _CHINESE.sub(lambda match: _number(match[0]), text)
+
+
+def _number(numeral: str) -> str:
+    if "十" not in numeral:
+        return numeral.translate(_DIGITS)
+    tens, _, ones = numeral.partition("十")
+    return f"{tens.translate(_DIGITS) or '1'}{ones.translate(_DIGITS) or '0'}"
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

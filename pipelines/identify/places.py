@@ -1,0 +1,119 @@
+"""Where a text names regions: a chain of names at its beginning, or names anywhere in it.
+
+A chain (福州市晋安区, 开阳县冯三镇) narrows from name to name: each must lie in the one before.
+All regions that fit are handed back; choosing among several is left to `context`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipelines.identify.regions import TOWNSHIP_SUFFIXES, Region, region_index
+
+_BETWEEN = ("人民政府", "政府")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A chain of region names at one point of a text.
+
+    Attributes:
+        length: Characters the chain takes up.
+        regions: The regions its last name may mean.
+        is_base: Its last name lacks the word for its kind (亳州), so it proves little alone.
+        names: How many names the chain has.
+    """
+
+    length: int
+    regions: tuple[Region, ...]
+    is_base: bool = False
+    names: int = 1
+
+    @property
+    def level(self) -> str:
+        """The level of the last name."""
+        return self.regions[0].level
+
+
+def place_at(text: str, start: int, year: int | None) -> Place | None:
+    """The longest chain of complete region names that begins at a point of a compact text.
+
+    Example:
+        >>> place = place_at("石家庄市桥西区中山街道办事处", 0, 2021)
+        >>> place.length, [region.code for region in place.regions]
+        (11, ['130104002'])
+    """
+    chains = [place for place in _chains(text, start, None, year, 0) if not place.is_base]
+    return max(chains, key=lambda place: place.length, default=None)
+
+
+def base_at(text: str, start: int, year: int | None) -> Place | None:
+    """The longest chain that ends in a shortened name without its kind, such as 亳州 or 广州."""
+    chains = [place for place in _chains(text, start, None, year, 0) if place.is_base]
+    return max(chains, key=lambda place: place.length, default=None)
+
+
+def places_in(text: str, year: int | None) -> Iterator[tuple[int, Place]]:
+    """All chains of complete names above the township in a compact text, with their position."""
+    starts = region_index().initials
+    position = 0
+    while position < len(text):
+        place = None
+        if text[position] in starts:
+            place = place_at(text, position, year)
+        if place is not None and place.level != "township":
+            yield position, place
+        position += place.length if place else 1
+
+
+def _chains(
+    text: str, start: int, above: tuple[Region, ...] | None, year: int | None, depth: int
+) -> Iterator[Place]:
+    index = region_index()
+    longest = min(index.longest_name, len(text) - start)
+    for length in range(longest, 1, -1):
+        name = text[start : start + length]
+        for regions, is_base in (
+            (index.forms.get(name), False),
+            (_township(name), False),
+            (index.bases.get(name), True),
+        ):
+            if not regions:
+                continue
+            fitting = index.in_year(_below(regions, above), year)
+            if not fitting:
+                continue
+            yield Place(length, fitting, is_base, depth + 1)
+            if fitting[0].level == "township" or depth == 3:
+                continue
+            for inner in _chains_behind(text, start + length, fitting, year, depth + 1):
+                yield Place(length + inner.length, inner.regions, inner.is_base, inner.names)
+
+
+def _chains_behind(
+    text: str, start: int, above: tuple[Region, ...], year: int | None, depth: int
+) -> Iterator[Place]:
+    """Chains that go on, also past 人民政府, as in 鼓楼区人民政府华侨路街道."""
+    yield from _chains(text, start, above, year, depth)
+    for between in _BETWEEN:
+        if text.startswith(between, start):
+            for place in _chains(text, start + len(between), above, year, depth):
+                if place.level == "township":
+                    yield Place(
+                        place.length + len(between), place.regions, place.is_base, place.names
+                    )
+            return
+
+
+def _township(name: str) -> list[Region] | None:
+    return region_index().townships.get(name) if name.endswith(TOWNSHIP_SUFFIXES) else None
+
+
+def _below(regions: Iterable[Region], above: tuple[Region, ...] | None) -> tuple[Region, ...]:
+    if above is None:
+        return tuple(regions)
+    index = region_index()
+    return tuple(
+        region
+        for region in regions
+        if any(region.code != upper.code and index.within(region, upper) for upper in above)
+    )

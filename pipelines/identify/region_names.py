@@ -1,0 +1,69 @@
+"""How the name of a region is shortened: names in, forms out.
+
+`forms` are complete by themselves (彭水县 for 彭水苗族土家族自治县). A `base` (湘潭, 亳州) has lost
+the word that says what kind of region it is and is taken only where something else confirms it.
+Which region is meant is decided in `regions` and `context`.
+"""
+
+import re
+from dataclasses import dataclass
+
+_GROUP = (
+    r"(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水"
+    r"|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克"
+    r"|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族"
+    r"|蒙古|维吾尔|哈萨克|柯尔克孜|锡伯|塔吉克"
+)
+_AUTONOMOUS = re.compile(rf"(?P<base>.+?)(?:{_GROUP})+自治(?P<kind>州|县|旗)")
+_AUTONOMOUS_PLAIN = re.compile(r"(?P<base>.+?)族?自治(?P<kind>州|县|旗)")
+_AUTONOMOUS_REGION = re.compile(r"(?P<base>.+?)(?:壮族|回族|维吾尔)?自治区")
+_ETHNIC_TOWNSHIP = re.compile(rf"(?P<base>.+?)(?:{_GROUP})+(?P<kind>乡|镇|苏木)")
+_KINDS = ("特别行政区", "地区", "新区", "林区", "特区", "省", "市", "县", "区", "州", "盟", "旗")
+
+
+@dataclass(frozen=True)
+class NameForms:
+    """The ways in which one region's name is written."""
+
+    forms: tuple[str, ...]
+    base: str | None
+
+
+def region_name_forms(name: str) -> NameForms:
+    """Forms of the name of a province, prefecture or county.
+
+    Example:
+        >>> region_name_forms("彭水苗族土家族自治县").forms
+        ('彭水苗族土家族自治县', '彭水县', '彭水自治县')
+        >>> region_name_forms("攸县")
+        NameForms(forms=('攸县',), base=None)
+    """
+    match = _AUTONOMOUS.fullmatch(name) or _AUTONOMOUS_PLAIN.fullmatch(name)
+    if match:
+        base, kind = match["base"], match["kind"]
+        return NameForms((name, f"{base}{kind}", f"{base}自治{kind}"), base)
+    if match := _AUTONOMOUS_REGION.fullmatch(name):
+        base = match["base"]
+        return NameForms(tuple(dict.fromkeys((name, f"{base}自治区"))), base)
+    for kind in _KINDS:
+        if name.endswith(kind):
+            base = name.removesuffix(kind)
+            return NameForms((name,), base if len(base) > 1 else None)
+    return NameForms((name,), None)
+
+
+def township_name_forms(name: str) -> tuple[str, ...]:
+    """Forms of the name of a township: as listed, and without the names of peoples.
+
+    A subdistrict is also written with 办事处 in place of 街道.
+
+    Example:
+        >>> township_name_forms("杨柳白族彝族乡")
+        ('杨柳白族彝族乡', '杨柳乡')
+    """
+    is_ethnic = "族" in name or "蒙古" in name
+    if is_ethnic and (match := _ETHNIC_TOWNSHIP.fullmatch(name)):
+        return (name, match["base"] + match["kind"])
+    if name.endswith("街道") and len(name) > 3:
+        return (name, name.removesuffix("街道") + "办事处")
+    return (name,)

@@ -1,0 +1,221 @@
+"""What a document states about itself: its titles, its signature, its publisher, its subject.
+
+Evidence in, readings out, each with what it rests on, the weightiest first. Which one counts is
+decided in `who` (agency) and `years` (report year).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.identify.agencies import AgencyName, ending_of, read_agency
+from pipelines.identify.dates import is_date_line, without_date
+from pipelines.identify.evidence import Evidence, compact, tidy
+from pipelines.identify.places import place_at
+from pipelines.identify.regions import region_index
+from pipelines.identify.titles import MAX_TITLE, TitleReading, read_title
+
+_HEAD = 30
+_TAIL = 8
+_NAME_LENGTH = 30
+_PROSE = re.compile(
+    r"^(?:根据|按照|依据|依照|现将|本报告|本年报|为了|为进|特向|特此|由|自\d)|[,;。]$"
+)
+_PUBLISHER = re.compile(
+    r"(?:发布|公开|发文|制作|编制|责任)(?:机构|单位|部门|机关|主体)"
+    r"|(?:信息|文章|稿件|内容)?来源|发布者"
+)
+_PUBLISHER_VALUE = re.compile(rf"(?:{_PUBLISHER.pattern})[:\]】]+([一-龥]{{2,30}})")
+_NEXT_LABEL = re.compile(
+    r"(?:发布|公开|生成|更新|发文|成文)?(?:时间|日期)|浏览|点击|字体|作者|索引|编辑"
+)
+_CLAUSE = re.compile(r"[。;,!?\n]")
+_YEAR_OPENING = re.compile(r"(?:20\d\d年度?(?:以来|来|上半年|全年)?|一年来|今年以来|去年)?")
+_NOT_SUBJECTS = (None, "government", "government_office")
+_FOLLOWS_NAME = frozenset(
+    "于在认严按坚高深积贯依不全切根紧以将对主是进充结通共未无继围始着把扎大强加及持"
+)
+
+
+@dataclass(frozen=True)
+class Titled:
+    """A title, what it rests on, the text as printed and where it stands."""
+
+    basis: str
+    reading: TitleReading
+    printed: str
+    locator: str | None = None
+
+
+@dataclass(frozen=True)
+class Named:
+    """An agency named as the reporting one, what that rests on and where it stands."""
+
+    basis: str
+    agency: AgencyName
+    locator: str | None = None
+
+
+def titles(evidence: Evidence) -> list[Titled]:
+    """The report's titles, the weightiest first: sidecar, container, text, file name."""
+    found = [
+        Titled(basis, reading, tidy(text))
+        for basis, text in (("sidecar", evidence.sidecar_title), ("title", evidence.title))
+        if text and (reading := read_title(text))
+    ]
+    found.extend(_headlines_chosen(evidence))
+    if reading := read_title(evidence.stem):
+        found.append(Titled("file name", reading, tidy(evidence.stem)))
+    return found
+
+
+def signature(evidence: Evidence, year: int | None) -> Named | None:
+    """The agency that signs at the end: above or beside the last date, else in the last line."""
+    tail = evidence.paragraphs[-_TAIL:]
+    for number in range(len(tail) - 1, -1, -1):
+        text = tail[number][2]
+        if is_date_line(text):
+            return _signed(tail[number - 1], year) if number else None
+        if without_date(text) != text:
+            return _signed(tail[number], year)
+    named = _signed(tail[-1], year) if tail else None
+    return named if named and named.agency.place_names else None
+
+
+def publishers(evidence: Evidence, year: int | None) -> list[Named]:
+    """Agencies that a label of the page names as publisher or source."""
+    found = []
+    for locator, _, text in evidence.paragraphs:
+        if len(text) > 2 * MAX_TITLE:
+            continue
+        for match in _PUBLISHER_VALUE.finditer(text):
+            name = _NEXT_LABEL.split(match[1])[0]
+            agency = read_agency(name, year)
+            if agency and agency.agency_type:
+                found.append(Named("publisher", agency, locator))
+    return found
+
+
+def subjects(evidence: Evidence, year: int | None) -> list[Named]:
+    """Agencies with their region that are the subject of a clause of the prose.
+
+    Governments above the township are left out: prose names them as those who gave the task.
+    """
+    found: dict[str, Named] = {}
+    for locator, _, text in evidence.paragraphs:
+        if len(text) > _NAME_LENGTH:
+            for agency in _clause_subjects(text, year):
+                found.setdefault(agency.name, Named("body", agency, locator))
+    return list(found.values())
+
+
+def same_organ(evidence: Evidence, agency: AgencyName, year: int | None) -> list[Named]:
+    """Places in the text where a name like 县教育局 stands in full: 攸县教育局."""
+    wanted = agency.generic + agency.organ
+    found: dict[str, Named] = {}
+    for locator, _, text in evidence.paragraphs:
+        end = text.find(wanted)
+        while end >= 0:
+            stop = end + len(wanted)
+            for start in range(max(0, stop - len(wanted) - 15), end):
+                named = _named_at(text, start, stop, agency, year)
+                if named:
+                    found.setdefault(named.name, Named("body", named, locator))
+                    break
+            end = text.find(wanted, stop)
+    return list(found.values())
+
+
+def notes(evidence: Evidence, found: list[Titled]) -> tuple[str, ...]:
+    """Short lines around the report that tell of the site or the publisher, compact."""
+    texts = [part for title in found for part in title.reading.context]
+    texts += [compact(evidence.sidecar_publisher or "")]
+    texts += [] if evidence.title is None else [compact(evidence.title)]
+    rows = (*evidence.paragraphs[: _HEAD // 2], *evidence.paragraphs[-_TAIL:])
+    texts += [text for _, _, text in rows if _is_note(text)]
+    texts += [m[1] for _, _, text in rows for m in _PUBLISHER_VALUE.finditer(text)]
+    return tuple(dict.fromkeys(text for text in texts if len(text) > 1))
+
+
+def _is_note(text: str) -> bool:
+    return len(text) <= _NAME_LENGTH and not _CLAUSE.search(text) and read_title(text) is None
+
+
+def _headlines_chosen(evidence: Evidence) -> list[Titled]:
+    """The title among the first lines: the first that names an agency, else the first.
+
+    A line that says only 2023年报告 stands in where none is better, and for a year left out.
+    """
+    headlines = list(_headlines(evidence.paragraphs[:_HEAD]))
+    strong = [title for title in headlines if not title.reading.is_weak]
+    weak = [title for title in headlines if title.reading.is_weak]
+    chosen = [title for title in strong or weak if title.reading.agency] or strong or weak
+    is_dated = any(title.reading.year for title in chosen[:1])
+    return chosen[:1] if is_dated else [*chosen[:1], *(t for t in weak[:1] if t not in chosen)]
+
+
+def _headlines(rows: tuple[tuple[str, str, str], ...]) -> Iterator[Titled]:
+    for number, (locator, printed, text) in enumerate(rows):
+        if _PROSE.search(text):
+            continue
+        reading = read_title(text)
+        above = rows[number - 1] if number else None
+        if reading and reading.agency:
+            yield Titled("title", reading, tidy(printed), locator)
+        elif above and (joined := _joined(above, text, reading)):
+            yield Titled("title", joined, tidy(f"{above[1]} {printed}"), above[0])
+        elif reading:
+            yield Titled("title", reading, tidy(printed), locator)
+
+
+def _joined(
+    above: tuple[str, str, str], text: str, reading: TitleReading | None
+) -> TitleReading | None:
+    """A title over two lines: the agency above it, or its words broken in the middle."""
+    if len(above[2]) > _NAME_LENGTH or _PROSE.search(above[2]) or read_title(above[2]):
+        return None
+    agency = read_agency(above[2], None)
+    if reading is not None and (agency is None or agency.agency_type is None):
+        return None
+    if reading is None and len(text) > _NAME_LENGTH:
+        return None
+    joined = read_title(above[2] + text)
+    return joined if joined and joined.agency and not joined.is_weak else None
+
+
+def _signed(row: tuple[str, str, str], year: int | None) -> Named | None:
+    name = without_date(row[2])
+    agency = read_agency(name, year) if len(name) <= _NAME_LENGTH else None
+    is_agency = agency is not None and agency.agency_type is not None
+    return Named("signature", agency, row[0]) if is_agency else None
+
+
+def _clause_subjects(text: str, year: int | None) -> Iterator[AgencyName]:
+    starts = region_index().initials
+    for clause in _CLAUSE.split(text):
+        begin = _YEAR_OPENING.match(clause).end()
+        if begin >= len(clause) or clause[begin] not in starts:
+            continue
+        place = place_at(clause, begin, year)
+        end = _name_end(clause, begin + place.length) if place else None
+        agency = read_agency(clause[begin:end], year) if end else None
+        if agency and agency.regions and agency.agency_type not in _NOT_SUBJECTS:
+            yield agency
+
+
+def _name_end(clause: str, start: int) -> int | None:
+    """Where the agency's name ends: at the first known ending that a verb may follow."""
+    for end in range(start + 1, min(start + _NAME_LENGTH, len(clause))):
+        if clause[end] in _FOLLOWS_NAME and ending_of(clause[start:end]):
+            return end
+    return None
+
+
+def _named_at(
+    text: str, start: int, stop: int, agency: AgencyName, year: int | None
+) -> AgencyName | None:
+    """The agency's full name between two points, where it begins with a region."""
+    if text[start] not in region_index().initials:
+        return None
+    named = read_agency(text[start:stop], year)
+    return named if named and named.regions and named.organ == agency.organ else None

@@ -1,0 +1,109 @@
+"""Which agency reported: the weightiest statement that names one, completed from the others.
+
+Statements in, an agency with its basis and findings out. A government named only as publisher
+or source is not taken for the reporting agency: whole sites bear its name.
+"""
+
+from dataclasses import dataclass
+
+from pipelines.identify.agencies import AgencyName, read_agency
+from pipelines.identify.evidence import Evidence, compact
+from pipelines.identify.statements import (
+    Named,
+    Titled,
+    publishers,
+    same_organ,
+    signature,
+    subjects,
+)
+from pipelines.record import Finding
+
+_GOVERNING = ("government", "government_office")
+
+
+@dataclass(frozen=True)
+class Who:
+    """The reporting agency, what its name rests on, and what was odd."""
+
+    agency: AgencyName | None
+    basis: str | None
+    findings: tuple[Finding, ...] = ()
+
+
+def reporting_agency(evidence: Evidence, titles: list[Titled], year: int | None) -> Who:
+    """The reporting agency by the weightiest statement; None when no statement names one."""
+    signed = signature(evidence, year)
+    recorded = read_agency(compact(evidence.sidecar_publisher or ""), year)
+    titled = _titled(titles, year)
+    chosen = _weightiest(recorded, titled) or _untitled(evidence, signed, year)
+    if chosen is None:
+        finding = Finding("agency_not_found", "No title, signature or sentence names the agency.")
+        return Who(None, None, (finding,))
+    completed = _completed(chosen, evidence, signed, recorded, year)
+    others = [named for named in (titled, signed) if named and named is not chosen]
+    findings = [_disagreement(completed, other) for other in others]
+    return Who(completed.agency, completed.basis, tuple(f for f in findings if f))
+
+
+def _titled(titles: list[Titled], year: int | None) -> Named | None:
+    for title in titles:
+        named = title.reading.agency
+        agency = read_agency(named.printed, year) if named else None
+        if agency:
+            return Named(title.basis, agency, title.locator)
+    return None
+
+
+def _weightiest(recorded: AgencyName | None, titled: Named | None) -> Named | None:
+    """The sidecar's publisher, unless it is the government whose department the title names."""
+    if recorded is None:
+        return titled
+    if titled and recorded.is_government and not titled.agency.is_government:
+        return titled
+    return Named("sidecar", recorded)
+
+
+def _untitled(evidence: Evidence, signed: Named | None, year: int | None) -> Named | None:
+    if signed:
+        return signed
+    labelled = [n for n in publishers(evidence, year) if n.agency.agency_type not in _GOVERNING]
+    for found in (labelled, subjects(evidence, year)):
+        if len({named.agency.name for named in found}) == 1:
+            return found[0]
+    return None
+
+
+def _completed(
+    chosen: Named,
+    evidence: Evidence,
+    signed: Named | None,
+    recorded: AgencyName | None,
+    year: int | None,
+) -> Named:
+    """A name without its region (县教育局, 审计局) as another statement gives it in full."""
+    agency = chosen.agency
+    if agency.regions or agency.agency_type == "national":
+        return chosen
+    stated = [signed] if signed else []
+    stated += [Named("sidecar", recorded)] if recorded else []
+    stated += publishers(evidence, year)
+    stated += same_organ(evidence, agency, year) if agency.generic else subjects(evidence, year)
+    full = {
+        other.agency.name: other
+        for other in reversed(stated)
+        if other.agency.regions and other.agency.organ == agency.organ
+    }
+    if len(full) != 1:
+        return chosen
+    other = next(iter(full.values()))
+    return Named(f"{chosen.basis} + {other.basis}", other.agency, chosen.locator)
+
+
+def _disagreement(chosen: Named, other: Named) -> Finding | None:
+    """An S3 finding where another statement names an agency that cannot be the same."""
+    one, two = chosen.agency, other.agency
+    same = one.name.endswith(two.organ or two.name) or two.name.endswith(one.organ or one.name)
+    if same or {one.agency_type, two.agency_type} <= set(_GOVERNING):
+        return None
+    message = f"{other.basis} names {two.name}, {chosen.basis} {one.name}."
+    return Finding("S3", message, raw=two.printed, locator=other.locator)

@@ -1,0 +1,40 @@
+"""What people drop into data/raw beside reports, and how each should end."""
+
+from pathlib import Path
+
+from tests.conftest import SAMPLES
+
+GB_REPORT = "2020/gb18030.txt"
+
+EXPECTED_STATES = {
+    "2020/empty.txt": ("unreadable", "empty"),
+    "2020/zeros.txt": ("unreadable", "too_large"),
+    "2020/picture.txt": ("unreadable", "unsupported"),
+    "2020/~$report.docx": ("unreadable", "lock_file"),
+    "2020/news.txt": ("not_a_report", None),
+    "2020/news.html": ("not_a_report", None),
+    GB_REPORT: ("report", None),
+    "2020/copy of 000.txt": ("report", None),
+}
+"""State of the reading, and the code of its reason where only one is right, by file."""
+
+NEWS = "我县召开全县经济工作会议\n\n会议强调，要坚持稳中求进工作总基调。\n\n来源：县融媒体中心"
+
+
+def drop_hostile_files(raw_dir: Path) -> None:
+    """Put one of each into data/raw, with the five sample reports."""
+    folder = raw_dir / "2020"
+    folder.mkdir(parents=True, exist_ok=True)
+    for sample in SAMPLES:
+        (folder / sample.name).write_bytes(sample.read_bytes())
+    (folder / "empty.txt").write_bytes(b"")
+    with (folder / "zeros.txt").open("wb") as stream:
+        stream.truncate(50 * 1024 * 1024)
+    (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    (folder / "~$report.docx").write_bytes(b"\x05user" + b"\x00" * 157)
+    (folder / "news.txt").write_text(NEWS, encoding="utf-8")
+    page = f"<html><head><title>要闻</title></head><body><p>{NEWS}</p></body></html>"
+    (folder / "news.html").write_text(page, encoding="utf-8")
+    text = SAMPLES[4].read_text(encoding="utf-8").replace("审计局", "统计局")
+    (raw_dir / GB_REPORT).write_bytes(text.encode("gb18030"))
+    (folder / "copy of 000.txt").write_bytes(SAMPLES[0].read_bytes())

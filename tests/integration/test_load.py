@@ -1,0 +1,174 @@
+"""From files to staging: incremental, atomic by year, and unmoved by what is no report."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.archive import take_in
+from pipelines.database import connect
+from pipelines.load import stage_year
+from pipelines.schema import READING_TABLES
+from pipelines.settings import PROJECT_DIR, Settings
+from tests.conftest import SAMPLES
+from tests.hostile import EXPECTED_STATES, drop_hostile_files
+
+
+def query(settings: Settings, sql: str) -> list[tuple]:
+    with connect(settings.build_path, read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def stage(settings: Settings) -> list:
+    return [stage_year(settings, year) for year in take_in(settings).pending]
+
+
+def copy_samples(settings: Settings, folder: str = "2020") -> None:
+    (settings.raw_dir / folder).mkdir(parents=True, exist_ok=True)
+    for sample in SAMPLES:
+        (settings.raw_dir / folder / sample.name).write_bytes(sample.read_bytes())
+
+
+def content(settings: Settings) -> dict[str, list[tuple]]:
+    """All that readings hold, but for the time they were read."""
+    return {
+        table.name: query(
+            settings,
+            f"select * exclude ({'read_at' if table.name == 'readings' else 'sha256'}), sha256 "
+            f"from {table.qualified} order by all",
+        )
+        for table in READING_TABLES
+    }
+
+
+def test_the_samples_are_loaded_once(settings: Settings):
+    copy_samples(settings)
+    [first] = stage(settings)
+    before = content(settings)
+    assert (first.parsed, first.reports, first.cells, first.numbers) == (5, 5, 994, 822)
+    assert stage(settings) == []
+    again = stage_year(settings, 2020)
+    assert (again.parsed, again.reused, again.cells) == (0, 5, 994)
+    assert content(settings) == before
+
+
+def test_each_dropped_file_ends_in_a_state_with_a_reason(settings: Settings):
+    drop_hostile_files(settings.raw_dir)
+    [result] = stage(settings)
+    found = {
+        file: (state, code, reason)
+        for file, state, code, reason in query(
+            settings,
+            "select file, state, reason_code, reason from staging.documents "
+            "join staging.readings using (sha256)",
+        )
+    }
+    assert result.documents == len(found) == len(SAMPLES) + len(EXPECTED_STATES)
+    for file, (state, code) in EXPECTED_STATES.items():
+        assert found[file][0] == state, file
+        assert code is None or found[file][1] == code, file
+        assert (found[file][2] is None) == (state == "report"), file
+    assert result.reports == 6, "five samples and the one in GB18030; the copy is no other content"
+
+
+def test_a_file_that_is_gone_or_changed_is_taken_back(settings: Settings):
+    copy_samples(settings)
+    stage(settings)
+    (settings.raw_dir / "2020" / SAMPLES[0].name).unlink()
+    changed = settings.raw_dir / "2020" / SAMPLES[1].name
+    changed.write_bytes(changed.read_bytes() + "\n附件".encode())
+    [result] = stage(settings)
+    assert (result.parsed, result.removed, result.reports) == (1, 2, 4)
+    assert query(settings, "select count(distinct sha256) from staging.cells") == [(4,)]
+
+
+def test_a_file_that_moves_to_another_year_is_read_there(settings: Settings):
+    copy_samples(settings)
+    stage(settings)
+    (settings.raw_dir / "2020").rename(settings.raw_dir / "2021")
+    stage(settings)
+    assert query(settings, "select distinct filing_year from staging.readings") == [(2021,)]
+    assert query(settings, "select count(*) from staging.cells") == [(994,)]
+
+
+def test_a_sidecar_that_comes_later_is_evidence(settings: Settings):
+    copy_samples(settings)
+    stage(settings)
+    sidecar = settings.raw_dir / "2020" / f"{SAMPLES[1].name}.toml"
+    sidecar.write_text('publisher = "攸县行政审批服务局"', encoding="utf-8")
+    [result] = stage(settings)
+    assert (result.parsed, result.reused) == (1, 4)
+
+
+def test_a_new_parser_reads_everything_again(settings: Settings, monkeypatch):
+    copy_samples(settings)
+    stage(settings)
+    monkeypatch.setattr("pipelines.load.parser_version", lambda: "another")
+    monkeypatch.setattr("pipelines.archive.drop_folder.parser_version", lambda: "another")
+    [result] = stage(settings)
+    assert (result.parsed, result.reused) == (5, 0)
+    assert query(settings, "select distinct parser_version from staging.readings") == [("another",)]
+
+
+def test_an_error_while_loading_leaves_the_year_as_it_was(settings: Settings, monkeypatch):
+    copy_samples(settings)
+    stage(settings)
+    before = content(settings)
+    monkeypatch.setattr("pipelines.load.parser_version", lambda: "another")
+    monkeypatch.setattr("pipelines.load._add_report", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        stage_year(settings, 2020)
+    assert content(settings) == before
+
+
+@pytest.mark.parametrize("delay", [0.3, 0.8, 1.3])
+def test_a_killed_run_leaves_a_whole_database_and_the_next_completes(
+    settings: Settings, delay: float
+):
+    copy_samples(settings)
+    script = (
+        "from pipelines.settings import Settings; from pipelines.archive import take_in;"
+        "from pipelines.load import stage_year; s = Settings();"
+        "[stage_year(s, year) for year in take_in(s).pending]"
+    )
+    env = os.environ | {
+        "XXGK_RAW_DIR": str(settings.raw_dir),
+        "XXGK_WAREHOUSE_DIR": str(settings.warehouse_dir),
+    }
+    run = subprocess.Popen(
+        [sys.executable, "-c", script], env=env, cwd=PROJECT_DIR, start_new_session=True
+    )
+    time.sleep(delay)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    if settings.build_path.exists():
+        with duckdb.connect(str(settings.build_path)) as connection:
+            tables = connection.execute("select count(*) from duckdb_tables()").fetchone()
+        assert tables is not None
+    stage(settings)
+    assert query(settings, "select count(*), count(value) from staging.cells") == [(994, 822)]
+
+
+def test_staging_of_another_version_is_built_anew(settings: Settings):
+    copy_samples(settings)
+    stage(settings)
+    with duckdb.connect(str(settings.build_path)) as connection:
+        connection.execute("alter table staging.cells add column another varchar")
+    [result] = stage(settings)
+    assert result.parsed == 5
+
+
+def test_the_raw_files_are_never_touched(settings: Settings):
+    copy_samples(settings)
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files(settings)}
+    stage(settings)
+    assert {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in files(settings)} == before
+
+
+def files(settings: Settings) -> list[Path]:
+    return [path for path in settings.raw_dir.rglob("*") if path.is_file()]

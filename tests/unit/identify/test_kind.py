@@ -1,0 +1,60 @@
+"""Annual reports told apart from other pages."""
+
+import pytest
+
+from pipelines.identify import Evidence, judge
+from tests.conftest import SAMPLES
+
+
+def verdict(*texts: str, tables: int = 0, numbers: int = 0) -> str | None:
+    lines = tuple((f"line {n}", text) for n, text in enumerate(texts, 1))
+    kind = judge(Evidence("a.txt", lines), tables, numbers)
+    assert kind.is_report == (kind.reason_code is None) == (kind.reason is None)
+    return kind.reason_code
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name[:3])
+def test_the_five_reports(path):
+    assert verdict(*path.read_text(encoding="utf-8").splitlines(), tables=3, numbers=200) is None
+
+
+def test_an_excerpt_without_a_title_is_a_report():
+    assert verdict("一、总体情况", "二、主动公开政府信息情况", tables=1, numbers=20) is None
+
+
+def test_a_report_that_leaves_every_cell_blank():
+    assert verdict("2022年度螅镇政府信息公开工作年度报告", tables=2) is None
+
+
+def test_a_report_of_words():
+    texts = (
+        "湘潭县审计局2012年政府信息公开年度报告",
+        "一、概述",
+        "本局全年认真落实各项要求，主动公开政府信息。" * 10,
+        "二、主动公开政府信息的情况",
+        "三、依申请公开政府信息的情况",
+    )
+    assert verdict(*texts) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "tables", "code"),
+    [
+        ((), 0, "empty"),
+        (("关于做好2020年政府信息公开工作年度报告编制发布工作的通知",), 0, "notice"),
+        (("关于做好2020年政府信息公开工作", "年度报告编制发布工作的通知"), 3, "notice"),
+        (("附件1：政府信息公开工作年度报告格式",), 3, "notice"),
+        (("××县（单位名称）2020年政府信息公开工作年度报告",), 3, "blank_form"),
+        (("2020年政府信息公开工作年度报告", "一、总体情况"), 3, "blank_form"),
+        (
+            tuple(f"湘潭县审计局{year}年政府信息公开年度报告" for year in range(2015, 2021)),
+            0,
+            "listing_page",
+        ),
+        (("湘潭县2020年政务公开工作总结", "一年来，成效明显。"), 0, "work_summary"),
+        (("我县召开春耕生产动员会", "会议强调，要不误农时。"), 0, "not_a_report"),
+        (("湘潭县审计局2020年政府信息公开年度报告", "点击下载"), 0, "not_a_report"),
+    ],
+)
+def test_other_pages(texts, tables, code):
+    assert verdict(*texts, tables=tables) == code
