@@ -34,12 +34,12 @@ class _Work:
         return blanks_vanished(self.entries)
 
     @cached_property
-    def printed(self) -> dict[str, set[str]]:
+    def printed(self) -> dict[str, set[tuple[str, ...]]]:
         """The different rows of numbers printed behind each label, by key of the label."""
         found = defaultdict(set)
         for entry in self.entries:
             if entry.has_number and entry.label:
-                found[entry.key].add(entry.raw)
+                found[entry.key].add(tuple([cell.text for cell in entry.cells]))
         return found
 
     @property

@@ -15,6 +15,7 @@ from pipelines.forms.codelists import SEEDS_DIR
 from pipelines.forms.labels import normalise
 from pipelines.record import Claim
 
+_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[^。；;!?！？\n]+[。；;!?！？]?")
 _NUMBER = re.compile(
     r"(\d[\d,]*(?:\.\d+)?)\s*(余|多)?\s*(条|件|份|宗|例|封|项|起|场|次|期|篇|万元|元)?"
@@ -43,6 +44,8 @@ def _paragraph(locator: str, text: str) -> Iterator[Claim]:
     """Claims of one paragraph; parts count as such only after a total of published records."""
     after_total = False
     for sentence in _SENTENCE.findall(normalise(text)):
+        if not _DIGIT.search(sentence):
+            continue
         claims = dict(_recognised(sentence, locator))
         after_total = after_total or any(c.code.startswith("records") for c in claims.values())
         if after_total:

@@ -297,7 +297,7 @@ def _add_footer(
 
 def _labelled_total(entry: Entry) -> re.Match | None:
     """The label and the number of a footer line such as …发布总数量…：60, None if it is none."""
-    if not entry.label or len(entry.label) > 2 * _LONGEST_LABEL:
+    if "总数量" not in entry.key or len(entry.label) > 2 * _LONGEST_LABEL:
         return None
     return _LABELLED_TOTAL.search(simplify(entry.label))
 

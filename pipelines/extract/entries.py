@@ -5,8 +5,7 @@ ones included. In a flow, they are the values up to the next label: blank cells 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.extract.values import MERGED, Value, is_value, read_value
@@ -25,12 +24,11 @@ class CellText(NamedTuple):
     merged: bool = False
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A label, None where a row has none, and its cells.
 
     `gridded` entries keep their blank cells, unless their grid is `ragged`; `last` tells the end
-    of the document.
+    of the document. `key` is the label without typography, `has_number` whether a cell prints one.
     """
 
     label: str | None
@@ -39,21 +37,29 @@ class Entry:
     gridded: bool = False
     ragged: bool = False
     last: bool = False
+    key: str = ""
+    has_number: bool = False
 
-    @cached_property
-    def key(self) -> str:
-        """The label without typography, empty where there is none."""
-        return key(self.label) if self.label else ""
-
-    @cached_property
-    def has_number(self) -> bool:
-        """Whether any of its cells prints a number."""
-        return any(cell.value.number is not None for cell in self.cells)
-
-    @cached_property
+    @property
     def raw(self) -> str:
         """The texts of its cells, as shown in findings."""
         return " | ".join(cell.text for cell in self.cells)
+
+
+def entry(
+    label: str | None,
+    locator: str,
+    cells: Sequence[CellText] = (),
+    *,
+    gridded: bool = False,
+    ragged: bool = False,
+) -> Entry:
+    """An entry with what follows from its label and cells."""
+    has_number = any([cell.value.number is not None for cell in cells])
+    label_key = key(label) if label else ""
+    return Entry(
+        label, locator, tuple(cells), gridded, ragged, key=label_key, has_number=has_number
+    )
 
 
 def entries(document: Document) -> list[Entry]:
@@ -69,7 +75,7 @@ def entries(document: Document) -> list[Entry]:
         found += _grid_entries(block)
     found += _flow_entries(flow)
     if found:
-        found[-1] = replace(found[-1], last=True)
+        found[-1] = found[-1]._replace(last=True)
     return found
 
 
@@ -85,10 +91,11 @@ def blanks_vanished(found: Sequence[Entry]) -> bool:
     hold a stray number; such rows then have to add up.
     """
     return any(
-        (not entry.gridded or entry.ragged)
-        and 0 < sum(not cell.merged for cell in entry.cells) < _width_of_applications()
-        and means(entry.key, "applications", "row")
-        for entry in found
+        part.cells
+        and (not part.gridded or part.ragged)
+        and 0 < sum(not cell.merged for cell in part.cells) < _width_of_applications()
+        and means(part.key, "applications", "row")
+        for part in found
     )
 
 
@@ -99,36 +106,27 @@ def adds_up(cells: Sequence[CellText]) -> bool:
 
 
 def _grid_entries(grid: Grid) -> list[Entry]:
-    return [
-        replace(entry, ragged=grid.ragged) if grid.ragged else entry
-        for row in grid.rows
-        for entry in _row_entries(row)
-    ]
-
-
-def _row_entries(row: tuple[GridCell, ...]) -> list[Entry]:
     """One entry for each label of a row; the cells behind a label are its own."""
     found: list[Entry] = []
-    cells: list[CellText] = []
-    label: GridCell | None = None
-    for cell in row:
-        if cell.text and not is_value(cell.text):
-            _close(found, label, cells)
-            label = cell
-        else:
-            value = MERGED if cell.merged else read_value(cell.text)
-            cells.append(CellText(cell.text, cell.locator, value, cell.merged))
-    _close(found, label, cells)
+    for row in grid.rows:
+        label: GridCell | None = None
+        cells: list[CellText] = []
+        for cell in row:
+            if cell.text and not is_value(cell.text):
+                _close(found, label, cells, grid.ragged)
+                label, cells = cell, []
+            else:
+                value = MERGED if cell.merged else read_value(cell.text)
+                cells.append(CellText(cell.text, cell.locator, value, cell.merged))
+        _close(found, label, cells, grid.ragged)
     return found
 
 
-def _close(found: list[Entry], label: GridCell | None, cells: list[CellText]) -> None:
-    has_text = any(cell.text for cell in cells)
+def _close(found: list[Entry], label: GridCell | None, cells: list[CellText], ragged: bool) -> None:
     if label is not None:
-        found.append(Entry(label.text, label.locator, tuple(cells), gridded=True))
-    elif has_text:
-        found.append(Entry(None, cells[0].locator, tuple(cells), gridded=True))
-    cells.clear()
+        found.append(entry(label.text, label.locator, cells, gridded=True, ragged=ragged))
+    elif any([cell.text for cell in cells]):
+        found.append(entry(None, cells[0].locator, cells, gridded=True, ragged=ragged))
 
 
 def _flow_entries(lines: list[Line]) -> list[Entry]:
@@ -140,7 +138,7 @@ def _flow_entries(lines: list[Line]) -> list[Entry]:
         if not parts:
             parts.append((None, line.locator, []))
         parts[-1][2].append(CellText(line.text, line.locator, read_value(line.text)))
-    return _joined([Entry(label, locator, tuple(cells)) for label, locator, cells in parts])
+    return _joined([entry(*part) for part in parts])
 
 
 def _joined(parts: list[Entry]) -> list[Entry]:
@@ -150,8 +148,11 @@ def _joined(parts: list[Entry]) -> list[Entry]:
     while index < len(parts):
         length = _fragments(parts, index)
         group = parts[index : index + length]
-        label = "".join(part.label for part in group if part.label)
-        found.append(Entry(label, group[0].locator, group[-1].cells) if length > 1 else group[0])
+        if length > 1:
+            label = "".join([part.label for part in group])
+            found.append(entry(label, group[0].locator, group[-1].cells))
+        else:
+            found.append(group[0])
         index += length
     return found
 
