@@ -25,6 +25,10 @@ class TaskTimeout(Exception):
     """A task took longer than its limit."""
 
 
+class WorkersFailed(Exception):
+    """No worker process can be started at all: no document's fault."""
+
+
 @dataclass(frozen=True)
 class Outcome(Generic[Item, Result]):
     """An item and its result, or the error that took the result's place."""
@@ -49,6 +53,9 @@ def map_documents(
 
     The function must be importable and its items and results picklable. An exception, a timeout
     or the death of a worker becomes the `error` of the items it befell.
+
+    Raises:
+        WorkersFailed: no worker process can be started.
     """
     suspects: list[Item] = []
     queue = list(reversed(items))
@@ -99,12 +106,24 @@ def _alone(
 ) -> Iterator[Outcome[Item, Result]]:
     """Run one suspect in a pool of its own, so that it can only take itself down."""
     with _pool(1, limits) as pool:
+        _check(pool)
         try:
             yield Outcome(
                 item, result=pool.submit(_limited, function, item, limits.seconds).result()
             )
         except Exception as error:
             yield Outcome(item, error=error)
+
+
+def _check(pool: ProcessPoolExecutor) -> None:
+    """Tell a document that kills its worker from a machine on which no worker can start."""
+    try:
+        pool.submit(os.getpid).result()
+    except BrokenProcessPool as error:
+        raise WorkersFailed(
+            "parsing processes cannot start on this machine; a script that calls this needs "
+            "`if __name__ == '__main__':`, otherwise look for memory limits"
+        ) from error
 
 
 def _pool(workers: int, limits: Limits) -> ProcessPoolExecutor:

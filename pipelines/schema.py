@@ -1,8 +1,8 @@
 """The staging tables: the one place that says what columns they have and what those mean.
 
 `load` creates and fills them, dbt's source file `models/staging/_sources.yml` is generated from
-here (`python -m pipelines.schema`; a test compares the two), and the data dictionary shows these
-descriptions. Nothing is computed here.
+here (`python -m pipelines.sources_yaml`; a test compares the two), and the data dictionary shows
+these descriptions. Nothing is computed here.
 
 Staging keeps what documents say, one content once: `documents` lists files as received; all the
 other tables hang on `sha256`, the identity of a content.

@@ -7,7 +7,7 @@ that follows a total (其中…N条，…N条) is kept as `part` claims.
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -43,15 +43,17 @@ def read_claims(prose: tuple[tuple[str, str], ...]) -> tuple[Claim, ...]:
 def _paragraph(locator: str, text: str) -> Iterator[Claim]:
     """Claims of one paragraph; parts count as such only after a total of published records."""
     after_total = False
-    for sentence in _SENTENCE.findall(normalise(text)):
-        if not _DIGIT.search(sentence):
+    for printed in _SENTENCE.findall(text):
+        if not _DIGIT.search(printed):
             continue
+        sentence = normalise(printed)
         claims = dict(_recognised(sentence, locator))
         after_total = after_total or any(c.code.startswith("records") for c in claims.values())
         if after_total:
             for start, claim in _parts(sentence, locator):
                 claims.setdefault(start, claim)
-        yield from (claims[start] for start in sorted(claims))
+        for start in sorted(claims):
+            yield replace(claims[start], sentence=printed.strip())
 
 
 def _recognised(sentence: str, locator: str) -> Iterator[tuple[int, Claim]]:

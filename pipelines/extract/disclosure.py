@@ -8,24 +8,18 @@ some reports. Rows outside the form are kept as extension items.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from pipelines.extract.disclosure_labels import TABLE, choose_block, header_units, meaning
 from pipelines.extract.entries import CellText, Entry
 from pipelines.extract.placing import Placed, missing, place, unplaced
 from pipelines.extract.values import read_value
-from pipelines.forms import Block, Column, Form, Row, forms, key, known_labels, similarity, variants
+from pipelines.forms import Block, Form, Row, forms
 from pipelines.forms.labels import simplify
 from pipelines.record import Cell, Finding, TableReading
 
-TABLE = "disclosure"
 _FOOTER = "footer"
-_LIKE_ENOUGH = 0.8
-_HEADER_LIKE_ENOUGH = 0.72
-_SURE_MARGIN = 0.15
-_SHORTEST_FRAGMENT = 3
 _SHORTEST_LABEL = 2
-_LONGEST_LABEL = 40
-_UNIT = re.compile(r"(万元|亿元|(?<![万亿])元)")
+_LONGEST_FOOTER = 80
 _LABELLED_TOTAL = re.compile(r"(?P<label>.*发布总数量.*?)[:：]\s*(?P<number>[\d,]+)\s*条?$", re.S)
 
 
@@ -71,16 +65,16 @@ def _groups(entries: list[Entry]) -> Iterator[_Group]:
     """Cut the document into groups of one header row and the item rows below it."""
     group = _Group()
     for entry in entries:
-        meaning, code = _meaning(entry)
-        if meaning in ("block", "corner", "stop") or _labelled_total(entry):
+        kind, code = meaning(entry)
+        if kind in ("block", "corner", "stop") or _labelled_total(entry):
             yield group
             group = _Group()
-        elif meaning == "column":
+        elif kind == "column":
             if group.items:
                 yield group
                 group = _Group()
             group.headers.append(entry)
-        elif meaning == "row" and group.headers:
+        elif kind == "row" and group.headers:
             group.items.append((code, entry))
         elif group.headers and entry.has_number:
             if len(entry.key) >= _SHORTEST_LABEL:
@@ -90,47 +84,6 @@ def _groups(entries: list[Entry]) -> Iterator[_Group]:
     yield group
 
 
-@lru_cache(maxsize=16384)
-def _meaning_of(label: str) -> tuple[str | None, str | None]:
-    meanings = known_labels().get(key(label), frozenset())
-    for table, kind, code in sorted(meanings):
-        if table == TABLE:
-            return kind, code
-    if any(kind in ("section", "row") for _, kind, _ in meanings):
-        return "stop", None
-    if len(label) > _LONGEST_LABEL:
-        return None, None
-    return _resembles(label)
-
-
-def _meaning(entry: Entry) -> tuple[str | None, str | None]:
-    """What an entry's label is in this table: block, corner, column, row, or where it ends."""
-    return _meaning_of(entry.label) if entry.label else (None, None)
-
-
-def _resembles(label: str) -> tuple[str | None, str | None]:
-    plain = key(label)
-    if plain.startswith("第二十条"):
-        return "block", None
-    best = (0.0, None, None)
-    for form in forms(TABLE):
-        for block in form.blocks:
-            for row in block.rows:
-                best = max(best, (_best(label, "row", row), "row", row.code), key=lambda b: b[0])
-            for column in block.columns:
-                score = _best(label, "column", column)
-                best = max(best, (score, "column", column.code), key=lambda b: b[0])
-                if len(plain) >= _SHORTEST_FRAGMENT and key(column.label).startswith(plain):
-                    best = max(best, (_LIKE_ENOUGH, "column", column.code), key=lambda b: b[0])
-    score, kind, code = best
-    return (kind, code) if score >= _LIKE_ENOUGH else (None, None)
-
-
-def _best(label: str, kind: str, part: Row | Column) -> float:
-    names = (part.label, *variants(TABLE, kind, part.code))
-    return max(similarity(label, name) for name in names)
-
-
 def _read_group(group: _Group, entries: list[Entry]) -> _Read:
     candidates = [
         block
@@ -138,11 +91,11 @@ def _read_group(group: _Group, entries: list[Entry]) -> _Read:
         for block in form.blocks
         if any(row.code == code for code, _ in group.items for row in block.rows)
     ]
-    chosen = _choose(group.headers, candidates)
+    chosen = choose_block(group.headers, candidates)
     if chosen is None:
         return _undecided(group)
     form = next(form for form in forms(TABLE) if chosen in form.blocks)
-    units = _units(group.headers, chosen)
+    units = header_units(group.headers, chosen)
     placed, findings = [], _unlabelled(group)
     for position, (code, entry) in enumerate(group.items):
         row = next((row for row in chosen.rows if row.code == code), None)
@@ -188,48 +141,9 @@ def _doubt(entry: Entry, row: Row, block: Block, group: _Group, entries: list[En
     follower = leaves[leaves.index(row.code) + 1]
     printed = {code for code, _ in group.items}
     nearest = entries[entries.index(entry) + 1]
-    if follower in printed or _meaning(nearest)[0] not in ("block", "corner", "stop"):
+    if follower in printed or meaning(nearest)[0] not in ("block", "corner", "stop"):
         return None
     return "the label of the next row is missing"
-
-
-def _choose(headers: list[Entry], blocks: list[Block]) -> Block | None:
-    """The block whose columns the headers name, None when they do not tell."""
-    ranked = sorted(((_fit(headers, block), i) for i, block in enumerate(blocks)), reverse=True)
-    if not ranked or ranked[0][0] < 0.5:
-        return None
-    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _SURE_MARGIN:
-        return None
-    return blocks[ranked[0][1]]
-
-
-def _fit(headers: list[Entry], block: Block) -> float:
-    """How well header labels, in order, name the columns of a block; 0 if their number differs."""
-    if len(headers) != len(block.columns):
-        return 0.0
-    scores = [
-        _header_score(header.label, column)
-        for header, column in zip(headers, block.columns, strict=True)
-    ]
-    return sum(scores) / len(scores)
-
-
-@lru_cache(maxsize=8192)
-def _header_score(label: str, column: Column) -> float:
-    score = _best(label, "column", column)
-    if score >= _HEADER_LIKE_ENOUGH:
-        return score
-    return 0.5 if key(column.label).startswith(key(label)) else 0.0
-
-
-def _units(headers: list[Entry], block: Block) -> dict[str, str]:
-    """Units of amounts that the headers print, by column code."""
-    found = {}
-    for header, column in zip(headers, block.columns, strict=True):
-        unit = _UNIT.search(simplify(header.label))
-        if unit and column.data_type == "amount":
-            found[column.code] = unit[1]
-    return found
 
 
 def _undecided(group: _Group) -> _Read:
@@ -297,7 +211,7 @@ def _add_footer(
 
 def _labelled_total(entry: Entry) -> re.Match | None:
     """The label and the number of a footer line such as …发布总数量…：60, None if it is none."""
-    if "总数量" not in entry.key or len(entry.label) > 2 * _LONGEST_LABEL:
+    if "总数量" not in entry.key or len(entry.label) > _LONGEST_FOOTER:
         return None
     return _LABELLED_TOTAL.search(simplify(entry.label))
 

@@ -55,7 +55,7 @@ def entry(
     ragged: bool = False,
 ) -> Entry:
     """An entry with what follows from its label and cells."""
-    has_number = any([cell.value.number is not None for cell in cells])
+    has_number = any(cell.value.number is not None for cell in cells)
     label_key = key(label) if label else ""
     return Entry(
         label, locator, tuple(cells), gridded, ragged, key=label_key, has_number=has_number
@@ -125,7 +125,7 @@ def _grid_entries(grid: Grid) -> list[Entry]:
 def _close(found: list[Entry], label: GridCell | None, cells: list[CellText], ragged: bool) -> None:
     if label is not None:
         found.append(entry(label.text, label.locator, cells, gridded=True, ragged=ragged))
-    elif any([cell.text for cell in cells]):
+    elif any(cell.text for cell in cells):
         found.append(entry(None, cells[0].locator, cells, gridded=True, ragged=ragged))
 
 

@@ -55,5 +55,5 @@ def test_an_evaluation_tells_the_kinds_of_mistake_apart(tmp_path: Path):
 
 
 def test_a_folder_without_documents_is_an_error(tmp_path: Path):
-    with pytest.raises(FileNotFoundError, match="expected.json"):
+    with pytest.raises(FileNotFoundError, match=r"expected\.json"):
         evaluate(tmp_path, Settings())

@@ -89,7 +89,7 @@ def test_the_claims_of_report_000_carry_their_sentences():
         ("records_part", 56, "政府网站信息中部门动态类"),
         ("records_part", 5, "财务信息"),
     ]
-    assert claims[1]["sentence"] == "其中,政府网站公开信息62条,其他方式公开326条。"
+    assert claims[1]["sentence"] == "其中，政府网站公开信息62条，其他方式公开326条。"
     assert {c["locator"] for c in claims} == {"line 12"}
 
 

@@ -1,0 +1,85 @@
+with documents as (
+
+    select documents.*, contents.source_file, contents.file_count
+    from {{ ref('stg_documents') }} as documents
+    inner join {{ ref('int_contents') }} as contents using (document_sha256)
+
+),
+
+known as (
+
+    select
+        documents.*,
+        readings.reading_state,
+        readings.reason_code as reading_reason_code,
+        readings.reason as reading_reason,
+        identified.unresolved_reason,
+        identified.title as report_title,
+        identified.agency_name,
+        versions.report_id,
+        versions.is_current,
+        versions.superseded_reason,
+        current_report.source_file as current_file
+    from documents
+    left join {{ ref('stg_readings') }} as readings using (document_sha256)
+    left join {{ ref('int_identified_reports') }} as identified using (document_sha256)
+    left join {{ ref('report_versions') }} as versions using (document_sha256)
+    left join {{ ref('dim_report') }} as current_report
+        on versions.report_id = current_report.report_id
+
+),
+
+stated as (
+
+    select
+        *,
+        case
+            when reading_state is null then 'not_read'
+            when reading_state <> 'report' then reading_state
+            when file <> source_file then 'duplicate'
+            when report_id is null then 'unresolved'
+            when is_current then 'published'
+            else 'superseded'
+        end as state
+    from known
+
+)
+
+select
+    file,
+    document_sha256,
+    size_bytes,
+    filing_year,
+    filing_basis,
+
+    state,
+    case state
+        when 'unresolved' then 'identity_not_established'
+        when 'duplicate' then 'same_content'
+        when 'superseded' then superseded_reason
+        else reading_reason_code
+    end as reason_code,
+    case state
+        when 'not_read' then 'Received, not read yet'
+        when 'unresolved'
+            then 'A report, but not placed: '
+                || coalesce(unresolved_reason, 'nothing is known of its identity')
+        when 'duplicate' then 'Same content as ' || source_file
+        when 'superseded'
+            then 'Superseded by ' || current_file || ': '
+                || case superseded_reason
+                    when 'fewer_complete_tables' then 'fewer of its tables are complete'
+                    when 'published_earlier' then 'published earlier, or at no known date'
+                    when 'fewer_numbers' then 'fewer numbers could be read in it'
+                    else 'nothing sets the two apart, the order of their hashes decides'
+                end
+        else reading_reason
+    end as reason,
+
+    report_id,
+    coalesce(report_title, sidecar_title) as title,
+    agency_name,
+    url,
+    licence,
+    sidecar_problem
+from stated

@@ -1,0 +1,18 @@
+select
+    report_id,
+    row_code as outcome_code,
+    column_code as applicant_code,
+
+    agency_id,
+    region_code,
+    report_year,
+    scope,
+
+    value,
+    value_status,
+
+    raw_text,
+    document_sha256,
+    locator
+from {{ ref('int_counted_cells') }}
+where fact = 'fct_applications'

@@ -1,0 +1,20 @@
+with source as (
+
+    select * from {{ source('staging', 'report_tables') }}
+
+),
+
+renamed as (
+
+    select
+        sha256 as document_sha256,
+        table_code,
+
+        status as table_status,
+        form,
+        reason
+    from source
+
+)
+
+select * from renamed

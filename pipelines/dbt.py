@@ -1,0 +1,211 @@
+"""Running dbt inside this process: the manifest, the build of the marts, the data dictionary.
+
+What the models say lives in `dbt_project`; this module only starts dbt with our settings and turns
+its outcome into values and exceptions. dbt keeps its own log in `dbt_project/logs` and prints
+nothing here. Importing dbt takes more than a second, so it happens when dbt is first used.
+"""
+
+import contextlib
+import json
+import logging
+import os
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.settings import Settings
+
+log = logging.getLogger("xxgk")
+
+BUILD_PATH_VARIABLE = "XXGK_BUILD_PATH"
+_MADE_BY_DBT = {"target", "logs", ".user.yml"}
+
+
+@dataclass(frozen=True)
+class FailedNode:
+    """A model, seed or test that did not end well, and what dbt says of it in one line."""
+
+    name: str
+    kind: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}: {self.message}"
+
+
+class DbtFailed(Exception):
+    """dbt did not succeed. `nodes` are those that failed; empty when dbt could not start."""
+
+    def __init__(self, what: str, nodes: tuple[FailedNode, ...], log_file: Path):
+        self.nodes = nodes
+        told = "".join(f"\n  {node}" for node in nodes)
+        super().__init__(f"dbt {what}{told}\n  more in {log_file}")
+
+
+@dataclass(frozen=True)
+class DbtResult:
+    """What a build did: models and tests that succeeded, test warnings, and the time it took."""
+
+    models: int
+    tests: int
+    warnings: int
+    seconds: float
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The variables dbt's profile reads, for those who start dbt themselves."""
+    return {BUILD_PATH_VARIABLE: str(settings.build_path.resolve())}
+
+
+def manifest_path(settings: Settings) -> Path:
+    """Where the manifest lies, once `prepare` has been called."""
+    return settings.dbt_dir / "target" / "manifest.json"
+
+
+def prepare(settings: Settings) -> Path:
+    """See that the manifest is there and as new as the project; parse the project if not.
+
+    Raises:
+        DbtFailed: the project does not parse.
+    """
+    path = manifest_path(settings)
+    if not _is_fresh(settings, path):
+        # Written aside and renamed: a run that is killed here leaves no half a manifest.
+        unfinished = path.with_suffix(".unfinished")
+        _parse(settings).write(str(unfinished))
+        unfinished.replace(path)
+        log.info("dbt project parsed")
+    return path
+
+
+def build(settings: Settings, on_event: Callable[[Any], None] | None = None) -> DbtResult:
+    """Load the seeds, build all models into the build database, and run all tests.
+
+    `on_event` is called with each of dbt's own events as it happens.
+
+    Raises:
+        DbtFailed: a model or a test failed, or dbt could not start; it names the nodes.
+    """
+    started = time.monotonic()
+    settings.build_path.parent.mkdir(parents=True, exist_ok=True)
+    results = _invoke(settings, "build", "--no-write-json", on_event=on_event).results
+    done = Counter(
+        (str(result.node.resource_type), str(result.status))
+        for result in results
+        if str(result.status) != "skipped"
+    )
+    outcome = DbtResult(
+        models=done["model", "success"],
+        tests=done["test", "pass"] + done["unit_test", "pass"],
+        warnings=done["test", "warn"],
+        seconds=time.monotonic() - started,
+    )
+    for result in results:
+        if result.status == "warn":
+            log.warning("dbt %s", _failed_node(result))
+    log.info(
+        "dbt: %d models built, %d tests passed in %.1f s",
+        outcome.models, outcome.tests, outcome.seconds,
+    )  # fmt: skip
+    return outcome
+
+
+def write_docs(settings: Settings, target_dir: Path) -> Path:
+    """Write the data dictionary, one self-contained page, and return its path.
+
+    The build database must hold the models: the columns and types shown are read from it.
+
+    Raises:
+        DbtFailed: dbt could not generate it.
+    """
+    target_dir.mkdir(parents=True, exist_ok=True)
+    page = target_dir / "index.html"
+    with tempfile.TemporaryDirectory(prefix="xxgk-docs-") as workplace:
+        arguments = ("docs", "generate", "--static", "--target-path", workplace)
+        _invoke(settings, *arguments, manifest=_parse(settings))
+        html = (Path(workplace) / "static_index.html").read_text(encoding="utf-8")
+    # dbt puts absolute paths into the page; where it was built is nobody's business.
+    html = html.replace(workplace, "target").replace(str(settings.dbt_dir.resolve()), "dbt_project")
+    page.write_text(html, encoding="utf-8")
+    return page
+
+
+def _is_fresh(settings: Settings, manifest: Path) -> bool:
+    try:
+        json.loads(manifest.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return False
+    # Folders count as well: their time changes when a file is taken away.
+    sources = [
+        path
+        for path in settings.dbt_dir.rglob("*")
+        if path.relative_to(settings.dbt_dir).parts[0] not in _MADE_BY_DBT
+    ]
+    return max(path.stat().st_mtime for path in sources) <= manifest.stat().st_mtime
+
+
+def _parse(settings: Settings) -> Any:
+    return _invoke(settings, "parse", "--no-write-json")
+
+
+def _invoke(
+    settings: Settings,
+    *arguments: str,
+    manifest: Any = None,
+    on_event: Callable[[Any], None] | None = None,
+) -> Any:
+    """Run one dbt command and return its result."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    project, logs = settings.dbt_dir.resolve(), settings.dbt_dir.resolve() / "logs"
+    options = {"--project-dir": project, "--profiles-dir": project, "--log-path": logs}
+    quiet = ("--quiet", "--log-level", "none", "--log-level-file", "info")
+    plain = ("--no-use-colors", "--no-use-colors-file")
+    command = [*quiet, *plain, *arguments]
+    for option, value in options.items():
+        command += [option, str(value)]
+    # dbt changes into its project; whoever calls us wants to stay where they are.
+    with contextlib.chdir(project), _environment(settings):
+        try:
+            outcome = dbtRunner(manifest, [on_event] if on_event else []).invoke(command)
+        finally:
+            # The adapter would keep the build database locked for as long as this process lives.
+            DuckDBConnectionManager.close_all_connections()
+    if not outcome.success:
+        raise _failure(arguments[0], outcome, logs / "dbt.log")
+    return outcome.result
+
+
+@contextlib.contextmanager
+def _environment(settings: Settings) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in environment(settings)}
+    os.environ.update(environment(settings))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _failure(command: str, outcome: Any, log_file: Path) -> DbtFailed:
+    results = getattr(outcome.result, "results", ())
+    failed = tuple(_failed_node(r) for r in results if r.status in ("error", "fail"))
+    if failed:
+        return DbtFailed(f"{command} failed in {len(failed)} node(s):", failed, log_file)
+    return DbtFailed(f"{command} failed: {outcome.exception}", (), log_file)
+
+
+def _failed_node(result: Any) -> FailedNode:
+    return FailedNode(
+        name=result.node.name,
+        kind=str(result.node.resource_type),
+        message=" ".join((result.message or str(result.status)).split()),
+    )

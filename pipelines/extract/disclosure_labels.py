@@ -1,0 +1,100 @@
+"""The labels of table 2: what each may be, and which block of which form a header row names.
+
+The form is decided from the headers alone, never from the year of the report.
+"""
+
+import re
+from functools import lru_cache
+
+from pipelines.extract.entries import Entry
+from pipelines.forms import Block, Column, Row, forms, key, known_labels, similarity, variants
+from pipelines.forms.labels import simplify
+
+TABLE = "disclosure"
+_LIKE_ENOUGH = 0.8
+_HEADER_LIKE_ENOUGH = 0.72
+_BLOCK_LIKE_ENOUGH = 0.5
+_SURE_MARGIN = 0.15
+_SHORTEST_FRAGMENT = 3
+_LONGEST_LABEL = 40
+_UNIT = re.compile(r"(万元|亿元|(?<![万亿])元)")
+
+
+@lru_cache(maxsize=16384)
+def _meaning_of(label: str) -> tuple[str | None, str | None]:
+    meanings = known_labels().get(key(label), frozenset())
+    for table, kind, code in sorted(meanings):
+        if table == TABLE:
+            return kind, code
+    if any(kind in ("section", "row") for _, kind, _ in meanings):
+        return "stop", None
+    if len(label) > _LONGEST_LABEL:
+        return None, None
+    return _resembles(label)
+
+
+def meaning(entry: Entry) -> tuple[str | None, str | None]:
+    """What an entry's label is in this table: block, corner, column, row, or where it ends."""
+    return _meaning_of(entry.label) if entry.label else (None, None)
+
+
+def _resembles(label: str) -> tuple[str | None, str | None]:
+    plain = key(label)
+    if plain.startswith("第二十条"):
+        return "block", None
+    best = (0.0, None, None)
+    for form in forms(TABLE):
+        for block in form.blocks:
+            for row in block.rows:
+                best = max(best, (_best(label, "row", row), "row", row.code), key=lambda b: b[0])
+            for column in block.columns:
+                score = _best(label, "column", column)
+                best = max(best, (score, "column", column.code), key=lambda b: b[0])
+                if len(plain) >= _SHORTEST_FRAGMENT and key(column.label).startswith(plain):
+                    best = max(best, (_LIKE_ENOUGH, "column", column.code), key=lambda b: b[0])
+    score, kind, code = best
+    return (kind, code) if score >= _LIKE_ENOUGH else (None, None)
+
+
+def _best(label: str, kind: str, part: Row | Column) -> float:
+    names = (part.label, *variants(TABLE, kind, part.code))
+    return max(similarity(label, name) for name in names)
+
+
+def choose_block(headers: list[Entry], blocks: list[Block]) -> Block | None:
+    """The block whose columns the headers name, None when they do not tell."""
+    ranked = sorted(((_fit(headers, block), i) for i, block in enumerate(blocks)), reverse=True)
+    if not ranked or ranked[0][0] < _BLOCK_LIKE_ENOUGH:
+        return None
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _SURE_MARGIN:
+        return None
+    return blocks[ranked[0][1]]
+
+
+def _fit(headers: list[Entry], block: Block) -> float:
+    """How well header labels, in order, name the columns of a block; 0 if their number differs."""
+    if len(headers) != len(block.columns):
+        return 0.0
+    scores = [
+        _header_score(header.label, column)
+        for header, column in zip(headers, block.columns, strict=True)
+    ]
+    return sum(scores) / len(scores)
+
+
+@lru_cache(maxsize=8192)
+def _header_score(label: str, column: Column) -> float:
+    score = _best(label, "column", column)
+    if score >= _HEADER_LIKE_ENOUGH:
+        return score
+    return 0.5 if key(column.label).startswith(key(label)) else 0.0
+
+
+def header_units(headers: list[Entry], block: Block) -> dict[str, str]:
+    """Units of amounts that the headers print, by column code."""
+    found = {}
+    for header, column in zip(headers, block.columns, strict=True):
+        unit = _UNIT.search(simplify(header.label))
+        if unit and column.data_type == "amount":
+            found[column.code] = unit[1]
+    return found
