@@ -176,5 +176,67 @@ def as_html(report: Report) -> bytes:
     return f"<!DOCTYPE html><html>{head}<body>{''.join(body)}</body></html>".encode()
 
 
-GRIDS: dict[str, Callable[[Report], bytes]] = {"tabs": as_tabs, "html": as_html}
+def as_tab_rows(report: Report) -> bytes:
+    """A row a line, cells parted by tabs."""
+    return _joined_rows(report, lambda row: "\t".join(row))
+
+
+def as_bar_rows(report: Report) -> bytes:
+    """A row a line, each cell ended by a bar."""
+    return _joined_rows(report, lambda row: "".join(f"{cell} | " for cell in row).rstrip())
+
+
+def as_markdown(report: Report) -> bytes:
+    """A row a line, bars before and behind each cell."""
+    return _joined_rows(report, lambda row: "".join(f"| {cell} " for cell in row) + "|")
+
+
+def as_bars(report: Report) -> bytes:
+    """A cell a line, each ended by a bar; columns that spans took away as bars in a run."""
+    lines: list[str] = []
+    for part in _sections(report):
+        if isinstance(part, str):
+            lines.append(part)
+            continue
+        widest = max(len(row) for row in part)
+        for row in part:
+            printed = _without_merged(row)
+            lines += [f"{cell} |".strip() for cell in printed]
+            if widest > len(printed):
+                lines.append("|" * (widest - len(printed)))
+    return "\n".join(lines).encode()
+
+
+def as_columns(report: Report) -> bytes:
+    """A row a line, set with spaces; blank cells have vanished."""
+    return _joined_rows(report, lambda row: "    ".join(cell for cell in row if cell))
+
+
+def _joined_rows(report: Report, join: Callable[[RowTexts], str]) -> bytes:
+    lines: list[str] = []
+    for part in _sections(report):
+        lines += [part] if isinstance(part, str) else [join(row) for row in part]
+    return "\n".join(lines).encode()
+
+
+def _without_merged(row: RowTexts) -> RowTexts:
+    """Conversion drops what stands for a merged cell before a label."""
+    labels = [index for index, cell in enumerate(row) if cell and not cell.isdecimal()]
+    return row[labels[0] :] if labels else row
+
+
+GRIDS: dict[str, Callable[[Report], bytes]] = {
+    "tabs": as_tabs,
+    "tab_rows": as_tab_rows,
+    "html": as_html,
+}
 """Layouts that keep blank cells."""
+
+FLATTENED: dict[str, Callable[[Report], bytes]] = {
+    "bars": as_bars,
+    "bar_rows": as_bar_rows,
+    "markdown": as_markdown,
+    "lines": as_lines,
+    "columns": as_columns,
+}
+"""Layouts in which blank cells vanish, or look like what conversion adds."""

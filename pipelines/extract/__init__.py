@@ -3,15 +3,16 @@
 Pure: a document in, values out. Who reported and for which year is `identify`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.extract.appeals import read_appeals
 from pipelines.extract.applications import read_applications
 from pipelines.extract.claims import read_claims
 from pipelines.extract.disclosure import read_disclosure
-from pipelines.extract.entries import entries
+from pipelines.extract.entries import Entry, entries
 from pipelines.extract.values import is_value
-from pipelines.forms import is_form_label
+from pipelines.forms import is_form_label, means
 from pipelines.readers.document import Document
 from pipelines.record import Claim, Finding, TableReading
 
@@ -39,8 +40,28 @@ def extract(document: Document) -> Content:
         tables=tuple(table for table, _ in reads),
         prose=prose,
         claims=read_claims(prose),
-        findings=tuple(finding for _, findings in reads for finding in findings),
+        findings=(
+            *(finding for _, findings in reads for finding in findings),
+            *_lost_tables([table for table, _ in reads], found),
+        ),
     )
+
+
+def _lost_tables(tables: list[TableReading], found: list[Entry]) -> Iterator[Finding]:
+    """A section that is there without its table: a picture, an attachment, or not readable."""
+    for table in tables:
+        if table.status != "absent":
+            continue
+        for entry in found:
+            if means(entry.key, table.table, "section"):
+                yield Finding(
+                    "table_missing",
+                    f"the section {entry.label} is there, its table is not, or cannot be read",
+                    table.table,
+                    raw=entry.label,
+                    locator=entry.locator,
+                )
+                break
 
 
 __all__ = ["Content", "extract"]

@@ -63,10 +63,11 @@ def _scores(entry: Entry, form: Form, width: int) -> dict[int, float]:
     likeness = _likeness(entry.label, form.table, form.form)
     if not likeness:
         return likeness
-    if len(entry.cells) != width:
+    if not entry.has_number and means(entry.key, form.table, "column"):
         # 总计 and 其他 head columns, and are much like the last rows of their groups.
-        heads_column = not entry.has_number and means(entry.key, form.table, "column")
-        return {} if heads_column else likeness
+        return {}
+    if len(entry.cells) != width:
+        return likeness
     return {
         row: score + (_VALUES_BONUS if form.rows[row].has_values else 0.0)
         for row, score in likeness.items()

@@ -42,7 +42,7 @@ def read_appeals(entries: list[Entry]) -> tuple[TableReading, tuple[Finding, ...
     if doubt:
         placed = unplaced(TABLE, row, whole, found.rows[0], doubt)
     else:
-        placed = place(TABLE, row, whole, filled[0] if filled else found.rows[0], {})
+        placed = place(TABLE, row, whole, filled[0] if filled else found.rows[0])
     cells = tuple(_named(cell) for cell in placed.cells)
     findings = tuple(_named_finding(finding) for finding in placed.findings)
     if placed.is_ambiguous:
@@ -74,7 +74,9 @@ def _find(entries: list[Entry]) -> _Found | None:
 
 
 def _is_header(entry: Entry) -> bool:
-    return any(table == TABLE for table, _, _ in known_labels().get(entry.key, ()))
+    return any(
+        table == TABLE and kind != "section" for table, kind, _ in known_labels().get(entry.key, ())
+    )
 
 
 def _channel_keys() -> set[str]:
@@ -95,14 +97,17 @@ def _doubt(found: _Found, filled: list[Entry]) -> str | None:
 def _vanished(blocks: tuple[Block, ...], filled: list[Entry], entries: list[Entry]) -> str | None:
     """Why the numbers of a flow may not be complete, though their count is right."""
     width = sum(len(block.columns) for block in blocks)
-    if len(filled) != 1 or filled[0].gridded or len(filled[0].cells) != width:
+    if len(filled) != 1 or len(filled[0].cells) < width:
         return None
-    if not blanks_vanished(entries):
+    [entry] = filled
+    may_be_filler = entry.ragged and not entry.cells[width - 1].text
+    if not may_be_filler and (entry.gridded or not blanks_vanished(entries)):
         return None
-    cells, start = filled[0].cells, 0
+    start = 0
     for block in blocks:
-        if not adds_up(cells[start : start + len(block.columns)]):
-            return "blank cells have vanished from this document and the numbers do not add up"
+        cells = entry.cells[start : start + len(block.columns)]
+        if any(cell.text for cell in cells) and not adds_up(cells):
+            return "blank cells may have vanished from this row and the numbers do not add up"
         start += len(block.columns)
     return None
 

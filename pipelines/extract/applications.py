@@ -4,20 +4,21 @@ The rows are found by aligning labels with the form; each row's seven cells are 
 grid or by count. A row whose label is damaged is filled by ordinal only between two sure rows.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
 from pipelines.extract.alignment import Chain, align
-from pipelines.extract.entries import Entry, adds_up, blanks_vanished
+from pipelines.extract.entries import Entry, adds_up, blanks_vanished, is_sure
 from pipelines.extract.placing import Placed, missing, place, unplaced
-from pipelines.forms import Block, Form, Row, forms
+from pipelines.forms import Block, Form, Row, forms, means
 from pipelines.record import Cell, Finding, TableReading
 
 TABLE = "applications"
 _FEWEST_ROWS_TO_TELL_TWO_TABLES = 3
+_FARTHEST_HEADER = 12
 
 
 @dataclass
@@ -32,6 +33,18 @@ class _Work:
     @cached_property
     def blanks_vanished(self) -> bool:
         return blanks_vanished(self.entries)
+
+    @cached_property
+    def spare(self) -> int:
+        """Empty cells beyond the columns that most rows of the grid have.
+
+        Where bars stand for spans, one row of a group has one cell more than the others.
+        """
+        rows = [self.entries[i] for r, i in self.assigned.items() if self.rows[r].has_values]
+        width = len(self.block.columns)
+        extra = Counter(max(0, len(row.cells) - width) for row in rows if row.gridded)
+        usual = extra.most_common(1)[0][0] if extra else 0
+        return max(usual, 1) if any(row.ragged for row in rows) else usual
 
     @cached_property
     def printed(self) -> dict[str, set[tuple[str, ...]]]:
@@ -61,7 +74,10 @@ def read_applications(entries: list[Entry]) -> tuple[TableReading, tuple[Finding
     work = _Work(chain.form, entries, chain.rows_of())
     _fill_gaps(work)
     if _second_table(work):
-        return _two_tables(work)
+        return _all_ambiguous(work, "two_tables", "the document holds more than one such table")
+    if not _columns_in_order(work):
+        reason = "the column headers are not in the order of the form"
+        return _all_ambiguous(work, "columns_out_of_order", reason)
     _report_unknown_rows(work)
     placed = list(_place_rows(work))
     cells = [cell for row in placed for cell in row.cells]
@@ -155,15 +171,27 @@ def _numbered(work: _Work) -> Iterator[tuple[int, Entry]]:
     return enumerate(work.entries)
 
 
-def _two_tables(work: _Work) -> tuple[TableReading, tuple[Finding, ...]]:
+def _columns_in_order(work: _Work) -> bool:
+    """Whether the organisations among the column headers stand in the order of the form."""
+    first = min(work.assigned.values())
+    order = [column.code for column in work.block.columns[1:-1]]
+    printed = [
+        order.index(code)
+        for entry in work.entries[max(0, first - _FARTHEST_HEADER) : first]
+        if entry.gridded
+        for code in means(entry.key, TABLE, "column") & set(order)
+    ]
+    return printed == sorted(printed)
+
+
+def _all_ambiguous(work: _Work, code: str, reason: str) -> tuple[TableReading, tuple[Finding, ...]]:
     rows = [row for row in work.rows if row.has_values]
     cells = [
         Cell(TABLE, row.code, column.code, None, "ambiguous")
         for row in rows
         for column in work.block.columns
     ]
-    reason = "the document holds more than one such table"
-    finding = Finding("two_tables", reason, TABLE)
+    finding = Finding(code, reason, TABLE)
     return TableReading(TABLE, "ambiguous", work.form.form, reason, tuple(cells)), (finding,)
 
 
@@ -182,7 +210,7 @@ def _place_rows(work: _Work) -> Iterator[Placed]:
         elif entry.last and not entry.cells and not entry.gridded:
             yield Placed(missing(TABLE, row, work.block))
         else:
-            yield place(TABLE, row, work.block, entry, {})
+            yield place(TABLE, row, work.block, entry, spare=work.spare)
 
 
 def _doubt(work: _Work, row: int, follower: int | None) -> str | None:
@@ -191,11 +219,9 @@ def _doubt(work: _Work, row: int, follower: int | None) -> str | None:
     entry = work.entries[start]
     if len(work.printed[entry.key]) > 1:
         return "the row is printed twice, with different numbers"
-    if entry.gridded or not entry.cells:
-        return None
-    if work.blanks_vanished and not adds_up(entry.cells):
+    if not is_sure(entry, work.blanks_vanished):
         return "blank cells have vanished from this table and the numbers do not add up"
-    if follower is None:
+    if entry.gridded or not entry.cells or follower is None:
         return None
     if entry.last:
         return None if adds_up(entry.cells) else "the text breaks off within the row"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.extract.disclosure_labels import TABLE, choose_block, header_units, meaning
-from pipelines.extract.entries import CellText, Entry
+from pipelines.extract.entries import CellText, Entry, blanks_vanished
 from pipelines.extract.placing import Placed, missing, place, unplaced
 from pipelines.extract.values import read_value
 from pipelines.forms import Block, Form, Row, forms
@@ -110,7 +110,7 @@ def _read_group(group: _Group, entries: list[Entry]) -> _Read:
         placed.append(
             unplaced(TABLE, row, chosen, entry, doubt)
             if doubt
-            else _missing_or_placed(row, chosen, entry, units)
+            else _missing_or_placed(row, chosen, entry, units, len(group.headers[-1].cells))
         )
     return _Read(form.form, chosen.code, tuple(placed), tuple(findings))
 
@@ -120,10 +120,12 @@ def _is_broken(entry: Entry, block: Block) -> bool:
     return not entry.gridded and len(entry.cells) != len(block.columns)
 
 
-def _missing_or_placed(row: Row, block: Block, entry: Entry, units: dict[str, str]) -> Placed:
+def _missing_or_placed(
+    row: Row, block: Block, entry: Entry, units: dict[str, str], spare: int
+) -> Placed:
     if entry.last and not entry.cells:
         return Placed(missing(TABLE, row, block))
-    return place(TABLE, row, block, entry, units)
+    return place(TABLE, row, block, entry, units, spare)
 
 
 def _doubt(entry: Entry, row: Row, block: Block, group: _Group, entries: list[Entry]) -> str | None:
@@ -131,6 +133,10 @@ def _doubt(entry: Entry, row: Row, block: Block, group: _Group, entries: list[En
     twins = [other for code, other in group.items if code == row.code and other is not entry]
     if any(other.raw != entry.raw for other in twins):
         return "the row is printed twice, with different numbers"
+    last_cell = entry.cells[: len(block.columns)][-1:]
+    may_be_filler = entry.ragged and last_cell and not last_cell[0].text
+    if may_be_filler and blanks_vanished(entries):
+        return "blank cells have vanished from this document"
     if entry.gridded or not entry.cells:
         return None
     if entry.last:
@@ -206,7 +212,7 @@ def _add_footer(
             continue
         text = CellText(found["number"], entry.locator, read_value(found["number"]))
         printed = Entry(found["label"], entry.locator, (text,), gridded=True)
-        _add(cells, place(TABLE, row, block, printed, {}), findings)
+        _add(cells, place(TABLE, row, block, printed), findings)
 
 
 def _labelled_total(entry: Entry) -> re.Match | None:

@@ -24,7 +24,7 @@ _UNIT = re.compile(r"(万元|亿元|(?<![万亿])元)")
 def _meaning_of(label: str) -> tuple[str | None, str | None]:
     meanings = known_labels().get(key(label), frozenset())
     for table, kind, code in sorted(meanings):
-        if table == TABLE:
+        if table == TABLE and kind != "section":
             return kind, code
     if any(kind in ("section", "row") for _, kind, _ in meanings):
         return "stop", None

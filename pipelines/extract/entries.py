@@ -92,11 +92,22 @@ def blanks_vanished(found: Sequence[Entry]) -> bool:
     """
     return any(
         part.cells
+        and not part.last
         and (not part.gridded or part.ragged)
         and 0 < sum(not cell.merged for cell in part.cells) < _width_of_applications()
         and means(part.key, "applications", "row")
         for part in found
     )
+
+
+def is_sure(entry: Entry, vanished: bool) -> bool:
+    """Whether the cells of an entry may be taken as complete, given that blanks have vanished.
+
+    In a grid they may. Elsewhere a blank may be a filler for one that vanished before it.
+    """
+    if not vanished or (entry.gridded and not entry.ragged):
+        return True
+    return adds_up(entry.cells) if entry.cells else True
 
 
 def adds_up(cells: Sequence[CellText]) -> bool:

@@ -24,7 +24,14 @@ class Placed:
         return any(cell.status == "ambiguous" for cell in self.cells)
 
 
-def place(table: str, row: Row, block: Block, entry: Entry, units: dict[str, str]) -> Placed:
+def place(
+    table: str,
+    row: Row,
+    block: Block,
+    entry: Entry,
+    units: dict[str, str] | None = None,
+    spare: int = 0,
+) -> Placed:
     """Put the cells of an entry under the columns of its row.
 
     Args:
@@ -33,11 +40,12 @@ def place(table: str, row: Row, block: Block, entry: Entry, units: dict[str, str
         block: the block of the row, with its columns.
         entry: the label and its cells as printed.
         units: units printed in the column headers, by column code.
+        spare: empty cells that rows of this grid have beyond the form's columns.
     """
     width = len(block.columns)
     if not entry.gridded and not entry.cells:
         return Placed(tuple(_blank(table, row, column.code, entry) for column in block.columns))
-    texts = _fit(entry, width)
+    texts = _fit(entry, width, spare)
     if texts is None:
         counted = sum(bool(cell.text) for cell in entry.cells)
         return unplaced(
@@ -54,7 +62,7 @@ def place(table: str, row: Row, block: Block, entry: Entry, units: dict[str, str
                 value=value.number,
                 status=value.status,
                 raw=text.text,
-                unit=value.unit or units.get(column.code),
+                unit=value.unit or (units or {}).get(column.code),
                 row_label=entry.label,
                 locator=text.locator,
             )
@@ -97,15 +105,17 @@ def missing(table: str, row: Row, block: Block) -> tuple[Cell, ...]:
     return tuple(Cell(table, row.code, column.code, None, "missing") for column in block.columns)
 
 
-def _fit(entry: Entry, width: int) -> tuple[CellText, ...] | None:
+def _fit(entry: Entry, width: int, spare: int) -> tuple[CellText, ...] | None:
     """The cells of the row's columns, None when they cannot be told."""
-    cells = entry.cells
-    if entry.gridded:
-        while len(cells) > width and not cells[-1].text:
-            cells = cells[:-1]
-    if entry.ragged and any(cell.merged for cell in cells[:width]):
+    cells, beyond = entry.cells[:width], entry.cells[width:]
+    if len(cells) < width or any(cell.text for cell in beyond):
         return None
-    return cells if len(cells) == width else None
+    if entry.ragged and any(cell.merged for cell in cells):
+        return None
+    # One cell too many and the last blank: a cell may have come in anywhere before. A whole blank
+    # row behind the row is another matter.
+    empty = sum(not cell.merged for cell in beyond)
+    return cells if empty <= spare or (entry.ragged and empty > width) else None
 
 
 def _blank(table: str, row: Row, column: str, entry: Entry) -> Cell:

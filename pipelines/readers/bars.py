@@ -73,12 +73,12 @@ class _BarReader:
         texts = [part.strip() for part in parts]
         if rest.strip():
             texts.append(rest.strip())
-        is_row = sum(bool(text) for text in texts) > 1
+        last = max(index for index, text in enumerate(texts) if text)
+        is_row = last > 0
         if is_row:
             self._end_row()
-        if not texts[0] and is_row:
-            parts, texts = parts[1:], texts[1:]
-        last = max(index for index, text in enumerate(texts) if text)
+        if line.startswith("|"):
+            parts, texts, last = parts[1:], texts[1:], last - 1
         are_fillers = any(part == "" for part in parts[last + 1 :]) or not is_row
         for index, text in enumerate(texts):
             self.row.append(GridCell(text, place, merged=index > last and are_fillers))

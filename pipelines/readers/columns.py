@@ -16,6 +16,8 @@ _ORDINAL = re.compile(
     r"[(（]?[一二三四五六七八九十\d]{1,3}[)）]?\s*[、.．)）]|[(（][一二三四五六七八九十]+[)）]"
 )
 _FEWEST_VALUES_OF_A_ROW = 7
+_FEWEST_ROWS = 5
+_GAP_BEFORE_VALUE = re.compile(r"[^\s\d] {2,}[\d/+-]\S*(?: +\S+)*\s*$")
 _PUNCTUATION = re.compile(r"[，。；：,;:、()（）]")
 _SHORTEST_HEADER, _LONGEST_HEADER = 2, 12
 
@@ -39,7 +41,10 @@ class _Printed:
 
 
 def has_columns(lines: list[str]) -> bool:
-    """Whether some line is a row of a table printed with spaces."""
+    """Whether lines are rows of a table printed with spaces: a full one, or several shorter."""
+    gaps = [line for line in lines if _GAP_BEFORE_VALUE.search(line)]
+    if len(gaps) >= _FEWEST_ROWS:
+        return True
     return any(
         len(line.split()) >= _FEWEST_VALUES_OF_A_ROW
         and len(_printed(line, "").values) >= _FEWEST_VALUES_OF_A_ROW

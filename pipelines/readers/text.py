@@ -3,6 +3,8 @@
 `text/tabs`: each cell is a line that begins with a tab, a blank line ends the row, and a line
 without a tab goes on inside the cell. Rows are kept, so a blank cell is seen.
 
+`text/tab rows`: a row a line, its cells parted by tabs, blank cells and all.
+
 `text/bars`: cells end in a bar; see `bars`.
 
 `text/columns`: a row a line, set with spaces; see `columns`.
@@ -19,6 +21,7 @@ from pipelines.readers.document import Block, Document, Grid, GridCell, Line
 from pipelines.readers.encoding import decode
 
 _FEWEST_TAB_LINES = 10
+_CELL_BEFORE_TAB = re.compile(r"\S[^\t]*\t")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00]")
 
 
@@ -27,7 +30,9 @@ def read_text(data: bytes) -> Document:
     text, encoding = decode(data)
     lines = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     tabbed = sum(line.startswith("\t") for line in lines) >= _FEWEST_TAB_LINES
-    if tabbed:
+    if sum(bool(_CELL_BEFORE_TAB.search(line)) for line in lines) >= _FEWEST_TAB_LINES:
+        layout, blocks = "tab rows", _tab_row_blocks(lines)
+    elif tabbed:
         layout, blocks = "tabs", _tab_blocks(lines)
     elif has_bars(lines):
         layout, blocks = "bars", bar_blocks(lines)
@@ -45,6 +50,26 @@ def _locator(index: int) -> str:
 
 def _line_blocks(lines: list[str]) -> list[Block]:
     return [Line(line.strip(), _locator(index)) for index, line in enumerate(lines) if line.strip()]
+
+
+def _tab_row_blocks(lines: list[str]) -> list[Block]:
+    """Lines with tabs as rows of a grid, the others as they are."""
+    blocks: list[Block] = []
+    rows: list[tuple[GridCell, ...]] = []
+    for index, line in enumerate([*lines, ""]):
+        if "\t" in line.rstrip():
+            cells = line.rstrip("\n").split("\t")
+            place = _locator(index)
+            rows.append(
+                tuple(GridCell(t.strip(), f"{place} cell {n}") for n, t in enumerate(cells, 1))
+            )
+            continue
+        if rows and (line.strip() or index == len(lines)):
+            blocks.append(Grid(tuple(rows)))
+            rows = []
+        if line.strip():
+            blocks.append(Line(line.strip(), _locator(index)))
+    return blocks
 
 
 def _tab_blocks(lines: list[str]) -> list[Block]:

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from pipelines.extract import Content, extract
 from pipelines.readers import read
-from tests.rendering import GRIDS, Place, Report, as_lines, flow_lines, random_report
+from tests.rendering import (
+    FLATTENED,
+    GRIDS,
+    Place,
+    Report,
+    flow_lines,
+    random_report,
+)
 
 seeds = st.integers(min_value=0, max_value=2**32)
 forms = st.sampled_from(["2019", "2021"])
@@ -45,24 +52,31 @@ def test_layouts_with_rows_keep_every_cell_blank_ones_too(
     assert cells_of(content_of(layout(report))) == report.expected
 
 
+@pytest.mark.parametrize("layout", FLATTENED.values(), ids=FLATTENED)
 @given(seed=seeds, form=forms)
-@settings(max_examples=25, deadline=None)
-def test_a_flow_without_blanks_keeps_every_cell(seed: int, form: str):
+@settings(max_examples=20, deadline=None)
+def test_flattened_tables_without_blanks_keep_every_cell(
+    layout: Callable[[Report], bytes], seed: int, form: str
+):
     report = random_report(random.Random(seed), form)
-    content = content_of(as_lines(report))
+    content = content_of(layout(report))
     assert cells_of(content) == report.expected
     assert {table.status for table in content.tables} == {"complete"}
     assert content.findings == ()
 
 
-@given(seed=seeds, form=forms)
-@settings(max_examples=40, deadline=None)
-def test_a_flow_that_lost_its_blanks_has_nulls_never_other_numbers(seed: int, form: str):
-    report = random_report(random.Random(seed), form, blanks=0.2)
-    content = content_of(as_lines(report))
-    assert false_cells(cells_of(content), report) == {}
-    assert "ambiguous" in {table.status for table in content.tables}
-    assert content.findings
+@pytest.mark.parametrize("layout", FLATTENED.values(), ids=FLATTENED)
+@given(seed=seeds, form=forms, blanks=st.sampled_from([0.1, 0.4, 0.9]))
+@settings(max_examples=25, deadline=None)
+def test_flattened_tables_that_lost_blanks_have_nulls_never_other_numbers(
+    layout: Callable[[Report], bytes], seed: int, form: str, blanks: float
+):
+    report = random_report(random.Random(seed), form, blanks)
+    content = content_of(layout(report))
+    found = cells_of(content)
+    lost = [p for p, value in report.expected.items() if value is not None and found.get(p) is None]
+    assert false_cells(found, report) == {}
+    assert bool(lost) <= bool(content.findings)
 
 
 def _drop_value(lines: list[str], rng: random.Random) -> None:
