@@ -7,6 +7,7 @@ What cannot be placed with certainty stays null.
 from dataclasses import dataclass
 
 from pipelines.extract.entries import CellText, Entry
+from pipelines.extract.values import Value
 from pipelines.forms import Block, Row
 from pipelines.record import Cell, Finding
 
@@ -67,7 +68,7 @@ def place(
                 locator=text.locator,
             )
         )
-        problem = _problem(value.number, value.status, column.data_type)
+        problem = None if value.fits_count else _problem(value, column.data_type)
         if problem:
             findings.append(
                 Finding(*problem, table, row.code, column.code, raw=text.text, locator=text.locator)
@@ -124,8 +125,9 @@ def _blank(table: str, row: Row, column: str, entry: Entry) -> Cell:
     )
 
 
-def _problem(number: object, status: str, data_type: str) -> tuple[str, str] | None:
+def _problem(value: Value, data_type: str) -> tuple[str, str] | None:
     """Finding code and message for a cell that prints what its column cannot hold."""
+    status, number = value.status, value.number
     if status == "text":
         return "text_in_value_cell", "text where a number is expected"
     if status == "ambiguous":

@@ -24,14 +24,18 @@ _MOST_CHARACTERS = 24
 
 
 class Value(NamedTuple):
-    """The content of one cell: its status, its number if it is one, its unit if printed."""
+    """The content of one cell: its status, its number if it is one, its unit if printed.
+
+    `fits_count` tells that any column may hold it: a whole number from 0 on, a blank, or a mark.
+    """
 
     status: str
     number: Decimal | None = None
     unit: str | None = None
+    fits_count: bool = False
 
 
-BLANK = Value("blank")
+BLANK = Value("blank", fits_count=True)
 MERGED = Value("ambiguous")
 
 
@@ -39,12 +43,12 @@ MERGED = Value("ambiguous")
 def read_value(text: str) -> Value:
     """Read the text of one cell.
 
-    >>> read_value(" ０ ")
-    Value(status='reported', number=Decimal('0'), unit=None)
+    >>> read_value(" ０ ").number
+    Decimal('0')
     >>> read_value("减少45").number, read_value("--253").number, read_value("未增未减").number
     (Decimal('-45'), Decimal('-253'), Decimal('0'))
-    >>> read_value("103.3879万元")
-    Value(status='reported', number=Decimal('103.3879'), unit='万元')
+    >>> read_value("103.3879万元")[:3]
+    ('reported', Decimal('103.3879'), '万元')
     >>> read_value("/").status, read_value("").status, read_value("见附件").status
     ('not_applicable', 'blank', 'text')
     >>> read_value("1 2").status
@@ -54,9 +58,9 @@ def read_value(text: str) -> Value:
     if not plain:
         return BLANK
     if plain in _MARKS:
-        return Value("not_applicable")
+        return Value("not_applicable", fits_count=True)
     if plain in _UNCHANGED:
-        return Value("reported", Decimal(0))
+        return Value("reported", Decimal(0), fits_count=True)
     if len(plain) > _MOST_CHARACTERS:
         return Value("text")
     found = _NUMBER.fullmatch(plain) or _NUMBER.fullmatch(_loose(plain))
@@ -65,7 +69,8 @@ def read_value(text: str) -> Value:
     number = Decimal(found["digits"].replace(",", ""))
     if found["sign"] and found["sign"].startswith(_MINUS):
         number = -number
-    return Value("reported", number, found["unit"])
+    is_whole = number >= 0 and number == number.to_integral_value()
+    return Value("reported", number, found["unit"], fits_count=is_whole)
 
 
 def is_value(text: str) -> bool:

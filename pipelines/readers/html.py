@@ -24,7 +24,8 @@ _INLINE = frozenset((
 # fmt: on
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
-_SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
+_SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+_DIGITS = re.compile(r"\s*(\d{1,6})")
 _MOST_SPAN = 1000
 _MOST_CELLS = 200_000
 
@@ -79,15 +80,19 @@ def _parts(root: LexborNode) -> Iterator[str | LexborNode]:
 
 
 def _line(words: list[str]) -> Iterator[str]:
-    text = _SPACES.sub(" ", "".join(words).replace("\n", " ")).strip()
-    words.clear()
-    if text:
-        yield text
+    if words:
+        text = _SPACES.sub(" ", "".join(words)).strip()
+        words.clear()
+        if text:
+            yield text
 
 
 def _is_hidden(node: LexborNode) -> bool:
-    style = node.attributes.get("style")
-    return bool(style and _HIDDEN.search(style)) or "hidden" in node.attributes
+    attributes = node.attributes
+    if not attributes:
+        return False
+    style = attributes.get("style")
+    return bool(style and _HIDDEN.search(style)) or "hidden" in attributes
 
 
 def _is_data(table: LexborNode) -> bool:
@@ -126,9 +131,11 @@ def _row(
         while column in hanging:
             cells.append(GridCell("", f"{place} cell {len(cells) + 1}", merged=True))
             column += hanging.pop(column)[1]
-        width, height = _span(cell, "colspan"), _span(cell, "rowspan")
-        if height > 1:
-            below[column] = (height - 1, width)
+        width = 1
+        if attributes := cell.attributes:
+            width, height = _span(attributes, "colspan"), _span(attributes, "rowspan")
+            if height > 1:
+                below[column] = (height - 1, width)
         cells.append(GridCell(_text(cell), f"{place} cell {len(cells) + 1}"))
         column += width
     for _ in [c for c in hanging if c >= column]:
@@ -136,15 +143,18 @@ def _row(
     return tuple(cells), below
 
 
-def _span(cell: LexborNode, name: str) -> int:
-    digits = re.match(r"\s*(\d{1,6})", cell.attributes.get(name) or "")
+def _span(attributes: dict[str, str | None], name: str) -> int:
+    digits = _DIGITS.match(attributes.get(name) or "")
     return min(max(int(digits[1]), 1), _MOST_SPAN) if digits else 1
 
 
 def _text(cell: LexborNode) -> str:
-    only = cell.child
-    if only is None:
-        return ""
-    if only.is_text_node and only.next is None:
-        return _SPACES.sub(" ", only.text_content or "").strip()
-    return "\n".join(part for part in _parts(cell) if isinstance(part, str))
+    """The text of a cell; what stands in lines of its own is never joined."""
+    node = cell.child
+    while node is not None and node.next is None:
+        if node.is_text_node:
+            return _SPACES.sub(" ", node.text_content).strip()
+        if node.tag in _SKIPPED or _is_hidden(node):
+            return ""
+        node = node.child
+    return "\n".join([part for part in _parts(cell) if isinstance(part, str)])
