@@ -82,7 +82,7 @@ def _drain(
     while queue or waiting:
         while queue and len(waiting) < most_waiting and not lost:
             try:
-                waiting[pool.submit(_limited, function, queue[-1], limits.seconds)] = queue[-1]
+                waiting[pool.submit(limited, function, queue[-1], limits.seconds)] = queue[-1]
                 queue.pop()
             except BrokenProcessPool:
                 break
@@ -109,7 +109,7 @@ def _alone(
         _check(pool)
         try:
             yield Outcome(
-                item, result=pool.submit(_limited, function, item, limits.seconds).result()
+                item, result=pool.submit(limited, function, item, limits.seconds).result()
             )
         except Exception as error:
             yield Outcome(item, error=error)
@@ -156,7 +156,12 @@ def _watch_parent(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _limited(function: Callable[[Item], Result], item: Item, seconds: float) -> Result:
+def limited(function: Callable[[Item], Result], item: Item, seconds: float) -> Result:
+    """Apply `function` to an item in this process, for so many seconds at most.
+
+    Raises:
+        TaskTimeout: it took longer. Only the main thread of a process can be stopped so.
+    """
     def stop(*_: object) -> None:
         raise TaskTimeout(f"took longer than {seconds:g} seconds")
 

@@ -1,0 +1,167 @@
+"""What the commands answer: the same facts as lines for a person and as JSON for a program."""
+
+from collections import Counter
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from pipelines.console import facts, near, table
+from pipelines.record import Reading
+from pipelines.settings import Settings
+from pipelines.status import Status
+from pipelines.whole_way import Outcome
+
+MOST_LISTED = 20
+_STATE_STYLES = {"published": "green", "unreadable": "red", "not_read": "red", "unresolved": "red"}
+
+
+def one_line(error: BaseException) -> str:
+    """What went wrong and what helps, from the first of our own errors behind `error`."""
+    ours: BaseException | None = error
+    while ours is not None:
+        if type(ours).__module__.startswith("pipelines.") or isinstance(ours, OSError):
+            return str(ours)
+        ours = ours.__cause__
+    return f"{type(error).__name__}: {error} (xxgk run --verbose shows where)"
+
+
+def show_outcome(console: Console, outcome: Outcome, settings: Settings) -> None:
+    """What a run leaves: what is published, how long it took, and where to look next."""
+    console.print(
+        "\n[bold green]Published.[/]"
+        if outcome.changed
+        else "\n[bold green]The published warehouse is current;[/] its content has not changed."
+    )
+    show_status(console, outcome.status, settings)
+    took = [f"{_STEPS.get(step, step)} {seconds:.1f} s" for step, seconds in outcome.steps.items()]
+    console.print(f"\n[bold]Took {outcome.seconds:.1f} s[/]")
+    facts(console, [("of which", " · ".join(took))])
+    path = near(outcome.status.path)
+    look = f"import duckdb; print(duckdb.connect('{path}', read_only=True).sql('{_FIRST_QUERY}'))"
+    console.print("\n[bold]Look at it[/]")
+    facts(
+        console,
+        [
+            ("SQL", f'python -c "{look}"'),
+            ("what, why", "xxgk status"),
+            ("columns", "make docs"),
+            ("runs", "make dev"),
+        ],
+    )
+
+
+_STEPS = {
+    "raw_documents": "take in",
+    "staging": "read",
+    "dbt_models": "build",
+    "published": "publish",
+    "data_dictionary": "data dictionary",
+}
+_FIRST_QUERY = "from dim_report select report_year, title, region_code limit 10"
+
+
+def outcome_json(outcome: Outcome) -> dict:
+    """A run as one JSON object."""
+    return {
+        "ok": True,
+        "changed": outcome.changed,
+        **_status_json(outcome.status),
+        "steps": {name: round(seconds, 3) for name, seconds in outcome.steps.items()},
+        "seconds": round(outcome.seconds, 3),
+        "run_id": outcome.run_id,
+    }
+
+
+def show_status(console: Console, status: Status | None, settings: Settings) -> None:
+    """What is published, or that nothing is yet."""
+    if status is None:
+        console.print("Nothing is published yet. Put reports under data/raw and run: xxgk run")
+        return
+    states = " · ".join(f"{count:,} {state}" for state, count in status.states.items())
+    facts(
+        console,
+        [
+            ("file", near(status.path)),
+            ("Parquet", near(settings.parquet_dir)),
+            ("published", f"{status.published_at:%Y-%m-%d %H:%M} UTC"),
+            ("documents", f"{status.documents:,}: {states}"),
+            (
+                "reports",
+                f"{status.reports:,} of {status.agencies:,} agencies in {status.regions:,} regions",
+            ),
+            ("numbers", f"{status.numbers:,} printed in their statutory tables"),
+        ],
+    )
+    if status.years:
+        console.print()
+        columns = ("report year", "reports", "agencies", "regions", "numbers")
+        years = [(str(year), *counts) for year, *counts in status.years]
+        console.print(table("Coverage", columns, years))
+    if status.notable:
+        console.print("\n[bold]Not published[/]")
+        for file, state, reason in status.notable[:MOST_LISTED]:
+            style = _STATE_STYLES.get(state, "yellow")
+            console.print(f"  [{style}]{state:<12}[/]  {escape(file)}: {escape(reason)}")
+        if len(status.notable) > MOST_LISTED:
+            more = len(status.notable) - MOST_LISTED
+            console.print(f"  … and {more:,} more (xxgk status --json lists all)")
+
+
+def status_json(status: Status | None, settings: Settings) -> dict:
+    """The status as one JSON object; `published` tells whether there is anything."""
+    if status is None:
+        return {"published": False, "path": str(settings.published_path)}
+    return {"published": True, **_status_json(status)}
+
+
+def _status_json(status: Status) -> dict:
+    years = ("report_year", "reports", "agencies", "regions", "numbers")
+    return {
+        "path": str(status.path),
+        "published_at": f"{status.published_at:%Y-%m-%dT%H:%M:%SZ}",
+        "content_hash": status.content_hash,
+        "documents": {"total": status.documents, **status.states},
+        "reports": status.reports,
+        "agencies": status.agencies,
+        "regions": status.regions,
+        "numbers": status.numbers,
+        "years": [dict(zip(years, row, strict=True)) for row in status.years],
+        "notable": [
+            {"file": file, "state": state, "reason": reason}
+            for file, state, reason in status.notable
+        ],
+        "tables": status.tables,
+    }
+
+
+def show_reading(console: Console, reading: Reading, path: Path) -> None:
+    """One document: who reported, how far its tables were read, what was odd."""
+    console.print(f"\n[bold]{escape(near(path))}[/]")
+    if reading.state != "report":
+        facts(console, [("state", reading.state), ("reason", reading.reason or "")])
+        return
+    identity = reading.identity
+    facts(
+        console,
+        [
+            ("title", identity.title or "–"),
+            ("agency", identity.agency_name or "–"),
+            ("region", identity.region_code or "–"),
+            ("year", str(identity.report_year or "–")),
+            ("reader", reading.reader or "–"),
+        ],
+    )
+    rows = []
+    for read in reading.tables:
+        statuses = Counter(cell.status for cell in read.cells)
+        numbers = sum(cell.value is not None for cell in read.cells)
+        told = ", ".join(f"{count} {status}" for status, count in statuses.items())
+        rows.append((read.table, read.status, read.form, len(read.cells), numbers, told))
+    columns = ("table", "status", "form", "cells", "numbers", "cells by status")
+    console.print(table("", columns, rows))
+    if reading.claims:
+        values = " · ".join(f"{claim.code} {claim.value:f}" for claim in reading.claims)
+        facts(console, [("claims", values)])
+    for finding in (*identity.findings, *reading.findings):
+        console.print(f"  [yellow]{escape(finding.code)}[/]  {escape(finding.message)}")

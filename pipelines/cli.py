@@ -1,0 +1,190 @@
+"""The command line `xxgk`: run, parse, status, docs.
+
+Each command calls the library and shows what it answers; how things look is in `console` and
+`answers`. Heavy modules are imported by the command that needs them.
+"""
+
+import json
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from pipelines.console import library_news, make_console, near
+from pipelines.settings import Settings
+
+app = typer.Typer(
+    name="xxgk",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "A warehouse of China's government information disclosure annual reports "
+        "(政府信息公开工作年度报告).\n\n"
+        "Put reports under `data/raw`, in a folder for each report year, and `xxgk run`: it reads "
+        "what is new, builds the warehouse and publishes it. `xxgk status` says what is in it, "
+        "and what could not be used and why.\n\n"
+        "Every path and limit can be set in the environment or in a file .env: XXGK_RAW_DIR, "
+        "XXGK_WAREHOUSE_DIR, XXGK_WORKERS, …"
+    ),
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"xxgk {installed_version('xxgk')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Print the version and end."
+        ),
+    ] = False,
+) -> None:
+    """Set what all commands share: nothing but the version so far."""
+
+
+@app.command()
+def run(
+    as_json: AsJson = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show the whole trace of an error.")
+    ] = False,
+) -> None:
+    """Take in data/raw, read what is new, build the warehouse and publish it.
+
+    Documents that were read before are not read again, and when nothing has changed nothing is
+    done. Readers of the published file are never disturbed; if anything fails it stays as it was,
+    and the next run takes up where this one stopped. The run appears in Dagster (make dev).
+
+    Examples:
+
+    - `xxgk run`
+    - `xxgk run --json | jq .documents`
+    - `XXGK_RAW_DIR=~/reports xxgk run`
+
+    Ends with 0 when the warehouse is published, 1 when something failed.
+    """
+    from pipelines import answers
+    from pipelines.whole_way import run_all
+
+    news, settings = make_console(stderr=as_json), Settings()
+    if not as_json:
+        news.print(f"[bold]xxgk {installed_version('xxgk')}[/]")
+    try:
+        with library_news(news):
+            outcome = run_all(settings)
+    except KeyboardInterrupt:
+        _fail("stopped; the last published file stays, run again to go on", as_json, code=130)
+    except Exception as error:
+        if verbose:
+            news.print_exception()
+        _fail(answers.one_line(error), as_json)
+    if as_json:
+        _print_json(answers.outcome_json(outcome))
+    else:
+        answers.show_outcome(make_console(), outcome, settings)
+
+
+@app.command()
+def parse(
+    files: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, help="Documents to read.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Read single documents and show what the parser makes of them; the warehouse is not touched.
+
+    With --json each document is one line: its identity, tables, cells, claims and findings.
+
+    Examples:
+
+    - `xxgk parse data/raw/2020/000_*.txt`
+    - `xxgk parse --json data/raw/2020/*.txt | jq -c '.cells[] | select(.value > 0)'`
+    """
+    from pipelines import answers
+    from pipelines.parse import parse_file, to_json
+
+    console, settings = make_console(), Settings()
+    for path in files:
+        try:
+            reading = parse_file(path, settings)
+        except OSError as error:
+            _fail(f"{path}: {error.strerror or error}", as_json=False)
+        if as_json:
+            _print_json(to_json(reading, str(path)), indent=None)
+        else:
+            answers.show_reading(console, reading, path)
+
+
+@app.command()
+def status(as_json: AsJson = False) -> None:
+    """Say what is published: documents by state and why, coverage by year, where the file is.
+
+    Examples:
+
+    - `xxgk status`
+    - `xxgk status --json | jq '.notable[] | select(.state == "unreadable")'`
+    """
+    from pipelines import answers
+    from pipelines.status import published_status
+
+    settings = Settings()
+    found = published_status(settings)
+    if as_json:
+        _print_json(answers.status_json(found, settings))
+    else:
+        answers.show_status(make_console(), found, settings)
+
+
+@app.command()
+def docs(
+    serve: Annotated[bool, typer.Option("--serve", help="Serve it until Ctrl-C.")] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve it on.")] = 8080,
+) -> None:
+    """Write the data dictionary: every table and column, with its meaning and its SQL.
+
+    It is one page that opens without a server; --serve is for looking at it over the network.
+
+    Examples:
+
+    - `xxgk docs`
+    - `xxgk docs --serve --port 8080`
+    """
+    from pipelines import answers
+    from pipelines.site import serve_site, write_site
+
+    console, settings = make_console(), Settings()
+    try:
+        with library_news(console):
+            page = write_site(settings)
+        console.print(escape(f"The data dictionary is {near(page)}"))
+        if serve:
+            serve_site(settings, port)
+    except KeyboardInterrupt:
+        console.print("stopped")
+    except Exception as error:
+        _fail(answers.one_line(error), as_json=False)
+
+
+def _print_json(value: dict, indent: int | None = 2) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+
+
+def _fail(message: str, as_json: bool, code: int = 1) -> None:
+    """End with an error in one line, on stderr; a program gets it as JSON on stdout as well."""
+    if as_json:
+        _print_json({"ok": False, "error": message})
+    make_console(stderr=True).print(f"[bold red]xxgk:[/] {escape(message)}")
+    raise typer.Exit(code)

@@ -1,0 +1,45 @@
+"""What all assets share: the partitions, the one writer, and how results become metadata."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import dagster as dg
+
+from pipelines.archive.drop_folder import FIRST_YEAR
+from pipelines.database import DatabaseLocked
+from pipelines.lock import WriterBusy, writer
+from pipelines.settings import Settings
+
+REPORT_YEARS = dg.TimeWindowPartitionsDefinition(
+    start=str(FIRST_YEAR),
+    fmt="%Y",
+    cron_schedule="0 0 1 1 *",
+    timezone="Asia/Shanghai",
+    end_offset=1,
+)
+"""One partition for each report year, from the first to the present one, which is still open."""
+
+WRITER_POOL = "writer"
+OWNERS = ["team:data"]
+
+
+@contextmanager
+def only_writer(settings: Settings) -> Iterator[None]:
+    """Hold the warehouse's writer lock; where somebody else has it, ask Dagster to try again."""
+    try:
+        with writer(settings):
+            yield
+    except (WriterBusy, DatabaseLocked) as busy:
+        raise dg.RetryRequested(max_retries=3, seconds_to_wait=20) from busy
+
+
+def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> dg.MetadataValue:
+    """A table as Dagster shows it beside a materialisation."""
+    lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+    lines += ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
+    return dg.MetadataValue.md("\n".join(lines))
+
+
+def _cell(value: object) -> str:
+    shown = f"{value:,}" if isinstance(value, int) else str(value)
+    return shown.replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,151 @@
+"""The assets before dbt: the documents as received, and what was read in them, by report year."""
+
+import dagster as dg
+
+from pipelines.archive import take_in
+from pipelines.defs.common import OWNERS, REPORT_YEARS, WRITER_POOL, markdown_table, only_writer
+from pipelines.load import YearResult, stage_year
+from pipelines.settings import Settings
+from pipelines.status import (
+    StagingQuality,
+    filing_years,
+    published_share_ambiguous,
+    staging_quality,
+)
+
+MOST_UNREADABLE = 0.2
+MOST_AMBIGUOUS_GROWTH = 0.02
+
+
+@dg.asset(
+    group_name="documents",
+    kinds={"file", "duckdb"},
+    owners=OWNERS,
+    pool=WRITER_POOL,
+)
+def raw_documents() -> dg.MaterializeResult:
+    """Reports as received under `data/raw`, listed in `staging.documents`.
+
+    A document is known by the hash of its bytes. Files that have not changed are not hashed again,
+    and files that are gone leave the list.
+    """
+    settings = Settings()
+    with only_writer(settings):
+        intake = take_in(settings)
+        years = filing_years(settings)
+    return dg.MaterializeResult(
+        metadata={
+            "documents": intake.documents,
+            "new": intake.new,
+            "changed": intake.changed,
+            "gone": intake.gone,
+            "contents to read": sum(year.unread for year in years),
+            "folder": dg.MetadataValue.path(str(settings.raw_dir)),
+            "by filing year": markdown_table(
+                ("filing year", "files", "contents", "to read"),
+                [(str(y.year), y.files, y.contents, y.unread) for y in years],
+            ),
+        }
+    )
+
+
+@dg.asset(
+    deps=[raw_documents],
+    partitions_def=REPORT_YEARS,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+    group_name="documents",
+    kinds={"python", "duckdb"},
+    owners=OWNERS,
+    pool=WRITER_POOL,
+    check_specs=[
+        dg.AssetCheckSpec(
+            "every_document_has_a_state",
+            asset="staging",
+            description="Each content was read and ended as a report, no report, or unreadable.",
+        ),
+        dg.AssetCheckSpec(
+            "share_unreadable",
+            asset="staging",
+            description=f"Not more than {MOST_UNREADABLE:.0%} of the contents are unreadable.",
+        ),
+        dg.AssetCheckSpec(
+            "no_ambiguous_growth",
+            asset="staging",
+            description=(
+                "The share of cells that cannot be placed with certainty is not more than "
+                f"{MOST_AMBIGUOUS_GROWTH:.0%} points above the published one."
+            ),
+        ),
+    ],
+)
+def staging(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """What the documents of a report year say, in the tables of the schema `staging`.
+
+    Readings, reports, their tables and cells, claims and findings. Only contents that this parser
+    has not read are read, and each year is one transaction.
+    """
+    settings = Settings()
+    years = [int(key) for key in context.partition_keys]
+    with only_writer(settings):
+        results = [stage_year(settings, year) for year in years]
+        quality = staging_quality(settings, years)
+    return dg.MaterializeResult(
+        metadata=_staging_metadata(results),
+        check_results=_staging_checks(quality, published_share_ambiguous(settings, years)),
+    )
+
+
+def _staging_metadata(results: list[YearResult]) -> dict[str, dg.MetadataValue | int | float]:
+    rejects = [reject for result in results for reject in result.unreadable]
+    columns = ("parsed", "reused", "removed", "reports", "numbers", "claims", "findings")
+    return {
+        **{name: sum(getattr(result, name) for result in results) for name in columns},
+        "seconds": round(sum(result.seconds for result in results), 2),
+        "by report year": markdown_table(
+            ("report year", "documents", *columns, "states"),
+            [
+                (
+                    str(result.year),
+                    result.documents,
+                    *(getattr(result, name) for name in columns),
+                    ", ".join(f"{count} {state}" for state, count in result.states.items()),
+                )
+                for result in results
+                if result.documents or result.removed
+            ],
+        ),
+        "unreadable": markdown_table(("file", "reason"), rejects)
+        if rejects
+        else dg.MetadataValue.text("none"),
+    }
+
+
+def _staging_checks(
+    quality: StagingQuality, published_ambiguous: float | None
+) -> list[dg.AssetCheckResult]:
+    growth = quality.share_ambiguous - (
+        quality.share_ambiguous if published_ambiguous is None else published_ambiguous
+    )
+    return [
+        dg.AssetCheckResult(
+            check_name="every_document_has_a_state",
+            passed=quality.without_state == 0,
+            metadata={"contents": quality.contents, "without a state": quality.without_state},
+        ),
+        dg.AssetCheckResult(
+            check_name="share_unreadable",
+            passed=quality.share_unreadable <= MOST_UNREADABLE,
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata={"unreadable": quality.unreadable, "share": quality.share_unreadable},
+        ),
+        dg.AssetCheckResult(
+            check_name="no_ambiguous_growth",
+            passed=growth <= MOST_AMBIGUOUS_GROWTH,
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata={
+                "ambiguous cells": quality.ambiguous,
+                "share": quality.share_ambiguous,
+                "growth": growth,
+            },
+        ),
+    ]

@@ -1,0 +1,110 @@
+"""The dbt project as assets: code lists, views and marts, with dbt's tests as their checks.
+
+The graph is read from the manifest that `pipelines.dbt.prepare` keeps; building is
+`pipelines.dbt.build`, whose events become materialisations and check results here.
+"""
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+
+from pipelines import dbt
+from pipelines.defs.common import OWNERS, WRITER_POOL, only_writer
+from pipelines.settings import Settings
+from pipelines.status import row_counts
+
+progress = logging.getLogger("xxgk.progress")
+
+_RESULTS = ("LogModelResult", "LogSeedResult", "LogTestResult")
+# Intermediate models and marts read each other: only together are they one stage of the graph.
+_GROUPS = {"seeds": "code_lists", "staging": "staging_views"}
+
+
+class Translator(DagsterDbtTranslator):
+    """Names and groups of dbt nodes in Dagster, and which asset fills each dbt source."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """The node's own name; the sources are what the assets before dbt fill."""
+        name = dbt_resource_props["name"]
+        if dbt_resource_props["resource_type"] == "source":
+            return dg.AssetKey("raw_documents" if name == "documents" else "staging")
+        return dg.AssetKey(name)
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """The room of the dbt project the node lives in."""
+        if dbt_resource_props["resource_type"] == "seed":
+            return _GROUPS["seeds"]
+        return _GROUPS.get(dbt_resource_props["fqn"][1], "marts")
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
+        """All models have the owners of the pipeline."""
+        return OWNERS
+
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """What the model says of itself; its SQL is in the data dictionary."""
+        return dbt_resource_props.get("description") or dbt_resource_props["name"]
+
+
+TRANSLATOR = Translator(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
+MANIFEST = json.loads(dbt.prepare(Settings()).read_bytes())
+_BUILT = sum(
+    node["resource_type"] in ("model", "seed", "test") for node in MANIFEST["nodes"].values()
+)
+MARTS = [
+    dg.AssetKey(node["name"])
+    for node in MANIFEST["nodes"].values()
+    if node["resource_type"] == "model" and node["fqn"][1] == "marts"
+]
+
+
+@dbt_assets(
+    manifest=MANIFEST, dagster_dbt_translator=TRANSLATOR, name="dbt_models", pool=WRITER_POOL
+)
+def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
+    """Build the whole dbt project and report each node the run asked for.
+
+    The models are built together: they are small beside the reading, and a mart is never older
+    than the one next to it.
+    """
+    settings = Settings()
+    events: list[Any] = []
+    failure = None
+
+    def hear(event: Any) -> None:
+        if event.info.name in _RESULTS:
+            events.append(event)
+            progress.debug("building", extra={"done": len(events), "total": _BUILT})
+
+    with only_writer(settings):
+        try:
+            dbt.build(settings, on_event=hear)
+        except dbt.DbtFailed as error:
+            failure = error
+        rows = row_counts(settings)
+    for event in events:
+        yield from _reported(event, context, rows)
+    if failure:
+        raise dg.Failure(str(failure), allow_retries=False) from failure
+
+
+def _reported(
+    event: Any, context: dg.AssetExecutionContext, rows: Mapping[str, int]
+) -> Iterator[Any]:
+    """What Dagster is told of one dbt result: an output or a check result."""
+    from google.protobuf.json_format import MessageToDict
+
+    message = DbtCoreCliEventMessage(
+        raw_event=MessageToDict(event, preserving_proto_field_name=True), event_history_metadata={}
+    )
+    for told in message.to_default_asset_events(MANIFEST, TRANSLATOR, context):
+        if not isinstance(told, dg.Output):
+            yield told
+        elif told.output_name in context.selected_output_names:
+            count = rows.get(told.output_name)
+            more = {} if count is None else {"dagster/row_count": count}
+            yield told.with_metadata({**told.metadata, **more})

@@ -1,0 +1,77 @@
+"""The last assets: the published file with its Parquet exports, and the data dictionary."""
+
+import dagster as dg
+
+from pipelines.defs.common import OWNERS, WRITER_POOL, markdown_table, only_writer
+from pipelines.defs.models import MARTS
+from pipelines.publish import Publication, PublicationRefused, publish
+from pipelines.settings import Settings
+from pipelines.site import write_site
+
+
+@dg.asset(
+    deps=MARTS,
+    group_name="publication",
+    kinds={"duckdb", "parquet"},
+    owners=OWNERS,
+    pool=WRITER_POOL,
+    check_specs=[
+        dg.AssetCheckSpec(
+            "invariants",
+            asset="published",
+            description=(
+                "Keys are unique, references resolve, facts hold leaves only, every number of "
+                "staging is in a fact or a counted reject, coverage does not shrink, exports equal "
+                "the tables. A broken one refuses publication."
+            ),
+        )
+    ],
+)
+def published() -> dg.MaterializeResult:
+    """The file analysts open, and one Parquet file for each table.
+
+    Written new beside the last one, checked, and put in its place by renaming: readers are never
+    disturbed.
+    """
+    settings = Settings()
+    with only_writer(settings):
+        try:
+            publication = publish(settings)
+        except PublicationRefused as refusal:
+            raise dg.Failure(str(refusal), allow_retries=False) from refusal
+    return dg.MaterializeResult(
+        metadata=_metadata(publication),
+        check_results=[dg.AssetCheckResult(check_name="invariants", passed=True)],
+    )
+
+
+@dg.asset(
+    deps=[published],
+    group_name="publication",
+    kinds={"dbt", "html"},
+    owners=OWNERS,
+    pool=WRITER_POOL,
+)
+def data_dictionary() -> dg.MaterializeResult:
+    """Every table and column with its meaning, as a page that opens without a server."""
+    settings = Settings()
+    with only_writer(settings):
+        page = write_site(settings)
+    return dg.MaterializeResult(
+        metadata={
+            "page": dg.MetadataValue.path(str(page)),
+            "link": dg.MetadataValue.url(page.absolute().as_uri()),
+        }
+    )
+
+
+def _metadata(publication: Publication) -> dict[str, object]:
+    return {
+        "file": dg.MetadataValue.path(str(publication.path)),
+        "parquet": dg.MetadataValue.path(str(publication.parquet_dir)),
+        "changed": publication.changed,
+        "content hash": publication.content_hash,
+        "rows": sum(publication.tables.values()),
+        "seconds": round(publication.seconds, 2),
+        "tables": markdown_table(("table", "rows"), sorted(publication.tables.items())),
+    }

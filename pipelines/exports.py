@@ -1,0 +1,120 @@
+"""Copies of warehouse tables: into a new DuckDB file, and into Parquet.
+
+Knows no table by name and decides nothing: `publish` says which tables, when and where to. Both
+kinds of copy are written new, in a place nobody reads yet, and carry the tables' comments.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+BUILD = "build"
+PUBLISHED_TABLES = "table_name similar to '(dim|fct)_.*' or table_name = 'report_versions'"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a table holds, told without its rows: their number and an order-free hash of them."""
+
+    rows: int
+    row_hash: str
+
+
+def attach_build(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Attach the build database, read-only, as `build`."""
+    connection.execute(f"attach {_text(str(path))} as {BUILD} (read_only)")
+
+
+def table_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Names of the tables of the attached build that are published, in alphabetical order."""
+    rows = connection.execute(
+        "select table_name from duckdb_tables() "
+        f"where database_name = '{BUILD}' and schema_name = 'main' and ({PUBLISHED_TABLES}) "
+        "order by table_name"
+    ).fetchall()
+    return [name for (name,) in rows]
+
+
+def content_of(connection: duckdb.DuckDBPyConnection, relation: str) -> Content:
+    """Number of rows and hash of a relation: a qualified table name or a quoted Parquet path.
+
+    The hash is the sum of the rows' hashes: it does not depend on their order, and unlike a
+    bitwise exclusive or it does not lose rows that stand there twice.
+    """
+    rows, total = connection.execute(
+        f"select count(*), coalesce(sum(hash(t)), 0) from {relation} as t"
+    ).fetchone()
+    return Content(rows, format(int(total), "x"))
+
+
+def content_hash(contents: dict[str, Content]) -> str:
+    """One digest of all tables' contents."""
+    told = {name: [content.rows, content.row_hash] for name, content in sorted(contents.items())}
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def copy_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Copy a table of the attached build, with its constraints and comments, rows in order."""
+    (ddl,) = connection.execute(
+        "select sql from duckdb_tables() "
+        f"where database_name = '{BUILD}' and schema_name = 'main' and table_name = ?",
+        [name],
+    ).fetchone()
+    connection.execute(ddl)
+    connection.execute(f"insert into {name} select * from {BUILD}.main.{name} order by all")
+    for statement in _comments(connection, name):
+        connection.execute(statement)
+
+
+def write_parquet(connection: duckdb.DuckDBPyConnection, name: str, directory: Path) -> Path:
+    """Export a table of the open database to `<directory>/<name>.parquet`, with its comments."""
+    path = directory / f"{name}.parquet"
+    (comment,) = connection.execute(
+        "select comment from duckdb_tables() where database_name = current_database() "
+        "and schema_name = 'main' and table_name = ?",
+        [name],
+    ).fetchone()
+    described = f", kv_metadata {{description: {_text(comment)}}}" if comment else ""
+    connection.execute(
+        f"copy (from {name}) to {_text(str(path))} "
+        f"(format parquet, compression zstd, preserve_order true{described})"
+    )
+    return path
+
+
+def parquet_content(connection: duckdb.DuckDBPyConnection, path: Path) -> Content:
+    """`content_of` an exported file."""
+    return content_of(connection, f"read_parquet({_text(str(path))})")
+
+
+def flush_to_disk(path: Path) -> None:
+    """Make sure a file's or a directory's content has reached the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _comments(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    where = f"database_name = '{BUILD}' and schema_name = 'main' and table_name = ?"
+    (table,) = connection.execute(
+        f"select comment from duckdb_tables() where {where}", [name]
+    ).fetchone()
+    columns = connection.execute(
+        f"select column_name, comment from duckdb_columns() where {where} order by column_index",
+        [name],
+    ).fetchall()
+    statements = [f"comment on table {name} is {_text(table)}"] if table else []
+    statements += [
+        f'comment on column {name}."{column}" is {_text(text)}' for column, text in columns if text
+    ]
+    return statements
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,218 @@
+"""What stands in the warehouse, asked of the published file or of staging, as plain values.
+
+The queries behind `xxgk status`, the end of `xxgk run` and Dagster's metadata and checks. Nothing
+here writes, and nothing here knows how its answers are shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.archive.backlog import unread
+from pipelines.database import connect
+from pipelines.parser_version import parser_version
+from pipelines.publish import last_publication
+from pipelines.settings import Settings
+
+STATES = (
+    "published",
+    "superseded",
+    "duplicate",
+    "unresolved",
+    "not_a_report",
+    "unreadable",
+    "not_read",
+)
+"""States of a document, the best first."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """The published warehouse at a glance.
+
+    `states` counts documents; `notable` lists those that are not published, as (file, state,
+    reason); `years` holds (report year, reports, agencies, regions, numbers).
+    """
+
+    path: Path
+    published_at: datetime
+    content_hash: str
+    states: dict[str, int]
+    notable: list[tuple[str, str, str]]
+    years: list[tuple[int, int, int, int, int]]
+    documents: int
+    reports: int
+    regions: int
+    agencies: int
+    numbers: int
+    tables: dict[str, int]
+
+
+def published_status(settings: Settings) -> Status | None:
+    """What the published file holds; None when nothing has been published yet."""
+    publication = last_publication(settings)
+    if publication is None:
+        return None
+    with connect(settings.published_path, read_only=True) as published:
+        counted = dict(_rows(published, "select state, count(*) from dim_document group by state"))
+        [(reports, regions, agencies)] = _rows(
+            published,
+            "select count(*), count(distinct region_code), count(distinct agency_id) "
+            "from dim_report",
+        )
+        return Status(
+            path=settings.published_path,
+            published_at=publication["published_at"],
+            content_hash=publication["content_hash"],
+            states={state: counted[state] for state in STATES if state in counted},
+            notable=_rows(
+                published,
+                "select file, state, coalesce(reason, reason_code, '') from dim_document "
+                "where state <> 'published' order by file",
+            ),
+            years=_rows(published, _YEARS),
+            documents=publication["documents"],
+            reports=reports,
+            regions=regions,
+            agencies=agencies,
+            numbers=publication["numbers"],
+            tables=publication["table_rows"],
+        )
+
+
+_YEARS = """
+    with numbers as (
+        select report_id, count(*) as numbers
+        from (
+            select report_id from fct_published_counts where value_status = 'reported'
+            union all
+            select report_id from fct_applications where value_status = 'reported'
+            union all
+            select report_id from fct_application_totals where value_status = 'reported'
+            union all
+            select report_id from fct_appeals where value_status = 'reported'
+            union all
+            select report_id from fct_appeal_totals where value_status = 'reported'
+        )
+        group by report_id
+    )
+    select
+        report_year,
+        count(*),
+        count(distinct agency_id),
+        count(distinct region_code),
+        cast(coalesce(sum(numbers), 0) as bigint)
+    from dim_report
+    left join numbers using (report_id)
+    group by report_year
+    order by report_year
+"""
+
+
+@dataclass(frozen=True)
+class FilingYear:
+    """The documents of one filing year: files, distinct contents, and contents yet to be read."""
+
+    year: int
+    files: int
+    contents: int
+    unread: int
+
+
+def filing_years(settings: Settings) -> list[FilingYear]:
+    """What has been received by filing year, in order of the year."""
+    with connect(settings.build_path, read_only=True) as build:
+        rows = _rows(
+            build,
+            "select filing_year, count(*), count(distinct sha256) from staging.documents "
+            "group by 1 order by 1",
+        )
+        return [
+            FilingYear(year, files, contents, len(unread(build, parser_version(), year)))
+            for year, files, contents in rows
+        ]
+
+
+@dataclass(frozen=True)
+class StagingQuality:
+    """What the checks on staging ask: contents in all, without a state, unreadable; and cells."""
+
+    contents: int
+    without_state: int
+    unreadable: int
+    cells: int
+    ambiguous: int
+
+    @property
+    def share_unreadable(self) -> float:
+        """Share of contents that could not be read, 0 when there are none."""
+        return self.unreadable / self.contents if self.contents else 0.0
+
+    @property
+    def share_ambiguous(self) -> float:
+        """Share of cells whose number cannot be placed with certainty, 0 when there are none."""
+        return self.ambiguous / self.cells if self.cells else 0.0
+
+
+def staging_quality(settings: Settings, years: Sequence[int]) -> StagingQuality:
+    """The figures of the checks on staging, over the contents filed under `years`."""
+    with connect(settings.build_path, read_only=True) as build:
+        [row] = _rows(
+            build,
+            "with contents as (select distinct sha256 from staging.documents "
+            "where filing_year in (select unnest($years))), "
+            "cells as (from staging.cells semi join contents using (sha256)) "
+            "select count(*), count(*) filter (where state is null), "
+            "count(*) filter (where state = 'unreadable'), "
+            "(select count(*) from cells), "
+            "(select count(*) from cells where status = 'ambiguous') "
+            "from contents left join staging.readings using (sha256)",
+            {"years": list(years)},
+        )
+    return StagingQuality(*row)
+
+
+def published_share_ambiguous(settings: Settings, years: Sequence[int]) -> float | None:
+    """Share of ambiguous cells in the published reports of these years; None without any."""
+    if not settings.published_path.is_file():
+        return None
+    with connect(settings.published_path, read_only=True) as published:
+        facts = " union all ".join(
+            f"select report_year, value_status from {fact}"
+            for fact in (
+                "fct_published_counts",
+                "fct_applications",
+                "fct_application_totals",
+                "fct_appeals",
+                "fct_appeal_totals",
+            )
+        )
+        [(share,)] = _rows(
+            published,
+            f"select avg((value_status = 'ambiguous')::int) from ({facts}) "
+            "where report_year in (select unnest($years))",
+            {"years": list(years)},
+        )
+    return share
+
+
+def row_counts(settings: Settings) -> dict[str, int]:
+    """Number of rows of each table that dbt built, code lists and marts, by name."""
+    with connect(settings.build_path, read_only=True) as build:
+        return dict(
+            _rows(
+                build,
+                "select table_name, estimated_size from duckdb_tables() "
+                "where schema_name in ('main', 'seeds')",
+            )
+        )
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, query: str, values: dict[str, Any] | None = None
+) -> list[tuple]:
+    return connection.execute(query, values or {}).fetchall()

@@ -1,0 +1,46 @@
+"""Whether files under data/raw have come, changed or gone, told from names, sizes and times alone.
+
+Opens no document and no database, so it can be asked every minute while a run is writing. What a
+change means is found out by `archive.take_in`.
+"""
+
+import hashlib
+from collections import defaultdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipelines.archive import list_files, read_sidecar
+from pipelines.archive.drop_folder import filing_year
+from pipelines.archive.sidecar import sidecar_path
+from pipelines.settings import Settings
+
+
+def fingerprints(settings: Settings) -> dict[str, str]:
+    """For each filing year a digest of its files and sidecars: names, sizes and times."""
+    now = datetime.now(UTC)
+    digests: dict[str, hashlib._Hash] = defaultdict(hashlib.sha256)
+    for path in list_files(settings.raw_dir):
+        name = path.relative_to(settings.raw_dir).as_posix()
+        sidecar, _ = read_sidecar(path)
+        year, _ = filing_year(name, sidecar, now)
+        digests[str(year)].update(f"{name}|{_stamp(path)}|{_stamp(sidecar_path(path))}\n".encode())
+    return {year: digest.hexdigest()[:16] for year, digest in sorted(digests.items())}
+
+
+def changed_years(before: dict[str, str], now: dict[str, str]) -> list[int]:
+    """Filing years whose files are not the same in two fingerprints, in order.
+
+    >>> changed_years({"2019": "a", "2020": "b"}, {"2020": "c", "2021": "d"})
+    [2019, 2020, 2021]
+    """
+    return sorted(
+        int(year) for year in before.keys() | now.keys() if before.get(year) != now.get(year)
+    )
+
+
+def _stamp(path: Path) -> str:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return "-"
+    return f"{stat.st_size}:{stat.st_mtime_ns}"

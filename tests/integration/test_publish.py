@@ -1,0 +1,306 @@
+"""Publication on the five real reports: what is refused, what is swapped, what survives a kill."""
+
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines import dbt
+from pipelines.archive import take_in
+from pipelines.database import connect
+from pipelines.invariants import GRAIN
+from pipelines.load import stage_year
+from pipelines.lock import WriterBusy, writer
+from pipelines.publish import (
+    PublicationRefused,
+    dbt_sources,
+    is_current,
+    last_publication,
+    publish,
+)
+from pipelines.settings import Settings
+from tests.conftest import SAMPLES
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A finished build of the five reports, not yet published."""
+    root = tmp_path_factory.mktemp("built")
+    (root / "raw" / "2020").mkdir(parents=True)
+    for sample in SAMPLES:
+        shutil.copy(sample, root / "raw" / "2020")
+    settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "warehouse")
+    take_in(settings)
+    stage_year(settings, 2020)
+    dbt.build(settings)
+    # Most of a small publication is regions that nobody reports of.
+    change(settings, "delete from dim_region where not has_reports")
+    return settings
+
+
+@pytest.fixture
+def mine(built: Settings, tmp_path: Path) -> Settings:
+    """The same build in a warehouse of one's own."""
+    (tmp_path / "warehouse").mkdir()
+    mine = Settings(raw_dir=built.raw_dir, warehouse_dir=tmp_path / "warehouse")
+    shutil.copy(built.build_path, mine.build_path)
+    return mine
+
+
+def change(settings: Settings, *statements: str) -> None:
+    with connect(settings.build_path) as build:
+        for statement in statements:
+            build.execute(statement)
+
+
+def bytes_of(settings: Settings) -> dict[str, bytes]:
+    files = [settings.published_path, *settings.parquet_dir.iterdir()]
+    return {path.name: path.read_bytes() for path in files}
+
+
+def leftovers(settings: Settings) -> set[str]:
+    """What lies in the warehouse beside what belongs there."""
+    expected = {"build.duckdb", "xxgk.duckdb", "parquet", ".writer.lock"}
+    return {path.name for path in settings.warehouse_dir.iterdir()} - expected
+
+
+def test_the_published_file_holds_the_five_reports_and_no_workings(mine: Settings) -> None:
+    publication = publish(mine)
+    assert publication.changed
+    assert set(publication.tables) == set(GRAIN)
+    with duckdb.connect(str(mine.published_path), read_only=True) as published:
+        found = published.execute(
+            "select (select count(*) from dim_report), "
+            "(select count(distinct region_code) from dim_report), "
+            "(select count(*) from dim_agency), numbers from publication"
+        ).fetchone()
+        schemas = published.execute("select distinct schema_name from duckdb_tables()").fetchall()
+        undescribed = published.execute(
+            "select table_name from duckdb_tables() where comment is null union all "
+            "select table_name || '.' || column_name from duckdb_columns() "
+            "where comment is null and not internal"
+        ).fetchall()
+    assert found == (5, 4, 5, 822)
+    assert schemas == [("main",)]
+    assert undescribed == []
+    assert leftovers(mine) == set()
+
+
+def test_parquet_holds_what_the_tables_hold(mine: Settings) -> None:
+    publication = publish(mine)
+    with duckdb.connect(str(mine.published_path), read_only=True) as published:
+        for name, rows in publication.tables.items():
+            path = publication.parquet_dir / f"{name}.parquet"
+            difference = published.execute(
+                f"select count(*) from (from {name} except all from read_parquet('{path}'))"
+            ).fetchone()
+            assert difference == (0,), name
+            assert published.read_parquet(str(path)).count("*").fetchone() == (rows,)
+
+
+def test_publishing_the_same_build_again_changes_nothing(mine: Settings) -> None:
+    first, before = publish(mine), bytes_of(mine)
+    second = publish(mine)
+    assert not second.changed
+    assert second.content_hash == first.content_hash
+    assert bytes_of(mine) == before
+    assert is_current(mine)
+
+
+def test_a_file_that_is_missing_is_published_again(mine: Settings) -> None:
+    publish(mine)
+    (mine.parquet_dir / "dim_report.parquet").unlink()
+    assert not is_current(mine)
+    assert not publish(mine).changed
+    assert (mine.parquet_dir / "dim_report.parquet").is_file()
+    assert is_current(mine)
+
+
+def test_another_reading_or_another_project_is_not_current(mine: Settings, tmp_path: Path) -> None:
+    publish(mine)
+    change(mine, "update staging.readings set parser_version = 'another'")
+    assert not is_current(mine)
+    publish(mine)
+    assert is_current(mine)
+    project = tmp_path / "dbt_project"
+    for path in dbt_sources(mine.dbt_dir):
+        copy = project / path.relative_to(mine.dbt_dir)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
+    elsewhere = mine.model_copy(update={"dbt_dir": project})
+    assert is_current(elsewhere)
+    (project / "dbt_project.yml").write_text("name: another\n")
+    assert not is_current(elsewhere)
+
+
+BREAKS = {
+    "keys are unique": "insert into dim_agency select * from dim_agency limit 1",
+    "references resolve": "update fct_narrative_claims set report_id = 'nobody'",
+    "leaves only": "insert into fct_applications by name select * exclude (outcome_code), "
+    "'total_processed' as outcome_code from fct_applications where outcome_code = 'granted'",
+    "every number of staging": "delete from fct_published_counts where measure_code = "
+    "'total_disclosed_count'",
+    "every cell is held once": "insert into fct_rejected_cells by name select document_sha256, "
+    "'disclosure' as table_code, item_code as row_code, measure_code as column_code, "
+    "'not_in_form' as reject_reason, value, value_status from fct_published_counts",
+    "every published number is one that was printed": "update fct_applications set value = 7 "
+    "where outcome_code = 'granted'",
+    "every table is there": "drop table fct_appeals",
+}
+
+
+@pytest.mark.parametrize("statement", BREAKS.values(), ids=BREAKS)
+def test_a_broken_invariant_refuses_publication(
+    mine: Settings, statement: str, request: pytest.FixtureRequest
+) -> None:
+    publish(mine)
+    before = bytes_of(mine)
+    change(mine, *_without_constraints(mine, statement))
+    with pytest.raises(PublicationRefused) as refused:
+        publish(mine)
+    broken = request.node.callspec.id
+    assert any(v.invariant.startswith(broken) for v in refused.value.violations), refused.value
+    assert bytes_of(mine) == before
+    assert leftovers(mine) == set()
+
+
+def _without_constraints(settings: Settings, statement: str) -> list[str]:
+    """The statement on copies of the marts, as if DuckDB did not check keys by itself."""
+    copies = []
+    for name in GRAIN:
+        copies += [f"create table copied as from {name}", f"drop table {name}"]
+        copies += [f"alter table copied rename to {name}"]
+    return [*copies, statement]
+
+
+def forget(settings: Settings, file: str) -> None:
+    """Take one report out of the marts, as if it were no report."""
+    report = f"(select report_id from report_versions where source_file = '{file}')"
+    for table in GRAIN:
+        with connect(settings.build_path) as build:
+            columns = [row[0] for row in build.execute(f"describe {table}").fetchall()]
+        if "report_id" in columns and table not in ("report_versions", "dim_document"):
+            change(settings, f"delete from {table} where report_id in {report}")
+    change(
+        settings,
+        f"update dim_document set report_id = null where file = '{file}'",
+        f"delete from report_versions where source_file = '{file}'",
+    )
+
+
+FORGOTTEN = "2020/004_ea824b3abf871b17.txt"
+
+
+def test_coverage_does_not_shrink_without_a_cause(mine: Settings) -> None:
+    publish(mine)
+    forget(mine, FORGOTTEN)
+    sha256 = f"(select sha256 from staging.documents where file = '{FORGOTTEN}')"
+    change(mine, f"delete from staging.cells where sha256 = {sha256}")
+    with pytest.raises(PublicationRefused, match=f"coverage does not shrink.*{FORGOTTEN}"):
+        publish(mine)
+
+    accepted = publish(mine.model_copy(update={"accept_loss": True}))
+    assert accepted.tables["dim_report"] == 4
+
+
+def test_a_file_that_is_gone_is_a_cause(mine: Settings) -> None:
+    publish(mine)
+    gone = mine.model_copy(update={"raw_dir": mine.warehouse_dir.parent / "raw"})
+    shutil.copytree(mine.raw_dir, gone.raw_dir)
+    (gone.raw_dir / FORGOTTEN).unlink()
+    forget(gone, FORGOTTEN)
+    take_in(gone)
+    stage_year(gone, 2020)
+    assert publish(gone).tables["dim_report"] == 4
+
+
+def test_a_reader_keeps_reading_while_another_is_published(mine: Settings) -> None:
+    publish(mine)
+    reader = duckdb.connect(str(mine.published_path), read_only=True)
+    reader.execute("select count(*) from dim_report")
+    change(mine, "update dim_agency set agency_type = null")
+    assert publish(mine).changed
+    assert reader.execute("select count(agency_type) from dim_agency").fetchone() == (5,)
+    reader.close()
+    with duckdb.connect(str(mine.published_path), read_only=True) as fresh:
+        assert fresh.execute("select count(agency_type) from dim_agency").fetchone() == (0,)
+
+
+KILLED_AT = {
+    "copying the tables": "exports.copy_table",
+    "writing Parquet": "exports.write_parquet",
+    "flushing": "exports.flush_to_disk",
+    "between Parquet and database": "Path.replace",
+}
+
+
+@pytest.mark.parametrize("place", KILLED_AT.values(), ids=KILLED_AT)
+def test_a_kill_leaves_the_published_file_and_the_next_run_completes(
+    mine: Settings, place: str
+) -> None:
+    first = publish(mine)
+    change(mine, "update dim_agency set agency_type = null")
+    program = f"""
+        import os, signal
+        from pathlib import Path
+        from pipelines import exports
+        from pipelines.publish import publish
+        from pipelines.settings import Settings
+
+        def killed(*_, **__):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        {place} = killed
+        publish(Settings())
+    """
+    killed = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        env={"XXGK_WAREHOUSE_DIR": str(mine.warehouse_dir), "XXGK_RAW_DIR": str(mine.raw_dir)},
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert last_publication(mine)["content_hash"] == first.content_hash
+    with duckdb.connect(str(mine.published_path), read_only=True) as published:
+        assert published.execute("select count(agency_type) from dim_agency").fetchone() == (5,)
+
+    second = publish(mine)
+    assert second.changed
+    assert is_current(mine)
+    assert leftovers(mine) == set()
+
+
+def test_a_kill_between_two_renames_does_not_lose_parquet(mine: Settings) -> None:
+    publish(mine)
+    workplace = mine.warehouse_dir / ".publishing"
+    workplace.mkdir()
+    mine.parquet_dir.rename(workplace / "parquet.old")
+    change(mine, "delete from dim_agency")
+    with pytest.raises(PublicationRefused):
+        publish(mine)
+    assert (mine.parquet_dir / "dim_report.parquet").is_file()
+
+
+def test_a_second_writer_is_told_who_is_writing(mine: Settings) -> None:
+    program = f"""
+        from pipelines.lock import WriterBusy, writer
+        from pipelines.settings import Settings
+        try:
+            with writer(Settings(warehouse_dir={str(mine.warehouse_dir)!r})):
+                print("writing")
+        except WriterBusy as busy:
+            print(busy)
+    """
+
+    def told() -> str:
+        command = [sys.executable, "-c", textwrap.dedent(program)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    with writer(mine), writer(mine):
+        assert "another xxgk run is writing" in told()
+    assert told() == "writing\n"
+    assert issubclass(WriterBusy, Exception)
