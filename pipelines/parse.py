@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipelines.archive.drop_folder import hash_file
 from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar
+from pipelines.engine import limited
 from pipelines.extract import extract
 from pipelines.forms import TABLE_CODES
 from pipelines.identify import Evidence, identify, judge
@@ -32,22 +33,24 @@ class Task:
 
 
 def parse_file(path: Path, settings: Settings) -> Reading:
-    """Read one file with its sidecar, if it has one beside it.
+    """Read one file with its sidecar, if it has one beside it, within the limits of the settings.
 
     Raises:
         OSError: the file cannot be opened.
     """
     sidecar, _ = read_sidecar(path)
-    return read_document(
-        Task(
-            path=path,
-            file=path.name,
-            sha256=hash_file(path),
-            size_bytes=path.stat().st_size,
-            max_bytes=settings.max_document_bytes,
-            sidecar=sidecar,
-        )
+    task = Task(
+        path=path,
+        file=path.name,
+        sha256=hash_file(path),
+        size_bytes=path.stat().st_size,
+        max_bytes=settings.max_document_bytes,
+        sidecar=sidecar,
     )
+    try:
+        return limited(read_document, task, settings.max_document_seconds)
+    except Exception as error:
+        return unreadable(task.sha256, error)
 
 
 def read_document(task: Task) -> Reading:
@@ -124,7 +127,9 @@ def to_json(reading: Reading, file: str) -> dict:
         "region_code": identity.region_code,
         "report_year": identity.report_year,
         "published_on": identity.published_on.isoformat() if identity.published_on else None,
-        "tables": {code: _table_json(tables.get(code)) for code in TABLE_CODES},
+        "tables": {
+            code: _table_json(tables.get(code)) for code in dict.fromkeys((*TABLE_CODES, *tables))
+        },
         "cells": [_cell_json(cell) for table in reading.tables for cell in table.cells],
         "claims": [_claim_json(claim) for claim in reading.claims],
         "findings": [_finding_json(finding) for finding in _all_findings(reading)],

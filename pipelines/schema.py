@@ -17,7 +17,7 @@ SCHEMA = "staging"
 VALUE_STATUSES = ("reported", "blank", "not_applicable", "text", "ambiguous", "missing")
 TABLE_STATUSES = ("complete", "partial", "absent", "ambiguous")
 READING_STATES = ("report", "not_a_report", "unreadable")
-TABLE_CODES = ("disclosure", "applications", "appeals")
+TABLE_CODES = ("disclosure", "applications", "appeals", "legacy")
 
 NUMBER = pl.Decimal(24, 6)
 

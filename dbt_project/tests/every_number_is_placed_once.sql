@@ -17,6 +17,9 @@ with placed as (
     select document_sha256, 'appeals', channel_code, 'total'
     from {{ ref('fct_appeal_totals') }}
     union all
+    select document_sha256, 'legacy', indicator_code, 'value'
+    from {{ ref('fct_legacy_indicators') }}
+    union all
     select document_sha256, table_code, row_code, column_code
     from {{ ref('fct_rejected_cells') }}
 

@@ -17,6 +17,9 @@ with facts as (
     union all
     select document_sha256, 'appeals', channel_code, 'total', value, value_status
     from {{ ref('fct_appeal_totals') }}
+    union all
+    select document_sha256, 'legacy', indicator_code, 'value', value, value_status
+    from {{ ref('fct_legacy_indicators') }}
 
 )
 

@@ -1,4 +1,4 @@
-"""From a document to what it reports: the three statutory tables, the prose, and its claims.
+"""From a document to what it reports: the statutory tables, the prose, and its claims.
 
 Pure: a document in, values out. Who reported and for which year is `identify`.
 """
@@ -11,15 +11,20 @@ from pipelines.extract.applications import read_applications
 from pipelines.extract.claims import read_claims
 from pipelines.extract.disclosure import read_disclosure
 from pipelines.extract.entries import Entry, entries
+from pipelines.extract.legacy import read_legacy
 from pipelines.extract.values import is_value
-from pipelines.forms import is_form_label, means
+from pipelines.forms import LEGACY, is_form_label, means
 from pipelines.readers.document import Document
 from pipelines.record import Claim, Finding, TableReading
 
 
 @dataclass(frozen=True)
 class Content:
-    """What a document says: tables, prose as (locator, text), claims, and what was odd."""
+    """What a document says: tables, prose as (locator, text), claims, and what was odd.
+
+    The three tables in use since 2019 are always there, if only as absent; the statistics table of
+    2014–2018 only where the document has it.
+    """
 
     tables: tuple[TableReading, ...]
     prose: tuple[tuple[str, str], ...]
@@ -31,20 +36,29 @@ def extract(document: Document) -> Content:
     """Read the statutory tables and the claims of a document."""
     found = entries(document)
     reads = [read(found) for read in (read_disclosure, read_applications, read_appeals)]
-    prose = tuple(
-        (line.locator, line.text)
-        for line in document.lines()
-        if not is_value(line.text) and not is_form_label(line.text)
-    )
+    lost = tuple(_lost_tables([table for table, _ in reads], found))
+    if all(table.status == "absent" for table, _ in reads):
+        reads += [read for read in (read_legacy(found),) if read[0].status != "absent"]
+    tables = tuple(table for table, _ in reads)
+    prose = tuple(_prose(document, tables))
     return Content(
-        tables=tuple(table for table, _ in reads),
+        tables=tables,
         prose=prose,
         claims=read_claims(prose),
-        findings=(
-            *(finding for _, findings in reads for finding in findings),
-            *_lost_tables([table for table, _ in reads], found),
-        ),
+        findings=(*(finding for _, findings in reads for finding in findings), *lost),
     )
+
+
+def _prose(document: Document, tables: tuple[TableReading, ...]) -> Iterator[tuple[str, str]]:
+    """The running text without the lines of tables that lost their grid."""
+    labels = tuple(
+        {cell.row_label for t in tables if t.table == LEGACY for cell in t.cells if cell.row_label}
+    )
+    for line in document.lines():
+        if is_value(line.text) or is_form_label(line.text):
+            continue
+        if not any(line.text in label or line.text.startswith(label) for label in labels):
+            yield line.locator, line.text
 
 
 def _lost_tables(tables: list[TableReading], found: list[Entry]) -> Iterator[Finding]:

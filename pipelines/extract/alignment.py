@@ -5,6 +5,7 @@ of labels, prefers labels that have values behind them, and tolerates labels tha
 repeated, misspelt or foreign. All forms of a table compete; the best chain chooses the form.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +15,9 @@ from pipelines.forms import Form, forms, key, means, similarity, variants
 _LIKE_ENOUGH = 0.72
 _VALUES_BONUS = 0.5
 _LONGEST_LABEL = 60
+
+Likeness = Callable[[str, str, str], dict[int, float]]
+"""From a label, a table and the name of a form: the rows it may stand for, and how like it is."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +33,36 @@ class Chain:
         return {row: entry for entry, row in self.links}
 
 
-def align(entries: list[Entry], form: Form, width: int) -> Chain:
-    """The best chain of entries and rows; `width` is the number of value columns of a row."""
+@lru_cache(maxsize=16384)
+def like_rows(label: str, table: str, form_name: str) -> dict[int, float]:
+    """Likeness of a label to rows of a form: exact where the label is known, else fuzzy."""
+    rows = next(form for form in forms(table) if form.form == form_name).rows
+    exact = means(key(label), table, "row")
+    if exact:
+        return {index: 1.0 for index, row in enumerate(rows) if row.code in exact}
+    found = {}
+    for index, row in enumerate(rows):
+        names = (row.label, *variants(table, "row", row.code))
+        score = max(similarity(label, name) for name in names)
+        if score >= _LIKE_ENOUGH:
+            found[index] = score
+    return found
+
+
+def align(entries: list[Entry], form: Form, width: int, likeness: Likeness = like_rows) -> Chain:
+    """The best chain of entries and rows.
+
+    Args:
+        entries: the labels of the document, in order, with the cells behind them.
+        form: the rows to align them with.
+        width: the number of value columns of a row.
+        likeness: how labels of this table are compared.
+    """
     size = len(form.rows)
     # best[j]: score and links of the best chain that uses rows before j only.
     best: list[tuple[float, tuple | None]] = [(0.0, None)] * (size + 1)
     for index, entry in enumerate(entries):
-        scores = _scores(entry, form, width)
+        scores = _scores(entry, form, width, likeness)
         if not scores:
             continue
         updated = list(best)
@@ -56,34 +83,19 @@ def align(entries: list[Entry], form: Form, width: int) -> Chain:
     return Chain(form, tuple(reversed(found)), total)
 
 
-def _scores(entry: Entry, form: Form, width: int) -> dict[int, float]:
+def _scores(entry: Entry, form: Form, width: int, likeness: Likeness) -> dict[int, float]:
     """How well an entry fits each row it could stand for, by row position."""
     if not entry.label or len(entry.label) > _LONGEST_LABEL:
         return {}
-    likeness = _likeness(entry.label, form.table, form.form)
-    if not likeness:
-        return likeness
+    alike = likeness(entry.label, form.table, form.form)
+    if not alike:
+        return alike
     if not entry.has_number and means(entry.key, form.table, "column"):
         # 总计 and 其他 head columns, and are much like the last rows of their groups.
         return {}
     if len(entry.cells) != width:
-        return likeness
+        return alike
     return {
         row: score + (_VALUES_BONUS if form.rows[row].has_values else 0.0)
-        for row, score in likeness.items()
+        for row, score in alike.items()
     }
-
-
-@lru_cache(maxsize=16384)
-def _likeness(label: str, table: str, form_name: str) -> dict[int, float]:
-    rows = next(form for form in forms(table) if form.form == form_name).rows
-    exact = means(key(label), table, "row")
-    if exact:
-        return {index: 1.0 for index, row in enumerate(rows) if row.code in exact}
-    found = {}
-    for index, row in enumerate(rows):
-        names = (row.label, *variants(table, "row", row.code))
-        score = max(similarity(label, name) for name in names)
-        if score >= _LIKE_ENOUGH:
-            found[index] = score
-    return found

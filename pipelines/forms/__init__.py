@@ -5,6 +5,7 @@ rows in the lists, no code.
 """
 
 from pipelines.forms.codelists import (
+    LEGACY,
     TABLE_CODES,
     Block,
     Column,
@@ -19,6 +20,7 @@ from pipelines.forms.codelists import (
 from pipelines.forms.labels import Label, key, similarity
 
 __all__ = [
+    "LEGACY",
     "TABLE_CODES",
     "Block",
     "Column",

@@ -4,11 +4,14 @@ import csv
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 
 from pipelines.forms.labels import key
 from pipelines.settings import PROJECT_DIR
 
 TABLE_CODES = ("disclosure", "applications", "appeals")
+LEGACY = "legacy"
+"""The statistics table of report years 2014–2018, which no later report has."""
 SEEDS_DIR = PROJECT_DIR / "dbt_project" / "seeds"
 
 
@@ -87,7 +90,21 @@ def _all_forms() -> dict[str, tuple[Form, ...]]:
     forms_of = defaultdict(list)
     for (table, form), parts in sorted(blocks.items()):
         forms_of[table].append(Form(table, form, _in_order(parts)))
+    forms_of[LEGACY].append(_legacy_form())
     return {table: tuple(found) for table, found in forms_of.items()}
+
+
+def _legacy_form() -> Form:
+    """The statistics table has one column; a block is neighbouring indicators of one unit."""
+    records = sorted(_read("legacy_indicators"), key=lambda record: int(record["indicator_order"]))
+    blocks = []
+    for (kind, unit), group in groupby(records, key=lambda r: (r["data_type"], r["unit"])):
+        indicators = [(record["indicator_code"], record["label_zh"]) for record in group]
+        row_kind = "heading" if kind == "heading" else "leaf"
+        name = indicators[0][0]
+        rows = tuple(Row(code, label, row_kind, name) for code, label in indicators)
+        blocks.append(Block(name, "", rows, (Column("value", "统计数", "leaf", kind, unit),)))
+    return Form(LEGACY, records[0]["first_year"], tuple(blocks))
 
 
 def forms(table: str) -> tuple[Form, ...]:
@@ -124,6 +141,10 @@ def known_labels() -> dict[str, frozenset[tuple[str, str, str]]]:
                     found[key(row.label)].add((table, "row", row.code))
                 for column in block.columns:
                     found[key(column.label)].add((table, "column", column.code))
+    for record in _read("legacy_indicators"):
+        # Its sections are named like those of the prose.
+        kind = "section" if record["level"] == "section" else "row"
+        found[key(record["label_zh"])].add((LEGACY, kind, record["indicator_code"]))
     for (table, kind, code), labels in _all_variants().items():
         for label in labels:
             found[key(label)].add((table, kind, code))

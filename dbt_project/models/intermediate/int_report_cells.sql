@@ -59,6 +59,8 @@ select
             then 'fct_appeals'
         when in_report.table_code = 'appeals' and not form_cells.is_leaf
             then 'fct_appeal_totals'
+        when in_report.table_code = 'legacy' and indicators.data_type <> 'heading'
+            then 'fct_legacy_indicators'
     end as fact
 from in_report
 left join {{ ref('int_form_cells') }} as form_cells
@@ -69,3 +71,5 @@ left join {{ ref('int_form_cells') }} as form_cells
 left join {{ ref('disclosure_items') }} as items on in_report.row_code = items.item_code
 left join {{ ref('disclosure_measures') }} as measures
     on in_report.column_code = measures.measure_code
+left join {{ ref('legacy_indicators') }} as indicators
+    on in_report.row_code = indicators.indicator_code

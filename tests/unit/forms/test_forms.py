@@ -2,14 +2,14 @@
 
 import pytest
 
-from pipelines.forms import forms, is_form_label, key, known_labels, similarity
+from pipelines.forms import LEGACY, TABLE_CODES, forms, is_form_label, key, known_labels, similarity
 
 
 @pytest.mark.parametrize(
     ("table", "form", "cells"),
     [
         ("disclosure", "2019", 22), ("disclosure", "2021", 10), ("applications", "2019", 161),
-        ("applications", "2021", 175), ("appeals", "2019", 15),
+        ("applications", "2021", 175), ("appeals", "2019", 15), ("legacy", "2014", 58),
     ],
 )  # fmt: skip
 def test_each_form_has_its_statutory_cells(table: str, form: str, cells: int):
@@ -39,7 +39,7 @@ def test_row_labels_are_told_from_prose():
 def test_every_label_variant_names_a_part_of_the_form():
     known = {
         (form.table, kind, part.code)
-        for table in ("disclosure", "applications", "appeals")
+        for table in (*TABLE_CODES, LEGACY)
         for form in forms(table)
         for block in form.blocks
         for kind, found in (("block", (block,)), ("row", block.rows), ("column", block.columns))
