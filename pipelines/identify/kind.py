@@ -85,8 +85,10 @@ def _judge_text(evidence: Evidence, head: list[str], is_titled: bool) -> Kind:
         if words := next((text for text in head if _SUMMARY.search(text)), None):
             return Kind(False, "work_summary", f"A page about other work: {words}")
         return Kind(False, "not_a_report", "No title of an annual report and no statutory table.")
-    headings = [text for _, _, text in evidence.paragraphs if _HEADING.fullmatch(text)]
-    if len(evidence.body) >= _MIN_TEXT and len(headings) >= _MIN_HEADINGS:
+    paragraphs = [text for _, _, text in evidence.paragraphs]
+    headings = sum(bool(_HEADING.fullmatch(text)) for text in paragraphs)
+    prose = sum(len(text) >= _PROSE_LENGTH for text in paragraphs)
+    if len(evidence.body) >= _MIN_TEXT and (headings >= _MIN_HEADINGS or prose >= _MIN_HEADINGS):
         return REPORT
     return Kind(
         False, "not_a_report", "The title of an annual report, but neither its tables nor its text."

@@ -12,7 +12,7 @@ identified as (
 
 tables_read as (
 
-    {% set tables = ['disclosure', 'applications', 'appeals'] %}
+    {% set tables = ['disclosure', 'applications', 'appeals', 'legacy'] %}
     select
         document_sha256,
         {% for table in tables %}
