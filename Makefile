@@ -24,7 +24,7 @@ test: setup ## Lint and run the whole test suite
 .PHONY: dev
 dev: setup dagster ## Open Dagster: the asset graph, schedule, sensor and past runs
 	@echo "Dagster opens at http://localhost:$(or $(PORT),3000) (Ctrl-C stops it)"
-	@$(BIN)/dagster dev --workspace workspace.yaml --port $(or $(PORT),3000)
+	@PYTHONWARNINGS=ignore $(BIN)/dagster dev --workspace workspace.yaml --port $(or $(PORT),3000)
 
 .PHONY: docs
 docs: setup ## Build the data dictionary (dbt docs) and serve it
@@ -44,7 +44,8 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 .PHONY: dagster
 dagster:
 	@mkdir -p $(DAGSTER_HOME)
-	@cp dagster.yaml $(DAGSTER_HOME)/dagster.yaml
+	@cp pipelines/defs/instance.yaml $(DAGSTER_HOME)/dagster.yaml
+	@$(BIN)/python -c 'from pipelines import dbt, settings; dbt.prepare(settings.Settings())'
 
 .PHONY: lock
 lock: setup ## Re-resolve requirements.lock from pyproject.toml (needs uv)

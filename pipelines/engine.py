@@ -162,6 +162,7 @@ def limited(function: Callable[[Item], Result], item: Item, seconds: float) -> R
     Raises:
         TaskTimeout: it took longer. Only the main thread of a process can be stopped so.
     """
+
     def stop(*_: object) -> None:
         raise TaskTimeout(f"took longer than {seconds:g} seconds")
 

@@ -23,6 +23,7 @@ from pipelines.record import Reading
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
+progress = logging.getLogger("xxgk.progress")
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _read(settings: Settings, todo: list[Content], year: int) -> Iterator[tuple[
         reading = outcome.result or unreadable(outcome.item.sha256, outcome.error)
         if reading.state == "unreadable":
             log.warning("%s: %s", outcome.item.file, reading.reason)
-        log.debug("reading %d", year, extra={"done": done, "total": len(todo)})
+        progress.debug("reading %d", year, extra={"done": done, "total": len(todo)})
         yield tasks[outcome.item], reading
 
 

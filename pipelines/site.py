@@ -53,8 +53,8 @@ class _QuietHandler(SimpleHTTPRequestHandler):
 
 
 def _digest(settings: Settings) -> str:
-    """Digest of all the page is made of: the dbt project, with the sources `schema` describes."""
-    digest = hashlib.sha256()
+    """Digest of all the page is made of: the dbt project, and whether it has been built."""
+    digest = hashlib.sha256(b"built" if settings.published_path.is_file() else b"not built")
     for path in dbt_sources(settings.dbt_dir):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

@@ -14,6 +14,7 @@ import duckdb
 
 from pipelines.archive.backlog import unread
 from pipelines.database import connect
+from pipelines.invariants import CELLS
 from pipelines.parser_version import parser_version
 from pipelines.publish import last_publication
 from pipelines.settings import Settings
@@ -84,20 +85,14 @@ def published_status(settings: Settings) -> Status | None:
         )
 
 
-_YEARS = """
+_CELLS = " union all ".join(
+    f"select report_id, report_year, value_status from {fact}" for fact in CELLS
+)
+_YEARS = f"""
     with numbers as (
         select report_id, count(*) as numbers
-        from (
-            select report_id from fct_published_counts where value_status = 'reported'
-            union all
-            select report_id from fct_applications where value_status = 'reported'
-            union all
-            select report_id from fct_application_totals where value_status = 'reported'
-            union all
-            select report_id from fct_appeals where value_status = 'reported'
-            union all
-            select report_id from fct_appeal_totals where value_status = 'reported'
-        )
+        from ({_CELLS})
+        where value_status = 'reported'
         group by report_id
     )
     select
@@ -135,6 +130,16 @@ def filing_years(settings: Settings) -> list[FilingYear]:
             FilingYear(year, files, contents, len(unread(build, parser_version(), year)))
             for year, files, contents in rows
         ]
+
+
+def sidecar_problems(settings: Settings) -> list[tuple[str, str]]:
+    """Files whose sidecar could not be used, and why."""
+    with connect(settings.build_path, read_only=True) as build:
+        return _rows(
+            build,
+            "select file, sidecar_problem from staging.documents "
+            "where sidecar_problem is not null order by file",
+        )
 
 
 @dataclass(frozen=True)
@@ -181,19 +186,9 @@ def published_share_ambiguous(settings: Settings, years: Sequence[int]) -> float
     if not settings.published_path.is_file():
         return None
     with connect(settings.published_path, read_only=True) as published:
-        facts = " union all ".join(
-            f"select report_year, value_status from {fact}"
-            for fact in (
-                "fct_published_counts",
-                "fct_applications",
-                "fct_application_totals",
-                "fct_appeals",
-                "fct_appeal_totals",
-            )
-        )
         [(share,)] = _rows(
             published,
-            f"select avg((value_status = 'ambiguous')::int) from ({facts}) "
+            f"select avg((value_status = 'ambiguous')::int) from ({_CELLS}) "
             "where report_year in (select unnest($years))",
             {"years": list(years)},
         )

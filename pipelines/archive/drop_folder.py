@@ -18,6 +18,7 @@ from pipelines.parser_version import parser_version
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
+progress = logging.getLogger("xxgk.progress")
 
 FIRST_YEAR = 2008
 _OURS = {"README.md", ".gitkeep", ".gitattributes", ".gitignore", ".DS_Store", "Thumbs.db"}
@@ -55,13 +56,15 @@ def take_in(settings: Settings) -> Intake:
             row = _row(path, name, known.get(name), now)
             outcome[_change(row, known.get(name))] += 1
             rows.append(row)
-            log.debug("hashing", extra={"done": done, "total": len(files)})
+            progress.debug("listing files", extra={"done": done, "total": len(files)})
         gone = known.keys() - {row["file"] for row in rows}
         with transaction(connection):
             connection.execute(f"delete from {schema.DOCUMENTS.qualified}")
             insert(connection, schema.DOCUMENTS, rows)
         pending = years_with_work(connection, parser_version())
-    log.info(
+    is_news = outcome["new"] or outcome["changed"] or gone
+    log.log(
+        logging.INFO if is_news else logging.DEBUG,
         "took in %d files: %d new, %d changed, %d gone, %d unchanged",
         len(rows), outcome["new"], outcome["changed"], len(gone), outcome["unchanged"],
     )  # fmt: skip
@@ -106,7 +109,7 @@ def filing_year(name: str, sidecar: Sidecar, today: datetime) -> tuple[int, str]
     for folder in folders:
         if folder.isdecimal() and _plausible(int(folder), today):
             return int(folder), "folder"
-    if sidecar.report_year is not None:
+    if sidecar.report_year is not None and _plausible(sidecar.report_year, today):
         return sidecar.report_year, "sidecar"
     for pattern in (_YEAR_OF_REPORT, _YEAR):
         for found in pattern.findall(base):

@@ -34,7 +34,10 @@ def only_writer(settings: Settings) -> Iterator[None]:
 
 
 def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> dg.MetadataValue:
-    """A table as Dagster shows it beside a materialisation."""
+    """A table as Dagster shows it beside a materialisation; the word `none` without rows."""
+    rows = list(rows)
+    if not rows:
+        return dg.MetadataValue.md("none")
     lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
     lines += ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
     return dg.MetadataValue.md("\n".join(lines))

@@ -10,6 +10,7 @@ from pipelines.status import (
     StagingQuality,
     filing_years,
     published_share_ambiguous,
+    sidecar_problems,
     staging_quality,
 )
 
@@ -33,18 +34,18 @@ def raw_documents() -> dg.MaterializeResult:
     with only_writer(settings):
         intake = take_in(settings)
         years = filing_years(settings)
+        problems = sidecar_problems(settings)
     return dg.MaterializeResult(
         metadata={
             "documents": intake.documents,
-            "new": intake.new,
-            "changed": intake.changed,
-            "gone": intake.gone,
+            "contents": sum(year.contents for year in years),
             "contents to read": sum(year.unread for year in years),
             "folder": dg.MetadataValue.path(str(settings.raw_dir)),
             "by filing year": markdown_table(
                 ("filing year", "files", "contents", "to read"),
                 [(str(y.year), y.files, y.contents, y.unread) for y in years],
             ),
+            "sidecars not used": markdown_table(("file", "problem"), problems),
         }
     )
 
@@ -114,9 +115,7 @@ def _staging_metadata(results: list[YearResult]) -> dict[str, dg.MetadataValue |
                 if result.documents or result.removed
             ],
         ),
-        "unreadable": markdown_table(("file", "reason"), rejects)
-        if rejects
-        else dg.MetadataValue.text("none"),
+        "unreadable": markdown_table(("file", "reason"), rejects),
     }
 
 

@@ -4,6 +4,11 @@ The bytes decide. A name alone never makes a document readable or not, save for 
 that an office program leaves beside an open document.
 """
 
+import io
+import zipfile
+
+from pipelines.readers.limits import DEFAULT_LIMITS, Limits
+
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
@@ -11,16 +16,25 @@ _SIGNATURES = (
     (b"BM", "bitmap image"),
     (b"II*\x00", "TIFF image"),
     (b"MM\x00*", "TIFF image"),
-    (b"%PDF-", "PDF document"),
-    (b"PK\x03\x04", "Office document or zip archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "legacy Office document"),
     (b"Rar!", "RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "7z archive"),
     (b"\x1f\x8b", "gzip archive"),
-    (b"{\\rtf", "RTF document"),
     (b"\x7fELF", "program"),
     (b"SQLite format 3\x00", "database"),
 )
+_PDF, _PDF_HEAD = b"%PDF-", 1024
+_RTF = b"{\\rtf"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_ZIP_CONTAINERS = {"word/": "docx", "xl/": "xlsx"}
+_ZIP_OTHERS = {
+    "xl/workbook.bin": "binary Excel workbook (xlsb)",
+    "ppt/presentation.xml": "PowerPoint presentation",
+    "OFD.xml": "OFD document",
+    "META-INF/manifest.xml": "OpenDocument file",
+}
+_ZIP_DIRECTORY_ENTRY = b"PK\x01\x02"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_ENTRY = 128
 _HTML_MARKS = (b"<!doctype html", b"<html", b"<table", b"<body", b"<head")
 _LOCK_PREFIXES = ("~$", ".~lock.")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b"))
@@ -38,12 +52,12 @@ class UnreadableError(Exception):
         return type(self), (self.code, self.reason)
 
 
-def sniff(data: bytes, file: str) -> str:
+def sniff(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> str:
     """Name the container of a document.
 
     Raises:
-        UnreadableError: `empty`, `lock_file`, `unsupported` (a container without a reader) or
-            `binary` (bytes that are no text).
+        UnreadableError: `empty`, `lock_file`, `unsupported` (a container without a reader),
+            `encrypted`, `damaged` or `too_large` (archives), or `binary` (no text).
 
     >>> sniff("一、总体情况".encode(), "a.txt")
     'text'
@@ -54,6 +68,14 @@ def sniff(data: bytes, file: str) -> str:
         )
     if not data.strip():
         raise UnreadableError("empty", f"the file is empty ({len(data)} bytes)")
+    if data.startswith(_ZIP):
+        return _zipped(data, limits)
+    if data.startswith(_OLE):
+        return _compound(data)
+    if data.startswith(_RTF):
+        return "doc"
+    if _PDF in data[:_PDF_HEAD]:
+        return "pdf"
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise UnreadableError("unsupported", f"a {kind}; no reader for it")
@@ -63,6 +85,61 @@ def sniff(data: bytes, file: str) -> str:
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and _looks_binary(data[:65536]):
         raise UnreadableError("binary", "the bytes are no text in any encoding")
     return "text"
+
+
+def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
+    """Open a zip archive; nothing is unpacked yet.
+
+    Raises:
+        UnreadableError: `damaged` (no directory: cut off), `too_large` (too many members).
+    """
+    members = data.count(_ZIP_DIRECTORY_ENTRY)
+    if members > limits.members:
+        raise UnreadableError("too_large", f"{members} files in the archive, over {limits.members}")
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise UnreadableError(
+            "damaged", f"the archive is cut off or damaged ({len(data)} bytes): {error}"
+        ) from error
+
+
+def _zipped(data: bytes, limits: Limits) -> str:
+    """Tell Office packages and others by the names of their parts."""
+    names = open_zip(data, limits).namelist()
+    for name, kind in _ZIP_OTHERS.items():
+        if name in names:
+            raise UnreadableError("unsupported", f"a {kind}; no reader for it")
+    for folder, container in _ZIP_CONTAINERS.items():
+        if any(name.startswith(folder) for name in names):
+            return container
+    raise UnreadableError("unsupported", "a zip archive; unpack it and take in its documents")
+
+
+def _compound(data: bytes) -> str:
+    """Tell legacy Office documents by the names in their directory.
+
+    A Word document keeps embedded workbooks in an ObjectPool; a workbook has none.
+    """
+    if _has_entry(data, "EncryptedPackage"):
+        raise UnreadableError("encrypted", "an Office document locked with a password")
+    is_workbook = _has_entry(data, "Workbook") or _has_entry(data, "Book")
+    if _has_entry(data, "WordDocument") and (not is_workbook or _has_entry(data, "ObjectPool")):
+        return "doc"
+    if is_workbook:
+        return "xls"
+    raise UnreadableError("unsupported", "a legacy Office file, neither Word nor Excel")
+
+
+def _has_entry(data: bytes, name: str) -> bool:
+    """Whether the directory of a compound file lists a name: entries are 128 bytes, aligned."""
+    padded = name.encode("utf-16-le") + b"\0\0"
+    at = data.find(padded)
+    while at >= 0:
+        if at % _OLE_ENTRY == 0 and data[at + 64 : at + 66] == len(padded).to_bytes(2, "little"):
+            return True
+        at = data.find(padded, at + 1)
+    return False
 
 
 def _looks_binary(sample: bytes) -> bool:

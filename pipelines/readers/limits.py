@@ -1,0 +1,28 @@
+"""What one document may use up while it is read; more than that is a hostile or broken file.
+
+Time and memory of a whole document are bounded by the process that runs the reader (`engine`);
+here is what a reader must ask before it unpacks, converts or loops.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds for one document; a reader that meets one raises UnreadableError("too_large")."""
+
+    unpacked_bytes: int = 64 << 20
+    """Bytes of all parts that are read from a package (docx, xlsx), unpacked."""
+    members: int = 4096
+    """Files inside a package."""
+    cells: int = 200_000
+    """Cells of one table or sheet, blank ones included."""
+    pages: int = 500
+    """Pages of a PDF."""
+    page_objects: int = 400_000
+    """Characters, lines and other marks on the pages of a PDF."""
+    conversion_seconds: float = 50.0
+    """Seconds that LibreOffice may take to convert a legacy document."""
+
+
+DEFAULT_LIMITS = Limits()

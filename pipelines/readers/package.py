@@ -1,0 +1,128 @@
+"""Office packages (docx, xlsx): a zip of XML parts, opened with limits on what it may unpack to.
+
+Parts are parsed without entities, without network and without libxml2's huge mode: a part that
+needs them was not written by an office program.
+"""
+
+import posixpath
+import re
+import zipfile
+import zlib
+
+from lxml import etree
+
+from pipelines.readers.container import UnreadableError, open_zip
+from pipelines.readers.limits import Limits
+
+_RELATIONSHIPS = "_rels/.rels"
+_MAIN_PART = "/officeDocument"
+_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
+_ENCRYPTED_FLAG = 0x1
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = {
+    b"wordprocessingml/main": b"wordprocessingml/2006/main",
+    b"spreadsheetml/main": b"spreadsheetml/2006/main",
+    b"drawingml/main": b"drawingml/2006/main",
+    b"officeDocument/relationships": b"officeDocument/2006/relationships",
+}
+
+
+class Package:
+    """The parts of a package by name; what is read in all may not exceed the limits."""
+
+    def __init__(self, data: bytes, limits: Limits):
+        """Open a package.
+
+        Raises:
+            UnreadableError: `damaged` or `too_large`, as `open_zip`.
+        """
+        self._zip = open_zip(data, limits)
+        self._members = {info.filename: info for info in self._zip.infolist()}
+        self._bytes_left = limits.unpacked_bytes
+        self._limits = limits
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the parts, in the order of the archive."""
+        return tuple(self._members)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of one part.
+
+        Raises:
+            UnreadableError: `damaged`, `encrypted`, or `too_large` (the parts read so far and
+                this one unpack to more than the limit).
+        """
+        info = self._members.get(name)
+        if info is None:
+            raise UnreadableError("damaged", f"the part {name} is missing from the package")
+        if info.flag_bits & _ENCRYPTED_FLAG:
+            raise UnreadableError("encrypted", f"the part {name} is encrypted")
+        try:
+            with self._zip.open(info) as stream:
+                data = stream.read(self._bytes_left + 1)
+        except _DAMAGE as error:
+            raise UnreadableError("damaged", f"the part {name} is damaged: {error}") from error
+        self._bytes_left -= len(data)
+        if self._bytes_left < 0:
+            raise UnreadableError(
+                "too_large",
+                f"the package unpacks to over {self._limits.unpacked_bytes >> 20} MB at {name}",
+            )
+        return data
+
+    def xml(self, name: str) -> etree._Element:
+        """The root element of one part, in the usual namespaces.
+
+        Raises:
+            UnreadableError: as `read`, or `damaged` (no well-formed XML), `hostile` (entities).
+        """
+        data = self.read(name)
+        if _DOCTYPE.search(data[:4096]):
+            raise UnreadableError("hostile", f"the part {name} declares a document type")
+        if _STRICT in data:
+            data = _usual_namespaces(data)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as error:
+            raise UnreadableError("damaged", f"the part {name} is no XML: {error.msg}") from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise UnreadableError("hostile", f"the part {name} declares a document type")
+        return root
+
+    def main_part(self, usual: str) -> str:
+        """The name of the part that holds the document; `usual` where nothing says otherwise."""
+        if usual in self._members or _RELATIONSHIPS not in self._members:
+            return usual
+        for relation in self.xml(_RELATIONSHIPS).iterchildren(etree.Element):
+            if relation.get("Type", "").endswith(_MAIN_PART):
+                return relation.get("Target", usual).lstrip("/")
+        return usual
+
+    def targets(self, part: str) -> dict[str, str]:
+        """What a part refers to: names of other parts by relationship id."""
+        folder, name = posixpath.split(part)
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        if relations not in self._members:
+            return {}
+        return {
+            relation.get("Id", ""): _resolve(folder, relation.get("Target", ""))
+            for relation in self.xml(relations).iterchildren(etree.Element)
+        }
+
+
+def _usual_namespaces(data: bytes) -> bytes:
+    """Strict Open XML says the same as everybody's under other names."""
+    for strict, usual in _TRANSITIONAL.items():
+        data = data.replace(_STRICT + strict, b"http://schemas.openxmlformats.org/" + usual)
+    return data
+
+
+def _resolve(folder: str, target: str) -> str:
+    if target.startswith("/"):
+        return target.lstrip("/")
+    return posixpath.normpath(posixpath.join(folder, target))

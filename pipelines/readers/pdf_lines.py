@@ -1,0 +1,195 @@
+"""Characters of a PDF page as lines of text, and lines as paragraphs. Tables are `pdf_tables`."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+Char = dict
+"""A character as pdfplumber gives it: text, x0, x1, top, bottom (points), size."""
+
+_SAME_LINE = 0.5
+_SPACE, _SPACE_IN_NUMBER = 0.3, 0.15
+_GAP = 1.2
+_OVERPRINT = 0.3
+_PAGE_NUMBER = re.compile(
+    r"[-—–―~·\s]*(?:第\s*)?[\d０-９]{1,3}(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,3}\s*页?)?[-—–―~·\s]*"
+)
+_FEWEST_REPEATS = 3
+_HEADING_SIZE = 1.15
+_WIDE = 1.6
+_FARTHEST = 2.0
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A line of text and where it stands, in points from the left and the top of its page."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    segments: tuple[tuple[float, str], ...] = ()
+
+
+def char_lines(chars: Iterable[Char]) -> Iterator[list[Char]]:
+    """Characters in lines from top to bottom, each from left to right; overprints left out."""
+    line: list[Char] = []
+    middle = 0.0
+    for char in sorted(chars, key=_middle):
+        if line and _middle(char) - middle > _SAME_LINE * char["size"]:
+            yield _in_order(line)
+            line = []
+        if not line:
+            middle = _middle(char)
+        line.append(char)
+    if line:
+        yield _in_order(line)
+
+
+def text_of(line: list[Char]) -> str:
+    """The text of a line, with a space for each gap; between digits a narrow one is a gap."""
+    words: list[str] = []
+    before: Char | None = None
+    for char in line:
+        if before is not None:
+            are_digits = before["text"].isdigit() and char["text"].isdigit()
+            space = _SPACE_IN_NUMBER if are_digits else _SPACE
+            if char["x0"] - before["x1"] > space * char["size"]:
+                words.append(" ")
+        words.append(char["text"])
+        before = char
+    return " ".join("".join(words).split())
+
+
+def printed_lines(chars: Iterable[Char]) -> list[Printed]:
+    """The lines of text that characters make, wide gaps kept as segments."""
+    found = []
+    for line in char_lines(chars):
+        inked = [char for char in line if not char["text"].isspace()]
+        if inked:
+            found.append(
+                Printed(
+                    text=text_of(inked),
+                    x0=inked[0]["x0"],
+                    x1=max(char["x1"] for char in inked),
+                    top=min(char["top"] for char in inked),
+                    bottom=max(char["bottom"] for char in inked),
+                    size=max(char["size"] for char in inked),
+                    segments=tuple((piece[0]["x0"], text_of(piece)) for piece in _pieces(inked)),
+                )
+            )
+    return found
+
+
+def without_furniture(pages: list[list[Printed]]) -> list[list[Printed]]:
+    """Pages without their page numbers and without the headers and footers that they repeat."""
+    edges = [line.text for lines in pages for line in _edges(lines)]
+    repeated = {text for text in edges if edges.count(text) >= _FEWEST_REPEATS}
+    seen: set[str] = set()
+    kept = []
+    for lines in pages:
+        drop = set()
+        for line in _edges(lines):
+            if _PAGE_NUMBER.fullmatch(line.text) or line.text in seen:
+                drop.add(id(line))
+            elif line.text in repeated:
+                seen.add(line.text)
+        kept.append([line for line in lines if id(line) not in drop])
+    return kept
+
+
+def paragraphs(lines: list[Printed], margins: tuple[float, float]) -> list[tuple[Printed, str]]:
+    """Lines put together as they were before they were broken: first line and whole text.
+
+    A line goes on in the next when it reaches the right margin and the next begins at the left
+    one, without the indent of a paragraph; large type goes on while it stays large.
+    """
+    if not lines:
+        return []
+    body = sorted(line.size for line in lines)[len(lines) // 2]
+    found = [(lines[0], lines[0].text)]
+    for before, line in pairwise(lines):
+        if _goes_on(before, line, margins, body):
+            found[-1] = (found[-1][0], found[-1][1] + line.text)
+        else:
+            found.append((line, line.text))
+    return found
+
+
+def _goes_on(before: Printed, line: Printed, margins: tuple[float, float], body: float) -> bool:
+    left, right = margins
+    if line.top - before.bottom > _FARTHEST * line.size:
+        return False
+    if min(before.size, line.size) > _HEADING_SIZE * body:
+        return abs(before.size - line.size) < 1
+    is_full = before.x1 > right - _WIDE * before.size
+    return is_full and line.x0 < left + line.size and len(before.segments) == 1
+
+
+def column_text(lines: Iterable[Printed]) -> list[str]:
+    """Lines set with spaces, so that what stands in a column starts at the same character."""
+    found = []
+    for line in lines:
+        text = ""
+        for x0, segment in line.segments:
+            column = round(x0 / (line.size / 2))
+            text = text.ljust(max(column, len(text) + 2 if text else 0)) + segment
+        found.append(text)
+    return found
+
+
+def column_by_column(lines: list[Printed]) -> list[Printed]:
+    """Lines of which none parts the first line of a wrapped label from the line of its numbers."""
+    found = list(lines)
+    for at in range(1, len(found) - 1):
+        if _parts_label(*found[at - 1 : at + 2]):
+            found[at - 1 : at + 1] = [found[at], found[at - 1]]
+    return found
+
+
+def _parts_label(before: Printed, line: Printed, after: Printed) -> bool:
+    """Whether a piece of another column stands between a label and the rest of its row."""
+    if len(before.segments) > 1 or len(line.segments) > 1 or len(after.segments) == 1:
+        return False
+    overlaps = line.top < before.bottom and after.top < line.bottom
+    columns = [x0 for x0, _ in after.segments]
+    is_wrapped = any(abs(before.x0 - x0) < line.size / 2 for x0 in columns)
+    return overlaps and is_wrapped and abs(line.x0 - before.x0) > line.size
+
+
+def _middle(char: Char) -> float:
+    return (char["top"] + char["bottom"]) / 2
+
+
+def _in_order(line: list[Char]) -> list[Char]:
+    """From left to right; a character printed twice in one place, to look bold, is one."""
+    kept: list[Char] = []
+    for char in sorted(line, key=lambda char: char["x0"]):
+        width = char["x1"] - char["x0"]
+        twins = (
+            other
+            for other in kept[-3:]
+            if other["text"] == char["text"] and char["x0"] - other["x0"] < _OVERPRINT * width
+        )
+        if next(twins, None) is None:
+            kept.append(char)
+    return kept
+
+
+def _pieces(line: list[Char]) -> Iterator[list[Char]]:
+    """A line cut at its wide gaps."""
+    piece = [line[0]]
+    for char in line[1:]:
+        if char["x0"] - piece[-1]["x1"] > _GAP * char["size"]:
+            yield piece
+            piece = []
+        piece.append(char)
+    yield piece
+
+
+def _edges(lines: list[Printed]) -> list[Printed]:
+    """The first and the last line of a page, which may be one."""
+    return lines[:1] + lines[1:][-1:]

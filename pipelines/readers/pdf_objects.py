@@ -1,0 +1,57 @@
+"""The objects of a PDF, where pdfminer trusts too much: packed streams and references.
+
+pdfminer goes on with what it can save of a damaged stream. The digits of a page or the map of a
+font would then be wrong without anybody knowing, so here such a stream is an error, as is one
+that unpacks without end, and a reference that leads back to itself.
+"""
+
+import zlib
+
+from pdfminer import pdftypes
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdftypes import PDFObjRef
+
+_MOST_BYTES = 64 << 20
+_resolve = PDFObjRef.resolve
+
+
+class OversizedStreamError(PDFException):
+    """A stream unpacks to more than any page of a report could hold."""
+
+
+class _StrictZlib:
+    """Stands in for the module zlib inside pdfminer.pdftypes."""
+
+    error = zlib.error
+
+    @staticmethod
+    def decompress(data: bytes) -> bytes:
+        """Unpack a stream, with its checksum."""
+        stream = zlib.decompressobj()
+        try:
+            unpacked = stream.decompress(data, _MOST_BYTES)
+        except zlib.error as error:
+            raise PDFException(f"a packed stream is damaged ({error})") from error
+        if stream.eof:
+            return unpacked
+        if stream.unconsumed_tail:
+            raise OversizedStreamError(f"a stream unpacks to over {_MOST_BYTES >> 20} MB")
+        raise PDFException("a packed stream is cut off")
+
+
+def _resolved(reference: PDFObjRef, default: object = None) -> object:
+    """What a reference leads to, through any number of others."""
+    seen = set()
+    found: object = reference
+    while isinstance(found, PDFObjRef):
+        if found.objid in seen:
+            raise PDFException(f"the object {found.objid} is a reference to itself")
+        seen.add(found.objid)
+        found = _resolve(found, default)
+    return found
+
+
+def be_strict() -> None:
+    """Have pdfminer raise PDFException for all of these; once for each process."""
+    pdftypes.zlib = _StrictZlib
+    PDFObjRef.resolve = _resolved

@@ -1,0 +1,135 @@
+"""Tables that a page break cut: parts put together, repeated headers and split rows mended.
+
+Whether a row goes on overleaf is told from the page alone: a label that fills its line and ends
+without an ordinal following, and cells that are filled on one side of the break only. A row that
+may be a row of its own stays one.
+"""
+
+import re
+
+from pipelines.readers.pdf_tables import PdfCell, is_wrapped_number, join_wrapped_numbers
+
+Row = list[PdfCell]
+_SAME_EDGE = 3.0
+_ORDINAL = re.compile(
+    r"\s*(?:[（(]\s*[一二三四五六七八九十\d]+\s*[）)]|[一二三四五六七八九十]+\s*[、.．]"
+    r"|\d{1,2}\s*[、.．](?!\d)|第[一二三四五六七八九十]+)"
+)
+_NUMBER = re.compile(r"[\d.,%+\-−/\s]*")
+
+
+def goes_on(above: list[Row], below: list[Row]) -> bool:
+    """Whether two parts of tables, with only a page break between, are as wide as each other."""
+    return all(
+        abs(edge(row) - edge(other)) < _SAME_EDGE
+        for edge in (_left, _right)
+        for row, other in ((max(above, key=_width), max(below, key=_width)),)
+    )
+
+
+def stitch(above: list[Row], below: list[Row]) -> list[Row]:
+    """The rows of a table whose second part stands on the next page."""
+    below = below[_repeated(above, below) :]
+    if not below:
+        return above
+    last, first = above[-1], below[0]
+    if _is_split(last, first):
+        return [*above[:-1], _joined(last, first), *below[1:]]
+    for cell in first:
+        origin = _origin(above, cell)
+        if origin is not None and _goes_on_below(origin, cell):
+            _append(origin, cell)
+            cell.lines, cell.full, cell.merged = [], [], True
+    return [*above, *below]
+
+
+def _left(row: Row) -> float:
+    return row[0].x0
+
+
+def _right(row: Row) -> float:
+    return row[-1].x1
+
+
+def _width(row: Row) -> float:
+    return _right(row) - _left(row)
+
+
+def _repeated(above: list[Row], below: list[Row]) -> int:
+    """How many rows at the top of the second part repeat the head of the first."""
+    count = 0
+    for row, other in zip(above, below, strict=False):
+        if [cell.text for cell in row] != [cell.text for cell in other]:
+            break
+        if any(_is_number(cell) for cell in row):
+            break
+        count += 1
+    return count
+
+
+def _is_split(last: Row, first: Row) -> bool:
+    """Whether the row under the break is the rest of the row above it."""
+    if len(last) != len(first):
+        return False
+    pairs = list(zip(last, first, strict=True))
+    if any(abs(a.x0 - b.x0) > _SAME_EDGE or abs(a.x1 - b.x1) > _SAME_EDGE for a, b in pairs):
+        return False
+    both = [(a, b) for a, b in pairs if a.text and b.text]
+    if not all(_is_wrapped(a, b) for a, b in both):
+        return False
+    return bool(both) or (_has_label(last) and not _has_number(last) and not _has_label(first))
+
+
+def _is_wrapped(above: PdfCell, below: PdfCell) -> bool:
+    """Whether the text of a cell may go on in the one below the break."""
+    if _is_number(above) != _is_number(below):
+        return False
+    if _is_number(above):
+        return is_wrapped_number([*above.lines, *below.lines], above.full)
+    return above.full[-1] and not _ORDINAL.match(below.text)
+
+
+def _has_label(row: Row) -> bool:
+    return any(cell.text and not _is_number(cell) for cell in row)
+
+
+def _has_number(row: Row) -> bool:
+    return any(_is_number(cell) for cell in row)
+
+
+def _is_number(cell: PdfCell) -> bool:
+    return bool(cell.text) and bool(_NUMBER.fullmatch(cell.text))
+
+
+def _joined(last: Row, first: Row) -> Row:
+    for cell, rest in zip(last, first, strict=True):
+        _append(cell, rest)
+    join_wrapped_numbers(last)
+    return last
+
+
+def _append(cell: PdfCell, rest: PdfCell) -> None:
+    cell.lines = [*cell.lines, *rest.lines]
+    cell.full = [*cell.full, *rest.full]
+
+
+def _origin(above: list[Row], cell: PdfCell) -> PdfCell | None:
+    """The cell over the break in the same columns, at the row where it starts."""
+    for row in reversed(above):
+        found = next((c for c in row if _same_columns(c, cell)), None)
+        if found is None or not found.merged:
+            return found
+    return None
+
+
+def _same_columns(cell: PdfCell, other: PdfCell) -> bool:
+    return abs(cell.x0 - other.x0) < _SAME_EDGE and abs(cell.x1 - other.x1) < _SAME_EDGE
+
+
+def _goes_on_below(origin: PdfCell, cell: PdfCell) -> bool:
+    """Whether a heading beside several rows reaches over the break."""
+    if not (origin.is_tall or cell.is_tall) or _is_number(origin) or _is_number(cell):
+        return False
+    if not cell.text:
+        return bool(origin.text)
+    return bool(origin.text) and not _ORDINAL.match(cell.text)

@@ -1,0 +1,205 @@
+"""The ruled tables of one PDF page: rows, spans, and the text of each cell.
+
+Characters are put into cells by their centres. Numbers are never cut or joined by chance: digits
+that run across a rule show a bar in both cells, and digits on two lines of a cell are one number
+only where the first line is full and no cell of the row speaks against it.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pdfplumber.page import Page
+
+from pipelines.readers.pdf_lines import Char, char_lines, text_of
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points."""
+
+_NUMERIC = re.compile(r"[\d,.]+")
+_WRAPPED_NUMBER = re.compile(r"[\d,.]{2,}")
+_DIGITS = frozenset("0123456789.,-+")
+_SAME_EDGE = 1.0
+_TOUCHING = 0.12
+_PADDING = 6.0
+
+
+@dataclass
+class PdfCell:
+    """A cell of a row: its lines of text, and whether each reaches the right edge.
+
+    `merged` cells go on from the row above; `is_tall` ones span rows.
+    """
+
+    x0: float
+    x1: float
+    locator: str
+    lines: list[str] = field(default_factory=list)
+    full: list[bool] = field(default_factory=list)
+    merged: bool = False
+    is_tall: bool = False
+
+    @property
+    def text(self) -> str:
+        """The lines as one text: a full line goes on in the next, save between digits."""
+        text = ""
+        is_full = True
+        for line, ends_full in zip(self.lines, self.full, strict=True):
+            goes_on = is_full and not (text[-1:] in _DIGITS and line[:1] in _DIGITS)
+            text += line if goes_on else f"\n{line}"
+            is_full = ends_full
+        return text
+
+
+@dataclass
+class PdfTable:
+    """A ruled table, or the part of one that stands on one page."""
+
+    rows: list[list[PdfCell]]
+    box: Box
+
+
+def page_tables(page: Page, chars: list[Char]) -> tuple[list[PdfTable], list[Char]]:
+    """The ruled tables of a page from top to bottom, and the characters outside them."""
+    tables: list[PdfTable] = []
+    for found in sorted(page.find_tables(), key=lambda table: table.bbox[1]):
+        ruling = _Ruling(found.cells)
+        if ruling.is_table:
+            chars = ruling.take(chars)
+            place = f"page {page.page_number} table {len(tables) + 1}"
+            tables.append(PdfTable(ruling.rows(place), found.bbox))
+    return tables, chars
+
+
+class _Ruling:
+    """The cells that rules cut out, laid over the finest grid of their edges."""
+
+    def __init__(self, boxes: list[Box]):
+        self._boxes = boxes
+        self._xs = _edges(x for x0, _, x1, _ in boxes for x in (x0, x1))
+        self._ys = _edges(y for _, top, _, bottom in boxes for y in (top, bottom))
+        self._chars: list[list[Char]] = [[] for _ in boxes]
+        self._crossed: dict[int, str] = {}
+        self._cell_of: dict[tuple[int, int], int] = {}
+        self._rows_of: list[tuple[int, int]] = []
+        for index, (x0, top, x1, bottom) in enumerate(boxes):
+            rows = (_index(self._ys, top), _index(self._ys, bottom))
+            self._rows_of.append(rows)
+            for row in range(*rows):
+                for column in range(_index(self._xs, x0), _index(self._xs, x1)):
+                    self._cell_of.setdefault((row, column), index)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether some row has cells side by side; one column is a frame around text."""
+        return any(len(set(self._in_row(row))) > 1 for row in range(len(self._ys) - 1))
+
+    def take(self, chars: list[Char]) -> list[Char]:
+        """Put the characters inside the table into their cells; return the others."""
+        outside: list[Char] = []
+        before: Char | None = None
+        cell_before = -1
+        for char in chars:
+            cell = self._cell_at(char)
+            if cell is None:
+                outside.append(char)
+            else:
+                self._chars[cell].append(char)
+                if before is not None and cell_before != cell and _runs_on(before, char):
+                    self._crossed[cell] = self._crossed[cell_before] = (
+                        f"{before['text']}|{char['text']}"
+                    )
+                cell_before = cell
+            before = char if cell is not None else None
+        return outside
+
+    def rows(self, place: str) -> list[list[PdfCell]]:
+        """The rows of the table; a cell that spans rows is merged in all but its first."""
+        rows = []
+        for row in range(len(self._ys) - 1):
+            cells = [
+                self._cell(index, row, f"{place} row {row + 1} cell {number}")
+                for number, index in enumerate(dict.fromkeys(self._in_row(row)), 1)
+            ]
+            join_wrapped_numbers(cells)
+            if cells:
+                rows.append(cells)
+        return rows
+
+    def _in_row(self, row: int) -> list[int]:
+        """The cells over a row, from left to right."""
+        columns = range(len(self._xs) - 1)
+        return [self._cell_of[row, c] for c in columns if (row, c) in self._cell_of]
+
+    def _cell_at(self, char: Char) -> int | None:
+        column = bisect_right(self._xs, (char["x0"] + char["x1"]) / 2) - 1
+        row = bisect_right(self._ys, (char["top"] + char["bottom"]) / 2) - 1
+        return self._cell_of.get((row, column))
+
+    def _cell(self, index: int, row: int, locator: str) -> PdfCell:
+        x0, _, x1, _ = self._boxes[index]
+        first, last = self._rows_of[index]
+        cell = PdfCell(x0, x1, locator, merged=first < row, is_tall=last - first > 1)
+        if cell.merged:
+            return cell
+        for line in char_lines(self._chars[index]):
+            text = text_of(line)
+            if text:
+                cell.lines.append(text)
+                cell.full.append(_is_full(line, x1 - x0))
+        if index in self._crossed:
+            cell.lines.append(self._crossed[index])
+            cell.full.append(False)
+        return cell
+
+
+def _edges(values: Iterable[float]) -> list[float]:
+    """Distinct edges in order; those nearer than a hair's breadth are one."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > _SAME_EDGE:
+            found.append(value)
+    return found
+
+
+def _index(edges: list[float], value: float) -> int:
+    """The edge that a value stands for: the last one not beyond it by more than a hair."""
+    return max(bisect_left(edges, value + _SAME_EDGE / 1000) - 1, 0)
+
+
+def _runs_on(before: Char, char: Char) -> bool:
+    """Whether two digits, one drawn after the other, stand in one number."""
+    return (
+        before["text"] in _DIGITS
+        and char["text"] in _DIGITS
+        and abs(before["top"] - char["top"]) < 1
+        and abs(char["x0"] - before["x1"]) < _TOUCHING * char["size"]
+    )
+
+
+def _is_full(line: list[Char], width: float) -> bool:
+    """Whether another character of the kind would not have fitted into a line of its cell."""
+    inked = [char for char in line if not char["text"].isspace()]
+    if not inked:
+        return False
+    widest = max(char["x1"] - char["x0"] for char in inked)
+    return inked[-1]["x1"] - inked[0]["x0"] + widest > width - 2 * _PADDING
+
+
+def join_wrapped_numbers(cells: list[PdfCell]) -> None:
+    """Join the digits of numbers too long for their cells, if all of the row can be such."""
+    stacked = [
+        cell
+        for cell in cells
+        if len(cell.lines) > 1 and all(_NUMERIC.fullmatch(line) for line in cell.lines)
+    ]
+    if all(is_wrapped_number(cell.lines, cell.full) for cell in stacked):
+        for cell in stacked:
+            cell.lines, cell.full = ["".join(cell.lines)], cell.full[-1:]
+
+
+def is_wrapped_number(lines: list[str], full: list[bool]) -> bool:
+    """Whether lines of digits are one number: each but the last fills its cell."""
+    firsts = lines[:-1]
+    return all(map(_WRAPPED_NUMBER.fullmatch, firsts)) and all(full[: len(firsts)])

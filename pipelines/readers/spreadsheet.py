@@ -1,0 +1,133 @@
+"""Sheets as blocks, whichever kind of workbook they come from.
+
+A row with one filled cell that is a title, a heading or a paragraph goes out as a line and ends
+the grid above it; a row of a table whose values are all blank stays in its grid.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import product
+
+from pipelines.readers.container import UnreadableError
+from pipelines.readers.document import Block, Grid, GridCell, Line
+from pipelines.readers.limits import Limits
+
+Place = tuple[int, int]
+_LONGEST_LABEL = 60
+_SENTENCE = "。"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: printed texts by row and column, both from 0; merged ranges by their corners."""
+
+    name: str
+    texts: dict[Place, str]
+    merges: list[tuple[Place, Place]] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell of a row and how many columns it is wide."""
+
+    cell: GridCell
+    width: int
+
+
+def sheet_blocks(sheet: Sheet, limits: Limits) -> Iterator[Block]:
+    """The visible rows of a sheet that are not blank, as lines and grids.
+
+    Raises:
+        UnreadableError: `too_large`, the sheet spreads over too many cells.
+    """
+    rows = sorted({row for row, _ in sheet.texts} - sheet.hidden_rows)
+    columns = _columns(sheet)
+    if len(rows) * len(columns) > limits.cells:
+        raise UnreadableError(
+            "too_large",
+            f"the sheet {sheet.name} spreads over {len(rows) * len(columns)} cells, "
+            f"more than {limits.cells}",
+        )
+    covers = _covers(sheet, rows, columns)
+    grid: list[tuple[GridCell, ...]] = []
+    for row in rows:
+        cells = list(_row(sheet, row, columns, covers))
+        line = _line(cells, len(columns), in_table=bool(grid))
+        if line is None:
+            grid.append(tuple(part.cell for part in cells))
+            continue
+        if grid:
+            yield Grid(tuple(grid))
+            grid = []
+        yield from (Line(text.strip(), line.locator) for text in line.text.split("\n") if text)
+    if grid:
+        yield Grid(tuple(grid))
+
+
+def number_text(value: float) -> str:
+    """A stored number as text, without exponents and without the noise of binary fractions.
+
+    >>> number_text(3.0), number_text(103.3879), number_text(1e-7), number_text(0.1 + 0.2)
+    ('3', '103.3879', '0.0000001', '0.3')
+    """
+    return f"{Decimal(f'{value:.15g}'):f}"
+
+
+def _columns(sheet: Sheet) -> list[int]:
+    """The visible columns, from the first to the last filled or merged."""
+    used = {column for _, column in sheet.texts}
+    if not used:
+        return []
+    last = max(used)
+    for (_, left), (_, right) in sheet.merges:
+        if left <= last:
+            last = max(last, right)
+    return [c for c in range(min(used), last + 1) if c not in sheet.hidden_columns]
+
+
+def _covers(sheet: Sheet, rows: list[int], columns: list[int]) -> dict[Place, tuple[Place, Place]]:
+    """The merged range over each cell that has one."""
+    covers: dict[Place, tuple[Place, Place]] = {}
+    work_left = len(rows) * len(columns)
+    for merged in sheet.merges:
+        (top, left), (bottom, right) = merged
+        inside = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
+        across = columns[bisect_left(columns, left) : bisect_right(columns, right)]
+        work_left -= len(inside) * len(across)
+        if work_left < 0:
+            raise UnreadableError("damaged", f"merged ranges of the sheet {sheet.name} overlap")
+        covers.update(dict.fromkeys(product(inside, across), merged))
+    return covers
+
+
+def _row(
+    sheet: Sheet, row: int, columns: list[int], covers: dict[Place, tuple[Place, Place]]
+) -> Iterator[_Cell]:
+    """The cells of a row: one for each merged range that starts or goes on in it."""
+    count, at = 0, 0
+    while at < len(columns):
+        here = (row, columns[at])
+        (top, left), (_, right) = covers.get(here, (here, here))
+        width = bisect_right(columns, right) - at
+        count += 1
+        locator = f"sheet {sheet.name} row {row + 1} cell {count}"
+        if top < row:
+            yield _Cell(GridCell("", locator, merged=True), width)
+        else:
+            yield _Cell(GridCell(sheet.texts.get((row, left), ""), locator), width)
+        at += width
+
+
+def _line(cells: list[_Cell], width: int, *, in_table: bool) -> GridCell | None:
+    """The only filled cell of a row that is no row of a table, None if it is one."""
+    filled = [part for part in cells if part.cell.text]
+    if len(filled) != 1 or any(part.cell.merged for part in cells):
+        return None
+    [only] = filled
+    text = only.cell.text
+    is_prose = len(text) > _LONGEST_LABEL or _SENTENCE in text
+    return only.cell if is_prose or not in_table or only.width == width else None

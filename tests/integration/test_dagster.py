@@ -1,0 +1,160 @@
+"""`xxgk run` for real: killed, completed, repeated, and seen again among Dagster's past runs."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import pytest
+
+from pipelines.lock import writer
+from pipelines.settings import PROJECT_DIR, Settings
+from tests.conftest import SAMPLES
+
+XXGK = [sys.executable, "-c", "from pipelines.cli import app; app()"]
+
+
+@dataclass
+class Site:
+    """A warehouse and a Dagster home of their own, and `xxgk` to work on them."""
+
+    root: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "XXGK_RAW_DIR": str(self.root / "raw"),
+            "XXGK_WAREHOUSE_DIR": str(self.root / "warehouse"),
+            "DAGSTER_HOME": str(self.root / "dagster"),
+        }
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(raw_dir=self.root / "raw", warehouse_dir=self.root / "warehouse")
+
+    def start(self, *arguments: str) -> subprocess.Popen:
+        return subprocess.Popen(
+            [*XXGK, *arguments],
+            env=self.environment,
+            cwd=PROJECT_DIR,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess:
+        command = [*XXGK, *arguments]
+        return subprocess.run(
+            command, env=self.environment, cwd=PROJECT_DIR, capture_output=True, text=True
+        )
+
+    def instance(self) -> dg.DagsterInstance:
+        return dg.DagsterInstance.from_config(str(self.root / "dagster"))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The five reports and two files that are none, after a run killed in dbt and a whole one."""
+    root = tmp_path_factory.mktemp("site")
+    folder = root / "raw" / "2020"
+    folder.mkdir(parents=True)
+    for sample in SAMPLES:
+        shutil.copy(sample, folder)
+    shutil.copy(SAMPLES[0], folder / "again.txt")
+    (folder / "empty.txt").touch()
+    yield Site(root)
+
+
+def test_a_run_that_is_killed_is_completed_by_the_next(site: Site) -> None:
+    killed = site.start("run")
+    for line in killed.stdout:
+        if "staged 2020" in line:
+            killed.send_signal(signal.SIGKILL)
+            break
+    killed.wait()
+    assert not site.settings.published_path.exists()
+    assert "Nothing is published yet" in site.run("status").stdout
+
+    completed = site.run("run", "--json")
+    assert completed.returncode == 0, completed.stderr
+    told = json.loads(completed.stdout)
+    assert told["documents"] == {"total": 7, "published": 5, "duplicate": 1, "unreadable": 1}
+    assert (told["reports"], told["regions"], told["agencies"], told["numbers"]) == (5, 4, 5, 822)
+    assert list(told["steps"]) == [
+        "raw_documents", "staging", "dbt_models", "published", "data_dictionary",
+    ]  # fmt: skip
+    assert "staged 2020: 0 read" in completed.stderr
+    assert (site.settings.site_dir / "index.html").is_file()
+
+
+def test_the_second_run_reads_and_builds_nothing(site: Site) -> None:
+    before = json.loads(site.run("status", "--json").stdout)
+    again = site.run("run", "--json")
+    told = json.loads(again.stdout)
+    assert (told["changed"], told["run_id"]) == (False, None)
+    assert told["content_hash"] == before["content_hash"]
+    assert "nothing new" in again.stderr
+    assert "staged" not in again.stderr
+
+
+def test_past_runs_are_seen_in_dagster_with_what_they_did(site: Site) -> None:
+    with site.instance() as instance:
+        completed, killed = instance.get_runs()
+        assert (completed.status, killed.status) == (
+            dg.DagsterRunStatus.SUCCESS,
+            dg.DagsterRunStatus.FAILURE,
+        )
+        staged = instance.get_latest_materialization_event(dg.AssetKey("staging"))
+        assert staged.asset_materialization.partition == "2020"
+        metadata = staged.asset_materialization.metadata
+        assert metadata["reports"].value == 5
+        assert "empty.txt" in metadata["unreadable"].value
+        published = instance.get_latest_materialization_event(dg.AssetKey("published"))
+        assert published.asset_materialization.metadata["rows"].value > 0
+        mart = instance.get_latest_materialization_event(dg.AssetKey("dim_report"))
+        assert mart.asset_materialization.metadata["dagster/row_count"].value == 5
+        checks = instance.event_log_storage.get_latest_asset_check_execution_by_key(
+            [
+                dg.AssetCheckKey(dg.AssetKey("staging"), "every_document_has_a_state"),
+                dg.AssetCheckKey(dg.AssetKey("published"), "invariants"),
+            ]
+        )
+        assert {str(record.status) for record in checks.values()} == {
+            "AssetCheckExecutionRecordStatus.SUCCEEDED"
+        }
+
+
+def test_status_gives_each_document_that_is_not_published_its_reason(site: Site) -> None:
+    told = json.loads(site.run("status", "--json").stdout)
+    states = {Path(row["file"]).name: (row["state"], row["reason"]) for row in told["notable"]}
+    assert set(states) == {"again.txt", "empty.txt"} or len(states) == 2
+    assert {state for state, _ in states.values()} == {"duplicate", "unreadable"}
+    assert all(reason for _, reason in states.values())
+    assert told["years"] == [
+        {"report_year": 2020, "reports": 5, "agencies": 5, "regions": 4, "numbers": 822}
+    ]
+
+
+def test_a_second_writer_is_refused_and_readers_go_on(site: Site) -> None:
+    reader = duckdb.connect(str(site.settings.published_path), read_only=True)
+    with writer(site.settings):
+        refused = site.run("run")
+    assert refused.returncode == 1
+    assert "another xxgk run is writing" in refused.stderr
+    assert reader.execute("select count(*) from dim_report").fetchone() == (5,)
+    reader.close()
+
+
+def test_an_empty_data_raw_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    ended = Site(tmp_path).run("run")
+    assert ended.returncode == 1
+    assert "holds no document; put reports there" in ended.stderr

@@ -1,0 +1,155 @@
+"""The Dagster code location: what is in it, when it runs by itself, and how fast it loads."""
+
+import ast
+import json
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+import pytest
+import yaml
+
+from pipelines.definitions import defs
+from pipelines.defs.automation import new_files, yearly_ingestion
+from pipelines.defs.common import REPORT_YEARS
+from pipelines.invariants import GRAIN
+from pipelines.settings import PROJECT_DIR, Settings
+
+GRAPH = defs.resolve_asset_graph()
+NODES = {key.to_user_string(): GRAPH.get(key) for key in GRAPH.get_all_asset_keys()}
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def parents(name: str) -> set[str]:
+    return {key.to_user_string() for key in NODES[name].parent_keys}
+
+
+def test_the_way_from_documents_to_the_data_dictionary() -> None:
+    assert parents("raw_documents") == set()
+    assert parents("staging") == {"raw_documents"}
+    assert parents("stg_documents") == {"raw_documents"}
+    assert parents("stg_cells") == {"staging"}
+    assert parents("published") == set(GRAIN)
+    assert parents("data_dictionary") == {"published"}
+
+
+def test_every_source_of_dbt_is_an_asset_that_fills_it() -> None:
+    assert not [name for name, node in NODES.items() if not node.is_materializable]
+
+
+def test_assets_are_grouped_owned_described_and_written_by_one_at_a_time() -> None:
+    groups = {node.group_name for node in NODES.values()}
+    assert groups == {"documents", "code_lists", "staging_views", "marts", "publication"}
+    for name, node in NODES.items():
+        assert node.owners == ["team:data"], name
+        assert node.description, name
+        assert node.kinds, name
+        assert node.pools == {"writer"}, name
+
+
+def test_only_staging_is_partitioned_and_by_report_year() -> None:
+    assert [name for name, node in NODES.items() if node.partitions_def] == ["staging"]
+    years = REPORT_YEARS.get_partition_keys(current_time=datetime(2026, 1, 31, tzinfo=SHANGHAI))
+    assert (years[0], years[-2:]) == ("2008", ["2025", "2026"])
+    assert NODES["staging"].backfill_policy == dg.BackfillPolicy.single_run()
+
+
+def test_the_checks_of_our_own_and_those_of_dbt() -> None:
+    checks: dict[str, set[str]] = {}
+    for key in GRAPH.asset_check_keys:
+        checks.setdefault(key.asset_key.to_user_string(), set()).add(key.name)
+    assert checks["staging"] == {
+        "every_document_has_a_state", "share_unreadable", "no_ambiguous_growth",
+    }  # fmt: skip
+    assert checks["published"] == {"invariants"}
+    assert set(GRAIN) <= checks.keys()
+
+
+def test_one_job_one_schedule_one_sensor() -> None:
+    repository = defs.get_repository_def()
+    jobs = [job.name for job in repository.get_all_jobs() if not job.name.startswith("__")]
+    assert jobs == ["warehouse"]
+    [schedule], [sensor] = repository.schedule_defs, repository.sensor_defs
+    assert (schedule.name, schedule.job_name) == ("yearly_ingestion", "warehouse")
+    assert schedule.execution_timezone == "Asia/Shanghai"
+    assert schedule.cron_schedule == ["0 6 1 2 *", "0 6 * 2,3 1", "0 6 1 4 *"]
+    assert (sensor.name, sensor.job_name) == ("new_files", "warehouse")
+    assert defs.resolve_job_def("warehouse").executor_def is dg.in_process_executor
+
+
+def test_the_instance_lets_one_writer_run_at_a_time_and_tells_nobody() -> None:
+    instance = yaml.safe_load((PROJECT_DIR / "pipelines" / "defs" / "instance.yaml").read_text())
+    assert instance["concurrency"]["pools"] == {"default_limit": 1, "granularity": "run"}
+    assert instance["telemetry"] == {"enabled": False}
+    assert instance["nux"] == {"enabled": False}
+    assert instance["python_logs"]["managed_python_loggers"] == ["xxgk"]
+
+
+@pytest.mark.parametrize(
+    ("day", "year"), [((2026, 2, 1), "2025"), ((2026, 3, 30), "2025"), ((2026, 4, 1), "2025")]
+)
+def test_the_schedule_asks_for_the_year_that_has_closed(
+    day: tuple[int, int, int], year: str
+) -> None:
+    context = dg.build_schedule_context(scheduled_execution_time=datetime(*day, 6, tzinfo=SHANGHAI))
+    request = yearly_ingestion(context)
+    assert request.partition_key == year
+    assert year in REPORT_YEARS.get_partition_keys()
+
+
+def test_the_sensor_asks_for_the_years_whose_files_changed(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XXGK_RAW_DIR", str(settings.raw_dir))
+
+    def look(cursor: str | None) -> dg.SensorResult:
+        return new_files(dg.build_sensor_context(cursor=cursor))
+
+    def drop(name: str, text: str) -> None:
+        path = settings.raw_dir / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+
+    assert "Nothing new" in look(None).skip_reason.skip_message
+
+    drop("2019/a.txt", "a")
+    drop("2021/b.txt", "b")
+    first = look(None)
+    [request] = first.run_requests
+    assert (_range(request), list(json.loads(first.cursor))) == (("2019", "2021"), ["2019", "2021"])
+    assert look(first.cursor).run_requests == []
+
+    drop("2021/b.txt.toml", 'publisher = "湘潭县审计局"')
+    second = look(first.cursor)
+    assert [_range(request) for request in second.run_requests] == [("2021", "2021")]
+
+    (settings.raw_dir / "2019" / "a.txt").unlink()
+    [request] = look(second.cursor).run_requests
+    assert _range(request) == ("2019", "2019")
+
+
+def _range(request: dg.RunRequest) -> tuple[str, str]:
+    tags = request.tags
+    return tags["dagster/asset_partition_range_start"], tags["dagster/asset_partition_range_end"]
+
+
+def test_only_the_definitions_import_dagster() -> None:
+    offenders = []
+    for path in (PROJECT_DIR / "pipelines").rglob("*.py"):
+        inside = path.relative_to(PROJECT_DIR / "pipelines")
+        if inside.parts[0] in ("defs", "definitions.py"):
+            continue
+        if any(name.split(".")[0].startswith("dagster") for name in _imports(path)):
+            offenders.append(str(inside))
+    assert offenders == []
+
+
+def _imports(path: Path) -> list[str]:
+    names = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append(node.module or "")
+    return names
