@@ -1,12 +1,16 @@
 """What the commands answer: the same facts as lines for a person and as JSON for a program."""
 
+import shutil
+import sys
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 
 from pipelines.console import facts, near, table
+from pipelines.evaluate import VERDICTS, Evaluation
 from pipelines.record import Reading
 from pipelines.settings import Settings
 from pipelines.status import Status
@@ -43,12 +47,17 @@ def show_outcome(console: Console, outcome: Outcome, settings: Settings) -> None
     facts(
         console,
         [
-            ("SQL", f'python -c "{look}"'),
-            ("what, why", "xxgk status"),
+            ("SQL", f'{near(Path(sys.executable))} -c "{look}"'),
+            ("what, why", f"{_xxgk()} status"),
             ("columns", "make docs"),
             ("runs", "make dev"),
         ],
     )
+
+
+def _xxgk() -> str:
+    """The command as it can be typed here: by name where it is on the path."""
+    return "xxgk" if shutil.which("xxgk") else near(Path(sys.executable).with_name("xxgk"))
 
 
 _STEPS = {
@@ -76,7 +85,7 @@ def outcome_json(outcome: Outcome) -> dict:
 def show_status(console: Console, status: Status | None, settings: Settings) -> None:
     """What is published, or that nothing is yet."""
     if status is None:
-        console.print("Nothing is published yet. Put reports under data/raw and run: xxgk run")
+        console.print("Nothing is published yet. Put reports under data/raw and run: make run")
         return
     states = " · ".join(f"{count:,} {state}" for state, count in status.states.items())
     facts(
@@ -165,3 +174,37 @@ def show_reading(console: Console, reading: Reading, path: Path) -> None:
         facts(console, [("claims", values)])
     for finding in (*identity.findings, *reading.findings):
         console.print(f"  [yellow]{escape(finding.code)}[/]  {escape(finding.message)}")
+
+
+def show_evaluation(console: Console, result: Evaluation) -> None:
+    """Cells by form, container, table and verdict, and what was not read as expected."""
+    rows = [
+        (*place, *(counts[verdict] for verdict in VERDICTS))
+        for place, counts in sorted(result.counts.items())
+    ]
+    rows.append(("", "", "all", *(result.total[verdict] for verdict in VERDICTS)))
+    title = f"Cells of {result.documents:,} documents"
+    console.print(table(title, ("form", "container", "table", *VERDICTS), rows))
+    for mistake in result.mistakes[:MOST_LISTED]:
+        console.print(
+            escape(
+                f"  {mistake.verdict}: {mistake.document} {mistake.table}.{mistake.row}."
+                f"{mistake.column}: expected {mistake.expected}, read {mistake.found}"
+            )
+        )
+    if len(result.mistakes) > MOST_LISTED:
+        console.print(f"  … and {len(result.mistakes) - MOST_LISTED:,} more; --json lists them all")
+
+
+def evaluation_json(result: Evaluation) -> dict:
+    """The evaluation for a program: counts, and every cell that is not right."""
+    return {
+        "ok": result.is_truthful,
+        "documents": result.documents,
+        "total": {verdict: result.total[verdict] for verdict in VERDICTS},
+        "counts": [
+            {"form": form, "container": container, "table": code, **counts}
+            for (form, container, code), counts in sorted(result.counts.items())
+        ],
+        "mistakes": [asdict(mistake) for mistake in result.mistakes],
+    }

@@ -1,10 +1,18 @@
 """What all tests share: the sample reports, and settings that point into a temporary folder."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from pipelines.settings import PROJECT_DIR, Settings
+
+# The same examples every time, so that a run says something about the change and not about luck.
+# `HYPOTHESIS_PROFILE=search` looks for new ones.
+hypothesis_settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis_settings.register_profile("search", deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 SAMPLE_DIR = PROJECT_DIR / "data" / "raw" / "2020"
 SAMPLES = sorted(SAMPLE_DIR.glob("00?_*.txt"))

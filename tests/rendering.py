@@ -117,7 +117,7 @@ def _values(report: Report, table: str, row: str, block: Block) -> RowTexts:
     return [report.cells[table, row, column.code] for column in block.columns]
 
 
-def _sections(report: Report) -> list[str | list[RowTexts]]:
+def sections(report: Report) -> list[str | list[RowTexts]]:
     """The whole report as headings, prose and tables."""
     return [
         report.title,
@@ -139,7 +139,7 @@ def _sections(report: Report) -> list[str | list[RowTexts]]:
 def as_tabs(report: Report) -> bytes:
     """Cells led by tabs, a blank line after each row."""
     lines: list[str] = []
-    for part in _sections(report):
+    for part in sections(report):
         if isinstance(part, str):
             lines.append(part)
             continue
@@ -151,7 +151,7 @@ def as_tabs(report: Report) -> bytes:
 def flow_lines(report: Report) -> list[str]:
     """Every printed cell a line; blank cells have vanished."""
     lines: list[str] = []
-    for part in _sections(report):
+    for part in sections(report):
         lines += [part] if isinstance(part, str) else [cell for row in part for cell in row if cell]
     return lines
 
@@ -164,7 +164,7 @@ def as_lines(report: Report) -> bytes:
 def as_html(report: Report) -> bytes:
     """A page with a table for each section."""
     body = []
-    for part in _sections(report):
+    for part in sections(report):
         if isinstance(part, str):
             body.append(f"<p>{part}</p>")
             continue
@@ -194,7 +194,7 @@ def as_markdown(report: Report) -> bytes:
 def as_bars(report: Report) -> bytes:
     """A cell a line, each ended by a bar; columns that spans took away as bars in a run."""
     lines: list[str] = []
-    for part in _sections(report):
+    for part in sections(report):
         if isinstance(part, str):
             lines.append(part)
             continue
@@ -214,7 +214,7 @@ def as_columns(report: Report) -> bytes:
 
 def _joined_rows(report: Report, join: Callable[[RowTexts], str]) -> bytes:
     lines: list[str] = []
-    for part in _sections(report):
+    for part in sections(report):
         lines += [part] if isinstance(part, str) else [join(row) for row in part]
     return "\n".join(lines).encode()
 

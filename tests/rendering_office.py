@@ -24,10 +24,10 @@ from tests.rendering import (
     APPEALS_HEAD,
     APPLICATION_HEAD,
     Report,
-    _sections,
     appeal_values,
     disclosure_rows,
     form_of,
+    sections,
 )
 
 _UNITS = 6
@@ -52,7 +52,7 @@ SpannedTable = tuple[SpannedRow, ...]
 def spanned_sections(report: Report) -> list[str | SpannedTable]:
     """The whole report as paragraphs and tables with spans."""
     tables = iter((_disclosure(report), _applications(report), _appeals(report)))
-    return [part if isinstance(part, str) else next(tables) for part in _sections(report)]
+    return [part if isinstance(part, str) else next(tables) for part in sections(report)]
 
 
 def _disclosure(report: Report) -> SpannedTable:

@@ -219,6 +219,8 @@ def _doubt(work: _Work, row: int, follower: int | None) -> str | None:
     entry = work.entries[start]
     if len(work.printed[entry.key]) > 1:
         return "the row is printed twice, with different numbers"
+    if not entry.gridded and not entry.cells and _numbers_behind(work, start):
+        return "numbers stand behind a text that is no label of the form"
     if not is_sure(entry, work.blanks_vanished):
         return "blank cells have vanished from this table and the numbers do not add up"
     if entry.gridded or not entry.cells or follower is None:
@@ -231,6 +233,13 @@ def _doubt(work: _Work, row: int, follower: int | None) -> str | None:
     next_index = work.assigned[min(later)]
     label_between = any(work.entries[i].label for i in range(start + 1, next_index))
     return None if label_between else "the label of the next row is missing"
+
+
+def _numbers_behind(work: _Work, start: int) -> bool:
+    """Whether numbers that belong to no row follow before the next row."""
+    used = set(work.assigned.values())
+    following = min((index for index in used if index > start), default=len(work.entries))
+    return any(entry.has_number for entry in work.entries[start + 1 : following])
 
 
 def _status(cells: list[Cell], form_known: bool) -> tuple[str, str | None]:

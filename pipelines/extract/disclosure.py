@@ -137,8 +137,12 @@ def _doubt(entry: Entry, row: Row, block: Block, group: _Group, entries: list[En
     may_be_filler = entry.ragged and last_cell and not last_cell[0].text
     if may_be_filler and blanks_vanished(entries):
         return "blank cells have vanished from this document"
-    if entry.gridded or not entry.cells:
+    if entry.gridded:
         return None
+    following = entries[entries.index(entry) + 1] if not entry.last else None
+    if not entry.cells:
+        lost = following and following.has_number and meaning(following)[0] is None
+        return "numbers stand behind a text that is no label of the form" if lost else None
     if entry.last:
         return "the text breaks off within the row"
     leaves = [r.code for r in block.rows if r.kind == "leaf"]
@@ -146,8 +150,7 @@ def _doubt(entry: Entry, row: Row, block: Block, group: _Group, entries: list[En
         return None
     follower = leaves[leaves.index(row.code) + 1]
     printed = {code for code, _ in group.items}
-    nearest = entries[entries.index(entry) + 1]
-    if follower in printed or meaning(nearest)[0] not in ("block", "corner", "stop"):
+    if follower in printed or meaning(following)[0] not in ("block", "corner", "stop"):
         return None
     return "the label of the next row is missing"
 

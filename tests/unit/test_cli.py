@@ -150,7 +150,7 @@ def test_status_before_the_first_run_says_what_to_do(run_cli) -> None:
     code, out, _ = run_cli("status")
     assert code == 0
     assert "Nothing is published yet" in out
-    assert "xxgk run" in out
+    assert "make run" in out
     assert json.loads(run_cli("status", "--json")[1])["published"] is False
 
 
