@@ -62,7 +62,8 @@ def stage_year(settings: Settings, year: int) -> YearResult:
                 _delete(connection, [content.sha256 for content in todo] + gone)
                 _insert(connection, readings, year, version)
         result = _result(connection, year, len(todo), len(gone), time.monotonic() - started)
-    log.info(
+    log.log(
+        logging.INFO if result.documents or result.removed else logging.DEBUG,
         "staged %d: %d read, %d known, %d removed; %s",
         year, result.parsed, result.reused, result.removed,
         ", ".join(f"{count} {state}" for state, count in result.states.items()) or "nothing",
