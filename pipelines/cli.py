@@ -205,6 +205,7 @@ def docs(
             page = write_site(settings)
         console.print(escape(f"The data dictionary is {near(page)}"))
         if serve:
+            console.print(f"Look at it at http://localhost:{port} (Ctrl-C stops it)")
             serve_site(settings, port)
     except KeyboardInterrupt:
         console.print("stopped")

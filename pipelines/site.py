@@ -43,7 +43,6 @@ def serve_site(settings: Settings, port: int) -> None:
     """Serve the site directory on this machine, until interrupted."""
     handler = partial(_QuietHandler, directory=str(settings.site_dir))
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        log.info("serving it at http://localhost:%d (Ctrl-C stops it)", port)
         server.serve_forever()
 
 
