@@ -17,7 +17,7 @@ from pipelines import schema
 from pipelines.archive.backlog import Content, orphans, unread
 from pipelines.database import connect, insert, transaction
 from pipelines.engine import Limits, map_documents
-from pipelines.parse import Task, read_document, unreadable
+from pipelines.parse import Task, limits_of, read_document, unreadable
 from pipelines.parser_version import parser_version
 from pipelines.record import Reading
 from pipelines.settings import Settings
@@ -78,12 +78,12 @@ def _read(settings: Settings, todo: list[Content], year: int) -> Iterator[tuple[
             file=content.file,
             sha256=content.sha256,
             size_bytes=content.size_bytes,
-            max_bytes=settings.max_document_bytes,
+            limits=limits_of(settings),
             sidecar=content.sidecar,
         ): content
         for content in todo
     }
-    limits = Limits(seconds=settings.max_document_seconds)
+    limits = Limits(settings.max_document_seconds, settings.max_document_memory)
     outcomes = map_documents(read_document, list(tasks), workers=settings.workers, limits=limits)
     for done, outcome in enumerate(outcomes, 1):
         reading = outcome.result or unreadable(outcome.item.sha256, outcome.error)

@@ -15,7 +15,7 @@ from pipelines.engine import limited
 from pipelines.extract import extract
 from pipelines.forms import TABLE_CODES
 from pipelines.identify import Evidence, identify, judge
-from pipelines.readers import UnreadableError, read
+from pipelines.readers import DEFAULT_LIMITS, Limits, UnreadableError, read
 from pipelines.record import Cell, Claim, Finding, Reading, TableReading
 from pipelines.settings import Settings
 
@@ -28,7 +28,7 @@ class Task:
     file: str
     sha256: str
     size_bytes: int
-    max_bytes: int
+    limits: Limits = DEFAULT_LIMITS
     sidecar: Sidecar = EMPTY
 
 
@@ -44,7 +44,7 @@ def parse_file(path: Path, settings: Settings) -> Reading:
         file=path.name,
         sha256=hash_file(path),
         size_bytes=path.stat().st_size,
-        max_bytes=settings.max_document_bytes,
+        limits=limits_of(settings),
         sidecar=sidecar,
     )
     try:
@@ -55,26 +55,41 @@ def parse_file(path: Path, settings: Settings) -> Reading:
 
 def read_document(task: Task) -> Reading:
     """Read one document, unless it is larger than the task allows."""
-    if task.size_bytes > task.max_bytes:
+    most = task.limits.file_bytes
+    if task.size_bytes > most:
         reason = (
-            f"{task.size_bytes / 1e6:.0f} MB, more than the limit of {task.max_bytes / 1e6:.0f} MB "
+            f"{task.size_bytes / 1e6:.0f} MB, more than the limit of {most / 1e6:.0f} MB "
             "(XXGK_MAX_DOCUMENT_BYTES raises it)"
         )
         return Reading(task.sha256, "unreadable", reason_code="too_large", reason=reason)
-    return parse(task.path.read_bytes(), task.file, task.sidecar)
+    return parse(task.path.read_bytes(), task.file, task.sidecar, task.limits)
 
 
-def parse(data: bytes, file: str, sidecar: Sidecar = EMPTY) -> Reading:
+def limits_of(settings: Settings) -> Limits:
+    """What one document may use up, according to the settings."""
+    return Limits(
+        file_bytes=settings.max_document_bytes,
+        unpacked_bytes=settings.max_unpacked_bytes,
+        cells=settings.max_table_cells,
+        pages=settings.max_pages,
+        conversion_seconds=0.9 * settings.max_document_seconds,
+    )
+
+
+def parse(
+    data: bytes, file: str, sidecar: Sidecar = EMPTY, limits: Limits = DEFAULT_LIMITS
+) -> Reading:
     """Read one document from its bytes.
 
     Args:
         data: the bytes as received.
         file: name of the file, evidence for year and agency.
         sidecar: what is known of the document besides.
+        limits: what the document may use up.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        document = read(data, file)
+        document = read(data, file, limits)
     except UnreadableError as error:
         return Reading(sha256, "unreadable", reason_code=error.code, reason=error.reason)
     content = extract(document)

@@ -31,6 +31,16 @@ class Settings(BaseSettings):
     max_document_seconds: float = Field(
         60.0, gt=0, description="A document that takes longer is recorded as timed out."
     )
+    max_document_memory: int = Field(
+        4 * 1024**3, gt=0, description="Bytes of address space of a parsing process."
+    )
+    max_unpacked_bytes: int = Field(
+        64 * 1024 * 1024, gt=0, description="Bytes of the parts of a docx or xlsx, unpacked."
+    )
+    max_table_cells: int = Field(
+        200_000, gt=0, description="Cells of one table, lines of one text."
+    )
+    max_pages: int = Field(500, gt=0, description="Pages of a PDF.")
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="Parsing processes."
     )

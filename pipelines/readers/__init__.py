@@ -31,7 +31,7 @@ def read(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     """
     container = sniff(data, file, limits)
     if container in _LIGHT:
-        return _LIGHT[container](data)
+        return _LIGHT[container](data, limits)
     module, function = _HEAVY[container]
     return getattr(import_module(module), function)(data, limits)
 

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Grid, GridCell, Line
 from pipelines.readers.encoding import decode
+from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "svg", "iframe", "object"))
 # fmt: off
@@ -27,25 +28,24 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", r
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 _DIGITS = re.compile(r"\s*(\d{1,6})")
 _MOST_SPAN = 1000
-_MOST_CELLS = 200_000
 
 
-def read_html(data: bytes) -> Document:
+def read_html(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read an HTML page."""
     declared = _CHARSET.search(data[:4096])
     text, encoding = decode(data, declared[1].decode("ascii").lower() if declared else None)
     tree = LexborHTMLParser(text)
     title = tree.css_first("title")
-    blocks = tuple(_blocks(tree.body)) if tree.body else ()
+    blocks = tuple(_blocks(tree.body, limits.cells)) if tree.body else ()
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     return Document(f"html{suffix}", blocks, title.text().strip() or None if title else None)
 
 
-def _blocks(body: LexborNode) -> Iterator[Block]:
+def _blocks(body: LexborNode, most_cells: int) -> Iterator[Block]:
     lines, tables = count(1), count(1)
     for part in _parts(body):
         if isinstance(part, LexborNode):
-            yield _grid(part, next(tables))
+            yield _grid(part, next(tables), most_cells)
         else:
             yield Line(part, f"paragraph {next(lines)}")
 
@@ -106,17 +106,17 @@ def _cells(row: LexborNode) -> Iterator[LexborNode]:
     return (cell for cell in row.iter() if cell.tag in ("td", "th"))
 
 
-def _grid(table: LexborNode, number: int) -> Grid:
+def _grid(table: LexborNode, number: int, most_cells: int) -> Grid:
     """The rows of a table; a cell that spans rows leaves a merged cell in those below."""
     rows: list[tuple[GridCell, ...]] = []
     hanging: dict[int, tuple[int, int]] = {}
-    cells_left = _MOST_CELLS
+    cells_left = most_cells
     for r, row in enumerate(table.css("tr"), 1):
         cells, hanging = _row(row, hanging, f"table {number} row {r}")
         rows.append(cells)
         cells_left -= len(cells)
         if cells_left < 0:
-            raise UnreadableError("too_large", f"table {number} has over {_MOST_CELLS} cells")
+            raise UnreadableError("too_large", f"table {number} has over {most_cells:,} cells")
     return Grid(tuple(rows))
 
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 class Limits:
     """Bounds for one document; a reader that meets one raises UnreadableError("too_large")."""
 
+    file_bytes: int = 32 << 20
+    """Bytes of the file as received."""
     unpacked_bytes: int = 64 << 20
     """Bytes of all parts that are read from a package (docx, xlsx), unpacked."""
     members: int = 4096
     """Files inside a package."""
     cells: int = 200_000
-    """Cells of one table or sheet, blank ones included."""
+    """Cells of one table or sheet, blank ones included; lines of a text."""
     pages: int = 500
     """Pages of a PDF."""
     page_objects: int = 400_000

@@ -17,18 +17,26 @@ import re
 
 from pipelines.readers.bars import bar_blocks, has_bars
 from pipelines.readers.columns import column_blocks, has_columns
+from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Grid, GridCell, Line
 from pipelines.readers.encoding import decode
+from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 
 _FEWEST_TAB_LINES = 10
 _CELL_BEFORE_TAB = re.compile(r"\S[^\t]*\t")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00]")
 
 
-def read_text(data: bytes) -> Document:
-    """Read plain text in any of the layouts above."""
+def read_text(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read plain text in any of the layouts above.
+
+    Raises:
+        UnreadableError: `undecodable`, or `too_large` for more lines than a table may have cells.
+    """
     text, encoding = decode(data)
     lines = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if len(lines) > limits.cells:
+        raise UnreadableError("too_large", f"{len(lines):,} lines, more than {limits.cells:,}")
     tabbed = sum(line.startswith("\t") for line in lines) >= _FEWEST_TAB_LINES
     if sum(bool(_CELL_BEFORE_TAB.search(line)) for line in lines) >= _FEWEST_TAB_LINES:
         layout, blocks = "tab rows", _tab_row_blocks(lines)
