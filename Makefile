@@ -30,6 +30,10 @@ dev: setup dagster ## Open Dagster: the asset graph, schedule, sensor and past r
 docs: setup ## Build the data dictionary (dbt docs) and serve it
 	@$(BIN)/xxgk docs --serve --port $(or $(PORT),8080)
 
+.PHONY: bench
+bench: setup ## Measure the parser beside its peers, and how often damage deceives it
+	@$(BIN)/python -m benchmarks $(MUTANTS)
+
 .PHONY: setup
 setup: $(VENV)/.installed ## Install what requirements.lock pins into .venv (once)
 

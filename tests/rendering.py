@@ -8,6 +8,8 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pipelines.extract import Content
+from pipelines.extract.values import is_value
 from pipelines.forms import Block, Form, Row, forms
 
 Place = tuple[str, str, str]
@@ -221,7 +223,7 @@ def _joined_rows(report: Report, join: Callable[[RowTexts], str]) -> bytes:
 
 def _without_merged(row: RowTexts) -> RowTexts:
     """Conversion drops what stands for a merged cell before a label."""
-    labels = [index for index, cell in enumerate(row) if cell and not cell.isdecimal()]
+    labels = [index for index, cell in enumerate(row) if cell and not is_value(cell)]
     return row[labels[0] :] if labels else row
 
 
@@ -240,3 +242,21 @@ FLATTENED: dict[str, Callable[[Report], bytes]] = {
     "columns": as_columns,
 }
 """Layouts in which blank cells vanish, or look like what conversion adds."""
+
+
+def cells_of(content: Content) -> dict[Place, float | None]:
+    """The cells that were read, by place."""
+    return {
+        (cell.table, cell.row, cell.column): None if cell.value is None else float(cell.value)
+        for table in content.tables
+        for cell in table.cells
+    }
+
+
+def false_cells(found: dict[Place, float | None], report: Report) -> dict[Place, float]:
+    """Numbers that the report did not print where they were read."""
+    return {
+        place: value
+        for place, value in found.items()
+        if value is not None and value != report.expected.get(place)
+    }

@@ -7,6 +7,7 @@ decided in `who` (agency) and `years` (report year).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.identify.agencies import AgencyName, ending_of, read_agency
 from pipelines.identify.dates import is_date_line, without_date
@@ -56,6 +57,8 @@ class Named:
     locator: str | None = None
 
 
+# Asked for twice of each document: whether it is a report, and who reported.
+@lru_cache(maxsize=1)
 def titles(evidence: Evidence) -> list[Titled]:
     """The report's titles, the weightiest first: sidecar, container, text, file name."""
     found = [

@@ -42,11 +42,11 @@ class _Printed:
 
 def has_columns(lines: list[str]) -> bool:
     """Whether lines are rows of a table printed with spaces: a full one, or several shorter."""
-    gaps = [line for line in lines if _GAP_BEFORE_VALUE.search(line)]
+    gaps = [line for line in lines if "  " in line and _GAP_BEFORE_VALUE.search(line)]
     if len(gaps) >= _FEWEST_ROWS:
         return True
     return any(
-        len(line.split()) >= _FEWEST_VALUES_OF_A_ROW
+        line.count(" ") >= _FEWEST_VALUES_OF_A_ROW - 1
         and len(_printed(line, "").values) >= _FEWEST_VALUES_OF_A_ROW
         for line in lines
     )

@@ -14,6 +14,7 @@ vanished: the lines go out as a flow.
 """
 
 import re
+from collections.abc import Callable
 
 from pipelines.readers.bars import bar_blocks, has_bars
 from pipelines.readers.columns import column_blocks, has_columns
@@ -37,19 +38,24 @@ def read_text(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     lines = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(lines) > limits.cells:
         raise UnreadableError("too_large", f"{len(lines):,} lines, more than {limits.cells:,}")
-    tabbed = sum(line.startswith("\t") for line in lines) >= _FEWEST_TAB_LINES
-    if sum(bool(_CELL_BEFORE_TAB.search(line)) for line in lines) >= _FEWEST_TAB_LINES:
-        layout, blocks = "tab rows", _tab_row_blocks(lines)
-    elif tabbed:
-        layout, blocks = "tabs", _tab_blocks(lines)
-    elif has_bars(lines):
-        layout, blocks = "bars", bar_blocks(lines)
-    elif has_columns(lines):
-        layout, blocks = "columns", column_blocks(lines)
-    else:
-        layout, blocks = "lines", _line_blocks(lines)
+    layout, read_blocks = _layout(lines)
+    blocks = read_blocks(lines)
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     return Document(reader=f"text/{layout}{suffix}", blocks=tuple(blocks))
+
+
+def _layout(lines: list[str]) -> tuple[str, Callable[[list[str]], list[Block]]]:
+    """The layout of a text by name, and what reads it; the surest signs are looked for first."""
+    tabbed = [line for line in lines if "\t" in line]
+    if sum(bool(_CELL_BEFORE_TAB.search(line)) for line in tabbed) >= _FEWEST_TAB_LINES:
+        return "tab rows", _tab_row_blocks
+    if sum(line.startswith("\t") for line in tabbed) >= _FEWEST_TAB_LINES:
+        return "tabs", _tab_blocks
+    if has_bars(lines):
+        return "bars", bar_blocks
+    if has_columns(lines):
+        return "columns", column_blocks
+    return "lines", _line_blocks
 
 
 def _locator(index: int) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines.extract import Content, extract
 from pipelines.readers import read
-from tests.rendering import GRIDS, Place, Report, random_report
+from tests.rendering import GRIDS, Report, cells_of, random_report
 from tests.rendering_office import OFFICE, as_docx, as_spanned_html, as_xlsx, converted, has_soffice
 from tests.rendering_pdf import PDFS, Style, as_pdf
 
@@ -32,17 +32,9 @@ def content_of(data: bytes) -> Content:
     return extract(read(data, "report"))
 
 
-def cells_of(content: Content) -> dict[Place, float | None]:
-    return {
-        (cell.table, cell.row, cell.column): None if cell.value is None else float(cell.value)
-        for table in content.tables
-        for cell in table.cells
-    }
-
-
 @pytest.mark.parametrize("render", OFFICE.values(), ids=OFFICE)
 @given(seed=seeds, form=forms, blanks=shares)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_office_documents_keep_every_cell(
     render: Callable[[Report], bytes], seed: int, form: str, blanks: float
 ):
@@ -52,7 +44,7 @@ def test_office_documents_keep_every_cell(
 
 @pytest.mark.parametrize("render", PDFS.values(), ids=PDFS)
 @given(seed=seeds, form=forms, blanks=shares)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_ruled_pages_keep_every_cell(
     render: Callable[[Report], bytes], seed: int, form: str, blanks: float
 ):
@@ -61,7 +53,7 @@ def test_ruled_pages_keep_every_cell(
 
 
 @given(seed=seeds, height=st.integers(260, 850), repeats=st.booleans(), splits=st.booleans())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_pages_may_break_anywhere(seed: int, height: int, repeats: bool, splits: bool):
     report = random_report(random.Random(seed), "2021")
     style = Style(height, repeats_header=repeats, splits_rows=splits)
@@ -69,7 +61,7 @@ def test_pages_may_break_anywhere(seed: int, height: int, repeats: bool, splits:
 
 
 @given(seed=seeds, form=forms, blanks=shares)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_pages_without_rules_yield_their_numbers_or_say_that_they_are_lost(
     seed: int, form: str, blanks: float
 ):
