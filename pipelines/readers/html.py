@@ -1,5 +1,7 @@
 """HTML pages: running text as lines, data tables as grids with their spans resolved.
 
+A page whose tables are pictures needs character recognition, and says so.
+
 A table that holds another table, or one cell a row, is layout: its content is read as if the
 table were not there. Scripts, styles and what the page itself hides are left out.
 """
@@ -14,6 +16,7 @@ from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Grid, GridCell, Line
 from pipelines.readers.encoding import decode
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
+from pipelines.readers.pictures import Picture, without_pictures
 
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "svg", "iframe", "object"))
 # fmt: off
@@ -31,27 +34,34 @@ _MOST_SPAN = 1000
 
 
 def read_html(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read an HTML page."""
+    """Read an HTML page.
+
+    Raises:
+        UnreadableError: `undecodable`; `too_large` for a table over the limit; `needs_ocr` when
+            the tables are pictures.
+    """
     declared = _CHARSET.search(data[:4096])
     text, encoding = decode(data, declared[1].decode("ascii").lower() if declared else None)
     tree = LexborHTMLParser(text)
     title = tree.css_first("title")
-    blocks = tuple(_blocks(tree.body, limits.cells)) if tree.body else ()
+    blocks = without_pictures(_blocks(tree.body, limits.cells)) if tree.body else ()
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     return Document(f"html{suffix}", blocks, title.text().strip() or None if title else None)
 
 
-def _blocks(body: LexborNode, most_cells: int) -> Iterator[Block]:
+def _blocks(body: LexborNode, most_cells: int) -> Iterator[Block | Picture]:
     lines, tables = count(1), count(1)
     for part in _parts(body):
-        if isinstance(part, LexborNode):
-            yield _grid(part, next(tables), most_cells)
-        else:
+        if not isinstance(part, LexborNode):
             yield Line(part, f"paragraph {next(lines)}")
+        elif part.tag == "img":
+            yield Picture(_picture_name(part), f"paragraph {next(lines)}")
+        else:
+            yield _grid(part, next(tables), most_cells)
 
 
 def _parts(root: LexborNode) -> Iterator[str | LexborNode]:
-    """The text of a page in pieces that a reader sees as lines, and its data tables."""
+    """The text of a page in pieces that a reader sees as lines, its data tables, its images."""
     words: list[str] = []
     flush = object()
     stack: list[object] = [root.child]
@@ -72,11 +82,19 @@ def _parts(root: LexborNode) -> Iterator[str | LexborNode]:
         yield from _line(words)
         if node is flush or node.tag == "br":
             continue
-        if node.tag == "table" and _is_data(node):
+        if node.tag == "img" or (node.tag == "table" and _is_data(node)):
             yield node
         else:
             stack += [flush, node.child]
     yield from _line(words)
+
+
+def _picture_name(image: LexborNode) -> str:
+    """The file name of an image, or what stands for it."""
+    source = image.attributes.get("src") or ""
+    if source.startswith("data:"):
+        return "an image in the page itself"
+    return source.rsplit("/", 1)[-1] or image.attributes.get("alt") or "an image"
 
 
 def _line(words: list[str]) -> Iterator[str]:

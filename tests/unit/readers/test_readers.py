@@ -112,3 +112,24 @@ def test_a_table_of_endless_cells_is_refused():
     with pytest.raises(UnreadableError) as error:
         read(page, "a.html")
     assert error.value.code == "too_large"
+
+
+def test_a_page_whose_tables_are_pictures_needs_character_recognition():
+    page = "<html><meta charset=utf-8>" + "".join(
+        f"<p>{heading}<p><img src={source}>"
+        for heading, source in [
+            ("一、总体情况", "/a/photo.jpg"),
+            ("二、主动公开政府信息情况", "/a/table2.png"),
+            ("三、收到和处理政府信息公开申请情况", "data:image/png;base64,x"),
+        ]
+    )
+    with pytest.raises(UnreadableError) as error:
+        read(page.encode(), "a.html")
+    assert error.value.code == "needs_ocr"
+    assert "table2.png" in error.value.reason
+    assert "photo.jpg" not in error.value.reason
+
+
+def test_pictures_beside_a_table_are_none_of_our_business():
+    page = "<html><p>二、主动公开政府信息情况<img src=a.png><table><tr><td>a<td>b</table>"
+    assert grids(page.encode()) == [[["a", "b"]]]
