@@ -57,9 +57,10 @@ def read_value(text: str) -> Value:
     plain = simplify(text).strip()
     if not plain:
         return BLANK
-    if plain in _MARKS:
+    word = _SPACES.sub("", plain)
+    if word in _MARKS:
         return Value("not_applicable", fits_count=True)
-    if plain in _UNCHANGED:
+    if word in _UNCHANGED:
         return Value("reported", Decimal(0), fits_count=True)
     if len(plain) > _MOST_CHARACTERS:
         return Value("text")

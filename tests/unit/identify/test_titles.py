@@ -54,3 +54,8 @@ def test_what_is_no_title(text):
 def test_the_site_is_context_and_not_the_agency():
     reading = read_title("2021年政府信息公开工作年度报告_湘潭县人民政府")
     assert reading.context == ("湘潭县人民政府",)
+
+
+def test_page_numbers_are_no_agency() -> None:
+    reading = read_title("Page 9 - 2020年报_审计局")
+    assert (reading.year, reading.agency and reading.agency.name) == (2020, "审计局")
