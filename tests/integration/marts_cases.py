@@ -86,7 +86,12 @@ OWN_REPORT_BESIDE_IT = Content(
     },
 )
 OF_THE_WHOLE_COUNTRY = Content(
-    "national", ("2020/national.txt",), agency="海关总署", region="000000", cells={}
+    "national",
+    ("2020/national.txt",),
+    agency="海关总署",
+    agency_type="national",
+    region=None,
+    cells={},
 )
 VERSIONS = [
     Content("early", ("2020/early.txt",), published_on=date(2021, 1, 5), cells=appeals({})),

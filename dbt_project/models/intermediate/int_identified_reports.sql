@@ -1,6 +1,14 @@
 with reports as (
 
-    select reports.*, contents.source_file, contents.url
+    -- A national agency has the whole country for its region; no code list of regions names it.
+    select
+        reports.* exclude (region_code),
+        case
+            when reports.agency_type = 'national' then coalesce(reports.region_code, '000000')
+            else reports.region_code
+        end as region_code,
+        contents.source_file,
+        contents.url
     from {{ ref('stg_reports') }} as reports
     inner join {{ ref('int_contents') }} as contents using (document_sha256)
 
