@@ -91,6 +91,10 @@ def _doubt(found: _Found, filled: list[Entry]) -> str | None:
     channels = [key(block.label) for block in forms(TABLE)[0].blocks]
     if [label for label in order if label in channels] != channels:
         return "the headers do not name the three channels in the order of the form"
+    results = [key(column.label) for block in forms(TABLE)[0].blocks for column in block.columns]
+    printed = [entry.key for entry in found.headers if entry.key in results]
+    if len(printed) == len(results) and printed != results:
+        return "the headers do not name the results in the order of the form"
     return None
 
 

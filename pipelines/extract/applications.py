@@ -19,6 +19,7 @@ from pipelines.record import Cell, Finding, TableReading
 TABLE = "applications"
 _FEWEST_ROWS_TO_TELL_TWO_TABLES = 3
 _FARTHEST_HEADER = 12
+_ORGANISATIONS = "legal_entity"
 
 
 @dataclass
@@ -172,16 +173,30 @@ def _numbered(work: _Work) -> Iterator[tuple[int, Entry]]:
 
 
 def _columns_in_order(work: _Work) -> bool:
-    """Whether the organisations among the column headers stand in the order of the form."""
+    """Whether the column headers of a grid stand in the order of the form.
+
+    The five organisations follow each other below their common heading; that heading stands
+    between 自然人 before it and 总计 behind it.
+    """
     first = min(work.assigned.values())
-    order = [column.code for column in work.block.columns[1:-1]]
+    columns = [column.code for column in work.block.columns]
+    upper = [columns[0], _ORGANISATIONS, columns[-1]]
     printed = [
-        order.index(code)
+        code
         for entry in work.entries[max(0, first - _FARTHEST_HEADER) : first]
         if entry.gridded
-        for code in means(entry.key, TABLE, "column") & set(order)
+        for code in means(entry.key, TABLE, "column") | means(entry.key, TABLE, "corner")
     ]
-    return printed == sorted(printed)
+    return all(
+        _follow(order, [code for code in printed if code in order])
+        for order in (upper, columns[1:-1], [columns[0], *columns[1:-1]])
+    )
+
+
+def _follow(order: list[str], printed: list[str]) -> bool:
+    """Whether what is printed follows an order, with gaps perhaps."""
+    places = [order.index(code) for code in printed]
+    return places == sorted(places)
 
 
 def _all_ambiguous(work: _Work, code: str, reason: str) -> tuple[TableReading, tuple[Finding, ...]]:

@@ -1,0 +1,61 @@
+"""Columns in another order than the form's are never read as if they were in order."""
+
+import random
+import re
+
+import pytest
+
+from pipelines.extract import extract
+from pipelines.readers import read
+from tests.rendering import as_html, random_report
+
+
+def reordered(page: str, section: str, before: str, after: str, numbers: list[int]) -> str:
+    """The page with one header row rewritten and the numbers of the table's rows moved alike."""
+    start = page.index(section)
+    end = page.index("</table>", start)
+
+    def moved(match: re.Match) -> str:
+        cells = re.findall(r"<td>(.*?)</td>", match[0])
+        if not all(cell.isdecimal() for cell in cells[-len(numbers) :]):
+            return match[0].replace(before, after)
+        values = cells[-len(numbers) :]
+        cells[-len(numbers) :] = [values[number] for number in numbers]
+        return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+    return page[:start] + re.sub(r"<tr>.*?</tr>", moved, page[start:end]) + page[end:]
+
+
+CASES = {
+    "total first": (
+        "applications",
+        "三、收到",
+        "<td>自然人</td><td>法人或其他组织</td><td>总计</td>",
+        "<td>总计</td><td>自然人</td><td>法人或其他组织</td>",
+        [6, 0, 1, 2, 3, 4, 5],
+    ),
+    "organisations swapped": (
+        "applications",
+        "三、收到",
+        "<td>商业企业</td><td>科研机构</td>",
+        "<td>科研机构</td><td>商业企业</td>",
+        [0, 2, 1, 3, 4, 5, 6],
+    ),
+    "total before the results": (
+        "appeals",
+        "四、政府",
+        "<td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td>",
+        "<td>总计</td><td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td>",
+        [4, 0, 1, 2, 3, 9, 5, 6, 7, 8, 14, 10, 11, 12, 13],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_another_order_of_columns_is_ambiguous(case: tuple):
+    table, *change = case
+    page = as_html(random_report(random.Random(3), "2021")).decode()
+    content = extract(read(reordered(page, *change).encode(), "report.html"))
+    [reading] = [reading for reading in content.tables if reading.table == table]
+    assert reading.status == "ambiguous"
+    assert {cell.value for cell in reading.cells} == {None}
