@@ -4,6 +4,7 @@ Three channels side by side, five results each. The cells have no row label: the
 that follow the headers, and only fifteen of them can be placed.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.extract.entries import Entry, adds_up, blanks_vanished
@@ -28,9 +29,11 @@ class _Found:
 def read_appeals(entries: list[Entry]) -> tuple[TableReading, tuple[Finding, ...]]:
     """Read the table of appeals from the entries of a document."""
     form = forms(TABLE)[0]
-    found = _find(entries)
-    if found is None:
+    places = list(_find(entries))
+    if not places:
         return TableReading(TABLE, "absent"), ()
+    printed = [place for place in places if place.rows]
+    found = (printed or places)[0]
     whole = _as_one_block(form.blocks)
     row = Row("appeals", "行政复议、行政诉讼", "leaf", "appeals")
     filled = [entry for entry in found.rows if any(cell.text for cell in entry.cells)]
@@ -38,7 +41,9 @@ def read_appeals(entries: list[Entry]) -> tuple[TableReading, tuple[Finding, ...
         cells = tuple(Cell(TABLE, *_place_of(c), None, "missing") for c in whole.columns)
         reason = "the headers are there, the row of numbers is not"
         return TableReading(TABLE, "partial", form.form, reason, cells), ()
-    doubt = _doubt(found, filled) or _vanished(form.blocks, filled, entries)
+    doubt = (
+        _contradicted(printed) or _doubt(found, filled) or _vanished(form.blocks, filled, entries)
+    )
     if doubt:
         placed = unplaced(TABLE, row, whole, found.rows[0], doubt)
     else:
@@ -51,26 +56,41 @@ def read_appeals(entries: list[Entry]) -> tuple[TableReading, tuple[Finding, ...
     return TableReading(TABLE, "complete", form.form, None, cells), findings
 
 
-def _find(entries: list[Entry]) -> _Found | None:
-    """The first place where enough header labels of the table follow each other."""
+def _find(entries: list[Entry]) -> Iterator[_Found]:
+    """The places where enough header labels of the table follow each other, with what follows."""
     labels = [_is_header(entry) for entry in entries]
-    for start, is_header in enumerate(labels):
-        if not is_header or entries[start].key not in _channel_keys():
+    start = 0
+    while start < len(entries):
+        if not labels[start] or entries[start].key not in _channel_keys():
+            start += 1
             continue
-        headers, rows = [], []
-        for index in range(start, min(start + _FARTHEST, len(entries))):
-            entry = entries[index]
-            if rows and entry.label is not None:
-                break
-            if labels[index]:
-                headers.append(entry)
-            elif entry.label is not None and len(entry.label) > _LONGEST_HEADER:
-                break
-            if entry.has_number or (entry.label is None and entry.cells):
-                rows.append(entry)
-        if len(headers) >= _FEWEST_HEADERS:
-            return _Found(tuple(headers), tuple(rows))
-    return None
+        found, end = _read_on(entries, labels, start)
+        if len(found.headers) >= _FEWEST_HEADERS:
+            yield found
+            start = end
+        else:
+            start += 1
+
+
+def _read_on(entries: list[Entry], labels: list[bool], start: int) -> tuple[_Found, int]:
+    """Header labels from `start` on and the rows behind them, and where that ends."""
+    headers, rows = [], []
+    for index in range(start, min(start + _FARTHEST, len(entries))):
+        entry = entries[index]
+        is_foreign = not labels[index] and len(entry.label or "") > _LONGEST_HEADER
+        if (rows and entry.label is not None) or is_foreign:
+            return _Found(tuple(headers), tuple(rows)), index
+        if labels[index]:
+            headers.append(entry)
+        if entry.has_number or (entry.label is None and entry.cells):
+            rows.append(entry)
+    return _Found(tuple(headers), tuple(rows)), min(start + _FARTHEST, len(entries))
+
+
+def _contradicted(printed: list[_Found]) -> str | None:
+    """Why it is not known which of several such tables is the report's; None if they agree."""
+    texts = {tuple(row.raw for row in place.rows) for place in printed}
+    return "the document holds more than one such table" if len(texts) > 1 else None
 
 
 def _is_header(entry: Entry) -> bool:

@@ -1,4 +1,4 @@
-"""Columns in another order than the form's are never read as if they were in order."""
+"""Tables that are not the form's, in order or number, are never read as if they were."""
 
 import random
 import re
@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.extract import extract
 from pipelines.readers import read
-from tests.rendering import as_html, random_report
+from tests.rendering import as_html, as_lines, as_tabs, cells_of, false_cells, random_report
 
 
 def reordered(page: str, section: str, before: str, after: str, numbers: list[int]) -> str:
@@ -59,3 +59,11 @@ def test_another_order_of_columns_is_ambiguous(case: tuple):
     [reading] = [reading for reading in content.tables if reading.table == table]
     assert reading.status == "ambiguous"
     assert {cell.value for cell in reading.cells} == {None}
+
+
+@pytest.mark.parametrize("layout", [as_html, as_lines, as_tabs])
+def test_two_reports_in_one_document_are_ambiguous(layout):
+    first, second = (random_report(random.Random(seed), "2021") for seed in (1, 2))
+    content = extract(read(layout(first) + b"\n\n" + layout(second), "report"))
+    assert {reading.status for reading in content.tables} == {"ambiguous"}
+    assert false_cells(cells_of(content), first) == {}
