@@ -16,6 +16,7 @@ TABLE = "appeals"
 _FEWEST_HEADERS = 4
 _FARTHEST = 40
 _LONGEST_HEADER = 24
+_OTHER_YEARS = ("上年", "去年", "上一年")
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def _read_on(entries: list[Entry], labels: list[bool], start: int) -> tuple[_Fou
     for index in range(start, min(start + _FARTHEST, len(entries))):
         entry = entries[index]
         is_foreign = not labels[index] and len(entry.label or "") > _LONGEST_HEADER
-        if (rows and entry.label is not None) or is_foreign:
+        another_row = entry.gridded and entry.has_number and len(entry.cells) >= _width()
+        if (rows and entry.label is not None and not another_row) or is_foreign:
             return _Found(tuple(headers), tuple(rows)), index
         if labels[index]:
             headers.append(entry)
@@ -107,9 +109,15 @@ def _doubt(found: _Found, filled: list[Entry]) -> str | None:
     """Why fifteen numbers may not be the fifteen cells in the order of the form."""
     if len(filled) > 1:
         return f"{len(filled)} rows of numbers"
+    numbers = [cell.value.number for entry in filled for cell in entry.cells]
+    if numbers == list(range(1, _width() + 1)):
+        return "the numbers count the columns from 1 on"
+    if any(word in (entry.label or "") for entry in filled for word in _OTHER_YEARS):
+        return "the row is that of another year"
     order = [entry.key for entry in found.headers if entry.key in _channel_keys()]
     channels = [key(block.label) for block in forms(TABLE)[0].blocks]
-    if [label for label in order if label in channels] != channels:
+    both = [channels[0], key("行政诉讼"), *channels[1:]]
+    if order not in (channels, both) and _once(order) not in (channels, both):
         return "the headers do not name the three channels in the order of the form"
     results = [key(column.label) for block in forms(TABLE)[0].blocks for column in block.columns]
     printed = [entry.key for entry in found.headers if entry.key in results]
@@ -118,9 +126,17 @@ def _doubt(found: _Found, filled: list[Entry]) -> str | None:
     return None
 
 
+def _once(labels: list[str]) -> list[str]:
+    return list(dict.fromkeys(labels))
+
+
+def _width() -> int:
+    return sum(len(block.columns) for block in forms(TABLE)[0].blocks)
+
+
 def _vanished(blocks: tuple[Block, ...], filled: list[Entry], entries: list[Entry]) -> str | None:
     """Why the numbers of a flow may not be complete, though their count is right."""
-    width = sum(len(block.columns) for block in blocks)
+    width = _width()
     if len(filled) != 1 or len(filled[0].cells) < width:
         return None
     [entry] = filled

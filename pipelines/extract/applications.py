@@ -13,13 +13,14 @@ from itertools import pairwise
 from pipelines.extract.alignment import Chain, align
 from pipelines.extract.entries import Entry, adds_up, blanks_vanished, is_sure
 from pipelines.extract.placing import Placed, missing, place, unplaced
-from pipelines.forms import Block, Form, Row, forms, means
+from pipelines.forms import Block, Form, Row, forms, known_labels, means
 from pipelines.record import Cell, Finding, TableReading
 
 TABLE = "applications"
 _FEWEST_ROWS_TO_TELL_TWO_TABLES = 3
 _FARTHEST_HEADER = 12
 _ORGANISATIONS = "legal_entity"
+_LONGEST_COLUMN_LABEL = 8
 
 
 @dataclass
@@ -43,6 +44,8 @@ class _Work:
         """
         rows = [self.entries[i] for r, i in self.assigned.items() if self.rows[r].has_values]
         width = len(self.block.columns)
+        if any(cell.text for row in rows if row.gridded for cell in row.cells[width:]):
+            return 0
         extra = Counter(max(0, len(row.cells) - width) for row in rows if row.gridded)
         usual = extra.most_common(1)[0][0] if extra else 0
         return max(usual, 1) if any(row.ragged for row in rows) else usual
@@ -173,24 +176,41 @@ def _numbered(work: _Work) -> Iterator[tuple[int, Entry]]:
 
 
 def _columns_in_order(work: _Work) -> bool:
-    """Whether the column headers of a grid stand in the order of the form.
+    """Whether the column headers stand in the order of the form, as far as they tell.
 
     The five organisations follow each other below their common heading; that heading stands
-    between 自然人 before it and 总计 behind it.
+    between 自然人 before it and 总计 behind it. Where a grid heads a column with a label that is
+    not the form's, or none with 总计, the rows have to add up instead.
     """
     first = min(work.assigned.values())
+    headers = work.entries[max(0, first - _FARTHEST_HEADER) : first]
     columns = [column.code for column in work.block.columns]
-    upper = [columns[0], _ORGANISATIONS, columns[-1]]
+    orders = [[columns[0], columns[-1]]]
+    if any(header.gridded for header in headers):
+        orders += [[columns[0], _ORGANISATIONS, columns[-1]], columns[:-1]]
     printed = [
         code
-        for entry in work.entries[max(0, first - _FARTHEST_HEADER) : first]
-        if entry.gridded
-        for code in means(entry.key, TABLE, "column") | means(entry.key, TABLE, "corner")
+        for header in headers
+        for code in means(header.key, TABLE, "column") | means(header.key, TABLE, "corner")
     ]
-    return all(
-        _follow(order, [code for code in printed if code in order])
-        for order in (upper, columns[1:-1], [columns[0], *columns[1:-1]])
+    if not all(_follow(order, [code for code in printed if code in order]) for order in orders):
+        return False
+    is_foreign = any(
+        header.gridded
+        and 0 < len(header.key) <= _LONGEST_COLUMN_LABEL
+        and header.key not in known_labels()
+        for header in headers
     )
+    lacks_total = len(set(printed) & set(columns)) > 1 and columns[-1] not in printed
+    return not (is_foreign or lacks_total) or _rows_add_up(work)
+
+
+def _rows_add_up(work: _Work) -> bool:
+    """Whether most rows that print other numbers than 0 add up; with zeros alone, all do."""
+    width = len(work.block.columns)
+    rows = [work.entries[i].cells[:width] for i in work.assigned.values()]
+    telling = [row for row in rows if len(row) == width and any(c.value.number for c in row)]
+    return 2 * sum(adds_up(row) for row in telling) >= len(telling)
 
 
 def _follow(order: list[str], printed: list[str]) -> bool:
@@ -234,7 +254,7 @@ def _doubt(work: _Work, row: int, follower: int | None) -> str | None:
     entry = work.entries[start]
     if len(work.printed[entry.key]) > 1:
         return "the row is printed twice, with different numbers"
-    if not entry.gridded and not entry.cells and _numbers_behind(work, start):
+    if not any(cell.text for cell in entry.cells) and _numbers_behind(work, start):
         return "numbers stand behind a text that is no label of the form"
     if not is_sure(entry, work.blanks_vanished):
         return "blank cells have vanished from this table and the numbers do not add up"
@@ -254,7 +274,10 @@ def _numbers_behind(work: _Work, start: int) -> bool:
     """Whether numbers that belong to no row follow before the next row."""
     used = set(work.assigned.values())
     following = min((index for index in used if index > start), default=len(work.entries))
-    return any(entry.has_number for entry in work.entries[start + 1 : following])
+    return any(
+        entry.has_number and (entry.label is None or not entry.gridded)
+        for entry in work.entries[start + 1 : following]
+    )
 
 
 def _status(cells: list[Cell], form_known: bool) -> tuple[str, str | None]:

@@ -20,6 +20,7 @@ from pipelines.record import Cell, Finding, TableReading
 _FOOTER = "footer"
 _SHORTEST_LABEL = 2
 _LONGEST_FOOTER = 80
+_NO_ITEM = re.compile("注|备注|说明|其中|合计|小计|总计|共计")
 _LABELLED_TOTAL = re.compile(r"(?P<label>.*发布总数量.*?)[:：]\s*(?P<number>[\d,]+)\s*条?$", re.S)
 
 
@@ -77,7 +78,11 @@ def _groups(entries: list[Entry]) -> Iterator[_Group]:
         elif kind == "row" and group.headers:
             group.items.append((code, entry))
         elif group.headers and entry.has_number:
-            if len(entry.key) >= _SHORTEST_LABEL:
+            if (
+                entry.gridded
+                and len(entry.key) >= _SHORTEST_LABEL
+                and not _NO_ITEM.match(entry.key)
+            ):
                 group.items.append((f"x:{entry.key}", entry))
             else:
                 group.unlabelled.append(entry)

@@ -17,6 +17,7 @@ _BLOCK_LIKE_ENOUGH = 0.5
 _SURE_MARGIN = 0.15
 _SHORTEST_FRAGMENT = 3
 _LONGEST_LABEL = 40
+_OTHER_PERIODS = ("上年", "上一年", "去年", "累计", "历年")
 _UNIT = re.compile(r"(万元|亿元|(?<![万亿])元)")
 
 
@@ -84,6 +85,8 @@ def _fit(headers: list[Entry], block: Block) -> float:
 
 @lru_cache(maxsize=8192)
 def _header_score(label: str, column: Column) -> float:
+    if any((word in label) != (word in column.label) for word in _OTHER_PERIODS):
+        return _best(label, "column", column) if key(label) in known_labels() else 0.0
     score = _best(label, "column", column)
     if score >= _HEADER_LIKE_ENOUGH:
         return score

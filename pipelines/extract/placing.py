@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.extract.entries import CellText, Entry
 from pipelines.extract.values import Value
-from pipelines.forms import Block, Row
+from pipelines.forms import Block, Row, known_labels
 from pipelines.record import Cell, Finding
 
 
@@ -45,6 +45,8 @@ def place(
     """
     width = len(block.columns)
     if not entry.gridded and not entry.cells:
+        if (entry.label or "")[-1:].isdecimal() and entry.key not in known_labels():
+            return unplaced(table, row, block, entry, "a number is part of the label")
         return Placed(tuple(_blank(table, row, column.code, entry) for column in block.columns))
     texts = _fit(entry, width, spare)
     if texts is None:

@@ -15,7 +15,7 @@ _MARKS = frozenset(("/", "\\", "-", "--", "---", "----", "—", "——", "–",
 _UNCHANGED = frozenset(("未增未减", "无增减", "无变化", "不增不减", "未变化", "持平"))
 _NUMBER = re.compile(
     r"(?P<sign>\+|-{1,2}|[−–—]{1,2}|增加?|减少?|增长)?"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?P<unit>万元|亿元|元|件|项|个|条|宗|份|次|人)?"
 )
 _MINUS = ("-", "−", "–", "—", "减")
@@ -57,6 +57,8 @@ def read_value(text: str) -> Value:
     plain = simplify(text).strip()
     if not plain:
         return BLANK
+    if any(_is_mark(character) for character in text):
+        return Value("ambiguous" if _is_damaged_number(plain) else "text")
     word = _SPACES.sub("", plain)
     if word in _MARKS:
         return Value("not_applicable", fits_count=True)
@@ -77,6 +79,11 @@ def read_value(text: str) -> Value:
 def is_value(text: str) -> bool:
     """Whether a line of a flow is the content of a value cell rather than a label or prose."""
     return read_value(text).status in ("reported", "not_applicable", "ambiguous")
+
+
+def _is_mark(character: str) -> bool:
+    """Whether a character is a note mark such as ① or ², which folds into a digit beside it."""
+    return character.isnumeric() and not character.isdecimal() and not character.isalpha()
 
 
 def _loose(text: str) -> str:

@@ -22,11 +22,13 @@ _SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "svg", 
 # fmt: off
 _INLINE = frozenset((
     "a", "abbr", "b", "big", "cite", "code", "data", "em", "font", "i", "ins", "kbd", "label",
-    "mark", "nobr", "o:p", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
-    "time", "tt", "u", "var",
+    "mark", "nobr", "o:p", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u",
+    "var",
 ))
 # fmt: on
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.I)
+# What stands beside a note mark, or is struck out, must not run into the number next to it.
+_NOTES = frozenset(("sub", "sup"))
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 _DIGITS = re.compile(r"\s*(\d{1,6})")
@@ -69,12 +71,19 @@ def _parts(root: LexborNode) -> Iterator[str | LexborNode]:
         node = stack.pop()
         if node is None:
             continue
+        if isinstance(node, str):
+            words.append(node)
+            continue
         if node is not flush:
             stack.append(node.next)
             if node.is_text_node:
                 words.append(node.text_content or "")
                 continue
             if node.tag in _SKIPPED or node.is_comment_node or _is_hidden(node):
+                continue
+            if node.tag in _NOTES:
+                words.append(" ")
+                stack += [" ", node.child]
                 continue
             if node.tag in _INLINE:
                 stack.append(node.child)
