@@ -195,14 +195,25 @@ def _columns_in_order(work: _Work) -> bool:
     ]
     if not all(_follow(order, [code for code in printed if code in order]) for order in orders):
         return False
-    is_foreign = any(
+    foreign = [_is_foreign(header) for header in headers]
+    before_first = [
+        is_foreign
+        for is_foreign, header in zip(foreign, headers[1:], strict=False)
+        if columns[0] in means(header.key, TABLE, "column")
+    ]
+    if any(before_first):
+        return False
+    lacks_total = len(set(printed) & set(columns)) > 1 and columns[-1] not in printed
+    return not (any(foreign) or lacks_total) or _rows_add_up(work)
+
+
+def _is_foreign(header: Entry) -> bool:
+    """Whether a header of a grid is short as column labels are, and none that is known."""
+    return (
         header.gridded
         and 0 < len(header.key) <= _LONGEST_COLUMN_LABEL
         and header.key not in known_labels()
-        for header in headers
     )
-    lacks_total = len(set(printed) & set(columns)) > 1 and columns[-1] not in printed
-    return not (is_foreign or lacks_total) or _rows_add_up(work)
 
 
 def _rows_add_up(work: _Work) -> bool:
