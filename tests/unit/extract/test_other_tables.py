@@ -67,3 +67,47 @@ def test_two_reports_in_one_document_are_ambiguous(layout):
     content = extract(read(layout(first) + b"\n\n" + layout(second), "report"))
     assert {reading.status for reading in content.tables} == {"ambiguous"}
     assert false_cells(cells_of(content), first) == {}
+
+
+ONE_PLACE = {
+    "a note mark behind a number": ("applications", r"<td>(\d+)</td>", r"<td>\1<sup>1</sup></td>"),
+    "a circled note mark": ("applications", r"<td>(\d+)</td>", r"<td>\1①</td>"),
+    "a struck-out number beside": ("applications", r"<td>(\d+)</td>", r"<td><s>9</s>\1</td>"),
+    "channels swapped": (
+        "appeals",
+        "<td>行政复议</td><td>行政诉讼</td>",
+        "<td>行政诉讼</td><td>行政复议</td>",
+    ),
+    "the row of another year": (
+        "appeals",
+        r"<tr>(<td>\d+</td>){15}</tr>",
+        r"<tr><td>上年</td>\g<0>",
+    ),
+    "a column before the first": (
+        "applications",
+        "<td>自然人</td>",
+        "<td>上年数</td><td>自然人</td>",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ONE_PLACE.values(), ids=ONE_PLACE)
+def test_what_is_not_the_form_is_never_read_as_if_it_were(case: tuple[str, str, str]):
+    table, pattern, replacement = case
+    section = {"applications": "三、收到", "appeals": "四、政府"}[table]
+    report = random_report(random.Random(5), "2021")
+    page = as_html(report).decode()
+    start = page.index(section)
+    damaged = page[:start] + re.sub(pattern, replacement, page[start:]).replace("<tr><tr>", "<tr>")
+    content = extract(read(damaged.replace("上年</td><tr>", "上年</td>").encode(), "report.html"))
+    [reading] = [reading for reading in content.tables if reading.table == table]
+    assert reading.status == "ambiguous"
+    assert {cell.value for cell in reading.cells} == {None}
+
+
+def test_the_numbers_of_the_columns_are_no_values():
+    page = as_html(random_report(random.Random(5), "2021", blanks=1.0)).decode()
+    blank = "<tr>" + "<td></td>" * 15 + "</tr>"
+    index = "<tr>" + "".join(f"<td>{number}</td>" for number in range(1, 16)) + "</tr>"
+    content = extract(read(page.replace(blank, index + blank).encode(), "report.html"))
+    assert {cell.value for cell in content.tables[2].cells} == {None}

@@ -37,7 +37,8 @@ def test_units_are_kept(text: str, number: str, unit: str):
         ("", "blank"), (" \u3000", "blank"), ("/", "not_applicable"), ("—", "not_applicable"),
         ("-", "not_applicable"), ("无", "not_applicable"), ("----", "not_applicable"),
         ("见附件", "text"), ("规章", "text"), ("1 2", "ambiguous"), ("0 0", "ambiguous"),
-        ("? 0", "ambiguous"), ("0 |", "ambiguous"), ("2020年", "text"),
+        ("? 0", "ambiguous"), ("0 |", "ambiguous"), ("80①", "ambiguous"),
+        ("80²", "ambiguous"), ("0,123", "ambiguous"), ("2020年", "text"),
     ],
 )  # fmt: skip
 def test_what_is_no_number_has_a_status_and_no_value(text: str, status: str):
