@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipelines.extract.alignment import Chain, align
 from pipelines.extract.entries import Entry, adds_up, blanks_vanished, is_sure
-from pipelines.extract.placing import Placed, missing, place, unplaced
+from pipelines.extract.placing import Placed, missing, place, status_of, unplaced
 from pipelines.forms import Block, Form, Row, forms, known_labels, means
 from pipelines.record import Cell, Finding, TableReading
 
@@ -292,12 +292,7 @@ def _numbers_behind(work: _Work, start: int) -> bool:
 
 
 def _status(cells: list[Cell], form_known: bool) -> tuple[str, str | None]:
-    unplaced_cells = sum(cell.status == "ambiguous" for cell in cells)
-    absent = sum(cell.status == "missing" for cell in cells)
-    if unplaced_cells:
-        return "ambiguous", f"{unplaced_cells} cells cannot be placed"
-    if absent:
-        return "partial", f"{absent} cells are not in the document"
-    if not form_known:
+    status, reason = status_of(cells)
+    if status == "complete" and not form_known:
         return "partial", "the rows that tell the forms apart are not in the document"
-    return "complete", None
+    return status, reason

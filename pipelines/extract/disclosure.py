@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pipelines.extract.disclosure_labels import TABLE, choose_block, header_units, meaning
 from pipelines.extract.entries import CellText, Entry, blanks_vanished
-from pipelines.extract.placing import Placed, missing, place, unplaced
+from pipelines.extract.placing import Placed, missing, place, status_of, unplaced
 from pipelines.extract.values import read_value
 from pipelines.forms import Block, Form, Row, forms
 from pipelines.forms.labels import simplify
@@ -58,7 +58,7 @@ def read_disclosure(entries: list[Entry]) -> tuple[TableReading, tuple[Finding, 
     _add_footer(cells, findings, entries)
     for cell in _missing_cells(form, reads, cells):
         cells[cell.row, cell.column] = cell
-    status, reason = _status(list(cells.values()), reads, form)
+    status, reason = _status(list(cells.values()), reads)
     return TableReading(TABLE, status, form, reason, tuple(cells.values())), tuple(findings)
 
 
@@ -275,11 +275,8 @@ def _missing_cells(
                     yield from missing(TABLE, row, block)
 
 
-def _status(cells: list[Cell], reads: list[_Read], form: str | None) -> tuple[str, str | None]:
-    unplaced_cells = sum(cell.status == "ambiguous" for cell in cells)
-    absent = sum(cell.status == "missing" for cell in cells)
-    if unplaced_cells or any(read.form is None for read in reads):
+def _status(cells: list[Cell], reads: list[_Read]) -> tuple[str, str | None]:
+    status, reason = status_of(cells)
+    if status == "ambiguous" or any(read.form is None for read in reads):
         return "ambiguous", "cells cannot be placed; the findings name them"
-    if absent:
-        return "partial", f"{absent} cells are not in the document"
-    return "complete", None
+    return status, reason

@@ -14,7 +14,7 @@ from pipelines.extract.alignment import Chain, align
 from pipelines.extract.entries import Entry, entry
 from pipelines.extract.legacy_labels import label_keys, legacy_form, like_indicators
 from pipelines.extract.legacy_rows import PrintedRow, printed_rows, without_unit_cells
-from pipelines.extract.placing import Placed, missing, place, unplaced
+from pipelines.extract.placing import Placed, missing, place, status_of, unplaced
 from pipelines.forms import LEGACY, Block, Row
 from pipelines.record import Cell, Finding, TableReading
 
@@ -101,7 +101,7 @@ def read_legacy(entries: list[Entry]) -> tuple[TableReading, tuple[Finding, ...]
     _report_rows_left_over(work)
     placed = list(_place_rows(work))
     cells = tuple(cell for row in placed for cell in row.cells)
-    status, reason = _status(cells)
+    status, reason = status_of(cells)
     findings = (*work.findings, *(finding for row in placed for finding in row.findings))
     return TableReading(TABLE, status, legacy_form().form, reason, cells), findings
 
@@ -249,13 +249,3 @@ def _report_other_unit(work: _Work, row: Row, block: Block, printed: PrintedRow)
                 raw=printed.unit, locator=printed.entry.locator,
             )
         )  # fmt: skip
-
-
-def _status(cells: tuple[Cell, ...]) -> tuple[str, str | None]:
-    unplaced_cells = sum(cell.status == "ambiguous" for cell in cells)
-    absent = sum(cell.status == "missing" for cell in cells)
-    if unplaced_cells:
-        return "ambiguous", f"{unplaced_cells} cells cannot be placed"
-    if absent:
-        return "partial", f"{absent} cells are not in the document"
-    return "complete", None

@@ -4,6 +4,8 @@ A grid places values by cell; a flow places them by count, since its blank cells
 What cannot be placed with certainty stays null.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.extract.entries import CellText, Entry
@@ -106,6 +108,16 @@ def unplaced(table: str, row: Row, block: Block, entry: Entry | None, why: str) 
 def missing(table: str, row: Row, block: Block) -> tuple[Cell, ...]:
     """The cells of a row that the document does not show."""
     return tuple(Cell(table, row.code, column.code, None, "missing") for column in block.columns)
+
+
+def status_of(cells: Iterable[Cell]) -> tuple[str, str | None]:
+    """How far a table with these cells could be read, and why not further, None if complete."""
+    statuses = Counter(cell.status for cell in cells)
+    if statuses["ambiguous"]:
+        return "ambiguous", f"{statuses['ambiguous']} cells cannot be placed"
+    if statuses["missing"]:
+        return "partial", f"{statuses['missing']} cells are not in the document"
+    return "complete", None
 
 
 def _fit(entry: Entry, width: int, spare: int) -> tuple[CellText, ...] | None:
