@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.extract.entries import Entry
-from pipelines.forms import Form, forms, key, means, similarity, variants
+from pipelines.forms import Form, Names, forms, key, means, variants
 
 _LIKE_ENOUGH = 0.72
 _VALUES_BONUS = 0.5
@@ -36,17 +36,24 @@ class Chain:
 @lru_cache(maxsize=16384)
 def like_rows(label: str, table: str, form_name: str) -> dict[int, float]:
     """Likeness of a label to rows of a form: exact where the label is known, else fuzzy."""
+    alike = _like_codes(label, table)
     rows = next(form for form in forms(table) if form.form == form_name).rows
+    return {index: alike[row.code] for index, row in enumerate(rows) if row.code in alike}
+
+
+@lru_cache(maxsize=16384)
+def _like_codes(label: str, table: str) -> dict[str, float]:
+    """Likeness of a label to the rows of all forms of a table, by code."""
     exact = means(key(label), table, "row")
-    if exact:
-        return {index: 1.0 for index, row in enumerate(rows) if row.code in exact}
-    found = {}
-    for index, row in enumerate(rows):
-        names = (row.label, *variants(table, "row", row.code))
-        score = max(similarity(label, name) for name in names)
-        if score >= _LIKE_ENOUGH:
-            found[index] = score
-    return found
+    return dict.fromkeys(exact, 1.0) if exact else _names(table).like(label, _LIKE_ENOUGH)
+
+
+@lru_cache(maxsize=8)
+def _names(table: str) -> Names[str]:
+    rows = [row for form in forms(table) for row in form.rows]
+    return Names(
+        (row.code, name) for row in rows for name in (row.label, *variants(table, "row", row.code))
+    )
 
 
 def align(entries: list[Entry], form: Form, width: int, likeness: Likeness = like_rows) -> Chain:

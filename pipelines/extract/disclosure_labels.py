@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from pipelines.extract.entries import Entry
-from pipelines.forms import Block, Column, Row, forms, key, known_labels, similarity, variants
+from pipelines.forms import Block, Column, Names, forms, key, known_labels, similarity, variants
 from pipelines.forms.labels import simplify
 
 TABLE = "disclosure"
@@ -43,22 +43,39 @@ def _resembles(label: str) -> tuple[str | None, str | None]:
     plain = key(label)
     if plain.startswith("第二十条"):
         return "block", None
-    best = (0.0, None, None)
-    for form in forms(TABLE):
-        for block in form.blocks:
-            for row in block.rows:
-                best = max(best, (_best(label, "row", row), "row", row.code), key=lambda b: b[0])
-            for column in block.columns:
-                score = _best(label, "column", column)
-                best = max(best, (score, "column", column.code), key=lambda b: b[0])
-                if len(plain) >= _SHORTEST_FRAGMENT and key(column.label).startswith(plain):
-                    best = max(best, (_LIKE_ENOUGH, "column", column.code), key=lambda b: b[0])
-    score, kind, code = best
-    return (kind, code) if score >= _LIKE_ENOUGH else (None, None)
+    alike = _names().like(label, _LIKE_ENOUGH)
+    if len(plain) >= _SHORTEST_FRAGMENT:
+        for part, name in _header_keys():
+            if name.startswith(plain):
+                alike.setdefault(part, _LIKE_ENOUGH)
+    return max(alike, key=alike.get) if alike else (None, None)
 
 
-def _best(label: str, kind: str, part: Row | Column) -> float:
-    names = (part.label, *variants(TABLE, kind, part.code))
+@lru_cache(maxsize=1)
+def _names() -> Names[tuple[str, str]]:
+    """Rows and columns of all forms with their names, as (kind, code)."""
+    return Names(
+        ((kind, part.code), name)
+        for form in forms(TABLE)
+        for block in form.blocks
+        for kind, parts in (("row", block.rows), ("column", block.columns))
+        for part in parts
+        for name in (part.label, *variants(TABLE, kind, part.code))
+    )
+
+
+@lru_cache(maxsize=1)
+def _header_keys() -> tuple[tuple[tuple[str, str], str], ...]:
+    return tuple(
+        (("column", column.code), key(column.label))
+        for form in forms(TABLE)
+        for block in form.blocks
+        for column in block.columns
+    )
+
+
+def _best(label: str, column: Column) -> float:
+    names = (column.label, *variants(TABLE, "column", column.code))
     return max(similarity(label, name) for name in names)
 
 
@@ -86,8 +103,8 @@ def _fit(headers: list[Entry], block: Block) -> float:
 @lru_cache(maxsize=8192)
 def _header_score(label: str, column: Column) -> float:
     if any((word in label) != (word in column.label) for word in _OTHER_PERIODS):
-        return _best(label, "column", column) if key(label) in known_labels() else 0.0
-    score = _best(label, "column", column)
+        return _best(label, column) if key(label) in known_labels() else 0.0
+    score = _best(label, column)
     if score >= _HEADER_LIKE_ENOUGH:
         return score
     return 0.5 if key(column.label).startswith(key(label)) else 0.0

@@ -18,6 +18,7 @@ from pipelines.forms.codelists import (
     variants,
 )
 from pipelines.forms.labels import Label, key, similarity
+from pipelines.forms.likeness import Names
 
 __all__ = [
     "LEGACY",
@@ -26,6 +27,7 @@ __all__ = [
     "Column",
     "Form",
     "Label",
+    "Names",
     "Row",
     "forms",
     "is_form_label",

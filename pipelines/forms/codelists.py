@@ -28,12 +28,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a block. Headings carry no values; extensions are known rows outside the form."""
+    """A row of a block. Headings carry no values; extensions are known rows outside the form.
+
+    `parent` is the code of the heading that the row stands below, empty where there is none.
+    """
 
     code: str
     label: str
     kind: str
     block: str
+    parent: str = ""
 
     @property
     def has_values(self) -> bool:
@@ -74,8 +78,8 @@ def _all_forms() -> dict[str, tuple[Form, ...]]:
     rows, columns = defaultdict(list), defaultdict(list)
     for record in _read("form_rows"):
         place = (record["table"], record["form"], record["block"])
-        row = Row(record["row"], record["label"], record["kind"], record["block"])
-        rows[place].append((int(record["row_order"]), row))
+        fields = (record[name] for name in ("row", "label", "kind", "block", "parent_row"))
+        rows[place].append((int(record["row_order"]), Row(*fields)))
     for record in _read("form_columns"):
         place = (record["table"], record["form"], record["block"])
         fields = (record[name] for name in ("column", "label", "kind", "data_type", "unit"))

@@ -17,7 +17,8 @@ _ORDINAL = re.compile(
 # Converters to traditional characters add the reading of some: 件數(shù).
 _READING = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]+\)")
 _TO_SIMPLIFIED = OpenCC("t2s")
-_SAME_ORDINAL = 0.08
+LARGEST_BONUS = 0.08
+"""What the same ordinal adds to the likeness of two labels."""
 _OTHER_ORDINAL = 0.25
 
 
@@ -85,7 +86,11 @@ def similarity(printed: str, official: str) -> float:
     if key(printed) == key(official):
         return 1.0
     ours, theirs = parse_label(printed), parse_label(official)
-    score = ratio(ours.body, theirs.body) / 100
+    return weigh_ordinals(ratio(ours.body, theirs.body) / 100, ours, theirs)
+
+
+def weigh_ordinals(likeness: float, ours: Label, theirs: Label) -> float:
+    """The likeness of the words of two labels, with what their ordinals say for or against it."""
     if ours.ordinal and theirs.ordinal and ours.ordinal[0] == theirs.ordinal[0]:
-        score += _SAME_ORDINAL if ours.ordinal == theirs.ordinal else -_OTHER_ORDINAL
-    return max(0.0, min(score, 0.99))
+        likeness += LARGEST_BONUS if ours.ordinal == theirs.ordinal else -_OTHER_ORDINAL
+    return max(0.0, min(likeness, 0.99))

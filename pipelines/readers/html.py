@@ -8,31 +8,36 @@ table were not there. Scripts, styles and what the page itself hides are left ou
 
 import re
 from collections.abc import Iterator
-from itertools import count
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipelines.readers.container import UnreadableError
-from pipelines.readers.document import Block, Document, Grid, GridCell, Line
+from pipelines.readers.document import Block, Document, Line
 from pipelines.readers.encoding import decode
+from pipelines.readers.html_grid import data_rows, one_line, read_grid
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pictures import Picture, without_pictures
 
-_SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "svg", "iframe", "object"))
-# fmt: off
-_INLINE = frozenset((
-    "a", "abbr", "b", "big", "cite", "code", "data", "em", "font", "i", "ins", "kbd", "label",
-    "mark", "nobr", "o:p", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u",
-    "var",
-))
-# fmt: on
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.I)
-# What stands beside a note mark, or is struck out, must not run into the number next to it.
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "-comment",
+))  # fmt: skip
+# Every other element runs on within the line, as browsers do with elements unknown to them. What
+# is struck out must not run into the number beside it.
+_LINES = frozenset((
+    "-text", "address", "area", "article", "aside", "audio", "blockquote", "body", "br", "button",
+    "canvas", "caption", "center", "col", "colgroup", "dd", "del", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "img", "input", "legend", "li",
+    "main", "map", "marquee", "math", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "s",
+    "section", "select", "strike", "summary", "table", "tbody", "td", "textarea", "tfoot", "th",
+    "thead", "tr", "ul", "video",
+))  # fmt: skip
 _NOTES = frozenset(("sub", "sup"))
+_MAY_BE_HIDDEN = (
+    '[hidden],[style*=none i],[style*=hidden i],[style*="font-size:0" i],[style*="font-size: 0" i]'
+)
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.I)
+_INVISIBLE = re.compile(r"visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.I)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
-_SPACES = re.compile(r"[ \t\r\n\f\v\u00a0]+")
-_DIGITS = re.compile(r"\s*(\d{1,6})")
-_MOST_SPAN = 1000
 
 
 def read_html(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -46,56 +51,76 @@ def read_html(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     text, encoding = decode(data, declared[1].decode("ascii").lower() if declared else None)
     tree = LexborHTMLParser(text)
     title = tree.css_first("title")
-    blocks = without_pictures(_blocks(tree.body, limits.cells)) if tree.body else ()
+    blocks: tuple[Block, ...] = ()
+    if tree.body:
+        _tidy(tree.body)
+        blocks = without_pictures(_blocks(tree.body, limits.cells))
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     return Document(f"html{suffix}", blocks, title.text().strip() or None if title else None)
 
 
+def _tidy(body: LexborNode) -> None:
+    """Leave only what is shown, and make each run of text between lines and cells one node.
+
+    From the last node to the first, so that nothing is touched after what it stands in is gone.
+    """
+    hidden = {node.mem_id: node for node in body.css(_MAY_BE_HIDDEN)}
+    hidden.pop(body.mem_id, None)
+    for node in reversed(list(body.traverse(include_text=True))):
+        tag = node.tag
+        if tag in _SKIPPED:
+            node.decompose()
+        elif hidden and node.mem_id in hidden and _hide(node, tag):
+            continue
+        elif tag not in _LINES:
+            if tag in _NOTES:
+                node.insert_before(" ")
+                node.insert_after(" ")
+            node.unwrap(delete_empty=True)
+    body.merge_text_nodes()
+
+
+def _hide(node: LexborNode, tag: str) -> bool:
+    """Take a hidden element away; False if it is shown. An invisible cell keeps its place."""
+    attributes = node.attributes
+    style = attributes.get("style") or ""
+    if "hidden" in attributes or _NOT_SHOWN.search(style):
+        node.decompose()
+    elif not _INVISIBLE.search(style):
+        return False
+    elif tag in ("td", "th", "tr", "tbody", "table"):
+        _empty(node)
+    else:
+        node.decompose()
+    return True
+
+
+def _empty(node: LexborNode) -> None:
+    for text in [n for n in node.traverse(include_text=True) if n.is_text_node]:
+        text.decompose()
+
+
 def _blocks(body: LexborNode, most_cells: int) -> Iterator[Block | Picture]:
-    lines, tables = count(1), count(1)
-    for part in _parts(body):
-        if not isinstance(part, LexborNode):
-            yield Line(part, f"paragraph {next(lines)}")
-        elif part.tag == "img":
-            yield Picture(_picture_name(part), f"paragraph {next(lines)}")
-        else:
-            yield _grid(part, next(tables), most_cells)
-
-
-def _parts(root: LexborNode) -> Iterator[str | LexborNode]:
-    """The text of a page in pieces that a reader sees as lines, its data tables, its images."""
-    words: list[str] = []
-    flush = object()
-    stack: list[object] = [root.child]
-    while stack:
-        node = stack.pop()
-        if node is None:
+    """The lines, grids and images of a tidied page in order."""
+    grids = {}
+    for table in body.css("table"):
+        if rows := data_rows(table):
+            grids[table.mem_id] = read_grid(rows, len(grids) + 1, most_cells)
+            for part in list(table.iter()):
+                part.decompose()
+    lines = 0
+    for node in body.traverse(include_text=True):
+        if node.is_text_node:
+            if text := one_line(node.text_content):
+                lines += 1
+                yield Line(text, f"paragraph {lines}")
             continue
-        if isinstance(node, str):
-            words.append(node)
-            continue
-        if node is not flush:
-            stack.append(node.next)
-            if node.is_text_node:
-                words.append(node.text_content or "")
-                continue
-            if node.tag in _SKIPPED or node.is_comment_node or _is_hidden(node):
-                continue
-            if node.tag in _NOTES:
-                words.append(" ")
-                stack += [" ", node.child]
-                continue
-            if node.tag in _INLINE:
-                stack.append(node.child)
-                continue
-        yield from _line(words)
-        if node is flush or node.tag == "br":
-            continue
-        if node.tag == "img" or (node.tag == "table" and _is_data(node)):
-            yield node
-        else:
-            stack += [flush, node.child]
-    yield from _line(words)
+        tag = node.tag
+        if tag == "img":
+            lines += 1
+            yield Picture(_picture_name(node), f"paragraph {lines}")
+        elif tag == "table" and node.mem_id in grids:
+            yield grids[node.mem_id]
 
 
 def _picture_name(image: LexborNode) -> str:
@@ -104,84 +129,3 @@ def _picture_name(image: LexborNode) -> str:
     if source.startswith("data:"):
         return "an image in the page itself"
     return source.rsplit("/", 1)[-1] or image.attributes.get("alt") or "an image"
-
-
-def _line(words: list[str]) -> Iterator[str]:
-    if words:
-        text = _SPACES.sub(" ", "".join(words)).strip()
-        words.clear()
-        if text:
-            yield text
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if not attributes:
-        return False
-    style = attributes.get("style")
-    return bool(style and _HIDDEN.search(style)) or "hidden" in attributes
-
-
-def _is_data(table: LexborNode) -> bool:
-    """Whether a table is a grid of values rather than a frame for the page."""
-    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
-        return False
-    return any(sum(1 for _ in _cells(row)) > 1 for row in table.css("tr"))
-
-
-def _cells(row: LexborNode) -> Iterator[LexborNode]:
-    return (cell for cell in row.iter() if cell.tag in ("td", "th"))
-
-
-def _grid(table: LexborNode, number: int, most_cells: int) -> Grid:
-    """The rows of a table; a cell that spans rows leaves a merged cell in those below."""
-    rows: list[tuple[GridCell, ...]] = []
-    hanging: dict[int, tuple[int, int]] = {}
-    cells_left = most_cells
-    for r, row in enumerate(table.css("tr"), 1):
-        cells, hanging = _row(row, hanging, f"table {number} row {r}")
-        rows.append(cells)
-        cells_left -= len(cells)
-        if cells_left < 0:
-            raise UnreadableError("too_large", f"table {number} has over {most_cells:,} cells")
-    return Grid(tuple(rows))
-
-
-def _row(
-    row: LexborNode, hanging: dict[int, tuple[int, int]], place: str
-) -> tuple[tuple[GridCell, ...], dict[int, tuple[int, int]]]:
-    """The cells of a row, and which columns hang down into the next: rows left and width."""
-    cells: list[GridCell] = []
-    below = {column: (left - 1, width) for column, (left, width) in hanging.items() if left > 1}
-    column = 0
-    for cell in _cells(row):
-        while column in hanging:
-            cells.append(GridCell("", f"{place} cell {len(cells) + 1}", merged=True))
-            column += hanging.pop(column)[1]
-        width = 1
-        if attributes := cell.attributes:
-            width, height = _span(attributes, "colspan"), _span(attributes, "rowspan")
-            if height > 1:
-                below[column] = (height - 1, width)
-        cells.append(GridCell(_text(cell), f"{place} cell {len(cells) + 1}"))
-        column += width
-    for _ in [c for c in hanging if c >= column]:
-        cells.append(GridCell("", f"{place} cell {len(cells) + 1}", merged=True))
-    return tuple(cells), below
-
-
-def _span(attributes: dict[str, str | None], name: str) -> int:
-    digits = _DIGITS.match(attributes.get(name) or "")
-    return min(max(int(digits[1]), 1), _MOST_SPAN) if digits else 1
-
-
-def _text(cell: LexborNode) -> str:
-    """The text of a cell; what stands in lines of its own is never joined."""
-    node = cell.child
-    while node is not None and node.next is None:
-        if node.is_text_node:
-            return _SPACES.sub(" ", node.text_content).strip()
-        if node.tag in _SKIPPED or _is_hidden(node):
-            return ""
-        node = node.child
-    return "\n".join([part for part in _parts(cell) if isinstance(part, str)])

@@ -133,3 +133,19 @@ def test_a_page_whose_tables_are_pictures_needs_character_recognition():
 def test_pictures_beside_a_table_are_none_of_our_business():
     page = "<html><p>二、主动公开政府信息情况<img src=a.png><table><tr><td>a<td>b</table>"
     assert grids(page.encode()) == [[["a", "b"]]]
+
+
+def test_what_stands_around_a_comment_an_anchor_or_a_smart_tag_is_one_run():
+    page = b"<html><body>1<!-- c -->2<a name=x></a>3<st1:date>4</st1:date>5<sup>1</sup>"
+    assert lines(page) == ["12345 1"]
+
+
+def test_hidden_rows_and_cells_are_not_there_and_invisible_cells_are_blank():
+    page = b"""<html><table><tr><td>a<td hidden>x<td>b<td style="visibility:hidden">y</tr>
+    <tr style="display:none"><td>p<td>q</tr><tr><td>c<td>d<td style="font-size: 0px">z</table>"""
+    assert grids(page) == [[["a", "b", ""], ["c", "d", ""]]]
+
+
+def test_hidden_parts_inside_hidden_parts():
+    page = b"<html><body hidden>a<div hidden>b<p style='display:none'>c<span hidden>d</span></div>e"
+    assert lines(page) == ["a", "e"]
