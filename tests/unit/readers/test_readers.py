@@ -148,4 +148,4 @@ def test_hidden_rows_and_cells_are_not_there_and_invisible_cells_are_blank():
 
 def test_hidden_parts_inside_hidden_parts():
     page = b"<html><body hidden>a<div hidden>b<p style='display:none'>c<span hidden>d</span></div>e"
-    assert lines(page) == ["a", "e"]
+    assert lines(page) == ["ae"]
