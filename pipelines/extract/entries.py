@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.extract.values import MERGED, Value, is_value, read_value
-from pipelines.forms import forms, key, known_labels, means
+from pipelines.extract.values import MERGED, VALUES, Value, read_value
+from pipelines.forms import forms, key, known_labels, label_beginnings, means
 from pipelines.readers.document import Document, Grid, GridCell, Line
 
 _MOST_FRAGMENTS = 3
+_LONGEST_LABEL = 120
 
 
 class CellText(NamedTuple):
@@ -54,12 +55,14 @@ def entry(
     gridded: bool = False,
     ragged: bool = False,
 ) -> Entry:
-    """An entry with what follows from its label and cells."""
-    has_number = any(cell.value.number is not None for cell in cells)
-    label_key = key(label) if label else ""
-    return Entry(
-        label, locator, tuple(cells), gridded, ragged, key=label_key, has_number=has_number
-    )
+    """An entry with what follows from its label and cells; prose is no label and has no key."""
+    has_number = False
+    for cell in cells:
+        if cell.value.number is not None:
+            has_number = True
+            break
+    label_key = key(label) if label and len(label) <= _LONGEST_LABEL else ""
+    return Entry(label, locator, tuple(cells), gridded, ragged, False, label_key, has_number)
 
 
 def entries(document: Document) -> list[Entry]:
@@ -123,12 +126,13 @@ def _grid_entries(grid: Grid) -> list[Entry]:
         label: GridCell | None = None
         cells: list[CellText] = []
         for cell in row:
-            if cell.text and not is_value(cell.text):
+            text, locator, merged = cell
+            value = MERGED if merged else read_value(text)
+            if text and value.status not in VALUES:
                 _close(found, label, cells, grid.ragged)
                 label, cells = cell, []
             else:
-                value = MERGED if cell.merged else read_value(cell.text)
-                cells.append(CellText(cell.text, cell.locator, value, cell.merged))
+                cells.append(CellText(text, locator, value, merged))
         _close(found, label, cells, grid.ragged)
     return found
 
@@ -142,28 +146,31 @@ def _close(found: list[Entry], label: GridCell | None, cells: list[CellText], ra
 
 def _flow_entries(lines: list[Line]) -> list[Entry]:
     parts: list[tuple[str | None, str, list[CellText]]] = []
-    for line in lines:
-        if not is_value(line.text):
-            parts.append((line.text, line.locator, []))
+    for text, locator in lines:
+        value = read_value(text)
+        if value.status not in VALUES:
+            parts.append((text, locator, []))
             continue
         if not parts:
-            parts.append((None, line.locator, []))
-        parts[-1][2].append(CellText(line.text, line.locator, read_value(line.text)))
+            parts.append((None, locator, []))
+        parts[-1][2].append(CellText(text, locator, value))
     return _joined([entry(*part) for part in parts])
 
 
 def _joined(parts: list[Entry]) -> list[Entry]:
     """Join neighbours that are one label of the form only when read together."""
+    begin = label_beginnings()
     found: list[Entry] = []
     index = 0
     while index < len(parts):
-        length = _fragments(parts, index)
-        group = parts[index : index + length]
+        first = parts[index]
+        length = _fragments(parts, index) if first.label and first.key in begin else 1
         if length > 1:
+            group = parts[index : index + length]
             label = "".join([part.label for part in group])
-            found.append(entry(label, group[0].locator, group[-1].cells))
+            found.append(entry(label, first.locator, group[-1].cells))
         else:
-            found.append(group[0])
+            found.append(first)
         index += length
     return found
 
@@ -171,14 +178,19 @@ def _joined(parts: list[Entry]) -> list[Entry]:
 def _fragments(parts: list[Entry], index: int) -> int:
     """How many entries from `index` on make up one label; 1 when it stands alone."""
     labels = known_labels()
-    if parts[index].key in labels:
+    before = parts[index]
+    joined = before.key
+    if joined in labels or not _may_be_label(before):
         return 1
-    text = parts[index].label or ""
-    for length in range(2, _MOST_FRAGMENTS + 1):
-        group = parts[index : index + length]
-        if len(group) < length or any(part.cells for part in group[:-1]) or not group[-1].label:
+    for length, part in enumerate(parts[index + 1 : index + _MOST_FRAGMENTS], 2):
+        if before.cells or not _may_be_label(part):
             break
-        text += group[-1].label
-        if key(text) in labels:
+        joined += part.key
+        if joined in labels:
             return length
+        before = part
     return 1
+
+
+def _may_be_label(part: Entry) -> bool:
+    return part.label is not None and len(part.label) <= _LONGEST_LABEL

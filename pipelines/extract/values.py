@@ -21,6 +21,8 @@ _NUMBER = re.compile(
 _MINUS = ("-", "−", "–", "—", "减")
 _SPACES = re.compile(r"\s+")
 _MOST_CHARACTERS = 24
+VALUES = frozenset(("reported", "not_applicable", "ambiguous"))
+"""Statuses of what is the content of a value cell, rather than a label or prose."""
 
 
 class Value(NamedTuple):
@@ -78,7 +80,7 @@ def read_value(text: str) -> Value:
 
 def is_value(text: str) -> bool:
     """Whether a line of a flow is the content of a value cell rather than a label or prose."""
-    return read_value(text).status in ("reported", "not_applicable", "ambiguous")
+    return read_value(text).status in VALUES
 
 
 def _is_mark(character: str) -> bool:

@@ -14,6 +14,7 @@ from pipelines.forms.codelists import (
     forms,
     is_form_label,
     known_labels,
+    label_beginnings,
     means,
     variants,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "is_form_label",
     "key",
     "known_labels",
+    "label_beginnings",
     "means",
     "similarity",
     "variants",

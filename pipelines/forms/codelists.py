@@ -155,6 +155,12 @@ def known_labels() -> dict[str, frozenset[tuple[str, str, str]]]:
     return {label: frozenset(meanings) for label, meanings in found.items()}
 
 
+@lru_cache(maxsize=1)
+def label_beginnings() -> frozenset[str]:
+    """All that a known label may begin with, by key: where a line break may have cut it."""
+    return frozenset(label[:end] for label in known_labels() for end in range(len(label)))
+
+
 @lru_cache(maxsize=65536)
 def means(label_key: str, table: str, kind: str) -> frozenset[str]:
     """The codes of that kind in that table for which a label, given by its key, may stand."""

@@ -38,22 +38,23 @@ def read_text(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     lines = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(lines) > limits.cells:
         raise UnreadableError("too_large", f"{len(lines):,} lines, more than {limits.cells:,}")
-    layout, read_blocks = _layout(lines)
+    layout, read_blocks = _layout(text, lines)
     blocks = read_blocks(lines)
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     return Document(reader=f"text/{layout}{suffix}", blocks=tuple(blocks))
 
 
-def _layout(lines: list[str]) -> tuple[str, Callable[[list[str]], list[Block]]]:
+def _layout(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], list[Block]]]:
     """The layout of a text by name, and what reads it; the surest signs are looked for first."""
-    tabbed = [line for line in lines if "\t" in line]
-    if sum(bool(_CELL_BEFORE_TAB.search(line)) for line in tabbed) >= _FEWEST_TAB_LINES:
-        return "tab rows", _tab_row_blocks
-    if sum(line.startswith("\t") for line in tabbed) >= _FEWEST_TAB_LINES:
-        return "tabs", _tab_blocks
-    if has_bars(lines):
+    if "\t" in text:
+        tabbed = [line for line in lines if "\t" in line]
+        if sum(bool(_CELL_BEFORE_TAB.search(line)) for line in tabbed) >= _FEWEST_TAB_LINES:
+            return "tab rows", _tab_row_blocks
+        if sum(line.startswith("\t") for line in tabbed) >= _FEWEST_TAB_LINES:
+            return "tabs", _tab_blocks
+    if "|" in text and has_bars(lines):
         return "bars", bar_blocks
-    if has_columns(lines):
+    if " " in text and has_columns(lines):
         return "columns", column_blocks
     return "lines", _line_blocks
 
@@ -63,7 +64,8 @@ def _locator(index: int) -> str:
 
 
 def _line_blocks(lines: list[str]) -> list[Block]:
-    return [Line(line.strip(), _locator(index)) for index, line in enumerate(lines) if line.strip()]
+    stripped = [line.strip() for line in lines]
+    return [Line(line, f"line {number}") for number, line in enumerate(stripped, 1) if line]
 
 
 def _tab_row_blocks(lines: list[str]) -> list[Block]:
