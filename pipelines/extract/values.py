@@ -15,12 +15,14 @@ _MARKS = frozenset(("/", "\\", "-", "--", "---", "----", "—", "——", "–",
 _UNCHANGED = frozenset(("未增未减", "无增减", "无变化", "不增不减", "未变化", "持平"))
 _NUMBER = re.compile(
     r"(?P<sign>\+|-{1,2}|[−–—]{1,2}|增加?|减少?|增长)?"
-    r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|(?:0|[1-9]\d*)(?:\.\d+)?)"
     r"(?P<unit>万元|亿元|元|件|项|个|条|宗|份|次|人)?"
 )
 _MINUS = ("-", "−", "–", "—", "减")
 _SPACES = re.compile(r"\s+")
 _MOST_CHARACTERS = 24
+_LONGEST_CELL = 100
+_MOST_DIGITS = 15
 VALUES = frozenset(("reported", "not_applicable", "ambiguous"))
 """Statuses of what is the content of a value cell, rather than a label or prose."""
 
@@ -39,6 +41,8 @@ class Value(NamedTuple):
 
 BLANK = Value("blank", fits_count=True)
 MERGED = Value("ambiguous")
+DAMAGED = Value("ambiguous")
+TEXT = Value("text")
 
 
 @lru_cache(maxsize=65536)
@@ -53,24 +57,32 @@ def read_value(text: str) -> Value:
     ('reported', Decimal('103.3879'), '万元')
     >>> read_value("/").status, read_value("").status, read_value("见附件").status
     ('not_applicable', 'blank', 'text')
-    >>> read_value("1 2").status
-    'ambiguous'
+    >>> [read_value(text).status for text in ("1 2", "00", "1234567890123456")]
+    ['ambiguous', 'ambiguous', 'ambiguous']
     """
+    if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS:
+        # Most cells there are; 00 is no number that anyone prints, but two cells run together.
+        is_one = text[0] != "0" or text == "0"
+        return Value("reported", Decimal(text), fits_count=True) if is_one else DAMAGED
+    if len(text) > _LONGEST_CELL and not text.isspace():
+        return TEXT
     plain = simplify(text).strip()
     if not plain:
         return BLANK
     if any(_is_mark(character) for character in text):
-        return Value("ambiguous" if _is_damaged_number(plain) else "text")
+        return DAMAGED if _is_damaged_number(plain) else TEXT
     word = _SPACES.sub("", plain)
     if word in _MARKS:
         return Value("not_applicable", fits_count=True)
     if word in _UNCHANGED:
         return Value("reported", Decimal(0), fits_count=True)
     if len(plain) > _MOST_CHARACTERS:
-        return Value("text")
+        return TEXT
     found = _NUMBER.fullmatch(plain) or _NUMBER.fullmatch(_loose(plain))
     if not found:
-        return Value("ambiguous" if _is_damaged_number(plain) else "text")
+        return DAMAGED if _is_damaged_number(plain) else TEXT
+    if sum(map(str.isdecimal, found["digits"])) > _MOST_DIGITS:
+        return DAMAGED
     number = Decimal(found["digits"].replace(",", ""))
     if found["sign"] and found["sign"].startswith(_MINUS):
         number = -number

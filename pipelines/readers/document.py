@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Line(NamedTuple):
@@ -39,13 +39,42 @@ class Grid:
 Block = Line | Grid
 
 
+FlowKind = Literal["printed", "pages", "stored"]
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The text of the whole document, by another route than its grids: what checks them.
+
+    White space parts its pieces, and no piece belongs to two cells. A `printed` flow has every
+    cell as it is printed. A `pages` flow may have a page break or a line of another cell inside a
+    row. A `stored` flow has a cell a line, with numbers as stored rather than as printed.
+    """
+
+    text: str
+    kind: FlowKind = "printed"
+
+
+class Note(NamedTuple):
+    """Something that the reader could not read or that is odd: it becomes a finding."""
+
+    code: str
+    message: str
+    locator: str | None = None
+
+
 @dataclass(frozen=True)
 class Document:
-    """What a reader read: which reader, and the blocks in order."""
+    """What a reader read: which reader, and the blocks in order.
+
+    `flow` is None where a container has no grids, or no second way to its text.
+    """
 
     reader: str
     blocks: tuple[Block, ...]
     title: str | None = None
+    flow: Flow | None = None
+    notes: tuple[Note, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """The running text, grids left out."""

@@ -11,19 +11,19 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipelines.readers.document import Block, Document, Line
+from pipelines.readers.document import Block, Document, Flow, Line
 from pipelines.readers.encoding import decode
 from pipelines.readers.html_grid import data_rows, one_line, read_grid
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pictures import Picture, without_pictures
 
 _SKIPPED = frozenset((
-    "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "-comment",
+    "script", "style", "noscript", "template", "head", "svg", "iframe", "object",
 ))  # fmt: skip
 # Every other element runs on within the line, as browsers do with elements unknown to them. What
 # is struck out must not run into the number beside it.
 _LINES = frozenset((
-    "-text", "address", "area", "article", "aside", "audio", "blockquote", "body", "br", "button",
+    "address", "area", "article", "aside", "audio", "blockquote", "body", "br", "button",
     "canvas", "caption", "center", "col", "colgroup", "dd", "del", "details", "dialog", "dir",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset",
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "img", "input", "legend", "li",
@@ -31,12 +31,16 @@ _LINES = frozenset((
     "section", "select", "strike", "summary", "table", "tbody", "td", "textarea", "tfoot", "th",
     "thead", "tr", "ul", "video",
 ))  # fmt: skip
+_RUNNING_ON = ":not(p,td,li,tr,div,ul,br,img,table,tbody)"
+"""Finds what runs on, and little else: the elements of lines that pages have most are left out."""
 _NOTES = frozenset(("sub", "sup"))
-_MAY_BE_HIDDEN = (
-    '[hidden],[style*=none i],[style*=hidden i],[style*="font-size:0" i],[style*="font-size: 0" i]'
-)
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.I)
 _INVISIBLE = re.compile(r"visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.I)
+_MAY_BE_HIDDEN = "[hidden],[style*=display i]"
+_MAY_BE_INVISIBLE = '[style*=visibility i],[style*="font-size:0" i],[style*="font-size: 0" i]'
+# Pages of old browsers have the names of tags, attributes and properties in capitals.
+_SIGNS_OF_INVISIBLE = ("visibility", "font-size:0", "font-size: 0", "STYLE=")
+_COMMENT = re.compile("<!--")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 
 
@@ -52,52 +56,54 @@ def read_html(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     tree = LexborHTMLParser(text)
     title = tree.css_first("title")
     blocks: tuple[Block, ...] = ()
+    flow = None
     if tree.body:
-        _tidy(tree.body)
+        _tidy(tree.body, text)
+        flow = Flow(tree.body.text(separator="\n"))
         blocks = without_pictures(_blocks(tree.body, limits.cells))
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
-    return Document(f"html{suffix}", blocks, title.text().strip() or None if title else None)
+    named = title.text().strip() or None if title else None
+    return Document(f"html{suffix}", blocks, named, flow)
 
 
-def _tidy(body: LexborNode) -> None:
+def _tidy(body: LexborNode, source: str) -> None:
     """Leave only what is shown, and make each run of text between lines and cells one node.
 
     From the last node to the first, so that nothing is touched after what it stands in is gone.
     """
-    hidden = {node.mem_id: node for node in body.css(_MAY_BE_HIDDEN)}
-    hidden.pop(body.mem_id, None)
-    for node in reversed(list(body.traverse(include_text=True))):
+    may_be_hidden = _MAY_BE_HIDDEN
+    if any(sign in source for sign in _SIGNS_OF_INVISIBLE):
+        may_be_hidden += "," + _MAY_BE_INVISIBLE
+    for node in reversed(body.css(may_be_hidden)):
+        if node.mem_id != body.mem_id:
+            _hide(node)
+    if any(source[found.start() - 1] not in "> \t\r\n" for found in _COMMENT.finditer(source)):
+        for node in list(body.traverse(include_text=True)):
+            if node.is_comment_node:
+                node.decompose()
+    for node in reversed(body.css(_RUNNING_ON)):
         tag = node.tag
+        if tag in _LINES:
+            continue
         if tag in _SKIPPED:
             node.decompose()
-        elif hidden and node.mem_id in hidden and _hide(node, tag):
             continue
-        elif tag not in _LINES:
-            if tag in _NOTES:
-                node.insert_before(" ")
-                node.insert_after(" ")
-            node.unwrap(delete_empty=True)
+        if tag in _NOTES:
+            node.insert_before(" ")
+            node.insert_after(" ")
+        node.unwrap(delete_empty=True)
     body.merge_text_nodes()
 
 
-def _hide(node: LexborNode, tag: str) -> bool:
-    """Take a hidden element away; False if it is shown. An invisible cell keeps its place."""
+def _hide(node: LexborNode) -> None:
+    """Take an element away unless it is shown after all. An invisible cell keeps its place."""
     attributes = node.attributes
     style = attributes.get("style") or ""
     if "hidden" in attributes or _NOT_SHOWN.search(style):
         node.decompose()
-    elif not _INVISIBLE.search(style):
-        return False
-    elif tag in ("td", "th", "tr", "tbody", "table"):
-        _empty(node)
-    else:
-        node.decompose()
-    return True
-
-
-def _empty(node: LexborNode) -> None:
-    for text in [n for n in node.traverse(include_text=True) if n.is_text_node]:
-        text.decompose()
+    elif _INVISIBLE.search(style):
+        for text in [part for part in node.traverse(include_text=True) if part.is_text_node]:
+            text.decompose()
 
 
 def _blocks(body: LexborNode, most_cells: int) -> Iterator[Block | Picture]:

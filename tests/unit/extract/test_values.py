@@ -38,7 +38,9 @@ def test_units_are_kept(text: str, number: str, unit: str):
         ("-", "not_applicable"), ("无", "not_applicable"), ("----", "not_applicable"),
         ("见附件", "text"), ("规章", "text"), ("1 2", "ambiguous"), ("0 0", "ambiguous"),
         ("? 0", "ambiguous"), ("0 |", "ambiguous"), ("80①", "ambiguous"),
-        ("80²", "ambiguous"), ("0,123", "ambiguous"), ("2020年", "text"),
+        ("80²", "ambiguous"), ("0,123", "ambiguous"), ("2020年", "text"), ("00", "ambiguous"),
+        ("0000000", "ambiguous"), ("012", "ambiguous"), ("1" * 16, "ambiguous"),
+        ("１" * 16 + "件", "ambiguous"),
     ],
 )  # fmt: skip
 def test_what_is_no_number_has_a_status_and_no_value(text: str, status: str):
