@@ -20,6 +20,7 @@ _NUMBER = re.compile(
 )
 _MINUS = ("-", "−", "–", "—", "减")
 _SPACES = re.compile(r"\s+")
+_DIGIT = re.compile(r"\d")
 _MOST_CHARACTERS = 24
 _LONGEST_CELL = 100
 _MOST_DIGITS = 15
@@ -69,15 +70,12 @@ def read_value(text: str) -> Value:
     plain = simplify(text).strip()
     if not plain:
         return BLANK
-    if any(_is_mark(character) for character in text):
-        return DAMAGED if _is_damaged_number(plain) else TEXT
-    word = _SPACES.sub("", plain)
-    if word in _MARKS:
-        return Value("not_applicable", fits_count=True)
-    if word in _UNCHANGED:
-        return Value("reported", Decimal(0), fits_count=True)
+    if not _DIGIT.search(plain):
+        return _word(_SPACES.sub("", plain))
     if len(plain) > _MOST_CHARACTERS:
         return TEXT
+    if any(_is_mark(character) for character in text):
+        return DAMAGED if _is_damaged_number(plain) else TEXT
     found = _NUMBER.fullmatch(plain) or _NUMBER.fullmatch(_loose(plain))
     if not found:
         return DAMAGED if _is_damaged_number(plain) else TEXT
@@ -88,6 +86,15 @@ def read_value(text: str) -> Value:
         number = -number
     is_whole = number >= 0 and number == number.to_integral_value()
     return Value("reported", number, found["unit"], fits_count=is_whole)
+
+
+def _word(text: str) -> Value:
+    """What a cell without digits says: a mark, 未增未减, or anything else."""
+    if text in _MARKS:
+        return Value("not_applicable", fits_count=True)
+    if text in _UNCHANGED:
+        return Value("reported", Decimal(0), fits_count=True)
+    return TEXT
 
 
 def is_value(text: str) -> bool:
