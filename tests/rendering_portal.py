@@ -10,13 +10,15 @@ from tests.rendering import Report
 from tests.rendering_office import Cell, SpannedTable, spanned_sections
 
 _TOPICS = (
-    "首页", "政务公开", "政策文件", "机构职能", "政府信息公开指南", "政府信息公开制度", "法定主动公开内容",
-    "政府信息公开年报", "依申请公开", "行政许可", "行政处罚", "行政强制", "规范性文件", "财政信息", "重大项目",
-    "公共资源配置", "社会救助", "环境保护", "人事信息", "应急管理", "政民互动", "办事服务", "数据开放", "专题专栏",
+    "首页", "政务公开", "政策文件", "机构职能", "政府信息公开指南", "政府信息公开制度",
+    "法定主动公开内容", "政府信息公开年报", "依申请公开", "行政许可", "行政处罚", "行政强制",
+    "规范性文件", "财政信息", "重大项目", "公共资源配置", "社会救助", "环境保护", "人事信息",
+    "应急管理", "政民互动", "办事服务", "数据开放", "专题专栏",
 )  # fmt: skip
 _DEPARTMENTS = (
-    "发展和改革局", "教育局", "公安局", "民政局", "司法局", "财政局", "人力资源和社会保障局", "自然资源局",
-    "住房和城乡建设局", "交通运输局", "水利局", "农业农村局", "商务局", "卫生健康局", "审计局", "统计局",
+    "发展和改革局", "教育局", "公安局", "民政局", "司法局", "财政局", "人力资源和社会保障局",
+    "自然资源局", "住房和城乡建设局", "交通运输局", "水利局", "农业农村局", "商务局",
+    "卫生健康局", "审计局", "统计局",
 )  # fmt: skip
 _YEARS = range(2008, 2025)
 _TOPICS_A_MENU = 6
@@ -41,8 +43,8 @@ def as_portal_page(report: Report) -> bytes:
     )
     return (
         f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{report.title}-湘潭县人民政府"
-        f"</title><meta name='SiteName' content='湘潭县人民政府'>{_SCRIPT}<style>{_styles()}</style>"
-        f"</head><body><div class='header'>{_menu()}</div><div class='wrapper'>"
+        f"</title><meta name='SiteName' content='湘潭县人民政府'>{_SCRIPT}"
+        f"<style>{_styles()}</style></head><body><div class='header'>{_menu()}</div><div class='wrapper'>"
         f"<div class='position'>当前位置：{_links(_TOPICS[:3])}</div>"
         f"<div class='sidebar'>{_sidebar()}</div><div class='article' id='zoom'>"
         f"<h1>{report.title}</h1><div class='info'>发布时间：<span>2024-01-20</span> 来源："
