@@ -44,7 +44,8 @@ def as_portal_page(report: Report) -> bytes:
     return (
         f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{report.title}-湘潭县人民政府"
         f"</title><meta name='SiteName' content='湘潭县人民政府'>{_SCRIPT}"
-        f"<style>{_styles()}</style></head><body><div class='header'>{_menu()}</div><div class='wrapper'>"
+        f"<style>{_styles()}</style></head><body>"
+        f"<div class='header'>{_menu()}</div><div class='wrapper'>"
         f"<div class='position'>当前位置：{_links(_TOPICS[:3])}</div>"
         f"<div class='sidebar'>{_sidebar()}</div><div class='article' id='zoom'>"
         f"<h1>{report.title}</h1><div class='info'>发布时间：<span>2024-01-20</span> 来源："
