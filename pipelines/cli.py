@@ -1,10 +1,11 @@
-"""The command line `xxgk`: run, parse, status, docs.
+"""The command line `xxgk`: run, parse, identify, evaluate, status, docs.
 
 Each command calls the library and shows what it answers; how things look is in `console` and
 `answers`. Heavy modules are imported by the command that needs them.
 """
 
 import json
+import os
 import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -129,6 +130,46 @@ def parse(
 
 
 @app.command()
+def identify(as_json: AsJson = False) -> None:
+    """Say who reported, where and for which year, by titles alone: one a line on standard input.
+
+    A line holds a title and, after a tab, the address it was found at. Each line gives a line,
+    as soon as it is read: also one that is empty, broken or no title. What the title does not
+    settle stays empty, with the regions that come into question; nothing is guessed. Lines are
+    UTF-8 or GB18030; traditional characters are read as simplified ones.
+
+    With --json a line is one object: title, report_year, agency_name, agency_type, region_code,
+    region_path, zone_code, basis (what year, agency and region rest on), candidates and findings
+    (why something stayed open). docs/identify.md tells how evidence is weighed and lists mended.
+
+    Examples:
+
+    - `echo 攸县教育局2020年政府信息公开工作年度报告 | xxgk identify`
+    - `xxgk identify < titles.tsv`
+    - `cut -f1,2 titles.tsv | xxgk identify --json | jq -c 'select(.region_code == null)'`
+
+    Ends with 0 when the input ends.
+    """
+    from pipelines import identify_lines
+
+    if sys.stdin.isatty():
+        make_console(stderr=True).print("[dim]Titles, one a line; Ctrl-D ends.[/]")
+    if not as_json:
+        typer.echo(identify_lines.header())
+    try:
+        for told in identify_lines.answers(sys.stdin.buffer):
+            if as_json:
+                _print_json(told, indent=None)
+            else:
+                sys.stdout.write(identify_lines.row(told) + "\n")
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _close_quietly()
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+@app.command()
 def evaluate(
     folder: Annotated[
         Path, typer.Argument(exists=True, file_okay=False, help="Documents with expected cells.")
@@ -215,6 +256,11 @@ def docs(
 
 def _print_json(value: dict, indent: int | None = 2) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+
+
+def _close_quietly() -> None:
+    """The reader of our output has gone: nothing more can be said, and nothing is wrong."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str, as_json: bool, code: int = 1) -> None:

@@ -6,16 +6,19 @@ address, file name, in this order. What it cannot settle stays null and says why
 is the only room that knows names of regions and agencies.
 """
 
-from pipelines.identify.agencies import AgencyName
-from pipelines.identify.context import Resolution, Surroundings, resolve
+from pipelines.identify.agency_name import AgencyName
+from pipelines.identify.context import resolve
 from pipelines.identify.dates import published_on
 from pipelines.identify.evidence import Evidence
 from pipelines.identify.kind import Kind, judge
+from pipelines.identify.narrowing import Resolution, Surroundings
 from pipelines.identify.scope import scope_of
-from pipelines.identify.statements import notes, titles
+from pipelines.identify.statements import titles
 from pipelines.identify.who import reporting_agency
 from pipelines.identify.years import report_year
 from pipelines.record import Identity
+
+_AS_PRINTED = str.maketrans("()", "（）")
 
 __all__ = ["Evidence", "Kind", "identify", "judge"]
 
@@ -34,25 +37,19 @@ def identify(evidence: Evidence) -> Identity:
     year, year_findings = report_year(evidence, found, published)
     standing = year.year if year else published.on.year - 1 if published else None
     who = reporting_agency(evidence, found, standing)
-    surroundings = Surroundings(
-        year=standing,
-        sidecar_code=evidence.sidecar_region_code,
-        notes=notes(evidence, found),
-        body=evidence.body,
-        url=evidence.sidecar_url,
-    )
-    where = resolve(who.agency, who.basis or "", surroundings)
+    where = resolve(who.agency, who.basis or "", Surroundings(evidence, found, standing))
     agency = _with_region(who.agency, where)
     scope, scope_basis = scope_of(agency, evidence)
     return Identity(
         title=found[0].printed if found else None,
         report_year=year.year if year else None,
         report_year_basis=year.basis if year else None,
-        agency_name=agency.name if agency else None,
+        agency_name=agency.name.translate(_AS_PRINTED) if agency else None,
         agency_type=agency.agency_type if agency else None,
         agency_basis=who.basis,
         region_code=where.region.code if where.region else None,
         region_basis=where.basis,
+        zone_code=agency.zone.code if agency and agency.zone and where.region else None,
         region_candidates=where.candidates,
         scope=scope,
         scope_basis=scope_basis,

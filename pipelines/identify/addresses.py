@@ -1,164 +1,140 @@
-"""What a web address says of a region: domain labels spelled in pinyin.
+"""What a web address says of a region, by the labels of its host.
 
-`www.longyang.gov.cn` is spelled in full, `xtx` and `fzja` by initials. An address never names a
-region by itself: it chooses among candidates, or its full spelling fits one region alone.
+`www.longyang.gov.cn` is spelled in full, `xtx` and `fzja` by initials, `sz` is known. An address
+never names the region of an agency by itself: it chooses among candidates, or fits one region
+alone.
 """
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import islice, product
-from urllib.parse import urlsplit
+from collections.abc import Iterable
 
-from pipelines.identify.region_names import region_name_forms
+from pipelines.identify.hosts import host_of, known_region
 from pipelines.identify.regions import Region, region_index
+from pipelines.identify.spelling import (
+    counties_by_letters,
+    first_letters,
+    full_spellings,
+    initials,
+    region_letters,
+    regions_by_spelling,
+)
 
-_NOISE = frozenset({"www", "gov", "cn", "com", "org", "net", "edu", "cma", "zwgk", "xxgk"})
-_KIND_SPELLINGS = {
-    "省": ("sheng",), "市": ("shi", "s"), "县": ("xian", "x"), "区": ("qu", "q"),
-    "州": ("zhou", "z"), "盟": ("meng", "m"), "旗": ("qi", "q"),
-}  # fmt: skip
-_PROVINCE_DOMAINS = {
-    "11": "bj", "12": "tj", "13": "he", "14": "sx", "15": "nm", "21": "ln", "22": "jl",
-    "23": "hl", "31": "sh", "32": "js", "33": "zj", "34": "ah", "35": "fj", "36": "jx",
-    "37": "sd", "41": "ha", "42": "hb", "43": "hn", "44": "gd", "45": "gx", "46": "hi",
-    "50": "cq", "51": "sc", "52": "gz", "53": "yn", "54": "xz", "61": "sn", "62": "gs",
-    "63": "qh", "64": "nx", "65": "xj",
-}  # fmt: skip
-_MAX_SPELLINGS = 24
 _FEW = 4
+_SHORTEST_DEPARTMENT = 3
 SHORTEST_FULL = 5
-
-
-def host_labels(url: str | None) -> tuple[str, ...]:
-    """The telling labels of an address's host, e.g. ('tjj', 'ah') for tjj.ah.gov.cn."""
-    if not url:
-        return ()
-    host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
-    labels = (part for label in host.split(".") for part in label.split("-"))
-    return tuple(label for label in labels if label not in _NOISE and label.isalpha())
 
 
 def supported(candidates: Iterable[Region], url: str | None, year: int | None) -> tuple:
     """The candidates that the host speaks for, those most clearly spelled; empty when none."""
-    labels = host_labels(url)
-    if not labels:
+    if not host_of(url).labels:
         return ()
-    marks = {region: _mark(region, labels, year) for region in candidates}
+    known, candidates = known_region(url, year), tuple(candidates)
+    is_few = len(candidates) <= _FEW
+    marks = {region: _mark(region, url, known, year, is_few) for region in candidates}
     best = max(marks.values(), default=0)
-    if best == 0 or (best == 1 and len(marks) > _FEW):
+    if best == 0 or (best == 1 and not is_few):
         return ()
     return tuple(region for region, mark in marks.items() if mark == best)
 
 
 def spelled_in_full(url: str | None, year: int | None) -> tuple[Region, ...]:
     """All regions above the township whose name the host spells in full pinyin."""
-    index, found = _by_spelling(), []
-    for label in host_labels(url):
+    if known := known_region(url, year):
+        return (known,)
+    index, found = regions_by_spelling(), []
+    for label in host_of(url).labels:
         found.extend(index.get(label, ()))
-        found.extend(
-            entry
-            for code, domain in _PROVINCE_DOMAINS.items()
-            if label == domain
-            for entry in region_index().by_code[f"{code}0000"]
-        )
     return tuple(dict.fromkeys(region_index().in_year(found, year))) if found else ()
+
+
+def portal_region(url: str | None, year: int | None) -> Region | None:
+    """The one region whose portal the address must be; None when several may be."""
+    if known := known_region(url, year):
+        return known
+    spelled = region_index().in_year(regions_by_spelling().get(host_of(url).portal, ()), year)
+    fitting = spelled or lettered(url, year)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def lettered(url: str | None, year: int | None) -> tuple[Region, ...]:
+    """The counties that a portal calls by the letters of two regions: cqnc is 重庆南川.
+
+    The first letters stand for a region above, the rest for the county; its own initials alone
+    would fit too many.
+    """
+    host = host_of(url)
+    if host.is_vertical or known_region(url, year) or host.portal in regions_by_spelling():
+        return ()
+    return region_index().in_year(counties_by_letters().get(host.portal, ()), year)
+
+
+def is_site_of(organ: str, url: str | None) -> bool:
+    """Whether the host's first label abbreviates an agency: sjj for 审计局, wjw for 卫生健康委."""
+    host = host_of(url)
+    label = host.labels[0] if host.labels else ""
+    if host.is_vertical or label == host.portal or len(label) < _SHORTEST_DEPARTMENT:
+        return False
+    letters = first_letters(organ)
+    return letters[:1] == label[:1] and _is_within(label, letters)
 
 
 def contradicts(region: Region, url: str | None, year: int | None) -> bool:
     """Whether the host spells a region in full, and none that it may mean is near this one."""
     index = region_index()
-    for label in host_labels(url):
-        named = _by_spelling().get(label, ()) if len(label) >= SHORTEST_FULL else ()
+    if known := known_region(url, year):
+        return not index.related(region, known)
+    for label in host_of(url).labels:
+        named = regions_by_spelling().get(label, ()) if len(label) >= SHORTEST_FULL else ()
         if named and not any(index.related(region, other) for other in named):
             return True
     return False
 
 
-def _mark(region: Region, labels: tuple[str, ...], year: int | None) -> int:
+def _mark(
+    region: Region, url: str | None, known: Region | None, year: int | None, is_few: bool
+) -> int:
     """How clearly a host speaks for a region; a township is spelled by its county.
 
-    3: it or a region above is spelled in full; 2: by initials, alone or after those of a region
-    above; 1: only a region above, by initials; 0: not at all.
+    4: itself below a known portal; 3: it or a region above is spelled in full or known; 2: by
+    initials, alone or after those of a region above; 1: only a region above, by initials; 0: not
+    at all.
     """
-    chain = (region, *region_index().ancestors(region, year))
+    host, index = host_of(url), region_index()
+    chain = (region, *index.ancestors(region, year))
     chain = chain[1:] if region.level == "township" else chain
-    if any(label in _full(upper.name) for upper in chain for label in labels):
-        return 3
+    if not chain:
+        return 0
     own, above = chain[0], chain[1:]
-    if any(_joint(label, own, above) for label in labels):
+    if known is not None:
+        if not any(index.same_place(known, upper) for upper in chain):
+            return 0
+        return 4 if any(_is_own(label, own) for label in host.labels[:-1]) else 3
+    if any(label in full_spellings(upper.name) for upper in chain for label in host.labels):
+        return 3
+    if any(_joint(label, own, above) for label in host.labels):
         return 2
-    return int(any(label in _heads(upper) for upper in above for label in labels))
+    if is_few and host.portal in initials(own.name):
+        return 2
+    return int(any(label in _heads(upper) for upper in above for label in host.labels))
+
+
+def _is_own(label: str, own: Region) -> bool:
+    return label in full_spellings(own.name) or label in initials(own.name)
 
 
 def _joint(label: str, own: Region, above: tuple[Region, ...]) -> bool:
     """Whether a label is the region's initials, or those of one above and its own: fzja."""
-    tails = _initials(own.name) | _full(own.name)
-    if len(label) > 2 and label in _initials(own.name):
+    tails = initials(own.name) | full_spellings(own.name)
+    if len(label) > 2 and label in initials(own.name):
         return True
     heads = {head for upper in above for head in _heads(upper)}
     return any(label[:cut] in heads and label[cut:] in tails for cut in range(1, len(label)))
 
 
 def _heads(region: Region) -> frozenset[str]:
-    domain = _PROVINCE_DOMAINS.get(region.code[:2]) if region.level == "province" else None
-    return _initials(region.name) | _full(region.name) | ({domain} if domain else frozenset())
+    return region_letters(region) | full_spellings(region.name)
 
 
-@lru_cache(maxsize=8192)
-def _full(name: str) -> frozenset[str]:
-    """Full spellings: longyang, longyangqu, longyangq; a one-character base only with its kind."""
-    base, kind = _split(name)
-    spellings = {"".join(word) for word in _syllables(base)}
-    kinds = _KIND_SPELLINGS.get(kind, ())
-    with_kind = {f"{word}{tail}" for word in spellings for tail in kinds if len(tail) > 1}
-    if len(base) < 2:
-        return frozenset(with_kind)
-    short = {f"{word}{tail}" for word in spellings for tail in kinds}
-    return frozenset(spellings | with_kind | short)
-
-
-@lru_cache(maxsize=8192)
-def _initials(name: str) -> frozenset[str]:
-    """Initials, zh/ch/sh also as one letter, with and without that of the kind: xt, xtx."""
-    base, kind = _split(name)
-    words = set()
-    for syllables in _syllables(base):
-        heads = [
-            {syllable[0], syllable[:2]} if syllable[1:2] == "h" else {syllable[0]}
-            for syllable in syllables
-        ]
-        words |= {"".join(letters) for letters in product(*heads)}
-    tails = [tail for tail in _KIND_SPELLINGS.get(kind, ()) if len(tail) == 1]
-    return frozenset(words | {f"{word}{tail}" for word in words for tail in tails})
-
-
-def _split(name: str) -> tuple[str, str]:
-    return region_name_forms(name).base or name[:-1], name[-1]
-
-
-@lru_cache(maxsize=8192)
-def _syllables(text: str) -> tuple[tuple[str, ...], ...]:
-    """All readings of a name, syllable by syllable, without tones."""
-    # Loading the dictionary takes longer than everything else here: only where there is a URL.
-    from pypinyin import Style, pinyin
-
-    readings = pinyin(text, style=Style.NORMAL, heteronym=True)
-    spelled = [
-        sorted({form for reading in options for form in (reading, reading.replace("v", "u"))})
-        for options in readings
-    ]
-    return tuple(islice(product(*spelled), _MAX_SPELLINGS))
-
-
-@lru_cache(maxsize=1)
-def _by_spelling() -> dict[str, list[Region]]:
-    index: dict[str, list[Region]] = {}
-    for region in _regions_above_township():
-        for spelling in _full(region.name):
-            index.setdefault(spelling, []).append(region)
-    return index
-
-
-def _regions_above_township() -> Iterator[Region]:
-    for entries in region_index().lineages.values():
-        yield from entries
+def _is_within(label: str, letters: str) -> bool:
+    """Whether the letters of a label stand in this order among the others."""
+    rest = iter(letters)
+    return all(letter in rest for letter in label)

@@ -1,7 +1,6 @@
 """What a printed agency name says: its place, its kind, and its official name.
 
-`湾沟镇` is 湾沟镇人民政府, `攸县政府办` is 攸县人民政府办公室, `县教育局` lacks its county. The
-endings and the kinds they stand for are rows of `dbt_project/seeds/agency_endings.csv`. Which
+`湾沟镇` is 湾沟镇人民政府, `攸县政府办` is 攸县人民政府办公室, `县教育局` lacks its county. Which
 region is meant when a name fits several, or none is named, is decided in `context`.
 """
 
@@ -9,25 +8,24 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from pipelines.identify.agency_name import SETTLED, TOWNSHIP_TYPES, AgencyName
+from pipelines.identify.endings import Ending, ending_of
+from pipelines.identify.organs import after_state, agency_seats, is_national, national_organ_at
 from pipelines.identify.places import Place, base_at, place_at
-from pipelines.identify.region_names import region_name_forms
-from pipelines.identify.regions import Region, region_index, seed_rows
+from pipelines.identify.regions import Region, region_index
+from pipelines.identify.zone_agencies import agency_in_zone
 
-TOWNSHIP_TYPES = ("township", "subdistrict")
-_SHORT_NAMED_TYPES = ("zone", "vertically_managed")
-_SUPERIOR = re.compile(
-    r"中华人民共和国|(?:国家|中国)[一-龥]{2,10}?(?:总局|局|银行|委员会|总署|监会)(?=.*[局队行处办]$)"
-)
-_NATIONAL = re.compile(
-    r"(?:国家|中国|国务院)[一-龥]+|审计署"
-    r"|[一-龥]{2,12}(?:(?<!宣传|组织|统战|武装)部|总署|总局)"
-)
+_SHORTEST, _LONGEST = 2, 40
 _GENERIC = re.compile(
-    r"自治区|自治州|自治县|自治旗|省|市(?!场|容|民|郊|政(?!府|务|法|协))"
+    r"自治区|自治州|自治县|自治旗|省|市(?!场|容|郊|民(?:服务|中心|热线|之家|广场)|政(?!府|务|法|协))"
     r"|县(?!域)|区(?!域|块)|州|旗|盟"
 )
 _BRANCH = re.compile(r"(?P<bureau>[一-龥]*局)(?P<place>[一-龥]{2,}?)分局")
 _PLACE_LIKE = re.compile(r"[一-龥]{1,12}[省市县州旗盟]")
+_UNKNOWN_PLACE = re.compile(r"[区镇乡街村团场]$")
+_STREET = re.compile(r"街(?P<office>办|办事处|)$")
+_ITSELF = re.compile(r"\(?(?:本级|总局|总署|部|局)?(?:机关)?\)?")
+_AREA = re.compile(r"华[东北中南]|[东西][北南]|中南|南方|长江|黄河|珠江|淮河|海河|松辽|太湖")
 _NOT_A_NAME = re.compile(
     r"^\d|^[^一-龥]*$|^(?:本|我|全|各|该|此|其)"
     r"(?:级|单位|机关|部门|局|市|县|区|省|镇|乡|街|办|委|系统|行政)"
@@ -36,85 +34,7 @@ _NOT_A_NAME = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Ending:
-    """How a kind of agency's name ends, as printed and officially."""
-
-    printed: str
-    official: str
-    agency_type: str
-
-
-@dataclass(frozen=True)
-class AgencyName:
-    """A printed agency name, taken apart.
-
-    Attributes:
-        printed: As printed, compact.
-        name: Official full name as far as the print allows.
-        agency_type: Kind by code list; None when the ending tells none.
-        generic: The word that stands for a region not named (县 in 县教育局).
-        regions: The regions the printed place may mean; empty when none is named.
-        place: The printed place.
-        organ: What follows the place, or the generic word.
-        place_names: How many names the place has: 2 in 开阳县冯三镇, 0 without a place.
-        is_short: The place lacks the word for its kind, as in 亳州高新区.
-        is_unlisted: Its own place is not in the lists; `regions` are those above it, if any.
-    """
-
-    printed: str
-    name: str
-    agency_type: str | None
-    generic: str | None = None
-    regions: tuple[Region, ...] = ()
-    place: str = ""
-    organ: str = ""
-    place_names: int = 0
-    is_short: bool = False
-    is_unlisted: bool = False
-
-    @property
-    def is_government(self) -> bool:
-        """Whether it is the government of a province, prefecture or county itself."""
-        return self.agency_type == "government"
-
-    def completed(self, region: Region) -> "AgencyName":
-        """The name with its generic word replaced by the name of the region.
-
-        Of the forms of the region's name the one is taken that ends on the printed word:
-        县教育局 becomes 民和县教育局, 自治区统计局 becomes 新疆维吾尔自治区统计局.
-        """
-        word = self.generic or ""
-        forms = [f for f in region_name_forms(region.name).forms if f.endswith(word)]
-        choose = max if word.startswith("自治") else min
-        place = choose(forms, key=len, default=region.name)
-        return replace(self, name=place + self.name.removeprefix(word), place=place)
-
-
-@lru_cache(maxsize=1)
-def agency_endings() -> dict[str, Ending]:
-    """The known endings by their printed form."""
-    rows = seed_rows("agency_endings.csv")
-    return {
-        row["ending"]: Ending(row["ending"], row["official_ending"], row["agency_type"])
-        for row in rows
-    }
-
-
-@lru_cache(maxsize=1)
-def _longest_ending() -> int:
-    return max(map(len, agency_endings()))
-
-
-def ending_of(name: str) -> Ending | None:
-    """The longest known ending of a name, None when it has none."""
-    endings = agency_endings()
-    for length in range(min(_longest_ending(), len(name)), 0, -1):
-        if ending := endings.get(name[-length:]):
-            return ending
-    return None
-
-
+@lru_cache(maxsize=16384)
 def read_agency(printed: str, year: int | None) -> AgencyName | None:
     """Take a printed agency name apart.
 
@@ -131,32 +51,26 @@ def read_agency(printed: str, year: int | None) -> AgencyName | None:
         >>> read_agency("县教育局", 2023).generic
         '县'
     """
-    if not 2 <= len(printed) <= 40 or _NOT_A_NAME.search(printed):
+    if not _SHORTEST <= len(printed) <= _LONGEST or _NOT_A_NAME.search(printed):
         return None
-    superior = _SUPERIOR.match(printed)
-    start = superior.end() if superior else 0
-    ending = ending_of(printed)
+    if "街" in printed and (written_out := _with_street(printed, year)):
+        return replace(written_out, printed=printed)
+    start = after_state(printed)
+    organ_end = national_organ_at(printed, start)
+    if organ_end is not None:
+        return _of_national_organ(printed, organ_end, year)
     place = place_at(printed, start, year)
+    if in_zone := agency_in_zone(printed, start, place, year):
+        return in_zone
+    ending = ending_of(printed)
     generic = None if place else _GENERIC.match(printed, start)
-    if generic and (ending is None or len(printed) - generic.end() < 2):
+    if generic and (ending is None or len(printed) - generic.end() < _SHORTEST):
         return None
-    if place is None and generic is None and (superior or _may_be_short(ending)):
+    if place is None and generic is None and ending and ending.follows_short_name:
         place = base_at(printed, start, year)
     where = place.length if place else len(generic[0]) if generic else 0
     parts = _Parts(printed, start, start + where, place, generic is not None, ending)
-    agency_type = "vertically_managed" if superior else _agency_type(parts)
-    return AgencyName(
-        printed=printed,
-        name=_official_name(parts),
-        agency_type=agency_type,
-        generic=generic[0] if generic else None,
-        regions=_branch_regions(parts.organ, place, year) if place else (),
-        place=parts.place_name,
-        organ=parts.organ,
-        place_names=place.names if place else 0,
-        is_short=place is not None and place.is_base,
-        is_unlisted=_is_unlisted(parts, agency_type),
-    )
+    return _seated(_agency(parts, generic[0] if generic else None, year), year)
 
 
 @dataclass(frozen=True)
@@ -196,8 +110,66 @@ class _Parts:
         return is_listed_once or _PLACE_LIKE.fullmatch(self.organ) is not None
 
 
-def _may_be_short(ending: Ending | None) -> bool:
-    return ending is not None and ending.agency_type in _SHORT_NAMED_TYPES
+def _agency(parts: _Parts, generic: str | None, year: int | None) -> AgencyName:
+    place, agency_type = parts.place, _agency_type(parts)
+    return AgencyName(
+        printed=parts.printed,
+        name=_official_name(parts),
+        agency_type=agency_type,
+        generic=generic,
+        regions=_branch_regions(parts.organ, place, year) if place else (),
+        place=parts.place_name,
+        organ=parts.organ,
+        place_names=place.names if place else 0,
+        is_short=place is not None and place.is_base,
+        is_unlisted=_is_unlisted(parts, agency_type),
+    )
+
+
+def _with_street(printed: str, year: int | None) -> AgencyName | None:
+    """五山街 and 五山街办 are written for 五山街道 where there is a subdistrict of that name."""
+    match = _STREET.search(printed)
+    if match is None:
+        return None
+    whole = printed[: match.start()] + "街道" + match["office"]
+    place = place_at(whole, 0, year)
+    if place is None or place.level != "township" or place.length < match.start() + 2:
+        return None
+    return read_agency(whole, year)
+
+
+def _of_national_organ(printed: str, end: int, year: int | None) -> AgencyName:
+    """A national organ, or its local agency, whose place stands behind the organ's name."""
+    rest = printed[end:]
+    name = printed[:end] if _ITSELF.fullmatch(rest) else printed
+    start = end + rest.startswith("驻")
+    place = place_at(printed, start, year) or base_at(printed, start, year)
+    if place is None and not _AREA.match(printed, start):
+        return AgencyName(printed, name, "national", organ=name)
+    parts = _Parts(
+        printed, start, start + place.length if place else end, place, False, ending_of(printed)
+    )
+    local = replace(_agency(parts, None, year), agency_type="vertically_managed", is_unlisted=False)
+    if place and place.is_base:
+        local = replace(local, place_names=max(local.place_names, SETTLED))
+    return _seated(local, year)
+
+
+def _seated(agency: AgencyName, year: int | None) -> AgencyName:
+    """An agency of the list of seats stands where the list says, whatever its name."""
+    code = agency_seats().get(agency.name)
+    region = region_index().entry(code, year) if code else None
+    if region is None:
+        return agency
+    return replace(
+        agency,
+        agency_type="vertically_managed",
+        generic=None,
+        regions=(region,),
+        place_names=SETTLED,
+        is_short=False,
+        is_unlisted=False,
+    )
 
 
 def _official_name(parts: _Parts) -> str:
@@ -214,7 +186,7 @@ def _agency_type(parts: _Parts) -> str | None:
     if parts.is_region_itself:
         return "government"
     is_bare = parts.place is None and not parts.has_generic
-    if is_bare and _NATIONAL.fullmatch(parts.printed):
+    if is_bare and is_national(parts.printed[parts.start :]):
         return "national"
     return parts.ending.agency_type if parts.ending else None
 
@@ -232,7 +204,7 @@ def _is_unlisted(parts: _Parts, agency_type: str | None) -> bool:
     if agency_type in TOWNSHIP_TYPES:
         return not parts.is_township
     if agency_type is None:
-        return True
+        return parts.place is None or _UNKNOWN_PLACE.search(parts.organ) is not None
     return bool(parts.organ) and parts.is_region_itself
 
 

@@ -5,19 +5,33 @@ mean is decided in the other modules of this room; files and containers are read
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from pipelines.forms.labels import simplify
+
+_BREAK = "\x00"
+# Folded one by one beforehand: text that then is in normal form costs the normaliser nothing.
+_COMMON_WIDE = tuple(
+    (wide, unicodedata.normalize("NFKC", wide))
+    for wide in "，：；（）！？％～－．０１２３４５６７８９\u00a0\u2002\u2003\u3000"
+)
+# Characters that a page about disclosure cannot do without, and that simplified text never has.
+_TRADITIONAL_MARKS = "開報縣區鎮鄉務"
+
 
 def compact(text: str) -> str:
-    """Full-width forms folded and all blanks removed: the form in which texts are compared.
+    """Full-width forms folded, traditional characters made simplified, and all blanks removed.
 
     Example:
         >>> compact("十堰市机关事务服务中心2020年度 政府信息公开（年报）")
         '十堰市机关事务服务中心2020年度政府信息公开(年报)'
+        >>> compact("興國縣良村鎮2024年政府信息公開工作年度報(bào)告")
+        '兴国县良村镇2024年政府信息公开工作年度报告'
     """
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(_folded(text).split())
 
 
 def tidy(text: str) -> str:
@@ -25,7 +39,7 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """All that is known of one document when it is asked who reported.
 
@@ -54,10 +68,27 @@ class Evidence:
     @cached_property
     def paragraphs(self) -> tuple[tuple[str, str, str], ...]:
         """(locator, text as printed, compact text) of the lines that hold anything."""
-        rows = ((locator, text, compact(text)) for locator, text in self.lines)
-        return tuple(row for row in rows if row[2])
+        texts = _compact_all([text for _, text in self.lines])
+        rows = zip(self.lines, texts, strict=True)
+        return tuple((locator, text, short) for (locator, text), short in rows if short)
 
     @cached_property
     def body(self) -> str:
         """The whole text in compact form, one paragraph a line."""
         return "\n".join(row[2] for row in self.paragraphs)
+
+
+def _folded(text: str) -> str:
+    folded = text
+    for wide, narrow in _COMMON_WIDE:
+        folded = folded.replace(wide, narrow)
+    folded = unicodedata.normalize("NFKC", folded)
+    if any(mark in folded for mark in _TRADITIONAL_MARKS):
+        return simplify(folded)
+    return folded
+
+
+def _compact_all(texts: Sequence[str]) -> list[str]:
+    """Each text in compact form; in one go, which is much cheaper than line by line."""
+    together = compact(_BREAK.join(texts)).split(_BREAK)
+    return together if len(together) == len(texts) else [compact(text) for text in texts]

@@ -1,25 +1,44 @@
 """Whether a document is an annual report at all, or another page.
 
-Evidence and what was found in its tables in, a verdict with its reason out. Told apart: notices
-on how to write one, blank forms, lists of reports, work summaries, and anything else.
+Evidence and what was found in its tables in, a verdict with its reason out. What is looked for:
+titles of notices, templates, rules and comments in the head; the form without entries; lists of
+titles; and, where no table was found, the headings and the prose of a report in words.
 """
 
 import re
 from dataclasses import dataclass
 
 from pipelines.identify.evidence import Evidence, compact
-from pipelines.identify.statements import titles
-from pipelines.identify.titles import read_title
+from pipelines.identify.statements import Titled, titles
+from pipelines.identify.titles import MAX_TITLE, read_compact_title
 
-_NOTICE = re.compile(r"的?(?:通知|函|公告|通报|意见|方案|办法|细则|格式|模板|说明)(?:$|[(_\-|])")
-_SUMMARY = re.compile(r"总结|要点|计划|指南|目录|考核|评估|解读|图解|一图")
+_ABOUT_REPORTS = re.compile(
+    r"(?:报告|年报)(?:(?!公开|报告|年报).){0,14}?的?(?P<what>通知|函|公告|通报|意见|方案|办法|细则"
+    r"|制度|规定|规程|规则|指引|格式|模板|模版|范本|范文|样本|样式|说明)》?(?:的通知)?"
+    r"(?:$|[(_\-|])"
+)
+_PUBLISHES = re.compile(r"(?:公布|发布|印发|公开)")
+_ASKS = re.compile(r"做好|编制|编写|撰写|报送|上报|填报|规范|培训|格式")
+_TEMPLATES = ("格式", "模板", "模版", "范本", "范文", "样本", "样式")
+_OTHER_WORK = re.compile(r"总结|要点|计划|考核|评估|解读|图解|一图|指南|目录")
+_GUIDES = re.compile(r"指南|目录")
+_COMMENT_BEHIND = re.compile(
+    r"^[\])】_\-—:|]*(?:的)?(?:编制|撰写|填报|报送|培训|解读|图解|一图|考核|评估|评议|审核|检查|整改"
+    r"|问题|工作会|推进会|发布会|动员)"
+)
+_NEWS_BEFORE = re.compile(
+    r"(?:召开|举办|组织|部署|开展|(?<!关于)(?:发布|公布)|晒出|出炉)[^|]{0,4}(?:20\d\d年度?)?$"
+)
+_PART_OF_A_YEAR = re.compile(r"[上下]半年|半年度|第?[一二三四1-4]季度|(?<![\d\-至—~])\d{1,2}月份?$")
 _PLACEHOLDER = re.compile(
-    r"[×xX*○□]{2,}(?:省|市|县|区|局|镇|乡|单位|部门|年)|_{2,}年?|\(单位名称\)"
+    r"[×xX*○□某]{2,}(?:省|市|县|区|局|镇|乡|单位|部门|年)|_{2,}年?|\((?:单位名称|此处填写)\)"
+    r"|20[×xX*]{2}年"
 )
 _HEADING = re.compile(
     r"\(?[一二三四五六七八九十]+[、.)][一-龥、及和与]*"
     r"(?:总体|基本|概述|概况|公开|复议|诉讼|申诉|收费|问题|措施|改进|机构|咨询)[一-龥、及和与]*[:。]?"
 )
+_FOOTER = re.compile(r"ICP|备案|版权所有|主办|承办|浏览器|网站地图|Copyright", re.I)
 _MIN_TEXT = 200
 _MIN_HEADINGS = 3
 _MIN_LISTED = 4
@@ -50,21 +69,24 @@ def judge(evidence: Evidence, tables_found: int, numbers_found: int) -> Kind:
         numbers_found: Numbers read from their cells.
 
     Returns:
-        A report, or a reason: `empty`, `notice`, `blank_form`, `listing_page`, `work_summary`,
-        `not_a_report`.
+        A report, or a reason: `empty`, `notice` (how to write reports, or a rule about them),
+        `blank_form`, `part_of_a_year`, `listing_page`, `work_summary`, `guide`, `comment` (news
+        and explanations of a report), `not_a_report`.
     """
-    found = titles(evidence)
-    head = _head(evidence)
     if not evidence.paragraphs and not tables_found:
         return Kind(False, "empty", "The document holds no text.")
-    if numbers_found <= _FEW_NUMBERS and (words := _notice(head)):
-        return Kind(False, "notice", f"A document about annual reports, not one: {words}")
+    found = titles(evidence)
+    if found and _PART_OF_A_YEAR.search(_before(found[0])):
+        words = f"A report on a part of a year: {found[0].printed}"
+        return Kind(False, "part_of_a_year", words)
+    if numbers_found > _FEW_NUMBERS:
+        return REPORT
+    if about := _about_reports(evidence):
+        return about
     if tables_found:
         is_named = any(title.reading.agency for title in found)
         return _judge_tables(evidence, is_named, numbers_found)
-    if (listed := _listed_reports(evidence)) >= _MIN_LISTED:
-        return Kind(False, "listing_page", f"A list of {listed} titles of annual reports.")
-    return _judge_text(evidence, head, any(not title.reading.is_weak for title in found))
+    return _judge_text(evidence, [title for title in found if not title.reading.is_weak])
 
 
 def _judge_tables(evidence: Evidence, is_named: bool, numbers_found: int) -> Kind:
@@ -73,43 +95,82 @@ def _judge_tables(evidence: Evidence, is_named: bool, numbers_found: int) -> Kin
         return REPORT
     if match := _PLACEHOLDER.search(evidence.body):
         return Kind(False, "blank_form", f"The form without entries, with {match[0]} to fill in.")
-    prose = [text for _, _, text in evidence.paragraphs if len(text) >= _PROSE_LENGTH]
-    if not is_named and len(prose) < _MIN_PROSE:
+    if not is_named and len(_prose(evidence)) < _MIN_PROSE:
         return Kind(False, "blank_form", "The form without an agency, a number or a text.")
     return REPORT
 
 
-def _judge_text(evidence: Evidence, head: list[str], is_titled: bool) -> Kind:
+def _judge_text(evidence: Evidence, titled: list[Titled]) -> Kind:
     """Without tables: a report of words, as before 2019, or one whose tables were lost."""
-    if not is_titled:
-        if words := next((text for text in head if _SUMMARY.search(text)), None):
-            return Kind(False, "work_summary", f"A page about other work: {words}")
-        return Kind(False, "not_a_report", "No title of an annual report and no statutory table.")
-    paragraphs = [text for _, _, text in evidence.paragraphs]
-    headings = sum(bool(_HEADING.fullmatch(text)) for text in paragraphs)
-    prose = sum(len(text) >= _PROSE_LENGTH for text in paragraphs)
-    if len(evidence.body) >= _MIN_TEXT and (headings >= _MIN_HEADINGS or prose >= _MIN_HEADINGS):
+    if titled and all(map(_is_comment, titled)):
+        return Kind(False, "comment", f"A page about a report: {titled[0].printed}")
+    reads_like_one = _reads_like_a_report(evidence)
+    if titled and reads_like_one:
         return REPORT
-    return Kind(
-        False, "not_a_report", "The title of an annual report, but neither its tables nor its text."
-    )
+    if (listed := _listed_reports(evidence)) >= _MIN_LISTED:
+        return Kind(False, "listing_page", f"A list of {listed} titles of annual reports.")
+    if titled:
+        message = "The title of an annual report, but neither its tables nor its text."
+        return Kind(False, "not_a_report", message)
+    if words := next((text for text in _head(evidence) if _OTHER_WORK.search(text)), None):
+        code = "guide" if _GUIDES.search(words) else "work_summary"
+        return Kind(False, code, f"A page about other work: {words}")
+    return Kind(False, "not_a_report", "No title of an annual report and no statutory table.")
+
+
+def _about_reports(evidence: Evidence) -> Kind | None:
+    """A notice, a rule or a template, by its title, also when that is broken over two lines.
+
+    A notice that publishes a report is that report where its text follows.
+    """
+    head = _head(evidence)
+    for above, text in zip(["", *head], head, strict=False):
+        for title in (text, above + text):
+            match = _ABOUT_REPORTS.search(title)
+            if match is None or "公开" not in title:
+                continue
+            if match["what"] in _TEMPLATES and "通知" not in title:
+                return Kind(False, "blank_form", f"A template: {title}")
+            is_cover = _PUBLISHES.search(title) and not _ASKS.search(title)
+            if is_cover and _reads_like_a_report(evidence):
+                continue
+            return Kind(False, "notice", f"A document about annual reports, not one: {title}")
+    return None
+
+
+def _is_comment(title: Titled) -> bool:
+    """Whether a title goes on, or begins, as that of news or of an explanation."""
+    if _COMMENT_BEHIND.match(title.reading.tail):
+        return True
+    return _NEWS_BEFORE.search(_before(title)) is not None
+
+
+def _before(title: Titled) -> str:
+    reading = title.reading
+    return reading.text.removesuffix(reading.tail).removesuffix(reading.core)
+
+
+def _reads_like_a_report(evidence: Evidence) -> bool:
+    if len(evidence.body) < _MIN_TEXT:
+        return False
+    headings = sum(bool(_HEADING.fullmatch(text)) for _, _, text in evidence.paragraphs)
+    return headings >= _MIN_HEADINGS or len(_prose(evidence)) >= _MIN_HEADINGS
+
+
+def _prose(evidence: Evidence) -> list[str]:
+    """The long paragraphs that are no footer of the site."""
+    texts = (text for _, _, text in evidence.paragraphs if len(text) >= _PROSE_LENGTH)
+    return [text for text in texts if not _FOOTER.search(text)]
 
 
 def _head(evidence: Evidence) -> list[str]:
     stated = [compact(text) for text in (evidence.sidecar_title, evidence.title) if text]
-    return stated + [text for _, _, text in evidence.paragraphs[:_HEAD] if len(text) <= 80]
-
-
-def _notice(head: list[str]) -> str | None:
-    """The title of a notice, also when it is broken over two lines."""
-    for above, text in zip(["", *head], head, strict=False):
-        for title in (text, above + text):
-            if _NOTICE.search(title) and "公开" in title and re.search("报告|年报", title):
-                return title
-    return None
+    rows = evidence.paragraphs[:_HEAD]
+    return stated + [text for _, _, text in rows if len(text) <= MAX_TITLE]
 
 
 def _listed_reports(evidence: Evidence) -> int:
     """How many different years and agencies the titles in the text speak of."""
-    readings = (read_title(text) for _, _, text in evidence.paragraphs if len(text) <= 80)
+    rows = (text for _, _, text in evidence.paragraphs if len(text) <= MAX_TITLE)
+    readings = map(read_compact_title, rows)
     return len({(r.year, r.agency and r.agency.name) for r in readings if r and not r.is_weak})

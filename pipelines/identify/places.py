@@ -5,11 +5,12 @@ All regions that fit are handed back; choosing among several is left to `context
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.identify.regions import TOWNSHIP_SUFFIXES, Region, region_index
 
 _BETWEEN = ("人民政府", "政府")
+_LONGEST_CHAIN = 4
 
 
 @dataclass(frozen=True)
@@ -42,23 +43,24 @@ def place_at(text: str, start: int, year: int | None) -> Place | None:
         >>> place.length, [region.code for region in place.regions]
         (11, ['130104002'])
     """
-    chains = [place for place in _chains(text, start, None, year, 0) if not place.is_base]
+    chains = [place for place in _chains(text, start, None, year, 1) if not place.is_base]
     return max(chains, key=lambda place: place.length, default=None)
 
 
 def base_at(text: str, start: int, year: int | None) -> Place | None:
     """The longest chain that ends in a shortened name without its kind, such as 亳州 or 广州."""
-    chains = [place for place in _chains(text, start, None, year, 0) if place.is_base]
-    return max(chains, key=lambda place: place.length, default=None)
+    chains = [place for place in _chains(text, start, None, year, 1) if place.is_base]
+    longest = max(chains, key=lambda place: place.length, default=None)
+    return longest and replace(longest, regions=_province_first(longest.regions))
 
 
 def places_in(text: str, year: int | None) -> Iterator[tuple[int, Place]]:
     """All chains of complete names above the township in a compact text, with their position."""
-    starts = region_index().initials
+    beginnings = region_index().beginnings
     position = 0
-    while position < len(text):
+    while position < len(text) - 1:
         place = None
-        if text[position] in starts:
+        if text[position : position + 2] in beginnings:
             place = place_at(text, position, year)
         if place is not None and place.level != "township":
             yield position, place
@@ -69,8 +71,7 @@ def _chains(
     text: str, start: int, above: tuple[Region, ...] | None, year: int | None, depth: int
 ) -> Iterator[Place]:
     index = region_index()
-    longest = min(index.longest_name, len(text) - start)
-    for length in range(longest, 1, -1):
+    for length in index.lengths.get(text[start : start + 2], ()):
         name = text[start : start + length]
         for regions, is_base in (
             (index.forms.get(name), False),
@@ -82,8 +83,8 @@ def _chains(
             fitting = index.in_year(_below(regions, above), year)
             if not fitting:
                 continue
-            yield Place(length, fitting, is_base, depth + 1)
-            if fitting[0].level == "township" or depth == 3:
+            yield Place(length, fitting, is_base, depth)
+            if fitting[0].level == "township" or depth == _LONGEST_CHAIN:
                 continue
             for inner in _chains_behind(text, start + length, fitting, year, depth + 1):
                 yield Place(length + inner.length, inner.regions, inner.is_base, inner.names)
@@ -102,6 +103,13 @@ def _chains_behind(
                         place.length + len(between), place.regions, place.is_base, place.names
                     )
             return
+
+
+def _province_first(regions: tuple[Region, ...]) -> tuple[Region, ...]:
+    """河北 alone is the province and no district; only a city may share a province's short name."""
+    if any(region.level == "province" for region in regions):
+        return tuple(r for r in regions if r.level == "province" or r.name.endswith("市"))
+    return regions
 
 
 def _township(name: str) -> list[Region] | None:

@@ -55,7 +55,8 @@ def region_name_forms(name: str) -> NameForms:
 def township_name_forms(name: str) -> tuple[str, ...]:
     """Forms of the name of a township: as listed, and without the names of peoples.
 
-    A subdistrict is also written with 办事处 in place of 街道.
+    A subdistrict is also written with 办事处 in place of 街道; one that is listed with both is
+    found by 街道, as all others of that name are.
 
     Example:
         >>> township_name_forms("杨柳白族彝族乡")
@@ -64,6 +65,7 @@ def township_name_forms(name: str) -> tuple[str, ...]:
     is_ethnic = "族" in name or "蒙古" in name
     if is_ethnic and (match := _ETHNIC_TOWNSHIP.fullmatch(name)):
         return (name, match["base"] + match["kind"])
+    name = name.removesuffix("办事处") if name.endswith("街道办事处") else name
     if name.endswith("街道") and len(name) > 3:
         return (name, name.removesuffix("街道") + "办事处")
     return (name,)

@@ -5,16 +5,14 @@ Reads `dbt_project/seeds/regions.csv` (provinces, prefectures, counties with the
 all regions that bear them; which one is meant is decided in `context`.
 """
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pipelines.identify.region_names import region_name_forms, township_name_forms
-from pipelines.settings import PROJECT_DIR
+from pipelines.identify.seeds import seed_rows
 
-SEEDS = PROJECT_DIR / "dbt_project" / "seeds"
 LEVELS = ("province", "prefecture", "county", "township")
 TOWNSHIP_SUFFIXES = ("镇", "乡", "街道", "苏木", "办事处")
 _CODE_WIDTH = {"province": 2, "prefecture": 4, "county": 6, "township": 9}
@@ -63,14 +61,18 @@ class RegionIndex:
                 self.townships[form].append(township)
 
     @cached_property
-    def longest_name(self) -> int:
-        """Length of the longest name form."""
-        return max(len(name) for names in (self.forms, self.townships) for name in names)
+    def lengths(self) -> dict[str, tuple[int, ...]]:
+        """How long the names are that begin with two characters, the longest first."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for names in (self.forms, self.bases, self.townships):
+            for name in names:
+                found[name[:2]].add(len(name))
+        return {start: tuple(sorted(sizes, reverse=True)) for start, sizes in found.items()}
 
     @cached_property
-    def initials(self) -> frozenset[str]:
-        """The characters with which names above the township begin."""
-        return frozenset(name[0] for name in (*self.forms, *self.bases))
+    def beginnings(self) -> frozenset[str]:
+        """The two characters with which names above the township begin."""
+        return frozenset(name[:2] for name in (*self.forms, *self.bases))
 
     def in_year(self, regions: Iterable[Region], year: int | None) -> tuple[Region, ...]:
         """The regions meant by a name in a report of that year.
@@ -135,12 +137,6 @@ class RegionIndex:
         if region is None:
             return None
         return "".join(r.name for r in (*reversed(self.ancestors(region, year)), region))
-
-
-def seed_rows(name: str) -> list[dict[str, str]]:
-    """The rows of one of the project's code lists."""
-    with (SEEDS / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _year(text: str) -> int | None:

@@ -6,7 +6,7 @@ A government of a province, prefecture or county reports for all organs of its r
 
 import re
 
-from pipelines.identify.agencies import AgencyName
+from pipelines.identify.agency_name import AgencyName
 from pipelines.identify.evidence import Evidence
 
 _WHOLE_REGION = re.compile(r"本行政区域|全[省市县区州旗盟](?!域)|全自治[区州县]")

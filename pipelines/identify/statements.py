@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.identify.agencies import AgencyName, ending_of, read_agency
+from pipelines.identify.agencies import read_agency
+from pipelines.identify.agency_name import AgencyName
 from pipelines.identify.dates import is_date_line, without_date
+from pipelines.identify.endings import ending_of
 from pipelines.identify.evidence import Evidence, compact, tidy
 from pipelines.identify.places import place_at
 from pipelines.identify.regions import region_index
-from pipelines.identify.titles import MAX_TITLE, TitleReading, read_title
+from pipelines.identify.titles import MAX_TITLE, TitleReading, read_compact_title, read_title
 
 _HEAD = 30
 _TAIL = 8
@@ -27,6 +29,7 @@ _PUBLISHER = re.compile(
     r"|(?:信息|文章|稿件|内容)?来源|发布者"
 )
 _PUBLISHER_VALUE = re.compile(rf"(?:{_PUBLISHER.pattern})[:\]】]+([一-龥]{{2,30}})")
+_CLOSES_LABEL = re.compile(r"[:\]】]")
 _NEXT_LABEL = re.compile(
     r"(?:发布|公开|生成|更新|发文|成文)?(?:时间|日期)|浏览|点击|字体|作者|索引|编辑"
 )
@@ -59,7 +62,7 @@ class Named:
 
 # Asked for twice of each document: whether it is a report, and who reported.
 @lru_cache(maxsize=1)
-def titles(evidence: Evidence) -> list[Titled]:
+def titles(evidence: Evidence) -> tuple[Titled, ...]:
     """The report's titles, the weightiest first: sidecar, container, text, file name."""
     found = [
         Titled(basis, reading, tidy(text))
@@ -69,7 +72,7 @@ def titles(evidence: Evidence) -> list[Titled]:
     found.extend(_headlines_chosen(evidence))
     if reading := read_title(evidence.stem):
         found.append(Titled("file name", reading, tidy(evidence.stem)))
-    return found
+    return tuple(found)
 
 
 def signature(evidence: Evidence, year: int | None) -> Named | None:
@@ -89,7 +92,7 @@ def publishers(evidence: Evidence, year: int | None) -> list[Named]:
     """Agencies that a label of the page names as publisher or source."""
     found = []
     for locator, _, text in evidence.paragraphs:
-        if len(text) > 2 * MAX_TITLE:
+        if len(text) > 2 * MAX_TITLE or not _CLOSES_LABEL.search(text):
             continue
         for match in _PUBLISHER_VALUE.finditer(text):
             name = _NEXT_LABEL.split(match[1])[0]
@@ -129,7 +132,7 @@ def same_organ(evidence: Evidence, agency: AgencyName, year: int | None) -> list
     return list(found.values())
 
 
-def notes(evidence: Evidence, found: list[Titled]) -> tuple[str, ...]:
+def notes(evidence: Evidence, found: tuple[Titled, ...]) -> tuple[str, ...]:
     """Short lines around the report that tell of the site or the publisher, compact."""
     texts = [part for title in found for part in title.reading.context]
     texts += [compact(evidence.sidecar_publisher or "")]
@@ -141,7 +144,8 @@ def notes(evidence: Evidence, found: list[Titled]) -> tuple[str, ...]:
 
 
 def _is_note(text: str) -> bool:
-    return len(text) <= _NAME_LENGTH and not _CLAUSE.search(text) and read_title(text) is None
+    is_short = len(text) <= _NAME_LENGTH and not _CLAUSE.search(text)
+    return is_short and read_compact_title(text) is None
 
 
 def _headlines_chosen(evidence: Evidence) -> list[Titled]:
@@ -161,7 +165,7 @@ def _headlines(rows: tuple[tuple[str, str, str], ...]) -> Iterator[Titled]:
     for number, (locator, printed, text) in enumerate(rows):
         if _PROSE.search(text):
             continue
-        reading = read_title(text)
+        reading = read_compact_title(text)
         above = rows[number - 1] if number else None
         if reading and reading.agency:
             yield Titled("title", reading, tidy(printed), locator)
@@ -175,14 +179,16 @@ def _joined(
     above: tuple[str, str, str], text: str, reading: TitleReading | None
 ) -> TitleReading | None:
     """A title over two lines: the agency above it, or its words broken in the middle."""
-    if len(above[2]) > _NAME_LENGTH or _PROSE.search(above[2]) or read_title(above[2]):
+    if len(above[2]) > _NAME_LENGTH or "报" not in above[2] + text:
+        return None
+    if _PROSE.search(above[2]) or read_compact_title(above[2]):
         return None
     agency = read_agency(above[2], None)
     if reading is not None and (agency is None or agency.agency_type is None):
         return None
     if reading is None and len(text) > _NAME_LENGTH:
         return None
-    joined = read_title(above[2] + text)
+    joined = read_compact_title(above[2] + text)
     return joined if joined and joined.agency and not joined.is_weak else None
 
 
@@ -194,10 +200,10 @@ def _signed(row: tuple[str, str, str], year: int | None) -> Named | None:
 
 
 def _clause_subjects(text: str, year: int | None) -> Iterator[AgencyName]:
-    starts = region_index().initials
+    beginnings = region_index().beginnings
     for clause in _CLAUSE.split(text):
         begin = _YEAR_OPENING.match(clause).end()
-        if begin >= len(clause) or clause[begin] not in starts:
+        if clause[begin : begin + 2] not in beginnings:
             continue
         place = place_at(clause, begin, year)
         end = _name_end(clause, begin + place.length) if place else None
@@ -218,7 +224,7 @@ def _named_at(
     text: str, start: int, stop: int, agency: AgencyName, year: int | None
 ) -> AgencyName | None:
     """The agency's full name between two points, where it begins with a region."""
-    if text[start] not in region_index().initials:
+    if text[start : start + 2] not in region_index().beginnings:
         return None
     named = read_agency(text[start:stop], year)
     return named if named and named.regions and named.organ == agency.organ else None

@@ -5,34 +5,53 @@ or the file name; which of them to believe is decided in `statements`.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from pipelines.identify.agencies import AgencyName, read_agency
+from pipelines.identify.agencies import read_agency
+from pipelines.identify.agency_name import AgencyName
 from pipelines.identify.evidence import compact
 
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_NUMERAL = "[〇○零一二三四五六七八九]"
-_CHINESE_YEAR = re.compile(rf"二[〇○零]({_NUMERAL})({_NUMERAL})(?=年)")
+MAX_TITLE = 80
+_LONGEST_STATED = 200
+_DIGITS = str.maketrans("〇○零Oo0一二三四五六七八九", "000000123456789")
+_NUMERAL = "[〇○零Oo0一二三四五六七八九]"
+_CHINESE_YEAR = re.compile(rf"二[〇○零Oo0]({_NUMERAL})({_NUMERAL})(?=年)")
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)(?:年度|年年度|年)?")
+_YEAR_BEHIND = re.compile(r"[(\[【—\-_:]*(20[0-4]\d)(?!\d)")
+_DATE = re.compile(r"(?<!\d)20[0-4]\d(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}(?!\d)日?")
 _WORD = (
     r"信息|政务|政府|网站|依申请|主动|公开|工作|情况|年度|本级|自查|总结|执行|实施"
     r"|及|和|与|暨|、|的|年|\d{4}"
 )
-_ALSO = r"(?:(?:政务公开|政府网站|依申请公开)(?:工作)?(?:和|与|及|暨|、))?"
-CORE = re.compile(
-    rf"{_ALSO}(?:政府|政务)?(?:信息|政务)(?:依法)?公开(?:{_WORD}){{0,10}}?(?:报告|年报)(?:书|表)?"
+_ALSO = (
+    r"(?:(?:政务公开|政府网站|依申请公开|(?:推进)?法治政府建设)"
+    r"(?:工作)?(?:情况)?(?:和|与|及|暨|、))?"
 )
-_WEAK_CORE = re.compile(r"(?<!\d)20[0-4]\d(?:年度|年)?年?报(?!送|名|价|考|道)(?:告)?")
+_FIELD = r"(?:(?<=[年度])(?:海关|环境|气象|税务|学校|教育|卫生|部门|机关))?"
+CORE = re.compile(
+    rf"{_ALSO}{_FIELD}(?:政府|政务)?(?:信息|政务)(?:依法|主动)?公开(?:{_WORD}){{0,10}}?"
+    r"(?:报告|年报)(?:书|表)?"
+)
+_WEAK_CORE = re.compile(
+    r"(?<!\d)20[0-4]\d(?:年度|年)?年?报(?!送|名|价|考|道|表)(?:告)?"
+    r"|(?:政府)?信息公开(?:工作)?(?:年度)?(?:情况)?总结"
+)
 _EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|html?|shtml|txt|ceb|rtf|zip|rar)$", re.I)
+_FREE_TRADE = re.compile(r"(?<=中国)\(([一-龥]{2,3})\)(?=自由贸易)")
+_INNER_BRACKETS = re.compile(r"(?<=[一-龥])\(([一-龥]{1,8})\)(?=[一-龥]{2})(?!关于)")
 _BRACKETS = re.compile(r"\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]|〔[^〔〕]*〕")
-_SEPARATORS = re.compile(r"[>»|_:,;,!\-‐‑–—―·/\\~“”\"'《》〈〉<\s]+")
+_SEPARATORS = re.compile(r"[>»|_:,;!\-‐‑–—―·/\\~“”\"'《》〈〉<]+")
 _FILLER_BEFORE = re.compile(
     r"^(?:附件\d*|附|关于|转发|公布|发布|第?\d+[.、]|\d+$|\d{1,2}月(?:\d{1,2}日)?)+"
 )
-_FILLER_AFTER = re.compile(r"(?:关于|度|年度|的|及其?|和|与|、|\.|\d)+$")
+_FILLER_AFTER = re.compile(
+    r"(?:关于(?:公布|发布|印发|公开|报送|编制|上报)?|度|年度|本级|的|及其?|和|与|、|\.|\d)+$"
+)
 _SITE = re.compile(r"网$|网站|门户|首页|政务公开|信息公开|年报|列表|频道|专栏|平台")
 _SENTENCE = re.compile(r"[的了是在对为将等并与我]|政府信息")
-MAX_TITLE = 80
+_MARKS = ("报", "总结")
 
 
 @dataclass(frozen=True)
@@ -42,10 +61,11 @@ class TitleReading:
     Attributes:
         text: The title, compact.
         core: The words that make it the title of an annual report.
-        is_weak: It says only 年报, with no word of information disclosure.
+        is_weak: It says only 年报, or speaks of a summary of the work.
         year: Year named, None when none is.
         agency: The agency named, None when none is.
         context: Other parts of the title: site names, breadcrumbs.
+        tail: What stands behind the core, compact.
     """
 
     text: str
@@ -54,16 +74,7 @@ class TitleReading:
     year: int | None
     agency: AgencyName | None
     context: tuple[str, ...] = ()
-
-
-def years_in(text: str) -> list[int]:
-    """Years named in a compact text in order; Chinese numerals count.
-
-    Example:
-        >>> years_in("二〇一九年政府信息公开工作年度报告")
-        [2019]
-    """
-    return [int(match[1]) for match in _YEAR.finditer(_with_digits(text))]
+    tail: str = ""
 
 
 def read_title(text: str) -> TitleReading | None:
@@ -74,31 +85,55 @@ def read_title(text: str) -> TitleReading | None:
         >>> reading.year, reading.agency.name
         (2020, '湾沟镇人民政府')
     """
-    plain = _EXTENSION.sub("", _with_digits(compact(text)))
-    if len(plain) > MAX_TITLE or "。" in plain:
-        return None
-    match = CORE.search(plain)
-    is_weak = match is None
-    match = match or _WEAK_CORE.search(plain)
-    if match is None:
-        return None
-    before, after = plain[: match.start()], plain[match.end() :]
-    year = _title_year(before, match[0], after)
-    agency, context = _title_agency(before, match[0], after, year)
-    return TitleReading(plain, match[0], is_weak, year, agency, context)
+    return _read(compact(text), _LONGEST_STATED)
 
 
-def _with_digits(text: str) -> str:
-    return _CHINESE_YEAR.sub(
+def read_compact_title(text: str) -> TitleReading | None:
+    """Read a line of the text, in compact form already, that may be a title."""
+    return _read(text, MAX_TITLE)
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str, longest: int) -> TitleReading | None:
+    if not any(mark in text for mark in _MARKS) or "。" in text:
+        return None
+    plain = _plain(_EXTENSION.sub("", text))
+    if len(plain) > longest:
+        return None
+    readings = list(_readings(plain, CORE, is_weak=False))
+    readings = readings or list(_readings(plain, _WEAK_CORE, is_weak=True))
+    return max(readings, key=_telling, default=None)
+
+
+def _readings(plain: str, core: re.Pattern[str], is_weak: bool) -> Iterator[TitleReading]:
+    """One reading for each place that may be the title: a page's name may hold its channel's."""
+    begin = 0
+    for match in core.finditer(plain):
+        before, after = plain[begin : match.start()], plain[match.end() :]
+        year = _title_year(before, match[0], after)
+        agency, context = _title_agency(before, match[0], after, year)
+        yield TitleReading(plain, match[0], is_weak, year, agency, context, after)
+        begin = match.end()
+
+
+def _telling(reading: TitleReading) -> tuple[bool, bool]:
+    return reading.agency is not None, reading.year is not None
+
+
+def _plain(text: str) -> str:
+    """Years of Chinese numerals in digits, and no dates: those tell of publication."""
+    plain = _CHINESE_YEAR.sub(
         lambda match: f"20{match[1].translate(_DIGITS)}{match[2].translate(_DIGITS)}", text
     )
+    return _FREE_TRADE.sub(r"\1", _DATE.sub("|", plain))
 
 
 def _title_year(before: str, core: str, after: str) -> int | None:
-    """The year nearest before the core's end; one behind it only in brackets or at once."""
-    if named := years_in(before + core):
+    """The year nearest before the core's end, else one right behind it."""
+    named = [int(match[1]) for match in _YEAR.finditer(before + core)]
+    if named:
         return named[-1]
-    behind = re.match(r"[(\[【—\-_]*(20[0-4]\d)(?:年|\)|】|\]|$)", after)
+    behind = _YEAR_BEHIND.match(after)
     return int(behind[1]) if behind else None
 
 
@@ -124,7 +159,10 @@ def _title_agency(
 
 
 def _parts(text: str, keep_brackets: bool = False) -> list[str]:
-    text = re.sub(r"[()【】\[\]]", "|", text) if keep_brackets else _BRACKETS.sub("|", text)
+    if keep_brackets:
+        text = re.sub(r"[()【】\[\]]", "|", text)
+    else:
+        text = _BRACKETS.sub("|", _INNER_BRACKETS.sub(r"（\1）", text))
     parts = (_without_filler(_YEAR.sub("", part)) for part in _SEPARATORS.split(text))
     return [part for part in parts if part]
 

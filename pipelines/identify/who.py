@@ -6,7 +6,8 @@ or source is not taken for the reporting agency: whole sites bear its name.
 
 from dataclasses import dataclass
 
-from pipelines.identify.agencies import AgencyName, read_agency
+from pipelines.identify.agencies import read_agency
+from pipelines.identify.agency_name import AgencyName
 from pipelines.identify.evidence import Evidence, compact
 from pipelines.identify.statements import (
     Named,
@@ -30,7 +31,7 @@ class Who:
     findings: tuple[Finding, ...] = ()
 
 
-def reporting_agency(evidence: Evidence, titles: list[Titled], year: int | None) -> Who:
+def reporting_agency(evidence: Evidence, titles: tuple[Titled, ...], year: int | None) -> Who:
     """The reporting agency by the weightiest statement; None when no statement names one."""
     signed = signature(evidence, year)
     recorded = read_agency(compact(evidence.sidecar_publisher or ""), year)
@@ -45,7 +46,7 @@ def reporting_agency(evidence: Evidence, titles: list[Titled], year: int | None)
     return Who(completed.agency, completed.basis, tuple(f for f in findings if f))
 
 
-def _titled(titles: list[Titled], year: int | None) -> Named | None:
+def _titled(titles: tuple[Titled, ...], year: int | None) -> Named | None:
     for title in titles:
         named = title.reading.agency
         agency = read_agency(named.printed, year) if named else None

@@ -1,7 +1,8 @@
 """Which year a report covers, and where its statements of the year disagree.
 
 Statements in, a year with its basis and findings out. A publication date never gives the year:
-reports come late, or within their own year.
+reports come late, or within their own year. A folder of the address gives it where nothing else
+does and where it cannot be that of publication.
 """
 
 import re
@@ -17,7 +18,10 @@ _PROSE = re.compile(
     r"(?<!\d)(20[0-4]\d)年?度?[一-龥《]{0,15}?信息公开"
     r"(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
-_ADDRESS = re.compile(r"(?<!\d)(20[0-4]\d)(?:nd?|nian)(?![a-z])")
+_YEAR_FOLDER = re.compile(r"(?<!\d)(20[0-4]\d)n(?:ian|d|db|dbg|b|bg)?(?=[/_])")
+_CHANNEL_FOLDER = re.compile(
+    r"(?:nb|ndbg|nianbao|niandubaogao)[a-z]*[_-]?\d*/(20[0-4]\d)(?:[_-]\d+)?/", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -31,24 +35,25 @@ class YearStatement:
 
 
 def report_year(
-    evidence: Evidence, titles: list[Titled], published: Published | None
+    evidence: Evidence, titles: tuple[Titled, ...], published: Published | None
 ) -> tuple[YearStatement | None, tuple[Finding, ...]]:
     """The report year by the weightiest statement, and S2 findings on what disagrees with it."""
     stated = _stated(evidence, titles)
+    addressed = _address(evidence.sidecar_url, published)
     if not stated:
-        stated = _prose(evidence)
+        stated = _prose(evidence) or addressed[:1]
     if not stated:
         finding = Finding("year_not_found", "No title, period or sentence states the report year.")
         return None, (finding,)
     year = stated[0]
-    others = [*stated[1:], *_address(evidence.sidecar_url)]
+    others = [*stated[1:], *addressed]
     findings = [_disagreement(year, other) for other in others if other.year != year.year]
     if published and (late := _out_of_time(year, published)):
         findings.append(late)
     return year, tuple(findings)
 
 
-def _stated(evidence: Evidence, titles: list[Titled]) -> list[YearStatement]:
+def _stated(evidence: Evidence, titles: tuple[Titled, ...]) -> list[YearStatement]:
     stated = []
     if evidence.sidecar_report_year:
         year = evidence.sidecar_report_year
@@ -78,8 +83,20 @@ def _prose(evidence: Evidence) -> list[YearStatement]:
     return []
 
 
-def _address(url: str | None) -> list[YearStatement]:
-    return [YearStatement(int(m[1]), "url", m[0]) for m in _ADDRESS.finditer(url or "")]
+def _address(url: str | None, published: Published | None) -> list[YearStatement]:
+    """The year of a folder such as 2022n, or below the channel of annual reports: ndbg/2022.
+
+    A folder of the year in which the report came out may have been named for that, and several
+    years tell nothing.
+    """
+    found = [
+        *((match[1], match[0]) for match in _YEAR_FOLDER.finditer(url or "")),
+        *((match[1], match[0]) for match in _CHANNEL_FOLDER.finditer(url or "")),
+    ]
+    years = {int(year) for year, _ in found}
+    if len(years) != 1 or (published and published.on.year in years):
+        return []
+    return [YearStatement(int(found[0][0]), "url", found[0][1])]
 
 
 def _disagreement(year: YearStatement, other: YearStatement) -> Finding:

@@ -2,14 +2,73 @@
 
 import pytest
 
-from pipelines.identify.addresses import contradicts, host_labels, spelled_in_full, supported
+from pipelines.identify.addresses import (
+    contradicts,
+    is_site_of,
+    portal_region,
+    spelled_in_full,
+    supported,
+)
+from pipelines.identify.hosts import host_of, known_region
 from pipelines.identify.regions import region_index
 
 
-def test_labels_of_a_host():
-    assert host_labels("http://tjj.ah.gov.cn/public/6981/146422691.html") == ("tjj", "ah")
-    assert host_labels("www.longyang.gov.cn/info") == ("longyang",)
-    assert host_labels(None) == ()
+@pytest.mark.parametrize(
+    ("url", "labels", "portal"),
+    [
+        ("http://tjj.ah.gov.cn/public/6981/146422691.html", ("tjj", "ah"), "ah"),
+        ("www.longyang.gov.cn/info", ("longyang",), "longyang"),
+        ("http://hl.cma.gov.cn/zfxxgk", ("hl",), "hl"),
+        ("https://www.guang-an.gov.cn/", ("guang", "an"), "guang-an"),
+        ("http://example.com/wiki", ("example",), None),
+        ("http://[broken", (), None),
+        (None, (), None),
+    ],
+)
+def test_labels_of_a_host(url, labels, portal):
+    assert (host_of(url).labels, host_of(url).portal) == (labels, portal)
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("http://www.sz.gov.cn/", "440300"),
+        ("http://gaj.suzhou.gov.cn/", "320500"),
+        ("http://gz.cma.gov.cn/", "520000"),
+        ("http://www.gz.gov.cn/", "440100"),
+        ("http://www.hnyx.gov.cn/", None),
+    ],
+)
+def test_portals_that_are_known(url, code):
+    region = known_region(url, 2020)
+    assert (region and region.code) == code
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("http://www.dazhu.gov.cn/", "511724"),
+        ("http://www.bjchy.gov.cn/", "110105"),
+        ("http://www.youxian.gov.cn/", None),
+        ("http://tjj.xiangyang.gov.cn/", "420600"),
+    ],
+)
+def test_the_one_region_of_a_portal(url, code):
+    region = portal_region(url, 2020)
+    assert (region and region.code) == code
+
+
+@pytest.mark.parametrize(
+    ("organ", "url", "is_own"),
+    [
+        ("审计局", "http://sjj.xiangyang.gov.cn/", True),
+        ("卫生健康委员会", "http://wjw.xiangyang.gov.cn/", True),
+        ("审计局", "http://tjj.xiangyang.gov.cn/", False),
+        ("审计局", "http://www.xiangyang.gov.cn/", False),
+    ],
+)
+def test_a_site_of_the_agency_itself(organ, url, is_own):
+    assert is_site_of(organ, url) is is_own
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from pipelines.identify.agencies import read_agency
         ("国家公务员局", "国家公务员局", "national"),
         ("住房和城乡建设部", "住房和城乡建设部", "national"),
         ("崇文区", "崇文区人民政府", "government"),
-        ("新疆生产建设兵团第一师", "新疆生产建设兵团第一师", None),
+        ("新疆生产建设兵团第一师", "新疆生产建设兵团第一师", "zone"),
     ],
 )
 def test_names_and_types(printed, name, agency_type):

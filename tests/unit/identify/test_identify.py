@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.identify import Evidence, identify
-from pipelines.identify.regions import region_index
 from tests.conftest import SAMPLES
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "reports"
-TITLES = Path(__file__).parents[4] / "shared" / "titles.tsv"
 
 
 def evidence(*texts: str, file: str = "a.txt", **more) -> Evidence:
@@ -33,24 +31,6 @@ def test_the_five_reports(path):
     assert str(identity.published_on or "") == (expected["published_on"] or "")
     assert identity.scope == "own"
     assert identity.findings == ()
-
-
-def test_titles_collected_elsewhere():
-    if not TITLES.exists():
-        pytest.skip("the collected titles are not at hand")
-    rows = [line.split("\t") for line in TITLES.read_text(encoding="utf-8").splitlines()[1:]]
-    agencies, wrong_regions, resolved = 0, [], 0
-    for title, url, year, region, agency in rows:
-        identity = titled(title, sidecar_url=url or None)
-        assert str(identity.report_year or "") == year, title
-        agencies += identity.agency_name == agency
-        resolved += identity.region_code is not None or not region
-        if identity.region_code and identity.agency_type not in ("township", "subdistrict"):
-            path = region_index().path(identity.region_code, identity.report_year)
-            wrong_regions += [] if path == region else [(title, path)]
-    assert wrong_regions == []
-    assert agencies >= 0.95 * len(rows)
-    assert resolved >= 0.85 * len(rows)
 
 
 def test_an_ambiguous_name_stays_unresolved():
@@ -155,6 +135,49 @@ def test_names_that_other_places_bear_too(name):
 def test_a_region_not_named_in_the_title(title, url, agency, code):
     identity = titled(title, sidecar_url=url)
     assert (identity.agency_name, identity.region_code) == (agency, code)
+
+
+@pytest.mark.parametrize(
+    ("url", "code", "basis"),
+    [
+        ("http://www.dazhu.gov.cn/", "511724", "title + url"),
+        ("http://www.cqnc.gov.cn/", "500119", "title + url"),
+        ("http://sjj.xiangyang.gov.cn/", "420600", "title + url"),
+        ("http://www.xiangyang.gov.cn/", None, None),
+        ("http://www.youxian.gov.cn/", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_name_without_any_place_is_that_of_its_own_site(url, code, basis):
+    identity = titled("审计局2021年政府信息公开工作年度报告", sidecar_url=url)
+    assert (identity.agency_name, identity.region_code) == ("审计局", code)
+    assert identity.region_basis == basis
+
+
+def test_a_site_named_behind_the_title_places_a_bare_name():
+    title = "审计局2021年政府信息公开工作年度报告_湘潭县人民政府门户网站"
+    identity = identify(Evidence("", title=title))
+    assert (identity.region_code, identity.region_basis) == ("430321", "title + publisher")
+
+
+@pytest.mark.parametrize(
+    ("title", "agency", "code", "zone"),
+    [
+        (
+            "合肥经开区2021年政府信息公开工作年度报告",
+            "合肥经济技术开发区管理委员会",
+            "340100",
+            "340100Z01",
+        ),
+        ("合肥经开区财政局2021年政府信息公开年报", "合肥经开区财政局", "340100", "340100Z01"),
+        ("第八师石河子市2021年政府信息公开年报", "第八师石河子市", "659001", "659001Z03"),
+        ("湘潭县审计局2020年政府信息公开年度报告", "湘潭县审计局", "430321", None),
+    ],
+)
+def test_the_zone_stands_beside_the_region(title, agency, code, zone):
+    identity = titled(title)
+    found = (identity.agency_name, identity.region_code, identity.zone_code)
+    assert found == (agency, code, zone)
 
 
 def test_the_text_completes_a_name_without_its_region():

@@ -5,6 +5,8 @@ import pytest
 from pipelines.identify import Evidence, judge
 from tests.conftest import SAMPLES
 
+PROSE = "本局全年认真落实各项要求，主动公开政府信息，不断提高服务群众的水平，取得了较好的成效。" * 2
+
 
 def verdict(*texts: str, tables: int = 0, numbers: int = 0) -> str | None:
     lines = tuple((f"line {n}", text) for n, text in enumerate(texts, 1))
@@ -43,7 +45,11 @@ def test_a_report_of_words():
         ((), 0, "empty"),
         (("关于做好2020年政府信息公开工作年度报告编制发布工作的通知",), 0, "notice"),
         (("关于做好2020年政府信息公开工作", "年度报告编制发布工作的通知"), 3, "notice"),
-        (("附件1：政府信息公开工作年度报告格式",), 3, "notice"),
+        (("附件1：政府信息公开工作年度报告格式",), 3, "blank_form"),
+        (("关于印发《政府信息公开工作年度报告格式》的通知",), 3, "notice"),
+        (("湘潭县政府信息公开年度报告制度", "第一条 为了规范年度报告。" * 9), 0, "notice"),
+        (("政府信息公开年度工作报告范文", PROSE, PROSE, PROSE), 0, "blank_form"),
+        (("某某局20XX年政府信息公开工作年度报告",), 3, "blank_form"),
         (("××县（单位名称）2020年政府信息公开工作年度报告",), 3, "blank_form"),
         (("2020年政府信息公开工作年度报告", "一、总体情况"), 3, "blank_form"),
         (
@@ -52,9 +58,36 @@ def test_a_report_of_words():
             "listing_page",
         ),
         (("湘潭县2020年政务公开工作总结", "一年来，成效明显。"), 0, "work_summary"),
+        (("湘潭县政府信息公开指南", PROSE, PROSE, PROSE), 0, "guide"),
+        (("湘潭县2021年上半年政府信息公开工作报告", PROSE, PROSE, PROSE), 0, "part_of_a_year"),
+        (("湘潭县2021年政府信息公开工作年度报告图解", PROSE, PROSE, PROSE), 0, "comment"),
+        (("湘潭县发布2021年政府信息公开工作年度报告", PROSE, PROSE, PROSE), 0, "comment"),
+        (("湘潭县召开2021年政府信息公开年度报告编制培训会", PROSE, PROSE, PROSE), 0, "comment"),
         (("我县召开春耕生产动员会", "会议强调，要不误农时。"), 0, "not_a_report"),
         (("湘潭县审计局2020年政府信息公开年度报告", "点击下载"), 0, "not_a_report"),
     ],
 )
 def test_other_pages(texts, tables, code):
     assert verdict(*texts, tables=tables) == code
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "贺州市人民政府办公室关于公布贺州市2009年度政府信息公开工作年度报告的通知",
+        "湘潭县2020年1-12月政府信息公开工作报告",
+        "2020年湘潭县政府信息公开工作年度报告（发布时间：2021-01-20）",
+    ],
+)
+def test_a_report_under_an_unusual_title(title):
+    assert verdict(title, PROSE, PROSE, PROSE) is None
+
+
+def test_a_list_beside_a_report_of_words_does_not_hide_it():
+    others = tuple(f"湘潭县审计局{year}年政府信息公开年度报告" for year in range(2008, 2018))
+    assert verdict("湘潭县审计局2012年政府信息公开年度报告", PROSE, PROSE, PROSE, *others) is None
+
+
+def test_a_part_of_a_year_is_no_annual_report_with_tables_either():
+    title = "湘潭县2021年上半年政府信息公开工作报告"
+    assert verdict(title, PROSE, tables=3, numbers=200) == "part_of_a_year"

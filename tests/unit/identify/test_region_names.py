@@ -36,6 +36,7 @@ def test_region_forms(name, forms, base):
         ("湾沟镇", ("湾沟镇",)),
         ("杨柳白族彝族乡", ("杨柳白族彝族乡", "杨柳乡")),
         ("华侨路街道", ("华侨路街道", "华侨路办事处")),
+        ("新华街道办事处", ("新华街道", "新华办事处")),
     ],
 )
 def test_township_forms(name, forms):

@@ -59,3 +59,8 @@ def test_a_base_is_no_complete_name():
 )
 def test_the_path_of_a_region(code, year, path):
     assert region_index().path(code, year) == path
+
+
+def test_a_subdistrict_listed_with_its_office_is_one_of_many_of_its_name():
+    assert len(codes("新华街道办事处", 2020)) > 20
+    assert "152921404" in codes("新华街道办事处", 2020)

@@ -1,0 +1,62 @@
+"""How names of agencies end: as printed, officially, and the kind of agency that tells.
+
+Reads `dbt_project/seeds/agency_endings.csv`. What stands before the ending is read in `agencies`.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.identify.seeds import seed_rows
+
+_STATIONED = "驻"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a kind of agency's name ends.
+
+    Attributes:
+        printed: As printed, compact.
+        official: As it is in the official name.
+        agency_type: Kind of agency by code list.
+        follows_short_name: Whether a region without the word for its kind may stand before it,
+            as in 广州海关.
+    """
+
+    printed: str
+    official: str
+    agency_type: str
+    follows_short_name: bool = False
+
+
+@lru_cache(maxsize=1)
+def agency_endings() -> dict[str, Ending]:
+    """The known endings by their printed form."""
+    return {
+        row["ending"]: Ending(
+            row["ending"],
+            row["official_ending"],
+            row["agency_type"],
+            row["follows_short_name"] == "true",
+        )
+        for row in seed_rows("agency_endings.csv")
+    }
+
+
+@lru_cache(maxsize=1)
+def _longest_ending() -> int:
+    return max(map(len, agency_endings()))
+
+
+def ending_of(name: str) -> Ending | None:
+    """The longest known ending of a name, None when it has none.
+
+    An office stationed elsewhere (驻北京办事处) is no subdistrict's.
+    """
+    endings = agency_endings()
+    for length in range(min(_longest_ending(), len(name)), 0, -1):
+        if ending := endings.get(name[-length:]):
+            if ending.agency_type == "subdistrict" and _STATIONED in name:
+                return Ending(ending.printed, ending.printed, "department")
+            return ending
+    return None

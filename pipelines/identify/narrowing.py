@@ -1,0 +1,172 @@
+"""The kinds of evidence that tell regions of the same name apart, and how they are combined.
+
+Candidates and surroundings in; each kind of evidence may only narrow the candidates. Where two
+kinds point to different ones, or several remain, nothing is chosen. Which names need it is
+decided in `context`.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipelines.identify import addresses
+from pipelines.identify.evidence import Evidence
+from pipelines.identify.places import Place, places_in
+from pipelines.identify.region_names import region_name_forms
+from pipelines.identify.regions import Region, region_index
+from pipelines.identify.statements import Titled, notes
+from pipelines.record import Finding
+
+_LISTED = 12
+_GOVERNMENT = ("人民政府", "政府", "门户")
+_TRAVEL = re.compile(r"[赴到往去在由]$")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What besides the agency's name may tell its region.
+
+    Attributes:
+        evidence: All that is known of the document.
+        titles: Its titles.
+        year: Report year, None when unknown.
+    """
+
+    evidence: Evidence
+    titles: tuple[Titled, ...]
+    year: int | None
+
+    @property
+    def url(self) -> str | None:
+        """Address the document was got from."""
+        return self.evidence.sidecar_url
+
+    @property
+    def body(self) -> str:
+        """The whole text, compact."""
+        return self.evidence.body
+
+    @cached_property
+    def recorded(self) -> Region | None:
+        """The region that the sidecar names."""
+        code = self.evidence.sidecar_region_code
+        return region_index().entry(code, self.year) if code else None
+
+    @cached_property
+    def _placed_lines(self) -> list[tuple[str, int, Place]]:
+        lines = notes(self.evidence, self.titles)
+        return [(line, *named) for line in lines for named in places_in(line, self.year)]
+
+    @property
+    def named(self) -> list[Place]:
+        """The regions that lines of site, publisher and signature name."""
+        return [place for _, _, place in self._placed_lines]
+
+    @property
+    def heads(self) -> list[Region]:
+        """The regions with which such lines begin."""
+        places = (place for _, position, place in self._placed_lines if position == 0)
+        return [region for place in places for region in place.regions]
+
+    @property
+    def sites(self) -> list[Region]:
+        """The regions whose government such lines name: 湘潭县人民政府门户网站."""
+        return [
+            region
+            for line, position, place in self._placed_lines
+            if line.startswith(_GOVERNMENT, position + place.length)
+            for region in place.regions
+        ]
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The region, what it rests on, what was considered, and what stood in the way."""
+
+    region: Region | None = None
+    basis: str | None = None
+    candidates: tuple[str, ...] = ()
+    finding: Finding | None = None
+
+
+def narrowed(
+    candidates: tuple[Region, ...],
+    bases: tuple[str, ...],
+    kinds: Iterable[tuple[str, set[Region]]],
+) -> Resolution:
+    """What remains of the candidates when each kind of evidence has taken its part."""
+    remaining = set(candidates)
+    used = list(bases)
+    listed = remaining
+    for basis, fitting in kinds:
+        telling = fitting & set(candidates)
+        if not telling or telling >= remaining:
+            continue
+        if not telling & remaining:
+            message = f"{basis} points to another region than {joined(used)}."
+            listed = codes(remaining | telling)
+            return Resolution(candidates=listed, finding=Finding("region_ambiguous", message))
+        remaining = listed = telling & remaining
+        used.append(basis)
+    if len(remaining) == 1:
+        region = next(iter(remaining))
+        return Resolution(region, joined(used), codes(candidates) or (region.code,))
+    code = "region_ambiguous" if used else "region_not_found"
+    message = f"The name fits {len(remaining)} regions."
+    return Resolution(candidates=codes(listed), finding=Finding(code, message))
+
+
+def naming_kinds(
+    candidates: tuple[Region, ...], around: Surroundings
+) -> Iterable[tuple[str, set[Region]]]:
+    """Evidence that names a region by itself: for names like 县教育局.
+
+    A host that spells a prefecture may carry the pages of all its counties.
+    """
+    if around.recorded is not None:
+        yield "sidecar", near(candidates, (around.recorded,))
+    yield "publisher", set(around.heads)
+    spelled = set(addresses.spelled_in_full(around.url, around.year))
+    spelled = spelled or set(addresses.lettered(around.url, around.year))
+    yield "url", spelled & set(candidates) or near(candidates, spelled)
+
+
+def choosing_kinds(
+    candidates: tuple[Region, ...], around: Surroundings
+) -> Iterable[tuple[str, set[Region]]]:
+    """Evidence that chooses among the candidates of a name."""
+    if around.recorded is not None:
+        yield "sidecar", near(candidates, (around.recorded,))
+    telling = (place for place in around.named if not set(candidates) <= set(place.regions))
+    yield "publisher", near(candidates, (o for place in telling for o in place.regions))
+    yield "body", {region for region in candidates if is_placed(region, around)}
+    yield "url", set(addresses.supported(candidates, around.url, around.year))
+
+
+def near(candidates: Iterable[Region], others: Iterable[Region]) -> set[Region]:
+    """The candidates that lie in one of the others, or have one in them."""
+    index, known = region_index(), tuple(others)
+    return {region for region in candidates if any(index.related(region, o) for o in known)}
+
+
+def is_placed(region: Region, around: Surroundings) -> bool:
+    """Whether the text names the region right above, other than as a place to go to."""
+    above = region_index().ancestors(region, around.year)[:1]
+    forms = (form for upper in above for form in region_name_forms(upper.name).forms)
+    return any(
+        not _TRAVEL.search(around.body, max(0, match.start() - 1), match.start())
+        for form in forms
+        for match in re.finditer(re.escape(form), around.body)
+    )
+
+
+def codes(regions: Iterable[Region]) -> tuple[str, ...]:
+    """The codes of regions, unless they are too many to be looked through."""
+    found = tuple(sorted({region.code for region in regions}))
+    return found if len(found) <= _LISTED else ()
+
+
+def joined(bases: Iterable[str]) -> str:
+    """Several bases as one text."""
+    return " + ".join(dict.fromkeys(bases))

@@ -1,0 +1,112 @@
+"""`xxgk identify`: titles in, one a line, and who reported, where and for which year out.
+
+Here are the lines: how their bytes are read, and the answers as JSON and as rows of a table. What
+a title means is found in `identify`, as it is for a whole document; a line is evidence of a title
+and, after a tab, an address.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from rich.cells import cell_len, set_cell_size
+
+from pipelines.identify import Evidence, identify
+from pipelines.identify.evidence import tidy
+from pipelines.identify.regions import region_index
+from pipelines.record import Identity
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+_COLUMNS = (("year", 4), ("agency", 40), ("type", 20), ("region", 44))
+_LISTED = 4
+_NOTHING = "–"
+
+
+def answers(lines: Iterable[bytes]) -> Iterator[dict]:
+    """The answer to each line, in order; no line goes without one."""
+    for line in lines:
+        title, url = read_line(line)
+        yield answer(title, url)
+
+
+def read_line(line: bytes) -> tuple[str, str | None]:
+    """The title and the address in a line; bytes of no known encoding are replaced.
+
+    Example:
+        >>> read_line("攸县2020年政府信息公开年报\\thttp://www.hnyx.gov.cn/".encode("gb18030"))
+        ('攸县2020年政府信息公开年报', 'http://www.hnyx.gov.cn/')
+    """
+    title, _, rest = _decoded(line.rstrip(b"\r\n")).partition("\t")
+    return tidy(title), tidy(rest.split("\t")[0]) or None
+
+
+def answer(title: str, url: str | None = None) -> dict:
+    """What a title says, as `xxgk identify --json` prints it.
+
+    Example:
+        >>> told = answer("湘潭县审计局2020年政府信息公开年度报告")
+        >>> told["report_year"], told["agency_name"], told["region_path"]
+        (2020, '湘潭县审计局', '湖南省湘潭市湘潭县')
+    """
+    identity = identify(Evidence("", title=title, sidecar_url=url))
+    return {
+        "title": title,
+        "report_year": identity.report_year,
+        "agency_name": identity.agency_name,
+        "agency_type": identity.agency_type,
+        "region_code": identity.region_code,
+        "region_path": _path(identity.region_code, identity),
+        "zone_code": identity.zone_code,
+        "basis": {
+            "year": identity.report_year_basis,
+            "agency": identity.agency_basis,
+            "region": identity.region_basis,
+        },
+        "candidates": [
+            {"region_code": code, "region_path": _path(code, identity)}
+            for code in identity.region_candidates
+        ],
+        "findings": [
+            {"code": finding.code, "message": finding.message} for finding in identity.findings
+        ],
+    }
+
+
+def header() -> str:
+    """The heads of the columns of `row`."""
+    return "  ".join(set_cell_size(name, width) for name, width in _COLUMNS).rstrip()
+
+
+def row(told: dict) -> str:
+    """An answer as a line for a reader; of an open region its candidates, or why it is open."""
+    region = f"{told['region_path']} ({told['region_code']})" if told["region_code"] else ""
+    cells = (told["report_year"], told["agency_name"], told["agency_type"], region or _open(told))
+    shown = zip(cells, _COLUMNS, strict=True)
+    return "  ".join(_padded(str(cell or _NOTHING), width) for cell, (_, width) in shown).rstrip()
+
+
+def _open(told: dict) -> str:
+    """Why there is no region: the candidates, else the first finding about it."""
+    if told["agency_type"] == "national":
+        return ""
+    if listed := [candidate["region_path"] for candidate in told["candidates"]]:
+        more = " …" if len(listed) > _LISTED else ""
+        return f"? {' | '.join(listed[:_LISTED])}{more}"
+    reasons = (f["message"] for f in told["findings"] if f["code"].startswith("region"))
+    return next((f"? {reason}" for reason in reasons), "")
+
+
+def _padded(text: str, width: int) -> str:
+    """A text made as wide as its column; one that is wider stays whole."""
+    return text + " " * max(0, width - cell_len(text))
+
+
+def _path(code: str | None, identity: Identity) -> str | None:
+    return region_index().path(code, identity.report_year) if code else None
+
+
+def _decoded(line: bytes) -> str:
+    for encoding in ENCODINGS:
+        try:
+            return line.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return line.decode("utf-8", errors="replace")

@@ -1,0 +1,94 @@
+"""`xxgk identify`: a line for each line, whatever stands in it."""
+
+import io
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines import identify_lines
+from pipelines.cli import app
+
+KEYS = [
+    "title",
+    "report_year",
+    "agency_name",
+    "agency_type",
+    "region_code",
+    "region_path",
+    "zone_code",
+    "basis",
+    "candidates",
+    "findings",
+]
+TITLE = "通州区统计局2020年政府信息公开工作年度报告"
+
+
+def run(data: bytes, *arguments: str) -> list[str]:
+    result = CliRunner().invoke(app, ["identify", *arguments], input=data)
+    assert result.exit_code == 0
+    return result.stdout.splitlines()
+
+
+def test_an_answer_names_what_it_rests_on_and_what_else_it_may_be():
+    told = identify_lines.answer(TITLE)
+    assert list(told) == KEYS
+    assert told["basis"] == {"year": "title", "agency": "title", "region": None}
+    assert told["candidates"] == [
+        {"region_code": "110112", "region_path": "北京市通州区"},
+        {"region_code": "320612", "region_path": "江苏省南通市通州区"},
+    ]
+    chosen = identify_lines.answer(TITLE, "http://www.bjtzh.gov.cn/")
+    assert chosen["basis"]["region"] == "title + url"
+    assert (chosen["region_code"], chosen["region_path"]) == ("110112", "北京市通州区")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_lines_in_the_encodings_of_the_field(encoding):
+    [line] = run(f"{TITLE}\thttp://www.bjtzh.gov.cn/\r\n".encode(encoding), "--json")
+    assert (json.loads(line)["title"], json.loads(line)["region_code"]) == (TITLE, "110112")
+
+
+def test_each_line_gives_a_line_also_broken_ones():
+    data = b"\n\xff\xfe\x00\x80\n\t\t\nx\thttp://[\n" + "年报\n".encode() * 2 + b"\x81"
+    lines = run(data, "--json")
+    assert [list(json.loads(line)) for line in lines] == [KEYS] * 7
+    assert {json.loads(line)["region_code"] for line in lines} == {None}
+
+
+def test_a_table_for_a_reader():
+    head, settled, open_line, national = run(
+        f"湘潭县审计局2020年政府信息公开年报\n{TITLE}\n海关总署2020年政府信息公开年报\n".encode()
+    )
+    assert head.split() == ["year", "agency", "type", "region"]
+    assert settled.split() == [
+        "2020",
+        "湘潭县审计局",
+        "department",
+        "湖南省湘潭市湘潭县",
+        "(430321)",
+    ]
+    assert open_line.endswith("? 北京市通州区 | 江苏省南通市通州区")
+    assert national.split() == ["2020", "海关总署", "national", "–"]
+
+
+def test_answers_come_as_lines_are_read():
+    def lines():
+        yield TITLE.encode()
+        raise AssertionError("the second line was asked for before the first was answered")
+
+    assert next(identify_lines.answers(lines()))["title"] == TITLE
+
+
+def test_traditional_characters_mean_the_same():
+    simple = identify_lines.answer("兴国县良村镇2024年政府信息公开工作年度报告")
+    for title in (
+        "興國縣良村鎮2024年政府信息公開工作年度報告",
+        "興國縣良村鎮(zhèn)2024年政府信息公開工作年度報(bào)告",
+    ):
+        told = identify_lines.answer(title)
+        assert {**told, "title": ""} == {**simple, "title": ""}
+
+
+def test_no_input_gives_no_line():
+    assert list(identify_lines.answers(io.BytesIO(b""))) == []
