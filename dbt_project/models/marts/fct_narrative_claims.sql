@@ -6,30 +6,69 @@ with claims as (
 
 reports as (
 
-    select * from {{ ref('dim_report') }}
+    select
+        dim_report.*,
+        replace(agency_name_in_report, '人民政府', '政府') as short_name
+    from {{ ref('dim_report') }} as dim_report
+
+),
+
+-- What the sentence says of whose the number is, beside what the report says of itself: a stated
+-- year may be the report's, an agency that is named may be the one that reports.
+scoped as (
+
+    select
+        claims.*,
+        reports.* exclude (document_sha256),
+        replace(claims.scope_words, '人民政府', '政府') as named,
+        case
+            when claims.stated_year != reports.report_year then 'other_year'
+            when claims.claim_scope is distinct from 'named_body' then claims.claim_scope
+            when ends_with(reports.short_name, named) or ends_with(named, reports.short_name)
+                then 'own'
+            when not (contains(reports.short_name, '政府') and contains(named, '政府'))
+                then 'other_body'
+        end as resolved_scope
+    from claims
+    inner join reports using (document_sha256)
 
 )
 
 select
-    reports.report_id,
-    claims.claim_number,
+    scoped.report_id,
+    scoped.claim_number,
 
-    reports.agency_id,
-    reports.region_code,
-    reports.report_year,
-    reports.scope,
+    scoped.agency_id,
+    scoped.region_id,
+    scoped.region_code,
+    scoped.report_year,
+    scoped.scope,
 
-    claims.claim_code,
-    patterns.label_zh as claim_label_zh,
-    patterns.label_en as claim_label_en,
-    claims.value,
-    claims.unit,
-    claims.is_approximate,
-    claims.subject,
-    claims.sentence,
+    scoped.claim_code,
+    types.label_zh as claim_label_zh,
+    types.label_en as claim_label_en,
+    types.role as claim_role,
+    scoped.value,
+    scoped.unit,
+    scoped.is_approximate,
+    scoped.subject,
+    scoped.raw_text,
 
-    claims.document_sha256,
-    claims.locator
-from claims
-inner join reports using (document_sha256)
-left join {{ ref('claim_patterns') }} as patterns using (claim_code)
+    scoped.resolved_scope as claim_scope,
+    scoped.scope_words,
+    scoped.stated_year,
+    -- In a report for a whole region, 本机关 may be the government or one of its organs.
+    case
+        when scoped.resolved_scope in ('other_year', 'other_body') then false
+        when scoped.resolved_scope = 'consolidated' then scoped.scope = 'consolidated'
+        when scoped.resolved_scope = 'own'
+            then case when scoped.scope = 'own' or scoped.scope_words is null then true end
+    end as is_of_report,
+    scoped.refers_to,
+
+    scoped.sentence,
+    scoped.number_offset,
+    scoped.document_sha256,
+    scoped.locator
+from scoped
+left join {{ ref('claim_types') }} as types using (claim_code)

@@ -16,7 +16,14 @@ renamed as (
         is_approximate,
 
         subject,
+        raw as raw_text,
+        claim_scope,
+        scope_words,
+        stated_year,
+        refers_to,
+
         sentence,
+        number_offset,
         locator
     from source
 

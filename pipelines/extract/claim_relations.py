@@ -1,0 +1,159 @@
+"""Which numbers of a paragraph are about which: parts of a total (其中…), changes on last year.
+
+Takes the numbers of a sentence in order, recognised or not, with those of the sentences before;
+gives unnamed parts a code and says what they are part of. A list ends with the sentence, with the
+brackets it stands in, or with the next number that is itself a total.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.extract.claim_lists import Found, changes, part_codes, roles, words
+
+_NAMED_WHOLE = re.compile("(?:^|[，。；,;])(?!其中)([^，。；,;：:\\d]{2,14}?)中(?!心|央)")
+_SAME_WORDS = re.compile("主动|公开|发布|各类|信息|数量")
+_SUBJECT_BREAK = re.compile("[，,、：:（(）)]")
+_BRACKET_ENDS = re.compile("[）)]")
+_SEVERAL = "分别"
+
+
+@dataclass(eq=False, slots=True)
+class Number:
+    """A number with its measure word in a sentence, and what it counts as far as recognised.
+
+    A statement that there was none is one without a unit. `clause` is where its clause begins.
+    """
+
+    found: re.Match
+    clause: int
+    end: int
+    unit: str | None = None
+    code: str | None = None
+    refers_to: "Number | None" = None
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the sentence."""
+        return self.found.start()
+
+    @property
+    def subject(self) -> str | None:
+        """What the sentence says is counted."""
+        if self.unit is None:
+            return None
+        before = self.found.string[self.clause : self.found.start()]
+        return _SUBJECT_BREAK.split(before)[-1] or None
+
+
+def relate(sentence: str, numbers: list[Number], earlier: list[list[Number]]) -> None:
+    """Set in place what the numbers of a sentence are about, and the codes of unnamed parts.
+
+    Args:
+        sentence: the text in which the numbers stand.
+        numbers: its numbers with a measure word, in order.
+        earlier: the recognised numbers of the sentences before, of the same paragraph.
+    """
+    if "中" in sentence or words("list").pattern.search(sentence):
+        for begin, whole in _lists(sentence, numbers, earlier):
+            _name_parts(_members(sentence, numbers, begin), whole)
+    codes = {number.code for number in numbers}
+    if None in codes and _speaks_of_records(codes, earlier):
+        _name_records(numbers)
+    if not codes.isdisjoint(changes()):
+        _refer_changes(sentence, numbers)
+
+
+def _lists(
+    sentence: str, numbers: list[Number], earlier: list[list[Number]]
+) -> Iterator[tuple[int, Number]]:
+    """Where a list of parts begins, and the total that it is of."""
+    begins = [(word.end, None) for word in words("list").find(sentence) if _opens(word, numbers)]
+    begins += [(found.end(), found[1]) for found in _NAMED_WHOLE.finditer(sentence)]
+    for begin, name in sorted(begins, key=lambda begin: begin[0]):
+        before = [number for number in numbers if number.end <= begin]
+        whole = _named(name, before, earlier) if name else _nearest(before, earlier)
+        if whole:
+            yield begin, whole
+
+
+def _opens(word: Found, numbers: list[Number]) -> bool:
+    """A colon opens a list of parts only where a number stands right before it."""
+    return word.value == "anywhere" or any(number.end == word.start for number in numbers)
+
+
+def _nearest(before: list[Number], earlier: list[list[Number]]) -> Number | None:
+    """The number right before a list, or the one total of the sentence before."""
+    if before:
+        return before[-1] if before[-1].code else None
+    totals = [number for number in earlier[-1] if number.refers_to is None] if earlier else []
+    return totals[0] if len(totals) == 1 else None
+
+
+def _named(name: str, before: list[Number], earlier: list[list[Number]]) -> Number | None:
+    """The one number that counts what a list says it divides: 政府网站信息中…."""
+    wanted = _SAME_WORDS.sub("", name)
+    found = [
+        number
+        for numbers in (*earlier, before)
+        for number in numbers
+        if number.code and wanted and _SAME_WORDS.sub("", number.subject or "") == wanted
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _members(sentence: str, numbers: list[Number], begin: int) -> Iterator[Number]:
+    """The numbers of a list: those that follow in the same brackets, or outside of any."""
+    depth = _depth(sentence, begin)
+    closing = _BRACKET_ENDS.search(sentence, begin) if depth else None
+    end = closing.start() if closing else len(sentence)
+    for number in numbers:
+        if begin <= number.start < end and _depth(sentence, number.start) == depth:
+            yield number
+
+
+def _depth(sentence: str, place: int) -> int:
+    opened = sentence.count("（", 0, place) + sentence.count("(", 0, place)
+    return opened - sentence.count("）", 0, place) - sentence.count(")", 0, place)
+
+
+def _name_parts(members: Iterator[Number], whole: Number) -> None:
+    part_code = part_codes().get(whole.code)
+    for number in members:
+        role = roles().get(number.code)
+        if part_code is None or (role == "total" and not _is_part_of(number, whole)):
+            break
+        if number.unit == whole.unit and number.code not in changes():
+            number.code = number.code if role == "part" else part_code
+            number.refers_to = whole
+
+
+def _is_part_of(number: Number, whole: Number) -> bool:
+    """Records disclosed are a total, but listed under one they are a part of it."""
+    return number.code == whole.code == "records_disclosed"
+
+
+def _speaks_of_records(codes: set[str | None], earlier: list[list[Number]]) -> bool:
+    """Whether a sentence or one before it in the paragraph counts records."""
+    codes = codes.union(number.code for numbers in earlier for number in numbers)
+    return any(code is not None and code.startswith("records") for code in codes)
+
+
+def _name_records(numbers: list[Number]) -> None:
+    """Numbers of records beside a total, named as records, are parts even where no list opens."""
+    records = words("record").pattern
+    for number in numbers:
+        if number.code is None and number.unit == "条" and records.search(number.subject or ""):
+            number.code = "records_part"
+
+
+def _refer_changes(sentence: str, numbers: list[Number]) -> None:
+    """A change is that of the number right before it; one that changes nothing here is no claim."""
+    before = None
+    for number in numbers:
+        if number.code in changes():
+            if before is not None and _SEVERAL not in sentence[before.end : number.start]:
+                number.refers_to = before.refers_to if before.code in changes() else before
+            if number.refers_to is None or number.refers_to.code is None:
+                number.code = number.refers_to = None
+        before = number

@@ -1,0 +1,74 @@
+"""A paragraph as claims are searched in it, and the way back to what is printed.
+
+Spaces are out (but between digits, which they may part), digits are of one width, characters are
+simplified. Knows nothing of what is counted.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from opencc import OpenCC
+
+_LONGEST_SENTENCE = 2000
+_SENTENCE = re.compile(rf"[^。；;!?！？\n]{{1,{_LONGEST_SENTENCE}}}[。；;!?！？]?")
+_SPACES = re.compile(r"[^\S\n]+")
+_OTHER_CHARACTERS = re.compile("[０-９．％開請報結復訴條無]")
+_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_TO_SIMPLIFIED = OpenCC("t2s")
+
+
+class Text:
+    """A paragraph: `printed` as it stands, `plain` as it is searched.
+
+    >>> Text("收到 １２ 件").plain
+    '收到12件'
+    """
+
+    def __init__(self, printed: str) -> None:
+        """Take the text as printed."""
+        self.printed = printed
+        self._gaps: list[int] = []
+        self._widths = [0]
+        self.plain = _SPACES.sub(self._leave_out, printed)
+        if _OTHER_CHARACTERS.search(printed):
+            plain = self.plain.translate(_WIDTH)
+            simple = _TO_SIMPLIFIED.convert(plain)
+            self.plain = simple if len(simple) == len(plain) else plain
+
+    def sentences(self) -> Iterator["Sentence"]:
+        """The sentences, in order."""
+        for found in _SENTENCE.finditer(self.plain):
+            yield Sentence(found[0], found.start(), self)
+
+    def offset(self, place: int) -> int:
+        """Where in what is printed a place of what is searched is.
+
+        >>> Text("收到 １２ 件").offset(2)
+        3
+        """
+        return place + self._widths[bisect_right(self._gaps, place)]
+
+    def as_printed(self, start: int, end: int) -> str:
+        """What is printed from one place to another, the end left out."""
+        if self._gaps:
+            start, end = self.offset(start), self.offset(end - 1) + 1
+        return self.printed[start:end]
+
+    def _leave_out(self, spaces: re.Match) -> str:
+        """Nothing in place of spaces, one space between digits: 2020 12件 is no 202012."""
+        start, end = spaces.span()
+        around = self.printed[start - 1 : start] + self.printed[end : end + 1]
+        is_between = len(around) == 2 and around.isdecimal()
+        self._gaps.append(start + is_between - self._widths[-1])
+        self._widths.append(self._widths[-1] + end - start - is_between)
+        return " " if is_between else ""
+
+
+class Sentence(NamedTuple):
+    """A sentence of a paragraph: what is searched, and its place in what is searched of that."""
+
+    plain: str
+    start: int
+    paragraph: Text
