@@ -4,10 +4,12 @@ Knows nothing of reports. A task that runs too long is stopped, and one that tak
 down with it (out of memory, a crash in a library) costs only its own result: the others go on.
 """
 
+import faulthandler
 import multiprocessing
 import os
 import resource
 import signal
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -19,6 +21,8 @@ Result = TypeVar("Result")
 
 _WAITING_PER_WORKER = 16
 _FEWEST_PER_WORKER = 16
+_GRACE = 2.0
+"""Seconds that a task may go on after its time is up, before its process is ended."""
 
 
 class TaskTimeout(Exception):
@@ -82,7 +86,7 @@ def _drain(
     while queue or waiting:
         while queue and len(waiting) < most_waiting and not lost:
             try:
-                waiting[pool.submit(limited, function, queue[-1], limits.seconds)] = queue[-1]
+                waiting[pool.submit(_guarded, function, queue[-1], limits.seconds)] = queue[-1]
                 queue.pop()
             except BrokenProcessPool:
                 break
@@ -107,10 +111,14 @@ def _alone(
     """Run one suspect in a pool of its own, so that it can only take itself down."""
     with _pool(1, limits) as pool:
         _check(pool)
+        started = time.monotonic()
         try:
             yield Outcome(
-                item, result=pool.submit(limited, function, item, limits.seconds).result()
+                item, result=pool.submit(_guarded, function, item, limits.seconds).result()
             )
+        except BrokenProcessPool as error:
+            was_late = time.monotonic() - started > limits.seconds
+            yield Outcome(item, error=_late(limits.seconds) if was_late else error)
         except Exception as error:
             yield Outcome(item, error=error)
 
@@ -146,7 +154,6 @@ def _start_worker(memory_bytes: int) -> None:
 def _watch_parent(parent: int) -> None:
     """End with the parent: a killed run must leave no worker behind."""
     import threading
-    import time
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -154,6 +161,20 @@ def _watch_parent(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _guarded(function: Callable[[Item], Result], item: Item, seconds: float) -> Result:
+    """As `limited`, and end the process if a library never gives the interpreter back."""
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+        faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=nowhere)
+        try:
+            return limited(function, item, seconds)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _late(seconds: float) -> TaskTimeout:
+    return TaskTimeout(f"took longer than {seconds:g} seconds")
 
 
 def limited(function: Callable[[Item], Result], item: Item, seconds: float) -> Result:
@@ -164,7 +185,7 @@ def limited(function: Callable[[Item], Result], item: Item, seconds: float) -> R
     """
 
     def stop(*_: object) -> None:
-        raise TaskTimeout(f"took longer than {seconds:g} seconds")
+        raise _late(seconds)
 
     signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -130,7 +130,10 @@ def unreadable(sha256: str, error: BaseException) -> Reading:
 
 
 def to_json(reading: Reading, file: str) -> dict:
-    """The reading as `xxgk parse --json` prints it: the published contract of the parser."""
+    """The reading as `xxgk parse --json` prints it: the published contract of the parser.
+
+    Claims are the numbers that are printed; what the prose says there was none of is in staging.
+    """
     identity = reading.identity
     tables = {table.table: table for table in reading.tables}
     return {
@@ -146,7 +149,7 @@ def to_json(reading: Reading, file: str) -> dict:
             code: _table_json(tables.get(code)) for code in dict.fromkeys((*TABLE_CODES, *tables))
         },
         "cells": [_cell_json(cell) for table in reading.tables for cell in table.cells],
-        "claims": [_claim_json(claim) for claim in reading.claims],
+        "claims": [_claim_json(claim) for claim in reading.claims if claim.value is not None],
         "findings": [_finding_json(finding) for finding in _all_findings(reading)],
     }
 
@@ -205,6 +208,11 @@ def _claim_json(claim: Claim) -> dict:
         "is_approximate": claim.is_approximate,
         "sentence": claim.sentence,
         "locator": claim.locator,
+        "raw": claim.raw,
+        "offset": claim.offset,
+        "scope": claim.scope,
+        "scope_words": claim.scope_words,
+        "stated_year": claim.stated_year,
     }
 
 

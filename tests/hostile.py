@@ -1,5 +1,7 @@
 """What people drop into data/raw beside reports, and how each should end."""
 
+import io
+import zipfile
 from pathlib import Path
 
 from tests.conftest import SAMPLES
@@ -13,12 +15,26 @@ EXPECTED_STATES = {
     "2020/~$report.docx": ("unreadable", "lock_file"),
     "2020/news.txt": ("not_a_report", None),
     "2020/news.html": ("not_a_report", None),
+    "2020/reports.zip": ("unreadable", "unsupported"),
+    "2020/report.ofd": ("unreadable", "unsupported"),
+    "2020/bomb.docx": ("unreadable", "too_large"),
+    "2020/nested.html": ("unreadable", "too_large"),
+    "2020/cut.pdf": ("unreadable", "damaged"),
     GB_REPORT: ("report", None),
     "2020/copy of 000.txt": ("report", None),
 }
 """State of the reading, and the code of its reason where only one is right, by file."""
 
 NEWS = "我县召开全县经济工作会议\n\n会议强调，要坚持稳中求进工作总基调。\n\n来源：县融媒体中心"
+
+
+def zipped(parts: dict[str, str]) -> bytes:
+    """A zip archive of those parts."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
 
 
 def drop_hostile_files(raw_dir: Path) -> None:
@@ -35,6 +51,11 @@ def drop_hostile_files(raw_dir: Path) -> None:
     (folder / "news.txt").write_text(NEWS, encoding="utf-8")
     page = f"<html><head><title>要闻</title></head><body><p>{NEWS}</p></body></html>"
     (folder / "news.html").write_text(page, encoding="utf-8")
+    (folder / "reports.zip").write_bytes(zipped({"a.txt": NEWS, "b.txt": NEWS}))
+    (folder / "report.ofd").write_bytes(zipped({"OFD.xml": "<ofd/>"}))
+    (folder / "bomb.docx").write_bytes(zipped({"word/document.xml": " " * (70 << 20)}))
+    (folder / "nested.html").write_text("<html>" + "<div>" * 50_000)
+    (folder / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog")
     text = SAMPLES[4].read_text(encoding="utf-8").replace("审计局", "统计局")
     (raw_dir / GB_REPORT).write_bytes(text.encode("gb18030"))
     (folder / "copy of 000.txt").write_bytes(SAMPLES[0].read_bytes())

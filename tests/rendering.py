@@ -5,7 +5,7 @@ be read back to the same cells, or to nulls with a reason, never to another numb
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pipelines.extract import Content
@@ -27,18 +27,46 @@ APPEALS_HEAD = (
 
 @dataclass(frozen=True)
 class Report:
-    """The printed text of each cell of a report; the forms of its tables."""
+    """The printed text of each cell of a report; the forms of its tables.
+
+    `menu` are lines of the page around the report, `marks` whether page numbers stand between its
+    sections, and `spell` is how labels and prose are written.
+    """
 
     form: str
     cells: dict[Place, str]
     title: str = "湘潭县审计局2023年政府信息公开工作年度报告"
     expected: dict[Place, float | None] = field(default_factory=dict)
+    menu: tuple[str, ...] = ()
+    marks: bool = False
+    spell: Callable[[str], str] = str
 
 
 def form_of(table: str, name: str) -> Form:
-    """The form of a table by name; table 4 has only one."""
+    """The form of a table by name; table 4 has only one.
+
+    `mixed 01100 2019` has the first block of table 2 in its first form, the next two in the
+    second, and table 3 in the form of 2019.
+    """
     found = {form.form: form for form in forms(table)}
-    return found.get(name) or next(iter(found.values()))
+    mixture, _, base = name.removeprefix("mixed ").partition(" ")
+    if table == "disclosure" and base:
+        return Form(table, name, tuple(_mixed(list(found.values()), mixture)))
+    return found.get(base or name) or next(iter(found.values()))
+
+
+def _mixed(found: list[Form], mixture: str) -> Iterator[Block]:
+    codes = [block.code for block in found[0].blocks]
+    for code, which in zip(codes, mixture, strict=False):
+        block = found[int(which)].block(code)
+        if block:
+            yield block
+
+
+def random_form(rng: random.Random) -> str:
+    """A form, or a mixture of both as it stands in reports of the years in between."""
+    mixture = "".join(rng.choice("01") for _ in range(5))
+    return rng.choice(("2019", "2021", f"mixed {mixture} {rng.choice(('2019', '2021'))}"))
 
 
 def random_report(rng: random.Random, form: str, blanks: float = 0.0) -> Report:
@@ -48,11 +76,10 @@ def random_report(rng: random.Random, form: str, blanks: float = 0.0) -> Report:
         for row in (r for r in block.rows if r.kind == "leaf"):
             for column in block.columns:
                 cells["disclosure", row.code, column.code] = _number(rng)
-    table = form_of("applications", form).blocks[0]
-    for row in (r for r in table.rows if r.has_values):
-        parts = [_number(rng) for _ in table.columns[:-1]]
-        for column, value in zip(table.columns, [*parts, sum(parts)], strict=True):
-            cells["applications", row.code, column.code] = value
+    block = form_of("applications", form).blocks[0]
+    for row, parts in _coherent_applications(rng, block).items():
+        for column, value in zip(block.columns, [*parts, sum(parts)], strict=True):
+            cells["applications", row, column.code] = value
     for block in form_of("appeals", form).blocks:
         parts = [_number(rng) for _ in block.columns[:-1]]
         for column, value in zip(block.columns, [*parts, sum(parts)], strict=True):
@@ -60,6 +87,18 @@ def random_report(rng: random.Random, form: str, blanks: float = 0.0) -> Report:
     texts = {place: "" if rng.random() < blanks else str(v) for place, v in cells.items()}
     expected = {place: float(text) if text else None for place, text in texts.items()}
     return Report(form, texts, expected=expected)
+
+
+def _coherent_applications(rng: random.Random, block: Block) -> dict[str, list[int]]:
+    """The parts of each row of table 3, so that the sums over its rows hold in every column."""
+    outcomes = [row.code for row in block.rows if row.kind == "leaf" and row.parent]
+    found = {code: [_number(rng) for _ in block.columns[:-1]] for code in outcomes}
+    found["total_processed"] = [sum(parts) for parts in zip(*found.values(), strict=True)]
+    found["carried_out"] = [_number(rng) for _ in block.columns[:-1]]
+    due = [sum(pair) for pair in zip(found["total_processed"], found["carried_out"], strict=True)]
+    found["carried_in"] = [rng.choice((0, rng.randint(0, whole))) for whole in due]
+    found["new_received"] = [a - b for a, b in zip(due, found["carried_in"], strict=True)]
+    return found
 
 
 def _number(rng: random.Random) -> int:
@@ -120,7 +159,20 @@ def _values(report: Report, table: str, row: str, block: Block) -> RowTexts:
 
 
 def sections(report: Report) -> list[str | list[RowTexts]]:
-    """The whole report as headings, prose and tables."""
+    """The whole page: menu, headings, prose, tables, page numbers."""
+    spelled = [
+        report.spell(part)
+        if isinstance(part, str)
+        else [[text if is_value(text) else report.spell(text) for text in row] for row in part]
+        for part in _sections(report)
+    ]
+    if report.marks:
+        for number, at in enumerate((9, 7, 5, 3), 1):
+            spelled.insert(at, f"- {5 - number} -")
+    return [*report.menu, *spelled, *report.menu]
+
+
+def _sections(report: Report) -> list[str | list[RowTexts]]:
     return [
         report.title,
         "一、总体情况",

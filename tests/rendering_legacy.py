@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipelines.forms import forms
+from tests.rendering_office import Cell, SpannedTable
 
 TITLE = "湘潭县审计局2017年政府信息公开工作年度报告"
 PROSE = (
@@ -86,6 +87,12 @@ def flow_lines(statistics: Statistics, mark: str = "——") -> list[str]:
     """Every printed cell a line; blank cells have vanished."""
     cells = [cell for row in rows_of(statistics, mark) for cell in row if cell]
     return [TITLE, *PROSE, *HEAD, *COLUMNS, *cells, *FOOT]
+
+
+def parts_of(statistics: Statistics) -> list[str | SpannedTable]:
+    """The report as paragraphs and one table, for office documents and pages."""
+    rows = (COLUMNS, *rows_of(statistics))
+    return [TITLE, *PROSE, *HEAD, tuple(tuple(map(Cell, row)) for row in rows), *FOOT]
 
 
 def as_flow(statistics: Statistics) -> bytes:

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -19,6 +19,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipelines.extract.values import is_value
 from pipelines.forms import Row
 from tests.rendering import (
     APPEALS_HEAD,
@@ -52,7 +53,20 @@ SpannedTable = tuple[SpannedRow, ...]
 def spanned_sections(report: Report) -> list[str | SpannedTable]:
     """The whole report as paragraphs and tables with spans."""
     tables = iter((_disclosure(report), _applications(report), _appeals(report)))
-    return [part if isinstance(part, str) else next(tables) for part in sections(report)]
+    return [
+        part if isinstance(part, str) else _spelled(next(tables), report)
+        for part in sections(report)
+    ]
+
+
+def _spelled(table: SpannedTable, report: Report) -> SpannedTable:
+    return tuple(
+        tuple(
+            cell if is_value(cell.text) else replace(cell, text=report.spell(cell.text))
+            for cell in row
+        )
+        for row in table
+    )
 
 
 def _disclosure(report: Report) -> SpannedTable:
@@ -201,11 +215,13 @@ def parts_of(data: bytes) -> dict[str, bytes]:
 
 def as_docx(report: Report) -> bytes:
     """A Word document with merged cells."""
+    return docx_from(spanned_sections(report))
+
+
+def docx_from(parts: list[str | SpannedTable]) -> bytes:
+    """A Word document of those paragraphs and tables."""
     return docx_of(
-        "".join(
-            paragraph(part) if isinstance(part, str) else _word_table(part)
-            for part in spanned_sections(report)
-        )
+        "".join(paragraph(part) if isinstance(part, str) else _word_table(part) for part in parts)
     )
 
 
@@ -257,11 +273,16 @@ def _word_cell(cell: Cell, *, is_first: bool) -> str:
 
 def as_xlsx(report: Report) -> bytes:
     """A workbook of one sheet, sections below each other, with merged ranges."""
+    return xlsx_from(spanned_sections(report))
+
+
+def xlsx_from(parts: list[str | SpannedTable]) -> bytes:
+    """A workbook of one sheet with those lines and tables below each other."""
     book = Workbook()
     sheet = book.active
     sheet.title = "年度报告"
     row = 1
-    for part in spanned_sections(report):
+    for part in parts:
         if isinstance(part, str):
             sheet.cell(row, 1, part)
             sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=15)

@@ -34,12 +34,17 @@ class Style:
 
 def as_pdf(report: Report, style: Style = Style()) -> bytes:
     """The report on as many pages as it needs."""
+    return pdf_from(spanned_sections(report), report.title, style)
+
+
+def pdf_from(parts: list[str | SpannedTable], title: str, style: Style = Style()) -> bytes:
+    """Those paragraphs and tables on as many pages as they need."""
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=(_WIDTH, style.height), invariant=True)
-    canvas.setTitle(report.title)
+    canvas.setTitle(title)
     sheet = _Sheet(canvas, style)
-    for part in spanned_sections(report):
+    for part in parts:
         if isinstance(part, str):
             sheet.paragraph(part)
         elif style.has_rules:

@@ -6,16 +6,20 @@ Pure: a document in, values out. Who reported and for which year is `identify`.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.extract.absent_tables import looked_for
 from pipelines.extract.appeals import read_appeals
 from pipelines.extract.applications import read_applications
 from pipelines.extract.claims import read_claims
 from pipelines.extract.disclosure import read_disclosure
-from pipelines.extract.entries import Entry, entries
+from pipelines.extract.entries import entries
 from pipelines.extract.legacy import read_legacy
+from pipelines.extract.second_reading import disagreements
 from pipelines.extract.values import is_value
-from pipelines.forms import LEGACY, is_form_label, means
-from pipelines.readers.document import Document
+from pipelines.forms import LEGACY, is_form_label
+from pipelines.readers.document import Document, Line
 from pipelines.record import Claim, Finding, TableReading
+
+_LONGEST_PARAGRAPH, _MOST_CLAIMS = 20_000, 5_000
 
 
 @dataclass(frozen=True)
@@ -36,17 +40,35 @@ def extract(document: Document) -> Content:
     """Read the statutory tables and the claims of a document."""
     found = entries(document)
     reads = [read(found) for read in (read_disclosure, read_applications, read_appeals)]
-    lost = tuple(_lost_tables([table for table, _ in reads], found))
-    if all(table.status == "absent" for table, _ in reads):
-        reads += [read for read in (read_legacy(found),) if read[0].status != "absent"]
+    legacy = read_legacy(found) if all(table.status == "absent" for table, _ in reads) else None
+    if legacy and legacy[0].status != "absent":
+        reads.append(legacy)
+    else:
+        reads = [looked_for(*read, found) for read in reads]
     tables = tuple(table for table, _ in reads)
+    endless = [line for line in document.lines() if len(line.text) > _LONGEST_PARAGRAPH]
     prose = tuple(_prose(document, tables))
+    claims = read_claims(prose)
     return Content(
         tables=tables,
         prose=prose,
-        claims=read_claims(prose),
-        findings=(*(finding for _, findings in reads for finding in findings), *lost),
+        claims=claims[:_MOST_CLAIMS],
+        findings=(
+            *(finding for _, findings in reads for finding in findings),
+            *disagreements(document, tables),
+            *(Finding(*note[:2], locator=note.locator) for note in document.notes),
+            *_not_searched(endless, len(claims)),
+        ),
     )
+
+
+def _not_searched(endless: list[Line], claims: int) -> Iterator[Finding]:
+    """What would cost more to keep than it can tell: a claim carries its whole sentence."""
+    for line in endless:
+        message = f"a paragraph of {len(line.text):,} characters is not searched for claims"
+        yield Finding("paragraph_not_searched", message, locator=line.locator)
+    if claims > _MOST_CLAIMS:
+        yield Finding("claims_left_out", f"only {_MOST_CLAIMS:,} of {claims:,} claims are kept")
 
 
 def _prose(document: Document, tables: tuple[TableReading, ...]) -> Iterator[tuple[str, str]]:
@@ -55,27 +77,10 @@ def _prose(document: Document, tables: tuple[TableReading, ...]) -> Iterator[tup
         {cell.row_label for t in tables if t.table == LEGACY for cell in t.cells if cell.row_label}
     )
     for line in document.lines():
-        if is_value(line.text) or is_form_label(line.text):
+        if len(line.text) > _LONGEST_PARAGRAPH or is_value(line.text) or is_form_label(line.text):
             continue
         if not any(line.text in label or line.text.startswith(label) for label in labels):
             yield line.locator, line.text
-
-
-def _lost_tables(tables: list[TableReading], found: list[Entry]) -> Iterator[Finding]:
-    """A section that is there without its table: a picture, an attachment, or not readable."""
-    for table in tables:
-        if table.status != "absent":
-            continue
-        for entry in found:
-            if means(entry.key, table.table, "section"):
-                yield Finding(
-                    "table_missing",
-                    f"the section {entry.label} is there, its table is not, or cannot be read",
-                    table.table,
-                    raw=entry.label,
-                    locator=entry.locator,
-                )
-                break
 
 
 __all__ = ["Content", "extract"]

@@ -7,7 +7,17 @@ import re
 from functools import lru_cache
 
 from pipelines.extract.entries import Entry
-from pipelines.forms import Block, Column, Names, forms, key, known_labels, similarity, variants
+from pipelines.forms import (
+    Block,
+    Column,
+    Names,
+    forms,
+    key,
+    known_labels,
+    means,
+    similarity,
+    variants,
+)
 from pipelines.forms.labels import simplify
 
 TABLE = "disclosure"
@@ -43,6 +53,8 @@ def _resembles(label: str) -> tuple[str | None, str | None]:
     plain = key(label)
     if plain.startswith("第二十条"):
         return "block", None
+    if is_run_together(plain):
+        return None, None
     alike = _names().like(label, _LIKE_ENOUGH)
     if len(plain) >= _SHORTEST_FRAGMENT:
         for part, name in _header_keys():
@@ -89,15 +101,57 @@ def choose_block(headers: list[Entry], blocks: list[Block]) -> Block | None:
     return blocks[ranked[0][1]]
 
 
+@lru_cache(maxsize=16384)
+def is_run_together(label_key: str) -> bool:
+    """Whether a text holds several labels: nothing tells which numbers are whose.
+
+    >>> is_run_together("规章行政规范性文件"), is_run_together("行政规范性文件")
+    (True, False)
+    """
+    found = 0
+    for name in _names_by_length():
+        if name in label_key:
+            label_key = label_key.replace(name, "|", 1)
+            found += 1
+    return found > 1
+
+
+@lru_cache(maxsize=1)
+def _names_by_length() -> tuple[str, ...]:
+    """Keys of the official labels of rows and columns, the longest first."""
+    blocks = [block for form in forms(TABLE) for block in form.blocks]
+    names = {key(part.label) for block in blocks for part in (*block.rows, *block.columns)}
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+def columns_named(headers: list[Entry]) -> list[str] | None:
+    """The codes of the columns that headers name, None unless each is one known column."""
+    named = [means(header.key, TABLE, "column") for header in headers]
+    if any(len(codes) != 1 for codes in named):
+        return None
+    return [code for codes in named for code in codes]
+
+
 def _fit(headers: list[Entry], block: Block) -> float:
-    """How well header labels, in order, name the columns of a block; 0 if their number differs."""
+    """How well header labels, in order, name the columns of a block.
+
+    0 if their number differs, or one of them is about another period than its column.
+    """
     if len(headers) != len(block.columns):
         return 0.0
-    scores = [
-        _header_score(header.label, column)
-        for header, column in zip(headers, block.columns, strict=True)
-    ]
+    pairs = list(zip(headers, block.columns, strict=True))
+    if any(_other_period(header.label, column) for header, column in pairs):
+        return 0.0
+    scores = [_header_score(header.label, column) for header, column in pairs]
     return sum(scores) / len(scores)
+
+
+@lru_cache(maxsize=8192)
+def _other_period(label: str, column: Column) -> bool:
+    """Whether only one of a header and a column is about the year before, or all years."""
+    if key(label) in known_labels():
+        return False
+    return any((word in label) != (word in column.label) for word in _OTHER_PERIODS)
 
 
 @lru_cache(maxsize=8192)

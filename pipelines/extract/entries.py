@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipelines.extract.page_marks import PAGE_MARK_ENDS, is_page_mark
 from pipelines.extract.values import MERGED, VALUES, Value, read_value
 from pipelines.forms import forms, key, known_labels, label_beginnings, means
 from pipelines.readers.document import Document, Grid, GridCell, Line
@@ -29,7 +30,8 @@ class Entry(NamedTuple):
     """A label, None where a row has none, and its cells.
 
     `gridded` entries keep their blank cells, unless their grid is `ragged`; `last` tells the end
-    of the document. `key` is the label without typography, `has_number` whether a cell prints one.
+    of the document. `key` is the label without typography, `has_number` whether a cell prints one,
+    `row_width` how many cells the row of its grid has, labels and all.
     """
 
     label: str | None
@@ -40,6 +42,7 @@ class Entry(NamedTuple):
     last: bool = False
     key: str = ""
     has_number: bool = False
+    row_width: int = 0
 
     @property
     def raw(self) -> str:
@@ -54,6 +57,7 @@ def entry(
     *,
     gridded: bool = False,
     ragged: bool = False,
+    row_width: int = 0,
 ) -> Entry:
     """An entry with what follows from its label and cells; prose is no label and has no key."""
     has_number = False
@@ -62,7 +66,9 @@ def entry(
             has_number = True
             break
     label_key = key(label) if label and len(label) <= _LONGEST_LABEL else ""
-    return Entry(label, locator, tuple(cells), gridded, ragged, False, label_key, has_number)
+    return Entry(
+        label, locator, tuple(cells), gridded, ragged, False, label_key, has_number, row_width
+    )
 
 
 def entries(document: Document) -> list[Entry]:
@@ -115,8 +121,8 @@ def is_sure(entry: Entry, vanished: bool) -> bool:
 
 def adds_up(cells: Sequence[CellText]) -> bool:
     """Whether the last number is the sum of those before it."""
-    numbers = [cell.value.number for cell in cells]
-    return None not in numbers and sum(numbers[:-1]) == numbers[-1]
+    numbers = [cell.value.number for cell in cells if cell.value.number is not None]
+    return len(numbers) == len(cells) and sum(numbers[:-1]) == numbers[-1]
 
 
 def _grid_entries(grid: Grid) -> list[Entry]:
@@ -129,25 +135,33 @@ def _grid_entries(grid: Grid) -> list[Entry]:
             text, locator, merged = cell
             value = MERGED if merged else read_value(text)
             if text and value.status not in VALUES:
-                _close(found, label, cells, grid.ragged)
+                _close(found, label, cells, grid.ragged, len(row))
                 label, cells = cell, []
             else:
                 cells.append(CellText(text, locator, value, merged))
-        _close(found, label, cells, grid.ragged)
+        _close(found, label, cells, grid.ragged, len(row))
     return found
 
 
-def _close(found: list[Entry], label: GridCell | None, cells: list[CellText], ragged: bool) -> None:
-    if label is not None:
-        found.append(entry(label.text, label.locator, cells, gridded=True, ragged=ragged))
-    elif any(cell.text for cell in cells):
-        found.append(entry(None, cells[0].locator, cells, gridded=True, ragged=ragged))
+def _close(
+    found: list[Entry],
+    label: GridCell | None,
+    cells: list[CellText],
+    ragged: bool,
+    row_width: int,
+) -> None:
+    if label is None and not any(cell.text for cell in cells):
+        return
+    text, locator = (label.text, label.locator) if label else (None, cells[0].locator)
+    found.append(entry(text, locator, cells, gridded=True, ragged=ragged, row_width=row_width))
 
 
 def _flow_entries(lines: list[Line]) -> list[Entry]:
     parts: list[tuple[str | None, str, list[CellText]]] = []
     for text, locator in lines:
         value = read_value(text)
+        if value.number is None and text[-1:] in PAGE_MARK_ENDS and is_page_mark(text):
+            continue
         if value.status not in VALUES:
             parts.append((text, locator, []))
             continue

@@ -5,7 +5,7 @@ What cannot be placed with certainty stays null.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.extract.entries import CellText, Entry
@@ -34,6 +34,7 @@ def place(
     entry: Entry,
     units: dict[str, str] | None = None,
     spare: int = 0,
+    positions: Sequence[int] | None = None,
 ) -> Placed:
     """Put the cells of an entry under the columns of its row.
 
@@ -44,39 +45,30 @@ def place(
         entry: the label and its cells as printed.
         units: units printed in the column headers, by column code.
         spare: empty cells that rows of this grid have beyond the form's columns.
+        positions: where the columns stand among the cells, if it is known; else at their start.
     """
     width = len(block.columns)
     if not entry.gridded and not entry.cells:
         if (entry.label or "")[-1:].isdecimal() and entry.key not in known_labels():
             return unplaced(table, row, block, entry, "a number is part of the label")
         return Placed(tuple(_blank(table, row, column.code, entry) for column in block.columns))
-    texts = _fit(entry, width, spare)
+    texts = _fit(entry, width, spare) if positions is None else _at(entry, positions)
     if texts is None:
         counted = sum(bool(cell.text) for cell in entry.cells)
         return unplaced(
             table, row, block, entry, f"{counted} values for the {width} cells of the row"
         )
     cells, findings = [], []
-    for column, text in zip(block.columns, texts, strict=True):
-        value = text.value
+    code, label, units = row.code, entry.label, units or {}
+    for column, (text, locator, value, _) in zip(block.columns, texts, strict=True):
+        unit = value.unit or units.get(column.code)
         cells.append(
-            Cell(
-                table=table,
-                row=row.code,
-                column=column.code,
-                value=value.number,
-                status=value.status,
-                raw=text.text,
-                unit=value.unit or (units or {}).get(column.code),
-                row_label=entry.label,
-                locator=text.locator,
-            )
+            # By position: a report has two hundred cells, and names cost half as much again.
+            Cell(table, code, column.code, value.number, value.status, text, unit, label, locator)
         )
         problem = None if value.fits_count else _problem(value, column.data_type)
         if problem:
-            findings.append(
-                Finding(*problem, table, row.code, column.code, raw=text.text, locator=text.locator)
-            )
+            findings.append(Finding(*problem, table, code, column.code, text, locator))
     return Placed(tuple(cells), tuple(findings))
 
 
@@ -131,6 +123,16 @@ def _fit(entry: Entry, width: int, spare: int) -> tuple[CellText, ...] | None:
     # row behind the row is another matter.
     empty = sum(not cell.merged for cell in beyond)
     return cells if empty <= spare or (entry.ragged and empty > width) else None
+
+
+def _at(entry: Entry, positions: Sequence[int]) -> tuple[CellText, ...] | None:
+    """The cells at those positions, None when others are printed too, or some are not there."""
+    if not 0 <= min(positions) <= max(positions) < len(entry.cells):
+        return None
+    others = (cell for position, cell in enumerate(entry.cells) if position not in positions)
+    if any(cell.text for cell in others):
+        return None
+    return tuple(entry.cells[position] for position in positions)
 
 
 def _blank(table: str, row: Row, column: str, entry: Entry) -> Cell:

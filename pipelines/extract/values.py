@@ -11,7 +11,14 @@ from typing import NamedTuple
 
 from pipelines.forms.labels import simplify
 
-_MARKS = frozenset(("/", "\\", "-", "--", "---", "----", "—", "——", "–", "无", "N/A", "n/a", "NA"))
+# fmt: off
+_MARKS = frozenset((
+    "/", "\\", "-", "--", "---", "----", "—", "——", "–", "无", "没有", "暂无", "不涉及", "不适用",
+    "N/A", "n/a", "NA",
+))
+# fmt: on
+_ZERO = frozenset(("零", "〇"))
+_LETTER_O = frozenset("Oo")
 _UNCHANGED = frozenset(("未增未减", "无增减", "无变化", "不增不减", "未变化", "持平"))
 _NUMBER = re.compile(
     r"(?P<sign>\+|-{1,2}|[−–—]{1,2}|增加?|减少?|增长)?"
@@ -58,6 +65,8 @@ def read_value(text: str) -> Value:
     ('reported', Decimal('103.3879'), '万元')
     >>> read_value("/").status, read_value("").status, read_value("见附件").status
     ('not_applicable', 'blank', 'text')
+    >>> read_value("零").number, read_value("O").status
+    (Decimal('0'), 'ambiguous')
     >>> [read_value(text).status for text in ("1 2", "00", "1234567890123456")]
     ['ambiguous', 'ambiguous', 'ambiguous']
     """
@@ -89,12 +98,12 @@ def read_value(text: str) -> Value:
 
 
 def _word(text: str) -> Value:
-    """What a cell without digits says: a mark, 未增未减, or anything else."""
+    """What a cell without digits says: a mark, 未增未减, 零, a letter for 0, or anything else."""
     if text in _MARKS:
         return Value("not_applicable", fits_count=True)
-    if text in _UNCHANGED:
+    if text in _UNCHANGED or text in _ZERO:
         return Value("reported", Decimal(0), fits_count=True)
-    return TEXT
+    return DAMAGED if _LETTER_O.issuperset(text) else TEXT
 
 
 def is_value(text: str) -> bool:

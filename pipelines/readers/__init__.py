@@ -17,8 +17,8 @@ _HEAVY = {
     "docx": ("pipelines.readers.docx", "read_docx"),
     "xlsx": ("pipelines.readers.xlsx", "read_xlsx"),
     "xls": ("pipelines.readers.xls", "read_xls"),
-    "doc": ("pipelines.readers.legacy_doc", "read_doc"),
     "pdf": ("pipelines.readers.pdf", "read_pdf"),
+    "mht": ("pipelines.readers.mht", "read_mht"),
 }
 """Readers whose libraries take long to import: loaded when the first such document comes."""
 
@@ -32,8 +32,10 @@ def read(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     container = sniff(data, file, limits)
     if container in _LIGHT:
         return _LIGHT[container](data, limits)
-    module, function = _HEAVY[container]
-    return getattr(import_module(module), function)(data, limits)
+    if container in _HEAVY:
+        module, function = _HEAVY[container]
+        return getattr(import_module(module), function)(data, limits)
+    return import_module("pipelines.readers.libreoffice").read_converted(data, container, limits)
 
 
 __all__ = ["DEFAULT_LIMITS", "Document", "Limits", "UnreadableError", "read"]

@@ -43,7 +43,7 @@ class _BarReader:
             self.pending = Line(line, place)
         elif line == "|":
             self._end_cell(place)
-        elif not line.strip("| "):
+        elif not line.replace("|", "").strip():
             self._fillers(line, place)
         else:
             self._cells(line, place)

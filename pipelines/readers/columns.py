@@ -1,16 +1,21 @@
 """Tables laid out with spaces, as tools print the text of a PDF: a row a line, labels wrapped.
 
 A label may begin on the line above its numbers and go on below them. The pieces belong together
-when they start in the same column and only the first has an ordinal. Blank cells have vanished,
+when they start in the same column and only the first has an ordinal. Where single spaces part the
+numbers from their labels there are no columns, and a row is its line. Blank cells have vanished,
 so rows go out as a flow: the label, then its values.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from pipelines.readers.document import Block, Line
 
-_VALUE = re.compile(r"[+\-−]{0,2}\d[\d,]*(?:\.\d+)?(?:万元|元)?|/|—+|-+")
+_VALUE = re.compile(
+    r"[+\-−]{0,2}\d[\d,，]*(?:\.\d+)?(?:万元|元|件|项|个|条|宗|份|次|人)?|/|—+|-+|无"
+)
+_WIDE_SPACE = "\u3000"
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _ORDINAL = re.compile(
     r"[(（]?[一二三四五六七八九十\d]{1,3}[)）]?\s*[、.．)）]|[(（][一二三四五六七八九十]+[)）]"
@@ -18,8 +23,12 @@ _ORDINAL = re.compile(
 _FEWEST_VALUES_OF_A_ROW = 7
 _FEWEST_ROWS = 5
 _GAP_BEFORE_VALUE = re.compile(r"[^\s\d] {2,}[\d/+-]\S*(?: +\S+)*\s*$")
+_NARROW_ROW = re.compile(
+    r"\s*[^\s\d,，。；:：](?:[^，。；:：]*[^\s\d，。；:：])?(?P<values>(?: [\d.,]+)+)\s*"
+)
 _PUNCTUATION = re.compile(r"[，。；：,;:、()（）]")
 _SHORTEST_HEADER, _LONGEST_HEADER = 2, 12
+_FARTHEST_PIECE = 3
 
 
 @dataclass
@@ -42,20 +51,24 @@ class _Printed:
 
 def has_columns(lines: list[str]) -> bool:
     """Whether lines are rows of a table printed with spaces: a full one, or several shorter."""
-    gaps = [line for line in lines if "  " in line and _GAP_BEFORE_VALUE.search(line)]
-    if len(gaps) >= _FEWEST_ROWS:
+    plain = [_plain(line) for line in lines if " " in line or _WIDE_SPACE in line]
+    gaps = [line for line in plain if "  " in line and _GAP_BEFORE_VALUE.search(line)]
+    if len(gaps) + sum(_narrow_rows(plain).values()) >= _FEWEST_ROWS:
         return True
     return any(
         line.count(" ") >= _FEWEST_VALUES_OF_A_ROW - 1
-        and len(_printed(line, "").values) >= _FEWEST_VALUES_OF_A_ROW
-        for line in lines
+        and len(_printed(line, "", set()).values) >= _FEWEST_VALUES_OF_A_ROW
+        for line in plain
     )
 
 
 def column_blocks(lines: list[str]) -> list[Block]:
     """The page as a flow: texts in order, each row's label and values together."""
-    printed = [_printed(line, f"line {index + 1}") for index, line in enumerate(lines)]
-    labels = {i: _label(printed, i) for i, line in enumerate(printed) if line.values}
+    plain = [_plain(line) for line in lines]
+    narrow = {count for count, rows in _narrow_rows(plain).items() if rows > 1}
+    printed = [_printed(line, f"line {index + 1}", narrow) for index, line in enumerate(plain)]
+    wraps = any("  " in line and _GAP_BEFORE_VALUE.search(line) for line in plain)
+    labels = {i: _label(printed, i) for i, line in enumerate(printed) if line.values and wraps}
     blocks: list[Block] = []
     for index, line in enumerate(printed):
         blocks += [Line(s.text, line.place) for s in line.texts if not s.used]
@@ -65,34 +78,52 @@ def column_blocks(lines: list[str]) -> list[Block]:
     return blocks
 
 
-def _printed(line: str, place: str) -> _Printed:
+def _plain(line: str) -> str:
+    """A line without what stands for spaces; most have only these."""
+    if "\f" not in line and _WIDE_SPACE not in line and "\t" not in line:
+        return line
+    return line.replace("\f", "").replace(_WIDE_SPACE, "  ").expandtabs()
+
+
+def _narrow_rows(lines: list[str]) -> Counter[int]:
+    """How many lines end in numbers that one space only sets off, by the count of numbers."""
+    found = (_NARROW_ROW.fullmatch(line) for line in lines if line.rstrip()[-1:].isdecimal())
+    return Counter(len(match["values"].split()) for match in found if match)
+
+
+def _printed(line: str, place: str, narrow: set[int]) -> _Printed:
+    """The pieces of a line; `narrow` are the counts of numbers that one space may set off."""
     found = _Printed(place)
-    segments = [(m[0], m.start()) for m in _SEGMENT.finditer(line.replace("\f", "").expandtabs())]
+    segments = [(m[0], m.start()) for m in _SEGMENT.finditer(line)]
     while segments:
         text, column = segments.pop()
-        *words, last = text.split(" ")
+        before, _, last = text.rpartition(" ")
         if not _VALUE.fullmatch(last):
             segments.append((text, column))
             break
         found.values.insert(0, last)
-        if words:
-            segments.append((" ".join(words), column))
-    if not _is_row(found.values, segments, line):
-        segments, found.values = _whole(line), []
+        if before:
+            segments.append((before, column))
+    if not _is_row(found.values, segments, line, narrow):
+        segments = [(m[0], m.start()) for m in _SEGMENT.finditer(line)]
+        found.values = []
     for text, column in segments:
         found.texts += [_Segment(word, column) for word in _words(text)]
     return found
 
 
-def _is_row(values: list[str], segments: list[tuple[str, int]], line: str) -> bool:
-    """Numbers at the end of a line are a row when there are several, or when set off by a gap."""
+def _is_row(
+    values: list[str], segments: list[tuple[str, int]], line: str, narrow: set[int]
+) -> bool:
+    """Numbers at the end of a line are a row when there are several, or when set off by a gap.
+
+    Where more lines end in as many numbers behind a single space, they are rows too.
+    """
     if len(values) > 2 or not segments:
         return True
+    if len(values) in narrow and _NARROW_ROW.fullmatch(line):
+        return True
     return bool(values) and bool(re.search(r"\S {2,}\S+(?: +\S+)?\s*$", line))
-
-
-def _whole(line: str) -> list[tuple[str, int]]:
-    return [(m[0], m.start()) for m in _SEGMENT.finditer(line.replace("\f", "").expandtabs())]
 
 
 def _words(text: str) -> list[str]:
@@ -108,7 +139,9 @@ def _label(printed: list[_Printed], index: int) -> str | None:
     """The label of a row of values, put together from its own line and those around it."""
     line = printed[index]
     own = line.texts[-1] if line.texts else None
-    above = _beside(printed, index - 1, own)
+    if own and _is_upright(own, _beside(printed, index, -1, None)):
+        own = None
+    above = _beside(printed, index, -1, own)
     first = above if above and _ORDINAL.match(above.text) else None
     if own and _ORDINAL.match(own.text):
         first = None
@@ -117,7 +150,7 @@ def _label(printed: list[_Printed], index: int) -> str | None:
         return None
     pieces = [piece for piece in (first, own) if piece]
     if _ORDINAL.match(start.text) and (own is None or own is start):
-        below = _beside(printed, index + 1, start)
+        below = _beside(printed, index, 1, start)
         if below and not _ORDINAL.match(below.text):
             pieces.append(below)
     for piece in pieces:
@@ -125,11 +158,26 @@ def _label(printed: list[_Printed], index: int) -> str | None:
     return "".join(piece.text for piece in pieces)
 
 
-def _beside(printed: list[_Printed], index: int, own: _Segment | None) -> _Segment | None:
-    """The piece of a neighbouring line without values that starts in the same column."""
-    if not 0 <= index < len(printed) or printed[index].values or not printed[index].texts:
-        return None
-    last = printed[index].texts[-1]
-    if last.used or (own is not None and abs(last.column - own.column) > 1):
-        return None
-    return last
+def _is_upright(own: _Segment, above: _Segment | None) -> bool:
+    """Whether a piece is one character of a heading set upright, to the left of the labels."""
+    return len(own.text) == 1 and above is not None and own.column < above.column
+
+
+def _beside(
+    printed: list[_Printed], index: int, step: int, own: _Segment | None
+) -> _Segment | None:
+    """The nearest piece above or below, on lines without values, that starts in the same column.
+
+    Lines that only go on with another column, as a heading set upright does, are passed over.
+    """
+    for at in range(index + step, index + step * (_FARTHEST_PIECE + 1), step):
+        if not 0 <= at < len(printed) or printed[at].values or not printed[at].texts:
+            return None
+        beside = [
+            piece
+            for piece in printed[at].texts
+            if len(piece.text) > 1 and (own is None or abs(piece.column - own.column) <= 1)
+        ]
+        if beside:
+            return None if beside[-1].used else beside[-1]
+    return None

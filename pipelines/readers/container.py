@@ -5,7 +5,9 @@ that an office program leaves beside an open document.
 """
 
 import io
+import re
 import zipfile
+import zlib
 
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 
@@ -25,13 +27,27 @@ _SIGNATURES = (
 _PDF, _PDF_HEAD = b"%PDF-", 1024
 _RTF = b"{\\rtf"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_ZIP_CONTAINERS = {"word/": "docx", "xl/": "xlsx"}
+_ZIP_CONTAINERS = {"word/": "docx", "xl/workbook.bin": "xlsb", "xl/": "xlsx"}
 _ZIP_OTHERS = {
-    "xl/workbook.bin": "binary Excel workbook (xlsb)",
-    "ppt/presentation.xml": "PowerPoint presentation",
-    "OFD.xml": "OFD document",
-    "META-INF/manifest.xml": "OpenDocument file",
+    "ppt/presentation.xml": "PowerPoint presentation; save it as PDF and take in that",
+    "OFD.xml": "OFD document; save it as PDF with an OFD viewer and take in that",
 }
+_MIMETYPE, _LONGEST_MIMETYPE = "mimetype", 100
+_OPEN_DOCUMENT = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+_XML = b"<?xml"
+_XML_CONTAINERS = {
+    b"<w:worddocument": "word xml",
+    b"urn:schemas-microsoft-com:office:spreadsheet": "excel xml",
+}
+_MESSAGE = (
+    re.compile(rb"^mime-version:", re.M),
+    re.compile(rb"^content-type:\s*(?:multipart/|text/html)", re.M),
+)
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
+"""What a damaged zip archive raises."""
 _ZIP_DIRECTORY_ENTRY = b"PK\x01\x02"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENTRY = 128
@@ -80,6 +96,12 @@ def sniff(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> str:
         if data.startswith(signature):
             raise UnreadableError("unsupported", f"a {kind}; no reader for it")
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(_XML):
+        for mark, container in _XML_CONTAINERS.items():
+            if mark in head:
+                return container
+    if all(mark.search(head) for mark in _MESSAGE):
+        return "mht"
     if any(mark in head for mark in _HTML_MARKS):
         return "html"
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and _looks_binary(data[:65536]):
@@ -98,7 +120,7 @@ def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
         raise UnreadableError("too_large", f"{members} files in the archive, over {limits.members}")
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise UnreadableError(
             "damaged", f"the archive is cut off or damaged ({len(data)} bytes): {error}"
         ) from error
@@ -106,14 +128,29 @@ def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
 
 def _zipped(data: bytes, limits: Limits) -> str:
     """Tell Office packages and others by the names of their parts."""
-    names = open_zip(data, limits).namelist()
-    for name, kind in _ZIP_OTHERS.items():
-        if name in names:
-            raise UnreadableError("unsupported", f"a {kind}; no reader for it")
+    archive = open_zip(data, limits)
+    names = archive.namelist()
     for folder, container in _ZIP_CONTAINERS.items():
         if any(name.startswith(folder) for name in names):
             return container
-    raise UnreadableError("unsupported", "a zip archive; unpack it and take in its documents")
+    if _MIMETYPE in names and (container := _OPEN_DOCUMENT.get(_mimetype(archive))):
+        return container
+    for name, kind in _ZIP_OTHERS.items():
+        if name in names:
+            raise UnreadableError("unsupported", f"a {kind}")
+    what = f"a zip archive of {len(names)} files; unpack it and take in its documents"
+    raise UnreadableError("unsupported", what)
+
+
+def _mimetype(archive: zipfile.ZipFile) -> bytes:
+    """What an OpenDocument file says it is."""
+    try:
+        with archive.open(_MIMETYPE) as stream:
+            return stream.read(_LONGEST_MIMETYPE).strip()
+    except DAMAGE as error:
+        raise UnreadableError("damaged", f"the archive is damaged: {error}") from error
+    except RuntimeError as error:
+        raise UnreadableError("encrypted", "the archive is locked with a password") from error
 
 
 def _compound(data: bytes) -> str:

@@ -12,34 +12,21 @@ from lxml import etree
 
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Grid, GridCell, Line
+from pipelines.readers.docx_flow import docx_flow
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.numbering import Numbering
 from pipelines.readers.package import Package
 from pipelines.readers.pictures import Picture, without_pictures
+from pipelines.readers.wordml import IMAGES, MARKS, MATH_TEXT, MC, SYMBOL, W, image_name, symbol
 
 _MAIN_PART = "word/document.xml"
 _PROPERTIES = "docProps/core.xml"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_V = "{urn:schemas-microsoft-com:vml}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-
-_P, _R_RUN, _T, _TBL, _TR, _TC = (_W + name for name in ("p", "r", "t", "tbl", "tr", "tc"))
-_RUN_PROPERTIES, _TEXT_BOX, _SYMBOL = _W + "rPr", _W + "txbxContent", _W + "sym"
-_IMAGES = {_A + "blip": (_R + "embed", _R + "link"), _V + "imagedata": (_R + "id",)}
-_MARKS = {
-    _W + "tab": "\t",
-    _W + "ptab": "\t",
-    _W + "br": "\n",
-    _W + "cr": "\n",
-    _W + "noBreakHyphen": "-",
-}
+_ALTERNATE, _CHOICE = MC + "AlternateContent", MC + "Choice"
+_P, _R_RUN, _T, _TBL, _TR, _TC = (W + name for name in ("p", "r", "t", "tbl", "tr", "tc"))
+_RUN_PROPERTIES, _TEXT_BOX = W + "rPr", W + "txbxContent"
 # fmt: off
-_SKIPPED = frozenset(_W + name for name in (
+_SKIPPED = frozenset(W + name for name in (
     "del", "moveFrom", "rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr",
     "instrText", "delText", "delInstrText", "rt", "sectPr", "softHyphen", "customXmlPr",
 ))
@@ -59,9 +46,12 @@ def read_docx(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     package = Package(data, limits)
     main = package.main_part(_MAIN_PART)
     root = package.xml(main)
-    body = _Body(package.targets(main), _numbering(package, main), limits)
+    targets, numbering = package.targets(main), _numbering(package, main)
+    body = _Body(targets, numbering, limits)
     body.take(root)
-    return Document("docx", without_pictures(body.items), _title(package))
+    blocks = without_pictures(body.items)
+    flow = docx_flow(root, targets, numbering.anew())
+    return Document("docx", blocks, _title(package), flow)
 
 
 def _title(package: Package) -> str | None:
@@ -107,7 +97,7 @@ class _Body:
         self._paragraphs += 1
         place = f"paragraph {self._paragraphs}"
         words: list[str] = []
-        embedded: list[etree._Element | str] = []
+        embedded: list[etree._Element] = []
         _collect(paragraph, words, embedded)
         text = "".join(words)
         if _WORD.search(text):
@@ -117,9 +107,8 @@ class _Body:
             if line:
                 self.items.append(Line(line, place))
         for part in embedded:
-            if isinstance(part, str):
-                name = self._targets.get(part, "image").rpartition("/")[2]
-                self.items.append(Picture(name, place))
+            if part.tag in IMAGES:
+                self.items.append(Picture(image_name(part, self._targets), place))
             else:
                 self.take(part)
 
@@ -145,7 +134,7 @@ class _Body:
     def _cells(self, row: etree._Element, place: str) -> Iterator[GridCell]:
         number = 0
         for cell in _within(row, _TC):
-            properties = cell.find(_W + "tcPr")
+            properties = cell.find(W + "tcPr")
             if _continues(properties, "hMerge"):
                 continue
             number += 1
@@ -166,39 +155,27 @@ class _Body:
         )
 
 
-def _collect(
-    parent: etree._Element, words: list[str], embedded: list[etree._Element | str]
-) -> None:
+def _collect(parent: etree._Element, words: list[str], embedded: list[etree._Element]) -> None:
     """Gather the visible text inside a paragraph, and the text boxes and images it anchors."""
     for child in parent.iterchildren(etree.Element):
         tag = child.tag
         if tag == _R_RUN:
             if not _is_hidden(child):
                 _collect(child, words, embedded)
-        elif tag in (_T, _MATH_TEXT):
+        elif tag in (_T, MATH_TEXT):
             words.append(child.text or "")
-        elif tag in _MARKS:
-            words.append(_MARKS[tag])
+        elif tag in MARKS:
+            words.append(MARKS[tag])
         elif tag in _SKIPPED:
             continue
-        elif tag == _TEXT_BOX:
+        elif tag == _TEXT_BOX or tag in IMAGES:
             embedded.append(child)
-        elif tag in _IMAGES:
-            embedded.append(next(filter(None, map(child.get, _IMAGES[tag])), ""))
-        elif tag == _SYMBOL:
-            words.append(_symbol(child))
+        elif tag == SYMBOL:
+            words.append(symbol(child))
         elif tag == _ALTERNATE:
             _collect(_chosen(child), words, embedded)
         else:
             _collect(child, words, embedded)
-
-
-def _symbol(element: etree._Element) -> str:
-    """A character of a symbol font: unknown to us, but not nothing."""
-    try:
-        return chr(int(element.get(_W + "char", ""), 16))
-    except (ValueError, OverflowError):
-        return "\ufffd"
 
 
 def _chosen(alternate: etree._Element) -> etree._Element:
@@ -226,22 +203,22 @@ def _is_data(table: etree._Element, rows: list[etree._Element]) -> bool:
 
 
 def _is_deleted(row: etree._Element) -> bool:
-    properties = row.find(_W + "trPr")
+    properties = row.find(W + "trPr")
     if properties is None:
         return False
-    return properties.find(_W + "del") is not None or _is_on(properties.find(_W + "hidden"))
+    return properties.find(W + "del") is not None or _is_on(properties.find(W + "hidden"))
 
 
 def _is_hidden(run: etree._Element) -> bool:
     properties = run.find(_RUN_PROPERTIES)
-    return properties is not None and _is_on(properties.find(_W + "vanish"))
+    return properties is not None and _is_on(properties.find(W + "vanish"))
 
 
 def _is_on(switch: etree._Element | None) -> bool:
-    return switch is not None and switch.get(_W + "val", "1") not in _OFF
+    return switch is not None and switch.get(W + "val", "1") not in _OFF
 
 
 def _continues(properties: etree._Element | None, name: str) -> bool:
     """Whether a cell goes on with the one above (vMerge) or to its left (hMerge)."""
-    merge = None if properties is None else properties.find(_W + name)
-    return merge is not None and merge.get(_W + "val", "continue") != "restart"
+    merge = None if properties is None else properties.find(W + name)
+    return merge is not None and merge.get(W + "val", "continue") != "restart"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pipelines.readers.bounds import check_page
 from pipelines.readers.document import Block, Document, Flow, Line
 from pipelines.readers.encoding import decode
 from pipelines.readers.html_grid import data_rows, one_line, read_grid
@@ -48,11 +49,12 @@ def read_html(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read an HTML page.
 
     Raises:
-        UnreadableError: `undecodable`; `too_large` for a table over the limit; `needs_ocr` when
+        UnreadableError: `undecodable`; `too_large`, the page or a table of it; `needs_ocr` when
             the tables are pictures.
     """
     declared = _CHARSET.search(data[:4096])
     text, encoding = decode(data, declared[1].decode("ascii").lower() if declared else None)
+    check_page(text, limits)
     tree = LexborHTMLParser(text)
     title = tree.css_first("title")
     blocks: tuple[Block, ...] = ()

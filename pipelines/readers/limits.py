@@ -18,7 +18,13 @@ class Limits:
     members: int = 4096
     """Files inside a package."""
     cells: int = 200_000
-    """Cells of one table or sheet, blank ones included; lines of a text."""
+    """Cells of one table or sheet, blank ones included; lines of a text, and cells in them."""
+    line: int = 100_000
+    """Characters of one line of a text."""
+    elements: int = 300_000
+    """Tags of an HTML page."""
+    depth: int = 1000
+    """How deep the elements of an HTML page may be nested."""
     pages: int = 500
     """Pages of a PDF."""
     page_objects: int = 400_000

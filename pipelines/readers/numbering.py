@@ -6,6 +6,7 @@ from the list definitions. Bullets carry no ordinal and are left out.
 
 import re
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass
 
 from lxml import etree
@@ -47,6 +48,12 @@ class Numbering:
             self._define(definitions)
         if styles is not None:
             self._read_styles(styles)
+
+    def anew(self) -> "Numbering":
+        """The same lists, to be counted once more from the start."""
+        other = copy(self)
+        other._counts = defaultdict(dict)
+        return other
 
     def label(self, paragraph: etree._Element) -> str:
         """The ordinal in front of a paragraph, empty where there is none."""

@@ -4,20 +4,19 @@ Parts are parsed without entities, without network and without libxml2's huge mo
 needs them was not written by an office program.
 """
 
+import io
 import posixpath
 import re
 import zipfile
-import zlib
 
 from lxml import etree
 
-from pipelines.readers.container import UnreadableError, open_zip
+from pipelines.readers.container import DAMAGE, UnreadableError, open_zip
 from pipelines.readers.limits import Limits
 
 _RELATIONSHIPS = "_rels/.rels"
 _MAIN_PART = "/officeDocument"
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 _ENCRYPTED_FLAG = 0x1
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = {
@@ -40,6 +39,7 @@ class Package:
         self._zip = open_zip(data, limits)
         self._members = {info.filename: info for info in self._zip.infolist()}
         self._bytes_left = limits.unpacked_bytes
+        self._read: dict[str, bytes] = {}
         self._limits = limits
 
     @property
@@ -62,7 +62,7 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(self._bytes_left + 1)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise UnreadableError("damaged", f"the part {name} is damaged: {error}") from error
         self._bytes_left -= len(data)
         if self._bytes_left < 0:
@@ -70,7 +70,18 @@ class Package:
                 "too_large",
                 f"the package unpacks to over {self._limits.unpacked_bytes >> 20} MB at {name}",
             )
+        self._read[name] = data
         return data
+
+    def repacked(self) -> bytes:
+        """The parts read so far as a package of their own, for a reader that knows no limits."""
+        if _RELATIONSHIPS in self._members:
+            self.read(_RELATIONSHIPS)
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for name, data in self._read.items():
+                archive.writestr(name, data)
+        return stream.getvalue()
 
     def xml(self, name: str) -> etree._Element:
         """The root element of one part, in the usual namespaces.

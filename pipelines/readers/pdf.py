@@ -24,8 +24,10 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipelines.readers.columns import column_blocks, has_columns
 from pipelines.readers.container import UnreadableError
-from pipelines.readers.document import Block, Document, Grid, GridCell, Line
+from pipelines.readers.document import Block, Document, Grid, GridCell, Line, Note
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
+from pipelines.readers.pdf_bounds import be_bounded
+from pipelines.readers.pdf_flow import pdf_flow
 from pipelines.readers.pdf_lines import (
     Char,
     Printed,
@@ -41,6 +43,7 @@ from pipelines.readers.pdf_tables import PdfTable, page_tables
 from pipelines.readers.pictures import Picture, without_pictures
 
 be_strict()
+be_bounded()
 # They warn of every oddity in a font; what matters here is raised.
 for _library in ("pdfminer", "pdfplumber"):
     logging.getLogger(_library).setLevel(logging.ERROR)
@@ -80,9 +83,15 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         # Never closed: closing would build every page once more.
         pdf = PDF(io.BytesIO(data))
         pages = list(_pages(pdf, limits))
+        blocks, notes = _blocks(pages)
     except (PdfminerException, *_DAMAGE) as error:
         raise _reason(error) from error
-    return _document(pages, _title(pdf.metadata))
+    flow, missing = pdf_flow(data, len(pages)) if _has_grids(blocks) else (None, ())
+    return Document("pdf", blocks, _title(pdf.metadata), flow, (*notes, *missing))
+
+
+def _has_grids(blocks: tuple[Block, ...]) -> bool:
+    return any(isinstance(block, Grid) for block in blocks)
 
 
 def _reason(error: Exception) -> Exception:
@@ -158,7 +167,8 @@ def _pictures(page: Page, number: int) -> Iterator[Placed]:
             yield image["top"], Picture(f"image {count}", f"page {number}")
 
 
-def _document(pages: list[_PageContent], title: str | None) -> Document:
+def _blocks(pages: list[_PageContent]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:
+    """The pages as one flow, and what could not be read of them."""
     without_text = [page.number for page in pages if not page.has_text]
     if len(without_text) == len(pages):
         raise UnreadableError("needs_ocr", _no_text(pages))
@@ -170,9 +180,13 @@ def _document(pages: list[_PageContent], title: str | None) -> Document:
         assembly.take(page)
     blocks = without_pictures(assembly.finish())
     # A blank page has no picture either, and nothing is lost with it.
-    lost = [page.number for page in pages if not page.has_text and page.pictures]
-    note = f" (no text on page {', '.join(map(str, lost))})" if lost else ""
-    return Document(f"pdf{note}", blocks, title)
+    lost = [page for page in pages if not page.has_text and page.pictures]
+    return blocks, tuple(_lost(page) for page in lost)
+
+
+def _lost(page: _PageContent) -> Note:
+    message = f"page {page.number} has no readable text, only {len(page.pictures)} images"
+    return Note("page_without_text", message, f"page {page.number}")
 
 
 def _no_text(pages: list[_PageContent]) -> str:

@@ -19,6 +19,7 @@ _FEWEST_REPEATS = 3
 _HEADING_SIZE = 1.15
 _WIDE = 1.6
 _FARTHEST = 2.0
+_LAST_COLUMN = 1000
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def column_text(lines: Iterable[Printed]) -> list[str]:
     for line in lines:
         text = ""
         for x0, segment in line.segments:
-            column = round(x0 / (line.size / 2))
+            column = min(round(x0 / (line.size / 2)), _LAST_COLUMN)
             text = text.ljust(max(column, len(text) + 2 if text else 0)) + segment
         found.append(text)
     return found

@@ -7,7 +7,7 @@ may be a row of its own stays one.
 
 import re
 
-from pipelines.readers.pdf_tables import PdfCell, is_wrapped_number, join_wrapped_numbers
+from pipelines.readers.pdf_tables import PdfCell, join_wrapped_numbers
 
 Row = list[PdfCell]
 _SAME_EDGE = 3.0
@@ -32,9 +32,10 @@ def stitch(above: list[Row], below: list[Row]) -> list[Row]:
     below = below[_repeated(above, below) :]
     if not below:
         return above
-    last, first = above[-1], below[0]
-    if _is_split(last, first):
-        return [*above[:-1], _joined(last, first), *below[1:]]
+    first = below[0]
+    if _is_split(above, first):
+        _join(above, first)
+        return [*above, *below[1:]]
     for cell in first:
         origin = _origin(above, cell)
         if origin is not None and _goes_on_below(origin, cell):
@@ -67,45 +68,43 @@ def _repeated(above: list[Row], below: list[Row]) -> int:
     return count
 
 
-def _is_split(last: Row, first: Row) -> bool:
-    """Whether the row under the break is the rest of the row above it."""
+def _is_split(above: list[Row], first: Row) -> bool:
+    """Whether the row under the break is the rest of the row above it.
+
+    It is if its label goes on with the one above, or if it has none: a row of numbers has a label
+    of its own. Only below headers, which have no numbers, may numbers stand without one.
+    """
+    last = above[-1]
     if len(last) != len(first):
         return False
     pairs = list(zip(last, first, strict=True))
-    if any(abs(a.x0 - b.x0) > _SAME_EDGE or abs(a.x1 - b.x1) > _SAME_EDGE for a, b in pairs):
+    if not all(_same_columns(a, b) for a, b in pairs):
         return False
-    both = [(a, b) for a, b in pairs if a.text and b.text]
-    if not all(_is_wrapped(a, b) for a, b in both):
+    numbers = (n for n, (a, b) in enumerate(pairs) if _is_number(a) or _is_number(b))
+    labels = next(numbers, len(last))
+    beside = [(a, b) for a, b in pairs[:labels] if not (a.merged or a.is_tall or b.is_tall)]
+    if any(b.text for _, b in beside):
+        return all(_goes_on_in(a, b) for a, b in beside if b.text)
+    if not any(a.text for a, _ in beside):
         return False
-    return bool(both) or (_has_label(last) and not _has_number(last) and not _has_label(first))
+    return any(map(_is_number, last)) or not any(a.text and b.text for a, b in pairs)
 
 
-def _is_wrapped(above: PdfCell, below: PdfCell) -> bool:
-    """Whether the text of a cell may go on in the one below the break."""
-    if _is_number(above) != _is_number(below):
-        return False
-    if _is_number(above):
-        return is_wrapped_number([*above.lines, *below.lines], above.full)
-    return above.full[-1] and not _ORDINAL.match(below.text)
-
-
-def _has_label(row: Row) -> bool:
-    return any(cell.text and not _is_number(cell) for cell in row)
-
-
-def _has_number(row: Row) -> bool:
-    return any(_is_number(cell) for cell in row)
+def _goes_on_in(above: PdfCell, below: PdfCell) -> bool:
+    """Whether the text of a label goes on in the cell below the break."""
+    return bool(above.text) and above.full[-1] and not _ORDINAL.match(below.text)
 
 
 def _is_number(cell: PdfCell) -> bool:
     return bool(cell.text) and bool(_NUMBER.fullmatch(cell.text))
 
 
-def _joined(last: Row, first: Row) -> Row:
+def _join(above: list[Row], first: Row) -> None:
+    """Put the rest of a row into its cells, and the rest of a heading beside it into that."""
+    last = above[-1]
     for cell, rest in zip(last, first, strict=True):
-        _append(cell, rest)
+        _append(_origin(above, cell) or cell, rest)
     join_wrapped_numbers(last)
-    return last
 
 
 def _append(cell: PdfCell, rest: PdfCell) -> None:

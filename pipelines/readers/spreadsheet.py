@@ -21,13 +21,17 @@ _SENTENCE = "。"
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: printed texts by row and column, both from 0; merged ranges by their corners."""
+    """One sheet: printed texts by row and column, both from 0; merged ranges by their corners.
+
+    `farthest` is the last row and the last column in which anything is stored.
+    """
 
     name: str
     texts: dict[Place, str]
     merges: list[tuple[Place, Place]] = field(default_factory=list)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    farthest: Place = (0, 0)
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,15 @@ import re
 from collections.abc import Callable
 
 from pipelines.readers.bars import bar_blocks, has_bars
+from pipelines.readers.bounds import check_lines
 from pipelines.readers.columns import column_blocks, has_columns
-from pipelines.readers.container import UnreadableError
-from pipelines.readers.document import Block, Document, Grid, GridCell, Line
+from pipelines.readers.document import Block, Document, Flow, Grid, GridCell, Line
 from pipelines.readers.encoding import decode
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 
 _FEWEST_TAB_LINES = 10
 _CELL_BEFORE_TAB = re.compile(r"\S[^\t]*\t")
+_LINE_END = re.compile("\r+\n?")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00]")
 
 
@@ -32,16 +33,15 @@ def read_text(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read plain text in any of the layouts above.
 
     Raises:
-        UnreadableError: `undecodable`, or `too_large` for more lines than a table may have cells.
+        UnreadableError: `undecodable`, or `too_large`.
     """
     text, encoding = decode(data)
-    lines = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if len(lines) > limits.cells:
-        raise UnreadableError("too_large", f"{len(lines):,} lines, more than {limits.cells:,}")
+    lines = _LINE_END.sub("\n", _INVISIBLE.sub("", text).replace("\u00a0", " ")).split("\n")
+    check_lines(text, lines, limits)
     layout, read_blocks = _layout(text, lines)
     blocks = read_blocks(lines)
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
-    return Document(reader=f"text/{layout}{suffix}", blocks=tuple(blocks))
+    return Document(f"text/{layout}{suffix}", tuple(blocks), flow=_flow(layout, lines))
 
 
 def _layout(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], list[Block]]]:
@@ -54,9 +54,17 @@ def _layout(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], lis
             return "tabs", _tab_blocks
     if "|" in text and has_bars(lines):
         return "bars", bar_blocks
-    if " " in text and has_columns(lines):
+    if has_columns(lines):
         return "columns", column_blocks
     return "lines", _line_blocks
+
+
+def _flow(layout: str, lines: list[str]) -> Flow | None:
+    """The text without what makes rows and cells of it, for the layouts that have such."""
+    if layout in ("columns", "lines"):
+        return None
+    text = "\n".join(lines)
+    return Flow(text.replace("|", "\n") if layout == "bars" else text)
 
 
 def _locator(index: int) -> str:

@@ -2,8 +2,8 @@
 
 What the workbook prints: cached results of formulas, numbers under the format of their cells,
 errors such as #DIV/0!. Hidden sheets, rows and columns are left out. calamine, which is faster,
-is not used: it turns errors and formulas without a result into blanks, and allots every cell of
-a sheet up to the farthest, which one cell in the last corner makes fatal.
+turns errors and formulas without a result into blanks and knows no formats: it only gives the
+flow that the grids are checked against.
 """
 
 import re
@@ -19,6 +19,7 @@ from pipelines.readers.number_formats import built_in, printed
 from pipelines.readers.package import Package
 from pipelines.readers.pictures import Picture, without_pictures
 from pipelines.readers.spreadsheet import Place, Sheet, sheet_blocks
+from pipelines.readers.stored_flow import stored_flow
 
 _MAIN_PART, _MEDIA = "xl/workbook.xml", "xl/media/"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -56,17 +57,19 @@ def read_xlsx(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         formats=list(_formats(package, f"{folder}/styles.xml")),
         is_1904=any(p.get("date1904") in _ON for p in root.iterchildren(_S + "workbookPr")),
     )
-    blocks = [
-        block
+    sheets = [
+        _sheet(name, package.xml(part), book, limits)
         for name, part in _visible_sheets(package, root, main)
-        for block in sheet_blocks(_sheet(name, package.xml(part), book, limits), limits)
     ]
+    blocks = [block for sheet in sheets for block in sheet_blocks(sheet, limits)]
     pictures = [
         Picture(name.rpartition("/")[2], "the workbook")
         for name in package.names
         if name.startswith(_MEDIA)
     ]
-    return Document("xlsx", without_pictures([*blocks, *pictures]))
+    printed = without_pictures([*blocks, *pictures])
+    flow, notes = stored_flow(package.repacked(), sheets, limits)
+    return Document("xlsx", printed, flow=flow, notes=notes)
 
 
 def _visible_sheets(package: Package, root: etree._Element, main: str) -> Iterator[tuple[str, str]]:
@@ -115,7 +118,7 @@ def _formats(package: Package, part: str) -> Iterator[str]:
 def _sheet(name: str, root: etree._Element, book: _Book, limits: Limits) -> Sheet:
     texts: dict[Place, str] = {}
     hidden: set[int] = set()
-    number = -1
+    number, last_row, last_column = -1, 0, 0
     for row in root.iterfind(f"{_S}sheetData/{_ROW}"):
         number = _integer(row.get("r"), number + 2) - 1
         if row.get("hidden") in _ON:
@@ -123,12 +126,21 @@ def _sheet(name: str, root: etree._Element, book: _Book, limits: Limits) -> Shee
         column = -1
         for cell in row.iterchildren(_C):
             column = _column(cell.get("r"), column + 1)
+            if len(cell):
+                last_row, last_column = max(last_row, number), max(last_column, column)
             text = _text(cell, book)
             if text:
                 texts[number, column] = text
         if len(texts) > limits.cells or number >= _MOST_ROWS:
             raise UnreadableError("too_large", f"the sheet {name} has over {limits.cells} cells")
-    return Sheet(name, texts, list(_merges(root)), frozenset(hidden), _hidden_columns(root))
+    return Sheet(
+        name,
+        texts,
+        list(_merges(root)),
+        frozenset(hidden),
+        _hidden_columns(root),
+        (last_row, last_column),
+    )
 
 
 def _text(cell: etree._Element, book: _Book) -> str:

@@ -45,9 +45,7 @@ def expected_cells(path: Path) -> dict[tuple[str, str, str], float | None]:
     found = next(f for f in (path.with_name(name), HERE / "reports" / name) if f.is_file())
     cells = json.loads(found.read_text(encoding="utf-8"))["cells"]
     return {
-        (c["table"], c["row"], c["column"]): c["value"]
-        for c in cells
-        if not c.get("may_be_null")
+        (c["table"], c["row"], c["column"]): c["value"] for c in cells if not c.get("may_be_null")
     }
 
 

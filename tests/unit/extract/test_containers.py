@@ -24,8 +24,14 @@ LIBREOFFICE: dict[str, tuple[str, Callable[[Report], bytes], str]] = {
     "xls": ("xlsx", as_xlsx, "xls"),
     "pdf_of_docx": ("docx", as_docx, "pdf"),
     "pdf_of_html": ("html", as_spanned_html, "pdf"),
+    "odt": ("docx", as_docx, "odt"),
+    "ods": ("xlsx", as_xlsx, "ods"),
+    "word_xml": ("docx", as_docx, "xml:MS Word 2003 XML"),
+    "rtf": ("docx", as_docx, "rtf"),
 }
 """Documents that LibreOffice writes: from what, and into what."""
+# Each of these is converted once more, one at a time, when it is read.
+_SLOW = ("doc", "odt", "ods", "word_xml", "rtf")
 
 
 def content_of(data: bytes) -> Content:
@@ -78,9 +84,10 @@ def test_pages_without_rules_yield_their_numbers_or_say_that_they_are_lost(
 @pytest.mark.parametrize("name", LIBREOFFICE)
 def test_documents_that_libreoffice_writes_keep_every_cell(name: str, tmp_path: Path):
     suffix, render, target = LIBREOFFICE[name]
+    kinds = [("2021", 0.3), ("2019", 0.0), ("2021", 0.0)]
     reports = {
         f"{seed}.{suffix}": random_report(random.Random(seed), form, blanks)
-        for seed, (form, blanks) in enumerate([("2019", 0.0), ("2021", 0.3), ("2021", 0.0)])
+        for seed, (form, blanks) in enumerate(kinds[: 1 if name in _SLOW else 3])
     }
     sources = {file: render(report) for file, report in reports.items()}
     for file, data in converted(sources, target, tmp_path).items():

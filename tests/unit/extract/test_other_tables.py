@@ -69,6 +69,15 @@ def test_two_reports_in_one_document_are_ambiguous(layout):
     assert false_cells(cells_of(content), first) == {}
 
 
+@pytest.mark.parametrize("layout", [as_html, as_lines, as_tabs])
+@pytest.mark.parametrize("blanks", [0.0, 0.3])
+def test_the_same_report_twice_is_read_once(layout, blanks: float):
+    report = random_report(random.Random(1), "2021", blanks)
+    once, twice = (extract(read(layout(report) * n, "report")) for n in (1, 2))
+    assert cells_of(twice) == cells_of(once)
+    assert [reading.status for reading in twice.tables] == [r.status for r in once.tables]
+
+
 ONE_PLACE = {
     "a note mark behind a number": ("applications", r"<td>(\d+)</td>", r"<td>\1<sup>1</sup></td>"),
     "a circled note mark": ("applications", r"<td>(\d+)</td>", r"<td>\1①</td>"),

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from pipelines.extract import Content, extract
 from pipelines.readers import read
-from tests.mutations import FLOW_MUTATIONS, PAGE_MUTATIONS, mutate_flow, mutate_page
+from tests.mutations import (
+    FLOW_MUTATIONS,
+    LIKE_AN_HONEST_ROW,
+    PAGE_MUTATIONS,
+    mutate_flow,
+    mutate_page,
+)
 from tests.rendering import FLATTENED, GRIDS, Report, cells_of, false_cells, random_report
 
 seeds = st.integers(min_value=0, max_value=2**32)
@@ -67,6 +73,28 @@ def test_a_damaged_flow_never_yields_another_number(
     report = random_report(rng, form)
     content = content_of(mutate_flow(change)(report, rng))
     assert false_cells(cells_of(content), report) == {}
+
+
+@pytest.mark.parametrize("kind", sorted(FLOW_MUTATIONS.keys() - LIKE_AN_HONEST_ROW))
+@given(seed=seeds, form=forms, blanks=st.sampled_from([0.02, 0.1, 0.3]))
+@settings(max_examples=30)
+def test_a_damaged_flow_that_lost_blanks_never_yields_another_number(
+    kind: str, seed: int, form: str, blanks: float
+):
+    rng = random.Random(seed)
+    report = random_report(rng, form, blanks)
+    content = content_of(mutate_flow(FLOW_MUTATIONS[kind])(report, rng))
+    assert false_cells(cells_of(content), report) == {}
+
+
+@pytest.mark.parametrize("kind", sorted(LIKE_AN_HONEST_ROW))
+@given(seed=seeds, form=forms)
+@settings(max_examples=60)
+def test_what_came_in_beside_a_lost_blank_changes_one_row_at_most(kind: str, seed: int, form: str):
+    rng = random.Random(seed)
+    report = random_report(rng, form, 0.1)
+    content = content_of(mutate_flow(FLOW_MUTATIONS[kind])(report, rng))
+    assert len({place[:2] for place in false_cells(cells_of(content), report)}) <= 1
 
 
 @pytest.mark.parametrize("change", PAGE_MUTATIONS.values(), ids=PAGE_MUTATIONS)

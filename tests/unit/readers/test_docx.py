@@ -201,7 +201,7 @@ WIDE = table("<w:tc><w:p/></w:tc>" * 10_000)
         (docx_of(paragraph("x"))[:-30], "damaged"),
         (docx_of(paragraph("x"))[:60], "damaged"),
         (zip_of({"readme.txt": "x"}), "unsupported"),
-        (zip_of({"mimetype": "x", "META-INF/manifest.xml": "<x/>"}), "unsupported"),
+        (zip_of({"ppt/presentation.xml": "<x/>"}), "unsupported"),
         (zip_of({"OFD.xml": "<x/>"}), "unsupported"),
     ],
 )

@@ -1,0 +1,129 @@
+"""Finding the rows of a table in the text of a document, for each kind of flow.
+
+A row is its texts in order: a label and what is printed behind it. White space never counts, save
+that a number ends where the flow has some. Where a row may stand is `second_reading`.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Protocol
+
+from pipelines.extract.page_flow import NOWHERE, PagesView, Span
+from pipelines.extract.values import is_value
+from pipelines.readers.document import Flow
+
+_NUMBER = re.compile(r"[+\-−–—]{0,2}\d[\d,]*(?:\.\d+)?")
+_PLAIN_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_NO_NUMBER_BEFORE = re.compile(r"[.．、)）:：年月日]")
+_NOT_STORED = ("#", "=")
+_MOST_VALUES = 15
+
+
+class FlowView(Protocol):
+    """A flow in which rows can be looked for."""
+
+    keeps_grids: bool
+    """Whether a whole grid stands in it in one piece, blank cells aside."""
+
+    def find(self, texts: Sequence[str], start: int) -> Span | None:
+        """The first place from `start` on where these texts follow each other."""
+
+    def behind(self, label: str) -> str:
+        """What the flow has behind a label, for people."""
+
+    def numbers(self, start: int, end: int) -> str:
+        """The numbers at the very start of a piece of the flow."""
+
+
+def view_of(flow: Flow) -> FlowView:
+    """The view that suits the kind of a flow."""
+    return {"printed": _Printed, "pages": PagesView, "stored": _Stored}[flow.kind](flow.text)
+
+
+class _Printed:
+    """A text in which every cell stands as printed: words with one space between."""
+
+    keeps_grids = True
+
+    def __init__(self, text: str):
+        self._text = f" {' '.join(text.split())} "
+
+    def find(self, texts: Sequence[str], start: int) -> Span | None:
+        row = f" {' '.join(texts)} "
+        at = self._text.find(row, start)
+        if at < 0:
+            row = f" {' '.join(row.split())} "
+            at = self._text.find(row, start)
+        # The space behind one row is the space before the next.
+        return None if at < 0 else (at, at + len(row) - 1)
+
+    def behind(self, label: str) -> str:
+        found = self.find([label], 0)
+        words = self._text[found[1] :].split(maxsplit=_MOST_VALUES)[:_MOST_VALUES] if found else ()
+        return _leading(words) or NOWHERE
+
+    def numbers(self, start: int, end: int) -> str:
+        return _leading(self._text[start:end].split())
+
+
+def _leading(words: Sequence[str]) -> str:
+    """The numbers that stand first, but for one that begins a label, a heading or a date."""
+    count = 0
+    while count < len(words) and _NUMBER.fullmatch(words[count]):
+        count += 1
+    if count and count < len(words) and _NO_NUMBER_BEFORE.match(words[count]):
+        count -= 1
+    return " ".join(words[:count])
+
+
+class _Stored:
+    """The cells of workbooks, one a line; numbers may be printed shorter than they are stored."""
+
+    keeps_grids = True
+
+    def __init__(self, text: str):
+        self._cells = [" ".join(line.split()) for line in text.split("\n")]
+        self._places = defaultdict(list)
+        for number, cell in enumerate(self._cells):
+            self._places[cell].append(number)
+
+    def find(self, texts: Sequence[str], start: int) -> Span | None:
+        # What an error or a formula without a result prints is not stored.
+        row = [" ".join(text.split()) for text in texts if not text.startswith(_NOT_STORED)]
+        places = self._places[row[0]] if row and not is_value(row[0]) else range(len(self._cells))
+        for at in places[bisect_left(places, start) :]:
+            stored = self._cells[at : at + len(row)]
+            if len(stored) == len(row) and all(map(_is_printed_of, row, stored)):
+                return at, at + len(row)
+        return None
+
+    def behind(self, label: str) -> str:
+        places = self._places[" ".join(label.split())]
+        found = [_leading(self._cells[at + 1 : at + 1 + _MOST_VALUES]) for at in places]
+        return " or ".join(filter(None, found[:2])) or NOWHERE
+
+    def numbers(self, start: int, end: int) -> str:
+        return _leading(self._cells[start:end])
+
+
+@lru_cache(maxsize=4096)
+def _is_printed_of(printed: str, stored: str) -> bool:
+    """Whether a cell may print that for what it stores: a number rounded, or with a unit.
+
+    >>> _is_printed_of("103.39万元", "103.3879"), _is_printed_of("16%", "0.155")
+    (True, True)
+    >>> _is_printed_of("103", "13")
+    False
+    """
+    if printed == stored:
+        return True
+    found = _PLAIN_NUMBER.search(printed)
+    if found is None or not _PLAIN_NUMBER.fullmatch(stored):
+        return False
+    shown, number = (Decimal(text.replace(",", "")) for text in (found[0], stored))
+    scale = 100 if "%" in printed else 1
+    return abs(number * scale - shown) * 2 <= Decimal(1).scaleb(shown.as_tuple().exponent)

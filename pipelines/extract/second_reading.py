@@ -1,0 +1,165 @@
+"""A second, independent reading of the statutory tables: the flow of the text against the grid.
+
+The first reading places numbers by the cells of grids. Here the same rows are looked for in the
+text of the document, which the reader got by another route (`Document.flow`): a label and behind
+it its numbers, row after row, headers in the order of the columns, nothing more between. What
+disagrees becomes a finding, `second_reading_disagrees`. It changes no value: which of the two is
+right, nobody here can know. How rows are found in a flow is `flows`.
+
+It sees what a walk over a grid can get wrong and still fill every cell: cells swapped, dropped,
+doubled or taken from elsewhere, rows or headers out of order, numbers joined or cut, numbers of a
+workbook under a wrong format.
+
+It does not see blank cells, which leave no trace in a text: that a number stands one blank further
+on is for the grid alone. Nor does it see what both routes have in common: the bytes, their
+encoding, and which parts of a document are shown at all. Of a PDF, whose pages may break inside a
+row, only rows with numbers are compared, a row in pieces only number by number; and a number that
+goes on in the next line of its cell cannot be told from two that were joined.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from pipelines.extract.appeals import TABLE as APPEALS
+from pipelines.extract.flows import FlowView, view_of
+from pipelines.extract.values import is_value
+from pipelines.forms import LEGACY
+from pipelines.readers.document import Document, Grid, GridCell
+from pipelines.record import Cell, Finding, TableReading
+
+CODE = "second_reading_disagrees"
+_BY_ROW, _BY_LABEL = attrgetter("row"), attrgetter("row_label")
+
+
+class _Row(NamedTuple):
+    """A row as the grid has it: its texts in order, and the cells that print something."""
+
+    texts: list[str]
+    cells: list[Cell]
+
+
+def disagreements(document: Document, tables: Iterable[TableReading]) -> tuple[Finding, ...]:
+    """What the flow of a document says otherwise than the rows read from its grids."""
+    if document.flow is None:
+        return ()
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    if not grids:
+        return ()
+    flow = view_of(document.flow)
+    rows = {table.table: list(_rows(table)) for table in tables}
+    found = [
+        _of_row(table, row, flow)
+        for table, placed in rows.items()
+        for row in _not_found(table, placed, flow)
+        if _stands_in(row, grids) and not _is_printed_otherwise(row, grids, flow)
+    ]
+    if flow.keeps_grids:
+        told = {finding.locator for finding in found}
+        for grid in grids:
+            if flow.find([cell.text for row in grid.rows for cell in row if cell.text], 0) is None:
+                found += _of_grid(grid, rows, flow, told)
+    return tuple(found)
+
+
+def _rows(table: TableReading) -> Iterator[_Row]:
+    """The rows of a table that print something; table 4 is one row."""
+    for _, group in groupby(table.cells, _BY_LABEL if table.table == APPEALS else _BY_ROW):
+        cells = [cell for cell in group if cell.raw]
+        if cells:
+            texts = [cell.raw for cell in cells]
+            label = cells[0].row_label
+            yield _Row([label, *texts] if label else texts, cells)
+
+
+def _not_found(table: str, rows: list[_Row], flow: FlowView) -> Iterator[_Row]:
+    """The rows that are not in the flow, or not in this order."""
+    start = 0
+    for row in rows:
+        found = flow.find(row.texts, start)
+        if found is None and table == LEGACY and row.cells[0].unit:
+            # In the table of 2014–2018 the unit has a cell between label and number.
+            found = flow.find([row.texts[0], row.cells[0].unit, *row.texts[1:]], start)
+        if found is None:
+            yield row
+        else:
+            start = found[1]
+
+
+def _stands_in(row: _Row, grids: list[Grid]) -> bool:
+    """Whether the values of a row are cells of one row of a grid: others are not found as one."""
+    own = {(cell.locator, cell.raw) for cell in row.cells}
+    return any(
+        own.issubset((cell.locator, cell.text) for cell in part)
+        for grid in grids
+        for part in grid.rows
+    )
+
+
+def _is_printed_otherwise(row: _Row, grids: list[Grid], flow: FlowView) -> bool:
+    """Whether the flow has headers and row as the grid has them: the form has its cells elsewhere.
+
+    Columns may stand in another order than the form's, and table 4 in several rows.
+    """
+    values = {(cell.locator, cell.raw) for cell in row.cells}
+    spans = [
+        flow.find([cell.text for cell in cells if cell.text], 0)
+        for grid in grids
+        if not values.isdisjoint((cell.locator, cell.text) for part in grid.rows for cell in part)
+        for cells in grid.rows
+        if _is_header(cells) or not values.isdisjoint((cell.locator, cell.text) for cell in cells)
+    ]
+    return all(span is not None and span[0] < span[1] for span in spans)
+
+
+def _is_header(cells: Sequence[GridCell]) -> bool:
+    """Whether a row of a grid has labels side by side and no values."""
+    texts = [cell.text for cell in cells if cell.text]
+    return len(texts) > 1 and not any(map(is_value, texts))
+
+
+def _of_row(table: str, row: _Row, flow: FlowView) -> Finding:
+    return Finding(
+        CODE,
+        f"the grid has {_shown(row.texts)}; the text has {flow.behind(row.texts[0])}",
+        table,
+        None if table == APPEALS else row.cells[0].row,
+        raw=_shown(row.texts),
+        locator=row.cells[0].locator,
+    )
+
+
+def _of_grid(
+    grid: Grid, rows: dict[str, list[_Row]], flow: FlowView, told: set[str | None]
+) -> Iterator[Finding]:
+    """Rows of a grid that the flow has otherwise, if the grid holds rows of a table."""
+    table = _table_in(grid, rows)
+    if table is None:
+        return
+    end: int | None = None
+    for cells in ([cell for cell in row if cell.text] for row in grid.rows):
+        if not cells:
+            continue
+        texts = [cell.text for cell in cells]
+        found = flow.find(texts, end or 0)
+        more = flow.numbers(end, found[0]) if found and end else ""
+        if more:
+            message = f"before {_shown(texts)} the text has more numbers than the grid: {more}"
+        else:
+            message = f"the grid has {_shown(texts)}; the text has {flow.behind(texts[0])}"
+        if more or (found is None and told.isdisjoint(cell.locator for cell in cells)):
+            yield Finding(CODE, message, table, raw=_shown(texts), locator=cells[-1].locator)
+        end = found[1] if found else end
+
+
+def _table_in(grid: Grid, rows: dict[str, list[_Row]]) -> str | None:
+    """The first table some of whose rows stand in a grid."""
+    for table, placed in rows.items():
+        if any(_stands_in(row, [grid]) for row in placed):
+            return table
+    return None
+
+
+def _shown(texts: list[str]) -> str:
+    return " | ".join(" ".join(text.split()) for text in texts)

@@ -1,0 +1,142 @@
+"""Documents that LibreOffice turns into docx or xlsx, which `docx` and `xlsx` then read.
+
+Legacy Word documents (doc, and RTF; WPS writes the same), OpenDocument texts and sheets, binary
+workbooks, and the XML that Word and Excel wrote in 2003. Nothing else keeps Chinese tables with
+merged cells in one piece. Each process has a LibreOffice profile of its own, so that several
+convert at once; a conversion that hangs is ended with all the processes it started.
+"""
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import tempfile
+from dataclasses import replace
+from functools import lru_cache
+from multiprocessing.util import Finalize
+from pathlib import Path
+from typing import NamedTuple
+
+from pipelines.readers.container import UnreadableError, open_zip
+from pipelines.readers.document import Document
+from pipelines.readers.docx import read_docx
+from pipelines.readers.limits import DEFAULT_LIMITS, Limits
+from pipelines.readers.xlsx import read_xlsx
+
+_ZIP = b"PK"
+_PROGRAMS = ("soffice", "libreoffice")
+_PACKAGES = "libreoffice-writer-nogui libreoffice-calc-nogui"
+
+
+class _Kind(NamedTuple):
+    """How people call such documents, the suffix that LibreOffice wants, what it makes of them."""
+
+    name: str
+    suffix: str
+    target: str
+
+
+_DOCX, _XLSX = "docx:MS Word 2007 XML", "xlsx:Calc MS Excel 2007 XML"
+_READERS = {_DOCX: read_docx, _XLSX: read_xlsx}
+_KINDS = {
+    "doc": _Kind("legacy Word document", ".doc", _DOCX),
+    "odt": _Kind("OpenDocument text", ".odt", _DOCX),
+    "ods": _Kind("OpenDocument sheet", ".ods", _XLSX),
+    "xlsb": _Kind("binary Excel workbook", ".xlsb", _XLSX),
+    "word xml": _Kind("Word document in XML", ".xml", _DOCX),
+    "excel xml": _Kind("Excel workbook in XML", ".xml", _XLSX),
+}
+
+
+def read_converted(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read a document of one of the kinds, by its name as `container.sniff` gives it.
+
+    Raises:
+        UnreadableError: `needs_libreoffice`, `timed_out`, `too_large`, `damaged` (LibreOffice
+            makes nothing of it: cut off, or locked with a password), or as `read_docx`.
+    """
+    name, suffix, target = _KINDS[kind]
+    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    if program is None:
+        remedy = f"install LibreOffice (Debian: apt-get install {_PACKAGES}) or save it as "
+        raise UnreadableError(
+            "needs_libreoffice",
+            f"a {name} is read through LibreOffice: {remedy}{target.partition(':')[0]}",
+        )
+    if data.startswith(_ZIP):
+        _check_unpacked(data, limits)
+    with tempfile.TemporaryDirectory(prefix="xxgk-convert-") as folder:
+        source = Path(folder) / f"document{suffix}"
+        source.write_bytes(data)
+        _convert(program, source, target, limits)
+        result = source.with_suffix(f".{target.partition(':')[0]}")
+        if not result.exists():
+            raise UnreadableError(
+                "damaged", "LibreOffice cannot open it: cut off, damaged or locked with a password"
+            )
+        document = _READERS[target](result.read_bytes(), limits)
+    return replace(document, reader=kind)
+
+
+def _check_unpacked(data: bytes, limits: Limits) -> None:
+    """Refuse a package before LibreOffice, which knows no limits, unpacks it."""
+    size = sum(member.file_size for member in open_zip(data, limits).infolist())
+    if size > limits.unpacked_bytes:
+        raise UnreadableError("too_large", f"the package unpacks to {size >> 20} MB")
+
+
+def _convert(program: str, source: Path, target: str, limits: Limits) -> None:
+    command = [
+        program,
+        f"-env:UserInstallation={_profile().as_uri()}",
+        "--headless",
+        "--norestore",
+        "--nolockcheck",
+        "--convert-to",
+        target,
+        "--outdir",
+        str(source.parent),
+        str(source),
+    ]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        _limit_processor_time(process.pid, limits.conversion_seconds)
+        process.wait(timeout=limits.conversion_seconds)
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableError(
+            "timed_out", f"LibreOffice took longer than {limits.conversion_seconds:g} seconds"
+        ) from error
+    finally:
+        _end(process)
+
+
+def _limit_processor_time(pid: int, seconds: float) -> None:
+    """Bound the conversion even if this process is killed and can no longer end it."""
+    if hasattr(resource, "prlimit"):
+        bound = int(seconds) + 1
+        resource.prlimit(pid, resource.RLIMIT_CPU, (bound, bound))
+
+
+def _end(process: subprocess.Popen) -> None:
+    """End a conversion and everything it started; its session bears its own number."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    process.wait()
+
+
+@lru_cache(maxsize=1)
+def _profile() -> Path:
+    """The LibreOffice profile of this process, removed when it ends."""
+    folder = tempfile.mkdtemp(prefix="xxgk-libreoffice-")
+    # Runs in pool workers too, which leave without calling atexit.
+    Finalize(None, shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=0)
+    return Path(folder)

@@ -1,0 +1,66 @@
+"""The cells of a workbook as they are stored, by calamine: what checks the printed grids.
+
+calamine knows nothing of number formats, errors and hidden cells. It allots every cell up to the
+farthest one, so that is asked of the first reading before; hidden cells are left out by what the
+first reading says of them.
+"""
+
+import datetime
+import io
+from collections.abc import Iterator, Sequence
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from pipelines.readers.document import Flow, Note
+from pipelines.readers.limits import Limits
+from pipelines.readers.spreadsheet import Sheet, number_text
+
+Stored = str | float | bool | datetime.date | datetime.time | datetime.timedelta
+_CODE = "second_reading_missing"
+
+
+def stored_flow(
+    data: bytes, sheets: Sequence[Sheet], limits: Limits
+) -> tuple[Flow | None, tuple[Note, ...]]:
+    """The stored cells of some sheets, row after row; without them, a note that says why."""
+    far = [sheet.name for sheet in sheets if _area(sheet) > limits.cells]
+    if far:
+        return None, (Note(_CODE, f"the sheet {far[0]} has cells far apart, read only once"),)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            cells = [cell for sheet in sheets for cell in _cells(book, sheet)]
+    except (CalamineError, ValueError, OSError) as error:
+        return None, (Note(_CODE, f"calamine cannot read the workbook: {error}"),)
+    except BaseException as error:
+        # calamine's own mistakes arrive as a panic of Rust, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        return None, (Note(_CODE, f"calamine cannot read the workbook: {error}"),)
+    return Flow("\n".join(cells), "stored"), ()
+
+
+def _area(sheet: Sheet) -> int:
+    row, column = sheet.farthest
+    return (row + 1) * (column + 1)
+
+
+def _cells(book: CalamineWorkbook, sheet: Sheet) -> Iterator[str]:
+    rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+    for row, values in enumerate(rows):
+        if row in sheet.hidden_rows:
+            continue
+        for column, value in enumerate(values):
+            if column not in sheet.hidden_columns and (text := _text(value)):
+                yield text
+
+
+def _text(value: Stored) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, (int, float)):
+        return number_text(value)
+    if isinstance(value, datetime.datetime) and value.time() != datetime.time():
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, datetime.date):
+        return f"{value:%Y-%m-%d}"
+    return " ".join(str(value).split())
