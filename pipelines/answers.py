@@ -115,6 +115,23 @@ def show_status(console: Console, status: Status | None, settings: Settings) -> 
         if len(status.notable) > MOST_LISTED:
             more = len(status.notable) - MOST_LISTED
             console.print(f"  … and {more:,} more (xxgk status --json lists all)")
+    _show_settling(console, status, settings)
+
+
+def _show_settling(console: Console, status: Status, settings: Settings) -> None:
+    """Reports that an operator may settle, each with its line, and lines that settle nothing."""
+    settle_list = near(settings.dbt_dir / "seeds" / "maintained" / "settled_reports.csv")
+    if status.to_settle:
+        console.print(f"\n[bold]To settle[/] by a line each in {escape(settle_list)}")
+        for file, missing, line in status.to_settle[:MOST_LISTED]:
+            console.print(f"  {escape(file)}: {escape(missing)}\n    {escape(line)}")
+        if len(status.to_settle) > MOST_LISTED:
+            more = len(status.to_settle) - MOST_LISTED
+            console.print(f"  … and {more:,} more (table fct_unresolved_reports lists all)")
+    if status.settled_in_vain:
+        console.print(f"\n[bold]Lines that settle nothing[/] in {escape(settle_list)}")
+        for state, line in status.settled_in_vain:
+            console.print(f"  [yellow]{state}[/]  {escape(line)}")
 
 
 def status_json(status: Status | None, settings: Settings) -> dict:
@@ -139,6 +156,13 @@ def _status_json(status: Status) -> dict:
         "notable": [
             {"file": file, "state": state, "reason": reason}
             for file, state, reason in status.notable
+        ],
+        "to_settle": [
+            {"file": file, "missing": missing, "line": line}
+            for file, missing, line in status.to_settle
+        ],
+        "settled_in_vain": [
+            {"state": state, "line": line} for state, line in status.settled_in_vain
         ],
         "tables": status.tables,
     }
@@ -170,7 +194,10 @@ def show_reading(console: Console, reading: Reading, path: Path) -> None:
     columns = ("table", "status", "form", "cells", "numbers", "cells by status")
     console.print(table("", columns, rows))
     if reading.claims:
-        values = " · ".join(f"{claim.code} {claim.value:f}" for claim in reading.claims)
+        values = " · ".join(
+            claim.code if claim.value is None else f"{claim.code} {claim.value:f}"
+            for claim in reading.claims
+        )
         facts(console, [("claims", values)])
     for finding in (*identity.findings, *reading.findings):
         console.print(f"  [yellow]{escape(finding.code)}[/]  {escape(finding.message)}")

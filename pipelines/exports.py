@@ -13,7 +13,10 @@ from pathlib import Path
 import duckdb
 
 BUILD = "build"
-PUBLISHED_TABLES = "table_name similar to '(dim|fct)_.*' or table_name = 'report_versions'"
+PUBLISHED_TABLES = (
+    "table_name similar to '(dim|fct)_.*' "
+    "or table_name in ('report_versions', 'agency_year', 'region_year')"
+)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from pipelines.settings import Settings
 log = logging.getLogger("xxgk")
 
 GRAIN = {
+    "agency_year": ("agency_id", "report_year", "scope", "metric_code"),
     "dim_agency": ("agency_id",),
     "dim_appeal_channel": ("channel_code",),
     "dim_appeal_result": ("result_code",),
@@ -27,8 +28,9 @@ GRAIN = {
     "dim_disclosure_measure": ("measure_code",),
     "dim_document": ("file",),
     "dim_legacy_indicator": ("indicator_code",),
+    "dim_metric": ("metric_code",),
     "dim_outcome": ("outcome_code",),
-    "dim_region": ("region_code",),
+    "dim_region": ("region_id",),
     "dim_report": ("report_id",),
     "dim_year": ("report_year",),
     "fct_appeal_totals": ("report_id", "channel_code"),
@@ -36,10 +38,14 @@ GRAIN = {
     "fct_application_totals": ("report_id", "outcome_code", "applicant_code"),
     "fct_applications": ("report_id", "outcome_code", "applicant_code"),
     "fct_legacy_indicators": ("report_id", "indicator_code"),
+    "fct_metrics": ("report_id", "metric_code"),
     "fct_narrative_claims": ("report_id", "claim_number"),
     "fct_parse_findings": ("document_sha256", "finding_number"),
     "fct_published_counts": ("report_id", "item_code", "measure_code"),
     "fct_rejected_cells": ("document_sha256", "table_code", "row_code", "column_code"),
+    "fct_settled_reports": ("settled_by",),
+    "fct_unresolved_reports": ("document_sha256",),
+    "region_year": ("region_id", "report_year", "scope", "metric_code"),
     "report_versions": ("document_sha256",),
 }
 """What one row of each published table is. A table without a grain is not published."""
@@ -51,8 +57,10 @@ DIMENSIONS = {
     "indicator_code": "dim_legacy_indicator",
     "item_code": "dim_disclosure_item",
     "measure_code": "dim_disclosure_measure",
+    "metric_code": "dim_metric",
     "outcome_code": "dim_outcome",
     "region_code": "dim_region",
+    "region_id": "dim_region",
     "report_id": "dim_report",
     "report_year": "dim_year",
     "result_code": "dim_appeal_result",
@@ -89,7 +97,7 @@ def check_build(build: duckdb.DuckDBPyConnection, settings: Settings) -> list[Vi
     if missing:
         return [Violation("every table is there", len(missing), ", ".join(missing))]
     violations = [*_grains(build, tables), *_references(build, tables)]
-    violations += [*_leaves(build), *_accounted(build)]
+    violations += [*_identities(build), *_leaves(build), *_accounted(build)]
     violations += [] if settings.accept_loss else _coverage(build, settings.published_path)
     return violations
 
@@ -146,6 +154,24 @@ def _references(
                     f"select distinct {column} from {table} where {column} is not null "
                     f"and {column} not in (select {column} from {dimension})",
                 )
+
+
+def _identities(build: duckdb.DuckDBPyConnection) -> Iterator[Violation]:
+    """A code is one region in a year; an agency has one current report of a year and scope."""
+    yield from _broken(
+        build,
+        "a region code is one region in a year",
+        "select one.region_id, other.region_id as overlapping from dim_region as one "
+        "join dim_region as other using (region_code) where one.region_id < other.region_id "
+        "and coalesce(one.valid_from_year, 0) <= coalesce(other.valid_to_year, 9999) "
+        "and coalesce(other.valid_from_year, 0) <= coalesce(one.valid_to_year, 9999)",
+    )
+    yield from _broken(
+        build,
+        "one current report for each agency, year and scope",
+        "select agency_id, report_year, scope from report_versions group by all "
+        "having count(*) filter (where is_current) <> 1 or count(distinct report_id) <> 1",
+    )
 
 
 def _leaves(build: duckdb.DuckDBPyConnection) -> Iterator[Violation]:

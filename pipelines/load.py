@@ -143,6 +143,7 @@ def _add_report(rows: dict[str, list[dict]], sha256: str, reading: Reading) -> N
             "region_code": identity.region_code,
             "region_basis": identity.region_basis,
             "region_candidates": ",".join(identity.region_candidates) or None,
+            "zone_code": identity.zone_code,
             "scope": identity.scope,
             "scope_basis": identity.scope_basis,
             "published_on": identity.published_on,
@@ -183,7 +184,13 @@ def _add_report(rows: dict[str, list[dict]], sha256: str, reading: Reading) -> N
             "unit": claim.unit,
             "is_approximate": claim.is_approximate,
             "subject": claim.subject,
+            "raw": claim.raw,
+            "claim_scope": claim.scope,
+            "scope_words": claim.scope_words,
+            "stated_year": claim.stated_year,
+            "refers_to": claim.refers_to,
             "sentence": claim.sentence,
+            "number_offset": claim.offset,
             "locator": claim.locator,
         }
         for number, claim in enumerate(reading.claims, 1)

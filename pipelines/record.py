@@ -34,17 +34,27 @@ class TableReading:
     cells: tuple[Cell, ...] = ()
 
 
-@dataclass(frozen=True)
-class Claim:
-    """A number stated in the prose, with the sentence that states it."""
+class Claim(NamedTuple):
+    """A number stated in the prose, or that there was none of something, with its sentence.
+
+    `offset` is where `raw` begins in the paragraph; `scope` and `stated_year` say whose the number
+    is, as far as the sentence does; `refers_to` is the place (1, 2, 3 …) among the report's claims
+    of the one that this is a part or a change of.
+    """
 
     code: str
-    value: Decimal
+    value: Decimal | None
     sentence: str
     locator: str
     unit: str | None = None
     is_approximate: bool = False
     subject: str | None = None
+    raw: str | None = None
+    offset: int = 0
+    scope: str | None = None
+    scope_words: str | None = None
+    stated_year: int | None = None
+    refers_to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,7 @@ class Identity:
     region_code: str | None = None
     region_basis: str | None = None
     region_candidates: tuple[str, ...] = ()
+    zone_code: str | None = None
     scope: str | None = None
     scope_basis: str | None = None
     published_on: date | None = None

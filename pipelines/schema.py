@@ -17,6 +17,7 @@ SCHEMA = "staging"
 VALUE_STATUSES = ("reported", "blank", "not_applicable", "text", "ambiguous", "missing")
 TABLE_STATUSES = ("complete", "partial", "absent", "ambiguous")
 READING_STATES = ("report", "not_a_report", "unreadable")
+CLAIM_SCOPES = ("own", "consolidated", "other_year", "other_body", "named_body")
 TABLE_CODES = ("disclosure", "applications", "appeals", "legacy")
 
 NUMBER = pl.Decimal(24, 6)
@@ -146,6 +147,7 @@ REPORTS = Table(
         Column("region_code", "VARCHAR", "Code of the agency's region; null when not resolved."),
         Column("region_basis", "VARCHAR", "What the region rests on."),
         Column("region_candidates", "VARCHAR", "Codes that were considered, comma-separated."),
+        Column("zone_code", "VARCHAR", "Code of its functional zone; null when it is in none."),
         Column(
             "scope", "VARCHAR",
             "consolidated: a government reporting for all organs of its region; own: one agency.",
@@ -193,18 +195,34 @@ CELLS = Table(
 
 CLAIMS = Table(
     "claims",
-    "One number stated in the prose of one report.",
+    "One number stated in the prose of one report, or one statement that there was none.",
     ("sha256", "claim_number"),
     (
         _SHA,
         Column("claim_number", "INTEGER", "1, 2, 3 … in the order of the text.", required=True),
         Column("claim_code", "VARCHAR", "What is counted, by code list.", required=True),
-        Column("value", "DECIMAL(24,6)", "Number as printed.", required=True),
+        Column("value", "DECIMAL(24,6)",
+               "Number as printed, 万 multiplied out; null where the sentence says that there was "
+               "none."),
         Column("unit", "VARCHAR", "Measure word or unit printed after the number."),
-        Column("is_approximate", "BOOLEAN", "The number is followed by 余 or 多.", required=True),
+        Column("is_approximate", "BOOLEAN",
+               "The number is rounded or given as about: 余, 多, 约, 近, 以上, 万.", required=True),
         Column("subject", "VARCHAR", "What the sentence says is counted, as printed."),
+        Column("raw", "VARCHAR", "The number with its unit, or the statement, as printed.",
+               required=True),
+        Column("claim_scope", "VARCHAR",
+               "Whose the number is by the words of its sentence: own where none says otherwise, "
+               "named_body where an agency is named, perhaps the report's own; null where unclear.",
+               accepted=CLAIM_SCOPES),
+        Column("scope_words", "VARCHAR",
+               "The words that claim_scope rests on, null where there are none."),
+        Column("stated_year", "INTEGER", "Year that the sentence names last before the number."),
+        Column("refers_to", "INTEGER",
+               "claim_number of the number that this one is a part or a change of."),
         Column("sentence", "VARCHAR", "Sentence that states it.", required=True),
-        Column("locator", "VARCHAR", "Where in the document the sentence stands.", required=True),
+        Column("number_offset", "INTEGER",
+               "Characters of the paragraph before the number or statement.", required=True),
+        Column("locator", "VARCHAR", "Where in the document the paragraph stands.", required=True),
     ),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ here writes, and nothing here knows how its answers are shown.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,10 @@ class Status:
     """The published warehouse at a glance.
 
     `states` counts documents; `notable` lists those that are not published, as (file, state,
-    reason); `years` holds (report year, reports, agencies, regions, numbers).
+    reason); `years` holds (report year, reports, agencies, regions, numbers). `to_settle` lists
+    reports of which agency, region, year or scope is not established, as (file, what is missing,
+    line for the settle list), and `settled_in_vain` lines of that list that settle nothing, as
+    (state, line).
     """
 
     path: Path
@@ -51,6 +54,8 @@ class Status:
     agencies: int
     numbers: int
     tables: dict[str, int]
+    to_settle: list[tuple[str, str, str]] = field(default_factory=list)
+    settled_in_vain: list[tuple[str, str]] = field(default_factory=list)
 
 
 def published_status(settings: Settings) -> Status | None:
@@ -82,7 +87,28 @@ def published_status(settings: Settings) -> Status | None:
             agencies=agencies,
             numbers=publication["numbers"],
             tables=publication["table_rows"],
+            **_settling(published, publication["table_rows"]),
         )
+
+
+def _settling(
+    published: duckdb.DuckDBPyConnection, tables: dict[str, int]
+) -> dict[str, list[tuple]]:
+    """The fields of Status about the settle list; none from a file of before there was one."""
+    if not {"fct_unresolved_reports", "fct_settled_reports"} <= tables.keys():
+        return {}
+    return {
+        "to_settle": _rows(
+            published,
+            "select source_file, array_to_string(missing, ', '), settle_line "
+            "from fct_unresolved_reports order by source_file",
+        ),
+        "settled_in_vain": _rows(
+            published,
+            "select state, settle_line from fct_settled_reports where state <> 'settled' "
+            "order by settle_line",
+        ),
+    }
 
 
 _CELLS = " union all ".join(

@@ -1,6 +1,7 @@
 """The administrative regions: the code lists as an index by code and by name, year by year.
 
 Reads `dbt_project/seeds/regions.csv` (provinces, prefectures, counties with their years),
+`region_successions.csv` (what became of them where that list says it wrongly),
 `townships.csv` (one list, of 2023) and `region_aliases.csv`. Names are only looked up here, with
 all regions that bear them; which one is meant is decided in `context`.
 """
@@ -143,16 +144,30 @@ def _year(text: str) -> int | None:
     return int(text) if text else None
 
 
+def _lineage(row: dict[str, str], successors: dict[tuple[str, str], str]) -> str:
+    """What continues a region: by the list, corrected where the list names another than it was.
+
+    A region of which the list names none was merged into others, which do not bear its name.
+    """
+    if row["lineage_id"] == row["code"]:
+        return row["lineage_id"]
+    return successors.get((row["code"], row["valid_to_year"]), row["lineage_id"])
+
+
 @lru_cache(maxsize=1)
 def region_index() -> RegionIndex:
     """The index over the project's code lists, built once in a process."""
+    successors = {
+        (row["code"], row["last_year"]): row["successor_code"]
+        for row in seed_rows("region_successions.csv")
+    }
     regions = (
         Region(
             code=row["code"],
             level=row["level"],
             name=row["name"],
             parent_code=row["parent_code"],
-            lineage=row["lineage_id"],
+            lineage=_lineage(row, successors),
             first_year=int(row["valid_from_year"]),
             last_year=_year(row["valid_to_year"]),
         )

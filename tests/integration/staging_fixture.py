@@ -36,6 +36,8 @@ class Content:
     year: int | None = 2020
     scope: str | None = "own"
     published_on: date | None = None
+    title: str | None = None
+    candidates: str | None = None
     form: str | None = "2019"
     table_status: str = "complete"
     cells: Cells = field(default_factory=dict)
@@ -155,7 +157,7 @@ def _reading(content: Content) -> dict:
 def _report(content: Content) -> dict:
     return {
         "sha256": content.sha256,
-        "title": f"{content.agency}{content.year}年政府信息公开工作年度报告",
+        "title": content.title or f"{content.agency}{content.year}年政府信息公开工作年度报告",
         "report_year": content.year,
         "report_year_basis": "title",
         "agency_name": content.agency,
@@ -163,6 +165,7 @@ def _report(content: Content) -> dict:
         "agency_basis": "title",
         "region_code": content.region,
         "region_basis": "title",
+        "region_candidates": content.candidates,
         "scope": content.scope,
         "scope_basis": "agency type",
         "published_on": content.published_on,
@@ -176,10 +179,16 @@ def _tables(content: Content) -> list[dict]:
             "sha256": content.sha256,
             "table_code": table,
             "status": content.table_status,
-            "form": content.form,
+            "form": _form_of(table, content.form),
         }
         for table in sorted({table for table, _, _ in content.cells})
     ]
+
+
+def _form_of(table: str, form: str | None) -> str | None:
+    """The form that a table of a report has: that of appeals was the same before 2021."""
+    forms = {row["form"] for row in _seed("form_rows") if row["table"] == table}
+    return form if form is None or form in forms else max(forms)
 
 
 def _cell(content: Content, key: tuple[str, str, str], value: Decimal | int | str | None) -> dict:
@@ -209,7 +218,10 @@ def _claims(content: Content) -> list[dict]:
             "value": Decimal(value),
             "unit": "条",
             "is_approximate": False,
+            "raw": f"{value}条",
+            "claim_scope": "own",
             "sentence": sentence,
+            "number_offset": sentence.find(str(value)),
             "locator": "line 2",
         }
         for number, (code, value, sentence) in enumerate(content.claims, 1)

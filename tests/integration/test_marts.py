@@ -222,14 +222,14 @@ def test_what_is_no_longer_received_is_in_no_mart(query: Query) -> None:
 
 def test_regions_resolve_up_to_the_country(query: Query) -> None:
     assert query(
-        "select region_path, level, parent_code from dim_region "
+        "select region_path, level, parent_id from dim_region "
         "where region_code in ('220605102', '110101', '429004') order by region_code"
     ) == [
-        ("北京市/东城区", "county", "110000"),
-        ("吉林省/白山市/江源区/湾沟镇", "township", "220605"),
-        ("湖北省/仙桃市", "county", "420000"),
+        ("北京市/东城区", "county", "110000-2008"),
+        ("吉林省/白山市/江源区/湾沟镇", "township", "220605-2008"),
+        ("湖北省/仙桃市", "county", "420000-2008"),
     ]
-    assert query("select region_code from dim_region where parent_code is null") == [("000000",)]
+    assert query("select region_code from dim_region where parent_id is null") == [("000000",)]
     assert query("select count(*)::int from dim_region where has_reports") == [(5,)]
 
 

@@ -151,6 +151,9 @@ BREAKS = {
     "every published number is one that was printed": "update fct_applications set value = 7 "
     "where outcome_code = 'granted'",
     "every table is there": "drop table fct_appeals",
+    "a region code is one region in a year": "insert into dim_region by name select * replace "
+    "(region_id || '-again' as region_id) from dim_region",
+    "one current report for each agency": "update report_versions set is_current = false",
 }
 
 

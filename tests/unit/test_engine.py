@@ -1,6 +1,7 @@
 """Mapping over documents: order, errors, time limits, and workers that die."""
 
 import os
+import signal
 import time
 
 from pipelines.engine import Limits, TaskTimeout, map_documents
@@ -23,6 +24,12 @@ def die_on_seven(item: int) -> int:
 def sleep(item: float) -> float:
     time.sleep(item)
     return item
+
+
+def sleep_deaf(item: float) -> float:
+    """As a library does that runs on without giving the interpreter back."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    return sleep(item)
 
 
 def swallow_memory(item: int) -> int:
@@ -48,6 +55,13 @@ def test_a_task_over_its_time_is_stopped():
     outcomes = list(map_documents(sleep, [0.0, 30.0], workers=1, limits=Limits(seconds=0.5)))
     assert outcomes[0].result == 0.0
     assert isinstance(outcomes[1].error, TaskTimeout)
+
+
+def test_a_task_that_cannot_be_stopped_is_ended_with_its_process():
+    outcomes = list(map_documents(sleep_deaf, [0.0, 60.0], workers=1, limits=Limits(seconds=0.5)))
+    assert {o.item: o.result for o in outcomes if o.error is None} == {0.0: 0.0}
+    [late] = [o for o in outcomes if o.error is not None]
+    assert (late.item, type(late.error)) == (60.0, TaskTimeout)
 
 
 def test_a_task_over_its_memory_is_stopped():

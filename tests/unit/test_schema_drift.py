@@ -8,6 +8,7 @@ import pytest
 from pipelines import dbt, sources_yaml
 from pipelines.settings import Settings
 
+ROOMS = {"marts", "metrics"}
 DOCUMENTED = ("model", "seed", "source")
 CODES_OF_NO_TABLE = {"claim_code", "column_code", "finding_code", "reason_code", "row_code"}
 """Codes that are no key of another table: what they may be is said in the code that sets them."""
@@ -27,7 +28,14 @@ def nodes(manifest: dict) -> dict[str, dict]:
 
 @pytest.fixture(scope="module")
 def marts(nodes: dict[str, dict]) -> dict[str, dict]:
-    return {name: node for name, node in nodes.items() if "marts" in node["fqn"]}
+    """The tables that are published."""
+    return {
+        name: node
+        for name, node in nodes.items()
+        if node["resource_type"] == "model"
+        and ROOMS & set(node["fqn"])
+        and "intermediate" not in node["fqn"]
+    }
 
 
 def test_sources_are_generated_from_the_schema() -> None:

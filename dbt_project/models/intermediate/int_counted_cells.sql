@@ -59,6 +59,7 @@ implied_zeros as (
 select
     cells.report_id,
     cells.agency_id,
+    cells.region_id,
     cells.region_code,
     cells.report_year,
     cells.scope,

@@ -1,85 +1,159 @@
-with latest as (
-
-    select code, name, level, lineage_id
-    from {{ ref('regions') }}
-    qualify row_number() over (partition by code order by valid_from_year desc) = 1
-
-),
-
--- A code that was renamed has several rows in the list: one row per code, under its latest name.
-listed as (
+with upper as (
 
     select
-        latest.code,
-        latest.name,
-        latest.level,
-        latest.lineage_id,
-        string_agg(distinct history.name, '、' order by history.name)
-            filter (where history.name <> latest.name) as former_names,
-        min(history.valid_from_year) as valid_from_year,
-        nullif(max(coalesce(history.valid_to_year, 9999)), 9999) as valid_to_year
-    from latest
-    inner join {{ ref('regions') }} as history on latest.code = history.code
-    group by all
-
-),
-
-all_levels as (
-
-    select *, code as county_code from listed
-    union all by name
-    select code, name, 'township' as level, county_code from {{ ref('townships') }}
-
-),
-
--- Some parents are not in the list (110100 市辖区, 429000 直辖县) and some townships hang on codes
--- of development zones: the prefixes of the code lead to the nearest region above that is listed.
-placed as (
-
-    select
-        here.code as region_code,
-        here.name as region_name,
-        here.level,
-        case here.level
+        region.region_id,
+        region.code as region_code,
+        region.name as region_name,
+        region.level,
+        cast(null as varchar) as zone_kind,
+        case region.level
             when 'province' then '000000'
-            when 'prefecture' then province.code
-            when 'county' then coalesce(prefecture.code, province.code)
-            else coalesce(county.code, prefecture.code, province.code)
+            else coalesce(prefecture.region_id, province.region_id)
+        end as parent_id,
+        region.level = 'province'
+            or coalesce(prefecture.code, province.code) = region.listed_parent_code
+            as is_parent_listed,
+        case region.level
+            when 'province' then '000000'
+            else coalesce(prefecture.code, province.code)
         end as parent_code,
-        concat_ws(
-            '/', province.name, prefecture.name, county.name,
-            case here.level when 'township' then here.name end
-        ) as region_path,
         province.code as province_code,
         province.name as province_name,
-        prefecture.code as prefecture_code,
-        prefecture.name as prefecture_name,
-        county.code as county_code,
-        county.name as county_name,
-        here.lineage_id,
-        here.former_names,
-        here.valid_from_year,
-        here.valid_to_year
-    from all_levels as here
-    left join listed as province
-        on left(here.code, 2) || '0000' = province.code
-    left join listed as prefecture
-        on left(here.code, 4) || '00' = prefecture.code and prefecture.level = 'prefecture'
-    left join listed as county
-        on here.county_code = county.code and county.level = 'county'
+        case region.level when 'prefecture' then region.code else prefecture.code end
+            as prefecture_code,
+        case region.level when 'prefecture' then region.name else prefecture.name end
+            as prefecture_name,
+        case region.level when 'county' then region.code end as county_code,
+        case region.level when 'county' then region.name end as county_name,
+        region.lineage_id,
+        region.place_id,
+        region.predecessor_ids,
+        region.successor_id,
+        region.valid_from_year,
+        region.valid_to_year,
+        'regions' as listed_in
+    from {{ ref('int_region_versions') }} as region
+    left join {{ ref('int_region_versions') }} as province
+        on left(region.code, 2) || '0000' = province.code
+        and {{ is_in_force('region.valid_from_year', 'province') }}
+    -- The lists lack the codes above some counties (110100 市辖区, 429000 直辖县): the province is next.
+    left join {{ ref('int_region_versions') }} as prefecture
+        on region.listed_parent_code = prefecture.code
+        and prefecture.level = 'prefecture'
+        and {{ is_in_force('region.valid_from_year', 'prefecture') }}
+
+),
+
+-- Townships are those of one list, zones those of ours: neither says what stood before.
+lower_listed as (
+
+    select
+        code,
+        name,
+        'township' as level,
+        cast(null as varchar) as zone_kind,
+        county_code as listed_parent_code,
+        cast(null as integer) as valid_from_year,
+        cast(null as integer) as valid_to_year,
+        2023 as standing_year,
+        'townships' as listed_in
+    from {{ ref('townships') }}
+    union all by name
+    select
+        code,
+        name,
+        'zone' as level,
+        kind as zone_kind,
+        parent_code as listed_parent_code,
+        valid_from_year,
+        valid_to_year,
+        coalesce(valid_to_year, 9999) as standing_year,
+        'functional_zones' as listed_in
+    from {{ ref('functional_zones') }}
+
+),
+
+-- Some hang on codes that no list has (development zones with subdistricts of their own): their
+-- parent is the nearest region above that is listed.
+hanging as (
+
+    select
+        here.*,
+        case
+            when listed.region_id is not null then listed
+            when prefecture.region_id is not null then prefecture
+            else province
+        end as parent
+    from lower_listed as here
+    left join upper as listed
+        on here.listed_parent_code = listed.region_code
+        and {{ is_in_force('here.standing_year', 'listed') }}
+    left join upper as prefecture
+        on left(here.listed_parent_code, 4) || '00' = prefecture.region_code
+        and {{ is_in_force('here.standing_year', 'prefecture') }}
+    left join upper as province
+        on left(here.listed_parent_code, 2) || '0000' = province.region_code
+
+),
+
+lower as (
+
+    select
+        code || coalesce('-' || valid_from_year, '') as region_id,
+        code as region_code,
+        name as region_name,
+        level,
+        zone_kind,
+        parent.region_id as parent_id,
+        parent.region_code as parent_code,
+        parent.region_code = listed_parent_code as is_parent_listed,
+        parent.province_code as province_code,
+        parent.province_name as province_name,
+        parent.prefecture_code as prefecture_code,
+        parent.prefecture_name as prefecture_name,
+        parent.county_code as county_code,
+        parent.county_name as county_name,
+        code as lineage_id,
+        code || coalesce('-' || valid_from_year, '') as place_id,
+        cast([] as varchar[]) as predecessor_ids,
+        valid_from_year,
+        valid_to_year,
+        listed_in
+    from hanging
 
 ),
 
 nation as (
 
     select
+        '000000' as region_id,
         '000000' as region_code,
         '全国' as region_name,
         'nation' as level,
-        '全国' as region_path
+        '000000' as lineage_id,
+        '000000' as place_id,
+        cast([] as varchar[]) as predecessor_ids,
+        'nation' as listed_in
+
+),
+
+everywhere as (
+
+    select * from upper
+    union all by name
+    select * from lower
+    union all by name
+    select * from nation
 
 )
 
-select * from placed
-union all by name
-select * from nation
+select
+    *,
+    case
+        when level = 'nation' then region_name
+        else concat_ws(
+            '/', province_name, prefecture_name, county_name,
+            case when level in ('township', 'zone') then region_name end
+        )
+    end as region_path
+from everywhere

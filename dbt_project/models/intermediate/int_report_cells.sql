@@ -28,6 +28,7 @@ in_report as (
     select
         reports.report_id,
         reports.agency_id,
+        reports.region_id,
         reports.region_code,
         reports.report_year,
         reports.scope,

@@ -3,6 +3,7 @@ select
     row_code as channel_code,
 
     agency_id,
+    region_id,
     region_code,
     report_year,
     scope,

@@ -4,6 +4,7 @@ select
     column_code as applicant_code,
 
     agency_id,
+    region_id,
     region_code,
     report_year,
     scope,

@@ -16,6 +16,7 @@ select
     row_code as indicator_code,
 
     agency_id,
+    region_id,
     region_code,
     report_year,
     scope,

@@ -28,6 +28,7 @@ select
     versions.report_id,
     versions.is_current as is_current_version,
     versions.agency_id,
+    versions.region_id,
     versions.region_code,
     versions.report_year,
     versions.scope

@@ -17,6 +17,7 @@ select
     column_code as measure_code,
 
     agency_id,
+    region_id,
     region_code,
     report_year,
     scope,

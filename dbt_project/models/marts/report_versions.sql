@@ -76,6 +76,8 @@ select
         else 'equal'
     end as superseded_reason,
     agency_id,
+    agency_name as agency_name_in_report,
+    region_id,
     region_code,
     report_year,
     scope,

@@ -20,6 +20,7 @@ renamed as (
         region_code,
         region_basis,
         region_candidates,
+        zone_code,
 
         scope,
         scope_basis,
