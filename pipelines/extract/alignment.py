@@ -66,34 +66,33 @@ def align(entries: list[Entry], form: Form, width: int, likeness: Likeness = lik
         likeness: how labels of this table are compared.
     """
     size = len(form.rows)
-    # best[j]: score and links of the best chain that uses rows before j only.
-    best: list[tuple[float, tuple | None]] = [(0.0, None)] * (size + 1)
+    # The best chain that uses rows before j only: its score, and its links back to the first.
+    best = [0.0] * (size + 1)
+    chains: list[tuple | None] = [None] * (size + 1)
     for index, entry in enumerate(entries):
-        scores = _scores(entry, form, width, likeness)
-        if not scores:
+        if not entry.key or len(entry.label) > _LONGEST_LABEL:
             continue
-        updated = list(best)
-        for row, score in scores.items():
-            before, links = best[row]
-            chained = (before + score, (index, row, links))
+        scores = _scores(entry, form, width, likeness)
+        # All chains that end in this entry first: none may take the same entry twice.
+        ending = [
+            (row, best[row] + score, (index, row, chains[row])) for row, score in scores.items()
+        ]
+        for row, score, chain in ending:
             for later in range(row + 1, size + 1):
-                if chained[0] > updated[later][0]:
-                    updated[later] = chained
-                else:
+                if score <= best[later]:
                     break
-        best = updated
-    total, links = best[-1]
+                best[later] = score
+                chains[later] = chain
+    links = chains[-1]
     found = []
     while links is not None:
         index, row, links = links
         found.append((index, row))
-    return Chain(form, tuple(reversed(found)), total)
+    return Chain(form, tuple(reversed(found)), best[-1])
 
 
 def _scores(entry: Entry, form: Form, width: int, likeness: Likeness) -> dict[int, float]:
     """How well an entry fits each row it could stand for, by row position."""
-    if not entry.label or len(entry.label) > _LONGEST_LABEL:
-        return {}
     alike = likeness(entry.label, form.table, form.form)
     if not alike:
         return alike

@@ -106,7 +106,7 @@ def _fill_gaps(work: Work) -> None:
 def _second_table(work: Work) -> bool:
     """Whether rows of another such table stand outside the chain and print other numbers."""
     used = set(work.assigned.values())
-    rest = [e if i not in used else Entry(None, e.locator) for i, e in enumerate(work.entries)]
+    rest = [e for i, e in enumerate(work.entries) if e.has_number and i not in used]
     other = align(rest, work.form, len(work.block.columns))
     full = {r: rest[i] for i, r in other.links if work.rows[r].has_values and rest[i].has_number}
     if len(full) < _FEWEST_ROWS_TO_TELL_TWO_TABLES:
