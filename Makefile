@@ -19,7 +19,7 @@ run: setup ## Take in data/raw, build the warehouse, publish it, say what is in 
 test: setup ## Lint and run the whole test suite
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: dev
 dev: setup dagster ## Open Dagster: the asset graph, schedule, sensor and past runs

@@ -13,7 +13,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from pipelines.readers import Limits, UnreadableError, read
+from pipelines.readers import Limits, UnreadableError, pdf_bounds, read
 from pipelines.readers.document import Document, Grid, Line
 from tests.rendering import random_report
 from tests.rendering_pdf import as_pdf
@@ -323,7 +323,6 @@ EXCESSIVE = {
         *[stream(b"/X%d Do /X%d Do" % (n, n), FORM) for n in range(1, 40)],
         stream(b"", FORM),
     ),
-    "marks": with_resources(b"0 0 1 1 re f " * 110_000, b"<< >>"),
     "instructions": with_resources(b"q " * 3_000_000, b"<< >>"),
     "packed_twice": with_resources(b"", b"<< >>").replace(
         stream(b""),
@@ -342,6 +341,13 @@ def test_what_asks_for_more_than_any_report_needs_is_too_large(data: bytes):
     with pytest.raises(UnreadableError) as error:
         read(data, "a.pdf")
     assert error.value.code == "too_large"
+
+
+def test_a_page_of_endless_marks_is_too_large(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pdf_bounds, "_MOST_OBJECTS", 1000)
+    with pytest.raises(UnreadableError) as error:
+        read(with_resources(b"0 0 1 1 re f " * 1001, b"<< >>"), "a.pdf")
+    assert (error.value.code, "marks" in error.value.reason) == ("too_large", True)
 
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
