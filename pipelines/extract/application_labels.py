@@ -1,8 +1,8 @@
 """Labels of table 3 that are not what they look like by themselves.
 
-Where the cells of a row were set in one line, its label reads 三、本年度办理结果（一）予以公开. Where
-the label of the first row is lost, its numbers stand behind 其他 or 总计, which head columns and are
-much like rows.
+Where the cells of a row were set in one line, its label reads 三、本年度办理结果（一）予以公开.
+Where the label of the first row is lost, its numbers stand behind 其他 or 总计, which head columns
+and are much like rows.
 """
 
 from collections.abc import Sequence

@@ -147,6 +147,25 @@ class Work:
         rows = [self.entries[i] for r, i in self.assigned.items() if self.rows[r].has_values]
         return [row for row in rows if row.cells]
 
+    def has_usual_size(self, entry: Entry) -> bool:
+        """Whether a row of a ragged grid has as many cells and fillers as another has.
+
+        A row of numbers with nothing but fillers behind it needs no other, nor does a single number
+        right behind its label with blanks enough behind it.
+        """
+        size = len(self.block.columns)
+        own, behind = entry.cells[:size], entry.cells[size:]
+        if all(cell.text for cell in own) and all(cell.merged for cell in behind):
+            return True
+        (usual, times), *_ = self._sizes.most_common(1)
+        if not any(cell.text for cell in entry.cells[1:]) and len(entry.cells) == sum(usual):
+            return True
+        return times == 1 or self._sizes[_size(entry)] > 1
+
+    @cached_property
+    def _sizes(self) -> Counter[tuple[int, int]]:
+        return Counter(map(_size, self.filled))
+
     @cached_property
     def keeps_columns(self) -> bool:
         """Whether the rows of its grid all have the same cells, so that positions tell columns."""
@@ -227,6 +246,8 @@ def _doubt(work: Work, row: int, follower: int | None) -> str | None:
         return "the numbers of several rows stand together behind their labels"
     if not is_sure(entry, work.blanks_vanished):
         return "blank cells have vanished from this table and the numbers do not add up"
+    if entry.ragged and not work.has_usual_size(entry):
+        return "its row has more or fewer cells than others"
     adds = row in work.adding_up
     if not adds and loses_blanks(entry) and adds_up_if_joined(entry.cells):
         return "the numbers do not add up, and would if two of them were one"
@@ -255,6 +276,12 @@ def _numbers_behind(work: Work, start: int) -> bool:
         if entry.has_number and index not in work.ordinals:
             return entry.label is None or not entry.gridded
     return False
+
+
+def _size(entry: Entry) -> tuple[int, int]:
+    """How many cells and how many fillers stand behind a label."""
+    fillers = sum(cell.merged for cell in entry.cells)
+    return len(entry.cells) - fillers, fillers
 
 
 def _same_row(entry: Entry, other: Entry) -> bool:

@@ -43,7 +43,9 @@ class Number:
         if self.unit is None:
             return None
         before = self.found.string[self.clause : self.found.start()]
-        return _SUBJECT_BREAK.split(before)[-1] or None
+        if _SUBJECT_BREAK.search(before):
+            before = _SUBJECT_BREAK.split(before)[-1]
+        return before or None
 
 
 def relate(sentence: str, numbers: list[Number], earlier: list[list[Number]]) -> None:

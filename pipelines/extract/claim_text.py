@@ -48,7 +48,7 @@ class Text:
         >>> Text("收到 １２ 件").offset(2)
         3
         """
-        return place + self._widths[bisect_right(self._gaps, place)]
+        return place + self._widths[bisect_right(self._gaps, place)] if self._gaps else place
 
     def as_printed(self, start: int, end: int) -> str:
         """What is printed from one place to another, the end left out."""

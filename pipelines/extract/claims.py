@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from pipelines.extract.claim_lists import approximations, statements, wordings, words
+from pipelines.extract.claim_lists import Wording, approximations, statements, wordings, words
 from pipelines.extract.claim_relations import Number, relate
 from pipelines.extract.claim_scopes import ScopeWords
 from pipelines.extract.claim_text import Sentence, Text
@@ -23,6 +23,7 @@ _NONE = re.compile(
 )
 _CLAUSE_END = re.compile("[，,。；;!?！？]|$")
 _SENTENCE_END = ("。", "；", ";", "！", "!")
+_STOPS = "，。；、,;：:（）()"
 _LONGEST_HEADING = 40
 _SENTENCES_BACK = 10
 _TEN_THOUSAND = "万"
@@ -72,6 +73,7 @@ def _claims(
         scopes = ScopeWords(sentence.plain)
         for number in numbers:
             places[number] = before + len(places) + 1
+            begin, end = number.start, number.end
             value, is_approximate = _value(number)
             yield Claim(
                 number.code,
@@ -81,9 +83,9 @@ def _claims(
                 number.unit,
                 is_approximate,
                 number.subject,
-                paragraph.as_printed(start + number.start, start + number.end),
-                paragraph.offset(start + number.start),
-                *scopes.at(number.start, number.end),
+                paragraph.as_printed(start + begin, start + end),
+                paragraph.offset(start + begin),
+                *scopes.at(begin, end),
                 places[number.refers_to] if number.refers_to else None,
             )
 
@@ -94,11 +96,12 @@ def _value(number: Number) -> tuple[Decimal | None, bool]:
         return None, False
     digits, about, unit, behind = number.found.groups()
     value = Decimal(digits.replace(",", ""))
+    text, start = number.found.string, number.start
+    is_about = behind or text.endswith(approximations("before"), number.clause, start)
     if about:
-        is_rounded = about != _TEN_THOUSAND or unit != _MONEY
-        return value * (10_000 if _TEN_THOUSAND in about else 1), is_rounded
-    is_about = number.found.string.endswith(approximations("before"), number.clause, number.start)
-    return value, is_about or behind is not None
+        is_about = is_about or about != _TEN_THOUSAND or unit != _MONEY
+        value *= 10_000 if _TEN_THOUSAND in about else 1
+    return value, bool(is_about)
 
 
 def _numbers(sentence: Sentence, heading: str) -> list[Number]:
@@ -124,14 +127,24 @@ def _code(sentence: Sentence, heading: str, unit: str, places: tuple[int, int, i
     """
     clause, start, end = places
     text = sentence.plain
-    for wording in wordings()[unit].that_may_fit(text[clause:start]):
-        if (
-            (wording.before is None or wording.before.search(text, clause, start))
-            and (wording.after is None or wording.after.match(text, end))
-            and (wording.topic is None or _topic(sentence, end, heading) == wording.topic)
-        ):
+    goes_on = text[end : end + 1] not in _STOPS
+    before = text[clause - 1 : start] if clause else _STOPS[0] + text[:start]
+    for wording in _fitting(unit, before):
+        if wording.after is not None and not (goes_on and wording.after.match(text, end)):
+            continue
+        if wording.topic is None or _topic(sentence, end, heading) == wording.topic:
             return wording.code
     return None
+
+
+@lru_cache(maxsize=8192)
+def _fitting(unit: str, before: str) -> tuple[Wording, ...]:
+    """The wordings that fit the words before a number, with the character before these.
+
+    Reports use the same words over and over.
+    """
+    listed = wordings()[unit].that_may_fit(before)
+    return tuple(w for w in listed if w.before is None or w.before.search(before, 1))
 
 
 def _topic(sentence: Sentence, end: int, heading: str) -> str | None:

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipelines.extract.disclosure_labels import is_run_together, meaning
+from pipelines.extract.disclosure_labels import holds_label, is_run_together, meaning
 from pipelines.extract.entries import Entry
 from pipelines.forms.labels import simplify
 
 EXTENSION = "x:"
+_DIGIT = re.compile(r"\d")
 _SHORTEST_LABEL = 2
 _LONGEST_FOOTER = 80
 _NO_ITEM = re.compile("注|备注|说明|其中|合计|小计|总计|共计")
@@ -74,7 +75,10 @@ def _cut(entries: Sequence[Entry]) -> Iterator[Group]:
 
 
 def _may_be_item(entry: Entry) -> bool:
-    return entry.gridded and len(entry.key) >= _SHORTEST_LABEL and _NO_ITEM.match(entry.key) is None
+    """Whether a label unknown to the form may name a row that the report adds to it."""
+    if len(entry.key) < _SHORTEST_LABEL or _NO_ITEM.match(entry.key):
+        return False
+    return entry.gridded and not (_DIGIT.search(entry.key) and holds_label(entry.key))
 
 
 def labelled_total(entry: Entry) -> tuple[str, str] | None:

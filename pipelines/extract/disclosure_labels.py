@@ -116,6 +116,11 @@ def is_run_together(label_key: str) -> bool:
     return found > 1
 
 
+def holds_label(label_key: str) -> bool:
+    """Whether a label of the form is part of a text: with a number run into it, it is that row."""
+    return any(name in label_key for name in _names_by_length())
+
+
 @lru_cache(maxsize=1)
 def _names_by_length() -> tuple[str, ...]:
     """Keys of the official labels of rows and columns, the longest first."""

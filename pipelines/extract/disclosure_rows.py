@@ -138,10 +138,12 @@ def _doubt(item: Item, row: Row, block: Block, group: Group, around: Surrounding
     twins = [other.entry for other in group.items if other.code == item.code]
     if any(other.raw != entry.raw for other in twins):
         return "the row is printed twice, with different numbers"
-    last_cell = entry.cells[: len(block.columns)][-1:]
-    may_be_filler = entry.ragged and last_cell and not last_cell[0].text
-    if may_be_filler and around.blanks_vanished:
-        return "blank cells have vanished from this document"
+    own = entry.cells[: len(block.columns)]
+    if entry.ragged and not all(cell.text for cell in own):
+        if around.blanks_vanished and not own[-1].text:
+            return "blank cells have vanished from this document"
+        if len(entry.cells) != len(block.columns) + len(group.headers[-1].cells):
+            return "it has more or fewer cells than the row of its headers"
     if entry.gridded:
         return None
     if any(len(other.entry.cells) > len(block.columns) for other in group.items):

@@ -82,6 +82,7 @@ def test_what_a_number_counts(text: str, code: str, value: int):
         "对照《条例》第12条，优化7个一级栏目，明确1名联络员。",
         "公开信息1.2.3条，公开信息3,45条，公开信息12，345条，公开信息1 234条。",
         "生产总值同比增长5%。",
+        "向区档案馆、图书馆移送公开信息120条。",
         "收到政府信息公开申请三件。",
     ],
 )
@@ -99,6 +100,9 @@ def test_other_numbers_are_no_claims(text: str):
         ("收到政府信息公开申请为零。", ["applications_none"]),
         ("无上年结转，无结转下年度申请。", ["carried_in_none", "carried_out_none"]),
         ("无结转。", ["carried_none"]),
+        ("因此未产生结转。", ["carried_none"]),
+        ("无新收申请。", ["applications_none"]),
+        ("未发生因政府信息公开引起的举报投诉、行政复议。", ["reconsiderations_none"]),
         ("未发生行政复议、行政诉讼。", ["reconsiderations_none", "litigations_none"]),
         ("全年没有被提起行政复议。", ["reconsiderations_none"]),
         ("2020年未收取任何信息处理费。", ["processing_fee_none"]),
@@ -140,6 +144,7 @@ def test_none_of_something_else_says_nothing(text: str):
         ("40条以上", 40, True),
         ("1.2万条", 12000, True),
         ("1.2万余条", 12000, True),
+        ("约1,200条", 1200, True),
         ("１，２条", None, None),
     ],
 )
@@ -230,6 +235,11 @@ def test_report_000_adds_up_to_388_but_not_to_62():
 )
 def test_what_a_number_is_a_part_or_a_change_of(text: str, wanted: list[tuple]):
     assert [(claim.value, claim.refers_to) for claim in claims(text)] == wanted
+
+
+def test_an_amount_in_ten_thousands_is_exact_unless_it_says_otherwise():
+    found = claims("收取信息处理费0.5万元。", "收取信息处理费约0.5万元。")
+    assert [(claim.value, claim.is_approximate) for claim in found] == [(5000, False), (5000, True)]
 
 
 def test_references_count_over_the_whole_report():
