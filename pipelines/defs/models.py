@@ -58,7 +58,7 @@ _BUILT = sum(
 MARTS = [
     dg.AssetKey(node["name"])
     for node in MANIFEST["nodes"].values()
-    if node["resource_type"] == "model" and node["fqn"][1] == "marts"
+    if node["resource_type"] == "model" and node["schema"] == "main"
 ]
 
 
