@@ -9,7 +9,8 @@ from rich.table import Table
 
 from pipelines.extract import extract
 from pipelines.readers import read
-from tests.mutations import FLOW_MUTATIONS, PAGE_MUTATIONS, mutate_flow, mutate_page
+from tests.mutations import FLOW_MUTATIONS, mutate_flow
+from tests.mutations_grids import BAR_MUTATIONS, PAGE_MUTATIONS, mutate_bars, mutate_page
 from tests.rendering import Report, cells_of, false_cells, random_report
 
 Damage = Callable[[Report, random.Random], bytes]
@@ -50,6 +51,7 @@ def deceived(documents: int) -> Table:
     """
     kinds: dict[str, Damage] = {
         **{f"flow: {name}": mutate_flow(change) for name, change in FLOW_MUTATIONS.items()},
+        **{f"bars: {name}": mutate_bars(change) for name, change in BAR_MUTATIONS.items()},
         **{f"html: {name}": mutate_page(*change) for name, change in PAGE_MUTATIONS.items()},
     }
     rng = random.Random(7)

@@ -1,4 +1,4 @@
-"""Damage that conversion does to reports: to the lines of a flow, to the cells of a page.
+"""Damage that conversion does to reports printed as a flow of lines.
 
 Every kind must be read to the cells of the report or to nulls with a reason. What the damaged
 document prints under its labels is what counts: rows that changed places with their labels are
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from pipelines.extract.values import is_value
-from tests.rendering import Report, as_html, flow_lines
+from tests.rendering import Report, flow_lines
 
 Lines = list[str]
 Span = tuple[int, int]
@@ -226,65 +226,6 @@ numbers as it should, as an honest row has. It is told where the numbers of the 
 of its columns contradict it, and cannot be told otherwise: in table 2, which has no sums; for a 0
 beside a lost 0; for a number in a row whose columns hold other rows that are not known."""
 
-_VALUE = r"<td>\d*</td>"
-_NUMBER = r"<td>\d{2,}</td>"
-_LABEL = r"<td>[^<\d][^<]*</td>"
-_ROW = r"<tr>.*?</tr>\n"
-_HEADER = r"<tr>(?:<td>[^<\d]*</td>)+</tr>\n"
-_TWO_ROWS = r"<tr>(?:<td>[^<]*</td>)*<td>\d+</td></tr>\n" * 2
-_TABLE_3 = r"<table><tr><td>（本列数据.*?</table>"
-
-
-def _broken(tag: str) -> str:
-    return re.sub(r"(\d)(\d+)", r"\1<br>\2", tag)
-
-
-def _swapped(rows: str) -> str:
-    first, second = rows.removesuffix("</tr>\n").split("</tr>\n")
-    return f"{second}</tr>\n{first}</tr>\n"
-
-
-def _without_column(table: str) -> str:
-    """Without the last but one column of numbers; its header stays."""
-    return re.sub(r"<td>\d*</td>(<td>\d*</td></tr>)", r"\1", table)
-
-
-def _without_column_and_header(table: str) -> str:
-    return _without_column(table).replace("<td>其他</td>", "", 1)
-
-
-def _in_two(table: str) -> str:
-    """The table closed in its middle and begun anew with its headers."""
-    rows = re.findall(r"<tr>.*?</tr>\n", table, re.S)
-    half = len(rows) // 2
-    parts = (rows[:half], rows[:3] + rows[half:])
-    return "".join(f"<table>{''.join(part)}</table>" for part in parts)
-
-
-PAGE_MUTATIONS: dict[str, tuple[str, Callable[[str], str]]] = {
-    "drop_cell": (_VALUE, lambda tag: ""),
-    "double_cell": (_VALUE, lambda tag: tag * 2),
-    "insert_blank": (_VALUE, lambda tag: "<td></td>" + tag),
-    "insert_number": (_VALUE, lambda tag: "<td>7</td>" + tag),
-    "break_number": (_NUMBER, _broken),
-    "span_columns": (_VALUE, lambda tag: tag.replace("<td", "<td colspan=2")),
-    "span_rows": (_VALUE, lambda tag: tag.replace("<td", "<td rowspan=2")),
-    "drop_label": (_LABEL, lambda tag: ""),
-    "double_label": (_LABEL, lambda tag: tag * 2),
-    "empty_label": (_LABEL, lambda tag: "<td></td>"),
-    "drop_row": (_ROW, lambda tag: ""),
-    "drop_header": (_HEADER, lambda tag: ""),
-    "double_row": (_ROW, lambda tag: tag * 2),
-    "contradicting_row": (_ROW, lambda tag: tag + re.sub(r"<td>\d+</td>", "<td>5</td>", tag)),
-    "swap_rows": (_TWO_ROWS, _swapped),
-    "join_rows": (_ROW, lambda tag: tag.removesuffix("</tr>\n")),
-    "page_number": (_ROW, lambda tag: tag + "<tr><td>5</td></tr>\n"),
-    "drop_column": (_TABLE_3, _without_column),
-    "drop_column_and_header": (_TABLE_3, _without_column_and_header),
-    "begin_anew": (_TABLE_3, _in_two),
-}
-"""Each replaces one tag of a page: what is looked for, and what stands there instead."""
-
 
 def mutate_flow(
     change: Callable[[Lines, random.Random], None],
@@ -295,22 +236,5 @@ def mutate_flow(
         lines = flow_lines(report)
         change(lines, rng)
         return "\n\n".join(lines).encode()
-
-    return damaged
-
-
-def mutate_page(
-    pattern: str, change: Callable[[str], str]
-) -> Callable[[Report, random.Random], bytes]:
-    """A way to print a report as a page with one tag damaged."""
-    places = re.compile(pattern, re.S if pattern == _TABLE_3 else 0)
-
-    def damaged(report: Report, rng: random.Random) -> bytes:
-        page = as_html(report).decode()
-        found = list(places.finditer(page))
-        if not found:
-            return page.encode()
-        tag = rng.choice(found)
-        return (page[: tag.start()] + change(tag[0]) + page[tag.end() :]).encode()
 
     return damaged

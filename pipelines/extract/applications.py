@@ -13,7 +13,8 @@ from pipelines.extract.application_columns import (
     numbers_before_labels,
 )
 from pipelines.extract.application_labels import own_labels
-from pipelines.extract.application_rows import Work, place_rows
+from pipelines.extract.application_rows import place_rows
+from pipelines.extract.application_work import Work
 from pipelines.extract.entries import Entry
 from pipelines.extract.placing import status_of
 from pipelines.forms import forms

@@ -9,13 +9,8 @@ from hypothesis import strategies as st
 
 from pipelines.extract import Content, extract
 from pipelines.readers import read
-from tests.mutations import (
-    FLOW_MUTATIONS,
-    LIKE_AN_HONEST_ROW,
-    PAGE_MUTATIONS,
-    mutate_flow,
-    mutate_page,
-)
+from tests.mutations import FLOW_MUTATIONS, LIKE_AN_HONEST_ROW, mutate_flow
+from tests.mutations_grids import BAR_MUTATIONS, PAGE_MUTATIONS, mutate_bars, mutate_page
 from tests.rendering import FLATTENED, GRIDS, Report, cells_of, false_cells, random_report
 
 seeds = st.integers(min_value=0, max_value=2**32)
@@ -106,6 +101,18 @@ def test_a_damaged_grid_never_yields_another_number(
     rng = random.Random(seed)
     report = random_report(rng, form, blanks)
     content = content_of(mutate_page(*change)(report, rng))
+    assert false_cells(cells_of(content), report) == {}
+
+
+@pytest.mark.parametrize("change", BAR_MUTATIONS.values(), ids=BAR_MUTATIONS)
+@given(seed=seeds, form=forms)
+@settings(max_examples=40)
+def test_a_damaged_text_with_bars_never_yields_another_number(
+    change: Callable[[list[str], random.Random], None], seed: int, form: str
+):
+    rng = random.Random(seed)
+    report = random_report(rng, form)
+    content = content_of(mutate_bars(change)(report, rng))
     assert false_cells(cells_of(content), report) == {}
 
 
