@@ -41,9 +41,8 @@ def _place(work: Work, row: Row, entry: Entry) -> Placed:
     if is_whole or not work.in_columns:
         return place(TABLE, row, work.block, entry, spare=work.spare)
     if entry.row_width != work.in_columns[0].row_width:
-        return unplaced(TABLE, row, work.block, entry, "its row has more or fewer cells than others")
-    if len(entry.cells) <= width:
-        return place(TABLE, row, work.block, entry)
+        doubt = "its row has more or fewer cells than others"
+        return unplaced(TABLE, row, work.block, entry, doubt)
     if work.behind is None:
         doubt = "empty columns stand before or behind its numbers"
         return unplaced(TABLE, row, work.block, entry, doubt)

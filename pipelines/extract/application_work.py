@@ -167,12 +167,14 @@ class Work:
 
     @cached_property
     def in_columns(self) -> list[Entry]:
-        """The rows of a grid with as many cells as each other, if nearly all rows are."""
+        """The rows of a grid with empty columns beside the form's, as many cells in nearly all."""
         widths = Counter(row.row_width for row in self.filled)
         usual, times = widths.most_common(1)[0] if widths else (0, 0)
         rows = [row for row in self.filled if row.row_width == usual]
-        is_rule = times >= _FEWEST_ROWS_TO_TELL_COLUMNS and times >= _NEARLY_ALL * len(self.filled)
-        return rows if is_rule and keep_columns(rows) else []
+        if times < max(_FEWEST_ROWS_TO_TELL_COLUMNS, _NEARLY_ALL * len(self.filled)):
+            return []
+        has_more = any(len(row.cells) > len(self.block.columns) for row in rows)
+        return rows if has_more and keep_columns(rows) else []
 
     @cached_property
     def behind(self) -> int | None:

@@ -88,12 +88,32 @@ def _read_block(group: Group, form: Form, block: Block, around: Surroundings) ->
             placed.append(unplaced(TABLE, row, block, entry, doubt))
         elif entry.last and not entry.cells:
             placed.append(Placed(missing(TABLE, row, block)))
-        elif positions and entry.row_width == group.corner.row_width:
-            placed.append(place(TABLE, row, block, entry, units, positions=positions))
+        elif positions and not _is_whole(entry, block):
+            placed.append(_place_below(group.corner, row, block, entry, units, positions))
         else:
             spare = len(group.headers[-1].cells)
             placed.append(place(TABLE, row, block, entry, units, spare))
     return Read(form.form, block.code, tuple(placed), tuple(findings))
+
+
+def _is_whole(entry: Entry, block: Block) -> bool:
+    """Whether each column has a cell that prints something, and no more cells are there."""
+    return len(entry.cells) == len(block.columns) and all(cell.text for cell in entry.cells)
+
+
+def _place_below(
+    corner: Entry,
+    row: Row,
+    block: Block,
+    entry: Entry,
+    units: dict[str, str],
+    positions: Sequence[int],
+) -> Placed:
+    """The cells of a row below the headers that stand in the row of a corner."""
+    if entry.row_width != corner.row_width:
+        doubt = "its row has more or fewer cells than that of its headers"
+        return unplaced(TABLE, row, block, entry, doubt)
+    return place(TABLE, row, block, entry, units, positions=positions)
 
 
 def _is_broken(entry: Entry, block: Block) -> bool:

@@ -51,10 +51,11 @@ def columns_from_end(row: Entry, width: int, behind: int) -> range:
 def columns_under(corner: Entry, headers: Sequence[Entry]) -> list[int] | None:
     """The positions of the columns among the cells behind a label, from a row of headers.
 
-    None where the headers do not stand in the row of the corner that heads the labels.
+    None where the headers do not stand in the row of the corner that heads the labels, or no empty
+    cells stand among them.
     """
     parts = [corner, *headers]
-    if not keep_columns(parts):
+    if not any(part.cells for part in parts) or not keep_columns(parts):
         return None
     sizes = [len(corner.cells), *(1 + len(header.cells) for header in headers)]
     before = list(accumulate(sizes))
