@@ -1,10 +1,9 @@
 """What people drop into data/raw beside reports, and how each should end."""
 
-import io
-import zipfile
 from pathlib import Path
 
 from tests.conftest import SAMPLES
+from tests.rendering_office import zip_of
 
 GB_REPORT = "2020/gb18030.txt"
 
@@ -28,15 +27,6 @@ EXPECTED_STATES = {
 NEWS = "我县召开全县经济工作会议\n\n会议强调，要坚持稳中求进工作总基调。\n\n来源：县融媒体中心"
 
 
-def zipped(parts: dict[str, str]) -> bytes:
-    """A zip archive of those parts."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
-
-
 def drop_hostile_files(raw_dir: Path) -> None:
     """Put one of each into data/raw, with the five sample reports."""
     folder = raw_dir / "2020"
@@ -51,9 +41,9 @@ def drop_hostile_files(raw_dir: Path) -> None:
     (folder / "news.txt").write_text(NEWS, encoding="utf-8")
     page = f"<html><head><title>要闻</title></head><body><p>{NEWS}</p></body></html>"
     (folder / "news.html").write_text(page, encoding="utf-8")
-    (folder / "reports.zip").write_bytes(zipped({"a.txt": NEWS, "b.txt": NEWS}))
-    (folder / "report.ofd").write_bytes(zipped({"OFD.xml": "<ofd/>"}))
-    (folder / "bomb.docx").write_bytes(zipped({"word/document.xml": " " * (70 << 20)}))
+    (folder / "reports.zip").write_bytes(zip_of({"a.txt": NEWS, "b.txt": NEWS}))
+    (folder / "report.ofd").write_bytes(zip_of({"OFD.xml": "<ofd/>"}))
+    (folder / "bomb.docx").write_bytes(zip_of({"word/document.xml": " " * (70 << 20)}))
     (folder / "nested.html").write_text("<html>" + "<div>" * 50_000)
     (folder / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog")
     text = SAMPLES[4].read_text(encoding="utf-8").replace("审计局", "统计局")

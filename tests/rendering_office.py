@@ -199,11 +199,12 @@ def docx_of(body: str, parts: dict[str, str] | None = None) -> bytes:
 
 
 def zip_of(parts: dict[str, str | bytes]) -> bytes:
-    """A zip archive of those parts."""
+    """A zip archive of those parts: the same bytes whenever it is made."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            undated = zipfile.ZipInfo(name)
+            archive.writestr(undated, content, compress_type=zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 

@@ -3,10 +3,8 @@
 Whole documents go through `parse`, as in a run: nothing may be raised, whatever they hold.
 """
 
-import io
 import random
 import re
-import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +16,7 @@ from pipelines.readers import Limits, UnreadableError, read
 from pipelines.record import Reading
 from pipelines.settings import Settings
 from tests.rendering import random_report
-from tests.rendering_office import as_docx, as_spanned_html, as_xlsx
+from tests.rendering_office import as_docx, as_spanned_html, as_xlsx, parts_of, zip_of
 from tests.rendering_pdf import PDFS
 
 CONTAINERS = Path(__file__).parents[2] / "golden" / "containers"
@@ -80,18 +78,13 @@ def damaged_inside(data: bytes, rng: random.Random) -> bytes:
         except zlib.error:
             return damaged(data, rng)
         return data[:start] + zlib.compress(damaged(part, rng)) + b"\n" + data[end:]
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = parts_of(data)
     name = rng.choice([name for name in parts if name.endswith((".xml", ".rels"))])
     odd = (b'"0"', b'"-1"', b'"99999999"', b'""', b'"A1:XFD1048576"', b'"restart"', b'"rId1"')
     parts[name] = re.sub(
         rb'"[^"]*"', lambda m: m[0] if rng.random() > 0.05 else rng.choice(odd), parts[name]
     )
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for part, content in parts.items():
-            archive.writestr(part, content)
-    return stream.getvalue()
+    return zip_of(parts)
 
 
 @pytest.mark.parametrize("name", SOURCES)
