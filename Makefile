@@ -31,8 +31,9 @@ docs: setup ## Build the data dictionary (dbt docs) and serve it
 	@$(BIN)/xxgk docs --serve --port $(or $(PORT),8080)
 
 .PHONY: bench
-bench: setup ## Measure the parser beside its peers, and how often damage deceives it
+bench: setup ## Measure the parser beside its peers, how often damage deceives it, and the rules
 	@$(BIN)/python -m benchmarks $(MUTANTS)
+	@$(BIN)/python -m benchmarks.quality
 
 .PHONY: setup
 setup: $(VENV)/.installed ## Install what requirements.lock pins into .venv (once)

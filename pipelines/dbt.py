@@ -82,17 +82,23 @@ def prepare(settings: Settings) -> Path:
     return path
 
 
-def build(settings: Settings, on_event: Callable[[Any], None] | None = None) -> DbtResult:
+def build(
+    settings: Settings,
+    on_event: Callable[[Any], None] | None = None,
+    selection: tuple[str, ...] = (),
+) -> DbtResult:
     """Load the seeds, build all models into the build database, and run all tests.
 
-    `on_event` is called with each of dbt's own events as it happens.
+    `on_event` is called with each of dbt's own events as it happens. `selection` narrows what is
+    built, in dbt's own words (`--select`, …).
 
     Raises:
         DbtFailed: a model or a test failed, or dbt could not start; it names the nodes.
     """
     started = time.monotonic()
     settings.build_path.parent.mkdir(parents=True, exist_ok=True)
-    results = _invoke(settings, "build", "--no-write-json", on_event=on_event).results
+    arguments = ("build", "--no-write-json", *selection)
+    results = _invoke(settings, *arguments, on_event=on_event).results
     done = Counter(
         (str(result.node.resource_type), str(result.status))
         for result in results

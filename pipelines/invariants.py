@@ -30,6 +30,7 @@ GRAIN = {
     "dim_legacy_indicator": ("indicator_code",),
     "dim_metric": ("metric_code",),
     "dim_outcome": ("outcome_code",),
+    "dim_quality_rule": ("rule_id",),
     "dim_region": ("region_id",),
     "dim_report": ("report_id",),
     "dim_year": ("report_year",),
@@ -37,11 +38,14 @@ GRAIN = {
     "fct_appeals": ("report_id", "channel_code", "result_code"),
     "fct_application_totals": ("report_id", "outcome_code", "applicant_code"),
     "fct_applications": ("report_id", "outcome_code", "applicant_code"),
+    "fct_corrections": ("document_sha256", "table_code", "row_code", "column_code"),
     "fct_legacy_indicators": ("report_id", "indicator_code"),
     "fct_metrics": ("report_id", "metric_code"),
     "fct_narrative_claims": ("report_id", "claim_number"),
     "fct_parse_findings": ("document_sha256", "finding_number"),
     "fct_published_counts": ("report_id", "item_code", "measure_code"),
+    "fct_quality_findings": ("report_id", "rule_id", "place"),
+    "fct_quality_summary": ("report_id", "rule_id"),
     "fct_rejected_cells": ("document_sha256", "table_code", "row_code", "column_code"),
     "fct_settled_reports": ("settled_by",),
     "fct_unresolved_reports": ("document_sha256",),
@@ -64,6 +68,7 @@ DIMENSIONS = {
     "report_id": "dim_report",
     "report_year": "dim_year",
     "result_code": "dim_appeal_result",
+    "rule_id": "dim_quality_rule",
 }
 """The dimension each key column refers to, in whatever table the column stands."""
 

@@ -158,6 +158,7 @@ def _add_report(rows: dict[str, list[dict]], sha256: str, reading: Reading) -> N
                 "status": table.status,
                 "form": table.form,
                 "reason": table.reason,
+                "is_read_twice": table.is_read_twice,
             }
         )
         rows["cells"] += [

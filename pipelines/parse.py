@@ -115,7 +115,7 @@ def parse(
         identity=identity,
         tables=content.tables,
         claims=content.claims,
-        findings=(*identity.findings, *content.findings),
+        findings=(*identity.findings, *content.findings, *content.sections),
     )
 
 

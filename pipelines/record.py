@@ -25,13 +25,17 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class TableReading:
-    """How far one statutory table could be read, which form it follows, and its cells."""
+    """How far one statutory table could be read, which form it follows, and its cells.
+
+    `is_read_twice` tells that a second reading looked for all that is printed in it.
+    """
 
     table: str
     status: str
     form: str | None = None
     reason: str | None = None
     cells: tuple[Cell, ...] = ()
+    is_read_twice: bool = False
 
 
 class Claim(NamedTuple):

@@ -170,6 +170,8 @@ REPORT_TABLES = Table(
                accepted=TABLE_STATUSES),
         Column("form", "VARCHAR", "Form the table follows, decided from its own headers."),
         Column("reason", "VARCHAR", "Why it is not complete, null when it is."),
+        Column("is_read_twice", "BOOLEAN",
+               "Whether a second reading of the document looked for all that is printed in it."),
     ),
 )  # fmt: skip
 

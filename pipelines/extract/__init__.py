@@ -4,7 +4,7 @@ Pure: a document in, values out. Who reported and for which year is `identify`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.extract.absent_tables import looked_for
 from pipelines.extract.appeals import read_appeals
@@ -13,7 +13,8 @@ from pipelines.extract.claims import read_claims
 from pipelines.extract.disclosure import read_disclosure
 from pipelines.extract.entries import entries
 from pipelines.extract.legacy import read_legacy
-from pipelines.extract.second_reading import disagreements
+from pipelines.extract.second_reading import disagreements, read_twice
+from pipelines.extract.sections import check_sections
 from pipelines.extract.values import is_value
 from pipelines.forms import LEGACY, is_form_label
 from pipelines.readers.document import Document, Line
@@ -27,13 +28,15 @@ class Content:
     """What a document says: tables, prose as (locator, text), claims, and what was odd.
 
     The three tables in use since 2019 are always there, if only as absent; the statistics table of
-    2014–2018 only where the document has it.
+    2014–2018 only where the document has it. What is odd about its sections stands apart: it is of
+    the document, not of what was read in it.
     """
 
     tables: tuple[TableReading, ...]
     prose: tuple[tuple[str, str], ...]
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
+    sections: tuple[Finding, ...]
 
 
 def extract(document: Document) -> Content:
@@ -45,7 +48,8 @@ def extract(document: Document) -> Content:
         reads.append(legacy)
     else:
         reads = [looked_for(*read, found) for read in reads]
-    tables = tuple(table for table, _ in reads)
+    twice = read_twice(document, (table for table, _ in reads))
+    tables = tuple(replace(table, is_read_twice=table.table in twice) for table, _ in reads)
     endless = [line for line in document.lines() if len(line.text) > _LONGEST_PARAGRAPH]
     prose = tuple(_prose(document, tables))
     claims = read_claims(prose)
@@ -59,6 +63,7 @@ def extract(document: Document) -> Content:
             *(Finding(*note[:2], locator=note.locator) for note in document.notes),
             *_not_searched(endless, len(claims)),
         ),
+        sections=tuple(check_sections(found)),
     )
 
 

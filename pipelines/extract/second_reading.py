@@ -40,6 +40,20 @@ class _Row(NamedTuple):
     cells: list[Cell]
 
 
+def read_twice(document: Document, tables: Iterable[TableReading]) -> frozenset[str]:
+    """The tables whose printed cells all stand in grids, beside a flow that they are checked by."""
+    if document.flow is None:
+        return frozenset()
+    grids = (block for block in document.blocks if isinstance(block, Grid))
+    printed = {cell.locator for grid in grids for row in grid.rows for cell in row}
+    return frozenset(
+        table.table
+        for table in tables
+        if any(cell.raw for cell in table.cells)
+        and printed.issuperset(cell.locator for cell in table.cells if cell.raw)
+    )
+
+
 def disagreements(document: Document, tables: Iterable[TableReading]) -> tuple[Finding, ...]:
     """What the flow of a document says otherwise than the rows read from its grids."""
     if document.flow is None:

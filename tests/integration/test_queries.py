@@ -23,7 +23,7 @@ def test_every_query_is_listed_and_tested() -> None:
     files = {path.name for path in QUERIES.glob("*.sql")}
     listed = (QUERIES / "README.md").read_text(encoding="utf-8")
     tests = Path(__file__).read_text(encoding="utf-8")
-    assert len(files) == 4
+    assert len(files) == 5
     assert all(f"({file})" in listed and f'"{Path(file).stem}"' in tests for file in files)
 
 
@@ -74,3 +74,15 @@ def test_who_published_late(known: Query) -> None:
         (2020, "湘潭县人民政府", date(2021, 3, 31), 2),
         (2020, "县教育局", date(2021, 1, 31), 1),
     ]
+
+
+def test_most_errors(known: Query) -> None:
+    found = answer(known, "most_errors")
+    assert [(name, errors, warnings) for name, _, errors, warnings, *_ in found] == [
+        ("湘潭县人民政府", 0, 1),
+        ("湘潭县审计局", 0, 1),
+    ]
+    assert found[0][-1].startswith(
+        "T3.5 合计与分项同为零或同不为零: applications.new_received.total = 120 [line 1]; "
+        "applications.new_received.natural_person = blank [line 1]; "
+    )

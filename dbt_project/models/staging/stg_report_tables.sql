@@ -12,7 +12,8 @@ renamed as (
 
         status as table_status,
         form,
-        reason
+        reason,
+        is_read_twice
     from source
 
 )

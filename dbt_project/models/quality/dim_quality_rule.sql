@@ -1,0 +1,12 @@
+select
+    rule_id,
+    rule_group,
+    rule_order,
+    title_en,
+    title_zh,
+    formula,
+    place,
+    severity,
+    ground,
+    checked_in
+from {{ ref('quality_rules') }}

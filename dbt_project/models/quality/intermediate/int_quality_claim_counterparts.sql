@@ -1,0 +1,36 @@
+-- What the tables of a report print for each thing that its prose counts: one row for each way to
+-- understand the claim, null as soon as one of the cells prints no number.
+with cells as (
+
+    select
+        cells.*,
+        -- A group of outcomes by its name: 不予公开 is eight rows.
+        coalesce(outcomes.group_code, cells.row_code) as counted_as,
+        {{ quality_operand(
+            'report_id', 'table_code', 'row_code', 'column_code',
+            'value', 'value_status', 'raw_text', 'locator', "'right'"
+        ) }} as operand
+    from {{ ref('int_quality_cells') }} as cells
+    left join {{ ref('dim_outcome') }} as outcomes
+        on cells.table_code = 'applications' and cells.row_code = outcomes.outcome_code
+    where cells.column_code = 'total'
+
+)
+
+select
+    cells.report_id,
+    counterparts.claim_code,
+    counterparts.rule_id,
+    counterparts.reading,
+    any_value(counterparts.reading_order) as reading_order,
+    case when count(*) = count(cells.value) then sum(cells.value) end as value,
+    list(cells.operand order by cells.row_code) as operands
+from cells
+inner join (
+    select *, row_number() over (partition by claim_code order by length(reading)) as reading_order
+    from {{ ref('claim_counterparts') }}
+) as counterparts
+    on cells.table_code = counterparts."table"
+    and cells.counted_as = counterparts."row"
+    and cells.column_code = counterparts."column"
+group by cells.report_id, counterparts.claim_code, counterparts.rule_id, counterparts.reading

@@ -1,0 +1,81 @@
+-- The same numbers under two agencies or two years. Small numbers are alike by chance: a table is
+-- compared when it prints three or more different numbers, zero apart, one of them 10 or more.
+with prints as (
+
+    select
+        report_id,
+        table_code,
+        sum(hash(row_code, column_code, value)) as print
+    from {{ ref('int_quality_cells') }}
+    where value <> 0
+    group by report_id, table_code
+    having count(distinct value) >= 3 and max(value) >= 10
+
+),
+
+compared as (
+
+    select
+        prints.*,
+        reports.agency_id,
+        reports.report_year,
+        reports.source_file
+    from prints
+    inner join {{ ref('dim_report') }} as reports using (report_id)
+
+),
+
+twins as (
+
+    select
+        here.report_id,
+        here.table_code,
+        list('same numbers as ' || there.source_file order by there.source_file) as sentences
+    from compared as here
+    inner join compared as there
+        on here.table_code = there.table_code
+        and here.print = there.print
+        and (here.agency_id, here.report_year) <> (there.agency_id, there.report_year)
+    group by here.report_id, here.table_code
+
+),
+
+-- One content that its sidecars record under two publishers, regions or years.
+records as (
+
+    select
+        document_sha256,
+        list(
+            concat_ws(
+                ', ', file, sidecar_publisher, sidecar_region_code,
+                cast(sidecar_report_year as varchar)
+            )
+            order by file
+        ) as sentences
+    from {{ ref('stg_documents') }}
+    group by document_sha256
+    having greatest(
+        count(distinct sidecar_publisher),
+        count(distinct sidecar_region_code),
+        count(distinct sidecar_report_year)
+    ) > 1
+
+)
+
+select
+    compared.report_id,
+    compared.table_code as place,
+    case when twins.report_id is null then 'pass' else 'fail' end as verdict,
+    twins.sentences
+from compared
+left join twins using (report_id, table_code)
+
+union all
+
+select
+    reports.report_id,
+    'report',
+    case when records.document_sha256 is null then 'pass' else 'fail' end,
+    records.sentences
+from {{ ref('dim_report') }} as reports
+left join records using (document_sha256)

@@ -1,0 +1,148 @@
+-- Structure and identity: versions, year, agency, sections, tables, labels, copies.
+with reports as (
+
+    select * from {{ ref('dim_report') }}
+
+),
+
+tables as (
+
+    select * from {{ ref('int_quality_tables') }}
+
+),
+
+found as (
+
+    select
+        report_id,
+        rule_id,
+        place,
+        min(verdict) as verdict,
+        list(sentence order by finding_number) as sentences
+    from {{ ref('int_quality_parser_findings') }}
+    group by all
+
+),
+
+versions as (
+
+    select
+        report_id,
+        count(*) as versions,
+        list(source_file || coalesce(', ' || superseded_reason, '') order by version_number desc)
+            as sentences
+    from {{ ref('report_versions') }}
+    group by report_id
+
+),
+
+-- What the parser says of a report as a whole, and its silence.
+whole as (
+
+    select
+        reports.report_id,
+        rules.rule_id,
+        found.sentences,
+        case
+            when rules.rule_id = 'S5' and years.report_year < 2019
+                then 'no order of sections was prescribed before the form of 2019'
+            when found.verdict = 'not_assessable' then found.sentences[1]
+        end as reason,
+        case when reason is null then coalesce(found.verdict, 'pass') else 'not_assessable' end
+            as verdict
+    from reports
+    inner join {{ ref('dim_year') }} as years using (report_year)
+    cross join (select unnest(['S2', 'S3', 'S5']) as rule_id) as rules
+    left join found
+        on reports.report_id = found.report_id
+        and rules.rule_id = found.rule_id
+
+),
+
+sections as (
+
+    select tables.*, found.sentences
+    from tables
+    left join found
+        on tables.report_id = found.report_id
+        and tables.table_code = found.place
+        and found.rule_id = 'S4'
+    where tables.form_in_force is not null
+
+),
+
+labels as (
+
+    select report_id, place, sentences, 'fail' as verdict from found where rule_id = 'S7'
+    union all by name
+    select report_id, table_code as place, 'pass' as verdict
+    from tables
+    where table_status <> 'absent' and (report_id, table_code) not in (
+        select (report_id, split_part(place, '.', 1)) from found where rule_id = 'S7'
+    )
+
+),
+
+copies as (
+
+    select * from {{ ref('int_quality_copies') }}
+
+)
+
+select {{ quality_finding('S1', "'report'", 'versions', '<=', '1', sentences='sentences') }}
+from versions
+
+union all
+
+{% for rule in ['S2', 'S3', 'S5'] %}
+select
+    {{ quality_finding(
+        rule, "'report'", verdict='verdict', sentences='sentences', reason='reason'
+    ) }}
+from whole
+where rule_id = '{{ rule }}'
+
+union all
+
+{% endfor %}
+select
+    {{ quality_finding(
+        'S4', 'table_code', sentences='coalesce(sentences, [reason])',
+        verdict="case
+            when sentences is not null or table_status = 'partial' then 'fail'
+            when table_status = 'absent' then 'not_assessable'
+            else 'pass'
+        end",
+        reason="case
+            when sentences is null and table_status = 'absent'
+                then 'neither the section nor its table was found'
+        end"
+    ) }}
+from sections
+
+union all
+
+select
+    {{ quality_finding(
+        'S6', 'table_code',
+        verdict="case
+            when form is null then 'not_assessable'
+            when form is distinct from form_in_force then 'fail'
+            else 'pass'
+        end",
+        reason="case when form is null then 'its headers do not tell the form' end",
+        sentences="['the table follows the form of ' || form || ', in force is '
+            || coalesce('that of ' || form_in_force, 'none')]"
+    ) }}
+from tables
+where table_status <> 'absent'
+
+union all
+
+select {{ quality_finding('S7', 'place', verdict='verdict', sentences='sentences') }}
+from labels
+
+union all
+
+select {{ quality_finding('S8', 'place', verdict='verdict', sentences='sentences') }}
+from copies

@@ -1,0 +1,2 @@
+-- Appeals: results beside their total, in each channel.
+{{ quality_linear('T4') }}
