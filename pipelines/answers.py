@@ -100,6 +100,7 @@ def show_status(console: Console, status: Status | None, settings: Settings) -> 
                 f"{status.reports:,} of {status.agencies:,} agencies in {status.regions:,} regions",
             ),
             ("numbers", f"{status.numbers:,} printed in their statutory tables"),
+            *([("checks", _checks(status.checks))] if status.checks else []),
         ],
     )
     if status.years:
@@ -107,6 +108,10 @@ def show_status(console: Console, status: Status | None, settings: Settings) -> 
         columns = ("report year", "reports", "agencies", "regions", "numbers")
         years = [(str(year), *counts) for year, *counts in status.years]
         console.print(table("Coverage", columns, years))
+    if status.broken:
+        console.print()
+        columns = ("rule", "says", "severity", "reports", "places")
+        console.print(table("What reports say against themselves", columns, status.broken))
     if status.notable:
         console.print("\n[bold]Not published[/]")
         for file, state, reason in status.notable[:MOST_LISTED]:
@@ -116,6 +121,12 @@ def show_status(console: Console, status: Status | None, settings: Settings) -> 
             more = len(status.notable) - MOST_LISTED
             console.print(f"  … and {more:,} more (xxgk status --json lists all)")
     _show_settling(console, status, settings)
+
+
+def _checks(checks: dict[str, int]) -> str:
+    """How many places were checked, and with which verdicts."""
+    told = " · ".join(f"{count:,} {verdict.replace('_', ' ')}" for verdict, count in checks.items())
+    return f"{sum(checks.values()):,} places: {told}"
 
 
 def _show_settling(console: Console, status: Status, settings: Settings) -> None:
@@ -163,6 +174,11 @@ def _status_json(status: Status) -> dict:
         ],
         "settled_in_vain": [
             {"state": state, "line": line} for state, line in status.settled_in_vain
+        ],
+        "checks": status.checks,
+        "broken": [
+            dict(zip(("rule", "title", "severity", "reports", "places"), row, strict=True))
+            for row in status.broken
         ],
         "tables": status.tables,
     }

@@ -115,9 +115,11 @@ def parse(
     - `xxgk parse --json data/raw/2020/*.txt | jq -c '.cells[] | select(.value > 0)'`
     """
     from pipelines import answers
+    from pipelines.engine import limit_memory
     from pipelines.parse import parse_file, to_json
 
     console, settings = make_console(), Settings()
+    limit_memory(settings.max_document_memory)
     for path in files:
         try:
             reading = parse_file(path, settings)
@@ -189,10 +191,13 @@ def evaluate(
     Ends with 0 when no number is wrong or invented, 1 otherwise.
     """
     from pipelines import answers
+    from pipelines.engine import limit_memory
     from pipelines.evaluate import evaluate as compare
 
+    settings = Settings()
+    limit_memory(settings.max_document_memory)
     try:
-        result = compare(folder, Settings())
+        result = compare(folder, settings)
     except FileNotFoundError as error:
         _fail(str(error), as_json)
     if as_json:

@@ -144,8 +144,13 @@ def _pool(workers: int, limits: Limits) -> ProcessPoolExecutor:
     )
 
 
-def _start_worker(memory_bytes: int) -> None:
+def limit_memory(memory_bytes: int) -> None:
+    """Let this process have so many bytes of address space at most; beyond is a MemoryError."""
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+def _start_worker(memory_bytes: int) -> None:
+    limit_memory(memory_bytes)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
     _watch_parent(parent)

@@ -39,7 +39,9 @@ class Status:
     reason); `years` holds (report year, reports, agencies, regions, numbers). `to_settle` lists
     reports of which agency, region, year or scope is not established, as (file, what is missing,
     line for the settle list), and `settled_in_vain` lines of that list that settle nothing, as
-    (state, line).
+    (state, line). `checks` counts the places where rules were checked by verdict, and `broken`
+    lists the rules that reports break, as (rule, title, severity, reports, places), without what
+    restates another finding or somebody has explained or dismissed.
     """
 
     path: Path
@@ -56,6 +58,8 @@ class Status:
     tables: dict[str, int]
     to_settle: list[tuple[str, str, str]] = field(default_factory=list)
     settled_in_vain: list[tuple[str, str]] = field(default_factory=list)
+    checks: dict[str, int] = field(default_factory=dict)
+    broken: list[tuple[str, str, str, int, int]] = field(default_factory=list)
 
 
 def published_status(settings: Settings) -> Status | None:
@@ -88,6 +92,7 @@ def published_status(settings: Settings) -> Status | None:
             numbers=publication["numbers"],
             tables=publication["table_rows"],
             **_settling(published, publication["table_rows"]),
+            **_checking(published, publication["table_rows"]),
         )
 
 
@@ -111,6 +116,36 @@ def _settling(
     }
 
 
+def _checking(published: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> dict[str, object]:
+    """The fields of Status about the quality rules; none from a file of before there were any."""
+    if not {"fct_quality_summary", "dim_quality_rule"} <= tables.keys():
+        return {}
+    [counts] = _rows(
+        published,
+        "select coalesce(sum(passed), 0)::bigint, coalesce(sum(failed), 0)::bigint, "
+        "coalesce(sum(not_assessable), 0)::bigint from fct_quality_summary",
+    )
+    return {
+        "checks": dict(zip(("pass", "fail", "not_assessable"), counts, strict=True)),
+        "broken": _rows(published, _BROKEN),
+    }
+
+
+_BROKEN = """
+    select
+        rule_id,
+        any_value(title_en),
+        any_value(severity),
+        count(*),
+        cast(sum(still_open) as bigint)
+    from fct_quality_summary
+    join dim_quality_rule using (rule_id, severity)
+    where still_open > 0
+    group by rule_id
+    order by
+        case any_value(severity) when 'error' then 1 when 'warning' then 2 else 3 end,
+        5 desc, rule_id
+"""
 _CELLS = " union all ".join(
     f"select report_id, report_year, value_status from {fact}" for fact in CELLS
 )

@@ -7,6 +7,7 @@ from pipelines.defs.models import MARTS
 from pipelines.publish import Publication, PublicationRefused, publish
 from pipelines.settings import Settings
 from pipelines.site import write_site
+from pipelines.status import Status, published_status
 
 
 @dg.asset(
@@ -24,7 +25,15 @@ from pipelines.site import write_site
                 "staging is in a fact or a counted reject, coverage does not shrink, exports equal "
                 "the tables. A broken one refuses publication."
             ),
-        )
+        ),
+        dg.AssetCheckSpec(
+            "reports_add_up",
+            asset="published",
+            description=(
+                "No report breaks the arithmetic of its own form. One that does is shown in "
+                "fct_quality_findings with the cells that prove it, and published as it is printed."
+            ),
+        ),
     ],
 )
 def published() -> dg.MaterializeResult:
@@ -41,7 +50,10 @@ def published() -> dg.MaterializeResult:
             raise dg.Failure(str(refusal), allow_retries=False) from refusal
     return dg.MaterializeResult(
         metadata=_metadata(publication),
-        check_results=[dg.AssetCheckResult(check_name="invariants", passed=True)],
+        check_results=[
+            dg.AssetCheckResult(check_name="invariants", passed=True),
+            _add_up(published_status(settings)),
+        ],
     )
 
 
@@ -62,6 +74,16 @@ def data_dictionary() -> dg.MaterializeResult:
             "page": dg.MetadataValue.path(str(page)),
             "link": dg.MetadataValue.url(page.absolute().as_uri()),
         }
+    )
+
+
+def _add_up(status: Status) -> dg.AssetCheckResult:
+    columns = ("rule", "says", "severity", "reports", "places")
+    return dg.AssetCheckResult(
+        check_name="reports_add_up",
+        passed=all(severity != "error" for _, _, severity, *_ in status.broken),
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={**status.checks, "broken rules": markdown_table(columns, status.broken)},
     )
 
 

@@ -125,6 +125,7 @@ def test_past_runs_are_seen_in_dagster_with_what_they_did(site: Site) -> None:
             [
                 dg.AssetCheckKey(dg.AssetKey("staging"), "every_document_has_a_state"),
                 dg.AssetCheckKey(dg.AssetKey("published"), "invariants"),
+                dg.AssetCheckKey(dg.AssetKey("published"), "reports_add_up"),
             ]
         )
         assert {str(record.status) for record in checks.values()} == {
@@ -141,6 +142,17 @@ def test_status_gives_each_document_that_is_not_published_its_reason(site: Site)
     assert told["years"] == [
         {"report_year": 2020, "reports": 5, "agencies": 5, "regions": 4, "numbers": 822}
     ]
+
+
+def test_status_tells_what_reports_say_against_themselves(site: Site) -> None:
+    told = json.loads(site.run("status", "--json").stdout)
+    assert min(told["checks"].values()) > 0
+    assert {row["rule"]: (row["severity"], row["places"]) for row in told["broken"]} == {
+        "P7": ("warning", 1),
+        "X9": ("warning", 1),
+        "T3.6": ("info", 3),
+        "S7": ("info", 1),
+    }
 
 
 def test_a_second_writer_is_refused_and_readers_go_on(site: Site) -> None:

@@ -14,6 +14,11 @@ select
     cast(count(*) filter (verdict = 'fail') as integer) as failed,
     cast(count(*) filter (verdict = 'not_assessable') as integer) as not_assessable,
     cast(count(*) filter (restates_id is not null) as integer) as restated,
-    cast(count(*) filter (human_verdict in ('explained', 'dismissed')) as integer) as set_aside
+    cast(count(*) filter (human_verdict in ('explained', 'dismissed')) as integer) as set_aside,
+    cast(count(*) filter (
+        verdict = 'fail'
+        and restates_id is null
+        and coalesce(human_verdict, 'confirmed') = 'confirmed'
+    ) as integer) as still_open
 from {{ ref('fct_quality_findings') }}
 group by report_id, rule_id
