@@ -5,6 +5,7 @@ of labels, prefers labels that have values behind them, and tolerates labels tha
 repeated, misspelt or foreign. All forms of a table compete; the best chain chooses the form.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,7 +38,7 @@ class Chain:
 def like_rows(label: str, table: str, form_name: str) -> dict[int, float]:
     """Likeness of a label to rows of a form: exact where the label is known, else fuzzy."""
     alike = _like_codes(label, table)
-    rows = next(form for form in forms(table) if form.form == form_name).rows
+    rows = _form(table, form_name).rows
     return {index: alike[row.code] for index, row in enumerate(rows) if row.code in alike}
 
 
@@ -56,6 +57,10 @@ def _names(table: str) -> Names[str]:
     )
 
 
+Printed = tuple[str, bool]
+"""What counts of an entry: its label, and whether the row has all its values."""
+
+
 def align(entries: list[Entry], form: Form, width: int, likeness: Likeness = like_rows) -> Chain:
     """The best chain of entries and rows.
 
@@ -65,43 +70,64 @@ def align(entries: list[Entry], form: Form, width: int, likeness: Likeness = lik
         width: the number of value columns of a row.
         likeness: how labels of this table are compared.
     """
-    size = len(form.rows)
+    table, name = form.table, form.form
+    positions, printed = [], []
+    for index, entry in enumerate(entries):
+        label = entry.label
+        if not entry.key or len(label) > _LONGEST_LABEL or not likeness(label, table, name):
+            continue
+        # 总计 and 其他 head columns, and are much like the last rows of their groups.
+        if entry.has_number or not means(entry.key, table, "column"):
+            positions.append(index)
+            printed.append((label, len(entry.cells) == width))
+    links, score = _best_links(tuple(printed), table, name, likeness)
+    return Chain(form, tuple([(positions[place], row) for place, row in links]), score)
+
+
+# Most reports print the labels of the form in its order.
+@lru_cache(maxsize=512)
+def _best_links(
+    printed: tuple[Printed, ...], table: str, form_name: str, likeness: Likeness
+) -> tuple[tuple[tuple[int, int], ...], float]:
+    """Which label stands for which row, both by position, and how well they fit."""
+    size = len(_form(table, form_name).rows)
     # The best chain that uses rows before j only: its score, and its links back to the first.
     best = [0.0] * (size + 1)
     chains: list[tuple | None] = [None] * (size + 1)
-    for index, entry in enumerate(entries):
-        if not entry.key or len(entry.label) > _LONGEST_LABEL:
-            continue
-        scores = _scores(entry, form, width, likeness)
-        # All chains that end in this entry first: none may take the same entry twice.
+    for place, label in enumerate(printed):
+        # All chains that end in this label first: none may take the same label twice.
         ending = [
-            (row, best[row] + score, (index, row, chains[row])) for row, score in scores.items()
+            (row, best[row] + score, (place, row, chains[row]))
+            for row, score in _scores(label, table, form_name, likeness)
         ]
         for row, score, chain in ending:
-            for later in range(row + 1, size + 1):
-                if score <= best[later]:
-                    break
-                best[later] = score
-                chains[later] = chain
+            # Scores never fall from row to row: those that are lower stand side by side.
+            end = bisect_left(best, score, row + 1)
+            best[row + 1 : end] = [score] * (end - row - 1)
+            chains[row + 1 : end] = [chain] * (end - row - 1)
     links = chains[-1]
     found = []
     while links is not None:
-        index, row, links = links
-        found.append((index, row))
-    return Chain(form, tuple(reversed(found)), best[-1])
+        place, row, links = links
+        found.append((place, row))
+    return tuple(reversed(found)), best[-1]
 
 
-def _scores(entry: Entry, form: Form, width: int, likeness: Likeness) -> dict[int, float]:
-    """How well an entry fits each row it could stand for, by row position."""
-    alike = likeness(entry.label, form.table, form.form)
-    if not alike:
-        return alike
-    if not entry.has_number and means(entry.key, form.table, "column"):
-        # 总计 and 其他 head columns, and are much like the last rows of their groups.
-        return {}
-    if len(entry.cells) != width:
-        return alike
-    return {
-        row: score + (_VALUES_BONUS if form.rows[row].has_values else 0.0)
+@lru_cache(maxsize=16384)
+def _scores(
+    printed: Printed, table: str, form_name: str, likeness: Likeness
+) -> tuple[tuple[int, float], ...]:
+    """How well a label fits each row it could stand for, by row position."""
+    label, is_whole = printed
+    alike = likeness(label, table, form_name)
+    if not is_whole:
+        return tuple(alike.items())
+    rows = _form(table, form_name).rows
+    return tuple(
+        (row, score + (_VALUES_BONUS if rows[row].has_values else 0.0))
         for row, score in alike.items()
-    }
+    )
+
+
+def _form(table: str, name: str) -> Form:
+    return next(form for form in forms(table) if form.form == name)

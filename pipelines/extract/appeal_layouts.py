@@ -59,9 +59,9 @@ class DoubtError(ValueError):
 
 def places(entries: Sequence[Entry]) -> Iterator[Place]:
     """The places where enough header labels of the table follow each other, with their rows."""
-    start = 0
+    start, beginnings = 0, _beginnings()
     while start < len(entries):
-        if entries[start].key not in _beginnings():
+        if entries[start].key not in beginnings:
             start += 1
             continue
         found, end = _read_on(entries, start)

@@ -54,10 +54,13 @@ def _doubt(work: Work, row: int, follower: int | None) -> str | None:
     """Why the values behind a label in a flow may not all be its own; None if they are."""
     start = work.assigned[row]
     entry = work.entries[start]
-    if len(work.printed[entry.key]) > 1:
+    if entry.key in work.contradicted:
         return "the row is printed twice, with different numbers"
-    if not any(cell.text for cell in entry.cells) and _numbers_behind(work, start):
+    is_blank = not entry.has_number and not any(cell.text for cell in entry.cells)
+    if is_blank and _numbers_behind(work, start):
         return "numbers stand behind a text that is no label of the form"
+    if not loses_blanks(entry):
+        return None
     if not entry.gridded and not entry.cells and work.numbers_stand_together:
         return "the numbers of several rows stand together behind their labels"
     if not is_sure(work.printed_rows[row], work.blanks_vanished):
@@ -65,7 +68,7 @@ def _doubt(work: Work, row: int, follower: int | None) -> str | None:
     if entry.ragged and not work.has_usual_size(entry):
         return "its row has more or fewer cells than others"
     adds = row in work.adding_up
-    if not adds and loses_blanks(entry) and adds_up_if_joined(entry.cells):
+    if not adds and adds_up_if_joined(entry.cells):
         return "the numbers do not add up, and would if two of them were one"
     if not adds and not entry.gridded and start in work.strays:
         return "the last number may be none of the row's own"

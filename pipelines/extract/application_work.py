@@ -4,7 +4,7 @@ Each question is answered once, when it is asked first. What follows for a singl
 `application_rows`.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -189,20 +189,23 @@ class Work:
         return headers_before(self.entries, min(self.assigned.values()))
 
     @cached_property
-    def printed(self) -> dict[str, set[tuple[str, ...]]]:
-        """The different rows of numbers printed behind each label, by key of the label."""
-        found = defaultdict(set)
+    def contradicted(self) -> set[str]:
+        """The labels, by key, that are printed twice with different numbers behind them."""
+        first: dict[str, Entry] = {}
+        found: set[str] = set()
         for entry in self.entries:
             if entry.has_number and entry.label:
-                found[entry.key].add(tuple([cell.text for cell in entry.cells]))
+                before = first.setdefault(entry.key, entry)
+                if before is not entry and _texts(before) != _texts(entry):
+                    found.add(entry.key)
         return found
 
-    @property
+    @cached_property
     def block(self) -> Block:
         """The table as the form has it."""
         return self.form.blocks[0]
 
-    @property
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rows of the form, headings too."""
         return self.form.rows
@@ -213,6 +216,10 @@ def _without_fillers(entry: Entry, width: int) -> Entry:
     if not entry.ragged or any(cell.text for cell in entry.cells[width:]):
         return entry
     return entry._replace(cells=entry.cells[:width])
+
+
+def _texts(entry: Entry) -> list[str]:
+    return [cell.text for cell in entry.cells]
 
 
 def _size(entry: Entry) -> tuple[int, int]:

@@ -61,12 +61,9 @@ def _is_table(chain: Chain, entries: list[Entry]) -> bool:
 
 def _choose(chains: list[Chain]) -> tuple[Chain, bool]:
     """The form that fits best, and whether it is told from the others at all."""
-    ranked = sorted(chains, key=lambda chain: (chain.score, -_skipped(chain)), reverse=True)
-    if len(ranked) == 1:
-        return ranked[0], True
-    first, second = ranked[:2]
-    known = (first.score, _skipped(first)) != (second.score, _skipped(second))
-    return first, known
+    ranks = [(chain.score, -_skipped(chain)) for chain in chains]
+    best = max(ranks)
+    return chains[ranks.index(best)], ranks.count(best) == 1
 
 
 def _skipped(chain: Chain) -> int:

@@ -4,6 +4,7 @@ The form is decided from the headers alone, never from the year of the report.
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from pipelines.extract.entries import Entry
@@ -91,8 +92,9 @@ def _best(label: str, column: Column) -> float:
     return max(similarity(label, name) for name in names)
 
 
-def choose_block(headers: list[Entry], blocks: list[Block]) -> Block | None:
-    """The block whose columns the headers name, None when they do not tell."""
+@lru_cache(maxsize=4096)
+def choose_block(headers: tuple[str, ...], blocks: tuple[Block, ...]) -> Block | None:
+    """The block whose columns the labels of headers name, None when they do not tell."""
     ranked = sorted(((_fit(headers, block), i) for i, block in enumerate(blocks)), reverse=True)
     if not ranked or ranked[0][0] < _BLOCK_LIKE_ENOUGH:
         return None
@@ -137,21 +139,20 @@ def columns_named(headers: list[Entry]) -> list[str] | None:
     return [code for codes in named for code in codes]
 
 
-def _fit(headers: list[Entry], block: Block) -> float:
-    """How well header labels, in order, name the columns of a block.
+def _fit(headers: tuple[str, ...], block: Block) -> float:
+    """How well labels of headers, in order, name the columns of a block.
 
     0 if their number differs, or one of them is about another period than its column.
     """
     if len(headers) != len(block.columns):
         return 0.0
     pairs = list(zip(headers, block.columns, strict=True))
-    if any(_other_period(header.label, column) for header, column in pairs):
+    if any(_other_period(label, column) for label, column in pairs):
         return 0.0
-    scores = [_header_score(header.label, column) for header, column in pairs]
+    scores = [_header_score(label, column) for label, column in pairs]
     return sum(scores) / len(scores)
 
 
-@lru_cache(maxsize=8192)
 def _other_period(label: str, column: Column) -> bool:
     """Whether only one of a header and a column is about the year before, or all years."""
     if key(label) in known_labels():
@@ -159,7 +160,6 @@ def _other_period(label: str, column: Column) -> bool:
     return any((word in label) != (word in column.label) for word in _OTHER_PERIODS)
 
 
-@lru_cache(maxsize=8192)
 def _header_score(label: str, column: Column) -> float:
     if any((word in label) != (word in column.label) for word in _OTHER_PERIODS):
         return _best(label, column) if key(label) in known_labels() else 0.0
@@ -169,11 +169,12 @@ def _header_score(label: str, column: Column) -> float:
     return 0.5 if key(column.label).startswith(key(label)) else 0.0
 
 
-def header_units(headers: list[Entry], block: Block) -> dict[str, str]:
-    """Units of amounts that the headers print, by column code."""
+@lru_cache(maxsize=4096)
+def header_units(headers: tuple[str, ...], block: Block) -> Mapping[str, str]:
+    """Units of amounts that the labels of headers print, by column code."""
     found = {}
-    for header, column in zip(headers, block.columns, strict=True):
-        unit = _UNIT.search(simplify(header.label))
+    for label, column in zip(headers, block.columns, strict=True):
+        unit = _UNIT.search(simplify(label))
         if unit and column.data_type == "amount":
             found[column.code] = unit[1]
     return found

@@ -1,8 +1,8 @@
 """Placing the rows of one group of table 2 under the columns that its headers name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pipelines.extract.disclosure_groups import Group, Item
 from pipelines.extract.disclosure_labels import (
@@ -55,27 +55,31 @@ class Read:
 
 def read_group(group: Group, around: Surroundings) -> list[Read]:
     """The rows of a group; one reading a row where its headers are those of several blocks."""
-    candidates = [
-        (form, block)
-        for form in forms(TABLE)
-        for block in form.blocks
-        if any(row.code == item.code for item in group.items for row in block.rows)
-    ]
-    chosen = choose_block(group.headers, [block for _, block in candidates])
+    candidates = _blocks_with(frozenset([item.code for item in group.items]))
+    headers = tuple([header.label for header in group.headers])
+    chosen = choose_block(headers, tuple([block for _, block in candidates]))
     if chosen is not None:
         form = next(form for form, block in candidates if block is chosen)
         return [_read_block(group, form, chosen, around)]
     return _read_wide(group, candidates) or [_undecided(group)]
 
 
+@lru_cache(maxsize=4096)
+def _blocks_with(rows: frozenset[str]) -> tuple[tuple[Form, Block], ...]:
+    """The blocks of all forms that have any of some rows, by code."""
+    return tuple(
+        (form, block) for form in forms(TABLE) for block in form.blocks if any(map(block.row, rows))
+    )
+
+
 def _read_block(group: Group, form: Form, block: Block, around: Surroundings) -> Read:
     """The rows of a group whose headers are the columns of one block."""
-    units = header_units(group.headers, block)
+    units = header_units(tuple([header.label for header in group.headers]), block)
     positions = columns_under(group.corner, group.headers) if group.corner else None
     placed, findings = [], _unlabelled(group)
     for number, item in enumerate(group.items):
         entry = item.entry
-        row = next((row for row in block.rows if row.code == item.code), None)
+        row = block.row(item.code)
         broken = number > 0 and _is_broken(group.items[number - 1].entry, block)
         if row is None and (broken or not item.is_extension):
             findings.append(_stray(entry))
@@ -106,7 +110,7 @@ def _place_below(
     row: Row,
     block: Block,
     entry: Entry,
-    units: dict[str, str],
+    units: Mapping[str, str],
     positions: Sequence[int],
 ) -> Placed:
     """The cells of a row below the headers that stand in the row of a corner."""
@@ -121,7 +125,7 @@ def _is_broken(entry: Entry, block: Block) -> bool:
     return not entry.gridded and len(entry.cells) != len(block.columns)
 
 
-def _read_wide(group: Group, candidates: list[tuple[Form, Block]]) -> list[Read]:
+def _read_wide(group: Group, candidates: Sequence[tuple[Form, Block]]) -> list[Read]:
     """The rows of a grid whose headers name the columns of several blocks side by side.
 
     Read only where every header is a column of the form, and every row prints numbers below the
@@ -135,7 +139,7 @@ def _read_wide(group: Group, candidates: list[tuple[Form, Block]]) -> list[Read]
         fitting = [
             (form, block)
             for form, block in candidates
-            if any(row.code == item.code for row in block.rows)
+            if block.row(item.code)
             and all(named.count(column.code) == 1 for column in block.columns)
         ]
         cells = item.entry.cells
@@ -145,9 +149,10 @@ def _read_wide(group: Group, candidates: list[tuple[Form, Block]]) -> list[Read]
         positions = [named.index(column.code) for column in block.columns]
         if any(c.value.number is not None for i, c in enumerate(cells) if i not in positions):
             return []
-        row = next(row for row in block.rows if row.code == item.code)
+        row = block.row(item.code)
         own = item.entry._replace(cells=tuple(cells[position] for position in positions))
-        units = header_units([group.headers[position] for position in positions], block)
+        headers = tuple(group.headers[position].label for position in positions)
+        units = header_units(headers, block)
         reads.append(Read(form.form, block.code, (place(TABLE, row, block, own, units),)))
     return reads
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.extract.page_marks import PAGE_MARK_ENDS, is_page_mark
-from pipelines.extract.values import MERGED, VALUES, Value, read_value
+from pipelines.extract.values import BLANK, MERGED, TEXT, VALUES, Value, read_value
 from pipelines.forms import forms, key, known_labels, label_beginnings, means
 from pipelines.readers.document import Document, Grid, GridCell, Line
 
@@ -100,9 +100,9 @@ def blanks_vanished(found: Sequence[Entry]) -> bool:
     hold a stray number; such rows then have to add up.
     """
     return any(
-        part.cells
+        (part.ragged or not part.gridded)
+        and part.cells
         and not part.last
-        and (not part.gridded or part.ragged)
         and 0 < sum(not cell.merged for cell in part.cells) < _width_of_applications()
         and means(part.key, "applications", "row")
         for part in found
@@ -134,12 +134,14 @@ def _grid_entries(grid: Grid) -> list[Entry]:
         for cell in row:
             text, locator, merged = cell
             value = MERGED if merged else read_value(text)
-            if text and value.status not in VALUES:
-                _close(found, label, cells, grid.ragged, len(row))
+            if value is TEXT or (value is BLANK and text):
+                if label or cells:
+                    _close(found, label, cells, grid.ragged, len(row))
                 label, cells = cell, []
             else:
                 cells.append(CellText(text, locator, value, merged))
-        _close(found, label, cells, grid.ragged, len(row))
+        if label or cells:
+            _close(found, label, cells, grid.ragged, len(row))
     return found
 
 
@@ -150,24 +152,30 @@ def _close(
     ragged: bool,
     row_width: int,
 ) -> None:
-    if label is None and not any(cell.text for cell in cells):
-        return
-    text, locator = (label.text, label.locator) if label else (None, cells[0].locator)
-    found.append(entry(text, locator, cells, gridded=True, ragged=ragged, row_width=row_width))
+    """Add what stands behind a label, or before the first, unless nothing is printed there."""
+    if label:
+        text, locator, _ = label
+        found.append(entry(text, locator, cells, gridded=True, ragged=ragged, row_width=row_width))
+    elif any(cell.text for cell in cells):
+        found.append(
+            entry(None, cells[0].locator, cells, gridded=True, ragged=ragged, row_width=row_width)
+        )
 
 
 def _flow_entries(lines: list[Line]) -> list[Entry]:
     parts: list[tuple[str | None, str, list[CellText]]] = []
+    cells: list[CellText] = []
     for text, locator in lines:
         value = read_value(text)
         if value.number is None and text[-1:] in PAGE_MARK_ENDS and is_page_mark(text):
             continue
         if value.status not in VALUES:
-            parts.append((text, locator, []))
+            cells = []
+            parts.append((text, locator, cells))
             continue
         if not parts:
-            parts.append((None, locator, []))
-        parts[-1][2].append(CellText(text, locator, value))
+            parts.append((None, locator, cells))
+        cells.append(CellText(text, locator, value))
     return _joined([entry(*part) for part in parts])
 
 

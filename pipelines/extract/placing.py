@@ -5,8 +5,8 @@ What cannot be placed with certainty stays null.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from pipelines.extract.entries import CellText, Entry
 from pipelines.extract.values import Value
@@ -14,8 +14,7 @@ from pipelines.forms import Block, Row, known_labels
 from pipelines.record import Cell, Finding
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """The cells of one row, and what was odd about them."""
 
     cells: tuple[Cell, ...]
@@ -32,7 +31,7 @@ def place(
     row: Row,
     block: Block,
     entry: Entry,
-    units: dict[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
     spare: int = 0,
     positions: Sequence[int] | None = None,
 ) -> Placed:
@@ -61,12 +60,13 @@ def place(
     cells, findings = [], []
     code, label, units = row.code, entry.label, units or {}
     for column, (text, locator, value, _) in zip(block.columns, texts, strict=True):
-        unit = value.unit or units.get(column.code)
+        status, number, unit, fits_count = value
+        unit = unit or units.get(column.code)
         cells.append(
             # By position: a report has two hundred cells, and names cost half as much again.
-            Cell(table, code, column.code, value.number, value.status, text, unit, label, locator)
+            Cell(table, code, column.code, number, status, text, unit, label, locator)
         )
-        problem = None if value.fits_count else _problem(value, column.data_type)
+        problem = None if fits_count else _problem(value, column.data_type)
         if problem:
             findings.append(Finding(*problem, table, code, column.code, text, locator))
     return Placed(tuple(cells), tuple(findings))
@@ -114,6 +114,8 @@ def status_of(cells: Iterable[Cell]) -> tuple[str, str | None]:
 
 def _fit(entry: Entry, width: int, spare: int) -> tuple[CellText, ...] | None:
     """The cells of the row's columns, None when they cannot be told."""
+    if len(entry.cells) == width and not entry.ragged:
+        return entry.cells
     cells, beyond = entry.cells[:width], entry.cells[width:]
     if len(cells) < width or any(cell.text for cell in beyond):
         return None

@@ -1,4 +1,7 @@
-"""Reading the forms from their code lists: tables, blocks, rows, columns, and label variants."""
+"""Reading the forms from their code lists: tables, blocks, rows, columns, and label variants.
+
+Each is made once: forms and their parts are compared by identity, which costs nothing.
+"""
 
 import csv
 from collections import defaultdict
@@ -15,7 +18,7 @@ LEGACY = "legacy"
 SEEDS_DIR = PROJECT_DIR / "dbt_project" / "seeds"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """A column of a block: what is counted, in which unit (empty if the form fixes none)."""
 
@@ -26,7 +29,7 @@ class Column:
     unit: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     """A row of a block. Headings carry no values; extensions are known rows outside the form.
 
@@ -45,7 +48,7 @@ class Row:
         return self.kind != "heading"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """Rows that share their columns: an article of the Regulations, or a whole table."""
 
@@ -54,8 +57,16 @@ class Block:
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
 
+    def row(self, code: str) -> Row | None:
+        """The row of that code, None if this block has none."""
+        return self._rows_by_code.get(code)
 
-@dataclass(frozen=True)
+    @cached_property
+    def _rows_by_code(self) -> dict[str, Row]:
+        return {row.code: row for row in reversed(self.rows)}
+
+
+@dataclass(frozen=True, eq=False)
 class Form:
     """One statutory table in the form of one period, named by the period's first year."""
 
@@ -170,7 +181,16 @@ def means(label_key: str, table: str, kind: str) -> frozenset[str]:
 
 def is_form_label(text: str) -> bool:
     """Whether a text is a label of a table, not prose. Section headings are prose."""
-    return any(kind != "section" for _, kind, _ in known_labels().get(key(text), ()))
+    return key(text) in _labels_of_tables()
+
+
+@lru_cache(maxsize=1)
+def _labels_of_tables() -> frozenset[str]:
+    return frozenset(
+        label
+        for label, meanings in known_labels().items()
+        if any(kind != "section" for _, kind, _ in meanings)
+    )
 
 
 def _read(name: str) -> list[dict[str, str]]:

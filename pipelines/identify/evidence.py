@@ -4,20 +4,14 @@ Here live the evidence record and the normal form in which texts are compared. W
 mean is decided in the other modules of this room; files and containers are read in `readers`.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from pipelines.forms.labels import simplify
+from pipelines.forms.labels import normalise, simplify
 
 _BREAK = "\x00"
-# Folded one by one beforehand: text that then is in normal form costs the normaliser nothing.
-_COMMON_WIDE = tuple(
-    (wide, unicodedata.normalize("NFKC", wide))
-    for wide in "，：；（）！？％～－．０１２３４５６７８９\u00a0\u2002\u2003\u3000"
-)
 # Characters that a page about disclosure cannot do without, and that simplified text never has.
 _TRADITIONAL_MARKS = "開報縣區鎮鄉務"
 
@@ -79,10 +73,7 @@ class Evidence:
 
 
 def _folded(text: str) -> str:
-    folded = text
-    for wide, narrow in _COMMON_WIDE:
-        folded = folded.replace(wide, narrow)
-    folded = unicodedata.normalize("NFKC", folded)
+    folded = normalise(text)
     if any(mark in folded for mark in _TRADITIONAL_MARKS):
         return simplify(folded)
     return folded

@@ -85,20 +85,21 @@ def read_title(text: str) -> TitleReading | None:
         >>> reading.year, reading.agency.name
         (2020, '湾沟镇人民政府')
     """
-    return _read(compact(text), _LONGEST_STATED)
+    return _read(compact(text))
 
 
 def read_compact_title(text: str) -> TitleReading | None:
     """Read a line of the text, in compact form already, that may be a title."""
-    return _read(text, MAX_TITLE)
+    reading = _read(text)
+    return reading if reading and len(reading.text) <= MAX_TITLE else None
 
 
 @lru_cache(maxsize=8192)
-def _read(text: str, longest: int) -> TitleReading | None:
+def _read(text: str) -> TitleReading | None:
     if not any(mark in text for mark in _MARKS) or "。" in text:
         return None
     plain = _plain(_EXTENSION.sub("", text))
-    if len(plain) > longest:
+    if len(plain) > _LONGEST_STATED:
         return None
     readings = list(_readings(plain, CORE, is_weak=False))
     readings = readings or list(_readings(plain, _WEAK_CORE, is_weak=True))

@@ -42,6 +42,7 @@ _XML_CONTAINERS = {
     b"<w:worddocument": "word xml",
     b"urn:schemas-microsoft-com:office:spreadsheet": "excel xml",
 }
+_VERSION_OF_MESSAGE = b"mime-version:"
 _MESSAGE = (
     re.compile(rb"^mime-version:", re.M),
     re.compile(rb"^content-type:\s*(?:multipart/|text/html)", re.M),
@@ -100,7 +101,7 @@ def sniff(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> str:
         for mark, container in _XML_CONTAINERS.items():
             if mark in head:
                 return container
-    if all(mark.search(head) for mark in _MESSAGE):
+    if _VERSION_OF_MESSAGE in head and all(mark.search(head) for mark in _MESSAGE):
         return "mht"
     if any(mark in head for mark in _HTML_MARKS):
         return "html"

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.readers.bounds import check_page
-from pipelines.readers.document import Block, Document, Flow, Line
+from pipelines.readers.document import Block, Document, Flow, Grid, Line
 from pipelines.readers.encoding import decode
-from pipelines.readers.html_grid import data_rows, one_line, read_grid
+from pipelines.readers.html_grid import data_rows, one_line, read_grid, spans_in
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pictures import Picture, without_pictures
 
@@ -110,10 +110,11 @@ def _hide(node: LexborNode) -> None:
 
 def _blocks(body: LexborNode, most_cells: int) -> Iterator[Block | Picture]:
     """The lines, grids and images of a tidied page in order."""
-    grids = {}
+    grids: dict[int, Grid] = {}
+    spans = spans_in(body)
     for table in body.css("table"):
         if rows := data_rows(table):
-            grids[table.mem_id] = read_grid(rows, len(grids) + 1, most_cells)
+            grids[table.mem_id] = read_grid(rows, spans, len(grids) + 1, most_cells)
             for part in list(table.iter()):
                 part.decompose()
     lines = 0

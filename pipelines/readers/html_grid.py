@@ -10,25 +10,51 @@ from selectolax.lexbor import LexborNode
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Grid, GridCell
 
-RUN = "\x1e"
+_RUN = "\x1e"
 """Stands between two runs of text of a cell: control characters are no text."""
+_TEXT = "-text"
 _CELLS = frozenset(("td", "th"))
+_WITH_SPAN = "[colspan]:not([colspan='1']),[rowspan]:not([rowspan='1'])"
+_NO_SPAN = (1, 1)
 _MOST_SPAN = 1000
 _MOST_DIGITS = 6
 
+Spans = dict[int, tuple[int, int]]
+"""Rows and columns that cells take, by the identity of their nodes; others take one of each."""
 Hanging = dict[int, tuple[int, int]]
 """Cells that reach down into the next row, by column: rows left, and columns wide."""
+Runs = list[tuple[int, list[str]]]
+"""The cells of a row: the identity of their nodes, and the runs of text in each."""
 
 
-def data_rows(table: LexborNode) -> list[LexborNode]:
+def spans_in(body: LexborNode) -> Spans:
+    """The cells of a page that take more than one row or column."""
+    found = ((cell.mem_id, cell.attributes) for cell in body.css(_WITH_SPAN))
+    return {cell: (_span(a.get("rowspan")), _span(a.get("colspan"))) for cell, a in found}
+
+
+def data_rows(table: LexborNode) -> list[Runs]:
     """The rows of a grid of values; none of a table that is a frame for the page."""
-    if len(table.css("table")) > 1:
-        return []
-    rows = table.css("tr")
-    return rows if any(sum(cell.tag in _CELLS for cell in row.iter()) > 1 for row in rows) else []
+    rows: list[Runs] = []
+    runs: list[str] = []
+    own = table.mem_id
+    for node in table.traverse(include_text=True):
+        tag = node.tag
+        if tag == _TEXT:
+            runs.append(node.text_content)
+        elif tag in _CELLS:
+            runs = []
+            rows[-1].append((node.mem_id, runs))
+        elif tag == "tr":
+            rows.append([])
+        elif tag == "caption":
+            runs = []
+        elif tag == "table" and node.mem_id != own:
+            return []
+    return rows if any(len(row) > 1 for row in rows) else []
 
 
-def read_grid(rows: list[LexborNode], number: int, most_cells: int) -> Grid:
+def read_grid(rows: list[Runs], spans: Spans, number: int, most_cells: int) -> Grid:
     """The rows of a table; a cell that spans rows leaves a merged cell in those below.
 
     Raises:
@@ -38,11 +64,16 @@ def read_grid(rows: list[LexborNode], number: int, most_cells: int) -> Grid:
     hanging: Hanging = {}
     cells_left = most_cells
     for r, row in enumerate(rows, 1):
-        cells, hanging = _row(row, hanging, f"table {number} row {r} cell ")
-        grid.append(tuple(cells))
-        cells_left -= len(cells)
+        texts, hanging = _row(row, hanging, spans)
+        cells_left -= len(texts)
         if cells_left < 0:
             raise UnreadableError("too_large", f"table {number} has over {most_cells:,} cells")
+        places = _places(number, r, len(texts))
+        cells = [
+            GridCell("", place, True) if text is None else GridCell(text, place)
+            for text, place in zip(texts, places, strict=True)
+        ]
+        grid.append(tuple(cells))
     return Grid(tuple(grid))
 
 
@@ -65,30 +96,30 @@ def _ascii_spaces(text: str) -> str:
     return text
 
 
-def _row(row: LexborNode, hanging: Hanging, place: str) -> tuple[list[GridCell], Hanging]:
-    """The cells of a row, and which cells hang down into the next."""
-    cells: list[GridCell] = []
+def _row(row: Runs, hanging: Hanging, spans: Spans) -> tuple[list[str | None], Hanging]:
+    """The texts of a row, None for merged cells, and which cells hang down into the next."""
+    texts: list[str | None] = []
     below = {c: (left - 1, width) for c, (left, width) in hanging.items() if left > 1}
     column = 0
-    for cell in row.iter():
-        if cell.tag not in _CELLS:
-            continue
+    for cell, runs in row:
         while column in hanging:
-            cells.append(GridCell("", f"{place}{len(cells) + 1}", True))
+            texts.append(None)
             column += hanging.pop(column)[1]
-        text = _cell_text(cell.text(separator=RUN))
-        cells.append(GridCell(text, f"{place}{len(cells) + 1}"))
-        width = 1
-        if spans := cell.attributes:
-            width = _span(spans.get("colspan"))
-            height = _span(spans.get("rowspan"))
-            if height > 1:
-                below[column] = (height - 1, width)
+        text = runs[0] if len(runs) == 1 else _RUN.join(runs)
+        # Most cells are one word or one number.
+        texts.append(text if text.isalnum() else _cell_text(text))
+        height, width = spans.get(cell, _NO_SPAN)
+        if height > 1:
+            below[column] = (height - 1, width)
         column += width
-    for hanging_column in hanging:
-        if hanging_column >= column:
-            cells.append(GridCell("", f"{place}{len(cells) + 1}", True))
-    return cells, below
+    texts += [None for hanging_column in hanging if hanging_column >= column]
+    return texts, below
+
+
+@lru_cache(maxsize=8192)
+def _places(table: int, row: int, cells: int) -> tuple[str, ...]:
+    """Where the cells of a row stand."""
+    return tuple(f"table {table} row {row} cell {cell}" for cell in range(1, cells + 1))
 
 
 @lru_cache(maxsize=1024)
@@ -105,4 +136,4 @@ def _span(printed: str | None) -> int:
 @lru_cache(maxsize=65536)
 def _cell_text(runs: str) -> str:
     """The text of a cell; what stands in lines of its own is never joined."""
-    return "\n".join([line for line in map(one_line, runs.split(RUN)) if line])
+    return "\n".join([line for line in map(one_line, runs.split(_RUN)) if line])

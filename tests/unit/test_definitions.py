@@ -62,7 +62,7 @@ def test_the_checks_of_our_own_and_those_of_dbt() -> None:
     assert checks["staging"] == {
         "every_document_has_a_state", "share_unreadable", "no_ambiguous_growth",
     }  # fmt: skip
-    assert checks["published"] == {"invariants"}
+    assert checks["published"] == {"invariants", "reports_add_up"}
     assert set(GRAIN) <= checks.keys()
 
 
