@@ -1,10 +1,9 @@
-"""The command line `xxgk`: run, parse, identify, evaluate, status, docs.
+"""The command line `xxgk`: run, harvest, sources, parse, identify, evaluate, status, docs.
 
 Each command calls the library and shows what it answers; how things look is in `console` and
 `answers`. Heavy modules are imported by the command that needs them.
 """
 
-import json
 import os
 import sys
 from importlib.metadata import version as installed_version
@@ -14,6 +13,10 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from pipelines.cli_common import AsJson
+from pipelines.cli_common import fail as _fail
+from pipelines.cli_common import print_json as _print_json
+from pipelines.cli_harvest import harvest, sources
 from pipelines.console import library_news, make_console, near
 from pipelines.settings import Settings
 
@@ -34,8 +37,6 @@ app = typer.Typer(
         "XXGK_WAREHOUSE_DIR, XXGK_WORKERS, …"
     ),
 )
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
 def _show_version(wanted: bool) -> None:
@@ -96,6 +97,10 @@ def run(
         _print_json(answers.outcome_json(outcome))
     else:
         answers.show_outcome(make_console(), outcome, settings)
+
+
+app.command()(harvest)
+app.add_typer(sources, name="sources")
 
 
 @app.command()
@@ -259,18 +264,6 @@ def docs(
         _fail(answers.one_line(error), as_json=False)
 
 
-def _print_json(value: dict, indent: int | None = 2) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
-
-
 def _close_quietly() -> None:
     """The reader of our output has gone: nothing more can be said, and nothing is wrong."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _fail(message: str, as_json: bool, code: int = 1) -> None:
-    """End with an error in one line, on stderr; a program gets it as JSON on stdout as well."""
-    if as_json:
-        _print_json({"ok": False, "error": message})
-    make_console(stderr=True).print(f"[bold red]xxgk:[/] {escape(message)}")
-    raise typer.Exit(code)

@@ -1,4 +1,5 @@
-"""One writer at a time: the lock that `xxgk run` and Dagster hold while they write.
+"""One writer at a time: the lock that `xxgk run` and Dagster hold while they write, and a harvest
+while it fetches.
 
 Readers never come here. The lock is the operating system's and ends with its process, so a killed
 run leaves nothing to clean up.
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from pipelines.settings import Settings
 
-LOCK_NAME = ".writer.lock"
+LOCK_NAMES = {"run": ".writer.lock", "harvest": ".harvest.lock"}
 
 _held: set[Path] = set()
 
@@ -22,13 +23,15 @@ class WriterBusy(Exception):
 
 
 @contextmanager
-def writer(settings: Settings) -> Iterator[None]:
+def writer(settings: Settings, what: str = "run") -> Iterator[None]:
     """Be the only writer of the warehouse while the block runs; nests within one process.
+
+    A harvest holds a lock of its own: it may go on while the warehouse is built.
 
     Raises:
         WriterBusy: another process is writing; the message names it.
     """
-    path = settings.warehouse_dir.absolute() / LOCK_NAME
+    path = settings.warehouse_dir.absolute() / LOCK_NAMES[what]
     if path in _held:
         yield
         return
@@ -40,7 +43,7 @@ def writer(settings: Settings) -> Iterator[None]:
             stream.seek(0)
             holder = stream.read().strip() or "unknown"
             raise WriterBusy(
-                f"another xxgk run is writing {settings.warehouse_dir} (process {holder}); "
+                f"another xxgk {what} is writing {settings.warehouse_dir} (process {holder}); "
                 "wait for it to end and run again"
             ) from error
         stream.truncate(0)

@@ -19,7 +19,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="XXGK_", env_file=".env", extra="ignore")
 
     raw_dir: Path = Field(
-        PROJECT_DIR / "data" / "raw", description="Reports as received; only ever read."
+        PROJECT_DIR / "data" / "raw", description="Reports as received; only ever added to."
     )
     warehouse_dir: Path = Field(
         PROJECT_DIR / "data" / "warehouse", description="Everything that is built."
@@ -41,6 +41,37 @@ class Settings(BaseSettings):
         200_000, gt=0, description="Cells of one table, lines of one text."
     )
     max_pages: int = Field(500, gt=0, description="Pages of a PDF.")
+    sources_dir: Path = Field(
+        PROJECT_DIR / "data" / "sources", description="The list of portals to harvest."
+    )
+    harvest_contact: str | None = Field(
+        None, description="An address or page where portals can reach who harvests them."
+    )
+    harvest_delay_seconds: float = Field(
+        2.0, ge=0, description="Least time between two requests to one host; slow hosts get more."
+    )
+    harvest_host_requests: int = Field(2, gt=0, description="Requests at a time to one host.")
+    harvest_requests: int = Field(64, gt=0, description="Requests at a time to all hosts.")
+    harvest_timeout_seconds: float = Field(
+        60.0, gt=0, description="A response that takes longer is recorded as timed out."
+    )
+    harvest_retries: int = Field(3, ge=0, description="Times a failed request is sent again.")
+    harvest_backoff_seconds: float = Field(
+        5.0,
+        ge=0,
+        description="Wait before a request is sent again; doubled each time.",
+    )
+    harvest_max_bytes: int = Field(
+        32 * 1024 * 1024,
+        gt=0,
+        description="A larger response is cut off, recorded as too large.",
+    )
+    harvest_file_bytes: int = Field(
+        1024**3, gt=0, description="A WARC file of this size is closed and a new one begun."
+    )
+    harvest_loopback: bool = Field(
+        False, description="Loopback addresses may be harvested; for tests."
+    )
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="Parsing processes."
     )
@@ -52,6 +83,11 @@ class Settings(BaseSettings):
     def build_path(self) -> Path:
         """The writer's database: staging tables and dbt models. Not for readers."""
         return self.warehouse_dir / "build.duckdb"
+
+    @property
+    def harvest_dir(self) -> Path:
+        """One folder of WARC files for each harvest, below the raw documents."""
+        return self.raw_dir / "harvest"
 
     @property
     def published_path(self) -> Path:

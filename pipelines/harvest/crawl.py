@@ -1,0 +1,195 @@
+"""The crawl itself: Scrapy with our parts in it, and what it says while it runs.
+
+Runs once in a process, since Twisted's reactor starts once: `python -m pipelines.harvest` reads a
+plan on standard input and writes its events to standard output, one JSON object a line:
+`progress` (done, total), `failed` (url, source, role, reason, detail), `log` (level, message), and
+at the end `summary`, or `error` with a message.
+"""
+
+import json
+import logging
+import resource
+import sys
+import time
+from importlib.metadata import version
+from typing import Any, TextIO
+
+from scrapy.crawler import CrawlerProcess
+
+from pipelines.harvest.captures import INDEX_NAME, Captures
+from pipelines.harvest.manners import AGENT
+from pipelines.harvest.plan import Plan
+from pipelines.harvest.reactor import GuardedReactor
+from pipelines.harvest.recorder import Recorder
+from pipelines.harvest.spider import HarvestSpider
+from pipelines.harvest.tally import Tally
+from pipelines.harvest.warc import WarcFiles
+from pipelines.lock import WriterBusy, writer
+
+_OURS = "pipelines.harvest"
+_SLOWEST = 60.0
+
+
+def main(said: TextIO, told: TextIO) -> int:
+    """Read a plan, harvest, tell; the exit code of the process."""
+    plan = Plan.model_validate_json(said.read())
+    events = Events(told)
+    try:
+        with writer(plan.settings, "harvest"):
+            return crawl(plan, events)
+    except WriterBusy as error:
+        events("error", message=str(error))
+    except Exception as error:
+        events("error", message=f"{type(error).__name__}: {error}")
+    return 1
+
+
+class Events:
+    """Writes events as JSON lines; ends the crawl in good order when nobody reads them any more."""
+
+    def __init__(self, stream: TextIO):
+        self.stream = stream
+        self.stop = lambda: None
+
+    def __call__(self, event: str, **about: Any) -> None:
+        """Write one event."""
+        try:
+            self.stream.write(json.dumps({"event": event, **about}, ensure_ascii=False) + "\n")
+            self.stream.flush()
+        except (BrokenPipeError, ValueError):
+            self.stream = None
+            self.stop()
+
+
+class LogEvents(logging.Handler):
+    """Warnings and errors of Scrapy and Twisted as events: what nobody expected."""
+
+    def __init__(self, events: Events):
+        super().__init__(logging.ERROR)
+        self.events = events
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell one record in a line."""
+        said = " ".join(record.getMessage().split())
+        if record.exc_info and record.exc_info[1]:
+            said += f" ({type(record.exc_info[1]).__name__}: {record.exc_info[1]})"
+        self.events("log", level=record.levelname, message=said[:2000])
+
+
+def crawl(plan: Plan, events: Events) -> int:
+    """Run a plan to its end.
+
+    Returns:
+        0 when all was asked for, 1 when the crawl was stopped before.
+    """
+    started = time.monotonic()
+    settings = plan.settings
+    logging.getLogger().addHandler(LogEvents(events))
+    captures = Captures(settings.warehouse_dir / INDEX_NAME, settings.harvest_dir)
+    files = WarcFiles(
+        settings.harvest_dir / plan.harvest, plan.harvest, _about(plan), settings.harvest_file_bytes
+    )
+    recorder, tally = Recorder(captures, files), Tally()
+    GuardedReactor.loopback = settings.harvest_loopback
+    process = CrawlerProcess(scrapy_settings(plan))
+    events.stop = lambda: process.stop()
+    crawler = process.create_crawler(HarvestSpider)
+    process.crawl(crawler, plan=plan, recorder=recorder, tally=tally, report=events)
+    try:
+        process.start()
+    finally:
+        recorder.close()
+    is_complete = crawler.stats.get_value("finish_reason") == "finished"
+    events(
+        "summary", harvest=plan.harvest, folder=str(files.folder), complete=is_complete,
+        seconds=round(time.monotonic() - started, 3), requests=recorder.requests,
+        replayed=recorder.replays, body_bytes=recorder.bytes,
+        peak_memory_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        sources={name: each.as_json() for name, each in tally.sources.items()},
+    )  # fmt: skip
+    return 0 if is_complete else 1
+
+
+def scrapy_settings(plan: Plan) -> dict[str, Any]:
+    """Everything that is not Scrapy's default."""
+    settings = plan.settings
+    delays = {
+        host: source.delay_seconds
+        for source in plan.sources
+        if source.delay_seconds is not None
+        for host in (place.partition(":")[0] for place in source.places)
+    }
+    base = "scrapy.downloadermiddlewares"
+    off = (
+        f"{base}.cookies.CookiesMiddleware",
+        f"{base}.httpauth.HttpAuthMiddleware",
+        f"{base}.httpproxy.HttpProxyMiddleware",
+        f"{base}.offsite.OffsiteMiddleware",
+        f"{base}.retry.RetryMiddleware",
+        f"{base}.robotstxt.RobotsTxtMiddleware",
+    )
+    return {
+        "USER_AGENT": plan.user_agent,
+        "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": AGENT,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+            "Accept-Language": "zh-CN,zh;q=0.9",
+        },
+        "DOWNLOADER_MIDDLEWARES": dict.fromkeys(off)
+        | {
+            f"{_OURS}.gate.Gate": 10,
+            f"{_OURS}.manners.Robots": 100,
+            f"{_OURS}.manners.Backoff": 550,
+            f"{_OURS}.recorder.Recorder": 950,
+        },
+        "EXTENSIONS": {
+            "scrapy.extensions.telnet.TelnetConsole": None,
+            "scrapy.extensions.remote_control.RemoteControl": None,
+            "scrapy.extensions.throttle.AutoThrottle": None,
+            f"{_OURS}.manners.Throttle": 0,
+        },
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
+        "TWISTED_REACTOR": f"{_OURS}.reactor.GuardedReactor",
+        "TWISTED_DNS_RESOLVER": "scrapy.resolver.CachingHostnameResolver",
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": settings.harvest_delay_seconds,
+        "AUTOTHROTTLE_MAX_DELAY": max(_SLOWEST, settings.harvest_delay_seconds),
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": settings.harvest_host_requests,
+        "DOWNLOAD_DELAY": settings.harvest_delay_seconds,
+        "DOWNLOAD_SLOTS": {
+            host: {"delay": delay, "concurrency": settings.harvest_host_requests}
+            for host, delay in delays.items()
+        },
+        "HARVEST_HOST_DELAYS": delays,
+        "HARVEST_BACKOFF": settings.harvest_backoff_seconds,
+        "CONCURRENT_REQUESTS": settings.harvest_requests,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": settings.harvest_host_requests,
+        "DOWNLOAD_TIMEOUT": settings.harvest_timeout_seconds,
+        "DOWNLOAD_MAXSIZE": settings.harvest_max_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DNS_TIMEOUT": min(_SLOWEST, settings.harvest_timeout_seconds),
+        "RETRY_TIMES": settings.harvest_retries,
+        "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+        "REDIRECT_MAX_TIMES": 6,
+        "METAREFRESH_MAXDELAY": 5,
+        "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        "STATS_DUMP": False,
+    }
+
+
+def _about(plan: Plan) -> dict[str, str]:
+    """The fields of the `warcinfo` record."""
+    return {
+        "software": f"xxgk/{version('xxgk')} scrapy/{version('scrapy')} warcio/{version('warcio')}",
+        "format": "WARC File Format 1.1",
+        "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "isPartOf": plan.harvest,
+        "robots": "obey",
+        "http-header-user-agent": plan.user_agent,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.stdin, sys.stdout))

@@ -1,0 +1,51 @@
+"""Why a fetch gave nothing: exceptions of the crawler as problems of the archive.
+
+A problem is a short code for counting (`timeout`, `dns`, `refused`, …) and a sentence.
+"""
+
+from scrapy import exceptions
+from scrapy.exceptions import IgnoreRequest
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from pipelines.harvest.reactor import ForbiddenAddress
+
+_PROBLEMS: tuple[tuple[type[Exception], str], ...] = (
+    (ForbiddenAddress, "forbidden_address"),
+    (exceptions.CannotResolveHostError, "dns"),
+    (exceptions.DownloadConnectionRefusedError, "refused"),
+    (exceptions.DownloadTimeoutError, "timeout"),
+    (exceptions.DownloadCancelledError, "too_large"),
+    (exceptions.ResponseDataLossError, "cut_off"),
+    (exceptions.DownloadFailedError, "connection_lost"),
+    (exceptions.UnsupportedURLSchemeError, "forbidden_address"),
+)
+PASSING = frozenset({"timeout", "dns", "refused", "cut_off", "connection_lost", "no_connection"})
+"""Problems that may be gone when a harvest is taken up again."""
+
+_TOO_MANY_REDIRECTS = "max redirections reached"
+_LONGEST_DETAIL = 300
+
+
+class Refused(IgnoreRequest):
+    """A request that is not sent: the problem and a sentence."""
+
+    def __init__(self, problem: str, detail: str):
+        super().__init__(detail)
+        self.problem, self.detail = problem, detail
+
+
+def problem_of(error: BaseException) -> tuple[str, str]:
+    """The problem that an exception of a fetch stands for, and its detail in one line."""
+    if isinstance(error, Refused):
+        return error.problem, error.detail
+    if isinstance(error, HttpError):
+        return f"http_{error.response.status}", f"the portal answers {error.response.status}"
+    said = " ".join(str(error).split())[:_LONGEST_DETAIL]
+    if isinstance(error, IgnoreRequest):
+        if _TOO_MANY_REDIRECTS in said:
+            return "redirect_loop", said
+        return ("too_large" if "DOWNLOAD_MAXSIZE" in said else "ignored"), said
+    for kind, problem in _PROBLEMS:
+        if isinstance(error, kind):
+            return problem, said or kind.__name__
+    return "no_connection", f"{type(error).__name__}: {said}"

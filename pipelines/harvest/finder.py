@@ -1,0 +1,159 @@
+"""What a link leads to, by what it says: a report, a file of one, a list of reports, or neither.
+
+Pure. `patterns` puts this together with the ways in which the platforms build their lists.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from pipelines.harvest.page import Anchor, Page
+
+REPORT, ATTACHMENT, LISTING, ROBOTS, OTHER = "report", "attachment", "listing", "robots", "other"
+MAX_DEPTH = 3
+"""Lists below lists, counted from the entry page; pages of one list are of one depth."""
+
+FILES = frozenset({"doc", "docx", "wps", "pdf", "xls", "xlsx", "et", "zip"})
+PAGES = frozenset({
+    "", "html", "htm", "shtml", "xhtml", "jhtml", "jsp", "jspx", "do", "action", "asp", "aspx",
+    "php", "mht",
+})  # fmt: skip
+
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?=\s*年)")
+_YEAR_ALONE = re.compile(r"(?<![\d./-])(20[0-4]\d)(?!\d|\s*[-./]\s*\d|\s*年\s*\d{1,2}\s*月)")
+_NUMERAL = r"\s*([〇○零O0一二三四五六七八九])"
+_CHINESE_YEAR = re.compile(rf"二{_NUMERAL}{_NUMERAL}{_NUMERAL}(?=\s*年)")
+_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
+_ANNUAL_REPORT = re.compile(
+    r"年\s*度?\s*(?:工作)?\s*(?:情况)?(?:的)?\s*报告|年\s*报"
+    r"|公开.{0,12}年.{0,8}报告|年.{0,24}公开.{0,12}报告"
+)
+_DISCLOSURE = re.compile(r"(?:信息|政务)公开")
+_OTHER_SUBJECT = re.compile(
+    r"法治|网站|统计|决算|预算|财务|财政|审计|环境|生态|质量|责任|就业|知识产权|气候|行政执法|投资|国有资"
+)
+_ABOUT_REPORTS = re.compile(r"通知|解读|图解|一图|模板|格式|培训|公示表|考核")
+_YEAR_CHANNEL = re.compile(r"20[0-4]\d\s*年度?(?:年报|年度报告)?")
+_FILE_ONLY = re.compile(
+    r"(?:附件|附|下载|点击|查看|浏览|打开|全文|原文|原件|正文|文件|文档|此处|这里|版"
+    r"|pdf|docx?|wps|xlsx?|word|excel|zip|[\d\s.:：、,，()（）【】\[\]_-])+",
+    re.I,
+)
+_LONGEST_CHANNEL = 24
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to follow: where, as what, what the list says of it, and whether it leads to a list
+    below this one."""
+
+    url: str
+    role: str
+    text: str
+    year: int | None = None
+    date: str | None = None
+    below: bool = False
+
+
+def year_said(text: str) -> int | None:
+    """The report year a text names: a year before 年 first, then a year alone; never a date's.
+
+    >>> year_said("攸县教育局2020年政府信息公开工作年度报告"), year_said("二〇二三年年报")
+    (2020, 2023)
+    >>> year_said("政府信息公开年报 2021-01-20")
+    """
+    text = _CHINESE_YEAR.sub(lambda m: "2" + "".join(m.groups()).translate(_DIGITS), text)
+    found = [int(m[1]) for m in _YEAR.finditer(text) if _YEAR_ALONE.match(text, m.start())]
+    return next(iter(found or [int(m[1]) for m in _YEAR_ALONE.finditer(text)]), None)
+
+
+def says_report(text: str) -> bool:
+    """Whether a text speaks of an annual report, and not of one on another subject.
+
+    >>> says_report("2023年政府信息公开工作年度报告"), says_report("2023年法治政府建设年度报告")
+    (True, False)
+    """
+    if _ABOUT_REPORTS.search(text) or not _ANNUAL_REPORT.search(text):
+        return False
+    return bool(_DISCLOSURE.search(text)) or not _OTHER_SUBJECT.search(text)
+
+
+def extension(url: str) -> str:
+    """The ending of an address's path, in small letters, without the dot.
+
+    >>> extension("http://a.gov.cn/P0202101.PDF?x=1"), extension("http://a.gov.cn/col/col1/")
+    ('pdf', '')
+    """
+    name = PurePosixPath(unquote(urlsplit(url).path)).name
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def role_of(url: str) -> str:
+    """As what a report's link is fetched: page or file; `other` is left alone."""
+    ending = extension(url)
+    if ending in FILES:
+        return ATTACHMENT
+    return REPORT if ending in PAGES or not ending.isalpha() else OTHER
+
+
+def reports(page: Page, *, any_text: bool = False) -> list[Link]:
+    """The reports that a list names.
+
+    Args:
+        page: The list.
+        any_text: Its links need not speak of a year: the list is of one year, or of nothing
+            but annual reports.
+    """
+    listed = page.anchors if page.listed is None else page.listed
+    found = []
+    for anchor in listed:
+        text = _with_file_name(anchor)
+        year = year_said(text) or page.year
+        is_named = page.listed is not None or says_report(text)
+        if is_named and (year or any_text) and (role := role_of(anchor.url)) != OTHER:
+            found.append(Link(anchor.url, role, anchor.text, year, anchor.date))
+    return found
+
+
+def files(page: Page) -> list[Link]:
+    """The files of a report: those named for it, and those that say nothing of another matter."""
+    found = []
+    for anchor in page.anchors:
+        if role_of(anchor.url) != ATTACHMENT:
+            continue
+        text = _with_file_name(anchor)
+        if says_report(text) or _FILE_ONLY.fullmatch(anchor.text or "附件"):
+            year = year_said(text) or page.year
+            found.append(Link(anchor.url, ATTACHMENT, anchor.text, year, anchor.date))
+    return found
+
+
+def lists(page: Page) -> list[Link]:
+    """The lists of reports that a page leads to: channels named for annual reports or for a year.
+
+    >>> page = Page("http://a.gov.cn/", '<a href="nb/">政府信息公开年报</a><a href="x/">要闻</a>')
+    >>> [link.url for link in lists(page)]
+    ['http://a.gov.cn/nb/']
+    """
+    if page.depth >= MAX_DEPTH:
+        return []
+    below_list = page.depth > 0
+    found = []
+    for anchor in page.anchors:
+        text = anchor.text
+        if len(text) > _LONGEST_CHANNEL or role_of(anchor.url) != REPORT:
+            continue
+        is_channel = says_report(text) and year_said(text) is None
+        is_year = below_list and _YEAR_CHANNEL.fullmatch(text) is not None
+        if (is_channel or is_year) and anchor.url != page.url:
+            year = year_said(text) if is_year else page.year
+            found.append(Link(anchor.url, LISTING, text, year, anchor.date, below=True))
+    return found
+
+
+def _with_file_name(anchor: Anchor) -> str:
+    """What a link says, with the name of its file where that is written in words."""
+    if role_of(anchor.url) != ATTACHMENT:
+        return anchor.text
+    return f"{anchor.text} {PurePosixPath(unquote(urlsplit(anchor.url).path)).stem}".strip()

@@ -1,0 +1,57 @@
+"""The gate before every request: only http, only hosts of the source, only public addresses.
+
+A Scrapy downloader middleware, the first of all: redirects and repetitions pass it as well.
+"""
+
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+from pipelines.harvest.failures import Refused
+from pipelines.harvest.finder import ROBOTS
+from pipelines.harvest.hosts import SCHEMES, host_problem, place
+from pipelines.harvest.sources import Source
+from pipelines.harvest.warc_records import Errand
+
+ERRAND = "errand"
+"""Where a request's meta says why it is sent."""
+
+
+class Gate:
+    """Refuses what may not be asked, and says so."""
+
+    def __init__(self, sources: dict[str, Source], loopback: bool):
+        self.sources, self.loopback = sources, loopback
+        self._of_place = {p: s.id for s in reversed(sources.values()) for p in s.places}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Gate":
+        """Called by Scrapy."""
+        plan = crawler.spider.plan
+        return cls(plan.by_id, plan.settings.harvest_loopback)
+
+    def process_request(self, request: Request) -> None:
+        """Called by Scrapy with each request.
+
+        Raises:
+            Refused: `forbidden_address`, `offsite`, or `offsite_redirect`.
+        """
+        came_from = request.meta.get("redirect_urls")
+        there = f"redirect to {request.url}" if came_from else request.url
+        parts = urlsplit(request.url)
+        if parts.scheme not in SCHEMES:
+            raise Refused("forbidden_address", f"{there}: neither http nor https")
+        try:
+            here = place(request.url)
+        except ValueError as error:
+            raise Refused("forbidden_address", f"{there}: {error}") from error
+        if said := host_problem(parts.hostname, self.loopback):
+            raise Refused("forbidden_address", f"{there}: {said}")
+        errand = request.meta.get(ERRAND)
+        if errand is None and here in self._of_place:
+            # Scrapy's own request for robots.txt.
+            request.meta[ERRAND] = Errand(self._of_place[here], ROBOTS)
+        elif errand is None or here not in self.sources[errand.source].places:
+            name = "offsite_redirect" if came_from else "offsite"
+            raise Refused(name, f"{there}: {here} is no host of the source; add it to hosts")

@@ -1,0 +1,93 @@
+"""Where a request may go: schemes, hosts of the sources, and addresses that are public.
+
+Pure: names and addresses in, a verdict out. The check of resolved addresses at the time of
+connecting is in `reactor`.
+"""
+
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+SCHEMES = ("http", "https")
+_PORTS = {"http": 80, "https": 443}
+_WELL_KNOWN_NAT64 = "64:ff9b::"
+_LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "lan", "home.arpa")
+
+
+def is_public(address: str, loopback: bool = False) -> bool:
+    """Whether an address may be connected to: globally routable, or loopback where that is set.
+
+    Private, link-local, multicast, reserved and unspecified addresses are not; an IPv4 address
+    inside an IPv6 one (mapped, 6to4, NAT64) is judged as the IPv4 address it reaches.
+
+    >>> is_public("1.2.4.8"), is_public("10.0.0.1"), is_public("::ffff:169.254.169.254")
+    (True, False, False)
+    >>> is_public("127.0.0.1"), is_public("127.0.0.1", loopback=True)
+    (False, True)
+    """
+    try:
+        found = _unwrapped(ip_address(address.partition("%")[0]))
+    except ValueError:
+        return False
+    if found.is_loopback:
+        return loopback
+    return found.is_global and not found.is_multicast and not found.is_reserved
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is a loopback address written as such."""
+    try:
+        return _unwrapped(ip_address(host)).is_loopback
+    except ValueError:
+        return False
+
+
+def host_problem(host: str, loopback: bool = False) -> str | None:
+    """What is wrong with a host by its name alone; None where it may be asked for.
+
+    >>> host_problem("www.xtx.gov.cn")
+    >>> host_problem("192.168.1.1")
+    '192.168.1.1 is no public address'
+    >>> host_problem("intranet")
+    'intranet is a name of a local network'
+    """
+    try:
+        ip_address(host)
+    except ValueError:
+        # Numbers in other notations (0x7f.1, 2130706433) are addresses to some resolvers.
+        labels = host.lower().rstrip(".").split(".")
+        if labels[-1][:1].isdigit():
+            return f"{host} is no public address"
+        if len(labels) == 1 or any(host.lower().endswith(f".{name}") for name in _LOCAL_NAMES):
+            return f"{host} is a name of a local network"
+        return None
+    return None if is_public(host, loopback) else f"{host} is no public address"
+
+
+def place(url: str) -> str:
+    """Host and port of an address, the port left out where it is the scheme's own.
+
+    Raises:
+        ValueError: the address has no host, or its port is no number.
+
+    >>> place("http://www.xtx.gov.cn:80/a"), place("https://xtx.gov.cn:8443/")
+    ('www.xtx.gov.cn', 'xtx.gov.cn:8443')
+    """
+    parts = urlsplit(url)
+    if not parts.hostname:
+        raise ValueError("no host")
+    port = parts.port
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return host if port in (None, _PORTS.get(parts.scheme)) else f"{host}:{port}"
+
+
+def _unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 address that an IPv6 one carries, or the address itself."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address.ipv4_mapped:
+        return address.ipv4_mapped
+    if address.sixtofour:
+        return address.sixtofour
+    if int(address) >> 32 == int(ip_address(_WELL_KNOWN_NAT64)) >> 32:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address

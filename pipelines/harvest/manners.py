@@ -1,0 +1,121 @@
+"""How the crawler behaves: it obeys robots.txt, waits longer after each failure, and never hurries.
+
+Scrapy's own middlewares and its AutoThrottle, each with the one thing that they lack: a robots.txt
+that cannot be read forbids everything (RFC 9309), repetitions back off exponentially, and no host
+is asked more often than its robots.txt or its source allows.
+"""
+
+import asyncio
+import random
+
+from protego import Protego
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+
+from pipelines.harvest.failures import Refused, problem_of
+
+AGENT = "xxgk"
+"""The name by which robots.txt may address the crawler."""
+
+_LONGEST_WAIT = 600.0
+_SERVER_ERROR = 500
+_CLIENT_ERROR = 400
+
+
+class Unreadable(RobotParser):
+    """The rules of a host whose robots.txt cannot be had: nothing is allowed."""
+
+    def __init__(self, why: str):
+        self.why = why
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> "Unreadable":
+        """Part of Scrapy's interface; these rules are made by `Robots` alone."""
+        return cls("unreadable")
+
+    def allowed(self, url: str, user_agent: str | bytes) -> bool:
+        """Nothing is."""
+        return False
+
+
+class Robots(RobotsTxtMiddleware):
+    """Obeys robots.txt; one that the server fails to give forbids all, one it has not, nothing."""
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Called by Scrapy with the rules of a request's host."""
+        if rp is None or rp.allowed(request.url, AGENT):
+            return
+        why = rp.why if isinstance(rp, Unreadable) else "robots.txt forbids it"
+        raise Refused("forbidden_by_robots", why)
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= _SERVER_ERROR:
+            self._settle(netloc, Unreadable(f"robots.txt answers {response.status}"))
+        elif response.status >= _CLIENT_ERROR:
+            self._settle(netloc, None)
+        else:
+            await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        problem, detail = problem_of(exc)
+        # Redirected to another host: as good as none (RFC 9309, 2.3.1.2).
+        is_elsewhere = problem in ("offsite_redirect", "redirect_loop")
+        self._settle(
+            netloc, None if is_elsewhere else Unreadable(f"robots.txt: {problem}: {detail}")
+        )
+
+    def _settle(self, netloc: str, rules: RobotParser | None) -> None:
+        waiting, self._parsers[netloc] = self._parsers[netloc], rules
+        waiting.callback(rules)
+
+
+class Backoff(RetryMiddleware):
+    """Sends failed requests again, each time after twice the wait, or when the server says so."""
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Called by Scrapy with each response."""
+        return await self._waited(super().process_response(request, response), response)
+
+    async def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """Called by Scrapy with each failure."""
+        return await self._waited(super().process_exception(request, exception), None)
+
+    async def _waited(self, result: Request | Response | None, response: Response | None):
+        if isinstance(result, Request):
+            first = self.crawler.settings.getfloat("HARVEST_BACKOFF")
+            wait = first * 2 ** (result.meta["retry_times"] - 1) * random.uniform(0.8, 1.2)
+            await asyncio.sleep(min(max(wait, _asked_wait(response)), _LONGEST_WAIT))
+        return result
+
+
+class Throttle(AutoThrottle):
+    """Slows down with the host, and never below what its robots.txt or its source asks."""
+
+    def __init__(self, crawler: Crawler):
+        super().__init__(crawler)
+        self._least = dict(crawler.settings.getdict("HARVEST_HOST_DELAYS"))
+        crawler.signals.connect(self._robots_parsed, signal=signals.robots_parsed)
+
+    def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        rules = getattr(robotparser, "rp", None)
+        asked = rules.crawl_delay(AGENT) if isinstance(rules, Protego) else None
+        if asked:
+            host = urlparse_cached(request).hostname
+            self._least[host] = max(self._least.get(host, 0.0), min(float(asked), _LONGEST_WAIT))
+
+    def _adjust_delay(self, slot, latency: float, response: Response) -> None:
+        super()._adjust_delay(slot, latency, response)
+        host = urlparse_cached(response).hostname
+        slot.delay = max(slot.delay, self._least.get(host, 0.0))
+
+
+def _asked_wait(response: Response | None) -> float:
+    """Seconds that a server asks to wait, 0 where it does not."""
+    said = (response.headers.get("Retry-After") or b"").strip() if response else b""
+    return float(said) if said.isdigit() else 0.0

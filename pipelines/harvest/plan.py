@@ -1,0 +1,105 @@
+"""What one harvest is to do: its name, its sources, its year; checked before anything is sent."""
+
+import re
+from datetime import date
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict
+
+from pipelines.harvest.hosts import is_loopback
+from pipelines.harvest.sources import Problem, Source, read_sources
+from pipelines.settings import Settings
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+class HarvestError(Exception):
+    """A harvest that cannot run or did not end; the message says why and what to do."""
+
+
+class Plan(BaseModel):
+    """One harvest."""
+
+    model_config = ConfigDict(frozen=True)
+
+    harvest: str
+    sources: list[Source]
+    year: int | None = None
+    settings: Settings
+
+    @property
+    def by_id(self) -> dict[str, Source]:
+        """The sources by their ids."""
+        return {source.id: source for source in self.sources}
+
+    @property
+    def user_agent(self) -> str:
+        """What the crawler says of itself: its name, version, and whom to turn to."""
+        contact = self.settings.harvest_contact
+        about = f" (+{contact})" if contact else ""
+        return f"xxgk/{version('xxgk')}{about}"
+
+
+def week_name(today: date) -> str:
+    """The name of a harvest where none is given: the ISO week.
+
+    >>> week_name(date(2026, 1, 20))
+    '2026-W04'
+    """
+    year, week, _ = today.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def make_plan(
+    settings: Settings,
+    harvest: str | None = None,
+    ids: tuple[str, ...] = (),
+    year: int | None = None,
+) -> tuple[Plan, list[Problem]]:
+    """The plan of a harvest, and the problems of the sources that it leaves out.
+
+    Args:
+        settings: Where the list is and how hard portals may be asked.
+        harvest: Its name; the ISO week where none is given.
+        ids: The sources to harvest; all that are enabled where none are given.
+        year: The only report year wanted.
+
+    Raises:
+        HarvestError: no source to harvest, one that is asked for is unknown or wrong, a name
+            that is no folder's, or no contact although portals are to be asked.
+    """
+    name = harvest or week_name(date.today())
+    if not _NAME.fullmatch(name):
+        raise HarvestError(f"{name!r} is no name of a harvest; use letters, digits, - and _")
+    found, problems = read_sources(settings.sources_dir, settings.harvest_loopback)
+    known = {source.id: source for source in found}
+    if missing := [each for each in ids if each not in known]:
+        wrong = [str(problem) for problem in problems if problem.entry in missing]
+        said = "; ".join(wrong) or "xxgk sources list names those there are"
+        raise HarvestError(f"no source {', '.join(missing)} can be harvested: {said}")
+    chosen = [known[each] for each in ids] or [source for source in found if source.enabled]
+    if not chosen:
+        raise HarvestError(
+            f"no source to harvest: add one to {settings.sources_dir}, or set enabled: true"
+        )
+    if not settings.harvest_contact and not all(map(_is_loopback, chosen)):
+        raise HarvestError(
+            "portals must be able to reach who harvests them: set XXGK_HARVEST_CONTACT to an "
+            "e-mail address or a page, in the environment or in .env"
+        )
+    plan = Plan(harvest=name, sources=chosen, year=year, settings=_absolute(settings))
+    return plan, problems
+
+
+def _is_loopback(source: Source) -> bool:
+    return all(is_loopback(urlsplit(f"//{place}").hostname or "") for place in source.places)
+
+
+def _absolute(settings: Settings) -> Settings:
+    paths: dict[str, Any] = {
+        name: getattr(settings, name).absolute()
+        for name in ("raw_dir", "warehouse_dir", "sources_dir", "dbt_dir")
+    }
+    return settings.model_copy(update=paths)

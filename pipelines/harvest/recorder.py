@@ -1,0 +1,170 @@
+"""What goes over the wire, and what need not: the middleware next to the network.
+
+Each fetch is written to the WARC files as it was received, below Scrapy's decompression. A request
+whose answer this harvest has already is answered from the archive; one that an earlier harvest had
+is sent as a question whether it has changed.
+"""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
+from scrapy.utils.httpobj import urlparse_cached
+
+from pipelines.harvest import failures
+from pipelines.harvest.captures import Capture, Captures
+from pipelines.harvest.failures import Refused
+from pipelines.harvest.gate import ERRAND
+from pipelines.harvest.warc import WarcFiles
+from pipelines.harvest.warc_records import Errand, Fetched, fetch_records, now, problem_records
+
+STATE = "state"
+"""Where a request's meta says what its body is: new, changed, unchanged or repeated."""
+
+BEFORE, REPLAYED = "before", "replayed"
+_CONDITIONS = ("If-None-Match", "If-Modified-Since")
+_PASSING_STATUS = frozenset({408, 425, 429}) | frozenset(range(500, 600))
+
+
+class Recorder:
+    """Records and replays; one for a crawl."""
+
+    def __init__(self, captures: Captures, files: WarcFiles):
+        self.captures, self.files = captures, files
+        self.requests = self.bytes = self.replays = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Recorder":
+        """Called by Scrapy; the crawl's recorder is the spider's."""
+        return crawler.spider.recorder
+
+    def process_request(self, request: Request) -> Response | None:
+        """Called by Scrapy with each request that is about to be sent.
+
+        Raises:
+            Refused: this harvest has found out already that the address gives nothing.
+        """
+        harvest = self.files.harvest
+        for name in _CONDITIONS:
+            request.headers.pop(name, None)
+        before = self.captures.before(request.url, harvest)
+        request.meta[BEFORE] = before
+        known = self.captures.fetched(request.url, harvest)
+        if known and known.problem and known.problem not in failures.PASSING:
+            raise Refused(known.problem, "as found earlier in this harvest")
+        if known and known.status and known.status not in _PASSING_STATUS:
+            return self._replay(request, known, before)
+        if before and before.etag:
+            request.headers["If-None-Match"] = before.etag
+        if before and before.last_modified:
+            request.headers["If-Modified-Since"] = before.last_modified
+        return None
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Called by Scrapy with each response, before anything is decompressed."""
+        if REPLAYED in response.flags:
+            return response
+        before: Capture | None = request.meta.get(BEFORE)
+        found = _fetched(request, response)
+        self.requests += 1
+        self.bytes += len(found.body)
+        is_same = found.status == HTTPStatus.NOT_MODIFIED and before is not None
+        if is_same:
+            earlier = self.captures.stored(before.digest)
+        else:
+            earlier = self.captures.stored(found.digest) if found.body else None
+        errand: Errand = request.meta[ERRAND]
+        header = response.headers.get
+        capture = self._write(
+            fetch_records(found, errand, earlier), at=1, url=found.url, when=found.at,
+            kind="revisit" if earlier else "response", status=found.status,
+            digest=earlier.digest if earlier else found.digest,
+            etag=_text(header("ETag")), last_modified=_text(header("Last-Modified")),
+            source=errand.source, role=errand.role,
+        )  # fmt: skip
+        request.meta[STATE] = _state(capture, before)
+        return self._stored(request, before) if is_same else response
+
+    def problem(self, url: str, errand: Errand, problem: str, detail: str) -> None:
+        """Record a fetch that gave no response, once a harvest."""
+        known = self.captures.fetched(url, self.files.harvest)
+        if known is None or known.problem != problem:
+            self._write(
+                problem_records(url, errand, problem, detail), at=0, url=url, when=now(),
+                kind="problem", source=errand.source, role=errand.role, problem=problem,
+            )  # fmt: skip
+
+    def close(self) -> None:
+        """End the file that is being written, and keep the index."""
+        self.files.close()
+        self.captures.close()
+
+    def _write(self, group: list, at: int, when: str, **about: object) -> Capture:
+        name, offsets, end = self.files.append(group)
+        harvest = self.files.harvest
+        capture = Capture(
+            harvest=harvest, at=when, file=f"{harvest}/{name}", offset=offsets[at], **about
+        )
+        self.captures.add(capture, end)
+        return capture
+
+    def _replay(self, request: Request, known: Capture, before: Capture | None) -> Response | None:
+        held = self.captures.body(known)
+        if held is None:
+            return None
+        self.replays += 1
+        request.meta[STATE] = _state(known, before)
+        is_same = known.status == HTTPStatus.NOT_MODIFIED
+        if is_same and before:
+            return self._stored(request, before)
+        return _response(request.url, known.status, *held)
+
+    def _stored(self, request: Request, before: Capture) -> Response:
+        """The answer of an earlier harvest that a 304 confirms."""
+        held = self.captures.body(before)
+        return _response(request.url, before.status, *(held or ([], b"")))
+
+
+def _fetched(request: Request, response: Response) -> Fetched:
+    return Fetched(
+        url=request.url,
+        status=response.status,
+        headers=[(name, value) for name, values in response.headers.items() for value in values],
+        body=response.body,
+        request=_request_text(request),
+        at=now(),
+        address=str(response.ip_address) if response.ip_address else None,
+    )
+
+
+def _request_text(request: Request) -> bytes:
+    """The request as it was sent: HTTP/1.1, with the host that the connection adds."""
+    parts = urlparse_cached(request)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    lines = [f"{request.method} {target} HTTP/1.1".encode(), b"Host: " + parts.netloc.encode()]
+    lines += [name + b": " + value for name, values in request.headers.items() for value in values]
+    return b"\r\n".join([*lines, b"", b""])
+
+
+def _response(url: str, status: int, headers: Iterable, body: bytes) -> Response:
+    grouped: dict[bytes, list[bytes]] = {}
+    for name, value in headers:
+        grouped.setdefault(name, []).append(value)
+    kind = responsetypes.from_args(url=url, body=body)
+    return kind(url, status=status, headers=grouped, body=body, flags=[REPLAYED])
+
+
+def _state(capture: Capture, before: Capture | None) -> str:
+    """What a body is, seen from earlier harvests of its address and from the rest of this one."""
+    if before and before.digest == capture.digest:
+        return "unchanged"
+    if before:
+        return "changed"
+    return "new" if capture.kind == "response" else "repeated"
+
+
+def _text(header: bytes | None) -> str | None:
+    return header.decode("latin-1") if header else None

@@ -1,0 +1,212 @@
+"""The list of sources: which portals publish reports, and how their lists of them are built.
+
+Reads `data/sources/*.yaml`: one source, or a list of them, a file. What is wrong with an entry is
+said before anything runs, each problem with its file, line, entry, field and remedy; what a field
+means is in data/sources/README.md.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+from urllib.parse import urlsplit
+
+import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from pipelines.harvest.hosts import SCHEMES, host_problem, place
+from pipelines.harvest.patterns import NEEDS_YEAR, PATTERNS
+from pipelines.identify.seeds import seed_rows
+
+FIRST_YEAR, LAST_YEAR = 2008, 2100
+YEAR_MARK = "{year}"
+
+
+def _known_pattern(name: str) -> str:
+    if name not in PATTERNS:
+        raise ValueError(f"unknown pattern {name!r}; there are {', '.join(PATTERNS)}")
+    return name
+
+
+def _known_region(code: str) -> str:
+    if code not in _region_codes():
+        raise ValueError(f"no region has the code {code}; look it up in dbt_project/seeds")
+    return code
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url.replace(YEAR_MARK, "2020"))
+    if parts.scheme not in SCHEMES:
+        raise ValueError(f"{url} is no address; it begins with http:// or https://")
+    place(url)
+    if parts.username or parts.password:
+        raise ValueError(f"{url} holds a user name; leave it out")
+    return url
+
+
+def _years(value: object) -> object:
+    """`2019-2023` as the list of its years."""
+    first, dash, last = value.partition("-") if isinstance(value, str) else ("", "", "")
+    if dash and first.strip().isdecimal() and last.strip().isdecimal():
+        return list(range(int(first), min(int(last), LAST_YEAR) + 1))
+    return [value] if isinstance(value, int) else value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+
+
+class Source(BaseModel):
+    """One portal, or one part of it: where its reports are listed and by what pattern."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    name: str = Field(min_length=1)
+    region_code: Annotated[str, Field(pattern=r"^\d{6}(\d{3})?$"), AfterValidator(_known_region)]
+    agency: str | None = None
+    entry_pages: list[WebAddress] = Field(min_length=1)
+    hosts: list[str] = []
+    pattern: Annotated[str, AfterValidator(_known_pattern)]
+    within: str | None = None
+    years: Annotated[list[Year], BeforeValidator(_years)] = []
+    delay_seconds: float | None = Field(None, ge=0, le=600)
+    enabled: bool = True
+    note: str | None = None
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The hosts, with ports where they are not the usual ones, that may be asked."""
+        return frozenset(self.hosts) | {place(page) for page in self.entry_pages}
+
+    def entries(self, year: int | None = None) -> list[tuple[str, int | None]]:
+        """The pages to begin at, each with the year it is for where its address says one."""
+        years = [year] if year else self.years
+        return [
+            (page.replace(YEAR_MARK, str(each)), each) if YEAR_MARK in page else (page, None)
+            for page in self.entry_pages
+            for each in (years if YEAR_MARK in page else [None])
+        ]
+
+    def wants(self, year: int | None, only: int | None = None) -> bool:
+        """Whether a report of a year is wanted; one whose year is not said always is."""
+        if year is None:
+            return True
+        return year == only if only else not self.years or year in self.years
+
+
+class Problem(NamedTuple):
+    """What is wrong with the list, where, and what to do."""
+
+    file: str
+    line: int
+    entry: str
+    field: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.entry}: {self.field}: {self.remedy}"
+
+
+class SourceList(NamedTuple):
+    """All sources that can be used, and all problems of those that cannot."""
+
+    sources: list[Source]
+    problems: list[Problem]
+
+
+class _Entry(NamedTuple):
+    file: str
+    line: int
+    values: Any
+
+    @property
+    def name(self) -> str:
+        named = self.values.get("id") if isinstance(self.values, dict) else None
+        return str(named) if named else "an entry without id"
+
+
+def read_sources(folder: Path, loopback: bool = False) -> SourceList:
+    """Read and check the list; an entry with a problem is left out, the others stand.
+
+    Args:
+        folder: Where the YAML files are.
+        loopback: Whether loopback addresses may be harvested.
+    """
+    sources: dict[str, Source] = {}
+    pages: dict[str, str] = {}
+    problems: list[Problem] = []
+    for file in sorted(folder.glob("*.yaml")):
+        entries, broken = _entries(file)
+        problems += broken
+        for entry in entries:
+            source, wrong = _source(entry, loopback)
+            if source and source.id in sources:
+                wrong.append(_problem(entry, "id", f"{source.id} is used twice; choose another"))
+            if source and (twice := next((p for p in source.entry_pages if p in pages), None)):
+                said = f"{twice} is an entry page of {pages[twice]} too; keep one of them"
+                wrong.append(_problem(entry, "entry_pages", said))
+            if source and not wrong:
+                sources[source.id] = source
+                pages.update(dict.fromkeys(source.entry_pages, source.id))
+            problems += wrong
+    return SourceList(list(sources.values()), problems)
+
+
+def _entries(file: Path) -> tuple[list[_Entry], list[Problem]]:
+    try:
+        text = file.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        values = yaml.safe_load(text)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        said = " ".join(str(getattr(error, "problem", None) or error).split())
+        line = mark.line + 1 if mark else 1
+        return [], [Problem(file.name, line, "the file", "YAML", f"cannot be read: {said}")]
+    if isinstance(node, yaml.SequenceNode):
+        lines = (item.start_mark.line + 1 for item in node.value)
+        return [_Entry(file.name, *each) for each in zip(lines, values, strict=True)], []
+    return ([_Entry(file.name, node.start_mark.line + 1, values)] if node else []), []
+
+
+def _source(entry: _Entry, loopback: bool) -> tuple[Source | None, list[Problem]]:
+    try:
+        source = Source.model_validate(entry.values)
+    except ValidationError as error:
+        return None, [_problem(entry, *_told(each)) for each in error.errors()]
+    return source, [_problem(entry, *each) for each in _contradictions(source, loopback)]
+
+
+def _contradictions(source: Source, loopback: bool) -> Iterator[tuple[str, str]]:
+    """What is wrong between fields that are right for themselves."""
+    for found in sorted(source.places):
+        host = urlsplit(f"//{found}").hostname or ""
+        if said := host_problem(host, loopback):
+            field = "hosts" if found in source.hosts else "entry_pages"
+            yield field, f"{said}; only public hosts are harvested"
+    marked = [YEAR_MARK in page for page in source.entry_pages]
+    if source.pattern in NEEDS_YEAR and not all(marked):
+        yield "entry_pages", f"the pattern {source.pattern} needs {YEAR_MARK} in each address"
+    if any(marked) and not source.years:
+        yield "years", f"say which years {YEAR_MARK} stands for, such as 2019-2023"
+
+
+def _told(error: Any) -> tuple[str, str]:
+    field = ".".join(map(str, error["loc"])) or "the entry"
+    if error["type"] == "missing":
+        return field, "is missing; add it"
+    if error["type"] == "extra_forbidden":
+        return field, f"is no field; there are {', '.join(Source.model_fields)}"
+    said = error["msg"].removeprefix("Value error, ")
+    return field, said if error["type"] == "value_error" else f"{said}, not {error['input']!r}"
+
+
+def _problem(entry: _Entry, field: str, remedy: str) -> Problem:
+    return Problem(entry.file, entry.line, entry.name, field, remedy)
+
+
+@lru_cache(maxsize=1)
+def _region_codes() -> frozenset[str]:
+    return frozenset(
+        row["code"] for name in ("regions.csv", "townships.csv") for row in seed_rows(name)
+    )

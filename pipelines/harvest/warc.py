@@ -1,0 +1,164 @@
+"""WARC files while they grow: appended to, closed, mended after a kill, read again by offset.
+
+A file is called `….warc.gz.open` while it grows and is renamed when it is full or the harvest ends.
+All records of one fetch are appended by one write, the `metadata` record last: a fetch without its
+`metadata` was cut off by a kill, and `mend` takes it off the end of the file.
+"""
+
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
+from warcio.warcwriter import WARCWriter
+
+from pipelines.harvest.warc_records import VERSION, Headers
+
+OPEN = ".open"
+_LEVEL = 6
+_CHUNK = 1 << 18
+_ENDS_A_FETCH = (b"metadata", b"warcinfo")
+_HEAD = 4096
+
+
+class WarcFiles:
+    """The files of one harvest, opened for appending; one process at a time."""
+
+    def __init__(self, folder: Path, harvest: str, about: dict[str, str], max_bytes: int):
+        self.folder, self.harvest, self.about, self.max_bytes = folder, harvest, about, max_bytes
+        self._stream = None
+        self._path: Path | None = None
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def append(self, records: list[ArcWarcRecord]) -> tuple[str, list[int], int]:
+        """Append the records of one fetch by one write.
+
+        Returns:
+            The file's name without `.open`, the offset of each record, and where the last ends.
+        """
+        stream = self._open()
+        at, offsets, members = stream.tell(), [], []
+        for record in records:
+            offsets.append(at)
+            members.append(_member(record))
+            at += len(members[-1])
+        stream.write(b"".join(members))
+        name = self._path.name.removesuffix(OPEN)
+        if at >= self.max_bytes:
+            self.close()
+        return name, offsets, at
+
+    def close(self) -> None:
+        """End the file that is being written: from now on it is taken in."""
+        if self._stream:
+            os.fsync(self._stream.fileno())
+            self._stream.close()
+            self._path.rename(self._path.with_name(self._path.name.removesuffix(OPEN)))
+            self._stream = self._path = None
+
+    def _open(self):
+        if self._stream is None:
+            taken = [path.name for path in self.folder.glob(f"{self.harvest}-*.warc.gz*")]
+            number = max((int(name.split(".")[0].rpartition("-")[2]) for name in taken), default=0)
+            name = f"{self.harvest}-{number + 1:05}.warc.gz"
+            self._path = self.folder / (name + OPEN)
+            self._stream = self._path.open("xb", buffering=0)
+            builder = WARCWriter(BytesIO(), warc_version=VERSION)
+            self._stream.write(_member(builder.create_warcinfo_record(name, self.about)))
+        return self._stream
+
+
+def read_body(path: Path, offset: int) -> tuple[Headers, bytes]:
+    """Headers and body, as received, of the record at an offset.
+
+    Raises:
+        OSError: the file is gone.
+    """
+    where = path if path.exists() else path.with_name(path.name + OPEN)
+    with where.open("rb") as stream:
+        stream.seek(offset)
+        record = next(iter(ArchiveIterator(stream)))
+        headers = record.http_headers.headers
+        body = record.raw_stream.read()
+    return [(_bytes(name), _bytes(value)) for name, value in headers], body
+
+
+def records(path: Path, start: int = 0) -> Iterator[tuple[int, ArcWarcRecord]]:
+    """The records of a whole file from an offset on, each with its own."""
+    with path.open("rb") as stream:
+        stream.seek(start)
+        iterator = ArchiveIterator(stream)
+        for record in iterator:
+            offset = iterator.offset
+            yield offset, record
+
+
+def mend(path: Path, start: int = 0) -> tuple[Path, int]:
+    """Cut what a kill left torn off the end of an open file, and close it by renaming.
+
+    Args:
+        path: The `.open` file.
+        start: An offset up to which it is known to be whole.
+
+    Returns:
+        The closed file, and how many bytes were cut off.
+    """
+    whole = start
+    for end, kind in _members(path, start):
+        if kind in _ENDS_A_FETCH:
+            whole = end
+    cut = path.stat().st_size - whole
+    if cut:
+        os.truncate(path, whole)
+    closed = path.with_name(path.name.removesuffix(OPEN))
+    path.rename(closed)
+    return closed, cut
+
+
+def _bytes(header: str) -> bytes:
+    """A header as it was received: warcio decodes what is no UTF-8 as Latin-1."""
+    try:
+        return header.encode("latin-1")
+    except UnicodeEncodeError:
+        return header.encode()
+
+
+def _member(record: ArcWarcRecord) -> bytes:
+    """A record as one gzip member."""
+    plain = BytesIO()
+    WARCWriter(plain, gzip=False, warc_version=VERSION).write_record(record)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+    return packer.compress(plain.getbuffer()) + packer.flush()
+
+
+def _members(path: Path, start: int) -> Iterable[tuple[int, bytes]]:
+    """Where each whole gzip member ends, and the type of its record."""
+    with path.open("rb") as stream:
+        stream.seek(start)
+        at, data = start, b""
+        while data := data or stream.read(_CHUNK):
+            unpacker, head = zlib.decompressobj(zlib.MAX_WBITS + 16), b""
+            while True:
+                try:
+                    plain = unpacker.decompress(data)
+                except zlib.error:
+                    return
+                head = head if len(head) >= _HEAD else head + plain[:_HEAD]
+                at += len(data) - len(unpacker.unused_data)
+                data = unpacker.unused_data
+                if unpacker.eof:
+                    break
+                data = stream.read(_CHUNK)
+                if not data:
+                    return
+            yield at, _type_of(head)
+
+
+def _type_of(head: bytes) -> bytes:
+    for line in head.partition(b"\r\n\r\n")[0].split(b"\r\n"):
+        if line.lower().startswith(b"warc-type:"):
+            return line.partition(b":")[2].strip()
+    return b""

@@ -1,0 +1,168 @@
+"""A fetch as WARC records: request, response or revisit, and what the list said of it.
+
+Values in, records of warcio out; files are `warc`'s.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from io import BytesIO
+from typing import NamedTuple
+
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+VERSION = "WARC/1.1"
+SAME_BODY = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+
+Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Why an address is fetched: what the list said of it, for the `metadata` record.
+
+    Attributes:
+        source: Id of the entry in the list of sources.
+        role: report, attachment, listing, robots or other.
+        via: The page of the list.
+        text: The text of the link.
+        year: The report year that the link or the source says.
+        date: The date printed beside the link, YYYY-MM-DD.
+        depth: How many lists lie between the entry page and it.
+    """
+
+    source: str
+    role: str
+    via: str | None = None
+    text: str | None = None
+    year: int | None = None
+    date: str | None = None
+    depth: int = 0
+
+    def fields(self) -> dict[str, object]:
+        """The fields of the `metadata` record."""
+        return {
+            "via": self.via,
+            "linkText": self.text,
+            "source": self.source,
+            "role": self.role,
+            "reportYear": self.year,
+            "listedDate": self.date,
+        }
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A response as it was received, body still content-encoded."""
+
+    url: str
+    status: int
+    headers: Headers
+    body: bytes
+    request: bytes
+    at: str
+    address: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """Of the body, as it stands in WARC-Payload-Digest."""
+        return f"sha256:{hashlib.sha256(self.body).hexdigest()}"
+
+
+class Earlier(NamedTuple):
+    """A response in the archive whose body another need not store again."""
+
+    url: str
+    at: str
+    digest: str
+
+
+def now() -> str:
+    """The date of a record: UTC, to the microsecond."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def fetch_records(found: Fetched, errand: Errand, earlier: Earlier | None) -> list[ArcWarcRecord]:
+    """The records of a fetch: request, response or revisit, metadata.
+
+    Args:
+        found: What was received.
+        errand: Why it was fetched.
+        earlier: The response in the archive with this body; for a 304, the one it confirms.
+    """
+    builder = WARCWriter(BytesIO(), warc_version=VERSION)
+    http = _Raw(_status_line(found.status), found.headers)
+    dated = {"WARC-Date": found.at}
+    about = dated | ({"WARC-IP-Address": found.address} if found.address else {})
+    if earlier is None:
+        body = BytesIO(found.body)
+        response = builder.create_warc_record(
+            found.url, "response", payload=body, length=len(found.body), http_headers=http,
+            warc_headers_dict=about | {"WARC-Payload-Digest": found.digest},
+        )  # fmt: skip
+    else:
+        profile = NOT_MODIFIED if found.status == HTTPStatus.NOT_MODIFIED else SAME_BODY
+        refers = {
+            "WARC-Profile": profile,
+            "WARC-Refers-To-Target-URI": earlier.url,
+            "WARC-Refers-To-Date": earlier.at,
+            "WARC-Payload-Digest": earlier.digest,
+        }
+        response = builder.create_warc_record(
+            found.url, "revisit", http_headers=http, warc_headers_dict=about | refers
+        )
+    record_id = response.rec_headers.get_header("WARC-Record-ID")
+    with_it = dated | {"WARC-Concurrent-To": record_id}
+    request = builder.create_warc_record(
+        found.url, "request", payload=BytesIO(found.request), length=len(found.request),
+        warc_headers_dict=dict(with_it),
+    )  # fmt: skip
+    told = _metadata(builder, found.url, errand.fields(), {**with_it, "WARC-Refers-To": record_id})
+    return [request, response, told]
+
+
+def problem_records(url: str, errand: Errand, problem: str, detail: str) -> list[ArcWarcRecord]:
+    """The record of a fetch that gave no response."""
+    builder = WARCWriter(BytesIO(), warc_version=VERSION)
+    fields = errand.fields() | {"problem": problem, "problemDetail": detail}
+    return [_metadata(builder, url, fields, {"WARC-Date": now()})]
+
+
+class _Raw(StatusAndHeaders):
+    """HTTP headers that are written byte for byte, where warcio would recode what is not ASCII."""
+
+    def __init__(self, status_line: str, headers: Headers):
+        self.raw = headers
+        shown = [(k.decode("latin-1"), v.decode("latin-1")) for k, v in headers]
+        super().__init__(status_line, shown, protocol="HTTP/1.1")
+
+    def compute_headers_buffer(self, header_filter=None) -> None:
+        """Called by warcio before it writes a record."""
+        lines = [f"{self.protocol} {self.statusline}".encode()]
+        lines += [name + b": " + value for name, value in self.raw]
+        self.headers_buff = b"\r\n".join([*lines, b"", b""])
+
+
+def _status_line(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"{status} Unknown"
+
+
+def _metadata(
+    builder: WARCWriter, url: str, fields: dict[str, object], headers: dict[str, str]
+) -> ArcWarcRecord:
+    lines = (
+        f"{name}: {' '.join(str(value).split())}\r\n"
+        for name, value in fields.items()
+        if value not in (None, "")
+    )
+    block = "".join(lines).encode()
+    return builder.create_warc_record(
+        url, "metadata", payload=BytesIO(block), length=len(block), warc_headers_dict=headers
+    )
