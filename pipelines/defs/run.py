@@ -3,11 +3,14 @@
 import logging
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from pipelines.defs.automation import years_tags
 from pipelines.settings import PROJECT_DIR
@@ -54,8 +57,22 @@ def instance() -> Iterator[dg.DagsterInstance]:
     if not config.exists():
         shutil.copyfile(INSTANCE_CONFIG, config)
     os.environ["DAGSTER_HOME"] = str(home)
-    with dg.DagsterInstance.get() as dagster:
-        yield dagster
+    event.listen(Engine, "connect", _without_flushing)
+    try:
+        with dg.DagsterInstance.get() as dagster:
+            yield dagster
+    finally:
+        event.remove(Engine, "connect", _without_flushing)
+
+
+def _without_flushing(connection: object, _: object) -> None:
+    """Leave it to the system when the history of runs reaches the disk.
+
+    A run writes thousands of events, each a transaction: to wait for the disk after each takes
+    longer than all the rest. A kill loses nothing; a power cut may lose history, never data.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("pragma synchronous = off")
 
 
 def close_orphans(dagster: dg.DagsterInstance) -> None:
