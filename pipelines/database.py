@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from pipelines.schema import SCHEMA, TABLES, Table
+from pipelines.schema import TABLES
+from pipelines.schema_types import SCHEMA, Table
 
 LOCK_WAIT_SECONDS = 20.0
 

@@ -74,12 +74,13 @@ def stage_year(settings: Settings, year: int) -> YearResult:
 def _read(settings: Settings, todo: list[Content], year: int) -> Iterator[tuple[Content, Reading]]:
     tasks = {
         Task(
-            path=settings.raw_dir / content.file,
+            raw_dir=settings.raw_dir,
             file=content.file,
             sha256=content.sha256,
             size_bytes=content.size_bytes,
             limits=limits_of(settings),
             sidecar=content.sidecar,
+            found=content.found,
         ): content
         for content in todo
     }

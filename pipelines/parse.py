@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pipelines.archive.drop_folder import hash_file
+from pipelines.archive.containers import document_bytes, too_large
+from pipelines.archive.hashing import hash_file
+from pipelines.archive.provenance import NOWHERE, Provenance
 from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar
 from pipelines.engine import limited
 from pipelines.extract import extract
@@ -22,14 +24,15 @@ from pipelines.settings import Settings
 
 @dataclass(frozen=True)
 class Task:
-    """A document to be read: where it is, its name as received, and what its sidecar says."""
+    """A document to be read: where it is, what its sidecar says, and how it was come upon."""
 
-    path: Path
+    raw_dir: Path
     file: str
     sha256: str
     size_bytes: int
     limits: Limits = DEFAULT_LIMITS
     sidecar: Sidecar = EMPTY
+    found: Provenance = NOWHERE
 
 
 def parse_file(path: Path, settings: Settings) -> Reading:
@@ -40,7 +43,7 @@ def parse_file(path: Path, settings: Settings) -> Reading:
     """
     sidecar, _ = read_sidecar(path)
     task = Task(
-        path=path,
+        raw_dir=path.parent,
         file=path.name,
         sha256=hash_file(path),
         size_bytes=path.stat().st_size,
@@ -56,13 +59,13 @@ def parse_file(path: Path, settings: Settings) -> Reading:
 def read_document(task: Task) -> Reading:
     """Read one document, unless it is larger than the task allows."""
     most = task.limits.file_bytes
-    if task.size_bytes > most:
-        reason = (
-            f"{task.size_bytes / 1e6:.0f} MB, more than the limit of {most / 1e6:.0f} MB "
-            "(XXGK_MAX_DOCUMENT_BYTES raises it)"
-        )
-        return Reading(task.sha256, "unreadable", reason_code="too_large", reason=reason)
-    return parse(task.path.read_bytes(), task.file, task.sidecar, task.limits)
+    try:
+        if task.size_bytes > most:
+            raise too_large(task.size_bytes, most)
+        data = document_bytes(task.raw_dir, task.file, most)
+    except UnreadableError as error:
+        return Reading(task.sha256, "unreadable", reason_code=error.code, reason=error.reason)
+    return parse(data, task.file, task.sidecar, task.limits, task.found)
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -77,7 +80,11 @@ def limits_of(settings: Settings) -> Limits:
 
 
 def parse(
-    data: bytes, file: str, sidecar: Sidecar = EMPTY, limits: Limits = DEFAULT_LIMITS
+    data: bytes,
+    file: str,
+    sidecar: Sidecar = EMPTY,
+    limits: Limits = DEFAULT_LIMITS,
+    found: Provenance = NOWHERE,
 ) -> Reading:
     """Read one document from its bytes.
 
@@ -86,14 +93,16 @@ def parse(
         file: name of the file, evidence for year and agency.
         sidecar: what is known of the document besides.
         limits: what the document may use up.
+        found: how it was come upon; its name there goes before `file`.
     """
     sha256 = hashlib.sha256(data).hexdigest()
+    name = found.name or file
     try:
-        document = read(data, file, limits)
+        document = read(data, name, limits)
     except UnreadableError as error:
         return Reading(sha256, "unreadable", reason_code=error.code, reason=error.reason)
     content = extract(document)
-    evidence = _evidence(file, document.title, content.prose, sidecar)
+    evidence = _evidence(name, document.title, content.prose, sidecar, found)
     kind = judge(
         evidence,
         tables_found=sum(table.status != "absent" for table in content.tables),
@@ -155,7 +164,11 @@ def to_json(reading: Reading, file: str) -> dict:
 
 
 def _evidence(
-    file: str, title: str | None, prose: tuple[tuple[str, str], ...], sidecar: Sidecar
+    file: str,
+    title: str | None,
+    prose: tuple[tuple[str, str], ...],
+    sidecar: Sidecar,
+    found: Provenance,
 ) -> Evidence:
     return Evidence(
         file=file,
@@ -165,8 +178,11 @@ def _evidence(
         sidecar_publisher=sidecar.publisher,
         sidecar_region_code=sidecar.region_code,
         sidecar_report_year=sidecar.report_year,
-        sidecar_url=sidecar.url,
+        sidecar_url=sidecar.url or found.url,
         sidecar_published_on=sidecar.published_on,
+        link_text=found.link_text,
+        listed_year=found.listed_year,
+        listed_date=found.listed_date,
     )
 
 

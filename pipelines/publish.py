@@ -165,6 +165,8 @@ def _source_hash(build: duckdb.DuckDBPyConnection, settings: Settings) -> str:
     digest = hashlib.sha256(duckdb.__version__.encode())
     for relation in (
         "(select * exclude (modified_ns) from staging.documents)",
+        "(select * exclude (modified_ns, sidecar_ns, scanner_version) from staging.containers)",
+        "staging.captures",
         "(select * exclude (read_at) from staging.readings)",
     ):
         digest.update(repr(exports.content_of(build, relation)).encode())

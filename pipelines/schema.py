@@ -4,70 +4,20 @@
 here (`python -m pipelines.sources_yaml`; a test compares the two), and the data dictionary shows
 these descriptions. Nothing is computed here.
 
-Staging keeps what documents say, one content once: `documents` lists files as received; all the
-other tables hang on `sha256`, the identity of a content.
+Staging keeps what documents say, one content once: `containers`, `captures` and `documents` list
+what was received; all the other tables hang on `sha256`, the identity of a content.
 """
 
-from dataclasses import dataclass
-
-import polars as pl
-
-SCHEMA = "staging"
+from pipelines.schema_types import Column, Table
 
 VALUE_STATUSES = ("reported", "blank", "not_applicable", "text", "ambiguous", "missing")
 TABLE_STATUSES = ("complete", "partial", "absent", "ambiguous")
 READING_STATES = ("report", "not_a_report", "unreadable")
 CLAIM_SCOPES = ("own", "consolidated", "other_year", "other_body", "named_body")
+FILING_BASES = ("folder", "sidecar", "listing", "link_text", "file_name", "retrieved", "received")
+CONTAINER_KINDS = ("warc", "wacz", "zip")
 TABLE_CODES = ("disclosure", "applications", "appeals", "legacy")
 
-NUMBER = pl.Decimal(24, 6)
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its name, DuckDB type, meaning, and what may stand in it."""
-
-    name: str
-    dtype: str
-    description: str
-    required: bool = False
-    accepted: tuple[str, ...] = ()
-
-    @property
-    def polars(self) -> pl.DataType:
-        """The Polars type under which this column is built before it is loaded."""
-        return _POLARS[self.dtype]
-
-
-@dataclass(frozen=True)
-class Table:
-    """One staging table: its name, what a row is, its key and its columns."""
-
-    name: str
-    grain: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-    @property
-    def qualified(self) -> str:
-        """The table's name with its schema."""
-        return f"{SCHEMA}.{self.name}"
-
-    @property
-    def polars_schema(self) -> dict[str, pl.DataType]:
-        """Column names and Polars types, in order."""
-        return {column.name: column.polars for column in self.columns}
-
-
-_POLARS: dict[str, pl.DataType] = {
-    "VARCHAR": pl.String(),
-    "BIGINT": pl.Int64(),
-    "INTEGER": pl.Int32(),
-    "BOOLEAN": pl.Boolean(),
-    "DATE": pl.Date(),
-    "TIMESTAMP": pl.Datetime("us"),
-    "DECIMAL(24,6)": NUMBER,
-}
 
 _SHA = Column("sha256", "VARCHAR", "SHA-256 of the document's bytes, its identity.", required=True)
 _TABLE = Column(
@@ -75,39 +25,125 @@ _TABLE = Column(
     accepted=TABLE_CODES,
 )  # fmt: skip
 
+_CONTENT = "SHA-256 of the content, unpacked: the identity of the document it is"
+_PROVENANCE = (
+    Column("retrieved_at", "TIMESTAMP", "When it was got from its address, in UTC."),
+    Column("http_status", "INTEGER", "Status with which the server answered."),
+    Column("media_type", "VARCHAR", "Media type according to the server."),
+    Column("source_entry", "VARCHAR", "Entry of the sources list through which it was found."),
+    Column("listed_on", "VARCHAR", "Address of the page that links to it."),
+    Column("link_text", "VARCHAR", "Text of that link."),
+    Column("listed_date", "DATE", "Date printed beside that link."),
+)
+
 DOCUMENTS = Table(
     "documents",
-    "One file under data/raw, as it was received.",
+    "One document as it was received: a file under data/raw, or a part of a container there.",
     ("file",),
     (
-        Column("file", "VARCHAR", "Path below data/raw, with forward slashes.", required=True),
+        Column(
+            "file", "VARCHAR",
+            "Path below data/raw, with forward slashes; within a container its path, # and the "
+            "place in it: the offset of a WARC record, the name of a member of a zip archive.",
+            required=True,
+        ),
         _SHA,
-        Column("size_bytes", "BIGINT", "Size of the file in bytes.", required=True),
+        Column("size_bytes", "BIGINT", "Size of the document in bytes, unpacked.", required=True),
         Column(
             "modified_ns", "BIGINT",
-            "Modification time, in nanoseconds since 1970; unchanged files are not hashed again.",
+            "Modification time of the file, in nanoseconds since 1970; unchanged files are not "
+            "hashed again.",
             required=True,
         ),
         Column(
+            "container", "VARCHAR",
+            "Path below data/raw of the file that holds it; null for a file of its own.",
+        ),
+        Column("place", "VARCHAR", "Place of its capture in that file, where it is a WARC."),
+        Column(
+            "name", "VARCHAR",
+            "Name that its publisher gave it: of the file, of the member, in the answer of the "
+            "server or in the address.",
+        ),
+        Column(
             "filing_year", "INTEGER",
-            "Report year under which the file is filed and loaded (the Dagster partition). "
+            "Report year under which it is filed and loaded (the Dagster partition). "
             "Not a statement of the report itself: that is reports.report_year.",
             required=True,
         ),
         Column(
             "filing_basis", "VARCHAR", "What the filing year was taken from.", required=True,
-            accepted=("folder", "sidecar", "file_name", "received"),
+            accepted=FILING_BASES,
         ),
-        Column("received_at", "TIMESTAMP", "When the file was first seen, in UTC.", required=True),
+        Column("received_at", "TIMESTAMP", "When it was first seen, in UTC.", required=True),
         Column("sidecar", "VARCHAR", "Path of the sidecar below data/raw, null without one."),
         Column("title", "VARCHAR", "Title according to the sidecar."),
         Column("publisher", "VARCHAR", "Publishing agency according to the sidecar."),
         Column("region_code", "VARCHAR", "GB/T 2260 code of the region according to the sidecar."),
         Column("report_year", "INTEGER", "Report year according to the sidecar."),
         Column("url", "VARCHAR", "Address the document was got from, where known."),
+        *_PROVENANCE,
+        Column("listed_year", "INTEGER", "Report year that its link or its source states."),
         Column("published_on", "DATE", "Publication date according to the sidecar."),
         Column("licence", "VARCHAR", "Under what terms the document may be used."),
         Column("sidecar_problem", "VARCHAR", "Why the sidecar was not used, null if it was."),
+    ),
+)  # fmt: skip
+
+CONTAINERS = Table(
+    "containers",
+    "One file under data/raw that holds documents, as it was taken in.",
+    ("file",),
+    (
+        Column("file", "VARCHAR", "Path below data/raw, with forward slashes.", required=True),
+        Column("sha256", "VARCHAR", "SHA-256 of the file.", required=True),
+        Column("size_bytes", "BIGINT", "Size of the file in bytes.", required=True),
+        Column("modified_ns", "BIGINT", "Modification time, in nanoseconds since 1970.",
+               required=True),
+        Column("sidecar_ns", "BIGINT", "Modification time of its sidecar, null without one."),
+        Column("scanner_version", "VARCHAR",
+               "Version of the code that looked through it; another one looks again.",
+               required=True),
+        Column("kind", "VARCHAR", "What it is.", required=True, accepted=CONTAINER_KINDS),
+        Column("received_at", "TIMESTAMP", "When it was first seen, in UTC.", required=True),
+        Column("records", "BIGINT", "Records of a WARC of any type, members of a zip archive.",
+               required=True),
+        Column("documents", "BIGINT", "Documents it holds.", required=True),
+        Column("left_out", "VARCHAR",
+               "What else it holds that is no document, as a JSON object: reason → number.",
+               required=True),
+        Column("problem", "VARCHAR",
+               "Where and why it could not be read to its end, null if it could."),
+    ),
+)  # fmt: skip
+
+CAPTURES = Table(
+    "captures",
+    "One capture in a WARC under data/raw: what was asked for, when, and what came of it.",
+    ("container", "place"),
+    (
+        Column("container", "VARCHAR", "Path below data/raw of the file that holds it.",
+               required=True),
+        Column("place", "VARCHAR", "Where in that file: the offset of its record.", required=True),
+        Column("record_type", "VARCHAR",
+               "response, resource, revisit (the same as an earlier one), or metadata (nothing "
+               "came).",
+               required=True),
+        Column("url", "VARCHAR", "Address that was asked for."),
+        *_PROVENANCE,
+        Column("role", "VARCHAR",
+               "What the harvest took it for: report, attachment, listing, robots, other."),
+        Column("report_year", "INTEGER", "Report year that its link or its source states."),
+        Column("problem", "VARCHAR", "Why nothing came, as a code."),
+        Column("problem_detail", "VARCHAR", "Why nothing came, in words."),
+        Column("payload_digest", "VARCHAR", "Digest of the body as it was received."),
+        Column("sha256", "VARCHAR",
+               f"{_CONTENT}; of a revisit that of the earlier capture, null where that is not "
+               "here."),
+        Column("size_bytes", "BIGINT", "Size of the content in bytes, unpacked."),
+        Column("refers_to_url", "VARCHAR", "Of a revisit: address of the earlier capture."),
+        Column("refers_to_at", "TIMESTAMP", "Of a revisit: time of the earlier capture, in UTC."),
+        Column("left_out", "VARCHAR", "Why its content is no document; null where it is one."),
     ),
 )  # fmt: skip
 
@@ -245,8 +281,8 @@ FINDINGS = Table(
     ),
 )  # fmt: skip
 
-TABLES = (DOCUMENTS, READINGS, REPORTS, REPORT_TABLES, CELLS, CLAIMS, FINDINGS)
-"""All staging tables, parents first."""
-
-READING_TABLES = TABLES[1:]
+READING_TABLES = (READINGS, REPORTS, REPORT_TABLES, CELLS, CLAIMS, FINDINGS)
 """The tables that a reading fills, all keyed by sha256."""
+
+TABLES = (CONTAINERS, CAPTURES, DOCUMENTS, *READING_TABLES)
+"""All staging tables, parents first."""

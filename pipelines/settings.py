@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     max_unpacked_bytes: int = Field(
         64 * 1024 * 1024, gt=0, description="Bytes of the parts of a docx or xlsx, unpacked."
     )
+    max_archive_bytes: int = Field(
+        2 * 1024**3, gt=0, description="Bytes of the documents of one zip archive, unpacked."
+    )
     max_table_cells: int = Field(
         200_000, gt=0, description="Cells of one table, lines of one text."
     )

@@ -8,7 +8,8 @@ compares the two. What the staging *views* say is not generated; it stands besid
 import json
 from pathlib import Path
 
-from pipelines.schema import SCHEMA, TABLES, Column, Table
+from pipelines.schema import TABLES
+from pipelines.schema_types import SCHEMA, Column, Table
 from pipelines.settings import Settings
 
 HEADER = """\

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.archive import list_files, read_sidecar
-from pipelines.archive.drop_folder import filing_year
+from pipelines.archive.filing import filing_year
 from pipelines.archive.sidecar import sidecar_path
 from pipelines.settings import Settings
 

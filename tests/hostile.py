@@ -14,7 +14,9 @@ EXPECTED_STATES = {
     "2020/~$report.docx": ("unreadable", "lock_file"),
     "2020/news.txt": ("not_a_report", None),
     "2020/news.html": ("not_a_report", None),
-    "2020/reports.zip": ("unreadable", "unsupported"),
+    "2020/reports.zip#县政务公开/要闻.txt": ("not_a_report", None),
+    "2020/reports.zip#年报.docx": ("unreadable", "damaged"),
+    "2020/reports.zip#旧的.zip": ("unreadable", "unsupported"),
     "2020/report.ofd": ("unreadable", "unsupported"),
     "2020/bomb.docx": ("unreadable", "too_large"),
     "2020/nested.html": ("unreadable", "too_large"),
@@ -25,6 +27,13 @@ EXPECTED_STATES = {
 """State of the reading, and the code of its reason where only one is right, by file."""
 
 NEWS = "我县召开全县经济工作会议\n\n会议强调，要坚持稳中求进工作总基调。\n\n来源：县融媒体中心"
+
+ZIPPED = {
+    "县政务公开/要闻.txt": f"{NEWS}（摘自年报）",
+    "年报.docx": b"PK\x03\x04 cut off",
+    "旧的.zip": zip_of({"a.txt": NEWS}),
+    "__MACOSX/._年报.docx": b"\0\5\x16\7",
+}
 
 
 def drop_hostile_files(raw_dir: Path) -> None:
@@ -41,7 +50,7 @@ def drop_hostile_files(raw_dir: Path) -> None:
     (folder / "news.txt").write_text(NEWS, encoding="utf-8")
     page = f"<html><head><title>要闻</title></head><body><p>{NEWS}</p></body></html>"
     (folder / "news.html").write_text(page, encoding="utf-8")
-    (folder / "reports.zip").write_bytes(zip_of({"a.txt": NEWS, "b.txt": NEWS}))
+    (folder / "reports.zip").write_bytes(zip_of(ZIPPED))
     (folder / "report.ofd").write_bytes(zip_of({"OFD.xml": "<ofd/>"}))
     (folder / "bomb.docx").write_bytes(zip_of({"word/document.xml": " " * (70 << 20)}))
     (folder / "nested.html").write_text("<html>" + "<div>" * 50_000)

@@ -1,11 +1,23 @@
-"""The raw documents: which files there are, what they are, where they came from.
+"""The raw documents: which there are, what they are, where and when they were got.
 
-Documents lie under data/raw as they were received and are never changed. This room lists them in
-`staging.documents`, tells new from known by the hash of their bytes, and reads the sidecar that
-may lie beside each. It does not look inside a document: that is `readers`.
+Documents lie under data/raw as they were received and are never changed: as files of their own, or
+in containers (WARC files of our harvests and of web archives, WACZ, zip archives of reports). This
+room lists them in `staging.documents` and every capture of a web archive in `staging.captures`,
+tells new from known by the hash of their bytes, reads the sidecar that may lie beside a file, and
+hands out the bytes of any document. It does not look inside a document: that is `readers`.
 """
 
+from pipelines.archive.containers import document_bytes
 from pipelines.archive.drop_folder import Intake, list_files, take_in
+from pipelines.archive.provenance import Provenance
 from pipelines.archive.sidecar import Sidecar, read_sidecar
 
-__all__ = ["Intake", "Sidecar", "list_files", "read_sidecar", "take_in"]
+__all__ = [
+    "Intake",
+    "Provenance",
+    "Sidecar",
+    "document_bytes",
+    "list_files",
+    "read_sidecar",
+    "take_in",
+]

@@ -1,29 +1,38 @@
 """What is still to be read: documents as received against readings as loaded.
 
-A content is one sha256, however many files hold it; its first file in order of name speaks for
-it. Its reading is up to date when parser, partition and evidence (file name and sidecar) are
-those it was read with.
+A content is one sha256, however many documents hold it. The first of them in order of name gives
+the bytes and the partition; of what is known besides, each statement is that of the first document
+that makes it. A reading is up to date when parser, partition and evidence (name, sidecar and
+provenance) are those it was read with.
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 import duckdb
 
+from pipelines.archive.provenance import Provenance
 from pipelines.archive.sidecar import Sidecar
 
-_CONTENTS = """
-    with first_files as (
-        select * from staging.documents
-        qualify row_number() over (partition by sha256 order by file) = 1
+_SIDECAR = ("title", "publisher", "region_code", "report_year", "url", "published_on")
+_FOUND = ("name", "link_text", "listed_year", "listed_date")
+_STATED = ", ".join(
+    f"min_by({column}, file) filter ({column} is not null) as {column}"
+    for column in (*_SIDECAR, *_FOUND)
+)
+_EVIDENCE = ", ".join(f"coalesce({column}::varchar, '')" for column in (*_SIDECAR, *_FOUND))
+_CONTENTS = f"""
+    with stated as (
+        select
+            sha256,
+            min_by(filing_year, file) as filing_year,
+            min_by(size_bytes, file) as size_bytes,
+            {_STATED},
+            min(file) as file
+        from staging.documents
+        group by sha256
     ),
     contents as (
-        select
-            *,
-            md5(concat_ws(
-                '|', file, title, publisher, region_code, report_year, url, published_on
-            )) as evidence
-        from first_files
+        select *, md5(concat_ws('|', file, {_EVIDENCE})) as evidence from stated
     ),
     unread as (
         select contents.*
@@ -44,13 +53,16 @@ _CONTENTS = """
 
 @dataclass(frozen=True)
 class Content:
-    """A content that is to be read, with the file that speaks for it and what is said of it."""
+    """A content that is to be read, with the document that gives its bytes, what is said of it by
+    hand, and how it was come upon.
+    """
 
     file: str
     sha256: str
     size_bytes: int
     evidence: str
     sidecar: Sidecar
+    found: Provenance
 
 
 def years_with_work(connection: duckdb.DuckDBPyConnection, version: str) -> list[int]:
@@ -66,11 +78,11 @@ def years_with_work(connection: duckdb.DuckDBPyConnection, version: str) -> list
 def unread(connection: duckdb.DuckDBPyConnection, version: str, year: int) -> list[Content]:
     """Contents of one filing year that this parser has not read, in order of file name."""
     rows = connection.execute(
-        f"{_CONTENTS} select file, sha256, size_bytes, evidence, title, publisher, region_code, "
-        "report_year, url, published_on from unread where filing_year = $year order by file",
+        f"{_CONTENTS} select file, sha256, size_bytes, evidence, {', '.join((*_SIDECAR, *_FOUND))} "
+        "from unread where filing_year = $year order by file",
         {"version": version, "year": year},
     ).fetchall()
-    return [_content(*row) for row in rows]
+    return [_content(*row[:4], row[4:]) for row in rows]
 
 
 def orphans(connection: duckdb.DuckDBPyConnection, version: str, year: int) -> list[str]:
@@ -82,24 +94,8 @@ def orphans(connection: duckdb.DuckDBPyConnection, version: str, year: int) -> l
     return [sha256 for (sha256,) in rows]
 
 
-def _content(
-    file: str,
-    sha256: str,
-    size_bytes: int,
-    evidence: str,
-    title: str | None,
-    publisher: str | None,
-    region_code: str | None,
-    report_year: int | None,
-    url: str | None,
-    published_on: date | None,
-) -> Content:
-    sidecar = Sidecar.model_construct(
-        title=title,
-        publisher=publisher,
-        region_code=region_code,
-        report_year=report_year,
-        url=url,
-        published_on=published_on,
-    )
-    return Content(file, sha256, size_bytes, evidence, sidecar)
+def _content(file: str, sha256: str, size_bytes: int, evidence: str, stated: tuple) -> Content:
+    said = dict(zip((*_SIDECAR, *_FOUND), stated, strict=True))
+    sidecar = Sidecar.model_construct(**{name: said[name] for name in _SIDECAR})
+    found = Provenance(url=said["url"], **{name: said[name] for name in _FOUND})
+    return Content(file, sha256, size_bytes, evidence, sidecar, found)

@@ -1,8 +1,10 @@
-"""Taking in what lies under data/raw: one row in `staging.documents` for each file."""
+"""Taking in what lies under data/raw: one row in `staging.documents` for each document.
 
-import hashlib
+A file is a document itself or, as a WARC, a WACZ or a zip of reports, holds documents; a container
+is looked through once, and again only when it changes.
+"""
+
 import logging
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +14,13 @@ import duckdb
 
 from pipelines import schema
 from pipelines.archive.backlog import years_with_work
-from pipelines.archive.sidecar import SUFFIX, Sidecar, read_sidecar, sidecar_path
+from pipelines.archive.bounds import Bounds, bounds_of
+from pipelines.archive.containers import container_kind
+from pipelines.archive.hashing import hash_file
+from pipelines.archive.holding import hold, release, stamp
+from pipelines.archive.revisits import resolve
+from pipelines.archive.rows import document_row, received
+from pipelines.archive.sidecar import SUFFIX
 from pipelines.database import connect, insert, transaction
 from pipelines.parser_version import parser_version
 from pipelines.settings import Settings
@@ -20,16 +28,13 @@ from pipelines.settings import Settings
 log = logging.getLogger("xxgk")
 progress = logging.getLogger("xxgk.progress")
 
-FIRST_YEAR = 2008
 _OURS = {"README.md", ".gitkeep", ".gitattributes", ".gitignore", ".DS_Store", "Thumbs.db"}
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_YEAR_OF_REPORT = re.compile(r"(?<!\d)(20\d\d)(?=\s*年)")
-_CHUNK = 1 << 20
+_BEING_WRITTEN = (".warc.gz.open", ".warc.open")
 
 
 @dataclass(frozen=True)
 class Intake:
-    """What a look at data/raw found, in numbers of files and in filing years."""
+    """What a look at data/raw found, in numbers of documents and in filing years."""
 
     documents: int
     new: int
@@ -41,139 +46,140 @@ class Intake:
 
 
 def take_in(settings: Settings) -> Intake:
-    """List the files under data/raw in `staging.documents`, in one transaction.
+    """List the documents under data/raw in `staging.documents`.
 
-    A file whose size and time are unchanged is not hashed again. `pending` names the filing years
-    that hold something `load.stage_year` has yet to read or to remove.
+    A file whose size and time are unchanged is not hashed again, nor looked through. Each container
+    is one transaction, all other files together are another. `pending` names the filing years that
+    hold something `load.stage_year` has yet to read or to remove.
     """
-    now = datetime.now(UTC).replace(tzinfo=None)
     with connect(settings.build_path) as connection:
-        known = _known(connection)
-        files = list_files(settings.raw_dir)
-        rows, outcome = [], Counter()
-        for done, path in enumerate(files, 1):
-            name = path.relative_to(settings.raw_dir).as_posix()
-            row = _row(path, name, known.get(name), now)
-            outcome[_change(row, known.get(name))] += 1
-            rows.append(row)
-            progress.debug("listing files", extra={"done": done, "total": len(files)})
-        gone = known.keys() - {row["file"] for row in rows}
-        with transaction(connection):
-            connection.execute(f"delete from {schema.DOCUMENTS.qualified}")
-            insert(connection, schema.DOCUMENTS, rows)
+        outcome = _Intake(connection, settings).all()
+        years = connection.execute(
+            f"select distinct filing_year from {schema.DOCUMENTS.qualified} order by 1"
+        ).fetchall()
+        (documents,) = connection.execute(
+            f"select count(*) from {schema.DOCUMENTS.qualified}"
+        ).fetchone()
         pending = years_with_work(connection, parser_version())
-    is_news = outcome["new"] or outcome["changed"] or gone
+    is_news = outcome["new"] or outcome["changed"] or outcome["gone"]
     log.log(
         logging.INFO if is_news else logging.DEBUG,
-        "took in %d files: %d new, %d changed, %d gone, %d unchanged",
-        len(rows), outcome["new"], outcome["changed"], len(gone), outcome["unchanged"],
+        "took in %d documents: %d new, %d changed, %d gone, %d unchanged",
+        documents, outcome["new"], outcome["changed"], outcome["gone"], outcome["unchanged"],
     )  # fmt: skip
     return Intake(
-        documents=len(rows),
+        documents=documents,
         new=outcome["new"],
         changed=outcome["changed"],
-        gone=len(gone),
+        gone=outcome["gone"],
         unchanged=outcome["unchanged"],
-        years=sorted({row["filing_year"] for row in rows}),
+        years=[year for (year,) in years],
         pending=pending,
     )
 
 
 def list_files(raw_dir: Path) -> list[Path]:
-    """The documents under `raw_dir` in a stable order: all files but sidecars and our own."""
+    """The files under `raw_dir` in a stable order: all but sidecars, our own, and WARC files that
+    a harvest is writing.
+    """
     if not raw_dir.is_dir():
         return []
-    return sorted(path for path in raw_dir.rglob("*") if path.is_file() and _is_document(path))
+    return sorted(path for path in raw_dir.rglob("*") if path.is_file() and _is_received(path))
 
 
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file's bytes, as hexadecimal digits."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def filing_year(name: str, sidecar: Sidecar, today: datetime) -> tuple[int, str]:
-    """The partition a file is loaded in, and what that was taken from.
-
-    >>> filing_year("2020/a.txt", Sidecar(), datetime(2026, 5, 1))
-    (2020, 'folder')
-    >>> filing_year("县教育局2019年度报告.txt", Sidecar(), datetime(2026, 5, 1))
-    (2019, 'file_name')
-    >>> filing_year("a.txt", Sidecar(), datetime(2026, 5, 1))
-    (2025, 'received')
-    """
-    *folders, base = name.split("/")
-    for folder in folders:
-        if folder.isdecimal() and _plausible(int(folder), today):
-            return int(folder), "folder"
-    if sidecar.report_year is not None and _plausible(sidecar.report_year, today):
-        return sidecar.report_year, "sidecar"
-    for pattern in (_YEAR_OF_REPORT, _YEAR):
-        for found in pattern.findall(base):
-            if _plausible(int(found), today):
-                return int(found), "file_name"
-    return today.year - 1, "received"
-
-
-def _plausible(year: int, today: datetime) -> bool:
-    return FIRST_YEAR <= year <= today.year
-
-
-def _is_document(path: Path) -> bool:
-    if path.name in _OURS:
+def _is_received(path: Path) -> bool:
+    if path.name in _OURS or path.name.endswith(_BEING_WRITTEN):
         return False
     is_sidecar = path.suffix == SUFFIX and path.with_suffix("").is_file()
     return not is_sidecar
 
 
-def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, dict]:
-    cursor = connection.execute(f"select * from {schema.DOCUMENTS.qualified}")
-    names = [column[0] for column in cursor.description]
-    return {
-        row["file"]: row for row in (dict(zip(names, r, strict=True)) for r in cursor.fetchall())
-    }
+class _Intake:
+    """One look at data/raw against what staging knows of it."""
 
+    def __init__(self, connection: duckdb.DuckDBPyConnection, settings: Settings):
+        self._connection = connection
+        self._raw_dir = settings.raw_dir
+        self._bounds: Bounds = bounds_of(settings)
+        self._now = datetime.now(UTC).replace(tzinfo=None)
+        self._outcome: Counter[str] = Counter()
+        self._files = {
+            row["file"]: row
+            for row in self._rows(
+                "select file, sha256, size_bytes, modified_ns, received_at "
+                "from staging.documents where container is null"
+            )
+        }
+        self._containers = {
+            row.pop("file"): row
+            for row in self._rows(
+                "select file, size_bytes, modified_ns, sidecar_ns, scanner_version, documents "
+                "from staging.containers"
+            )
+        }
 
-def _row(path: Path, name: str, before: dict | None, now: datetime) -> dict:
-    stat = path.stat()
-    same = before and (before["size_bytes"], before["modified_ns"]) == (
-        stat.st_size,
-        stat.st_mtime_ns,
-    )
-    sha256 = before["sha256"] if same else hash_file(path)
-    sidecar, problem = read_sidecar(path)
-    if problem is None and sidecar.sha256 not in (None, sha256):
-        problem = f"the sidecar is of another document: it says sha256 {sidecar.sha256[:12]}…"
-        sidecar = Sidecar()
-    received_at = before["received_at"] if before else now
-    year, basis = filing_year(name, sidecar, received_at)
-    side = sidecar_path(path)
-    return {
-        "file": name,
-        "sha256": sha256,
-        "size_bytes": stat.st_size,
-        "modified_ns": stat.st_mtime_ns,
-        "filing_year": year,
-        "filing_basis": basis,
-        "received_at": received_at,
-        "sidecar": side.relative_to(path.parents[name.count("/")]).as_posix()
-        if side.is_file()
-        else None,
-        "title": sidecar.title,
-        "publisher": sidecar.publisher,
-        "region_code": sidecar.region_code,
-        "report_year": sidecar.report_year,
-        "url": sidecar.url,
-        "published_on": sidecar.published_on,
-        "licence": sidecar.licence,
-        "sidecar_problem": problem,
-    }
+    def all(self) -> Counter[str]:
+        """Take in every file; counts documents that are new, changed, gone and unchanged."""
+        paths = list_files(self._raw_dir)
+        files = {path.relative_to(self._raw_dir).as_posix(): path for path in paths}
+        held, rows, is_changed = set(), [], False
+        for done, (file, path) in enumerate(files.items(), 1):
+            if self._is_held(file, path):
+                held.add(file)
+            elif kind := self._kind(file, path):
+                held.add(file)
+                is_changed = True
+                change = hold(self._connection, path, file, kind, self._bounds, self._now)
+                self._outcome.update(vars(change))
+            else:
+                rows.append(self._row(file, path))
+            progress.debug("listing files", extra={"done": done, "total": len(files)})
+        for file in self._containers.keys() - held:
+            is_changed = True
+            self._outcome["gone"] += self._containers[file]["documents"]
+            with transaction(self._connection):
+                release(self._connection, file)
+        self._store(rows)
+        if is_changed:
+            resolve(self._connection, self._raw_dir, self._now)
+        return self._outcome
 
+    def _is_held(self, file: str, path: Path) -> bool:
+        """Whether a file is a container that is in staging as it is."""
+        before = self._containers.get(file)
+        if before is None or tuple(before.values())[:-1] != stamp(path, self._bounds):
+            return False
+        self._outcome["unchanged"] += before["documents"]
+        return True
 
-def _change(row: dict, before: dict | None) -> str:
-    if before is None:
-        return "new"
-    return "unchanged" if row["sha256"] == before["sha256"] else "changed"
+    def _kind(self, file: str, path: Path) -> str | None:
+        if self._is_known(file, path):
+            return None
+        return container_kind(path, self._bounds)
+
+    def _is_known(self, file: str, path: Path) -> bool:
+        before, stat = self._files.get(file), path.stat()
+        stamped = (stat.st_size, stat.st_mtime_ns)
+        return before is not None and stamped == (before["size_bytes"], before["modified_ns"])
+
+    def _row(self, file: str, path: Path) -> dict:
+        before = self._files.get(file)
+        sha256 = before["sha256"] if self._is_known(file, path) else hash_file(path)
+        at = before["received_at"] if before else self._now
+        change = "new" if before is None else "changed"
+        same = before is not None and before["sha256"] == sha256
+        self._outcome["unchanged" if same else change] += 1
+        return document_row(received(path, file, sha256, at))
+
+    def _store(self, rows: list[dict]) -> None:
+        """Put the files that are documents themselves in place of those of before."""
+        gone = self._files.keys() - {row["file"] for row in rows}
+        self._outcome["gone"] += len(gone)
+        with transaction(self._connection):
+            self._connection.execute("delete from staging.documents where container is null")
+            insert(self._connection, schema.DOCUMENTS, rows)
+
+    def _rows(self, query: str) -> list[dict]:
+        cursor = self._connection.execute(query)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import dagster as dg
 
-from pipelines.archive.drop_folder import FIRST_YEAR
+from pipelines.archive.filing import FIRST_YEAR
 from pipelines.database import DatabaseLocked
 from pipelines.lock import WriterBusy, writer
 from pipelines.settings import Settings

@@ -20,6 +20,7 @@ from pipelines.status import row_counts
 
 progress = logging.getLogger("xxgk.progress")
 
+_RECEIVED = ("containers", "captures", "documents")
 _RESULTS = ("LogModelResult", "LogSeedResult", "LogTestResult")
 # Intermediate models and marts read each other: only together are they one stage of the graph.
 _GROUPS = {"seeds": "code_lists", "staging": "staging_views"}
@@ -32,7 +33,7 @@ class Translator(DagsterDbtTranslator):
         """The node's own name; the sources are what the assets before dbt fill."""
         name = dbt_resource_props["name"]
         if dbt_resource_props["resource_type"] == "source":
-            return dg.AssetKey("raw_documents" if name == "documents" else "staging")
+            return dg.AssetKey("raw_documents" if name in _RECEIVED else "staging")
         return dg.AssetKey(name)
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:

@@ -45,6 +45,7 @@ def published_on(evidence: Evidence) -> Published | None:
     return (
         _labelled(evidence)
         or _below_title(evidence)
+        or _listed(evidence)
         or signature_date(evidence)
         or _in_address(evidence.sidecar_url)
     )
@@ -91,6 +92,10 @@ def _below_title(evidence: Evidence) -> Published | None:
         if match and (on := _date(*match.groups())):
             return Published(on, "date line at the head", locator)
     return None
+
+
+def _listed(evidence: Evidence) -> Published | None:
+    return Published(evidence.listed_date, "listing") if evidence.listed_date else None
 
 
 def _in_address(url: str | None) -> Published | None:

@@ -42,6 +42,9 @@ class Evidence:
         lines: (locator, text) of the paragraphs outside the tables, in order.
         title: Title that the container itself states, such as an HTML title.
         sidecar_title: And the other sidecar fields: what was recorded when it was received.
+        link_text: Text of the link through which it was found.
+        listed_year: Report year that the link or the list states.
+        listed_date: Date printed beside the link.
     """
 
     file: str
@@ -53,6 +56,9 @@ class Evidence:
     sidecar_report_year: int | None = None
     sidecar_url: str | None = None
     sidecar_published_on: date | None = None
+    link_text: str | None = None
+    listed_year: int | None = None
+    listed_date: date | None = None
 
     @property
     def stem(self) -> str:

@@ -63,15 +63,18 @@ class Named:
 # Asked for twice of each document: whether it is a report, and who reported.
 @lru_cache(maxsize=1)
 def titles(evidence: Evidence) -> tuple[Titled, ...]:
-    """The report's titles, the weightiest first: sidecar, container, text, file name."""
+    """The report's titles, the weightiest first: sidecar, container, text, link, file name."""
     found = [
         Titled(basis, reading, tidy(text))
         for basis, text in (("sidecar", evidence.sidecar_title), ("title", evidence.title))
         if text and (reading := read_title(text))
     ]
     found.extend(_headlines_chosen(evidence))
-    if reading := read_title(evidence.stem):
-        found.append(Titled("file name", reading, tidy(evidence.stem)))
+    found += [
+        Titled(basis, reading, tidy(text))
+        for basis, text in (("link", evidence.link_text), ("file name", evidence.stem))
+        if text and (reading := read_title(text))
+    ]
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from pipelines.identify.evidence import Evidence
 from pipelines.identify.statements import Titled
 from pipelines.record import Finding
 
+_FROM_OUTSIDE = ("link", "file name")
 _PERIOD = re.compile(r"(20[0-4]\d)年1月1日起?[至到\-—~]+(?:(20[0-4]\d)年)?12月31日")
 _PROSE = re.compile(
     r"(?<!\d)(20[0-4]\d)年?度?[一-龥《]{0,15}?信息公开"
@@ -63,8 +64,11 @@ def _stated(evidence: Evidence, titles: tuple[Titled, ...]) -> list[YearStatemen
         for title in titles
         if title.reading.year
     ]
-    stated += [statement for statement in named if statement.basis != "file name"]
+    stated += [statement for statement in named if statement.basis not in _FROM_OUTSIDE]
     stated += _period(evidence)
+    stated += [statement for statement in named if statement.basis == "link"]
+    if evidence.listed_year:
+        stated.append(YearStatement(evidence.listed_year, "listing", str(evidence.listed_year)))
     return stated + [statement for statement in named if statement.basis == "file name"]
 
 

@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable
 
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 
@@ -32,6 +33,8 @@ _ZIP_OTHERS = {
     "ppt/presentation.xml": "PowerPoint presentation; save it as PDF and take in that",
     "OFD.xml": "OFD document; save it as PDF with an OFD viewer and take in that",
 }
+_PACKAGE_FOLDERS, _PACKAGE_SUFFIXES = ("word/", "xl/"), (".xml", ".rels", ".bin")
+_PACKAGE_PARTS = {*_ZIP_OTHERS, "[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"}
 _MIMETYPE, _LONGEST_MIMETYPE = "mimetype", 100
 _OPEN_DOCUMENT = {
     b"application/vnd.oasis.opendocument.text": "odt",
@@ -127,6 +130,19 @@ def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
         ) from error
 
 
+def is_package(names: Iterable[str]) -> bool:
+    """Whether the files in a zip archive are the parts of one document, not documents.
+
+    >>> is_package(["[Content_Types].xml", "word/document.xml"]), is_package(["a.docx"])
+    (True, False)
+    """
+    return any(
+        name in _PACKAGE_PARTS
+        or (name.startswith(_PACKAGE_FOLDERS) and name.endswith(_PACKAGE_SUFFIXES))
+        for name in names
+    )
+
+
 def _zipped(data: bytes, limits: Limits) -> str:
     """Tell Office packages and others by the names of their parts."""
     archive = open_zip(data, limits)
@@ -139,7 +155,7 @@ def _zipped(data: bytes, limits: Limits) -> str:
     for name, kind in _ZIP_OTHERS.items():
         if name in names:
             raise UnreadableError("unsupported", f"a {kind}")
-    what = f"a zip archive of {len(names)} files; unpack it and take in its documents"
+    what = f"a zip archive of {len(names)} files within another file; unpack it"
     raise UnreadableError("unsupported", what)
 
 

@@ -49,6 +49,8 @@ select
     file,
     document_sha256,
     size_bytes,
+    container_file,
+    media_type,
     filing_year,
     filing_basis,
 
@@ -68,9 +70,11 @@ select
         when 'superseded'
             then 'Superseded by ' || current_file || ': '
                 || case superseded_reason
+                    when 'replaced_at_address' then 'at its address stands another content now'
                     when 'fewer_complete_tables' then 'fewer of its tables are complete'
                     when 'published_earlier' then 'published earlier, or at no known date'
                     when 'fewer_numbers' then 'fewer numbers could be read in it'
+                    when 'seen_earlier' then 'it was got earlier, or at no known time'
                     else 'nothing sets the two apart, the order of their hashes decides'
                 end
         else reading_reason
@@ -80,6 +84,9 @@ select
     coalesce(report_title, sidecar_title) as title,
     agency_name,
     url,
+    retrieved_at,
+    listed_on,
+    link_text,
     licence,
     sidecar_problem
 from stated

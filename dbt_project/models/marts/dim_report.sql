@@ -66,7 +66,10 @@ select
 
     current_versions.document_sha256,
     current_versions.source_file,
-    identified.url,
+    contents.url,
+    contents.retrieved_at,
+    contents.listed_on,
+    contents.link_text,
     current_versions.version_number as version_count,
 
     {% for table in tables %}
@@ -75,6 +78,7 @@ select
     {% endfor %}
 from current_versions
 inner join identified using (document_sha256)
+inner join {{ ref('int_contents') }} as contents using (document_sha256)
 left join first_published on current_versions.report_id = first_published.report_id
 left join {{ ref('publication_deadlines') }} as limits
     on identified.agency_type = limits.agency_type

@@ -20,15 +20,47 @@ numbers_read as (
 
 ),
 
+-- When each version was last got from each of its addresses, and whether it is the last one there.
+seen as (
+
+    select
+        identified.report_id,
+        retrievals.document_sha256,
+        retrievals.url,
+        max(retrievals.retrieved_at) as last_seen_at,
+        last_seen_at = max(max(retrievals.retrieved_at)) over (
+            partition by identified.report_id, retrievals.url
+        ) as is_last
+    from {{ ref('int_retrievals') }} as retrievals
+    inner join identified using (document_sha256)
+    where retrievals.retrieved_at is not null
+    group by identified.report_id, retrievals.document_sha256, retrievals.url
+
+),
+
+standing as (
+
+    select
+        document_sha256,
+        max(last_seen_at) as last_seen_at,
+        not bool_or(is_last) as is_replaced
+    from seen
+    group by document_sha256
+
+),
+
 versions as (
 
     select
         identified.*,
         coalesce(tables_read.complete_tables, 0) as complete_tables,
-        coalesce(numbers_read.numbers, 0) as numbers
+        coalesce(numbers_read.numbers, 0) as numbers,
+        coalesce(standing.is_replaced, false) as is_replaced,
+        standing.last_seen_at
     from identified
     left join tables_read using (document_sha256)
     left join numbers_read using (document_sha256)
+    left join standing using (document_sha256)
 
 ),
 
@@ -39,7 +71,13 @@ numbered as (
         *,
         row_number() over (
             partition by report_id
-            order by complete_tables, published_on nulls first, numbers, document_sha256
+            order by
+                is_replaced desc,
+                complete_tables,
+                published_on nulls first,
+                numbers,
+                last_seen_at nulls first,
+                document_sha256
         ) as version_number
     from versions
 
@@ -51,9 +89,11 @@ against_current as (
         *,
         version_number = max(version_number) over report as is_current,
         last_value(document_sha256) over report as current_sha256,
+        last_value(is_replaced) over report as is_current_replaced,
         last_value(complete_tables) over report as current_tables,
         last_value(published_on) over report as current_published_on,
-        last_value(numbers) over report as current_numbers
+        last_value(numbers) over report as current_numbers,
+        last_value(last_seen_at) over report as current_last_seen_at
     from numbered
     window report as (
         partition by report_id order by version_number
@@ -70,9 +110,11 @@ select
     case when not is_current then current_sha256 end as superseded_by_sha256,
     case
         when is_current then null
+        when is_replaced and not is_current_replaced then 'replaced_at_address'
         when complete_tables < current_tables then 'fewer_complete_tables'
         when published_on is distinct from current_published_on then 'published_earlier'
         when numbers < current_numbers then 'fewer_numbers'
+        when last_seen_at is distinct from current_last_seen_at then 'seen_earlier'
         else 'equal'
     end as superseded_reason,
     agency_id,
@@ -83,6 +125,7 @@ select
     scope,
     title,
     published_on,
+    last_seen_at,
     source_file,
     cast(complete_tables as integer) as complete_tables,
     cast(numbers as integer) as numbers

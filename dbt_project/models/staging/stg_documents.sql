@@ -10,6 +10,10 @@ renamed as (
         file,
         sha256 as document_sha256,
         size_bytes,
+        container as container_file,
+        place as capture_place,
+        name as published_name,
+        media_type,
 
         filing_year,
         filing_basis,
@@ -23,6 +27,13 @@ renamed as (
         report_year as sidecar_report_year,
         published_on as sidecar_published_on,
         url,
+        retrieved_at,
+        http_status,
+        source_entry,
+        listed_on,
+        link_text,
+        listed_date,
+        listed_year,
         licence
     from source
 

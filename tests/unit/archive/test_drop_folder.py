@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.archive import list_files, take_in
-from pipelines.archive.drop_folder import filing_year
+from pipelines.archive.filing import filing_year
 from pipelines.archive.sidecar import Sidecar
 from pipelines.database import connect
 from pipelines.settings import Settings

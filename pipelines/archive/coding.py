@@ -1,0 +1,151 @@
+"""HTTP bodies as they were sent: chunks joined, content encodings undone, piece by piece.
+
+Bytes in, bytes out, never more than a piece of them at a time: what a small body may unpack to is
+for the caller to bound. Servers and recorders often name an encoding that the body is not in; such
+a body is passed on as it is.
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+import brotli
+
+PIECE = 64 << 10
+_LONGEST_CHUNK_LINE = 1024
+_GZIP = b"\x1f\x8b"
+
+
+class Stream(Protocol):
+    """What a body is read from."""
+
+    def read(self, length: int) -> bytes:
+        """Up to so many bytes, none at the end."""
+
+    def readline(self, length: int) -> bytes:
+        """Up to the end of the line."""
+
+
+class CodingError(Exception):
+    """A body that its content encoding does not fit, or one in an encoding not known here."""
+
+
+def pieces(stream: Stream, transfer_encoding: str | None = None) -> Iterator[bytes]:
+    """The body of a message in pieces, without the sizes of its chunks where it has any."""
+    if "chunked" in (transfer_encoding or "").lower():
+        yield from _dechunked(stream)
+    else:
+        yield from _rest(stream)
+
+
+def decoded(body: Iterable[bytes], content_encoding: str | None) -> Iterator[bytes]:
+    """A body with its content encodings undone, the last one first.
+
+    Raises:
+        CodingError: the body breaks off or is damaged, or the encoding is not one of gzip,
+            deflate and br.
+    """
+    names = [name.strip().lower() for name in (content_encoding or "").split(",")]
+    for name in reversed(names):
+        match name:
+            case "" | "identity" | "utf-8" | "none":
+                continue
+            case "gzip" | "x-gzip":
+                body = _gunzipped(body)
+            case "deflate":
+                body = _inflated(body)
+            case "br":
+                body = _unbrotlied(body)
+            case _:
+                raise CodingError(f"the content encoding {name[:40]} is not known")
+    yield from body
+
+
+def _rest(stream: Stream) -> Iterator[bytes]:
+    while piece := stream.read(PIECE):
+        yield piece
+
+
+def _dechunked(stream: Stream) -> Iterator[bytes]:
+    """The chunks of a body; from where no size stands the rest as it is (joined before)."""
+    while line := stream.readline(_LONGEST_CHUNK_LINE):
+        try:
+            left = int(line.split(b";")[0], 16) if line.endswith(b"\n") else -1
+        except ValueError:
+            left = -1
+        if left < 0:
+            yield line
+            yield from _rest(stream)
+            return
+        if left == 0:
+            return
+        while left and (piece := stream.read(min(left, PIECE))):
+            left -= len(piece)
+            yield piece
+        stream.readline(2)
+
+
+def _gunzipped(body: Iterable[bytes]) -> Iterator[bytes]:
+    """Members of gzip, one after the other; what follows the last is padding."""
+    source, first = iter(body), b""
+    while len(first) < len(_GZIP) and (more := next(source, b"")):
+        first += more
+    if not first.startswith(_GZIP):
+        yield first
+        yield from source
+        return
+    yield from _unpacked(first, source, lambda: zlib.decompressobj(16 + zlib.MAX_WBITS), _GZIP)
+
+
+def _inflated(body: Iterable[bytes]) -> Iterator[bytes]:
+    """Deflate in its zlib wrapper or, as some servers send it, without."""
+    source = iter(body)
+    first = next(source, b"")
+    for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
+        try:
+            zlib.decompressobj(window).decompress(first, PIECE)
+        except zlib.error:
+            continue
+        yield from _unpacked(first, source, lambda bits=window: zlib.decompressobj(bits), None)
+        return
+    yield first
+    yield from source
+
+
+def _unpacked(first: bytes, source: Iterator[bytes], unpacker, again: bytes | None):
+    """What a zlib stream unpacks to; a further one follows where its mark does."""
+    state, data = unpacker(), first
+    try:
+        while data:
+            yield state.decompress(data, PIECE)
+            data = state.unconsumed_tail
+            if state.eof:
+                rest = state.unused_data or next(source, b"")
+                if again is None or not rest.startswith(again):
+                    return
+                state, data = unpacker(), rest
+            elif not data:
+                data = next(source, b"")
+    except zlib.error as error:
+        raise CodingError(f"the body cannot be unpacked: {error}") from error
+    if not state.eof:
+        raise CodingError("the packed body breaks off")
+
+
+def _unbrotlied(body: Iterable[bytes]) -> Iterator[bytes]:
+    source, state = iter(body), brotli.Decompressor()
+    first = next(source, b"")
+    try:
+        yield state.process(first, output_buffer_limit=PIECE)
+    except brotli.error:
+        yield first
+        yield from source
+        return
+    try:
+        while not state.is_finished():
+            data = next(source, b"") if state.can_accept_more_data() else b""
+            if not data and state.can_accept_more_data():
+                raise CodingError("the packed body breaks off")
+            yield state.process(data, output_buffer_limit=PIECE)
+    except brotli.error as error:
+        raise CodingError(f"the body cannot be unpacked: {error}") from error

@@ -1,0 +1,83 @@
+"""Captures that hold no content of their own: which earlier capture has it.
+
+A revisit says that the same bytes came again, by their digest or by address and time of the
+earlier capture. Resolved over all containers together, whatever order they came in.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from pipelines import schema
+from pipelines.archive.capture import DOCUMENT_ROLES, Capture, published_name
+from pipelines.archive.rows import documents_of, received
+from pipelines.database import insert, transaction
+
+_NOT_RESOLVED = "update staging.captures set sha256 = null where record_type = 'revisit'"
+_BY_DIGEST = """
+    update staging.captures set sha256 = earlier.sha256
+    from (
+        select payload_digest, min(sha256) as sha256 from staging.captures
+        where record_type <> 'revisit' and sha256 is not null and payload_digest is not null
+        group by payload_digest
+    ) as earlier
+    where captures.record_type = 'revisit'
+        and captures.payload_digest = earlier.payload_digest
+"""
+_BY_ADDRESS = """
+    update staging.captures set sha256 = earlier.sha256
+    from (
+        select url, retrieved_at, min(sha256) as sha256 from staging.captures
+        where sha256 is not null group by url, retrieved_at
+    ) as earlier
+    where captures.record_type = 'revisit' and captures.sha256 is null
+        and captures.refers_to_url = earlier.url
+        and captures.refers_to_at = earlier.retrieved_at
+"""
+# Stored when it was taken for something else, asked for again as a report: a document after all.
+_SEEN_AS_REPORTS = """
+    select again.* exclude (container, place), stored.container, stored.place,
+        stored.size_bytes as stored_bytes
+    from staging.captures as again
+    join staging.captures as stored using (sha256)
+    anti join staging.documents on again.sha256 = documents.sha256
+    where again.record_type = 'revisit' and again.role in (select unnest($roles))
+        and stored.record_type <> 'revisit' and stored.problem is null
+    qualify row_number() over (
+        partition by sha256
+        order by again.retrieved_at, again.container, again.place, stored.container, stored.place
+    ) = 1
+"""
+
+
+def resolve(connection: duckdb.DuckDBPyConnection, raw_dir: Path, now: datetime) -> None:
+    """Give each revisit the content of the capture it refers to, as far as that is here."""
+    with transaction(connection):
+        connection.execute(_NOT_RESOLVED)
+        connection.execute(_BY_DIGEST)
+        while _changed(connection, _BY_ADDRESS):
+            pass
+        connection.execute(
+            "delete from staging.documents using staging.captures "
+            "where documents.container = captures.container "
+            "and documents.place = captures.place and captures.left_out is not null"
+        )
+        insert(connection, schema.DOCUMENTS, _documents(connection, raw_dir, now))
+
+
+def _documents(connection: duckdb.DuckDBPyConnection, raw_dir: Path, now: datetime) -> list[dict]:
+    cursor = connection.execute(_SEEN_AS_REPORTS, {"roles": sorted(DOCUMENT_ROLES)})
+    names = [column[0] for column in cursor.description]
+    rows = []
+    for values in cursor.fetchall():
+        told = dict(zip(names, values, strict=True))
+        container, size = told.pop("container"), told.pop("stored_bytes")
+        told |= {"size_bytes": size, "name": published_name(None, told["url"])}
+        holder = received(raw_dir / container, container, "", now)
+        rows += documents_of(holder, Capture(**told))
+    return rows
+
+
+def _changed(connection: duckdb.DuckDBPyConnection, update: str) -> int:
+    return connection.execute(update).fetchone()[0]

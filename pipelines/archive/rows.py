@@ -1,0 +1,136 @@
+"""Rows of `staging.documents` and `staging.captures`, made of what was found under data/raw."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipelines import schema
+from pipelines.archive.capture import Capture
+from pipelines.archive.filing import filing_year
+from pipelines.archive.provenance import Provenance
+from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar, sidecar_path
+
+_CAPTURED = tuple(
+    column.name for column in schema.CAPTURES.columns if column.name not in ("container", "place")
+)
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file under data/raw: its path below it, its stamp, its hash, and its sidecar."""
+
+    file: str
+    sha256: str
+    size_bytes: int
+    modified_ns: int
+    received_at: datetime
+    sidecar: Sidecar = EMPTY
+    sidecar_file: str | None = None
+    sidecar_problem: str | None = None
+
+
+def received(path: Path, file: str, sha256: str, at: datetime) -> Received:
+    """A file with the sidecar beside it, if that is usable."""
+    stat, side = path.stat(), sidecar_path(path)
+    sidecar, problem = read_sidecar(path)
+    if problem is None and sidecar.sha256 not in (None, sha256):
+        problem = f"the sidecar is of another document: it says sha256 {sidecar.sha256[:12]}…"
+        sidecar = EMPTY
+    sidecar_file = f"{file}{side.name.removeprefix(path.name)}" if side.is_file() else None
+    return Received(
+        file, sha256, stat.st_size, stat.st_mtime_ns, at, sidecar, sidecar_file, problem
+    )
+
+
+def document_row(it: Received) -> dict:
+    """The row of a file that is a document itself."""
+    row = _row(it, it.file, it.file, it.sidecar, _by_sidecar(it.sidecar))
+    name = it.file.rsplit("/", 1)[-1]
+    return {**row, "sha256": it.sha256, "size_bytes": it.size_bytes, "name": name}
+
+
+def member_row(
+    container: Received,
+    member: str,
+    name: str | None,
+    capture: Capture | None = None,
+) -> dict:
+    """The row of a document in a container, but for its hash and size.
+
+    A sidecar of the container speaks for all it holds, save for its title and its hash.
+    """
+    sidecar = container.sidecar.model_copy(update={"title": None})
+    found = _provenance(capture) if capture else _by_sidecar(sidecar)
+    path = f"{container.file}/{name or ''}"
+    row = _row(container, f"{container.file}#{member}", path, sidecar, found)
+    row |= {"container": container.file, "name": name.rsplit("/", 1)[-1] if name else None}
+    if capture:
+        row |= {
+            "place": capture.place,
+            "http_status": capture.http_status,
+            "media_type": capture.media_type,
+            "source_entry": capture.source_entry,
+            "listed_on": capture.listed_on,
+        }
+    return row
+
+
+def documents_of(container: Received, capture: Capture) -> list[dict]:
+    """The rows of the documents that a capture is: itself, or the members of a zip archive."""
+    if not capture.members:
+        row = member_row(container, capture.place, capture.name, capture)
+        return [{**row, "sha256": capture.sha256, "size_bytes": capture.size_bytes}]
+    return [
+        {
+            **member_row(container, f"{capture.place}#{member.name}", member.name, capture),
+            "sha256": member.sha256,
+            "size_bytes": member.size_bytes,
+        }
+        for member in capture.members
+    ]
+
+
+def capture_row(container: str, capture: Capture) -> dict:
+    """The row of a capture."""
+    told = {name: getattr(capture, name) for name in _CAPTURED}
+    return {"container": container, "place": capture.place, **told}
+
+
+def _by_sidecar(sidecar: Sidecar) -> Provenance:
+    on = sidecar.retrieved_on
+    return Provenance(url=sidecar.url, retrieved_at=on and datetime(on.year, on.month, on.day))
+
+
+def _provenance(capture: Capture) -> Provenance:
+    return Provenance(
+        name=capture.name,
+        url=capture.url,
+        retrieved_at=capture.retrieved_at,
+        link_text=capture.link_text,
+        listed_year=capture.report_year,
+        listed_date=capture.listed_date,
+    )
+
+
+def _row(it: Received, file: str, path: str, sidecar: Sidecar, found: Provenance) -> dict:
+    year, basis = filing_year(path, sidecar, it.received_at, found)
+    return {
+        "file": file,
+        "modified_ns": it.modified_ns,
+        "filing_year": year,
+        "filing_basis": basis,
+        "received_at": it.received_at,
+        "sidecar": it.sidecar_file,
+        "title": sidecar.title,
+        "publisher": sidecar.publisher,
+        "region_code": sidecar.region_code,
+        "report_year": sidecar.report_year,
+        "url": found.url,
+        "retrieved_at": found.retrieved_at,
+        "link_text": found.link_text,
+        "listed_year": found.listed_year,
+        "listed_date": found.listed_date,
+        "published_on": sidecar.published_on,
+        "licence": sidecar.licence,
+        "sidecar_problem": it.sidecar_problem,
+    }

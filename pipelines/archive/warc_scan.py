@@ -1,0 +1,170 @@
+"""From a WARC file to its captures, in one pass and little memory.
+
+Which contents are documents is told here: of our own harvests by the role that the harvest gave
+them, of foreign archives by what they are (`candidates`). Nothing is stored here.
+"""
+
+import hashlib
+import io
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from pipelines.archive import zips
+from pipelines.archive.bounds import Bounds
+from pipelines.archive.candidates import Look
+from pipelines.archive.capture import DOCUMENT_ROLES, Capture, published_name
+from pipelines.archive.coding import CodingError, decoded
+from pipelines.archive.warc import Record, WarcDamage, parse_date, records
+
+_CAPTURES = ("response", "resource", "revisit")
+_FIELDS = "application/warc-fields"
+_OK = 200
+_WAITING = 256
+"""Captures that wait for their metadata record, which stands near them in the file."""
+
+
+class WarcScan:
+    """The captures of one WARC file; what is counted tells how far it has come.
+
+    `records` counts records of every kind, `offset` is where the last one begins, `damage` says
+    where and why the file could not be read to its end.
+    """
+
+    def __init__(self, stream: BinaryIO, bounds: Bounds, prefix: str = ""):
+        """Look through `stream`; `prefix` goes before the offset in the place of each capture."""
+        self.records = 0
+        self.offset = 0
+        self.damage: WarcDamage | None = None
+        self._stream = stream
+        self._bounds = bounds
+        self._prefix = prefix
+        self._waiting: OrderedDict[str, Capture] = OrderedDict()
+        self._early: OrderedDict[str, dict[str, str]] = OrderedDict()
+
+    def captures(self) -> Iterator[Capture]:
+        """Every capture of the whole records, in about the order of the file."""
+        finish = None
+        try:
+            for record in records(self._stream):
+                # Only the next record proves the one before it to be whole.
+                if finish:
+                    self._keep(*finish)
+                self.records, self.offset = self.records + 1, record.offset
+                finish = record, self._read(record)
+                while len(self._waiting) > _WAITING:
+                    yield _decided(self._waiting.popitem(last=False)[1])
+            if finish:
+                self._keep(*finish)
+        except WarcDamage as damage:
+            self.damage = damage
+        yield from map(_decided, self._waiting.values())
+
+    def _read(self, record: Record) -> Capture | dict[str, str] | None:
+        if record.type == "metadata":
+            return record.fields() if record.raw.content_type == _FIELDS else None
+        if record.type not in _CAPTURES:
+            return None
+        capture = self._new(record)
+        if record.type != "revisit" and capture.http_status in (None, _OK):
+            _measure(record, capture, self._bounds)
+        return capture
+
+    def _keep(self, record: Record, read: Capture | dict[str, str] | None) -> None:
+        if isinstance(read, Capture):
+            key = read.record_id or read.place
+            read.told(self._early.pop(key, {}))
+            self._waiting[key] = read
+        elif read:
+            self._tell(record, read)
+
+    def _tell(self, record: Record, fields: dict[str, str]) -> None:
+        """Give metadata to its capture, or make them one where nothing came."""
+        subject = record.header("WARC-Refers-To") or record.header("WARC-Concurrent-To")
+        if subject in self._waiting:
+            self._waiting[subject].told(fields)
+        elif fields.get("problem"):
+            capture = self._new(record)
+            capture.media_type = capture.payload_digest = None
+            capture.told(fields)
+            self._waiting[capture.record_id or capture.place] = capture
+        elif subject:
+            self._early[subject] = fields
+            if len(self._early) > _WAITING:
+                self._early.popitem(last=False)
+
+    def _new(self, record: Record) -> Capture:
+        return Capture(
+            place=f"{self._prefix}{record.offset}",
+            record_type=record.type,
+            url=record.url,
+            retrieved_at=record.date,
+            record_id=record.header("WARC-Record-ID"),
+            http_status=record.http_status,
+            media_type=record.media_type,
+            name=published_name(record.http_header("Content-Disposition"), record.url),
+            payload_digest=record.header("WARC-Payload-Digest"),
+            refers_to_url=record.header("WARC-Refers-To-Target-URI"),
+            refers_to_at=parse_date(record.header("WARC-Refers-To-Date")),
+        )
+
+
+def _decided(capture: Capture) -> Capture:
+    """Say whether the content is a document, now that all is known of the capture."""
+    if capture.problem:
+        capture.left_out = "problem"
+    elif capture.record_type == "revisit":
+        capture.left_out = "revisit"
+    elif capture.http_status not in (None, _OK):
+        capture.left_out = "status"
+    elif capture.role:
+        capture.left_out = None if capture.role in DOCUMENT_ROLES else "role"
+    elif capture.members:
+        capture.members = [member for member in capture.members if member.left_out is None]
+        capture.left_out = None if capture.members else "media_type"
+    return capture
+
+
+def _measure(record: Record, capture: Capture, bounds: Bounds) -> None:
+    """Read the content once: its hash, its size, and whether it can be a report.
+
+    What cannot be unpacked, or unpacks to more than a document may hold, is known by the hash of
+    its body as received; reading it ends with the reason.
+    """
+    packed = record.content_encoding
+    as_received, as_it_is = hashlib.sha256(), hashlib.sha256()
+    received = _hashed(record.received(), as_received) if packed else record.received()
+    look, kept, is_whole = Look(capture.media_type), bytearray(), True
+    capture.size_bytes = 0
+    try:
+        for piece in decoded(received, packed):
+            look.feed(piece)
+            as_it_is.update(piece)
+            capture.size_bytes += len(piece)
+            if capture.size_bytes <= bounds.document_bytes:
+                kept += piece if look.is_zip else b""
+            elif packed:
+                is_whole = False
+                break
+    except CodingError:
+        is_whole = False
+    for _ in received:
+        pass
+    digest = as_received.hexdigest() if packed else as_it_is.hexdigest()
+    capture.payload_digest = capture.payload_digest or f"sha256:{digest}"
+    capture.sha256 = as_it_is.hexdigest() if is_whole else digest
+    capture.left_out = look.left_out
+    if kept and capture.size_bytes <= bounds.document_bytes and is_whole:
+        capture.members = _members(bytes(kept), bounds)
+
+
+def _hashed(pieces: Iterable[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
+    for piece in pieces:
+        digest.update(piece)
+        yield piece
+
+
+def _members(data: bytes, bounds: Bounds) -> list[zips.Member]:
+    """The documents of a zip archive that was captured; none of an Office document."""
+    archive = zips.open_zip(io.BytesIO(data), bounds)
+    return list(zips.members(archive, bounds, Counter())) if archive else []
