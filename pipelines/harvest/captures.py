@@ -64,8 +64,13 @@ class Captures:
         self._catch_up()
 
     def fetched(self, url: str, harvest: str) -> Capture | None:
-        """The last fetch of an address in a harvest."""
-        return self._one("url = ? and harvest = ?", url, harvest)
+        """The last response of an address in a harvest."""
+        return self._one("url = ? and harvest = ? and status is not null", url, harvest)
+
+    def problem(self, url: str, harvest: str) -> str | None:
+        """The last problem with an address in a harvest, where it gave no response."""
+        found = self._one("url = ? and harvest = ? and problem is not null", url, harvest)
+        return found.problem if found else None
 
     def before(self, url: str, harvest: str) -> Capture | None:
         """The last good response of an address in any other harvest."""

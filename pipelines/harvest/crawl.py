@@ -8,10 +8,11 @@ at the end `summary`, or `error` with a message.
 
 import json
 import logging
-import resource
 import sys
 import time
+from contextlib import suppress
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, TextIO
 
 from scrapy.crawler import CrawlerProcess
@@ -28,6 +29,8 @@ from pipelines.lock import WriterBusy, writer
 
 _OURS = "pipelines.harvest"
 _SLOWEST = 60.0
+_TOLD_OTHERWISE = ("scrapy.downloadermiddlewares.robotstxt",)
+"""Loggers of failures that are told as such."""
 
 
 def main(said: TextIO, told: TextIO) -> int:
@@ -92,6 +95,9 @@ def crawl(plan: Plan, events: Events) -> int:
     recorder, tally = Recorder(captures, files), Tally()
     GuardedReactor.loopback = settings.harvest_loopback
     process = CrawlerProcess(scrapy_settings(plan))
+    for name in _TOLD_OTHERWISE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logging.getLogger("scrapy").setLevel(logging.ERROR)
     events.stop = lambda: process.stop()
     crawler = process.create_crawler(HarvestSpider)
     process.crawl(crawler, plan=plan, recorder=recorder, tally=tally, report=events)
@@ -104,7 +110,7 @@ def crawl(plan: Plan, events: Events) -> int:
         "summary", harvest=plan.harvest, folder=str(files.folder), complete=is_complete,
         seconds=round(time.monotonic() - started, 3), requests=recorder.requests,
         replayed=recorder.replays, body_bytes=recorder.bytes,
-        peak_memory_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        peak_memory_bytes=_peak_memory(),
         sources={name: each.as_json() for name, each in tally.sources.items()},
     )  # fmt: skip
     return 0 if is_complete else 1
@@ -165,6 +171,8 @@ def scrapy_settings(plan: Plan) -> dict[str, Any]:
         "HARVEST_BACKOFF": settings.harvest_backoff_seconds,
         "CONCURRENT_REQUESTS": settings.harvest_requests,
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.harvest_host_requests,
+        # Scrapy starts so many tasks for each response, and there are no items to work on.
+        "CONCURRENT_ITEMS": 1,
         "DOWNLOAD_TIMEOUT": settings.harvest_timeout_seconds,
         "DOWNLOAD_MAXSIZE": settings.harvest_max_bytes,
         "DOWNLOAD_WARNSIZE": 0,
@@ -176,7 +184,17 @@ def scrapy_settings(plan: Plan) -> dict[str, Any]:
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
         "STATS_DUMP": False,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
     }
+
+
+def _peak_memory() -> int | None:
+    """The most memory this process has had, in bytes; None where the system does not say."""
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    return None
 
 
 def _about(plan: Plan) -> dict[str, str]:

@@ -5,24 +5,27 @@ A problem is a short code for counting (`timeout`, `dns`, `refused`, …) and a 
 
 from scrapy import exceptions
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from pipelines.harvest.reactor import ForbiddenAddress
 
+TOO_LARGE = "too_large"
 _PROBLEMS: tuple[tuple[type[Exception], str], ...] = (
     (ForbiddenAddress, "forbidden_address"),
     (exceptions.CannotResolveHostError, "dns"),
     (exceptions.DownloadConnectionRefusedError, "refused"),
     (exceptions.DownloadTimeoutError, "timeout"),
-    (exceptions.DownloadCancelledError, "too_large"),
+    (exceptions.DownloadCancelledError, TOO_LARGE),
     (exceptions.ResponseDataLossError, "cut_off"),
     (exceptions.DownloadFailedError, "connection_lost"),
     (exceptions.UnsupportedURLSchemeError, "forbidden_address"),
 )
-PASSING = frozenset({"timeout", "dns", "refused", "cut_off", "connection_lost", "no_connection"})
-"""Problems that may be gone when a harvest is taken up again."""
+NO_ANSWER = frozenset({"timeout", "dns", "refused", "cut_off", "connection_lost", "no_connection"})
+"""Problems of a host that did not answer, or not to the end."""
 
 _TOO_MANY_REDIRECTS = "max redirections reached"
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_DETAIL = 300
 
 
@@ -39,13 +42,21 @@ def problem_of(error: BaseException) -> tuple[str, str]:
     if isinstance(error, Refused):
         return error.problem, error.detail
     if isinstance(error, HttpError):
-        return f"http_{error.response.status}", f"the portal answers {error.response.status}"
+        return _status_problem(error.response)
     said = " ".join(str(error).split())[:_LONGEST_DETAIL]
     if isinstance(error, IgnoreRequest):
         if _TOO_MANY_REDIRECTS in said:
             return "redirect_loop", said
-        return ("too_large" if "DOWNLOAD_MAXSIZE" in said else "ignored"), said
+        return (TOO_LARGE if "DOWNLOAD_MAXSIZE" in said else "ignored"), said
     for kind, problem in _PROBLEMS:
         if isinstance(error, kind):
             return problem, said or kind.__name__
     return "no_connection", f"{type(error).__name__}: {said}"
+
+
+def _status_problem(response: Response) -> tuple[str, str]:
+    """A status that is no success; a redirect that Scrapy does not follow leads out of the web."""
+    location = response.headers.get("Location", b"").decode("latin-1")
+    if response.status in _REDIRECTS and location:
+        return "forbidden_address", f"redirect to {location}: neither http nor https"
+    return f"http_{response.status}", f"the portal answers {response.status}"

@@ -40,6 +40,7 @@ _FILE_ONLY = re.compile(
     r"|pdf|docx?|wps|xlsx?|word|excel|zip|[\d\s.:：、,，()（）【】\[\]_-])+",
     re.I,
 )
+_ENDING = re.compile(r"[a-z][a-z0-9]{1,4}")
 _LONGEST_CHANNEL = 24
 
 
@@ -94,7 +95,7 @@ def role_of(url: str) -> str:
     ending = extension(url)
     if ending in FILES:
         return ATTACHMENT
-    return REPORT if ending in PAGES or not ending.isalpha() else OTHER
+    return REPORT if ending in PAGES or not _ENDING.fullmatch(ending) else OTHER
 
 
 def reports(page: Page, *, any_text: bool = False) -> list[Link]:
@@ -119,7 +120,7 @@ def reports(page: Page, *, any_text: bool = False) -> list[Link]:
 def files(page: Page) -> list[Link]:
     """The files of a report: those named for it, and those that say nothing of another matter."""
     found = []
-    for anchor in page.anchors:
+    for anchor in page.anchors if page.names_files else ():
         if role_of(anchor.url) != ATTACHMENT:
             continue
         text = _with_file_name(anchor)

@@ -27,9 +27,8 @@ class Gate:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Gate":
-        """Called by Scrapy."""
-        plan = crawler.spider.plan
-        return cls(plan.by_id, plan.settings.harvest_loopback)
+        """Called by Scrapy; the crawl's gate is the spider's."""
+        return crawler.spider.gate
 
     def process_request(self, request: Request) -> None:
         """Called by Scrapy with each request.

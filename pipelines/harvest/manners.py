@@ -18,10 +18,12 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from pipelines.harvest.failures import Refused, problem_of
+from pipelines.harvest.failures import NO_ANSWER, Refused, problem_of
 
 AGENT = "xxgk"
 """The name by which robots.txt may address the crawler."""
+
+FORBIDDEN = "forbidden_by_robots"
 
 _LONGEST_WAIT = 600.0
 _SERVER_ERROR = 500
@@ -31,8 +33,8 @@ _CLIENT_ERROR = 400
 class Unreadable(RobotParser):
     """The rules of a host whose robots.txt cannot be had: nothing is allowed."""
 
-    def __init__(self, why: str):
-        self.why = why
+    def __init__(self, why: str, problem: str = FORBIDDEN):
+        self.why, self.problem = why, problem
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> "Unreadable":
@@ -51,8 +53,9 @@ class Robots(RobotsTxtMiddleware):
         """Called by Scrapy with the rules of a request's host."""
         if rp is None or rp.allowed(request.url, AGENT):
             return
-        why = rp.why if isinstance(rp, Unreadable) else "robots.txt forbids it"
-        raise Refused("forbidden_by_robots", why)
+        if isinstance(rp, Unreadable):
+            raise Refused(rp.problem, rp.why)
+        raise Refused(FORBIDDEN, "robots.txt forbids it")
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= _SERVER_ERROR:
@@ -65,10 +68,11 @@ class Robots(RobotsTxtMiddleware):
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         problem, detail = problem_of(exc)
         # Redirected to another host: as good as none (RFC 9309, 2.3.1.2).
-        is_elsewhere = problem in ("offsite_redirect", "redirect_loop")
-        self._settle(
-            netloc, None if is_elsewhere else Unreadable(f"robots.txt: {problem}: {detail}")
-        )
+        if problem in ("offsite_redirect", "redirect_loop"):
+            self._settle(netloc, None)
+            return
+        problem = problem if problem in NO_ANSWER else FORBIDDEN
+        self._settle(netloc, Unreadable(f"robots.txt cannot be read: {detail}", problem))
 
     def _settle(self, netloc: str, rules: RobotParser | None) -> None:
         waiting, self._parsers[netloc] = self._parsers[netloc], rules

@@ -17,6 +17,7 @@ from pipelines.readers.encoding import decode
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.I)
 _DATE = re.compile(r"(?<!\d)(20[0-4]\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
 _RECORD = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_FILE = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|zip)\b", re.I)
 _HEAD = 4096
 _LONGEST_LABEL = 300
 _MOST_ANCHORS = 20_000
@@ -51,10 +52,15 @@ class Page:
     within: str | None = None
 
     @cached_property
+    def names_files(self) -> bool:
+        """Whether the page can lead to a file at all; most reports do not, and are not parsed."""
+        return _FILE.search(self.html) is not None
+
+    @cached_property
     def anchors(self) -> list[Anchor]:
         """All links of the page that go to other web pages, in the order of the page."""
         found = _anchors(self._tree.css("a[href]"), self._base)
-        return list(dict.fromkeys([*found, *self._stored]))
+        return list(dict.fromkeys([*self._stored, *found]))
 
     @cached_property
     def listed(self) -> list[Anchor] | None:
@@ -66,7 +72,7 @@ class Page:
         except SelectolaxError:
             return []
         found = _anchors((node for part in parts for node in part.css("a[href]")), self._base)
-        return list(dict.fromkeys([*found, *self._stored]))
+        return list(dict.fromkeys([*self._stored, *found]))
 
     @cached_property
     def _tree(self) -> LexborHTMLParser:

@@ -5,6 +5,7 @@ whose answer this harvest has already is answered from the archive; one that an 
 is sent as a question whether it has changed.
 """
 
+import asyncio
 from collections.abc import Iterable
 from http import HTTPStatus
 
@@ -14,11 +15,10 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 from scrapy.utils.httpobj import urlparse_cached
 
-from pipelines.harvest import failures
 from pipelines.harvest.captures import Capture, Captures
-from pipelines.harvest.failures import Refused
+from pipelines.harvest.failures import TOO_LARGE, Refused
 from pipelines.harvest.gate import ERRAND
-from pipelines.harvest.warc import WarcFiles
+from pipelines.harvest.warc import WarcFiles, pack
 from pipelines.harvest.warc_records import Errand, Fetched, fetch_records, now, problem_records
 
 STATE = "state"
@@ -35,6 +35,8 @@ class Recorder:
     def __init__(self, captures: Captures, files: WarcFiles):
         self.captures, self.files = captures, files
         self.requests = self.bytes = self.replays = 0
+        # One at a time from looking for a body to having written it, or it is stored twice.
+        self._writing = asyncio.Lock()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Recorder":
@@ -53,17 +55,17 @@ class Recorder:
         before = self.captures.before(request.url, harvest)
         request.meta[BEFORE] = before
         known = self.captures.fetched(request.url, harvest)
-        if known and known.problem and known.problem not in failures.PASSING:
-            raise Refused(known.problem, "as found earlier in this harvest")
-        if known and known.status and known.status not in _PASSING_STATUS:
+        if known and known.status not in _PASSING_STATUS:
             return self._replay(request, known, before)
+        if self.captures.problem(request.url, harvest) == TOO_LARGE:
+            raise Refused(TOO_LARGE, "as found earlier in this harvest")
         if before and before.etag:
             request.headers["If-None-Match"] = before.etag
         if before and before.last_modified:
             request.headers["If-Modified-Since"] = before.last_modified
         return None
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
         """Called by Scrapy with each response, before anything is decompressed."""
         if REPLAYED in response.flags:
             return response
@@ -72,44 +74,47 @@ class Recorder:
         self.requests += 1
         self.bytes += len(found.body)
         is_same = found.status == HTTPStatus.NOT_MODIFIED and before is not None
-        if is_same:
-            earlier = self.captures.stored(before.digest)
-        else:
-            earlier = self.captures.stored(found.digest) if found.body else None
-        errand: Errand = request.meta[ERRAND]
-        header = response.headers.get
-        capture = self._write(
-            fetch_records(found, errand, earlier), at=1, url=found.url, when=found.at,
-            kind="revisit" if earlier else "response", status=found.status,
-            digest=earlier.digest if earlier else found.digest,
-            etag=_text(header("ETag")), last_modified=_text(header("Last-Modified")),
-            source=errand.source, role=errand.role,
-        )  # fmt: skip
+        async with self._writing:
+            capture = await self._record(found, request.meta[ERRAND], before if is_same else None)
         request.meta[STATE] = _state(capture, before)
         return self._stored(request, before) if is_same else response
 
     def problem(self, url: str, errand: Errand, problem: str, detail: str) -> None:
         """Record a fetch that gave no response, once a harvest."""
-        known = self.captures.fetched(url, self.files.harvest)
-        if known is None or known.problem != problem:
-            self._write(
-                problem_records(url, errand, problem, detail), at=0, url=url, when=now(),
-                kind="problem", source=errand.source, role=errand.role, problem=problem,
+        if self.captures.problem(url, self.files.harvest) != problem:
+            members = pack(problem_records(url, errand, problem, detail))
+            capture = Capture(
+                url, self.files.harvest, now(), "problem", source=errand.source, role=errand.role,
+                problem=problem,
             )  # fmt: skip
+            self._write(members, 0, capture)
 
     def close(self) -> None:
         """End the file that is being written, and keep the index."""
         self.files.close()
         self.captures.close()
 
-    def _write(self, group: list, at: int, when: str, **about: object) -> Capture:
-        name, offsets, end = self.files.append(group)
-        harvest = self.files.harvest
+    async def _record(self, found: Fetched, errand: Errand, confirmed: Capture | None) -> Capture:
+        """Write a response: as a revisit where the archive has its body, or a 304 confirms it.
+
+        Packing takes as long as all else for a page together; it waits for a thread.
+        """
+        digest = confirmed.digest if confirmed else found.digest
+        earlier = self.captures.stored(digest) if confirmed or found.body else None
+        members = await asyncio.to_thread(lambda: pack(fetch_records(found, errand, earlier)))
         capture = Capture(
-            harvest=harvest, at=when, file=f"{harvest}/{name}", offset=offsets[at], **about
-        )
-        self.captures.add(capture, end)
-        return capture
+            found.url, self.files.harvest, found.at, "revisit" if earlier else "response",
+            found.status, digest, found.header(b"etag"), found.header(b"last-modified"),
+            errand.source, errand.role,
+        )  # fmt: skip
+        return self._write(members, 1, capture)
+
+    def _write(self, members: list[bytes], which: int, capture: Capture) -> Capture:
+        """Append the records of a fetch, and index the one that stands for it."""
+        name, offsets, end = self.files.append(members)
+        placed = capture._replace(file=f"{capture.harvest}/{name}", offset=offsets[which])
+        self.captures.add(placed, end)
+        return placed
 
     def _replay(self, request: Request, known: Capture, before: Capture | None) -> Response | None:
         held = self.captures.body(known)
@@ -164,7 +169,3 @@ def _state(capture: Capture, before: Capture | None) -> str:
     if before:
         return "changed"
     return "new" if capture.kind == "response" else "repeated"
-
-
-def _text(header: bytes | None) -> str | None:
-    return header.decode("latin-1") if header else None

@@ -33,7 +33,7 @@ class Summary:
         requests: Responses received from portals.
         replayed: Responses that this harvest had already, answered from the archive.
         body_bytes: Bytes of the bodies received.
-        peak_memory_bytes: The most memory that the crawl had.
+        peak_memory_bytes: The most memory that the crawl had; None where the system does not say.
         sources: For each source `pages`, `found`, `new`, `changed`, `unchanged`, `repeated`, and
             `failed` by reason.
     """
@@ -45,7 +45,7 @@ class Summary:
     requests: int
     replayed: int
     body_bytes: int
-    peak_memory_bytes: int
+    peak_memory_bytes: int | None
     sources: dict[str, dict[str, Any]]
 
     def total(self, name: str) -> int:

@@ -13,9 +13,9 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from pipelines.harvest.failures import problem_of
+from pipelines.harvest.failures import Refused, problem_of
 from pipelines.harvest.finder import ATTACHMENT, LISTING, OTHER, REPORT, Link
-from pipelines.harvest.gate import ERRAND
+from pipelines.harvest.gate import ERRAND, Gate
 from pipelines.harvest.page import read_page
 from pipelines.harvest.patterns import ENTRY_IS_REPORT, follow
 from pipelines.harvest.plan import Plan
@@ -39,7 +39,7 @@ class HarvestSpider(Spider):
     def __init__(self, plan: Plan, recorder: Recorder, tally: Tally, report: Callable[..., None]):
         super().__init__()
         self.plan, self.recorder, self.tally, self.report = plan, recorder, tally, report
-        self.finish_reason: str | None = None
+        self.gate = Gate(plan.by_id, plan.settings.harvest_loopback)
         self._done, self._told_at = 0, time.monotonic()
 
     @classmethod
@@ -47,6 +47,7 @@ class HarvestSpider(Spider):
         """Called by Scrapy."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider._raised, signal=signals.spider_error)
+        crawler.signals.connect(spider._dropped, signal=signals.request_dropped)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -82,6 +83,20 @@ class HarvestSpider(Spider):
         url = request.meta.get("redirect_urls", [request.url])[0]
         self._failed(request.meta[ERRAND], url, problem, detail)
         self._progress()
+
+    def _dropped(self, request: Request) -> None:
+        """An address that is known already: nothing is lost, save where a redirect leads to it."""
+        came_from = request.meta.get("redirect_urls")
+        if not came_from:
+            return
+        try:
+            self.gate.process_request(request)
+        except Refused as error:
+            self._failed(request.meta[ERRAND], came_from[0], error.problem, error.detail)
+            return
+        if request.url in came_from:
+            said = f"redirect back to {request.url}"
+            self._failed(request.meta[ERRAND], came_from[0], "redirect_loop", said)
 
     def _raised(self, failure: Failure, response: Response) -> None:
         """A page that breaks the code that reads it: the others go on."""

@@ -33,18 +33,17 @@ class WarcFiles:
         self._path: Path | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
-    def append(self, records: list[ArcWarcRecord]) -> tuple[str, list[int], int]:
-        """Append the records of one fetch by one write.
+    def append(self, members: list[bytes]) -> tuple[str, list[int], int]:
+        """Append the records of one fetch, packed, by one write.
 
         Returns:
             The file's name without `.open`, the offset of each record, and where the last ends.
         """
         stream = self._open()
-        at, offsets, members = stream.tell(), [], []
-        for record in records:
+        at, offsets = stream.tell(), []
+        for member in members:
             offsets.append(at)
-            members.append(_member(record))
-            at += len(members[-1])
+            at += len(member)
         stream.write(b"".join(members))
         name = self._path.name.removesuffix(OPEN)
         if at >= self.max_bytes:
@@ -67,8 +66,13 @@ class WarcFiles:
             self._path = self.folder / (name + OPEN)
             self._stream = self._path.open("xb", buffering=0)
             builder = WARCWriter(BytesIO(), warc_version=VERSION)
-            self._stream.write(_member(builder.create_warcinfo_record(name, self.about)))
+            self._stream.write(pack([builder.create_warcinfo_record(name, self.about)])[0])
         return self._stream
+
+
+def pack(group: list[ArcWarcRecord]) -> list[bytes]:
+    """Records as gzip members. Touches no file: it may run in a thread."""
+    return [_member(record) for record in group]
 
 
 def read_body(path: Path, offset: int) -> tuple[Headers, bytes]:

@@ -6,6 +6,7 @@ Values in, records of warcio out; files are `warc`'s.
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from http import HTTPStatus
 from io import BytesIO
 from typing import NamedTuple
@@ -67,7 +68,12 @@ class Fetched:
     at: str
     address: str | None = None
 
-    @property
+    def header(self, name: bytes) -> str | None:
+        """The first header of a name, which is given in small letters."""
+        found = (value for key, value in self.headers if key.lower() == name)
+        return next((value.decode("latin-1") for value in found), None)
+
+    @cached_property
     def digest(self) -> str:
         """Of the body, as it stands in WARC-Payload-Digest."""
         return f"sha256:{hashlib.sha256(self.body).hexdigest()}"

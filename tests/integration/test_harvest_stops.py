@@ -1,0 +1,138 @@
+"""A harvest that is killed, stopped, or refused: nothing is lost, and little is asked for twice."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.harvest.captures import INDEX_NAME
+from pipelines.harvest.plan import HarvestError, make_plan
+from pipelines.harvest.run import run_harvest
+from pipelines.lock import writer
+from pipelines.settings import Settings
+from tests.portal.harvests import portal_settings, records
+from tests.portal.server import Portal
+from tests.portal.sites import HOSTS, Built, build
+
+IN_FLIGHT = 16
+KILLED_AFTER = 120
+LONGEST_WAIT = 30.0
+
+
+@pytest.fixture
+def portal() -> Iterator[tuple[Portal, Built]]:
+    with Portal(HOSTS) as portal:
+        built = build(portal)
+        # The troubles have their own test; here only what takes no time.
+        built.sources = [each for each in built.sources if "static" not in each["id"]]
+        built.reports = {u: k for u, k in built.reports.items() if u.startswith(_kept(built))}
+        yield portal, built
+
+
+def _kept(built: Built) -> tuple[str, ...]:
+    return tuple(
+        entry.rpartition(":")[0] for each in built.sources for entry in each["entry_pages"]
+    )
+
+
+def _start(settings: Settings, name: str) -> subprocess.Popen:
+    plan, _ = make_plan(settings, name)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipelines.harvest"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    process.stdin.write(plan.model_dump_json())
+    process.stdin.close()
+    return process
+
+
+def _until(condition) -> None:
+    end = time.monotonic() + LONGEST_WAIT
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.005)
+    assert condition()
+
+
+def _torn(folder: Path) -> Path:
+    """The file that was being written, with half a record at its end."""
+    (path,) = folder.glob("*.open")
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole[: len(whole) // 3][-100:])
+    return path
+
+
+def _stored(settings: Settings, name: str) -> Counter:
+    return Counter(r.url for r in records(settings.harvest_dir / name) if r.kind == "response")
+
+
+@pytest.mark.parametrize("index", ["kept", "lost"])
+def test_a_killed_harvest_goes_on(tmp_path: Path, portal: tuple[Portal, Built], index: str):
+    hosts, built = portal
+    settings = portal_settings(tmp_path, built, harvest_requests=IN_FLIGHT)
+    process = _start(settings, "yearly")
+    _until(lambda: sum(hosts.hits.values()) >= KILLED_AFTER)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    assert not list((settings.harvest_dir / "yearly").glob("*.warc.gz"))
+    _torn(settings.harvest_dir / "yearly")
+    if index == "lost":
+        for path in settings.warehouse_dir.glob(f"{INDEX_NAME}*"):
+            path.unlink()
+
+    summary = run_harvest(settings, "yearly")
+
+    assert summary.complete
+    assert summary.replayed > 0
+    assert summary.total("found") == len(built.reports) + len(built.same)
+    assert not list((settings.harvest_dir / "yearly").glob("*.open"))
+    stored = _stored(settings, "yearly")
+    assert {url: stored[url] for url in built.reports} == dict.fromkeys(built.reports, 1)
+    assert sum(stored[url] for url in built.same) == 1
+    twice = [url for url, count in hosts.hits.items() if count > 1]
+    assert len(twice) <= IN_FLIGHT
+    assert max(hosts.hits.values()) <= 2
+
+
+def test_a_harvest_that_is_asked_to_stop_closes_its_files(
+    tmp_path: Path, portal: tuple[Portal, Built]
+):
+    hosts, built = portal
+    settings = portal_settings(tmp_path, built, harvest_requests=IN_FLIGHT)
+    process = _start(settings, "yearly")
+    _until(lambda: sum(hosts.hits.values()) >= KILLED_AFTER)
+    process.send_signal(signal.SIGTERM)
+    told = process.stdout.read()
+    process.stdout.close()
+    assert process.wait() == 1
+    assert '"complete": false' in told
+    assert [path.suffix for path in (settings.harvest_dir / "yearly").iterdir()] == [".gz"]
+    # What was under way when it stopped is kept, so nothing at all is asked for twice.
+    assert run_harvest(settings, "yearly").complete
+    assert max(hosts.hits.values()) == 1
+
+
+def test_one_harvest_at_a_time(tmp_path: Path, portal: tuple[Portal, Built]):
+    hosts, built = portal
+    settings = portal_settings(tmp_path, built)
+    with writer(settings, "harvest"), pytest.raises(HarvestError, match="another xxgk harvest"):
+        run_harvest(settings, "yearly")
+    assert not hosts.hits
+
+
+def test_a_year_alone(tmp_path: Path, portal: tuple[Portal, Built]):
+    hosts, built = portal
+    settings = portal_settings(tmp_path, built)
+    ids = tuple(each["id"] for each in built.sources if each["pattern"] in ("jsp", "yearly"))
+    summary = run_harvest(settings, "yearly", ids, year=2022)
+    assert {name.partition("-")[0]: each["found"] for name, each in summary.sources.items()} == {
+        "jsp": 20,
+        "yearly": 3,
+    }
+    asked = [url for url in hosts.hits if "robots" not in url]
+    assert all("2022" in url for url in asked)
