@@ -5,6 +5,7 @@ Pure: a document in, values out. Who reported and for which year is `identify`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipelines.extract.absent_tables import looked_for
 from pipelines.extract.appeals import read_appeals
@@ -15,6 +16,7 @@ from pipelines.extract.entries import entries
 from pipelines.extract.legacy import read_legacy
 from pipelines.extract.second_reading import disagreements, read_twice
 from pipelines.extract.sections import check_sections
+from pipelines.extract.surroundings import Surroundings
 from pipelines.extract.values import is_value
 from pipelines.forms import LEGACY, is_form_label
 from pipelines.readers.document import Document, Line
@@ -42,7 +44,8 @@ class Content:
 def extract(document: Document) -> Content:
     """Read the statutory tables and the claims of a document."""
     found = entries(document)
-    reads = [read(found) for read in (read_disclosure, read_applications, read_appeals)]
+    around = Surroundings(found)
+    reads = [read(around) for read in (read_disclosure, read_applications, read_appeals)]
     legacy = read_legacy(found) if all(table.status == "absent" for table, _ in reads) else None
     if legacy and legacy[0].status != "absent":
         reads.append(legacy)
@@ -50,8 +53,9 @@ def extract(document: Document) -> Content:
         reads = [looked_for(*read, found) for read in reads]
     twice = read_twice(document, (table for table, _ in reads))
     tables = tuple(replace(table, is_read_twice=table.table in twice) for table, _ in reads)
-    endless = [line for line in document.lines() if len(line.text) > _LONGEST_PARAGRAPH]
-    prose = tuple(_prose(document, tables))
+    lines = list(document.lines())
+    endless = [line for line in lines if len(line.text) > _LONGEST_PARAGRAPH]
+    prose = tuple(_prose(lines, tables))
     claims = read_claims(prose)
     return Content(
         tables=tables,
@@ -76,16 +80,22 @@ def _not_searched(endless: list[Line], claims: int) -> Iterator[Finding]:
         yield Finding("claims_left_out", f"only {_MOST_CLAIMS:,} of {claims:,} claims are kept")
 
 
-def _prose(document: Document, tables: tuple[TableReading, ...]) -> Iterator[tuple[str, str]]:
+def _prose(lines: list[Line], tables: tuple[TableReading, ...]) -> Iterator[tuple[str, str]]:
     """The running text without the lines of tables that lost their grid."""
     labels = tuple(
         {cell.row_label for t in tables if t.table == LEGACY for cell in t.cells if cell.row_label}
     )
-    for line in document.lines():
-        if len(line.text) > _LONGEST_PARAGRAPH or is_value(line.text) or is_form_label(line.text):
+    for text, locator in lines:
+        if len(text) > _LONGEST_PARAGRAPH or _is_of_table(text):
             continue
-        if not any(line.text in label or line.text.startswith(label) for label in labels):
-            yield line.locator, line.text
+        if not any(text in label or text.startswith(label) for label in labels):
+            yield locator, text
+
+
+@lru_cache(maxsize=16384)
+def _is_of_table(text: str) -> bool:
+    """Whether a line is a value or a label of a table."""
+    return is_value(text) or is_form_label(text)
 
 
 __all__ = ["Content", "extract"]

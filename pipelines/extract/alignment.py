@@ -6,7 +6,7 @@ repeated, misspelt or foreign. All forms of a table compete; the best chain choo
 """
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from pipelines.forms import Form, Names, forms, key, means, variants
 _LIKE_ENOUGH = 0.72
 _VALUES_BONUS = 0.5
 _LONGEST_LABEL = 60
+_USUAL_LENGTH = 120
 
 Likeness = Callable[[str, str, str], dict[int, float]]
 """From a label, a table and the name of a form: the rows it may stand for, and how like it is."""
@@ -61,31 +62,43 @@ Printed = tuple[str, bool]
 """What counts of an entry: its label, and whether the row has all its values."""
 
 
-def align(entries: list[Entry], form: Form, width: int, likeness: Likeness = like_rows) -> Chain:
-    """The best chain of entries and rows.
+def align(
+    entries: list[Entry], candidates: Sequence[Form], width: int, likeness: Likeness = like_rows
+) -> list[Chain]:
+    """The best chain of entries and rows for each form of a table.
 
     Args:
         entries: the labels of the document, in order, with the cells behind them.
-        form: the rows to align them with.
+        candidates: the forms with whose rows to align them.
         width: the number of value columns of a row.
         likeness: how labels of this table are compared.
     """
-    table, name = form.table, form.form
-    positions, printed = [], []
+    table = candidates[0].table
+    positions, labels = [], []
     for index, entry in enumerate(entries):
         label = entry.label
-        if not entry.key or len(label) > _LONGEST_LABEL or not likeness(label, table, name):
+        if not entry.key or len(label) > _LONGEST_LABEL or not _is_like(label, table, likeness):
             continue
         # 总计 and 其他 head columns, and are much like the last rows of their groups.
         if entry.has_number or not means(entry.key, table, "column"):
             positions.append(index)
-            printed.append((label, len(entry.cells) == width))
-    links, score = _best_links(tuple(printed), table, name, likeness)
-    return Chain(form, tuple([(positions[place], row) for place, row in links]), score)
+            labels.append((label, len(entry.cells) == width))
+    printed = tuple(labels)
+    best_links = _usual_links if len(printed) <= _USUAL_LENGTH else _best_links
+    chains = []
+    for form in candidates:
+        links, score = best_links(printed, table, form.form, likeness)
+        placed = tuple([(positions[place], row) for place, row in links])
+        chains.append(Chain(form, placed, score))
+    return chains
 
 
-# Most reports print the labels of the form in its order.
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=16384)
+def _is_like(label: str, table: str, likeness: Likeness) -> bool:
+    """Whether a label may stand for any row of a table."""
+    return any(likeness(label, table, form.form) for form in forms(table))
+
+
 def _best_links(
     printed: tuple[Printed, ...], table: str, form_name: str, likeness: Likeness
 ) -> tuple[tuple[tuple[int, int], ...], float]:
@@ -111,6 +124,10 @@ def _best_links(
         place, row, links = links
         found.append((place, row))
     return tuple(reversed(found)), best[-1]
+
+
+# Most reports print the labels of the form in its order.
+_usual_links = lru_cache(maxsize=512)(_best_links)
 
 
 @lru_cache(maxsize=16384)

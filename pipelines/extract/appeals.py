@@ -7,13 +7,13 @@ channel they belong to is `appeal_layouts`; here they are placed, or not.
 from collections.abc import Sequence
 
 from pipelines.extract.appeal_layouts import TABLE, DoubtError, Place, by_channel, places
-from pipelines.extract.entries import Entry, adds_up, blanks_vanished
+from pipelines.extract.entries import Entry, adds_up
 from pipelines.extract.placing import Placed, place
+from pipelines.extract.surroundings import Surroundings
 from pipelines.extract.vanished import (
     adds_up_if_joined,
     loses_blanks,
     may_hold_a_doubled_zero,
-    one_is_often_lost,
 )
 from pipelines.forms import Block, forms
 from pipelines.record import Cell, Finding, TableReading
@@ -21,9 +21,9 @@ from pipelines.record import Cell, Finding, TableReading
 _NAME = "行政复议、行政诉讼"
 
 
-def read_appeals(entries: list[Entry]) -> tuple[TableReading, tuple[Finding, ...]]:
+def read_appeals(around: Surroundings) -> tuple[TableReading, tuple[Finding, ...]]:
     """Read the table of appeals from the entries of a document."""
-    found = list(places(entries))
+    found = list(places(around.entries))
     if not found:
         return TableReading(TABLE, "absent"), ()
     printed = [one for one in found if one.rows]
@@ -37,7 +37,7 @@ def read_appeals(entries: list[Entry]) -> tuple[TableReading, tuple[Finding, ...
         channels = by_channel(printed[0])
     except DoubtError as error:
         return _ambiguous(printed[0], str(error))
-    doubt = _vanished(channels, entries)
+    doubt = _vanished(channels, around)
     if doubt:
         return _ambiguous(printed[0], doubt)
     placed = [_place(block, entry) for block, entry in zip(_blocks(), channels, strict=True)]
@@ -59,7 +59,7 @@ def _contradicted(printed: Sequence[Place]) -> str | None:
     return "the document holds more than one such table" if len(texts) > 1 else None
 
 
-def _vanished(channels: Sequence[Entry], entries: Sequence[Entry]) -> str | None:
+def _vanished(channels: Sequence[Entry], around: Surroundings) -> str | None:
     """Why the numbers of a flow may not be complete, though their count is right."""
     printed = [part for part in channels if any(cell.text for cell in part.cells)]
     doubtful = [part for part in printed if loses_blanks(part)]
@@ -67,9 +67,9 @@ def _vanished(channels: Sequence[Entry], entries: Sequence[Entry]) -> str | None
         return None
     if any(adds_up_if_joined(part.cells) for part in doubtful):
         return "the numbers do not add up, and would if two of them were one"
-    vanished = blanks_vanished(entries)
+    vanished = around.blanks_vanished
     numbers = [cell for part in channels for cell in part.cells]
-    if vanished and may_hold_a_doubled_zero(numbers) and one_is_often_lost(entries):
+    if around.one_is_often_lost and may_hold_a_doubled_zero(numbers):
         return "blank cells have vanished from the table before, perhaps from this one too"
     last_is_blank = not numbers[-1].text
     if not last_is_blank and (channels[0].gridded or not vanished):

@@ -5,7 +5,6 @@ Where the label of the first row is lost, its numbers stand behind 其他 or 总
 and are much like rows.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from pipelines.extract.application_columns import TABLE
@@ -13,18 +12,18 @@ from pipelines.extract.entries import Entry
 from pipelines.forms import forms, key, known_labels, means
 
 
-def own_labels(entries: Sequence[Entry]) -> list[Entry]:
+def own_labels(entries: list[Entry]) -> list[Entry]:
     """The entries, each row with its own label: without the heading above it, or with none."""
     headings = _headings()
-    found = list(entries)
+    changed = {}
     for index, entry in enumerate(entries):
         if not entry.cells:
             continue
         if entry.key.startswith(headings):
-            found[index] = _cut_down(entry)
+            changed[index] = _cut_down(entry)
         elif index and not entry.gridded and _heads_column(entry, entries[index - 1]):
-            found[index] = entry._replace(label=None, key="")
-    return found
+            changed[index] = entry._replace(label=None, key="")
+    return [changed.get(i, entry) for i, entry in enumerate(entries)] if changed else entries
 
 
 def _heads_column(entry: Entry, before: Entry) -> bool:

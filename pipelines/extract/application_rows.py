@@ -63,14 +63,14 @@ def _doubt(work: Work, row: int, follower: int | None) -> str | None:
         return None
     if not entry.gridded and not entry.cells and work.numbers_stand_together:
         return "the numbers of several rows stand together behind their labels"
-    if not is_sure(work.printed_rows[row], work.blanks_vanished):
+    adds = row in work.adding_up
+    if not adds and not is_sure(work.printed_rows[row], work.around.blanks_vanished):
         return "blank cells have vanished from this table and the numbers do not add up"
     if entry.ragged and not work.has_usual_size(entry):
         return "its row has more or fewer cells than others"
-    adds = row in work.adding_up
     if not adds and adds_up_if_joined(entry.cells):
         return "the numbers do not add up, and would if two of them were one"
-    if not adds and not entry.gridded and start in work.strays:
+    if not adds and not entry.gridded and start in work.around.strays:
         return "the last number may be none of the row's own"
     if row in work.may_be_shifted:
         return "a blank cell may have vanished from this row and a number come in"
@@ -78,10 +78,9 @@ def _doubt(work: Work, row: int, follower: int | None) -> str | None:
         return None
     if entry.last:
         return None if adds_up(entry.cells) else "the text breaks off within the row"
-    later = [r for r in work.assigned if r > row]
-    if follower in work.assigned or not later:
+    if follower in work.assigned or row == max(work.assigned):
         return None
-    next_index = work.assigned[min(later)]
+    next_index = work.assigned[min(r for r in work.assigned if r > row)]
     label_between = any(work.entries[i].label for i in range(start + 1, next_index))
     return None if label_between else "the label of the next row is missing"
 

@@ -74,10 +74,13 @@ def _sums(rows: Sequence[Row]) -> Iterator[_Sum]:
 
 def _together(rows: Sequence[_Bounds]) -> _Bounds:
     """The bounds of the sum of some rows."""
-    least, most = zip(*rows, strict=True)
-    return _Bounds(
-        list(map(sum, zip(*least, strict=True))), list(map(sum, zip(*most, strict=True)))
-    )
+    least = _sum_of([row.least for row in rows])
+    is_known = all(row.least is row.most for row in rows)
+    return _Bounds(least, least if is_known else _sum_of([row.most for row in rows]))
+
+
+def _sum_of(rows: Sequence[Sequence[Decimal]]) -> list[Decimal]:
+    return list(map(sum, zip(*rows, strict=True)))
 
 
 def _bounds(entry: Entry | None, width: int) -> _Bounds:
@@ -88,11 +91,12 @@ def _bounds(entry: Entry | None, width: int) -> _Bounds:
     """
     cells = entry.cells if entry is not None else ()
     numbers = [cell.value.number for cell in cells if cell.value.number is not None]
+    if len(numbers) == len(cells) == width:
+        printed = _measures(numbers)
+        return _Bounds(printed, printed)
     if entry is not None and not any(cell.text for cell in cells):
         nothing = _measures([Decimal(0)] * width)
         return _Bounds(nothing, nothing)
-    if len(numbers) == len(cells) == width:
-        return _Bounds(_measures(numbers), _measures(numbers))
     if not numbers or len(numbers) > width or not adds_up(cells):
         size = 2 * width - 1
         return _Bounds([Decimal(0)] * size, [_INFINITE] * size)

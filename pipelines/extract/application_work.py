@@ -11,15 +11,14 @@ from itertools import pairwise
 
 from pipelines.extract.application_columns import TABLE, headers_before
 from pipelines.extract.application_sums import contradictions
-from pipelines.extract.entries import Entry, adds_up, blanks_vanished
+from pipelines.extract.entries import Entry, adds_up
 from pipelines.extract.grid_columns import cells_behind, keep_columns
-from pipelines.extract.strays import rows_ending_in_strays
+from pipelines.extract.surroundings import Surroundings
 from pipelines.extract.vanished import (
     adds_up_but_for_last,
     adds_up_but_for_one,
     loses_blanks,
     may_hold_a_doubled_zero,
-    one_is_often_lost,
 )
 from pipelines.forms import Block, Form, Row, known_labels, means
 from pipelines.record import Finding
@@ -33,14 +32,14 @@ class Work:
     """What is being put together for one table: which entry each row of the form is."""
 
     form: Form
-    entries: list[Entry]
+    around: Surroundings
     assigned: dict[int, int]
     findings: list[Finding] = field(default_factory=list)
 
     @cached_property
-    def blanks_vanished(self) -> bool:
-        """Whether rows of a flow print some of their numbers only."""
-        return blanks_vanished(self.entries)
+    def entries(self) -> list[Entry]:
+        """The entries of the document."""
+        return self.around.entries
 
     @cached_property
     def whole(self) -> dict[int, Entry]:
@@ -57,7 +56,7 @@ class Work:
     @cached_property
     def may_be_shifted(self) -> set[int]:
         """Whole rows that may have lost a blank and gained a number beside it."""
-        if self.blanks_vanished:
+        if self.around.blanks_vanished:
             return self._contradicted_beside_lost_blanks()
         return {row for row in self._one_too_many if self._may_be_one_too_many(row)}
 
@@ -65,7 +64,7 @@ class Work:
         damaged = self.whole.keys() - self.adding_up
         rest = {row: e for row, e in self.printed_rows.items() if row not in damaged}
         wrong = contradictions(self.rows, rest, len(self.block.columns))
-        often = one_is_often_lost(self.entries)
+        often = self.around.one_is_often_lost
         return {
             row
             for row in self.adding_up
@@ -99,11 +98,6 @@ class Work:
         return {row: _without_fillers(self.entries[i], width) for row, i in self.assigned.items()}
 
     @cached_property
-    def strays(self) -> frozenset[int]:
-        """Positions of entries whose last number may be none of theirs."""
-        return rows_ending_in_strays(self.entries)
-
-    @cached_property
     def numbers_stand_together(self) -> bool:
         """Whether somewhere in a flow more numbers follow each other than a row has.
 
@@ -132,11 +126,12 @@ class Work:
 
         Where bars stand for spans, one row of a group has one cell more than the others.
         """
-        rows = self.filled
+        rows = [row for row in self.filled if row.gridded]
         width = len(self.block.columns)
-        if any(cell.text for row in rows if row.gridded for cell in row.cells[width:]):
+        longer = [row for row in rows if len(row.cells) > width]
+        if any(cell.text for row in longer for cell in row.cells[width:]):
             return 0
-        extra = Counter(max(0, len(row.cells) - width) for row in rows if row.gridded)
+        extra = Counter([max(0, len(row.cells) - width) for row in rows])
         usual = extra.most_common(1)[0][0] if extra else 0
         return max(usual, 1) if any(row.ragged for row in rows) else usual
 

@@ -17,21 +17,25 @@ from pipelines.extract.application_rows import place_rows
 from pipelines.extract.application_work import Work
 from pipelines.extract.entries import Entry
 from pipelines.extract.placing import status_of
+from pipelines.extract.surroundings import Surroundings
 from pipelines.forms import forms
 from pipelines.record import Cell, Finding, TableReading
 
 _FEWEST_ROWS_TO_TELL_TWO_TABLES = 3
 
 
-def read_applications(entries: list[Entry]) -> tuple[TableReading, tuple[Finding, ...]]:
+def read_applications(around: Surroundings) -> tuple[TableReading, tuple[Finding, ...]]:
     """Read the table of applications from the entries of a document."""
-    entries = own_labels(entries)
-    chains = [align(entries, form, len(form.blocks[0].columns)) for form in forms(TABLE)]
+    entries = own_labels(around.entries)
+    if entries is not around.entries:
+        around = Surroundings(entries)
+    candidates = forms(TABLE)
+    chains = align(entries, candidates, len(candidates[0].blocks[0].columns))
     chains = [chain for chain in chains if _is_table(chain, entries)]
     if not chains:
         return TableReading(TABLE, "absent"), ()
     chain, form_known = _choose(chains)
-    work = Work(chain.form, entries, chain.rows_of())
+    work = Work(chain.form, around, chain.rows_of())
     _fill_gaps(work)
     if _second_table(work):
         return _all_ambiguous(work, "two_tables", "the document holds more than one such table")
@@ -77,6 +81,8 @@ def _fill_gaps(work: Work) -> None:
     """Give rows whose labels are damaged their entries, by ordinal between two sure rows."""
     sure = sorted(work.assigned.items())
     for (row, index), (next_row, next_index) in pairwise(sure):
+        if next_row == row + 1:
+            continue
         absent = [r for r in range(row + 1, next_row) if work.rows[r].has_values]
         between = [
             i
@@ -105,7 +111,7 @@ def _second_table(work: Work) -> bool:
     """Whether rows of another such table stand outside the chain and print other numbers."""
     used = set(work.assigned.values())
     rest = [e for i, e in enumerate(work.entries) if e.has_number and i not in used]
-    other = align(rest, work.form, len(work.block.columns))
+    [other] = align(rest, [work.form], len(work.block.columns))
     full = {r: rest[i] for i, r in other.links if work.rows[r].has_values and rest[i].has_number}
     if len(full) < _FEWEST_ROWS_TO_TELL_TWO_TABLES:
         return False

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.extract.disclosure_groups import groups, labelled_total
 from pipelines.extract.disclosure_labels import TABLE
-from pipelines.extract.disclosure_rows import Read, Surroundings, read_group
+from pipelines.extract.disclosure_rows import Read, read_group
 from pipelines.extract.entries import CellText, Entry
 from pipelines.extract.placing import Placed, missing, place, status_of, unplaced
+from pipelines.extract.surroundings import Surroundings
 from pipelines.extract.values import read_value
 from pipelines.forms import Form, forms
 from pipelines.record import Cell, Finding, TableReading
@@ -21,9 +22,9 @@ _FOOTER = "footer"
 _NOT_PLACED = "cells cannot be placed; the findings name them"
 
 
-def read_disclosure(entries: list[Entry]) -> tuple[TableReading, tuple[Finding, ...]]:
+def read_disclosure(around: Surroundings) -> tuple[TableReading, tuple[Finding, ...]]:
     """Read the table of published information from the entries of a document."""
-    around = Surroundings(entries)
+    entries = around.entries
     found = list(groups(entries))
     reads = [read for group in found for read in read_group(group, around)]
     reads = [read for read in reads if read.placed or read.findings]

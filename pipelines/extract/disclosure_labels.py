@@ -92,11 +92,16 @@ def _best(label: str, column: Column) -> float:
     return max(similarity(label, name) for name in names)
 
 
-@lru_cache(maxsize=4096)
 def choose_block(headers: tuple[str, ...], blocks: tuple[Block, ...]) -> Block | None:
     """The block whose columns the labels of headers name, None when they do not tell."""
+    fitting = tuple([block for block in blocks if len(block.columns) == len(headers)])
+    return _best_block(headers, fitting) if fitting else None
+
+
+@lru_cache(maxsize=4096)
+def _best_block(headers: tuple[str, ...], blocks: tuple[Block, ...]) -> Block | None:
     ranked = sorted(((_fit(headers, block), i) for i, block in enumerate(blocks)), reverse=True)
-    if not ranked or ranked[0][0] < _BLOCK_LIKE_ENOUGH:
+    if ranked[0][0] < _BLOCK_LIKE_ENOUGH:
         return None
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _SURE_MARGIN:
         return None
@@ -140,12 +145,10 @@ def columns_named(headers: list[Entry]) -> list[str] | None:
 
 
 def _fit(headers: tuple[str, ...], block: Block) -> float:
-    """How well labels of headers, in order, name the columns of a block.
+    """How well labels of headers, in order, name the columns of a block, as many as they are.
 
-    0 if their number differs, or one of them is about another period than its column.
+    0 if one of them is about another period than its column.
     """
-    if len(headers) != len(block.columns):
-        return 0.0
     pairs = list(zip(headers, block.columns, strict=True))
     if any(_other_period(label, column) for label, column in pairs):
         return 0.0

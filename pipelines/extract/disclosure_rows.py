@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from pipelines.extract.disclosure_groups import Group, Item
 from pipelines.extract.disclosure_labels import (
@@ -12,35 +12,12 @@ from pipelines.extract.disclosure_labels import (
     header_units,
     meaning,
 )
-from pipelines.extract.entries import Entry, blanks_vanished
+from pipelines.extract.entries import Entry
 from pipelines.extract.grid_columns import columns_under
 from pipelines.extract.placing import Placed, missing, place, unplaced
-from pipelines.extract.strays import rows_ending_in_strays
-from pipelines.extract.vanished import one_is_often_lost
+from pipelines.extract.surroundings import Surroundings
 from pipelines.forms import Block, Form, Row, forms
 from pipelines.record import Finding
-
-
-@dataclass
-class Surroundings:
-    """The document around the groups, and what it tells of all of them."""
-
-    entries: Sequence[Entry]
-
-    @cached_property
-    def blanks_vanished(self) -> bool:
-        """Whether rows of a flow print some of their numbers only."""
-        return blanks_vanished(self.entries)
-
-    @cached_property
-    def one_is_often_lost(self) -> bool:
-        """Whether rows of table 3 lack one number again and again."""
-        return self.blanks_vanished and one_is_often_lost(self.entries)
-
-    @cached_property
-    def strays(self) -> frozenset[int]:
-        """Positions of entries whose last number may be none of theirs."""
-        return rows_ending_in_strays(self.entries)
 
 
 @dataclass(frozen=True)
@@ -55,7 +32,9 @@ class Read:
 
 def read_group(group: Group, around: Surroundings) -> list[Read]:
     """The rows of a group; one reading a row where its headers are those of several blocks."""
-    candidates = _blocks_with(frozenset([item.code for item in group.items]))
+    candidates = _blocks_with(
+        frozenset([item.code for item in group.items if not item.is_extension])
+    )
     headers = tuple([header.label for header in group.headers])
     chosen = choose_block(headers, tuple([block for _, block in candidates]))
     if chosen is not None:
@@ -161,7 +140,7 @@ def _doubt(item: Item, row: Row, block: Block, group: Group, around: Surrounding
     """Why the values behind a label in a flow may not all be its own; None if they are."""
     entry = item.entry
     twins = [other.entry for other in group.items if other.code == item.code]
-    if any(other.raw != entry.raw for other in twins):
+    if len(twins) > 1 and any(other.raw != entry.raw for other in twins):
         return "the row is printed twice, with different numbers"
     own = entry.cells[: len(block.columns)]
     if entry.ragged and not all(cell.text for cell in own):

@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 from pipelines.extract.page_marks import PAGE_MARK_ENDS, is_page_mark
 from pipelines.extract.values import BLANK, MERGED, TEXT, VALUES, Value, read_value
-from pipelines.forms import forms, key, known_labels, label_beginnings, means
+from pipelines.forms import LONGEST_LABEL, forms, key, known_labels, label_beginnings, means
 from pipelines.readers.document import Document, Grid, GridCell, Line
 
 _MOST_FRAGMENTS = 3
-_LONGEST_LABEL = 120
 
 
 class CellText(NamedTuple):
@@ -65,7 +64,7 @@ def entry(
         if cell.value.number is not None:
             has_number = True
             break
-    label_key = key(label) if label and len(label) <= _LONGEST_LABEL else ""
+    label_key = key(label) if label and len(label) <= LONGEST_LABEL else ""
     return Entry(
         label, locator, tuple(cells), gridded, ragged, False, label_key, has_number, row_width
     )
@@ -103,10 +102,17 @@ def blanks_vanished(found: Sequence[Entry]) -> bool:
         (part.ragged or not part.gridded)
         and part.cells
         and not part.last
-        and 0 < sum(not cell.merged for cell in part.cells) < _width_of_applications()
+        and 0 < count_without_fillers(part) < _width_of_applications()
         and means(part.key, "applications", "row")
         for part in found
     )
+
+
+def count_without_fillers(entry: Entry) -> int:
+    """How many cells an entry of a flow has; those of a ragged grid may be fillers."""
+    if not entry.ragged:
+        return len(entry.cells)
+    return sum(not cell.merged for cell in entry.cells)
 
 
 def is_sure(entry: Entry, vanished: bool) -> bool:
@@ -167,12 +173,13 @@ def _flow_entries(lines: list[Line]) -> list[Entry]:
     cells: list[CellText] = []
     for text, locator in lines:
         value = read_value(text)
-        if value.number is None and text[-1:] in PAGE_MARK_ENDS and is_page_mark(text):
-            continue
-        if value.status not in VALUES:
-            cells = []
-            parts.append((text, locator, cells))
-            continue
+        if value.number is None:
+            if text[-1:] in PAGE_MARK_ENDS and is_page_mark(text):
+                continue
+            if value.status not in VALUES:
+                cells = []
+                parts.append((text, locator, cells))
+                continue
         if not parts:
             parts.append((None, locator, cells))
         cells.append(CellText(text, locator, value))
@@ -215,4 +222,4 @@ def _fragments(parts: list[Entry], index: int) -> int:
 
 
 def _may_be_label(part: Entry) -> bool:
-    return part.label is not None and len(part.label) <= _LONGEST_LABEL
+    return part.label is not None and len(part.label) <= LONGEST_LABEL

@@ -107,7 +107,8 @@ def read_legacy(entries: list[Entry]) -> tuple[TableReading, tuple[Finding, ...]
 
 
 def _align(printed: list[PrintedRow]) -> Chain:
-    return align([row.entry for row in printed], legacy_form(), 1, like_indicators)
+    [chain] = align([row.entry for row in printed], [legacy_form()], 1, like_indicators)
+    return chain
 
 
 def _with_values(chain: Chain, printed: list[PrintedRow]) -> int:

@@ -59,7 +59,7 @@ def like_indicators(label: str, table: str = LEGACY, form_name: str = "") -> dic
     return same or _fuzzy(printed)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def words(label: str) -> Label:
     """A label without its notes in brackets and without 其中.
 

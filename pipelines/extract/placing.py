@@ -4,7 +4,6 @@ A grid places values by cell; a flow places them by count, since its blank cells
 What cannot be placed with certainty stays null.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -74,27 +73,20 @@ def place(
 
 def unplaced(table: str, row: Row, block: Block, entry: Entry | None, why: str) -> Placed:
     """All cells of a row as ambiguous, with a finding that shows what is printed."""
-    cells = tuple(
-        Cell(
-            table,
-            row.code,
-            column.code,
-            None,
-            "ambiguous",
-            row_label=entry.label if entry else None,
-            locator=entry.locator if entry else None,
-        )
+    label, locator = (entry.label, entry.locator) if entry else (None, None)
+    cells = [
+        Cell(table, row.code, column.code, None, "ambiguous", None, None, label, locator)
         for column in block.columns
-    )
+    ]
     finding = Finding(
         "values_not_placed",
         f"{row.label}: {why}; which is which cannot be known",
         table,
         row.code,
         raw=entry.raw if entry else None,
-        locator=entry.locator if entry else None,
+        locator=locator,
     )
-    return Placed(cells, (finding,))
+    return Placed(tuple(cells), (finding,))
 
 
 def missing(table: str, row: Row, block: Block) -> tuple[Cell, ...]:
@@ -104,11 +96,11 @@ def missing(table: str, row: Row, block: Block) -> tuple[Cell, ...]:
 
 def status_of(cells: Iterable[Cell]) -> tuple[str, str | None]:
     """How far a table with these cells could be read, and why not further, None if complete."""
-    statuses = Counter(cell.status for cell in cells)
-    if statuses["ambiguous"]:
-        return "ambiguous", f"{statuses['ambiguous']} cells cannot be placed"
-    if statuses["missing"]:
-        return "partial", f"{statuses['missing']} cells are not in the document"
+    statuses = [cell.status for cell in cells]
+    if ambiguous := statuses.count("ambiguous"):
+        return "ambiguous", f"{ambiguous} cells cannot be placed"
+    if absent := statuses.count("missing"):
+        return "partial", f"{absent} cells are not in the document"
     return "complete", None
 
 

@@ -29,7 +29,7 @@ _MINUS = ("-", "−", "–", "—", "减")
 _SPACES = re.compile(r"\s+")
 _DIGIT = re.compile(r"\d")
 _MOST_CHARACTERS = 24
-_LONGEST_CELL = 100
+_LONGEST_CELL = 40
 _MOST_DIGITS = 15
 VALUES = frozenset(("reported", "not_applicable", "ambiguous"))
 """Statuses of what is the content of a value cell, rather than a label or prose."""
@@ -53,7 +53,7 @@ DAMAGED = Value("ambiguous")
 TEXT = Value("text")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def read_value(text: str) -> Value:
     """Read the text of one cell.
 
@@ -74,7 +74,7 @@ def read_value(text: str) -> Value:
         # Most cells there are; 00 is no number that anyone prints, but two cells run together.
         is_one = text[0] != "0" or text == "0"
         return Value("reported", Decimal(text), fits_count=True) if is_one else DAMAGED
-    if len(text) > _LONGEST_CELL and not text.isspace():
+    if len(text) > _LONGEST_CELL and len("".join(text.split())) > _LONGEST_CELL:
         return TEXT
     plain = simplify(text).strip()
     if not plain:

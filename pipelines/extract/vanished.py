@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from pipelines.extract.entries import CellText, Entry
+from pipelines.extract.entries import CellText, Entry, count_without_fillers
 from pipelines.forms import forms, means
 
 
@@ -25,7 +25,7 @@ def one_is_often_lost(found: Sequence[Entry]) -> bool:
     """
     width = _width()
     counts = Counter(
-        sum(not cell.merged for cell in part.cells)
+        count_without_fillers(part)
         for part in found
         if part.cells
         and loses_blanks(part)

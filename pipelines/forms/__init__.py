@@ -6,6 +6,7 @@ rows in the lists, no code.
 
 from pipelines.forms.codelists import (
     LEGACY,
+    LONGEST_LABEL,
     TABLE_CODES,
     Block,
     Column,
@@ -23,6 +24,7 @@ from pipelines.forms.likeness import Names
 
 __all__ = [
     "LEGACY",
+    "LONGEST_LABEL",
     "TABLE_CODES",
     "Block",
     "Column",

@@ -15,6 +15,8 @@ from pipelines.settings import PROJECT_DIR
 TABLE_CODES = ("disclosure", "applications", "appeals")
 LEGACY = "legacy"
 """The statistics table of report years 2014–2018, which no later report has."""
+LONGEST_LABEL = 120
+"""Characters that a label has at most, however it is set; what is longer is prose."""
 SEEDS_DIR = PROJECT_DIR / "dbt_project" / "seeds"
 
 
@@ -172,7 +174,7 @@ def label_beginnings() -> frozenset[str]:
     return frozenset(label[:end] for label in known_labels() for end in range(len(label)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def means(label_key: str, table: str, kind: str) -> frozenset[str]:
     """The codes of that kind in that table for which a label, given by its key, may stand."""
     meanings = known_labels().get(label_key, ())
@@ -181,7 +183,7 @@ def means(label_key: str, table: str, kind: str) -> frozenset[str]:
 
 def is_form_label(text: str) -> bool:
     """Whether a text is a label of a table, not prose. Section headings are prose."""
-    return key(text) in _labels_of_tables()
+    return len(text) <= LONGEST_LABEL and key(text) in _labels_of_tables()
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """Who reported, where, for which year: evidence in, identity out, nothing read or written.
 
 `identify` weighs the evidence of one document: sidecar, titles, publisher and signature, text,
-address, file name, in this order. What it cannot settle stays null and says why. `judge` in
+address, link, file name, in this order. What it cannot settle stays null and says why. `judge` in
 `kind` tells annual reports from other pages. Code lists are read from `dbt_project/seeds`; this
 is the only room that knows names of regions and agencies.
 """

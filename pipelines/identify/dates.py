@@ -14,6 +14,8 @@ _PUBLISHED = (
     r"(?:信息)?(?:发布|公开|发文|公布|生成|更新|添加|上传|录入)?(?:时间|日期)"
     r"|发布于|发表于"
 )
+_LABELS = ("时间", "日期", "布于", "表于")
+"""What each label of a date has: most lines have none, which is faster to see."""
 _LABELLED = re.compile(rf"(?:^|[^一-龥])(?:{_PUBLISHED})[:\]】]*{_DATE}(?!\d{{3}})")
 _LABEL_ALONE = re.compile(rf"(?:{_PUBLISHED}):?")
 _DATE_ALONE = re.compile(rf"[(\[]?{_DATE}(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[)\]]?")
@@ -27,6 +29,8 @@ _ADDRESS = (
 _HEAD = 12
 _TAIL = 10
 _MAX_LABEL_LINE = 160
+_LONGEST_SIGNED = 64
+"""Characters of a name and a date at most, the date in Chinese numerals."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def published_on(evidence: Evidence) -> Published | None:
 def signature_date(evidence: Evidence) -> Published | None:
     """The date that signs the report: a line of its own among the last ones."""
     for locator, _, text in reversed(evidence.paragraphs[-_TAIL:]):
-        match = _SIGNED.fullmatch(_arabic(text))
+        match = _signed(text)
         if match and (on := _date(*match.groups()[1:])):
             return Published(on, "signature", locator)
     return None
@@ -62,19 +66,23 @@ def signature_date(evidence: Evidence) -> Published | None:
 
 def is_date_line(text: str) -> bool:
     """Whether a compact line holds a date and nothing else."""
-    return _DATE_ALONE.fullmatch(_arabic(text)) is not None
+    return len(text) <= _LONGEST_SIGNED and _DATE_ALONE.fullmatch(_arabic(text)) is not None
 
 
 def without_date(text: str) -> str:
     """A compact signature line without the date at its end."""
-    match = _SIGNED.fullmatch(_arabic(text))
+    match = _signed(text)
     return match["name"] if match else text
+
+
+def _signed(text: str) -> re.Match | None:
+    return _SIGNED.fullmatch(_arabic(text)) if len(text) <= _LONGEST_SIGNED else None
 
 
 def _labelled(evidence: Evidence) -> Published | None:
     rows = evidence.paragraphs
     for number, (locator, _, text) in enumerate(rows):
-        if len(text) > _MAX_LABEL_LINE:
+        if len(text) > _MAX_LABEL_LINE or not any(label in text for label in _LABELS):
             continue
         match = _LABELLED.search(text)
         if match and (on := _date(*match.groups())):

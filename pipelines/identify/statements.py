@@ -21,9 +21,8 @@ from pipelines.identify.titles import MAX_TITLE, TitleReading, read_compact_titl
 _HEAD = 30
 _TAIL = 8
 _NAME_LENGTH = 30
-_PROSE = re.compile(
-    r"^(?:根据|按照|依据|依照|现将|本报告|本年报|为了|为进|特向|特此|由|自\d)|[,;。]$"
-)
+_OPENS_PROSE = re.compile(r"根据|按照|依据|依照|现将|本报告|本年报|为了|为进|特向|特此|由|自\d")
+_ENDS_PROSE = (",", ";", "。")
 _PUBLISHER = re.compile(
     r"(?:发布|公开|发文|制作|编制|责任)(?:机构|单位|部门|机关|主体)"
     r"|(?:信息|文章|稿件|内容)?来源|发布者"
@@ -166,7 +165,7 @@ def _headlines_chosen(evidence: Evidence) -> list[Titled]:
 
 def _headlines(rows: tuple[tuple[str, str, str], ...]) -> Iterator[Titled]:
     for number, (locator, printed, text) in enumerate(rows):
-        if _PROSE.search(text):
+        if _is_prose(text):
             continue
         reading = read_compact_title(text)
         above = rows[number - 1] if number else None
@@ -178,13 +177,17 @@ def _headlines(rows: tuple[tuple[str, str, str], ...]) -> Iterator[Titled]:
             yield Titled("title", reading, tidy(printed), locator)
 
 
+def _is_prose(text: str) -> bool:
+    return text.endswith(_ENDS_PROSE) or _OPENS_PROSE.match(text) is not None
+
+
 def _joined(
     above: tuple[str, str, str], text: str, reading: TitleReading | None
 ) -> TitleReading | None:
     """A title over two lines: the agency above it, or its words broken in the middle."""
     if len(above[2]) > _NAME_LENGTH or "报" not in above[2] + text:
         return None
-    if _PROSE.search(above[2]) or read_compact_title(above[2]):
+    if _is_prose(above[2]) or read_compact_title(above[2]):
         return None
     agency = read_agency(above[2], None)
     if reading is not None and (agency is None or agency.agency_type is None):

@@ -1,7 +1,7 @@
 """What a title says: that it titles an annual report, of whom, and of which year.
 
-Texts in, readings out. Titles come from the sidecar, the container, the first lines of the text
-or the file name; which of them to believe is decided in `statements`.
+Texts in, readings out. Titles come from the sidecar, the container, the first lines of the text,
+the link or the file name; which of them to believe is decided in `statements`.
 """
 
 import re

@@ -21,9 +21,9 @@ def has_bars(lines: list[str]) -> bool:
 def bar_blocks(lines: list[str]) -> list[Block]:
     """Lines outside tables as they are; cells in rows, as far as rows can be told."""
     reader = _BarReader()
-    for index, line in enumerate(lines):
-        if line.strip() and not _RULE.fullmatch(line.strip()):
-            reader.take(line.strip(), f"line {index + 1}")
+    for number, line in enumerate(map(str.strip, lines), 1):
+        if line and not ("---" in line and _RULE.fullmatch(line)):
+            reader.take(line, f"line {number}")
     return reader.finish()
 
 
@@ -73,15 +73,17 @@ class _BarReader:
         texts = [part.strip() for part in parts]
         if rest.strip():
             texts.append(rest.strip())
-        last = max(index for index, text in enumerate(texts) if text)
+        last = len(texts) - 1
+        while not texts[last]:
+            last -= 1
         is_row = last > 0
         if is_row:
             self._end_row()
         if line.startswith("|"):
             parts, texts, last = parts[1:], texts[1:], last - 1
-        are_fillers = any(part == "" for part in parts[last + 1 :]) or not is_row
-        for index, text in enumerate(texts):
-            self.row.append(GridCell(text, place, merged=index > last and are_fillers))
+        are_fillers = "" in parts[last + 1 :] or not is_row
+        self.row += [GridCell(text, place) for text in texts[: last + 1]]
+        self.row += [GridCell(text, place, are_fillers) for text in texts[last + 1 :]]
         if is_row or last + 1 < len(texts):
             self._end_row()
 

@@ -56,6 +56,8 @@ _ZIP_DIRECTORY_ENTRY = b"PK\x01\x02"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENTRY = 128
 _HTML_MARKS = (b"<!doctype html", b"<html", b"<table", b"<body", b"<head")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+"""How a page of two bytes a character begins, with a byte order mark or without."""
 _LOCK_PREFIXES = ("~$", ".~lock.")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b"))
 
@@ -99,7 +101,9 @@ def sniff(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> str:
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise UnreadableError("unsupported", f"a {kind}; no reader for it")
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    head = data[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if data.startswith(_UTF_16):
+        head = head.replace(b"\0", b"")
     if head.startswith(_XML):
         for mark, container in _XML_CONTAINERS.items():
             if mark in head:
@@ -108,7 +112,7 @@ def sniff(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> str:
         return "mht"
     if any(mark in head for mark in _HTML_MARKS):
         return "html"
-    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and _looks_binary(data[:65536]):
+    if not data.startswith(_UTF_16[:2]) and _looks_binary(data[:65536]):
         raise UnreadableError("binary", "the bytes are no text in any encoding")
     return "text"
 
@@ -155,7 +159,7 @@ def _zipped(data: bytes, limits: Limits) -> str:
     for name, kind in _ZIP_OTHERS.items():
         if name in names:
             raise UnreadableError("unsupported", f"a {kind}")
-    what = f"a zip archive of {len(names)} files within another file; unpack it"
+    what = f"a zip archive of {len(names)} files; only one that lies in data/raw itself is opened"
     raise UnreadableError("unsupported", what)
 
 

@@ -1,5 +1,7 @@
 """From bytes to text: byte order mark, what is declared, then strict UTF-8, then GB18030.
 
+A page of two bytes a character shows it by its first, <, where it has no mark.
+
 Detectors that guess from letter frequencies misread short Chinese text; strict decoding does not
 guess. GB18030 covers GBK and GB2312, the other encodings of Chinese state portals.
 """
@@ -12,6 +14,8 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
 )
 _NAMES = {
     "utf-8": ("utf-8",),

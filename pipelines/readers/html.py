@@ -55,7 +55,8 @@ def read_html(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     declared = _CHARSET.search(data[:4096])
     text, encoding = decode(data, declared[1].decode("ascii").lower() if declared else None)
     check_page(text, limits)
-    tree = LexborHTMLParser(text)
+    # The parser works on UTF-8: bytes that are such need not be encoded anew.
+    tree = LexborHTMLParser(data if encoding == "utf-8" and data[:1] == b"<" else text)
     title = tree.css_first("title")
     blocks: tuple[Block, ...] = ()
     flow = None

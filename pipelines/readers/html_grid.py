@@ -16,6 +16,7 @@ _TEXT = "-text"
 _CELLS = frozenset(("td", "th"))
 _WITH_SPAN = "[colspan]:not([colspan='1']),[rowspan]:not([rowspan='1'])"
 _NO_SPAN = (1, 1)
+_USUAL_WIDTH = 40
 _MOST_SPAN = 1000
 _MOST_DIGITS = 6
 
@@ -41,10 +42,13 @@ def data_rows(table: LexborNode) -> list[Runs]:
     for node in table.traverse(include_text=True):
         tag = node.tag
         if tag == _TEXT:
-            runs.append(node.text_content)
+            text = node.text_content
+            if not text.isspace():
+                runs.append(text)
         elif tag in _CELLS:
             runs = []
-            rows[-1].append((node.mem_id, runs))
+            if rows:
+                rows[-1].append((node.mem_id, runs))
         elif tag == "tr":
             rows.append([])
         elif tag == "caption":
@@ -68,7 +72,7 @@ def read_grid(rows: list[Runs], spans: Spans, number: int, most_cells: int) -> G
         cells_left -= len(texts)
         if cells_left < 0:
             raise UnreadableError("too_large", f"table {number} has over {most_cells:,} cells")
-        places = _places(number, r, len(texts))
+        places = (_usual_places if len(texts) <= _USUAL_WIDTH else _places)(number, r, len(texts))
         cells = [
             GridCell("", place, True) if text is None else GridCell(text, place)
             for text, place in zip(texts, places, strict=True)
@@ -77,15 +81,18 @@ def read_grid(rows: list[Runs], spans: Spans, number: int, most_cells: int) -> G
     return Grid(tuple(grid))
 
 
-@lru_cache(maxsize=65536)
 def one_line(text: str) -> str:
     """Text as a page shows it: line breaks of the source and runs of spaces are one space.
 
-    An ideographic space stays.
+    An ideographic space stays, but by itself it is nothing.
 
-    >>> one_line("  （一） \\n 予以公开 ")
-    '（一） 予以公开'
+    >>> one_line("  （一） \\n 予以公开 "), one_line("\\u3000")
+    ('（一） 予以公开', '')
     """
+    if text.isalnum():
+        return text
+    if text.isspace():
+        return ""
     return " ".join([word for word in _ascii_spaces(text).split(" ") if word])
 
 
@@ -116,10 +123,12 @@ def _row(row: Runs, hanging: Hanging, spans: Spans) -> tuple[list[str | None], H
     return texts, below
 
 
-@lru_cache(maxsize=8192)
 def _places(table: int, row: int, cells: int) -> tuple[str, ...]:
     """Where the cells of a row stand."""
     return tuple(f"table {table} row {row} cell {cell}" for cell in range(1, cells + 1))
+
+
+_usual_places = lru_cache(maxsize=4096)(_places)
 
 
 @lru_cache(maxsize=1024)
@@ -133,7 +142,7 @@ def _span(printed: str | None) -> int:
     return min(int(digits), _MOST_SPAN) or 1
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _cell_text(runs: str) -> str:
     """The text of a cell; what stands in lines of its own is never joined."""
     return "\n".join([line for line in map(one_line, runs.split(_RUN)) if line])

@@ -36,7 +36,8 @@ def read_text(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         UnreadableError: `undecodable`, or `too_large`.
     """
     text, encoding = decode(data)
-    lines = _LINE_END.sub("\n", _INVISIBLE.sub("", text).replace("\u00a0", " ")).split("\n")
+    text = _INVISIBLE.sub("", text).replace("\u00a0", " ")
+    lines = (_LINE_END.sub("\n", text) if "\r" in text else text).split("\n")
     check_lines(text, lines, limits)
     layout, read_blocks = _layout(text, lines)
     blocks = read_blocks(lines)

@@ -15,6 +15,7 @@ from pipelines.parse import parse, parse_file
 from pipelines.readers import Limits, UnreadableError, read
 from pipelines.record import Reading
 from pipelines.settings import Settings
+from tests.hostile import damaged
 from tests.rendering import random_report
 from tests.rendering_office import as_docx, as_spanned_html, as_xlsx, parts_of, zip_of
 from tests.rendering_pdf import PDFS
@@ -45,27 +46,6 @@ def megabytes(kind: str) -> int:
 def is_sound(reading: Reading) -> bool:
     """Whether a reading says what it is, and gives a reason for what it is not."""
     return reading.state == "report" or bool(reading.reason_code and reading.reason)
-
-
-def damaged(data: bytes, rng: random.Random) -> bytes:
-    """The bytes with some of them flipped, cut out, doubled or put elsewhere."""
-    changed = bytearray(data)
-    for _ in range(rng.choice((1, 1, 4, 32))):
-        at, length = rng.randrange(len(changed)), rng.choice((1, 8, 64, 1024))
-        piece = bytes(changed[at : at + length])
-        match rng.randrange(5):
-            case 0:
-                changed[at] ^= 1 << rng.randrange(8)
-            case 1 if len(changed) > 2 * length:
-                del changed[at : at + length]
-            case 2:
-                changed[at:at] = piece
-            case 3:
-                changed[at : at + 4] = rng.choice((b"\0" * 4, b"\xff" * 4, b"9999"))
-            case _:
-                to = rng.randrange(len(changed))
-                changed[to : to + length] = piece
-    return bytes(changed)
 
 
 def damaged_inside(data: bytes, rng: random.Random) -> bytes:

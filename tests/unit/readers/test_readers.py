@@ -71,6 +71,11 @@ def test_html_in_the_declared_encoding(declared: str):
     assert (document.title, document.reader) == ("湘潭县", "html (gb18030)")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_html_of_two_bytes_a_character(encoding: str):
+    assert lines("<html><body><p>审计局".encode(encoding)) == ["审计局"]
+
+
 def test_html_in_an_encoding_that_it_does_not_declare():
     assert lines("<html><body><p>审计局".encode("gb18030")) == ["审计局"]
 
@@ -85,6 +90,17 @@ def test_breaks_in_cells_never_join_numbers():
     cells = b"<td>1<br>2</td><td><p>3</p><p>4</p></td><td>5<b>6</b></td>"
     page = b"<html><table><tr>" + cells + b"</tr></table>"
     assert grids(page) == [[["1\n2", "3\n4", "56"]]]
+
+
+def test_cells_of_spaces_of_any_kind_are_blank():
+    page = "<html><table><tr><td>a<td>\u3000<td>&emsp;\n<td>&nbsp;<td><p>\u3000</p><p>b</p></table>"
+    assert grids(page.encode()) == [[["a", "", "", "", "b"]]]
+
+
+def test_what_stands_before_the_rows_of_a_table_is_no_cell():
+    caption = b"<caption>1<math><td>2</td></math></caption>"
+    page = b"<html><table>" + caption + b"<tr><td>a<td>b</table>"
+    assert grids(page) == [[["a", "b"]]]
 
 
 def test_layout_tables_are_read_as_if_they_were_not_there():
