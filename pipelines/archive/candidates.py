@@ -81,7 +81,8 @@ class Look:
         if len(self._head) < HEAD:
             self._head += piece[:HEAD]
             self._kind = kind_of(self._head, self._media_type)
-        if self._kind != "document" and self._sought:
+        is_page = self._kind == "page" or len(self._head) < HEAD
+        if is_page and self._sought:
             text = self._tail + piece
             self._sought = [
                 words for words in self._sought if not any(word in text for word in words)

@@ -6,7 +6,7 @@ a body is passed on as it is.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 import brotli
@@ -14,6 +14,7 @@ import brotli
 PIECE = 64 << 10
 _LONGEST_CHUNK_LINE = 1024
 _GZIP = b"\x1f\x8b"
+_TELLING = 512
 
 
 class Stream(Protocol):
@@ -87,9 +88,8 @@ def _dechunked(stream: Stream) -> Iterator[bytes]:
 
 def _gunzipped(body: Iterable[bytes]) -> Iterator[bytes]:
     """Members of gzip, one after the other; what follows the last is padding."""
-    source, first = iter(body), b""
-    while len(first) < len(_GZIP) and (more := next(source, b"")):
-        first += more
+    source = iter(body)
+    first = _begun(source)
     if not first.startswith(_GZIP):
         yield first
         yield from source
@@ -100,19 +100,21 @@ def _gunzipped(body: Iterable[bytes]) -> Iterator[bytes]:
 def _inflated(body: Iterable[bytes]) -> Iterator[bytes]:
     """Deflate in its zlib wrapper or, as some servers send it, without."""
     source = iter(body)
-    first = next(source, b"")
+    first = _begun(source)
     for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
         try:
             zlib.decompressobj(window).decompress(first, PIECE)
         except zlib.error:
             continue
-        yield from _unpacked(first, source, lambda bits=window: zlib.decompressobj(bits), None)
+        yield from _unpacked(first, source, lambda bits=window: zlib.decompressobj(bits))
         return
     yield first
     yield from source
 
 
-def _unpacked(first: bytes, source: Iterator[bytes], unpacker, again: bytes | None):
+def _unpacked(
+    first: bytes, source: Iterator[bytes], unpacker: Callable, again: bytes | None = None
+) -> Iterator[bytes]:
     """What a zlib stream unpacks to; a further one follows where its mark does."""
     state, data = unpacker(), first
     try:
@@ -120,7 +122,7 @@ def _unpacked(first: bytes, source: Iterator[bytes], unpacker, again: bytes | No
             yield state.decompress(data, PIECE)
             data = state.unconsumed_tail
             if state.eof:
-                rest = state.unused_data or next(source, b"")
+                rest = state.unused_data + (_begun(source) if again else b"")
                 if again is None or not rest.startswith(again):
                     return
                 state, data = unpacker(), rest
@@ -134,18 +136,30 @@ def _unpacked(first: bytes, source: Iterator[bytes], unpacker, again: bytes | No
 
 def _unbrotlied(body: Iterable[bytes]) -> Iterator[bytes]:
     source, state = iter(body), brotli.Decompressor()
-    first = next(source, b"")
+    data = _begun(source)
     try:
-        yield state.process(first, output_buffer_limit=PIECE)
+        out = state.process(data, output_buffer_limit=PIECE)
     except brotli.error:
-        yield first
+        yield data
         yield from source
         return
     try:
         while not state.is_finished():
-            data = next(source, b"") if state.can_accept_more_data() else b""
-            if not data and state.can_accept_more_data():
-                raise CodingError("the packed body breaks off")
-            yield state.process(data, output_buffer_limit=PIECE)
+            yield out
+            data = b""
+            if not out and state.can_accept_more_data():
+                data = next(source, b"")
+                if not data:
+                    raise CodingError("the packed body breaks off")
+            out = state.process(data, output_buffer_limit=PIECE)
     except brotli.error as error:
         raise CodingError(f"the body cannot be unpacked: {error}") from error
+    yield out
+
+
+def _begun(source: Iterator[bytes]) -> bytes:
+    """The first bytes of a body, as many as tell whether it is packed."""
+    begun = b""
+    while len(begun) < _TELLING and (more := next(source, b"")):
+        begun += more
+    return begun

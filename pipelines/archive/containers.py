@@ -9,7 +9,6 @@ both (`a.warc.gz#8192#县教育局.docx`).
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,13 +16,12 @@ from typing import BinaryIO
 
 from pipelines.archive import zips
 from pipelines.archive.bounds import Bounds
+from pipelines.archive.candidates import ZIP_MARK
 from pipelines.archive.coding import CodingError
-from pipelines.archive.warc import WarcDamage, record_at
+from pipelines.archive.warc import GZIP_MARK, WARC_MARK, WarcDamage, packs_warc, record_at
 from pipelines.archive.window import Window
 from pipelines.readers.container import UnreadableError
 
-_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
-_WARC = b"WARC/"
 _WACZ_DESCRIPTION, _WACZ_FOLDER = "datapackage.json", "archive/"
 _WARC_NAMES = (".warc", ".warc.gz")
 
@@ -32,9 +30,9 @@ def container_kind(path: Path, bounds: Bounds) -> str | None:
     """What kind of container a file is by its bytes: warc, wacz or zip; None for a document."""
     with path.open("rb") as stream:
         head = stream.read(4096)
-        if head.startswith(_WARC) or (head.startswith(_GZIP) and _packs_warc(head)):
+        if head.startswith(WARC_MARK) or (head.startswith(GZIP_MARK) and packs_warc(head)):
             return "warc"
-        if not head.startswith(_ZIP):
+        if not head.startswith(ZIP_MARK):
             return None
         archive = zips.open_sound(stream)
         if archive is not None and _WACZ_DESCRIPTION in archive.namelist() and warcs_of(archive):
@@ -57,9 +55,11 @@ def document_bytes(raw_dir: Path, file: str, most: int) -> bytes:
         return path.read_bytes()
     with ExitStack() as stack:
         stream = stack.enter_context(path.open("rb"))
+        if stream.read(len(ZIP_MARK)) != ZIP_MARK:
+            return _of_record(stream, place, most)
         archive = zips.open_sound(stream)
         if archive is None:
-            return _of_record(stream, place, most)
+            raise UnreadableError("damaged", "its container is cut off or damaged")
         inner, _, offset = place.partition("#")[0].rpartition("@")
         if inner.endswith(_WARC_NAMES) and offset.isdecimal():
             inner_warc = stack.enter_context(opened_warc(archive, inner))
@@ -116,13 +116,6 @@ def too_large(size: int, most: int) -> UnreadableError:
         f"{size / 1e6:.0f} MB, more than the limit of {most / 1e6:.0f} MB "
         "(XXGK_MAX_DOCUMENT_BYTES raises it)",
     )
-
-
-def _packs_warc(head: bytes) -> bool:
-    try:
-        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, 64).startswith(_WARC)
-    except zlib.error:
-        return False
 
 
 def _of_record(stream: BinaryIO, place: str, most: int) -> bytes:

@@ -141,10 +141,12 @@ class _Look:
             done = scan.offset // _MB
             progress.debug("looking through %s", file, extra={"done": done, "total": total})
         self.records += scan.records
-        if scan.damage:
+        if scan.damages:
+            more = len(scan.damages) - 1
             self.problem = (
-                f"{inner}{': ' if inner else ''}at byte {scan.damage.offset}: "
-                f"{scan.damage.reason}; what stands before was taken in, get the file again"
+                f"{inner}{': ' if inner else ''}at byte {scan.damages[0].offset}: "
+                f"{scan.damages[0].reason}{f', and at {more} more places' if more else ''}; "
+                "all whole records were taken in, get the file again for the others"
             )
 
     def _zip(self, archive: zipfile.ZipFile) -> Iterator[tuple[Table, dict]]:

@@ -38,14 +38,16 @@ _BY_ADDRESS = """
 # Stored when it was taken for something else, asked for again as a report: a document after all.
 _SEEN_AS_REPORTS = """
     select again.* exclude (container, place), stored.container, stored.place,
-        stored.size_bytes as stored_bytes
+        stored.size_bytes as stored_bytes, containers.sha256 as container_sha256
     from staging.captures as again
     join staging.captures as stored using (sha256)
+    join staging.containers on stored.container = containers.file
     anti join staging.documents on again.sha256 = documents.sha256
     where again.record_type = 'revisit' and again.role in (select unnest($roles))
+        and coalesce(again.http_status, 200) in (200, 304)
         and stored.record_type <> 'revisit' and stored.problem is null
     qualify row_number() over (
-        partition by sha256
+        partition by again.sha256
         order by again.retrieved_at, again.container, again.place, stored.container, stored.place
     ) = 1
 """
@@ -72,9 +74,10 @@ def _documents(connection: duckdb.DuckDBPyConnection, raw_dir: Path, now: dateti
     rows = []
     for values in cursor.fetchall():
         told = dict(zip(names, values, strict=True))
-        container, size = told.pop("container"), told.pop("stored_bytes")
-        told |= {"size_bytes": size, "name": published_name(None, told["url"])}
-        holder = received(raw_dir / container, container, "", now)
+        file, file_hash = told.pop("container"), told.pop("container_sha256")
+        told["size_bytes"] = told.pop("stored_bytes")
+        told["name"] = published_name(None, told["url"])
+        holder = received(raw_dir / file, file, file_hash, now)
         rows += documents_of(holder, Capture(**told))
     return rows
 

@@ -1,7 +1,7 @@
 """WARC files record by record, and one record by its offset; what a record says, not what it is of.
 
-Reading is warcio's. Here a file is read as strictly as its digests ask for: what warcio prints
-and passes over ends the reading, with the place.
+Reading is warcio's, made strict in `warc_strict`: what is damaged is told with its place, and the
+records behind it are found.
 """
 
 import re
@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from warcio.archiveiterator import WARCIterator
-from warcio.bufferedreaders import DecompressingBufferedReader
-from warcio.digestverifyingreader import DigestVerifyingReader
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from pipelines.archive.coding import PIECE, decoded, pieces
+from pipelines.archive.coding import decoded, pieces
+from pipelines.archive.warc_strict import MOST_HEADERS, StrictIterator
 
-_MOST_HEADERS = 1 << 20
-_EMPTY_LINES = b"\r\n\r\n"
+GZIP_MARK, WARC_MARK = b"\x1f\x8b", b"WARC/"
+_START = re.compile(rb"(?P<packed>\x1f\x8b\x08)|\r\n\r\n(?=WARC/1)")
+_HEAD = 512
 _FIELD = re.compile(r"([\w-]+):[ \t]*(.*)")
 
 
@@ -106,7 +105,7 @@ class Record:
 
     def fields(self) -> dict[str, str]:
         """The fields of a record of type application/warc-fields: metadata, warcinfo."""
-        text = self.raw.raw_stream.read(_MOST_HEADERS).decode("utf-8", "replace")
+        text = self.raw.raw_stream.read(MOST_HEADERS).decode("utf-8", "replace")
         matches = map(_FIELD.match, text.splitlines())
         return {match[1]: match[2].strip() for match in matches if match}
 
@@ -120,7 +119,7 @@ def records(stream: BinaryIO, *, verify: bool = False) -> Iterator[Record]:
     Raises:
         WarcDamage: the file breaks off or is no WARC from some record on.
     """
-    iterator = _Strict(stream, check_digests=verify)
+    iterator = StrictIterator(stream, check_digests=verify)
     offset = stream.tell()
     try:
         for raw in iterator:
@@ -131,7 +130,7 @@ def records(stream: BinaryIO, *, verify: bool = False) -> Iterator[Record]:
             if iterator.err_count:
                 raise WarcDamage(offset, "the record is longer than it says")
             offset = max(offset, iterator.offset)
-        if iterator.end > offset + len(_EMPTY_LINES):
+        if iterator.end > offset + iterator.slack:
             raise WarcDamage(offset, "the record breaks off")
     except WarcDamage:
         raise
@@ -139,6 +138,27 @@ def records(stream: BinaryIO, *, verify: bool = False) -> Iterator[Record]:
         raise WarcDamage(offset, _explained(str(error))) from error
     except (EOFError, StatusAndHeadersParserException, ValueError, AttributeError) as e:
         raise WarcDamage(offset, f"it is no WARC record: {_first_line(str(e))}") from e
+
+
+def sound_records(
+    stream: BinaryIO, damages: list[WarcDamage], *, verify: bool = False
+) -> Iterator[Record]:
+    """The records of a WARC file as `records` gives them, also those behind a damaged one.
+
+    What is damaged is added to `damages`: a record is known to be whole once the next is asked for
+    and its offset is not there.
+    """
+    while True:
+        try:
+            yield from records(stream, verify=verify)
+        except WarcDamage as damage:
+            damages.append(damage)
+            following = _next_start(stream, damage.offset + 1)
+            if following is None:
+                return
+            stream.seek(following)
+        else:
+            return
 
 
 def record_at(stream: BinaryIO, offset: int) -> Record:
@@ -166,81 +186,28 @@ def parse_date(text: str | None) -> datetime | None:
     return on.astimezone(UTC).replace(tzinfo=None) if on.tzinfo else on
 
 
-class _Strict(WARCIterator):
-    """warcio's iterator, with readers that raise where its own print to the terminal."""
-
-    def __init__(self, stream: BinaryIO, *, check_digests: bool):
-        super().__init__(stream, check_digests=check_digests)
-        self.loader = _Loader()
-        self.reader = _Reader(stream, block_size=PIECE)
-        self.end = 0
-
-    def close(self) -> None:
-        """Note how far the file was read: behind the last whole record there is nothing."""
-        if self.reader:
-            self.end = self.fh.tell() - self.reader.rem_length()
-        super().close()
-
-    def is_torn(self) -> bool:
-        """Whether the record that was passed lacks its end."""
-        packed = self.reader.decompressor
-        return bool(getattr(self.record.raw_stream, "limit", 1)) or bool(packed and not packed.eof)
-
-    def _next_record(self, next_line: bytes | None) -> ArcWarcRecord:
-        self.reader.header_bytes = 0
-        return super()._next_record(next_line)
-
-    def _consume_blanklines(self) -> tuple[bytes | None, int]:
-        """As warcio's: two empty lines follow a record. Anything else is counted, not printed."""
-        empty = 0
-        for _ in range(2):
-            line = self.reader.readline(_MOST_HEADERS)
-            if not line:
-                return None, empty
-            if line.strip():
-                self.err_count += 1
-                return None, empty
-            empty += len(line)
-        return (self.reader.readline(_MOST_HEADERS) or None), empty
+def _next_start(stream: BinaryIO, offset: int) -> int | None:
+    """Where the next record begins, at or behind an offset; None when there is none."""
+    stream.seek(offset)
+    data = b""
+    while piece := stream.read(MOST_HEADERS):
+        data += piece
+        for found in _START.finditer(data):
+            begins = data[found.start() : found.start() + _HEAD]
+            if not begins.startswith(GZIP_MARK) or packs_warc(begins):
+                return offset + found.start() + len(found[0]) * (not found["packed"])
+        kept = data[-_HEAD:] if len(data) > _HEAD else data
+        offset += len(data) - len(kept)
+        data = kept
+    return None
 
 
-class _Loader(ArcWarcRecordLoader):
-    """warcio's loader, which leaves the digests of revisits unchecked."""
-
-    def wrap_digest_verifying_stream(self, stream, rec_type, rec_headers, checker, length=None):
-        """Check the block of every record, and the payload of those that hold theirs."""
-        block = rec_headers.get_header("WARC-Block-Digest")
-        payload = rec_headers.get_header("WARC-Payload-Digest")
-        if rec_type == "revisit" or rec_headers.get_header("WARC-Segment-Number"):
-            payload = None
-        if not block and not payload:
-            return stream, False
-        reader = DigestVerifyingReader(
-            stream, length, checker, payload_digest=payload, block_digest=block
-        )
-        return reader, True
-
-
-class _Reader(DecompressingBufferedReader):
-    """Raises on damage, and on headers that no server sends."""
-
-    header_bytes = 0
-
-    def readline(self, length: int | None = None) -> bytes:
-        """A line of headers; all those of a record together have a limit."""
-        line = super().readline(min(length or _MOST_HEADERS, _MOST_HEADERS))
-        self.header_bytes += len(line)
-        if self.header_bytes > _MOST_HEADERS:
-            raise ArchiveLoadFailed(f"its headers are longer than {_MOST_HEADERS >> 20} MB")
-        return line
-
-    def _decompress(self, data: bytes) -> bytes:
-        if self.decompressor and data and self.num_block_read:
-            try:
-                return self.decompressor.decompress(data)
-            except zlib.error as error:
-                raise ArchiveLoadFailed(f"the record is damaged: {error}") from error
-        return super()._decompress(data)
+def packs_warc(head: bytes) -> bool:
+    """Whether packed bytes begin with a WARC record."""
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, 64).startswith(WARC_MARK)
+    except zlib.error:
+        return False
 
 
 def _explained(message: str) -> str:

@@ -8,6 +8,7 @@ import hashlib
 import io
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 from pipelines.archive import zips
@@ -15,7 +16,7 @@ from pipelines.archive.bounds import Bounds
 from pipelines.archive.candidates import Look
 from pipelines.archive.capture import DOCUMENT_ROLES, Capture, published_name
 from pipelines.archive.coding import CodingError, decoded
-from pipelines.archive.warc import Record, WarcDamage, parse_date, records
+from pipelines.archive.warc import Record, WarcDamage, parse_date, sound_records
 
 _CAPTURES = ("response", "resource", "revisit")
 _FIELDS = "application/warc-fields"
@@ -27,15 +28,15 @@ _WAITING = 256
 class WarcScan:
     """The captures of one WARC file; what is counted tells how far it has come.
 
-    `records` counts records of every kind, `offset` is where the last one begins, `damage` says
-    where and why the file could not be read to its end.
+    `records` counts whole records of every kind, `offset` is where the last one begins, `damages`
+    says where and why others could not be read.
     """
 
     def __init__(self, stream: BinaryIO, bounds: Bounds, prefix: str = ""):
         """Look through `stream`; `prefix` goes before the offset in the place of each capture."""
         self.records = 0
         self.offset = 0
-        self.damage: WarcDamage | None = None
+        self.damages: list[WarcDamage] = []
         self._stream = stream
         self._bounds = bounds
         self._prefix = prefix
@@ -44,20 +45,13 @@ class WarcScan:
 
     def captures(self) -> Iterator[Capture]:
         """Every capture of the whole records, in about the order of the file."""
-        finish = None
-        try:
-            for record in records(self._stream):
-                # Only the next record proves the one before it to be whole.
-                if finish:
-                    self._keep(*finish)
-                self.records, self.offset = self.records + 1, record.offset
-                finish = record, self._read(record)
-                while len(self._waiting) > _WAITING:
-                    yield _decided(self._waiting.popitem(last=False)[1])
-            if finish:
-                self._keep(*finish)
-        except WarcDamage as damage:
-            self.damage = damage
+        before: tuple[Record, Capture | dict[str, str] | None] | None = None
+        for record in sound_records(self._stream, self.damages):
+            self._keep(before)
+            before = record, self._read(record)
+            while len(self._waiting) > _WAITING:
+                yield _decided(self._waiting.popitem(last=False)[1])
+        self._keep(before)
         yield from map(_decided, self._waiting.values())
 
     def _read(self, record: Record) -> Capture | dict[str, str] | None:
@@ -67,10 +61,17 @@ class WarcScan:
             return None
         capture = self._new(record)
         if record.type != "revisit" and capture.http_status in (None, _OK):
-            _measure(record, capture, self._bounds)
+            # Damage within the record is met again, and noted, on the way to the next one.
+            with suppress(WarcDamage):
+                _measure(record, capture, self._bounds)
         return capture
 
-    def _keep(self, record: Record, read: Capture | dict[str, str] | None) -> None:
+    def _keep(self, before: tuple[Record, Capture | dict[str, str] | None] | None) -> None:
+        """Note what was read of a record, now that the way to the next proves it to be whole."""
+        if before is None or (self.damages and self.damages[-1].offset == before[0].offset):
+            return
+        record, read = before
+        self.records, self.offset = self.records + 1, record.offset
         if isinstance(read, Capture):
             key = read.record_id or read.place
             read.told(self._early.pop(key, {}))
@@ -138,10 +139,10 @@ def _measure(record: Record, capture: Capture, bounds: Bounds) -> None:
     capture.size_bytes = 0
     try:
         for piece in decoded(received, packed):
-            look.feed(piece)
             as_it_is.update(piece)
             capture.size_bytes += len(piece)
             if capture.size_bytes <= bounds.document_bytes:
+                look.feed(piece)
                 kept += piece if look.is_zip else b""
             elif packed:
                 is_whole = False

@@ -73,9 +73,9 @@ def members(archive: zipfile.ZipFile, bounds: Bounds, left_out: Counter[str]) ->
     bytes_left = bounds.archive_bytes
     for info in archive.infolist():
         name = member_name(info)
-        if info.is_dir():
+        if name.endswith("/"):
             continue
-        if _is_litter(name):
+        if not name or _is_litter(name):
             left_out["not_a_document"] += 1
         elif name in seen:
             left_out["same_name"] += 1
@@ -133,8 +133,10 @@ def stored_span(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[int, i
     Raises:
         UnreadableError: `damaged`, no member begins where the directory says.
     """
-    archive.fp.seek(info.header_offset)
-    header = archive.fp.read(_LOCAL_HEADER.size)
+    header = b""
+    if info.header_offset >= 0:
+        archive.fp.seek(info.header_offset)
+        header = archive.fp.read(_LOCAL_HEADER.size)
     if len(header) < _LOCAL_HEADER.size or not header.startswith(_LOCAL_MARK):
         raise UnreadableError("damaged", f"the archive is damaged at byte {info.header_offset}")
     _, name, extra = _LOCAL_HEADER.unpack(header)

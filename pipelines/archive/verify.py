@@ -1,0 +1,156 @@
+"""Whether data/raw still holds what was taken in, byte for byte: `xxgk archive verify`.
+
+Files are hashed anew and compared with staging; the records of WARC files are compared with the
+digests that they carry. Nothing is mended here, and nothing is written.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from pipelines.archive import zips
+from pipelines.archive.containers import opened_warc, warcs_of
+from pipelines.archive.drop_folder import list_files
+from pipelines.archive.hashing import hash_file
+from pipelines.archive.warc import Record, WarcDamage, sound_records
+from pipelines.database import connect
+from pipelines.readers.container import UnreadableError
+from pipelines.settings import Settings
+
+progress = logging.getLogger("xxgk.progress")
+
+_MB = 1 << 20
+_PUT_BACK = "put a whole copy in its place"
+_AS_RECEIVED = "put the file back as it was received; if the change is wanted, run xxgk run"
+_KNOWN = """
+    select file, sha256, null as kind from staging.documents where container is null
+    union all
+    select file, sha256, kind from staging.containers
+"""
+
+
+class NothingTakenIn(Exception):
+    """There is no staging to compare with."""
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """One thing that is not as it was: the file, the offset of the record, what, and the remedy.
+
+    `problem` is changed, missing, damaged, block_digest or payload_digest.
+    """
+
+    file: str
+    offset: int | None
+    problem: str
+    detail: str
+    remedy: str
+
+
+@dataclass
+class Verification:
+    """What was compared: files, records and those of them with digests; and what does not match."""
+
+    files: int = 0
+    bytes: int = 0
+    bytes_in_all: int = 0
+    records: int = 0
+    digested: int = 0
+    mismatches: list[Mismatch] = field(default_factory=list)
+    not_taken_in: list[str] = field(default_factory=list)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether everything is as it was taken in."""
+        return not self.mismatches
+
+
+def verify(settings: Settings) -> Verification:
+    """Compare all of data/raw with what was taken in.
+
+    Raises:
+        NothingTakenIn: nothing ever was.
+    """
+    known = _known(settings)
+    paths = {
+        path.relative_to(settings.raw_dir).as_posix(): path for path in list_files(settings.raw_dir)
+    }
+    told = Verification(not_taken_in=sorted(paths.keys() - known.keys()))
+    told.mismatches = [
+        Mismatch(file, None, "missing", "the file is gone", _AS_RECEIVED)
+        for file in sorted(known.keys() - paths.keys())
+    ]
+    told.bytes_in_all = sum(path.stat().st_size for file, path in paths.items() if file in known)
+    for file, path in paths.items():
+        if file not in known:
+            continue
+        sha256, kind = known[file]
+        told.files += 1
+        if hash_file(path) != sha256:
+            told.mismatches.append(
+                Mismatch(file, None, "changed", "its SHA-256 is another than then", _AS_RECEIVED)
+            )
+        if kind in ("warc", "wacz"):
+            told.mismatches += _of_records(path, file, kind, told)
+        told.bytes += path.stat().st_size
+        _show(told)
+    return told
+
+
+def _known(settings: Settings) -> dict[str, tuple[str, str | None]]:
+    if not settings.build_path.is_file():
+        raise NothingTakenIn(f"{settings.build_path} is not there: run xxgk run first")
+    with connect(settings.build_path, read_only=True) as build:
+        rows = build.execute(_KNOWN).fetchall()
+    return {file: (sha256, kind) for file, sha256, kind in rows}
+
+
+def _of_records(path: Path, file: str, kind: str, told: Verification) -> Iterator[Mismatch]:
+    with path.open("rb") as stream:
+        if kind == "warc":
+            yield from _of_warc(stream, file, "", told)
+            return
+        archive = zips.open_sound(stream)
+        for inner in warcs_of(archive) if archive else ():
+            try:
+                with opened_warc(archive, inner) as warc:
+                    yield from _of_warc(warc, file, f"{inner}: ", told)
+            except UnreadableError as error:
+                yield Mismatch(file, None, "damaged", error.reason, _PUT_BACK)
+
+
+def _of_warc(stream: BinaryIO, file: str, inner: str, told: Verification) -> Iterator[Mismatch]:
+    damages: list[WarcDamage] = []
+    last: Record | None = None
+    for record in sound_records(stream, damages, verify=True):
+        _show(told, record.offset)
+        yield from _of_record(last, file, inner, told)
+        last = record
+    yield from _of_record(last, file, inner, told)
+    for damage in damages:
+        yield Mismatch(file, damage.offset, "damaged", f"{inner}{damage.reason}", _PUT_BACK)
+
+
+def _show(told: Verification, further: int = 0) -> None:
+    done = (told.bytes + further) // _MB
+    progress.debug("verifying, MB", extra={"done": done, "total": told.bytes_in_all // _MB})
+
+
+def _of_record(
+    record: Record | None, file: str, inner: str, told: Verification
+) -> Iterator[Mismatch]:
+    """What the digests of a record say, once it was passed."""
+    if record is None:
+        return
+    told.records += 1
+    checker = record.raw.digest_checker
+    told.digested += checker.passed is not None
+    for problem in checker.problems:
+        kind = "block_digest" if problem.startswith("block") else "payload_digest"
+        # Many recorders take this digest of the body before it was cut into chunks.
+        if kind == "payload_digest" and record.http_header("Transfer-Encoding"):
+            continue
+        detail = f"{inner}{kind.replace('_', ' ')} of {record.url or record.type} does not match"
+        yield Mismatch(file, record.offset, kind, detail, _PUT_BACK)
