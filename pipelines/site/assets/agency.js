@@ -1,0 +1,103 @@
+// The page of an agency: its names, its series by scope, each report with its tables and findings.
+"use strict";
+(() => {
+  const { el, words } = xxgk;
+
+  const named = ([code, year, scope, value, numerator, denominator, n, why, median, peers, rank, ranked]) => ({
+    code, year, scope, value, numerator, denominator, n, why, median, peers, rank, ranked,
+    reports: 1, known: value === null && numerator === null ? 0 : 1,
+  });
+
+  // A cell without status is a number, and without value also the one that is printed.
+  const whole = ([table, row, column, value, status, raw, locator, unit]) =>
+    [table, row, column, status === null && value === null ? raw : value, status ?? "reported", raw, locator, unit];
+
+  function metrics(rows) {
+    const shown = rows.map((row) => [
+      { show: el("span", { title: xxgk.labels.metrics[row.code]?.formula }, xxgk.label("metrics", row.code)), value: xxgk.label("metrics", row.code) },
+      row.year,
+      words[row.scope],
+      series.told(row),
+      { show: xxgk.number(row.n), value: row.n },
+      { ...series.told({ ...row, value: row.median, why: null }), value: row.median },
+      { show: row.rank ? `${row.rank} / ${row.ranked}` : "", value: row.rank },
+    ]);
+    const columns = [[words.metric], [words.year], [words.scope], [words.value, true], [words.base, true], [words.peers, true], [words.rank, true]];
+    return el("details", null, el("summary", null, words.metrics), xxgk.table(words.metrics, columns, shown));
+  }
+
+  async function overTheYears(agency) {
+    if (!agency.metrics) return [];
+    const rows = agency.metrics.map(named);
+    const scopes = ["consolidated", "own"].filter((scope) => rows.some((row) => row.scope === scope));
+    const drawn = await Promise.all(scopes.map(async (scope) => [
+      el("h3", null, words[`scope_${scope}`]), await series.panels(rows, scope),
+    ]));
+    return [el("h2", null, words.series), el("p", { class: "note" }, words.agency_series_note), drawn, metrics(rows)];
+  }
+
+  // A report is drawn when it is opened: a page may hold many.
+  function report(each, isOpen) {
+    const summary = el("summary", null, el("h3", null, `${each.year} · ${words[`scope_${each.scope}`]}`));
+    const details = el("details", { class: "report", id: `report-${each.id}`, open: isOpen }, summary);
+    const fill = () => {
+      if (details.childElementCount > 1) return;
+      details.append(
+        xxgk.facts([
+          ...cells.document(each),
+          [words.deadline, each.deadline ? `${each.deadline}${each.late ? ` (${words.late}: ${each.late})` : ""}` : ""],
+          [words.versions_received, each.versions > 1 ? String(each.versions) : ""],
+        ]),
+        el("p", { class: "note" }, words.choose_cell),
+        ...cells.tables(each),
+        ...[findings.list(each), findings.corrections(each), findings.claims(each), findings.odd(each)].flat(Infinity),
+      );
+    };
+    details.addEventListener("toggle", fill);
+    details.addEventListener("click", (event) => {
+      const jump = event.target.closest("button.jump");
+      if (jump) choose(details, jump.dataset.to);
+    });
+    if (isOpen) fill();
+    return details;
+  }
+
+  function choose(details, cell) {
+    const target = details.querySelector(`button[data-cell="${CSS.escape(cell)}"]`);
+    target?.click();
+    target?.focus();
+    target?.scrollIntoView({ block: "center" });
+  }
+
+  xxgk.draw(async (parameters) => {
+    const id = parameters.get("id") ?? "";
+    const shard = /^[0-9a-f]{32}$/.test(id) && (await xxgk.load(`agencies/${id.slice(0, xxgk.setup.prefix)}`));
+    const agency = shard && shard[id];
+    if (!agency) {
+      xxgk.show(words.not_here, el("h1", null, words.not_here), el("p", null, id));
+      return;
+    }
+    for (const each of agency.reports) each.cells = (each.cells ?? []).map(whole);
+    const wanted = parameters.get("report") ?? agency.reports[0].id;
+    const reports = agency.reports.map((each) => report(each, each.id === wanted));
+    xxgk.show(
+      agency.name,
+      el("p", { class: "crumbs", lang: "zh-CN" }, xxgk.link("region", { id: agency.place }, agency.path)),
+      xxgk.heading(agency.name, agency.latin),
+      xxgk.facts([
+        [words.kind, xxgk.setup.language === "zh" ? agency.type_zh : agency.type_en],
+        [words.level, words[`level_${agency.level}`] ?? ""],
+        [words.reports, xxgk.number(agency.reports.length)],
+        [words.years_missing, (agency.missing ?? []).map(([year, why]) => `${year} (${xxgk.word(`missing_${why}`)})`).join(", ")],
+        [words.others, (agency.others ?? []).join("、")],
+        [words.formers, (agency.formers ?? []).join("、")],
+        [words.successor, agency.successor ? xxgk.link("agency", { id: agency.successor }, agency.successor_name) : agency.successor_name ?? ""],
+      ]),
+      await overTheYears(agency),
+      el("h2", null, words.reports),
+      reports,
+    );
+    const cell = parameters.get("cell");
+    if (cell) choose(document.getElementById(`report-${wanted}`), cell);
+  });
+})();

@@ -1,0 +1,261 @@
+"""What the written-out pages say of the whole warehouse: coverage, quality, what is in the tables.
+
+The pictures' numbers are in `headlines`. Everything is asked of the published file; a count of
+reports may add both scopes, a number out of reports never does.
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from pipelines.site.shards import prefix_length
+
+Row = dict[str, object]
+
+
+@dataclass
+class Figures:
+    """The published file, and the one row that says what it is."""
+
+    published: duckdb.DuckDBPyConnection
+    publication: Row
+
+    @property
+    def prefix_length(self) -> int:
+        """How many digits of an agency's id tell its shard."""
+        return prefix_length(self.publication["reports"])
+
+    def counts(self) -> Row:
+        """Reports, agencies, regions, years and documents there are."""
+        [row] = self.ask(
+            """
+            select count(*) as reports, count(distinct agency_id) as agencies,
+                count(distinct place_id) as regions, min(report_year) as first_year,
+                max(report_year) as last_year, count(distinct report_year) as years,
+                count(*) filter (scope = 'consolidated') as consolidated,
+                count(*) filter (scope = 'own') as own,
+                count(*) filter (
+                    applications_status = 'complete' and appeals_status = 'complete'
+                    and disclosure_status = 'complete' or legacy_status = 'complete'
+                ) as whole
+            from dim_report
+            join dim_region using (region_id)
+            """
+        )
+        return row | {
+            "documents": self.publication["documents"],
+            "numbers": self.publication["numbers"],
+        }
+
+    def years(self) -> list[Row]:
+        """Coverage by report year, the latest first."""
+        return self.ask(
+            f"""
+            with cells as (
+                select report_id, count(*) filter (value_status = 'reported') as numbers,
+                    count(*) as cells
+                from ({_CELLS})
+                group by report_id
+            )
+            select report_year as year, any_value(form_label_zh) as form_zh,
+                any_value(form_label_en) as form_en, count(*) as reports,
+                count(*) filter (scope = 'consolidated') as consolidated,
+                count(*) filter (scope = 'own') as own,
+                count(distinct agency_id) as agencies, count(distinct region_id) as regions,
+                coalesce(sum(numbers), 0)::bigint as numbers,
+                count(*) filter (
+                    applications_status = 'complete' and appeals_status = 'complete'
+                    and disclosure_status = 'complete' or legacy_status = 'complete'
+                ) as whole,
+                count(*) filter (is_on_time) as on_time,
+                count(is_on_time) as dated
+            from dim_report
+            left join cells using (report_id)
+            left join dim_year using (report_year)
+            group by report_year
+            order by report_year desc
+            """
+        )
+
+    def expected(self) -> list[Row]:
+        """Of the reports that should be there, how many are, by report year, the latest first."""
+        return self.ask(
+            """
+            select report_year as year, count(*) as expected,
+                count(*) filter (state = 'present') as present,
+                count(*) filter (state = 'late') as late,
+                count(*) filter (state = 'withdrawn') as withdrawn,
+                count(*) filter (state = 'missing') as missing,
+                count(*) filter (missing_reason = 'not_looked_for') as not_looked_for
+            from fct_coverage
+            where state <> 'not_due'
+            group by report_year
+            order by report_year desc
+            """
+        )
+
+    def provinces(self) -> list[Row]:
+        """Coverage by province; what is of the nation as a whole stands in a row of its own."""
+        return self.ask(
+            """
+            select province.region_name as name, province.place_id as place,
+                count(*) as reports, count(*) filter (scope = 'consolidated') as consolidated,
+                count(*) filter (scope = 'own') as own, count(distinct agency_id) as agencies,
+                count(distinct region.place_id) as regions,
+                min(report_year) as first_year, max(report_year) as last_year
+            from dim_report
+            join dim_region as region using (region_id)
+            join (
+                from dim_region
+                where level in ('province', 'nation')
+                qualify row_number() over (
+                    partition by region_code order by coalesce(valid_to_year, 9999) desc
+                ) = 1
+            ) as province on province.region_code = coalesce(region.province_code, '000000')
+            group by all
+            order by place
+            """
+        )
+
+    def statuses(self) -> list[Row]:
+        """Cells of the statutory tables by what stands in them."""
+        return self.ask(
+            f"""
+            select value_status as status, count(*) as cells
+            from ({_CELLS})
+            group by value_status
+            order by cells desc, status
+            """
+        )
+
+    def documents(self) -> list[Row]:
+        """Files received by what became of them."""
+        return self.ask(
+            """
+            select state, count(*) as files
+            from dim_document
+            group by state
+            order by files desc, state
+            """
+        )
+
+    def rules(self) -> list[Row]:
+        """Every rule that was checked, with how often it holds; those most broken first."""
+        return self.ask(
+            """
+            select rule_id as rule, title_zh, title_en, formula, severity, ground,
+                sum(places)::bigint as places, sum(passed)::bigint as passed,
+                sum(failed)::bigint as failed, sum(not_assessable)::bigint as not_assessable,
+                sum(still_open)::bigint as still_open,
+                count(*) filter (still_open > 0) as reports
+            from dim_quality_rule
+            join fct_quality_summary using (rule_id, severity)
+            group by all
+            order by
+                case any_value(severity) when 'error' then 1 when 'warning' then 2 else 3 end,
+                still_open desc, any_value(rule_order)
+            """
+        )
+
+    def worst(self, most: int = 20) -> list[Row]:
+        """Agencies whose reports break most rules, with how many places stay open."""
+        return self.ask(
+            """
+            select agency_id as id, agency_name as name, region_path as path,
+                sum(still_open) filter (severity = 'error')::bigint as errors,
+                sum(still_open) filter (severity = 'warning')::bigint as warnings,
+                count(distinct report_id) as reports
+            from fct_quality_summary
+            join dim_agency using (agency_id)
+            join dim_region on dim_region.region_id = latest_region_id
+            where still_open > 0 and severity <> 'info'
+            group by all
+            order by errors desc nulls last, warnings desc, name
+            limit $most
+            """,
+            {"most": most},
+        )
+
+    def tables(self) -> list[Row]:
+        """The published tables with their rows and what they are."""
+        return self.ask(
+            """
+            select table_name as name, comment, column_count as columns
+            from duckdb_tables()
+            where schema_name = 'main' and not temporary
+            order by name
+            """
+        )
+
+    def labels(self) -> dict[str, list[Row]]:
+        """Labels and order of everything that pages drawn in the browser name by code."""
+        return {
+            name: self.ask(f"select {columns} from {table} order by {order}")
+            for name, (columns, table, order) in _LABELS.items()
+        }
+
+    def ask(self, sql: str, parameters: Row | None = None) -> list[Row]:
+        """Rows of a query, by column."""
+        cursor = self.published.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+_CELLS = " union all ".join(
+    f"select report_id, value_status from {fact}"
+    for fact in (
+        "fct_published_counts",
+        "fct_applications",
+        "fct_application_totals",
+        "fct_appeals",
+        "fct_appeal_totals",
+        "fct_legacy_indicators",
+    )
+)
+_LABELS = {
+    "outcomes": (
+        "outcome_code as code, label_zh as zh, label_en as en, kind, parent_code as parent",
+        "dim_outcome",
+        "outcome_order",
+    ),
+    "applicants": (
+        "applicant_code as code, label_zh as zh, label_en as en, parent_code as parent",
+        "dim_applicant_type",
+        "applicant_order",
+    ),
+    "channels": (
+        "channel_code as code, label_zh as zh, label_en as en",
+        "dim_appeal_channel",
+        "channel_order",
+    ),
+    "results": (
+        "result_code as code, label_zh as zh, label_en as en",
+        "dim_appeal_result",
+        "result_order",
+    ),
+    "items": (
+        "item_code as code, label_zh as zh, label_en as en",
+        "dim_disclosure_item",
+        "item_order, item_code",
+    ),
+    "measures": (
+        "measure_code as code, label_zh as zh, label_en as en",
+        "dim_disclosure_measure",
+        "measure_order",
+    ),
+    "indicators": (
+        "indicator_code as code, label_zh as zh, label_en as en, parent_code as parent",
+        "dim_legacy_indicator",
+        "indicator_order",
+    ),
+    "metrics": (
+        "metric_code as code, label_zh as zh, label_en as en, kind, metric_group as part, formula",
+        "dim_metric",
+        "metric_order",
+    ),
+    "rules": (
+        "rule_id as code, title_zh as zh, title_en as en, formula",
+        "dim_quality_rule",
+        "rule_order",
+    ),
+}

@@ -1,0 +1,172 @@
+"""The numbers behind the pictures of the front page, each over reports that may be added.
+
+Governments' consolidated reports contain those of the levels below and of their own departments.
+So nothing is added over scopes, and consolidated reports are only added within one level: a
+*layer* is `own`, or the consolidated reports of one level. A report is in a picture if all numbers
+the picture needs of it are known; how many those are is told with each year.
+"""
+
+from dataclasses import dataclass, field
+
+from pipelines.site.figures import Figures, Row
+
+LAYERS = ("nation", "province", "prefecture", "county", "township", "zone", "own")
+"""Consolidated reports by level of the region, then agencies' own reports."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One picture of one layer: what is drawn, and the table of the numbers behind it.
+
+    `rows` hold year, code, value and n, the reports behind a mark; `table` has a row for each year
+    and part, also for years in which nothing can be drawn.
+    """
+
+    layer: str
+    rows: list[Row] = field(default_factory=list)
+    table: list[Row] = field(default_factory=list)
+
+
+def headlines(figures: Figures) -> dict[str, list[Panel]]:
+    """The panels of each picture, by its name."""
+    figures.published.execute(_LAYERED)
+    return {
+        name: _panels(figures.ask(sql), drawn)
+        for name, (sql, drawn) in {
+            "workload": (_WORKLOAD, "mean"),
+            "outcomes": (_OUTCOMES, "share"),
+            "reasons": (_REASONS, "share"),
+            "applicants": (_APPLICANTS, "share"),
+            "appeals": (_APPEALS, "share"),
+            "published": (_PUBLISHED, "mean"),
+        }.items()
+    }
+
+
+def _panels(rows: list[Row], drawn: str) -> list[Panel]:
+    panels = []
+    for layer in LAYERS:
+        table = [row for row in rows if row["layer"] == layer]
+        marks = [row | {"value": row[drawn]} for row in table if row[drawn] is not None]
+        if table:
+            panels.append(Panel(layer, marks, table))
+    return panels
+
+
+_LAYERED = """
+    create or replace temp table layered as
+    select report_id, report_year as year, if(scope = 'own', 'own', level) as layer
+    from dim_report
+    join dim_region using (region_id)
+"""
+_WORKLOAD = """
+    select layer, year, 'workload' as code, count(*) as reports, count(value) as n,
+        sum(value) as total, avg(value) as mean, median(value) as median
+    from layered
+    join fct_metrics using (report_id)
+    where metric_code = 'workload'
+    group by layer, year
+    order by year
+"""
+
+
+def _shares(parts: str, by_year: bool = True) -> str:
+    """Shares of the parts of a whole, over reports of which every part is known."""
+    year = "year" if by_year else "null"
+    return f"""
+        with parts as ({parts}),
+        known as (
+            select report_id, bool_and(value is not null) as is_known, sum(value) as whole
+            from parts
+            group by report_id
+        ),
+        summed as (
+            select layer, {year} as year, code, any_value(position) as position,
+                count(*) as reports, count(*) filter (is_known and whole > 0) as n,
+                count(*) filter (is_known and whole = 0) as none,
+                sum(value) filter (is_known) as total,
+                min(year) as first_year, max(year) as last_year
+            from layered
+            join parts using (report_id)
+            join known using (report_id)
+            group by all
+        )
+        select *, sum(total) over (partition by layer, year) as whole,
+            if(whole > 0, total / whole, null) as share
+        from summed
+        order by year, position
+    """
+
+
+_OUTCOMES = _shares(
+    """
+    select report_id,
+        unnest([
+            'granted', 'partially_granted', 'denied', 'unable', 'not_processed', 'other_processing'
+        ]) as code,
+        unnest(range(6)) as position,
+        unnest([granted, disclosed - granted, denied, unable, not_processed, other]) as value
+    from (
+        select report_id,
+            any_value(numerator) filter (metric_code = 'full_disclosure_rate') as granted,
+            any_value(numerator) filter (metric_code = 'substantive_disclosure_rate') as disclosed,
+            any_value(numerator) filter (metric_code = 'denial_rate') as denied,
+            any_value(numerator) filter (metric_code = 'unable_rate') as unable,
+            any_value(numerator) filter (metric_code = 'not_processed_rate') as not_processed,
+            any_value(numerator) filter (metric_code = 'other_processing_rate') as other
+        from fct_metrics
+        group by report_id
+    )
+    """
+)
+_REASONS = _shares(
+    """
+    select report_id, regexp_replace(metric_code, '_share$', '') as code,
+        metric_order as position, numerator as value
+    from fct_metrics
+    join dim_metric using (metric_code)
+    where metric_group = 'reasons' and metric_code like 'denied%'
+    """,
+    by_year=False,
+)
+_APPLICANTS = _shares(
+    """
+    select report_id, applicant_code as code, applicant_order as position,
+        cast(value as double) as value
+    from fct_applications
+    join dim_applicant_type using (applicant_code)
+    where outcome_code = 'new_received'
+    """
+)
+_APPEALS = """
+    select layer, year, code, position, count(*) as reports,
+        count(numerator) filter (denominator > 0) as n, count(*) filter (denominator = 0) as none,
+        sum(numerator) filter (denominator is not null) as total,
+        sum(denominator) filter (numerator is not null) as whole,
+        if(whole > 0, total / whole, null) as share
+    from layered
+    join fct_metrics using (report_id)
+    join (
+        values ('reconsideration', 'reconsideration_correction_rate', 1),
+            ('litigation_direct', 'litigation_loss_rate_direct', 2),
+            ('litigation_after_reconsideration', 'litigation_loss_rate_after', 3)
+    ) as channels (code, metric_code, position) using (metric_code)
+    group by layer, year, code, position
+    order by year, position
+"""
+_PUBLISHED = """
+    select layer, year, item_code as code, any_value(item_order) as position,
+        count(distinct report_id) as reports, count(value) as n,
+        cast(sum(value) as double) as total, cast(avg(value) as double) as mean
+    from layered
+    join fct_published_counts using (report_id)
+    join dim_disclosure_item using (item_code)
+    where (item_code, measure_code) in (
+        ('normative_document', 'issued_count'),
+        ('administrative_license', 'decision_count'),
+        ('administrative_penalty', 'decision_count'),
+        ('administrative_coercion', 'decision_count')
+    )
+    group by layer, year, item_code
+    order by year, position
+"""

@@ -1,0 +1,72 @@
+"""Chinese names in Latin letters: pinyin without tones, to be read and to be searched by."""
+
+from itertools import islice, product
+
+import duckdb
+
+_MOST_SPELLINGS = 16
+_SHORT = 4
+
+
+def name_in_latin(published: duckdb.DuckDBPyConnection) -> None:
+    """Let queries of this connection call `latin(name)`."""
+    if not published.execute(
+        "select 1 from duckdb_functions() where function_name = 'latin'"
+    ).fetchall():
+        published.create_function("latin", syllables, ["VARCHAR"], "VARCHAR")
+
+
+def spellings(name: str) -> list[str]:
+    """The pinyin of a name without tones and spaces, the commonest first.
+
+    >>> spellings("湘潭县")[0], "luanshi" in spellings("六安市")
+    ('xiangtanxian', True)
+    """
+    readings = [_lazy(name)]
+    if len(name) <= _SHORT:
+        every = [[*dict.fromkeys(_latin(form) for form in forms)] for forms in _readings(name)]
+        readings += ["".join(one) for one in islice(product(*every), _MOST_SPELLINGS)]
+    return [*dict.fromkeys(readings)]
+
+
+def initials(name: str) -> str:
+    """The first letter of each syllable of a name.
+
+    >>> initials("湘潭县")
+    'xtx'
+    """
+    from pypinyin import lazy_pinyin
+
+    return "".join(_latin(syllable)[:1] for syllable in lazy_pinyin(name))
+
+
+def syllables(name: str) -> str:
+    """A name in pinyin for readers, without tones: a short one with its kind apart.
+
+    >>> syllables("湘潭县"), syllables("湘潭县审计局")
+    ('Xiangtan Xian', 'Xiang tan xian shen ji ju')
+    """
+    from pypinyin import lazy_pinyin
+
+    spelled = lazy_pinyin(name)
+    if 3 <= len(name) <= _SHORT and len(spelled) == len(name):
+        return f"{''.join(spelled[:-1]).capitalize()} {spelled[-1].capitalize()}"
+    return " ".join(spelled).capitalize()
+
+
+def _lazy(name: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return "".join(_latin(syllable) for syllable in lazy_pinyin(name))
+
+
+def _readings(name: str) -> list[list[str]]:
+    from pypinyin import Style, pinyin
+
+    return pinyin(name, style=Style.NORMAL, heteronym=True)
+
+
+def _latin(syllable: str) -> str:
+    """Letters and digits alone; ü as it is typed."""
+    plain = syllable.lower().replace("ü", "v")
+    return "".join(character for character in plain if character.isascii() and character.isalnum())

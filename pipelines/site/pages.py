@@ -1,0 +1,172 @@
+"""The pages themselves: templates filled in, once for each language, and what the browser needs.
+
+Everything that comes from documents is escaped by Jinja here and set as text in the browser; pages
+carry a policy under which no script but the site's own runs.
+"""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from pipelines.invariants import GRAIN
+from pipelines.site import charts
+from pipelines.site.figures import Figures, Row
+from pipelines.site.headlines import Panel, headlines
+from pipelines.site.latin import syllables
+from pipelines.site.words import LANGUAGES, words
+
+_HERE = Path(__file__).parent
+_WRITTEN_OUT = ("index", "regions", "quality", "data")
+_DRAWN = ("region", "agency", "search")
+_PICTURES = {
+    "workload": "bars",
+    "outcomes": "stack",
+    "reasons": "ranking",
+    "applicants": "stack",
+    "appeals": "rates",
+    "published": "rows",
+}
+_MOST_BROKEN = 10
+
+
+def write_pages(site: Path, figures: Figures, database: Path) -> None:
+    """Write the pages of both languages, the language choice, and the assets."""
+    shutil.copytree(_HERE / "assets", site / "assets")
+    environment = _environment()
+    choice = [(code, words(code)) for code in LANGUAGES]
+    root = environment.get_template("root.html").render(languages=choice)
+    (site / "index.html").write_text(root, encoding="utf-8")
+    labels, shown = figures.labels(), _shown(figures, database)
+    for language in LANGUAGES:
+        directory = site / language
+        directory.mkdir()
+        context = {
+            **shown,
+            "language": language,
+            "t": words(language),
+            "other_code": _other(language),
+            "other": words(_other(language)),
+            "pictures": _pictures(shown["headlines"], labels, language),
+        }
+        for page in (*_WRITTEN_OUT, "about", *_DRAWN):
+            source = "drawn" if page in _DRAWN else page if page != "about" else f"about_{language}"
+            html = environment.get_template(f"{source}.html").render(page=page, **context)
+            (directory / f"{page}.html").write_text(html, encoding="utf-8")
+        _write_setup(directory, figures, labels, language)
+
+
+def _shown(figures: Figures, database: Path) -> Row:
+    """What the pages of both languages show."""
+    rules, rows = figures.rules(), figures.publication["table_rows"]
+    return {
+        "publication": figures.publication,
+        "database": database.name,
+        "database_size": f"{database.stat().st_size / 1e6:,.1f} MB",
+        "counts": figures.counts(),
+        "years": figures.years(),
+        "expected": figures.expected(),
+        "provinces": figures.provinces(),
+        "rules": rules,
+        "broken": [rule for rule in rules if rule["still_open"]][:_MOST_BROKEN],
+        "worst": figures.worst(),
+        "statuses": figures.statuses(),
+        "documents": figures.documents(),
+        "tables": [
+            table | {"rows": rows.get(table["name"], 1), "is_model": table["name"] in GRAIN}
+            for table in figures.tables()
+        ],
+        "headlines": headlines(figures),
+    }
+
+
+def _pictures(panels: dict[str, list[Panel]], labels: dict[str, list[Row]], language: str) -> list:
+    """The headline pictures, drawn, with their numbers in words."""
+    texts = words(language)
+    names = {
+        row["code"]: row[language]
+        for kind in ("outcomes", "applicants", "channels", "items")
+        for row in labels[kind]
+    } | {"workload": texts["workload"]}
+    pictures = []
+    for name, kind in _PICTURES.items():
+        drawn = []
+        for panel in panels[name]:
+            title = f"{texts[name]} · {texts['layer_' + panel.layer]}"
+            marks = [_mark(row, name, names) for row in panel.rows]
+            if not any(mark["value"] for mark in marks):
+                marks = []
+            drawn.append(
+                {
+                    "layer": panel.layer,
+                    "svg": charts.picture(kind, language, marks, title) if marks else "",
+                    "table": [
+                        row | {"label": names[row["code"]], "when": _when(row)}
+                        for row in panel.table
+                    ],
+                }
+            )
+        is_share = kind in ("stack", "rates", "ranking")
+        pictures.append({"name": name, "panels": drawn, "drawn": "share" if is_share else "mean"})
+    return pictures
+
+
+def _mark(row: Row, picture: str, names: dict[str, str]) -> dict[str, Any]:
+    """A row as a picture takes it, with the text at its mark."""
+    text = f"{row['n']:,}"
+    if picture == "appeals":
+        text = f"{row['total']:,.0f}/{row['whole']:,.0f} ({row['n']:,})"
+    elif picture == "reasons":
+        text = f"{row['total']:,.0f}"
+    return {
+        "year": str(row["year"]),
+        "label": names[row["code"]],
+        "position": row.get("position", 0),
+        "value": float(row["value"]),
+        "text": text,
+    }
+
+
+def _when(row: Row) -> str:
+    """The year of a row, or the years it adds up."""
+    if row["year"] is not None:
+        return str(row["year"])
+    first, last = row["first_year"], row["last_year"]
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _write_setup(
+    directory: Path, figures: Figures, labels: dict[str, list[Row]], language: str
+) -> None:
+    """What pages drawn in the browser need in this language, as a script they load."""
+    setup = {
+        "language": language,
+        "prefix": figures.prefix_length,
+        "words": words(language),
+        "labels": {
+            kind: {row["code"]: row | {"label": row[language] or row["zh"]} for row in rows}
+            for kind, rows in labels.items()
+        },
+        "charts": charts.specifications(language),
+    }
+    script = f"xxgk.begin({json.dumps(setup, ensure_ascii=False)});\n"
+    (directory / "setup.js").write_text(script, encoding="utf-8")
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["pinyin"] = syllables
+    return environment
+
+
+def _other(language: str) -> str:
+    [other] = [code for code in LANGUAGES if code != language]
+    return other

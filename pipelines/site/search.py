@@ -1,0 +1,55 @@
+"""The search index, in shards by how a name begins: in characters, in pinyin, in initials.
+
+An entry is found by 湘潭县, 湘潭, xiangtanxian, Xiangtan and xtx; an agency by its organ as well
+(审计局, shenjiju). A browser loads the shard of what is typed, never the whole index.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from pipelines.site.latin import initials, spellings
+from pipelines.site.places import PLACES
+from pipelines.site.shards import write_shard
+
+_ENTRIES = """
+    select 'place' as kind, place_id as id, places.region_name as name,
+        list_distinct(list(earlier.region_name)) as others, any_value(places.region_path) as path,
+        null as organ, any_value(reports_within) as reports
+    from places
+    join (select place_id, region_name from dim_region) as earlier using (place_id)
+    group by place_id, places.region_name
+    union all
+    select 'agency', agency_id, agency_name, list_concat(other_names, former_names),
+        region_path, organ, report_count
+    from dim_agency
+    join dim_region on region_id = latest_region_id
+    order by kind desc, name, id
+"""
+
+
+def write_index(published: duckdb.DuckDBPyConnection, directory: Path) -> int:
+    """Write the shards of the index of all places and agencies; return how many."""
+    published.execute(PLACES)
+    shards: dict[str, list[list]] = {}
+    for kind, identifier, name, others, path, organ, reports in published.execute(
+        _ENTRIES
+    ).fetchall():
+        others = [other for other in others if other != name]
+        spelled = spellings(name) if kind == "place" else spellings(name)[:1]
+        latin = [*spelled, initials(name)]
+        if organ:
+            latin += spellings(organ)[:1]
+        entry = [kind, identifier, name, others, path, sorted(set(latin)), reports]
+        for shard in {
+            *(_of_characters(text) for text in (name, organ, *others) if text),
+            *(key[:2] for key in latin if len(key) > 1),
+        }:
+            shards.setdefault(shard, []).append(entry)
+    for shard, entries in shards.items():
+        write_shard(directory, shard, {"entries": entries})
+    return len(shards)
+
+
+def _of_characters(text: str) -> str:
+    return f"u{ord(text[0]):x}"

@@ -1,0 +1,53 @@
+"""Serving the warehouse's site and downloads on this machine alone."""
+
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from pipelines.settings import Settings
+
+HOST = "127.0.0.1"
+
+
+def serve_site(settings: Settings, port: int) -> None:
+    """Serve the site and the published files, until interrupted.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    with site_server(settings, port) as server:
+        server.serve_forever()
+
+
+def site_server(settings: Settings, port: int) -> ThreadingHTTPServer:
+    """A server of the warehouse folder on the loopback address, not yet started."""
+    handler = partial(_Handler, directory=str(settings.warehouse_dir))
+    return ThreadingHTTPServer((HOST, port), handler)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Files of the site and downloads; not the writer's database, nor anything hidden."""
+
+    def send_head(self) -> BinaryIO | None:
+        """As the standard library does, but for what is not for readers."""
+        path = urlsplit(self.path).path
+        if path == "/":
+            self.send_response(302)
+            self.send_header("Location", "/site/")
+            self.end_headers()
+            return None
+        inside = Path(self.translate_path(self.path)).relative_to(self.directory)
+        if any(part.startswith((".", "build.duckdb")) for part in inside.parts):
+            self.send_error(404)
+            return None
+        return super().send_head()
+
+    def end_headers(self) -> None:
+        """A publication replaces the files: a browser has to ask for each again."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing of single requests."""

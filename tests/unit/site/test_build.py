@@ -1,0 +1,114 @@
+"""The site is written when what it shows has changed, and only then; a killed run is made good."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines import dbt
+from pipelines.settings import Settings
+from pipelines.site import NothingPublished, build, write_site
+
+_DICTIONARY = '<html><head></head><use xlink:href="{{ icon }}"></use>'
+
+
+@pytest.fixture
+def written(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Settings with something published, and lists of the sites and dictionaries written."""
+    project = tmp_path / "dbt_project"
+    project.mkdir()
+    (project / "model.sql").write_text("select 1")
+    sites: list[Path] = []
+    dictionaries: list[Path] = []
+
+    def write(_: Settings, workplace: Path, publication: dict) -> None:
+        sites.append(workplace)
+        (workplace / "index.html").write_text(publication["content_hash"])
+
+    def write_docs(_: Settings, directory: Path) -> Path:
+        directory.mkdir()
+        dictionaries.append(directory)
+        (directory / "index.html").write_text(_DICTIONARY)
+        return directory / "index.html"
+
+    monkeypatch.setattr(build, "_write", write)
+    monkeypatch.setattr(dbt, "write_docs", write_docs)
+    settings = settings.model_copy(update={"dbt_dir": project})
+    publish(settings, "one")
+    return settings, sites, dictionaries
+
+
+def publish(settings: Settings, content: str) -> None:
+    settings.warehouse_dir.mkdir(exist_ok=True)
+    with duckdb.connect(str(settings.published_path)) as published:
+        published.execute(f"create or replace table publication as select '{content}' content_hash")
+
+
+def test_nothing_published_is_told(settings: Settings) -> None:
+    with pytest.raises(NothingPublished, match="make run"):
+        write_site(settings)
+
+
+def test_it_is_written_once_for_the_same_publication(written) -> None:
+    settings, sites, dictionaries = written
+    assert write_site(settings) == write_site(settings) == settings.site_dir / "index.html"
+    assert (len(sites), len(dictionaries)) == (1, 1)
+
+
+def test_another_publication_takes_the_dictionary_over(written) -> None:
+    settings, sites, dictionaries = written
+    write_site(settings)
+    publish(settings, "two")
+    assert write_site(settings).read_text() == "two"
+    assert (len(sites), len(dictionaries)) == (2, 1)
+    assert (settings.site_dir / "dictionary" / "index.html").is_file()
+
+
+def test_another_dbt_project_gives_another_dictionary_but_not_what_dbt_writes(written) -> None:
+    settings, sites, dictionaries = written
+    write_site(settings)
+    (settings.dbt_dir / "target").mkdir()
+    (settings.dbt_dir / "target" / "manifest.json").write_text("{}")
+    write_site(settings)
+    assert (len(sites), len(dictionaries)) == (1, 1)
+    (settings.dbt_dir / "model.sql").write_text("select 2")
+    write_site(settings)
+    assert (len(sites), len(dictionaries)) == (2, 2)
+
+
+def test_a_run_that_was_killed_while_renaming_is_made_good(written) -> None:
+    settings, _, _ = written
+    write_site(settings)
+    settings.site_dir.rename(settings.warehouse_dir / ".site.old")
+    (settings.warehouse_dir / ".site").mkdir()
+    (settings.warehouse_dir / ".site" / "half").touch()
+    write_site(settings)
+    assert sorted(path.name for path in settings.site_dir.iterdir()) == [
+        ".source", "dictionary", "index.html",
+    ]  # fmt: skip
+    assert sorted(path.name for path in settings.warehouse_dir.iterdir()) == [
+        ".writer.lock", "site", "xxgk.duckdb",
+    ]  # fmt: skip
+
+
+def test_a_failure_leaves_the_site_that_stands(written, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings, _, _ = written
+    write_site(settings)
+    publish(settings, "two")
+
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(build, "_write", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_site(settings)
+    assert (settings.site_dir / "index.html").read_text() == "one"
+
+
+def test_the_dictionary_is_put_under_a_policy_that_asks_for_nothing(written) -> None:
+    settings, _, _ = written
+    write_site(settings)
+    html = (settings.site_dir / "dictionary" / "index.html").read_text()
+    assert html.startswith('<html><head><meta http-equiv="Content-Security-Policy"')
+    assert "default-src 'none'" in html
+    assert html.endswith('<use ng-attr-href="{{ icon }}"></use>')
