@@ -13,21 +13,25 @@ from typing import NamedTuple
 
 from warcio.recordloader import ArcWarcRecord
 
+from pipelines.harvest.finder import ATTACHMENT, REPORT
 from pipelines.harvest.warc import OPEN, mend, read_body, records
 from pipelines.harvest.warc_records import Earlier, Headers
 
 INDEX_NAME = "harvest.sqlite"
+FOUND = (REPORT, ATTACHMENT)
 _COMMIT_EVERY = 500
 _SCHEMA = """
 create table if not exists files (file text primary key, indexed_bytes integer not null);
 create table if not exists captures (
     capture integer primary key, url text not null, harvest text not null, at text not null,
     kind text not null, status integer, digest text, etag text, last_modified text,
-    source text, role text, problem text, file text not null, offset integer not null
+    source text, role text, year integer, problem text,
+    file text not null, offset integer not null
 );
 create index if not exists by_url on captures (url, capture);
 create index if not exists by_digest on captures (digest) where kind = 'response';
 create index if not exists by_file on captures (file);
+create index if not exists by_source on captures (source, role);
 """
 
 
@@ -47,6 +51,7 @@ class Capture(NamedTuple):
     problem: str | None = None
     file: str = ""
     offset: int = 0
+    year: int | None = None
 
 
 class Captures:
@@ -75,6 +80,19 @@ class Captures:
     def before(self, url: str, harvest: str) -> Capture | None:
         """The last good response of an address in any other harvest."""
         return self._one("url = ? and harvest <> ? and status = 200", url, harvest)
+
+    def unlisted(self, source: str, harvest: str) -> list[tuple[str, str, int | None]]:
+        """Reports of a source that other harvests got and this one has not come upon.
+
+        Each as its address, role, and the report year that was said of it.
+        """
+        return self._db.execute(
+            "select url, max(role), max(year) from captures as known "
+            "where source = ? and role in (?, ?) and harvest <> ? and status = 200 "
+            "and not exists (select 1 from captures as here where here.url = known.url "
+            "and here.harvest = ?) group by url order by url",
+            (source, *FOUND, harvest, harvest),
+        ).fetchall()
 
     def stored(self, digest: str) -> Earlier | None:
         """The response that holds a body."""
@@ -199,8 +217,9 @@ def _captures(name: str, path: Path, start: int) -> Iterator[Capture]:
                 url, harvest, header("WARC-Date"), "problem", file=name, offset=offset
             )
             yield base._replace(
-                source=said.get("source"), role=said.get("role"), problem=said.get("problem")
-            )
+                source=said.get("source"), role=said.get("role"), problem=said.get("problem"),
+                year=int(said["reportYear"]) if "reportYear" in said else None,
+            )  # fmt: skip
             open_one = None
 
 

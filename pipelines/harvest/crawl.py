@@ -56,6 +56,8 @@ class Events:
 
     def __call__(self, event: str, **about: Any) -> None:
         """Write one event."""
+        if self.stream is None:
+            return
         try:
             self.stream.write(json.dumps({"event": event, **about}, ensure_ascii=False) + "\n")
             self.stream.flush()
@@ -98,13 +100,16 @@ def crawl(plan: Plan, events: Events) -> int:
     for name in _TOLD_OTHERWISE:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.getLogger("scrapy").setLevel(logging.ERROR)
-    events.stop = lambda: process.stop()
+    events.stop = recorder.stop = process.stop
     crawler = process.create_crawler(HarvestSpider)
     process.crawl(crawler, plan=plan, recorder=recorder, tally=tally, report=events)
     try:
         process.start()
     finally:
         recorder.close()
+    if recorder.broken:
+        events("error", message=f"{files.folder} cannot be written: {recorder.broken}")
+        return 1
     is_complete = crawler.stats.get_value("finish_reason") == "finished"
     events(
         "summary", harvest=plan.harvest, folder=str(files.folder), complete=is_complete,
@@ -148,6 +153,7 @@ def scrapy_settings(plan: Plan) -> dict[str, Any]:
             f"{_OURS}.manners.Robots": 100,
             f"{_OURS}.manners.Backoff": 550,
             f"{_OURS}.recorder.Recorder": 950,
+            f"{_OURS}.manners.Patience": 960,
         },
         "EXTENSIONS": {
             "scrapy.extensions.telnet.TelnetConsole": None,
@@ -163,6 +169,7 @@ def scrapy_settings(plan: Plan) -> dict[str, Any]:
         "AUTOTHROTTLE_MAX_DELAY": max(_SLOWEST, settings.harvest_delay_seconds),
         "AUTOTHROTTLE_TARGET_CONCURRENCY": settings.harvest_host_requests,
         "DOWNLOAD_DELAY": settings.harvest_delay_seconds,
+        "DOWNLOAD_DELAY_JITTER": 0,
         "DOWNLOAD_SLOTS": {
             host: {"delay": delay, "concurrency": settings.harvest_host_requests}
             for host, delay in delays.items()

@@ -24,6 +24,10 @@ _PROBLEMS: tuple[tuple[type[Exception], str], ...] = (
 NO_ANSWER = frozenset({"timeout", "dns", "refused", "cut_off", "connection_lost", "no_connection"})
 """Problems of a host that did not answer, or not to the end."""
 
+_WORDS = {
+    TOO_LARGE: "larger than XXGK_HARVEST_MAX_BYTES, cut off",
+    "cut_off": "the portal ended the connection before the end of the body",
+}
 _TOO_MANY_REDIRECTS = "max redirections reached"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_DETAIL = 300
@@ -50,7 +54,7 @@ def problem_of(error: BaseException) -> tuple[str, str]:
         return (TOO_LARGE if "DOWNLOAD_MAXSIZE" in said else "ignored"), said
     for kind, problem in _PROBLEMS:
         if isinstance(error, kind):
-            return problem, said or kind.__name__
+            return problem, said or _WORDS.get(problem, kind.__name__)
     return "no_connection", f"{type(error).__name__}: {said}"
 
 

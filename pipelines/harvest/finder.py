@@ -153,6 +153,13 @@ def lists(page: Page) -> list[Link]:
     return found
 
 
+def frames(page: Page) -> list[Link]:
+    """The pages inside a list, which may hold its rows."""
+    if page.depth >= MAX_DEPTH:
+        return []
+    return [Link(url, LISTING, "", page.year, below=True) for url in page.frames]
+
+
 def _with_file_name(anchor: Anchor) -> str:
     """What a link says, with the name of its file where that is written in words."""
     if role_of(anchor.url) != ATTACHMENT:

@@ -1,12 +1,14 @@
 """How the crawler behaves: it obeys robots.txt, waits longer after each failure, and never hurries.
 
 Scrapy's own middlewares and its AutoThrottle, each with the one thing that they lack: a robots.txt
-that cannot be read forbids everything (RFC 9309), repetitions back off exponentially, and no host
-is asked more often than its robots.txt or its source allows.
+that cannot be read forbids everything (RFC 9309), repetitions back off exponentially, no host is
+asked more often than its robots.txt or its source allows, and one that has fallen silent is left
+alone, so that it does not hold up the others.
 """
 
 import asyncio
 import random
+from collections import Counter
 
 from protego import Protego
 from scrapy import Request, signals
@@ -19,13 +21,18 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from pipelines.harvest.failures import NO_ANSWER, Refused, problem_of
+from pipelines.harvest.hosts import place
 
 AGENT = "xxgk"
 """The name by which robots.txt may address the crawler."""
 
 FORBIDDEN = "forbidden_by_robots"
 
+MAX_SILENCE = 12
+"""Requests in a row that a host may leave without an answer."""
+
 _LONGEST_WAIT = 600.0
+_LONGEST_ROBOTS = 512 * 1024
 _SERVER_ERROR = 500
 _CLIENT_ERROR = 400
 
@@ -63,7 +70,8 @@ class Robots(RobotsTxtMiddleware):
         elif response.status >= _CLIENT_ERROR:
             self._settle(netloc, None)
         else:
-            await super()._parse_robots(response, netloc, request)
+            rules = response.replace(body=response.body[:_LONGEST_ROBOTS])
+            await super()._parse_robots(rules, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         problem, detail = problem_of(exc)
@@ -98,6 +106,32 @@ class Backoff(RetryMiddleware):
         return result
 
 
+class Patience:
+    """Asks a host no more that has not answered many times in a row."""
+
+    def __init__(self) -> None:
+        self._silent: Counter[str] = Counter()
+
+    def process_request(self, request: Request) -> None:
+        """Called by Scrapy with each request that is about to be sent.
+
+        Raises:
+            Refused: `host_down`; the next harvest, or this one taken up again, asks anew.
+        """
+        if self._silent[place(request.url)] >= MAX_SILENCE:
+            raise Refused("host_down", f"{MAX_SILENCE} requests in a row had no answer")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Called by Scrapy with each response."""
+        self._silent.pop(place(request.url), None)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Called by Scrapy with each failure."""
+        if problem_of(exception)[0] in NO_ANSWER:
+            self._silent[place(request.url)] += 1
+
+
 class Throttle(AutoThrottle):
     """Slows down with the host, and never below what its robots.txt or its source asks."""
 
@@ -112,6 +146,8 @@ class Throttle(AutoThrottle):
         if asked:
             host = urlparse_cached(request).hostname
             self._least[host] = max(self._least.get(host, 0.0), min(float(asked), _LONGEST_WAIT))
+            if slot := self.crawler.engine.downloader.slots.get(host):
+                slot.delay = max(slot.delay, self._least[host])
 
     def _adjust_delay(self, slot, latency: float, response: Response) -> None:
         super()._adjust_delay(slot, latency, response)

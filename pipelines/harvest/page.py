@@ -16,12 +16,15 @@ from pipelines.readers.encoding import decode
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.I)
 _DATE = re.compile(r"(?<!\d)(20[0-4]\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
-_RECORD = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_RECORD, _RECORD_END = "<![CDATA[", "]]>"
 _FILE = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|zip)\b", re.I)
 _HEAD = 4096
 _LONGEST_LABEL = 300
 _MOST_ANCHORS = 20_000
 _ROWS = ("li", "tr", "dd", "dt", "p", "div")
+_INSIDE_ROWS = ("span", "td", "h3", "h4", "b", "strong", "font")
+_LINKS_A_ROW = 2
+_LARGEST_PAGE = 8 * 1024**2
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,14 @@ class Page:
         return list(dict.fromkeys([*self._stored, *found]))
 
     @cached_property
+    def frames(self) -> list[str]:
+        """The pages of the same host that are shown inside this one."""
+        host = urlsplit(self.url).netloc
+        nodes = self._tree.css("iframe[src], frame[src]")
+        urls = (_resolved(self._base, node.attributes.get("src") or "") for node in nodes)
+        return [url for url in dict.fromkeys(urls) if url and urlsplit(url).netloc == host]
+
+    @cached_property
     def _tree(self) -> LexborHTMLParser:
         return LexborHTMLParser(self.html)
 
@@ -86,17 +97,23 @@ class Page:
     @cached_property
     def _stored(self) -> list[Anchor]:
         """Links of a list that a script will show: rows of HTML in CDATA."""
-        rows = _RECORD.findall(self.html) if "<![CDATA[" in self.html else []
-        rows = [row for row in rows if "<a" in row]
+        rows = [row for row in _records(self.html) if "<a" in row]
         if not rows:
             return []
         return _anchors(LexborHTMLParser("".join(rows)).css("a[href]"), self._base)
 
 
 def read_page(url: str, body: bytes, **about: object) -> Page | None:
-    """The page in a body, in whatever encoding it truly is; None where it is no HTML."""
+    """The page in a body, in whatever encoding it truly is.
+
+    None where it is no HTML, or larger than any list is: nothing is followed there.
+    """
     head = body[:_HEAD].lower()
-    if b"<" not in head or body.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if (
+        len(body) > _LARGEST_PAGE
+        or b"<" not in head
+        or body.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+    ):
         return None
     declared = _CHARSET.search(head)
     try:
@@ -111,14 +128,22 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _records(html: str) -> Iterator[str]:
+    """What stands in CDATA."""
+    start = html.find(_RECORD)
+    while start >= 0 and (end := html.find(_RECORD_END, start)) >= 0:
+        yield html[start + len(_RECORD) : end]
+        start = html.find(_RECORD, end)
+
+
 def _anchors(nodes: Iterable[LexborNode], base: str) -> list[Anchor]:
-    found = []
+    found, rows = [], {}
     for number, node in enumerate(nodes):
         if number >= _MOST_ANCHORS:
             break
         if url := _resolved(base, node.attributes.get("href") or ""):
             text = _label(node)
-            found.append(Anchor(url, text, _date_beside(node, text)))
+            found.append(Anchor(url, text, _date_beside(node, text, rows)))
     return found
 
 
@@ -141,20 +166,27 @@ def _label(node: LexborNode) -> str:
     return max(text, title, key=len)[:_LONGEST_LABEL]
 
 
-def _date_beside(node: LexborNode, text: str) -> str | None:
-    """The date in the row of a link, outside its text, as YYYY-MM-DD."""
-    row = node.parent
-    if row is None or row.tag not in _ROWS or len(row.css("a")) > 2:
-        row = row.parent if row is not None and row.tag in ("span", "td", "h3", "h4") else None
-    if row is None or row.tag not in _ROWS or len(row.css("a")) > 2:
-        return None
-    around = one_line(row.text(deep=True)).replace(text, " ")
-    for year, month, day in _iter_dates(around):
-        if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
-            return f"{year}-{int(month):02}-{int(day):02}"
+def _date_beside(node: LexborNode, text: str, rows: dict[int, str]) -> str | None:
+    """The date in the row of a link, outside its text, as YYYY-MM-DD; `rows` are those seen."""
+    for row in _rows_of(node):
+        if row.mem_id not in rows:
+            rows[row.mem_id] = "" if len(row.css("a")) > _LINKS_A_ROW else row.text(deep=True)
+        if around := rows[row.mem_id]:
+            dates = _DATE.findall(one_line(around).replace(text, " "))
+            return next(
+                (f"{y}-{int(m):02}-{int(d):02}" for y, m, d in dates if _is_day(m, d)), None
+            )
     return None
 
 
-def _iter_dates(text: str) -> Iterator[tuple[str, str, str]]:
-    for match in _DATE.finditer(text):
-        yield match[1], match[2], match[3]
+def _rows_of(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements around a link that can be its row, from within."""
+    parent = node.parent
+    if parent is not None and parent.tag in _INSIDE_ROWS:
+        parent = parent.parent
+    if parent is not None and parent.tag in _ROWS:
+        yield parent
+
+
+def _is_day(month: str, day: str) -> bool:
+    return 1 <= int(month) <= 12 and 1 <= int(day) <= 31

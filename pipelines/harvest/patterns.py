@@ -1,19 +1,33 @@
 """The patterns of the platforms: a page of a source in, the links to follow out.
 
 Each is a pure function of one page. A new platform is one more function here and a line in
-`PATTERNS`; docs/harvest.md says which portals look like which.
+`PATTERNS`; data/sources/README.md says which portals look like which.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from pipelines.harvest import paging
-from pipelines.harvest.finder import ATTACHMENT, REPORT, Link, files, lists, reports
+from pipelines.harvest.finder import (
+    ATTACHMENT,
+    MAX_DEPTH,
+    REPORT,
+    Link,
+    files,
+    frames,
+    lists,
+    reports,
+)
 from pipelines.harvest.page import Page
+
+MIN_LIST = 4
+"""So many reports make a page a list, whatever it was taken for."""
 
 
 def static_listing(page: Page) -> list[Link]:
     """A list of static pages: index.html, index_1.html, index_2.html."""
-    return [*reports(page, any_text=True), *paging.static_pages(page), *paging.next_pages(page)]
+    further = [*paging.static_pages(page), *paging.next_pages(page)]
+    return [*reports(page, any_text=True), *further, *frames(page)]
 
 
 def col_listing(page: Page) -> list[Link]:
@@ -38,10 +52,11 @@ def attachments_only(page: Page) -> list[Link]:
 
 
 def generic(page: Page) -> list[Link]:
-    """Any portal: links that say annual report and a year, the channels they stand in, further
-    pages of these."""
-    further = paging.all_pages(page) if page.depth else []
-    return [*reports(page), *lists(page), *further]
+    """Any portal: links that say annual report and a year, the channels and frames they stand in,
+    further pages of these."""
+    found = reports(page)
+    is_list = page.depth > 0 or len(found) >= MIN_LIST
+    return [*found, *lists(page), *frames(page), *(paging.all_pages(page) if is_list else ())]
 
 
 PATTERNS: dict[str, Callable[[Page], list[Link]]] = {
@@ -55,6 +70,9 @@ PATTERNS: dict[str, Callable[[Page], list[Link]]] = {
 NEEDS_YEAR = frozenset({"jsp", "yearly"})
 """Patterns whose entry pages are built with the year."""
 
+MAY_MISTAKE_LISTS = frozenset({"generic"})
+"""Patterns that tell lists from reports by the words of a link alone."""
+
 ENTRY_IS_REPORT = frozenset({"yearly"})
 """Patterns whose entry pages are themselves reports."""
 
@@ -62,8 +80,19 @@ ENTRY_IS_REPORT = frozenset({"yearly"})
 def follow(pattern: str, role: str, page: Page) -> list[Link]:
     """The links to follow on a page that was fetched in a role; each address once.
 
-    A report leads to nothing but its files, a list to what the pattern says.
+    A list leads to what the pattern says, a report to its files alone; save where the pattern is
+    `generic`, which cannot know that 2023年政府信息公开年报 was the name of a list.
     """
-    is_report = role == REPORT and pattern not in ENTRY_IS_REPORT
-    found = files(page) if is_report else PATTERNS[pattern](page)
+    if role != REPORT or pattern in ENTRY_IS_REPORT:
+        found = PATTERNS[pattern](page)
+    elif pattern in MAY_MISTAKE_LISTS and page.depth < MAX_DEPTH:
+        found = [*files(page), *_reports_of_a_list(page)]
+    else:
+        found = files(page)
     return list({link.url: link for link in reversed(found)}.values())[::-1]
+
+
+def _reports_of_a_list(page: Page) -> list[Link]:
+    """What a page taken for a report lists: reports, and further pages where they are many."""
+    listed = [replace(link, below=True) for link in reports(page)]
+    return [*listed, *paging.all_pages(page)] if len(listed) >= MIN_LIST else listed

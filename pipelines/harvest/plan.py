@@ -19,6 +19,10 @@ class HarvestError(Exception):
     """A harvest that cannot run or did not end; the message says why and what to do."""
 
 
+class NothingToHarvest(HarvestError):
+    """The list has no source that is enabled."""
+
+
 class Plan(BaseModel):
     """One harvest."""
 
@@ -67,7 +71,8 @@ def make_plan(
         year: The only report year wanted.
 
     Raises:
-        HarvestError: no source to harvest, one that is asked for is unknown or wrong, a name
+        NothingToHarvest: no source is enabled.
+        HarvestError: one that is asked for is unknown or wrong, a name
             that is no folder's, or no contact although portals are to be asked.
     """
     name = harvest or week_name(date.today())
@@ -81,7 +86,7 @@ def make_plan(
         raise HarvestError(f"no source {', '.join(missing)} can be harvested: {said}")
     chosen = [known[each] for each in ids] or [source for source in found if source.enabled]
     if not chosen:
-        raise HarvestError(
+        raise NothingToHarvest(
             f"no source to harvest: add one to {settings.sources_dir}, or set enabled: true"
         )
     if not settings.harvest_contact and not all(map(_is_loopback, chosen)):

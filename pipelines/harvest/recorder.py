@@ -6,7 +6,7 @@ is sent as a question whether it has changed.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 
 from scrapy import Request
@@ -35,6 +35,8 @@ class Recorder:
     def __init__(self, captures: Captures, files: WarcFiles):
         self.captures, self.files = captures, files
         self.requests = self.bytes = self.replays = 0
+        self.broken: OSError | None = None
+        self.stop: Callable[[], object] = lambda: None
         # One at a time from looking for a body to having written it, or it is stored twice.
         self._writing = asyncio.Lock()
 
@@ -59,10 +61,10 @@ class Recorder:
             return self._replay(request, known, before)
         if self.captures.problem(request.url, harvest) == TOO_LARGE:
             raise Refused(TOO_LARGE, "as found earlier in this harvest")
-        if before and before.etag:
-            request.headers["If-None-Match"] = before.etag
-        if before and before.last_modified:
-            request.headers["If-Modified-Since"] = before.last_modified
+        if before and self.captures.stored(before.digest):
+            for name, value in zip(_CONDITIONS, (before.etag, before.last_modified), strict=True):
+                if value:
+                    request.headers[name] = value
         return None
 
     async def process_response(self, request: Request, response: Response) -> Response:
@@ -73,7 +75,8 @@ class Recorder:
         found = _fetched(request, response)
         self.requests += 1
         self.bytes += len(found.body)
-        is_same = found.status == HTTPStatus.NOT_MODIFIED and before is not None
+        was_asked = any(name in request.headers for name in _CONDITIONS)
+        is_same = found.status == HTTPStatus.NOT_MODIFIED and was_asked
         async with self._writing:
             capture = await self._record(found, request.meta[ERRAND], before if is_same else None)
         request.meta[STATE] = _state(capture, before)
@@ -81,17 +84,20 @@ class Recorder:
 
     def problem(self, url: str, errand: Errand, problem: str, detail: str) -> None:
         """Record a fetch that gave no response, once a harvest."""
-        if self.captures.problem(url, self.files.harvest) != problem:
+        if not self.broken and self.captures.problem(url, self.files.harvest) != problem:
             members = pack(problem_records(url, errand, problem, detail))
             capture = Capture(
                 url, self.files.harvest, now(), "problem", source=errand.source, role=errand.role,
-                problem=problem,
+                year=errand.year, problem=problem,
             )  # fmt: skip
             self._write(members, 0, capture)
 
     def close(self) -> None:
         """End the file that is being written, and keep the index."""
-        self.files.close()
+        if self.broken:
+            self.files.abandon()
+        else:
+            self.files.close()
         self.captures.close()
 
     async def _record(self, found: Fetched, errand: Errand, confirmed: Capture | None) -> Capture:
@@ -105,13 +111,25 @@ class Recorder:
         capture = Capture(
             found.url, self.files.harvest, found.at, "revisit" if earlier else "response",
             found.status, digest, found.header(b"etag"), found.header(b"last-modified"),
-            errand.source, errand.role,
+            errand.source, errand.role, year=errand.year,
         )  # fmt: skip
         return self._write(members, 1, capture)
 
     def _write(self, members: list[bytes], which: int, capture: Capture) -> Capture:
-        """Append the records of a fetch, and index the one that stands for it."""
-        name, offsets, end = self.files.append(members)
+        """Append the records of a fetch, and index the one that stands for it.
+
+        Raises:
+            Refused: the archive cannot be written; the crawl ends.
+        """
+        try:
+            if self.broken:
+                raise self.broken
+            name, offsets, end = self.files.append(members)
+        except OSError as error:
+            if self.broken is None:
+                self.broken = error
+                self.stop()
+            raise Refused("not_stored", str(error)) from error
         placed = capture._replace(file=f"{capture.harvest}/{name}", offset=offsets[which])
         self.captures.add(placed, end)
         return placed
@@ -122,8 +140,7 @@ class Recorder:
             return None
         self.replays += 1
         request.meta[STATE] = _state(known, before)
-        is_same = known.status == HTTPStatus.NOT_MODIFIED
-        if is_same and before:
+        if known.status == HTTPStatus.NOT_MODIFIED and known.kind == "revisit" and before:
             return self._stored(request, before)
         return _response(request.url, known.status, *held)
 

@@ -20,6 +20,7 @@ from pipelines.identify.seeds import seed_rows
 
 FIRST_YEAR, LAST_YEAR = 2008, 2100
 YEAR_MARK = "{year}"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _known_pattern(name: str) -> str:
@@ -66,7 +67,7 @@ class Source(BaseModel):
     region_code: Annotated[str, Field(pattern=r"^\d{6}(\d{3})?$"), AfterValidator(_known_region)]
     agency: str | None = None
     entry_pages: list[WebAddress] = Field(min_length=1)
-    hosts: list[str] = []
+    hosts: list[Annotated[str, AfterValidator(str.lower)]] = []
     pattern: Annotated[str, AfterValidator(_known_pattern)]
     within: str | None = None
     years: Annotated[list[Year], BeforeValidator(_years)] = []
@@ -156,8 +157,9 @@ def read_sources(folder: Path, loopback: bool = False) -> SourceList:
 def _entries(file: Path) -> tuple[list[_Entry], list[Problem]]:
     try:
         text = file.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        values = yaml.safe_load(text)
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        values = loader.construct_document(node) if node else None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         said = " ".join(str(getattr(error, "problem", None) or error).split())

@@ -10,6 +10,7 @@ from typing import Any
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -39,8 +40,10 @@ class HarvestSpider(Spider):
     def __init__(self, plan: Plan, recorder: Recorder, tally: Tally, report: Callable[..., None]):
         super().__init__()
         self.plan, self.recorder, self.tally, self.report = plan, recorder, tally, report
-        self.gate = Gate(plan.by_id, plan.settings.harvest_loopback)
+        self.sources = plan.by_id
+        self.gate = Gate(self.sources, plan.settings.harvest_loopback)
         self._done, self._told_at = 0, time.monotonic()
+        self._looked_for_unlisted = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "HarvestSpider":
@@ -48,6 +51,7 @@ class HarvestSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider._raised, signal=signals.spider_error)
         crawler.signals.connect(spider._dropped, signal=signals.request_dropped)
+        crawler.signals.connect(spider._idle, signal=signals.spider_idle)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -61,7 +65,7 @@ class HarvestSpider(Spider):
     def parse(self, response: Response) -> Iterator[Request]:
         """Count a page, and follow what it leads to."""
         errand: Errand = response.meta[ERRAND]
-        source = self.plan.by_id[errand.source]
+        source = self.sources[errand.source]
         self.tally.fetched(source.id, errand.role != LISTING, response.meta[STATE])
         self._progress()
         if errand.role == LISTING and self.tally.sources[source.id].pages > MAX_LISTS:
@@ -83,6 +87,18 @@ class HarvestSpider(Spider):
         url = request.meta.get("redirect_urls", [request.url])[0]
         self._failed(request.meta[ERRAND], url, problem, detail)
         self._progress()
+
+    def _idle(self) -> None:
+        """Reports that no list names any more are asked for all the same: are they gone?"""
+        if self._looked_for_unlisted:
+            return
+        self._looked_for_unlisted = True
+        for source in self.plan.sources:
+            for url, role, year in self.recorder.captures.unlisted(source.id, self.plan.harvest):
+                if source.wants(year, self.plan.year):
+                    errand = Errand(source.id, role, year=year)
+                    self.crawler.engine.crawl(self._request(url, errand))
+        raise DontCloseSpider
 
     def _dropped(self, request: Request) -> None:
         """An address that is known already: nothing is lost, save where a redirect leads to it."""

@@ -5,11 +5,14 @@ All records of one fetch are appended by one write, the `metadata` record last: 
 `metadata` was cut off by a kill, and `mend` takes it off the end of the file.
 """
 
+import errno
+import fcntl
 import os
 import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
@@ -38,13 +41,17 @@ class WarcFiles:
 
         Returns:
             The file's name without `.open`, the offset of each record, and where the last ends.
+
+        Raises:
+            OSError: the file cannot be written; what was written of the fetch is mended later.
         """
         stream = self._open()
         at, offsets = stream.tell(), []
         for member in members:
             offsets.append(at)
             at += len(member)
-        stream.write(b"".join(members))
+        if stream.write(whole := b"".join(members)) != len(whole):
+            raise OSError(errno.ENOSPC, "the disk is full")
         name = self._path.name.removesuffix(OPEN)
         if at >= self.max_bytes:
             self.close()
@@ -58,6 +65,12 @@ class WarcFiles:
             self._path.rename(self._path.with_name(self._path.name.removesuffix(OPEN)))
             self._stream = self._path = None
 
+    def abandon(self) -> None:
+        """Let go of a file that cannot be written, as a kill would: the next start mends it."""
+        if self._stream:
+            self._stream.close()
+            self._stream = self._path = None
+
     def _open(self):
         if self._stream is None:
             taken = [path.name for path in self.folder.glob(f"{self.harvest}-*.warc.gz*")]
@@ -65,6 +78,7 @@ class WarcFiles:
             name = f"{self.harvest}-{number + 1:05}.warc.gz"
             self._path = self.folder / (name + OPEN)
             self._stream = self._path.open("xb", buffering=0)
+            _claim(self._stream, self._path)
             builder = WARCWriter(BytesIO(), warc_version=VERSION)
             self._stream.write(pack([builder.create_warcinfo_record(name, self.about)])[0])
         return self._stream
@@ -109,17 +123,30 @@ def mend(path: Path, start: int = 0) -> tuple[Path, int]:
 
     Returns:
         The closed file, and how many bytes were cut off.
+
+    Raises:
+        OSError: another process is writing the file.
     """
-    whole = start
-    for end, kind in _members(path, start):
-        if kind in _ENDS_A_FETCH:
-            whole = end
-    cut = path.stat().st_size - whole
-    if cut:
-        os.truncate(path, whole)
-    closed = path.with_name(path.name.removesuffix(OPEN))
-    path.rename(closed)
+    with path.open("r+b") as stream:
+        _claim(stream, path)
+        whole = start
+        for end, kind in _members(path, start):
+            if kind in _ENDS_A_FETCH:
+                whole = end
+        cut = path.stat().st_size - whole
+        if cut:
+            stream.truncate(whole)
+        closed = path.with_name(path.name.removesuffix(OPEN))
+        path.rename(closed)
     return closed, cut
+
+
+def _claim(stream: BinaryIO, path: Path) -> None:
+    """Be the only process that writes a file, until it is closed or the process ends."""
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise OSError(error.errno, "another harvest is writing it", str(path)) from error
 
 
 def _bytes(header: str) -> bytes:

@@ -8,7 +8,7 @@ import yaml
 from warcio.archiveiterator import ArchiveIterator
 
 from pipelines.settings import Settings
-from tests.portal.sites import LIMIT, Built
+from tests.portal.sites import LIMIT, TIMEOUT, Built
 
 
 class Record(NamedTuple):
@@ -35,7 +35,7 @@ def portal_settings(folder: Path, built: Built, **more: object) -> Settings:
         "harvest_loopback": True,
         "harvest_delay_seconds": 0.0,
         "harvest_host_requests": 8,
-        "harvest_timeout_seconds": 0.8,
+        "harvest_timeout_seconds": TIMEOUT,
         "harvest_retries": 1,
         "harvest_backoff_seconds": 0.05,
         "harvest_max_bytes": LIMIT,

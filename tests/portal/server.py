@@ -28,7 +28,7 @@ class Resource:
         status: Status code.
         location: Where a redirect leads.
         failures: Status codes to answer before, one a request.
-        delay: Seconds before it answers.
+        delay: Seconds before it answers, the first `slow_times` times.
         stream_bytes: Bytes to send instead of `body`, made while they are sent.
         has_length: Whether Content-Length is said.
         missing_bytes: How many bytes more Content-Length says than are sent.
@@ -42,6 +42,7 @@ class Resource:
     location: str | None = None
     failures: tuple[int, ...] = ()
     delay: float = 0.0
+    slow_times: int = 0
     stream_bytes: int = 0
     has_length: bool = True
     missing_bytes: int = 0
@@ -63,10 +64,14 @@ class _Server(ThreadingHTTPServer):
 
 @dataclass
 class Host:
-    """One host: its pages by path (with the query), and what was asked of it."""
+    """One host: its pages by path (with the query), and what was asked of it.
+
+    `asked` counts from the start, `hits`, `statuses` and `sent` since `Portal.forget`.
+    """
 
     address: str
     pages: dict[str, Resource] = field(default_factory=dict)
+    asked: Counter = field(default_factory=Counter)
     hits: Counter = field(default_factory=Counter)
     statuses: Counter = field(default_factory=Counter)
     sent: int = 0
@@ -133,7 +138,8 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             with lock:
-                before = host.hits[self.path]
+                before = host.asked[self.path]
+                host.asked[self.path] += 1
                 host.hits[self.path] += 1
             page = host.pages.get(self.path, Resource(b"404", status=404, is_dated=False))
             with suppress(BrokenPipeError, ConnectionResetError):
@@ -146,7 +152,7 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
                 status, body = 304, b""
             with lock:
                 host.statuses[status] += 1
-            time.sleep(page.delay)
+            time.sleep(page.delay if before < page.slow_times else 0)
             self.send_response(status)
             if page.kind:
                 self.send_header("Content-Type", page.kind)

@@ -17,6 +17,7 @@ AGENCIES = [f"{place}县{organ}局" for place in ("湘潭", "攸", "独山") for
 HOSTS = 9
 TWO_GB = 2 * 1024**3
 LIMIT = 1024**2
+TIMEOUT = 2.5
 REGION = "522726"
 _NEWS = '<a href="/news/1.html">要闻</a><a href="/gk/2023.html">2023年法治政府建设年度报告</a>'
 
@@ -32,6 +33,7 @@ class Built:
         problems: Address: what its fetch must end in.
         forbidden: Addresses that must never be asked for.
         fixed: Address of the report that answers 500 first.
+        late: Address of the report that is too slow in the first harvest, and well later.
     """
 
     sources: list[dict[str, Any]] = field(default_factory=list)
@@ -40,6 +42,7 @@ class Built:
     problems: dict[str, str] = field(default_factory=dict)
     forbidden: list[str] = field(default_factory=list)
     fixed: str = ""
+    late: str = ""
 
 
 def build(portal: Portal) -> Built:
@@ -60,7 +63,7 @@ def build(portal: Portal) -> Built:
 def _add(built: Built, host: Host, pattern: str, entries: list[str], **more: Any) -> None:
     built.sources.append(
         {
-            "id": f"{pattern}-{host.port}",
+            "id": f"{pattern}-{host.address.rpartition('.')[2]}",
             "name": f"{pattern} portal",
             "region_code": REGION,
             "pattern": pattern,
@@ -174,7 +177,7 @@ def _generic(host: Host, built: Built) -> None:
     host.pages["/"] = _page('<a href="/xxgk/">政府信息公开年报</a><a href="/news/">新闻</a>')
     tabs = "".join(f'<li><a href="/xxgk/{year}/">{year}年</a></li>' for year in years)
     host.pages["/xxgk/"] = _page(tabs)
-    kinds = cycle(("html", "pdf", "docx", "page"))
+    kinds = cycle(("html", "pdf", "docx", "gbk"))
     for year in years:
         rows = ""
         for number in range(12):
@@ -202,7 +205,7 @@ def _troubles(host: Host, foreign: Host, built: Built) -> None:
         "/secret/2023.html": (Resource(b"<p>secret</p>"), "forbidden_by_robots"),
         "/gone.html": (Resource(b"gone", status=404, is_dated=False), "http_404"),
         "/broken.html": (Resource(b"down", status=503, is_dated=False), "http_503"),
-        "/slow.html": (Resource(b"<p>slow</p>", delay=2.0), "timeout"),
+        "/slow.html": (Resource(b"<p>slow</p>", delay=3 * TIMEOUT, slow_times=2), "timeout"),
         "/loop/a.html": (Resource(location="/loop/b.html", **away), "redirect_loop"),
         "/metadata.html": (
             Resource(location="http://169.254.169.254/latest/", **away),
@@ -229,6 +232,7 @@ def _troubles(host: Host, foreign: Host, built: Built) -> None:
     rows += _row(f"{foreign.url}/2023.html", "外县2023年政府信息公开年度报告")
     built.problems[f"{foreign.url}/2023.html"] = "offsite"
     built.forbidden += [f"{foreign.url}/2023.html", f"{host.url}/secret/2023.html"]
+    built.late = f"{host.url}/slow.html"
     path = _report(host, built, "/restored", "html", "恢复县2023年政府信息公开年度报告")
     host.pages[path] = Resource(host.pages[path].body, failures=(500,))
     built.fixed = f"{host.url}{path}"

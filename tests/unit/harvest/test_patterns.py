@@ -175,6 +175,16 @@ def test_generic_goes_down_to_years_and_no_deeper_than_three():
     assert followed("generic", channel, depth=3) == []
 
 
+def test_frames_of_the_same_host_are_lists():
+    html = "<iframe src=list.html></iframe><iframe src=http://b.cn/></iframe><iframe></iframe>"
+    for pattern in ("static", "generic"):
+        (link,) = followed(pattern, html, year=2023)
+        assert link == Link(
+            "http://www.a.gov.cn/zwgk/nb/list.html", "listing", "", 2023, below=True
+        )
+        assert followed(pattern, html, depth=3) == []
+
+
 def test_a_report_leads_to_its_files_alone():
     html = (
         "<a href=/nb/>政府信息公开年报</a><a href=2022.html>2022年年报</a>"
@@ -184,6 +194,22 @@ def test_a_report_leads_to_its_files_alone():
     found = followed("static", html, role="report", year=2023)
     assert paths(found) == ["/zwgk/nb/a.doc", "/zwgk/nb/b.pdf", "/zwgk/nb/d.xlsx"]
     assert {(link.role, link.year) for link in found} == {("attachment", 2023)}
+
+
+def test_generic_goes_on_where_a_list_was_taken_for_a_report():
+    titles = [f"{name}局2023年政府信息公开年报" for name in ("教育", "公安", "民政", "司法")]
+    rows = [f"<a href={number}.html>{title}</a>" for number, title in enumerate(titles)]
+    further = "<a href=index_1.html>下一页</a>"
+    found = followed("generic", "".join(rows) + further, role="report")
+    assert paths(found) == [
+        f"/zwgk/nb/{name}" for name in ("0.html", "1.html", "2.html", "3.html", "index_1.html")
+    ]
+    assert [link.below for link in found] == [True] * 4 + [False]
+    assert paths(followed("generic", "".join(rows) + further)) == paths(found)
+    assert paths(followed("generic", "".join(rows[:3]) + further)) == paths(found)[:3]
+    few = followed("generic", "".join(rows[:3]) + further, role="report")
+    assert paths(few) == [f"/zwgk/nb/{number}.html" for number in range(3)]
+    assert followed("generic", "".join(rows), role="report", depth=3) == []
 
 
 @pytest.mark.parametrize(
@@ -202,6 +228,28 @@ def test_a_page_is_read_in_the_encoding_it_is_in(encoding: str, declared: str):
     assert [anchor.text for anchor in page.anchors] == [TITLE]
 
 
-@pytest.mark.parametrize("body", [b"", b"%PDF-1.4 <a href=x>", b"PK\x03\x04<a", b"\x00\x01\x02"])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<![CDATA[" * 200_000,
+        "<div>" + "<a href=a.html>2023年年报</a>" * 60_000 + "2024-01-05</div>",
+        "<li>" * 100_000 + "<a href=a.html>2023年年报</a>",
+        "<a href='" + "a" * 1_000_000,
+        "<p>" + "createPageHTML(" * 100_000,
+        "<p>totalRecord" + " " * 1_000_000,
+    ],
+    ids=["records", "links", "depth", "address", "scripts", "spaces"],
+)
+def test_pages_that_want_to_be_slow_are_read_in_time(html: str):
+    # Quadratic work on any of these takes minutes, and the suite with it.
+    page = read_page(LIST, html.encode())
+    assert len(page.anchors) <= 20_000
+    for pattern in ("static", "col", "generic"):
+        assert len(follow(pattern, "listing", page)) <= 1
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<" * (9 * 1024**2), b"%PDF-1.4 <a href=x>", b"PK\x03\x04<a", b"\x00\x01\x02"]
+)
 def test_what_is_no_page_is_not_read(body: bytes):
     assert read_page(LIST, body) is None

@@ -1,11 +1,18 @@
 """The WARC files and the index over them: written, mended, read again."""
 
+import asyncio
 import gzip
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
 
 from pipelines.harvest.captures import INDEX_NAME, Capture, Captures
+from pipelines.harvest.failures import Refused
+from pipelines.harvest.gate import ERRAND as REQUEST_ERRAND
+from pipelines.harvest.recorder import BEFORE, Recorder
 from pipelines.harvest.warc import OPEN, WarcFiles, mend, pack, read_body, records
 from pipelines.harvest.warc_records import (
     Earlier,
@@ -44,7 +51,7 @@ def add(captures: Captures, files: WarcFiles, found: Fetched, errand: Errand = E
     capture = Capture(
         found.url, files.harvest, found.at, "revisit" if earlier else "response", found.status,
         found.digest, found.header(b"etag"), found.header(b"last-modified"), errand.source,
-        errand.role, None, f"{files.harvest}/{name}", offsets[1],
+        errand.role, None, f"{files.harvest}/{name}", offsets[1], errand.year,
     )  # fmt: skip
     captures.add(capture, end)
     return capture
@@ -109,6 +116,7 @@ def test_a_body_that_is_there_is_a_revisit(files: WarcFiles):
 def test_what_a_kill_left_is_cut_to_the_last_whole_fetch(files: WarcFiles, keep: int):
     _, _, end = files.append(pack(fetch_records(fetched(), ERRAND, None)))
     files.append(pack(fetch_records(fetched(b"2" * 5000), ERRAND, None)))
+    files.abandon()
     (path,) = files.folder.glob(f"*{OPEN}")
     path.write_bytes(path.read_bytes()[: end + keep])
     closed, cut = mend(path)
@@ -123,8 +131,18 @@ def test_what_a_kill_left_is_cut_to_the_last_whole_fetch(files: WarcFiles, keep:
     assert not list(files.folder.glob(f"*{OPEN}"))
 
 
+def test_a_file_that_is_being_written_is_left_alone(files: WarcFiles, tmp_path: Path):
+    files.append(pack(fetch_records(fetched(), ERRAND, None)))
+    with pytest.raises(OSError, match="another harvest is writing it"):
+        Captures(tmp_path / INDEX_NAME, files.folder.parent)
+    files.close()
+    captures = Captures(tmp_path / INDEX_NAME, files.folder.parent)
+    assert captures.fetched(URL, "week").status == 200
+
+
 def test_a_file_with_nothing_whole_is_left_empty(files: WarcFiles):
     files.append(pack(problem_records(URL, ERRAND, "timeout", "60 s")))
+    files.abandon()
     (path,) = files.folder.glob(f"*{OPEN}")
     path.write_bytes(path.read_bytes()[:50])
     closed, cut = mend(path)
@@ -188,3 +206,35 @@ def test_an_index_that_is_no_database_is_made_anew(files: WarcFiles, tmp_path: P
     captures.close()
     (tmp_path / INDEX_NAME).write_bytes(b"no database at all" * 100)
     assert Captures(tmp_path / INDEX_NAME, files.folder.parent).fetched(URL, "week").status == 200
+
+
+def test_a_disk_that_is_full_stops_the_crawl_and_leaves_the_file_to_be_mended(
+    files: WarcFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    recorder = Recorder(Captures(tmp_path / INDEX_NAME, files.folder.parent), files)
+    stopped: list[bool] = []
+    recorder.stop = lambda: stopped.append(True)
+    recorder.problem(URL, ERRAND, "dns", "no name")
+    stream = files._stream
+    half = SimpleNamespace(write=lambda data: len(data) // 2, tell=stream.tell, close=stream.close)
+    monkeypatch.setattr(files, "_stream", half)
+    for _ in range(2):
+        with pytest.raises(Refused, match="the disk is full"):
+            asyncio.run(recorder._record(fetched(), ERRAND, None))
+    recorder.problem(URL, ERRAND, "timeout", "60 s")
+    recorder.close()
+    assert stopped == [True]
+    assert [path.suffix for path in files.folder.iterdir()] == [OPEN]
+    anew = Captures(tmp_path / "other.sqlite", files.folder.parent)
+    assert anew.problem(URL, "week") == "dns"
+
+
+def test_a_304_that_nobody_asked_for_confirms_nothing(files: WarcFiles, tmp_path: Path):
+    captures = Captures(tmp_path / INDEX_NAME, files.folder.parent)
+    recorder = Recorder(captures, files)
+    held = add(captures, files, fetched())._replace(harvest="earlier")
+    request = Request(URL, meta={REQUEST_ERRAND: ERRAND, BEFORE: held})
+    answer = asyncio.run(recorder.process_response(request, Response(URL, 304)))
+    assert answer.status == 304
+    assert captures.fetched(URL, "week").kind == "response"
+    assert captures.stored(held.digest).at == held.at
