@@ -47,8 +47,7 @@ def measure(console: Console, reports: int) -> None:
                 "select (select count(*) from staging.reports), count(*) from staging.cells"
             ).fetchall()
         console.print(f"{made:,} reports with {cells:,} cells")
-        untested = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
-        _timed(console, "under the rules", settings, "--exclude", _MODELS, *untested)
+        _timed(console, "under the rules", settings, "--exclude", _MODELS, *dbt.UNTESTED)
         _timed(console, "rules and their tests", settings, "--select", _MODELS)
         with connect(settings.build_path, read_only=True) as build:
             [(places, passed, failed, unknown)] = build.execute(

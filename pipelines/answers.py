@@ -13,7 +13,7 @@ from pipelines.console import facts, near, table
 from pipelines.evaluate import VERDICTS, Evaluation
 from pipelines.record import Reading
 from pipelines.settings import Settings
-from pipelines.status import Status
+from pipelines.status import EXPECTED, Status
 from pipelines.whole_way import Outcome
 
 MOST_LISTED = 20
@@ -65,7 +65,7 @@ _STEPS = {
     "staging": "read",
     "dbt_models": "build",
     "published": "publish",
-    "data_dictionary": "data dictionary",
+    "site": "site",
 }
 _FIRST_QUERY = "from dim_report select report_year, title, region_code limit 10"
 
@@ -108,6 +108,10 @@ def show_status(console: Console, status: Status | None, settings: Settings) -> 
         columns = ("report year", "reports", "agencies", "regions", "numbers")
         years = [(str(year), *counts) for year, *counts in status.years]
         console.print(table("Coverage", columns, years))
+    if any(missing or late or withdrawn for *_, late, withdrawn, missing, _ in status.coverage):
+        console.print()
+        expected = [(str(year), *counts) for year, *counts in status.coverage]
+        console.print(table("Who has reported, of those who should", EXPECTED, expected))
     if status.broken:
         console.print()
         columns = ("rule", "says", "severity", "reports", "places")
@@ -174,6 +178,10 @@ def _status_json(status: Status) -> dict:
         ],
         "settled_in_vain": [
             {"state": state, "line": line} for state, line in status.settled_in_vain
+        ],
+        "coverage": [
+            dict(zip((name.replace(" ", "_") for name in EXPECTED), row, strict=True))
+            for row in status.coverage
         ],
         "checks": status.checks,
         "broken": [

@@ -1,4 +1,5 @@
-"""The command line `xxgk`: run, harvest, sources, parse, identify, evaluate, status, docs.
+"""The command line `xxgk`: run, harvest, sources, archive, parse, diff, identify, evaluate,
+status, docs, serve.
 
 Each command calls the library and shows what it answers; how things look is in `console` and
 `answers`. Heavy modules are imported by the command that needs them.
@@ -11,13 +12,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
+from pipelines.cli_archive import archive, diff
 from pipelines.cli_common import AsJson
 from pipelines.cli_common import fail as _fail
 from pipelines.cli_common import print_json as _print_json
 from pipelines.cli_harvest import harvest, sources
-from pipelines.console import library_news, make_console, near
+from pipelines.cli_site import docs, serve
+from pipelines.console import library_news, make_console
 from pipelines.settings import Settings
 
 app = typer.Typer(
@@ -101,6 +103,8 @@ def run(
 
 app.command()(harvest)
 app.add_typer(sources, name="sources")
+app.add_typer(archive, name="archive")
+app.command()(diff)
 
 
 @app.command()
@@ -120,11 +124,9 @@ def parse(
     - `xxgk parse --json data/raw/2020/*.txt | jq -c '.cells[] | select(.value > 0)'`
     """
     from pipelines import answers
-    from pipelines.engine import limit_memory
     from pipelines.parse import parse_file, to_json
 
     console, settings = make_console(), Settings()
-    limit_memory(settings.max_document_memory)
     for path in files:
         try:
             reading = parse_file(path, settings)
@@ -196,13 +198,10 @@ def evaluate(
     Ends with 0 when no number is wrong or invented, 1 otherwise.
     """
     from pipelines import answers
-    from pipelines.engine import limit_memory
     from pipelines.evaluate import evaluate as compare
 
-    settings = Settings()
-    limit_memory(settings.max_document_memory)
     try:
-        result = compare(folder, settings)
+        result = compare(folder, Settings())
     except FileNotFoundError as error:
         _fail(str(error), as_json)
     if as_json:
@@ -233,35 +232,8 @@ def status(as_json: AsJson = False) -> None:
         answers.show_status(make_console(), found, settings)
 
 
-@app.command()
-def docs(
-    serve: Annotated[bool, typer.Option("--serve", help="Serve it until Ctrl-C.")] = False,
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve it on.")] = 8080,
-) -> None:
-    """Write the data dictionary: every table and column, with its meaning and its SQL.
-
-    It is one page that opens without a server; --serve is for looking at it over the network.
-
-    Examples:
-
-    - `xxgk docs`
-    - `xxgk docs --serve --port 8080`
-    """
-    from pipelines import answers
-    from pipelines.site import serve_site, write_site
-
-    console, settings = make_console(), Settings()
-    try:
-        with library_news(console):
-            page = write_site(settings)
-        console.print(escape(f"The data dictionary is {near(page)}"))
-        if serve:
-            console.print(f"Look at it at http://localhost:{port} (Ctrl-C stops it)")
-            serve_site(settings, port)
-    except KeyboardInterrupt:
-        console.print("stopped")
-    except Exception as error:
-        _fail(answers.one_line(error), as_json=False)
+app.command()(docs)
+app.command()(serve)
 
 
 def _close_quietly() -> None:

@@ -14,6 +14,8 @@ from pipelines.cli_common import AsJson, fail, print_json
 from pipelines.console import facts, library_news, make_console, near, table
 from pipelines.settings import Settings
 
+_MOST_ROWS = 30
+
 sources = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="markdown",
@@ -134,4 +136,7 @@ def _show(console: Console, summary) -> None:
         (source, *(told[name] for name in names), sum(told["failed"].values()))
         for source, told in sorted(summary.sources.items())
     ]
-    console.print(table("By source", ("source", *names, "failed"), rows))
+    rows.sort(key=lambda row: row[-1], reverse=True)
+    console.print(table("By source", ("source", *names, "failed"), rows[:_MOST_ROWS]))
+    if len(rows) > _MOST_ROWS:
+        console.print(f"and {len(rows) - _MOST_ROWS:,} more; --json lists them all")

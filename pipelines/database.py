@@ -50,18 +50,23 @@ def create_staging(connection: duckdb.DuckDBPyConnection) -> None:
     if any(_drifted(connection, table) for table in TABLES):
         for table in TABLES:
             connection.execute(f"drop table if exists {table.qualified} cascade")
-    for table in TABLES:
-        if _columns(connection, table):
-            continue
-        columns = ", ".join(
-            f"{c.name} {c.dtype}{' not null' if c.required else ''}" for c in table.columns
+    missing = [table for table in TABLES if not _columns(connection, table)]
+    if missing:
+        with transaction(connection):
+            for table in missing:
+                _create(connection, table)
+
+
+def _create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    columns = ", ".join(
+        f"{c.name} {c.dtype}{' not null' if c.required else ''}" for c in table.columns
+    )
+    connection.execute(f"create table {table.qualified} ({columns})")
+    connection.execute(f"comment on table {table.qualified} is {_quote(table.grain)}")
+    for column in table.columns:
+        connection.execute(
+            f"comment on column {table.qualified}.{column.name} is {_quote(column.description)}"
         )
-        connection.execute(f"create table {table.qualified} ({columns})")
-        connection.execute(f"comment on table {table.qualified} is {_quote(table.grain)}")
-        for column in table.columns:
-            connection.execute(
-                f"comment on column {table.qualified}.{column.name} is {_quote(column.description)}"
-            )
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[dict]) -> None:

@@ -6,6 +6,7 @@ nothing here. Importing dbt takes more than a second, so it happens when dbt is 
 """
 
 import contextlib
+import fcntl
 import json
 import logging
 import os
@@ -22,6 +23,8 @@ from pipelines.settings import Settings
 log = logging.getLogger("xxgk")
 
 BUILD_PATH_VARIABLE = "XXGK_BUILD_PATH"
+UNTESTED = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+"""Selection of `build` that leaves out all tests, for measurements and trials."""
 _MADE_BY_DBT = {"target", "logs", ".user.yml"}
 
 
@@ -73,12 +76,15 @@ def prepare(settings: Settings) -> Path:
         DbtFailed: the project does not parse.
     """
     path = manifest_path(settings)
-    if not _is_fresh(settings, path):
-        # Written aside and renamed: a run that is killed here leaves no half a manifest.
-        unfinished = path.with_suffix(".unfinished")
-        _parse(settings).write(str(unfinished))
-        unfinished.replace(path)
-        log.info("dbt project parsed")
+    if _is_fresh(settings, path):
+        return path
+    with _only_parser(path.parent):
+        if not _is_fresh(settings, path):
+            # Written aside and renamed: a run that is killed here leaves no half a manifest.
+            unfinished = path.with_suffix(".unfinished")
+            _parse(settings).write(str(unfinished))
+            unfinished.replace(path)
+            log.info("dbt project parsed")
     return path
 
 
@@ -138,6 +144,15 @@ def write_docs(settings: Settings, target_dir: Path) -> Path:
     html = html.replace(workplace, "target").replace(str(settings.dbt_dir.resolve()), "dbt_project")
     page.write_text(html, encoding="utf-8")
     return page
+
+
+@contextlib.contextmanager
+def _only_parser(target: Path) -> Iterator[None]:
+    """Wait until no other process parses the project; the lock ends with its process."""
+    target.mkdir(parents=True, exist_ok=True)
+    with (target / ".parsing.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _is_fresh(settings: Settings, manifest: Path) -> bool:

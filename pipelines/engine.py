@@ -13,7 +13,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -144,13 +146,29 @@ def _pool(workers: int, limits: Limits) -> ProcessPoolExecutor:
     )
 
 
-def limit_memory(memory_bytes: int) -> None:
-    """Let this process have so many bytes of address space at most; beyond is a MemoryError."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+@contextmanager
+def memory_limited(memory_bytes: int) -> Iterator[None]:
+    """Let this process have so many bytes of address space more than it has now.
+
+    What asks for more gets a MemoryError. Where the system does not tell what a process has,
+    nothing is limited.
+    """
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        yield
+        return
+    most = pages * resource.getpagesize() + memory_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 def _start_worker(memory_bytes: int) -> None:
-    limit_memory(memory_bytes)
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
     _watch_parent(parent)
@@ -193,7 +211,8 @@ def limited(function: Callable[[Item], Result], item: Item, seconds: float) -> R
         raise _late(seconds)
 
     signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Again each second: what is raised while an object is finalised, Python swallows.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
     try:
         return function(item)
     finally:

@@ -13,7 +13,7 @@ from pipelines.archive.containers import document_bytes, too_large
 from pipelines.archive.hashing import hash_file
 from pipelines.archive.provenance import NOWHERE, Provenance
 from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar
-from pipelines.engine import limited
+from pipelines.engine import limited, memory_limited
 from pipelines.extract import extract
 from pipelines.forms import TABLE_CODES
 from pipelines.identify import Evidence, identify, judge
@@ -51,7 +51,8 @@ def parse_file(path: Path, settings: Settings) -> Reading:
         sidecar=sidecar,
     )
     try:
-        return limited(read_document, task, settings.max_document_seconds)
+        with memory_limited(settings.max_document_memory):
+            return limited(read_document, task, settings.max_document_seconds)
     except Exception as error:
         return unreadable(task.sha256, error)
 

@@ -168,6 +168,7 @@ def _source_hash(build: duckdb.DuckDBPyConnection, settings: Settings) -> str:
         "(select * exclude (modified_ns, sidecar_ns, scanner_version) from staging.containers)",
         "staging.captures",
         "(select * exclude (read_at) from staging.readings)",
+        "staging.sources",
     ):
         digest.update(repr(exports.content_of(build, relation)).encode())
     code = [Path(__file__).with_name(name) for name in _CODE]

@@ -147,6 +147,29 @@ CAPTURES = Table(
     ),
 )  # fmt: skip
 
+SOURCES = Table(
+    "sources",
+    "One entry of the sources list: a portal, or a part of one, that is harvested.",
+    ("source_entry",),
+    (
+        Column("source_entry", "VARCHAR", "Entry of the sources list.", required=True),
+        Column("name", "VARCHAR", "Name of the portal.", required=True),
+        Column("region_code", "VARCHAR", "GB/T 2260 code of its region; nine digits for townships.",
+               required=True),
+        Column(
+            "agency_name", "VARCHAR",
+            "Agency whose reports it must hold: the one the entry names, or the government of its "
+            "region.",
+            required=True,
+        ),
+        Column("agency_type", "VARCHAR", "Kind of that agency, where its name tells."),
+        Column("report_years", "VARCHAR",
+               "Report years the entry is for, with commas; null where it is for all."),
+        Column("is_enabled", "BOOLEAN", "Whether harvests ask it without being told to.",
+               required=True),
+    ),
+)  # fmt: skip
+
 READINGS = Table(
     "readings",
     "One distinct content and how its reading ended.",
@@ -162,7 +185,7 @@ READINGS = Table(
         Column("reader", "VARCHAR", "Reader that read it, with the layout it saw."),
         Column("parser_version", "VARCHAR", "Version of the parser that read it.", required=True),
         Column("evidence", "VARCHAR",
-               "Digest of the sidecar statements the reading used; a change reads it again.",
+               "Digest of what sidecar and link say of it; a change reads it again.",
                required=True),
         Column("read_at", "TIMESTAMP", "When it was read, in UTC.", required=True),
     ),
@@ -284,5 +307,5 @@ FINDINGS = Table(
 READING_TABLES = (READINGS, REPORTS, REPORT_TABLES, CELLS, CLAIMS, FINDINGS)
 """The tables that a reading fills, all keyed by sha256."""
 
-TABLES = (CONTAINERS, CAPTURES, DOCUMENTS, *READING_TABLES)
+TABLES = (SOURCES, CONTAINERS, CAPTURES, DOCUMENTS, *READING_TABLES)
 """All staging tables, parents first."""

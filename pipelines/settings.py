@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     harvest_loopback: bool = Field(
         False, description="Loopback addresses may be harvested; for tests."
     )
+    notify_urls: list[str] = Field(
+        [], description="Whom to tell when a run fails, as addresses of apprise; JSON list."
+    )
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="Parsing processes."
     )
@@ -104,5 +107,5 @@ class Settings(BaseSettings):
 
     @property
     def site_dir(self) -> Path:
-        """The static data dictionary."""
+        """The static site: pages for readers, their data, and the data dictionary."""
         return self.warehouse_dir / "site"

@@ -29,6 +29,10 @@ STATES = (
     "not_read",
 )
 """States of a document, the best first."""
+EXPECTED = (
+    "report year", "expected", "present", "late", "withdrawn", "missing", "not looked for",
+)  # fmt: skip
+"""What is counted of the reports that should be there, in `Status.coverage`."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,9 @@ class Status:
     line for the settle list), and `settled_in_vain` lines of that list that settle nothing, as
     (state, line). `checks` counts the places where rules were checked by verdict, and `broken`
     lists the rules that reports break, as (rule, title, severity, reports, places), without what
-    restates another finding or somebody has explained or dismissed.
+    restates another finding or somebody has explained or dismissed. `coverage` counts for each
+    report year the agencies that should have reported, and of those the present, late, withdrawn
+    and missing ones, and of the missing those that nobody has looked for.
     """
 
     path: Path
@@ -58,6 +64,7 @@ class Status:
     tables: dict[str, int]
     to_settle: list[tuple[str, str, str]] = field(default_factory=list)
     settled_in_vain: list[tuple[str, str]] = field(default_factory=list)
+    coverage: list[tuple[int, int, int, int, int, int, int]] = field(default_factory=list)
     checks: dict[str, int] = field(default_factory=dict)
     broken: list[tuple[str, str, str, int, int]] = field(default_factory=list)
 
@@ -93,6 +100,7 @@ def published_status(settings: Settings) -> Status | None:
             tables=publication["table_rows"],
             **_settling(published, publication["table_rows"]),
             **_checking(published, publication["table_rows"]),
+            coverage=_coverage(published) if "fct_coverage" in publication["table_rows"] else [],
         )
 
 
@@ -129,6 +137,17 @@ def _checking(published: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> d
         "checks": dict(zip(("pass", "fail", "not_assessable"), counts, strict=True)),
         "broken": _rows(published, _BROKEN),
     }
+
+
+def _coverage(published: duckdb.DuckDBPyConnection) -> list[tuple]:
+    return _rows(
+        published,
+        "select report_year, count(*), "
+        "count(*) filter (state = 'present'), count(*) filter (state = 'late'), "
+        "count(*) filter (state = 'withdrawn'), count(*) filter (state = 'missing'), "
+        "count(*) filter (missing_reason = 'not_looked_for') "
+        "from fct_coverage where state <> 'not_due' group by report_year order by report_year",
+    )
 
 
 _BROKEN = """

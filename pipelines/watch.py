@@ -10,19 +10,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.archive import list_files, read_sidecar
-from pipelines.archive.filing import filing_year
+from pipelines.archive.filing import FIRST_YEAR, filing_year
 from pipelines.archive.sidecar import sidecar_path
 from pipelines.settings import Settings
 
+ANY = "any"
+_CONTAINERS = (".warc", ".warc.gz", ".wacz", ".zip")
+
 
 def fingerprints(settings: Settings) -> dict[str, str]:
-    """For each filing year a digest of its files and sidecars: names, sizes and times."""
+    """For each filing year a digest of its files and sidecars: names, sizes and times.
+
+    What a container holds is not known from outside: it is under `ANY`.
+    """
     now = datetime.now(UTC)
     digests: dict[str, hashlib._Hash] = defaultdict(hashlib.sha256)
     for path in list_files(settings.raw_dir):
         name = path.relative_to(settings.raw_dir).as_posix()
         sidecar, _ = read_sidecar(path)
-        year, _ = filing_year(name, sidecar, now)
+        held = name.lower().endswith(_CONTAINERS)
+        year = ANY if held else filing_year(name, sidecar, now)[0]
         digests[str(year)].update(f"{name}|{_stamp(path)}|{_stamp(sidecar_path(path))}\n".encode())
     return {year: digest.hexdigest()[:16] for year, digest in sorted(digests.items())}
 
@@ -30,12 +37,15 @@ def fingerprints(settings: Settings) -> dict[str, str]:
 def changed_years(before: dict[str, str], now: dict[str, str]) -> list[int]:
     """Filing years whose files are not the same in two fingerprints, in order.
 
+    A container may hold documents of any year from the first to the present one.
+
     >>> changed_years({"2019": "a", "2020": "b"}, {"2020": "c", "2021": "d"})
     [2019, 2020, 2021]
     """
-    return sorted(
-        int(year) for year in before.keys() | now.keys() if before.get(year) != now.get(year)
-    )
+    changed = {year for year in before.keys() | now.keys() if before.get(year) != now.get(year)}
+    if ANY in changed:
+        return list(range(FIRST_YEAR, datetime.now(UTC).year + 1))
+    return sorted(map(int, changed))
 
 
 def _stamp(path: Path) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pipelines.archive import take_in
 from pipelines.lock import writer
 from pipelines.publish import is_current, last_publication
+from pipelines.register import register_sources
 from pipelines.settings import Settings
 from pipelines.site import write_site
 from pipelines.status import Status, published_status
@@ -45,6 +46,7 @@ def run_all(settings: Settings) -> Outcome:
     with writer(settings):
         before = last_publication(settings)
         intake = take_in(settings)
+        register_sources(settings)
         steps, run_id = {"raw_documents": time.monotonic() - started}, None
         years = intake.pending or intake.years
         if not years and before is None:

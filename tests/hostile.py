@@ -1,5 +1,6 @@
-"""What people drop into data/raw beside reports, and how each should end."""
+"""What people drop into data/raw beside reports, how each should end; and damage to any bytes."""
 
+import random
 from pathlib import Path
 
 from tests.conftest import SAMPLES
@@ -58,3 +59,24 @@ def drop_hostile_files(raw_dir: Path) -> None:
     text = SAMPLES[4].read_text(encoding="utf-8").replace("审计局", "统计局")
     (raw_dir / GB_REPORT).write_bytes(text.encode("gb18030"))
     (folder / "copy of 000.txt").write_bytes(SAMPLES[0].read_bytes())
+
+
+def damaged(data: bytes, rng: random.Random) -> bytes:
+    """The bytes with some of them flipped, cut out, doubled or put elsewhere."""
+    changed = bytearray(data)
+    for _ in range(rng.choice((1, 1, 4, 32))):
+        at, length = rng.randrange(len(changed)), rng.choice((1, 8, 64, 1024))
+        piece = bytes(changed[at : at + length])
+        match rng.randrange(5):
+            case 0:
+                changed[at] ^= 1 << rng.randrange(8)
+            case 1 if len(changed) > 2 * length:
+                del changed[at : at + length]
+            case 2:
+                changed[at:at] = piece
+            case 3:
+                changed[at : at + 4] = rng.choice((b"\0" * 4, b"\xff" * 4, b"9999"))
+            case _:
+                to = rng.randrange(len(changed))
+                changed[to : to + length] = piece
+    return bytes(changed)

@@ -1,10 +1,12 @@
-"""The job for the whole way, when it runs by itself, and what it is asked to run for."""
+"""The jobs for the whole way, when they run by themselves, and who is told when they fail."""
 
 import json
 from collections.abc import Sequence
 
 import dagster as dg
 
+from pipelines.defs.harvest import harvested
+from pipelines.notify import notify
 from pipelines.settings import Settings
 from pipelines.watch import changed_years, fingerprints
 
@@ -12,28 +14,50 @@ ZONE = "Asia/Shanghai"
 
 warehouse = dg.define_asset_job(
     "warehouse",
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(harvested),
+    description=(
+        "The way from data/raw: take in the documents, read those of the report years asked for, "
+        "build the marts, check and publish."
+    ),
+)
+
+harvest = dg.define_asset_job(
+    "harvest",
     selection=dg.AssetSelection.all(),
     description=(
-        "The whole way: take in the documents, read those of the report years asked for, build "
-        "the marts, check and publish."
+        "The whole way from the portals: fetch what is new of the report years asked for, then as "
+        "the job warehouse does. A portal that fails is passed by."
     ),
 )
 
 
 @dg.schedule(
-    job=warehouse,
+    job=harvest,
     # The deadlines are those of article 49 of the regulation (条例第四十九条).
     cron_schedule=["0 6 1 2 *", "0 6 * 2,3 1", "0 6 1 4 *"],
     execution_timezone=ZONE,
 )
 def yearly_ingestion(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    """Reports of the year that has just closed, from 1 February to 1 April.
+    """Harvest the reports of the year that has just closed, from 1 February to 1 April.
 
     Departments have to publish theirs by 31 January, governments by 31 March; every Monday between
     takes what has come meanwhile.
     """
     day = context.scheduled_execution_time
     return dg.RunRequest(run_key=day.date().isoformat(), partition_key=str(day.year - 1))
+
+
+@dg.run_failure_sensor(
+    monitored_jobs=[warehouse, harvest], default_status=dg.DefaultSensorStatus.RUNNING
+)
+def tell_of_failures(context: dg.RunFailureSensorContext) -> None:
+    """A run that failed: into the log, and to whom XXGK_NOTIFY_URLS names."""
+    run = context.dagster_run
+    notify(
+        Settings(),
+        f"xxgk: the run {run.run_id[:8]} of the job {run.job_name} failed",
+        context.failure_event.message or "Dagster says no more; see make dev.",
+    )
 
 
 @dg.sensor(

@@ -4,7 +4,9 @@ import dagster as dg
 
 from pipelines.archive import take_in
 from pipelines.defs.common import OWNERS, REPORT_YEARS, WRITER_POOL, markdown_table, only_writer
+from pipelines.defs.harvest import harvested
 from pipelines.load import YearResult, stage_year
+from pipelines.register import register_sources
 from pipelines.settings import Settings
 from pipelines.status import (
     StagingQuality,
@@ -19,6 +21,7 @@ MOST_AMBIGUOUS_GROWTH = 0.02
 
 
 @dg.asset(
+    deps=[harvested],
     group_name="documents",
     kinds={"file", "duckdb"},
     owners=OWNERS,
@@ -33,12 +36,14 @@ def raw_documents() -> dg.MaterializeResult:
     settings = Settings()
     with only_writer(settings):
         intake = take_in(settings)
+        sources = register_sources(settings)
         years = filing_years(settings)
         problems = sidecar_problems(settings)
     return dg.MaterializeResult(
         metadata={
             "documents": intake.documents,
             "contents": sum(year.contents for year in years),
+            "sources": sources,
             "contents to read": sum(year.unread for year in years),
             "folder": dg.MetadataValue.path(str(settings.raw_dir)),
             "by filing year": markdown_table(

@@ -20,7 +20,7 @@ from pipelines.status import row_counts
 
 progress = logging.getLogger("xxgk.progress")
 
-_RECEIVED = ("containers", "captures", "documents")
+_RECEIVED = ("sources", "containers", "captures", "documents")
 _RESULTS = ("LogModelResult", "LogSeedResult", "LogTestResult")
 # Intermediate models and marts read each other: only together are they one stage of the graph.
 _GROUPS = {"seeds": "code_lists", "staging": "staging_views"}

@@ -1,4 +1,4 @@
-"""The last assets: the published file with its Parquet exports, and the data dictionary."""
+"""The last assets: the published file with its Parquet exports, and the site made from it."""
 
 import dagster as dg
 
@@ -7,7 +7,7 @@ from pipelines.defs.models import MARTS
 from pipelines.publish import Publication, PublicationRefused, publish
 from pipelines.settings import Settings
 from pipelines.site import write_site
-from pipelines.status import Status, published_status
+from pipelines.status import EXPECTED, Status, published_status
 
 
 @dg.asset(
@@ -34,6 +34,14 @@ from pipelines.status import Status, published_status
                 "fct_quality_findings with the cells that prove it, and published as it is printed."
             ),
         ),
+        dg.AssetCheckSpec(
+            "expected_reports_are_there",
+            asset="published",
+            description=(
+                "No report is missing of an agency that reported before or that a portal of the "
+                "sources list is there for; fct_coverage says which, and whether anybody looked."
+            ),
+        ),
     ],
 )
 def published() -> dg.MaterializeResult:
@@ -48,11 +56,13 @@ def published() -> dg.MaterializeResult:
             publication = publish(settings)
         except PublicationRefused as refusal:
             raise dg.Failure(str(refusal), allow_retries=False) from refusal
+    status = published_status(settings)
     return dg.MaterializeResult(
         metadata=_metadata(publication),
         check_results=[
             dg.AssetCheckResult(check_name="invariants", passed=True),
-            _add_up(published_status(settings)),
+            _add_up(status),
+            _are_there(status),
         ],
     )
 
@@ -64,8 +74,12 @@ def published() -> dg.MaterializeResult:
     owners=OWNERS,
     pool=WRITER_POOL,
 )
-def data_dictionary() -> dg.MaterializeResult:
-    """Every table and column with its meaning, as a page that opens without a server."""
+def site() -> dg.MaterializeResult:
+    """Pages in Chinese and English that open without a server, and the data dictionary.
+
+    What is in the published file, in pictures and tables, a page for each region and agency, and
+    from each number the way to its cell.
+    """
     settings = Settings()
     with only_writer(settings):
         page = write_site(settings)
@@ -84,6 +98,16 @@ def _add_up(status: Status) -> dg.AssetCheckResult:
         passed=all(severity != "error" for _, _, severity, *_ in status.broken),
         severity=dg.AssetCheckSeverity.WARN,
         metadata={**status.checks, "broken rules": markdown_table(columns, status.broken)},
+    )
+
+
+def _are_there(status: Status) -> dg.AssetCheckResult:
+    rows = [(str(year), *counts) for year, *counts in status.coverage]
+    return dg.AssetCheckResult(
+        check_name="expected_reports_are_there",
+        passed=not any(missing for *_, missing, _ in status.coverage),
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"coverage": markdown_table(EXPECTED, rows)},
     )
 
 

@@ -23,7 +23,7 @@ def test_every_query_is_listed_and_tested() -> None:
     files = {path.name for path in QUERIES.glob("*.sql")}
     listed = (QUERIES / "README.md").read_text(encoding="utf-8")
     tests = Path(__file__).read_text(encoding="utf-8")
-    assert len(files) == 5
+    assert len(files) == 7
     assert all(f"({file})" in listed and f'"{Path(file).stem}"' in tests for file in files)
 
 
@@ -86,3 +86,18 @@ def test_most_errors(known: Query) -> None:
         "T3.5 合计与分项同为零或同不为零: applications.new_received.total = 120 [line 1]; "
         "applications.new_received.natural_person = blank [line 1]; "
     )
+
+
+def test_who_is_missing(known: Query) -> None:
+    found = answer(known, "who_is_missing")
+    of_one = [(year, reason) for year, _, name, _, reason, *_ in found if name == "密云区教育局"]
+    # It reported on 2012 and 2014 under its former name, and on 2016.
+    years = (2020, 2019, 2018, 2017, 2015, 2013)
+    assert of_one == [(year, "not_looked_for") for year in years]
+
+
+def test_coverage_by_province(known: Query) -> None:
+    found = answer(known, "coverage_by_province")
+    [beijing] = [row for row in found if row[:2] == (2016, "北京市")]
+    assert all(expected == there + sum(missing) for _, _, expected, there, _, *missing, _ in found)
+    assert beijing[-1] == round(beijing[3] / beijing[2], 3) > 0

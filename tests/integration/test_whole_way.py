@@ -2,17 +2,31 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 import duckdb
 import pytest
 
 from pipelines import dbt
 from pipelines.archive import take_in
+from pipelines.archive.verify import verify
+from pipelines.diff import diff
 from pipelines.load import stage_year
 from pipelines.publish import publish
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.status import published_status
 from tests.conftest import SAMPLES
+from tests.harvested import (
+    CHANGED,
+    FILE,
+    FIRST,
+    FIVE,
+    HARVEST_STATES,
+    LIST,
+    SECOND,
+    ZIPPED,
+    drop_harvest,
+)
 from tests.hostile import EXPECTED_STATES, GB_REPORT, drop_hostile_files
 
 QUERIES = [
@@ -30,6 +44,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     root = tmp_path_factory.mktemp("whole_way")
     settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "warehouse", workers=2)
     drop_hostile_files(settings.raw_dir)
+    drop_harvest(settings.raw_dir)
     for year in take_in(settings).pending:
         stage_year(settings, year)
     dbt.build(settings)
@@ -63,7 +78,8 @@ def test_the_five_reports_are_published_with_their_agencies_and_regions(
         warehouse,
         "select agency_name, dim_report.region_code, report_year, scope "
         "from dim_report join dim_agency using (agency_id) "
-        f"where source_file <> '{GB_REPORT}' order by source_file",
+        f"where source_file <> '{GB_REPORT}' and source_file not like 'harvest/%' "
+        "order by source_file",
     )
     assert found == [
         ("湘潭县机关事务服务中心", "430321", 2020, "own"),
@@ -77,7 +93,10 @@ def test_the_five_reports_are_published_with_their_agencies_and_regions(
 def test_every_dropped_file_has_its_state_and_reason(warehouse: duckdb.DuckDBPyConnection):
     found = {
         file: (state, reason)
-        for file, state, reason in rows(warehouse, "select file, state, reason from dim_document")
+        for file, state, reason in rows(
+            warehouse,
+            "select file, state, reason from dim_document where file not like 'harvest/%'",
+        )
     }
     expected = {
         **{file: state for file, (state, _) in EXPECTED_STATES.items() if state != "report"},
@@ -91,8 +110,9 @@ def test_every_dropped_file_has_its_state_and_reason(warehouse: duckdb.DuckDBPyC
 
 def test_status_counts_them(settings: Settings):
     status = published_status(settings)
-    assert status.documents == sum(status.states.values()) == len(SAMPLES) + len(EXPECTED_STATES)
-    assert status.states["published"] == len(SAMPLES) + 1
+    dropped = len(SAMPLES) + len(EXPECTED_STATES) + sum(HARVEST_STATES.values())
+    assert status.documents == sum(status.states.values()) == dropped
+    assert status.states["published"] == len(SAMPLES) + 1 + HARVEST_STATES["published"]
 
 
 def test_zero_blank_and_implied_are_told_apart(warehouse: duckdb.DuckDBPyConnection):
@@ -144,6 +164,88 @@ def test_claims_stand_in_their_own_table(warehouse: duckdb.DuckDBPyConnection):
 def test_building_again_publishes_the_same_rows(settings: Settings):
     before = publish(settings)
     assert take_in(settings).pending == []
-    dbt.build(settings)
+    dbt.build(settings, selection=dbt.UNTESTED)
     after = publish(settings)
     assert (after.content_hash, after.changed) == (before.content_hash, False)
+
+
+def test_documents_of_harvests_end_in_their_states(warehouse: duckdb.DuckDBPyConnection):
+    found = rows(
+        warehouse,
+        "select state, count(*) from dim_document where container_file like 'harvest/%' group by 1",
+    )
+    assert dict(found) == HARVEST_STATES
+
+
+def test_a_report_under_five_addresses_is_one_reading_and_all_of_them_are_kept(
+    warehouse: duckdb.DuckDBPyConnection,
+):
+    [(report_id, *found)] = rows(
+        warehouse,
+        "select report_id, version_count, url, retrieved_at, listed_on, link_text "
+        f"from dim_report where url = '{FIVE[0]}'",
+    )
+    assert found == [1, FIVE[0], datetime(2026, 1, 20, 8), LIST, "林业局2020年年报（0）"]
+    captures = rows(
+        warehouse,
+        "select url, is_revisit, http_status, link_text from fct_report_captures "
+        f"where report_id = '{report_id}' order by retrieved_at, url",
+    )
+    first = [
+        (url, number > 0, 200, f"林业局2020年年报（{number}）") for number, url in enumerate(FIVE)
+    ]
+    assert captures == [*first, (FIVE[0], True, 304, None)]
+
+
+def test_a_report_changed_at_its_address_is_a_new_version_and_the_old_one_stays(
+    settings: Settings, warehouse: duckdb.DuckDBPyConnection
+):
+    versions = rows(
+        warehouse,
+        "select report_versions.version_number, is_current, superseded_reason, "
+        "split_part(source_file, '#', 1) "
+        f"from report_versions join fct_report_captures using (document_sha256) "
+        f"where url = '{CHANGED}' order by 1",
+    )
+    assert versions == [
+        (1, False, "replaced_at_address", FILE.format(FIRST)),
+        (2, True, None, FILE.format(SECOND)),
+    ]
+    found = diff(CHANGED, None, settings)
+    [published, made] = found.changes
+    assert (published.what, published.old_raw, published.new_raw) == (
+        "published_on", "2021-01-20", None,
+    )  # fmt: skip
+    assert (made.table, made.row, made.column) == ("disclosure", "regulation", "newly_made_count")
+    assert (made.old_value, made.new_value, made.old_raw, made.new_raw) == (0, 2, "0", "2")
+    [(report_id,)] = rows(warehouse, f"select report_id from dim_report where url = '{CHANGED}'")
+    assert diff(report_id, None, settings) == found
+
+
+def test_a_report_in_a_zip_of_a_portal_is_published_with_its_address(
+    warehouse: duckdb.DuckDBPyConnection,
+):
+    [(file, agency)] = rows(
+        warehouse,
+        f"select source_file, agency_name_in_report from dim_report where url = '{ZIPPED}'",
+    )
+    assert file.startswith(FILE.format(FIRST))
+    assert file.endswith("#县文旅局.html")
+    assert agency == "湘潭县文化旅游局"
+
+
+def test_what_else_the_containers_hold_is_counted(warehouse: duckdb.DuckDBPyConnection):
+    found = rows(
+        warehouse, "select container_file, documents, left_out from dim_container order by 1"
+    )
+    assert found == [
+        ("2020/reports.zip", 3, '{"not_a_document": 1}'),
+        (FILE.format(FIRST), 4, '{"problem": 1, "revisit": 4, "role": 1, "status": 1}'),
+        (FILE.format(SECOND), 1, '{"revisit": 1}'),
+    ]
+
+
+def test_data_raw_verifies(settings: Settings):
+    told = verify(settings)
+    assert (told.mismatches, told.not_taken_in) == ([], [])
+    assert (told.records, told.digested) == (36, 36)

@@ -15,6 +15,7 @@ from pipelines.defs.automation import new_files, yearly_ingestion
 from pipelines.defs.common import REPORT_YEARS
 from pipelines.invariants import GRAIN
 from pipelines.settings import PROJECT_DIR, Settings
+from pipelines.watch import changed_years, fingerprints
 
 GRAPH = defs.resolve_asset_graph()
 NODES = {key.to_user_string(): GRAPH.get(key) for key in GRAPH.get_all_asset_keys()}
@@ -25,13 +26,14 @@ def parents(name: str) -> set[str]:
     return {key.to_user_string() for key in NODES[name].parent_keys}
 
 
-def test_the_way_from_documents_to_the_data_dictionary() -> None:
-    assert parents("raw_documents") == set()
+def test_the_way_from_documents_to_the_site() -> None:
+    assert parents("harvested") == set()
+    assert parents("raw_documents") == {"harvested"}
     assert parents("staging") == {"raw_documents"}
     assert parents("stg_documents") == {"raw_documents"}
     assert parents("stg_cells") == {"staging"}
     assert parents("published") == set(GRAIN)
-    assert parents("data_dictionary") == {"published"}
+    assert parents("site") == {"published"}
 
 
 def test_every_source_of_dbt_is_an_asset_that_fills_it() -> None:
@@ -45,11 +47,12 @@ def test_assets_are_grouped_owned_described_and_written_by_one_at_a_time() -> No
         assert node.owners == ["team:data"], name
         assert node.description, name
         assert node.kinds, name
-        assert node.pools == {"writer"}, name
+        assert node.pools == {"portals" if name == "harvested" else "writer"}, name
 
 
-def test_only_staging_is_partitioned_and_by_report_year() -> None:
-    assert [name for name, node in NODES.items() if node.partitions_def] == ["staging"]
+def test_what_is_fetched_and_what_is_read_is_partitioned_by_report_year() -> None:
+    partitioned = {name for name, node in NODES.items() if node.partitions_def}
+    assert partitioned == {"harvested", "staging"}
     years = REPORT_YEARS.get_partition_keys(current_time=datetime(2026, 1, 31, tzinfo=SHANGHAI))
     assert (years[0], years[-2:]) == ("2008", ["2025", "2026"])
     assert NODES["staging"].backfill_policy == dg.BackfillPolicy.single_run()
@@ -62,19 +65,31 @@ def test_the_checks_of_our_own_and_those_of_dbt() -> None:
     assert checks["staging"] == {
         "every_document_has_a_state", "share_unreadable", "no_ambiguous_growth",
     }  # fmt: skip
-    assert checks["published"] == {"invariants", "reports_add_up"}
+    assert checks["published"] == {
+        "invariants", "reports_add_up", "expected_reports_are_there",
+    }  # fmt: skip
+    assert checks["harvested"] == {"every_source_answered"}
     assert set(GRAIN) <= checks.keys()
 
 
-def test_one_job_one_schedule_one_sensor() -> None:
+def test_the_jobs_the_schedule_and_the_sensors() -> None:
     repository = defs.get_repository_def()
     jobs = [job.name for job in repository.get_all_jobs() if not job.name.startswith("__")]
-    assert jobs == ["warehouse"]
-    [schedule], [sensor] = repository.schedule_defs, repository.sensor_defs
-    assert (schedule.name, schedule.job_name) == ("yearly_ingestion", "warehouse")
+    assert sorted(jobs) == ["harvest", "warehouse"]
+    [schedule] = repository.schedule_defs
+    assert (schedule.name, schedule.job_name) == ("yearly_ingestion", "harvest")
     assert schedule.execution_timezone == "Asia/Shanghai"
     assert schedule.cron_schedule == ["0 6 1 2 *", "0 6 * 2,3 1", "0 6 1 4 *"]
+    alert, sensor = sorted(repository.sensor_defs, key=lambda each: each.name, reverse=True)
     assert (sensor.name, sensor.job_name) == ("new_files", "warehouse")
+    assert (alert.name, alert.default_status) == (
+        "tell_of_failures",
+        dg.DefaultSensorStatus.RUNNING,
+    )
+    harvested = dg.AssetKey("harvested")
+    selected = {name: defs.resolve_job_def(name).asset_layer.selected_asset_keys for name in jobs}
+    assert harvested in selected["harvest"]
+    assert selected["warehouse"] == selected["harvest"] - {harvested}
     assert defs.resolve_job_def("warehouse").executor_def is dg.in_process_executor
 
 
@@ -127,6 +142,19 @@ def test_the_sensor_asks_for_the_years_whose_files_changed(
     (settings.raw_dir / "2019" / "a.txt").unlink()
     [request] = look(second.cursor).run_requests
     assert _range(request) == ("2019", "2019")
+
+
+def test_a_container_may_hold_documents_of_any_year(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XXGK_RAW_DIR", str(settings.raw_dir))
+    (settings.raw_dir / "2021").mkdir()
+    (settings.raw_dir / "2021" / "a.txt").write_text("a")
+    before = fingerprints(settings)
+    (settings.raw_dir / "2026-W04-00001.warc.gz").write_bytes(b"")
+    assert changed_years(before, before) == []
+    years = changed_years(before, fingerprints(settings))
+    assert years == [int(key) for key in REPORT_YEARS.get_partition_keys()]
 
 
 def _range(request: dg.RunRequest) -> tuple[str, str]:

@@ -1,10 +1,13 @@
 """Mapping over documents: order, errors, time limits, and workers that die."""
 
 import os
+import resource
 import signal
 import time
 
-from pipelines.engine import Limits, TaskTimeout, map_documents
+import pytest
+
+from pipelines.engine import Limits, TaskTimeout, map_documents, memory_limited
 
 LIMITS = Limits(seconds=20)
 
@@ -69,6 +72,16 @@ def test_a_task_over_its_memory_is_stopped():
     outcomes = list(map_documents(swallow_memory, [10, 8 << 30], workers=1, limits=limits))
     assert outcomes[0].result == 10
     assert isinstance(outcomes[1].error, MemoryError)
+
+
+def test_this_process_is_limited_for_a_while_alone():
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    with memory_limited(64 << 20):
+        assert swallow_memory(1 << 20) == 1 << 20
+        with pytest.raises(MemoryError):
+            swallow_memory(256 << 20)
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+    assert swallow_memory(256 << 20) == 256 << 20
 
 
 def test_no_items_need_no_workers():

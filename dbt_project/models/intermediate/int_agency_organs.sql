@@ -8,6 +8,8 @@ with names as (
     inner join {{ ref('int_report_regions') }} using (region_code, report_year)
     inner join {{ ref('int_regions') }} as regions using (region_id)
     where reports.agency_name is not null
+    union
+    select place_id, agency_name from {{ ref('int_registered_agencies') }}
 
 ),
 

@@ -7,6 +7,8 @@ with versions as (
         select regions.place_id
         from {{ ref('int_report_regions') }}
         inner join {{ ref('int_regions') }} as regions using (region_id)
+        union
+        select place_id from {{ ref('int_registered_agencies') }}
     )
 
 ),

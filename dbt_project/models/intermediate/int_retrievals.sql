@@ -34,6 +34,7 @@ again as (
         on stored.container_file = documents.container_file
         and stored.capture_place = documents.capture_place
     where revisits.is_revisit
+        and coalesce(revisits.http_status, 200) in (200, 304)
 
 )
 

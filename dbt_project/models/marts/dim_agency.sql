@@ -21,6 +21,26 @@ with reports as (
 
 ),
 
+-- Agencies that are to report and of which no report is there yet.
+awaited as (
+
+    select
+        names.agency_id,
+        registered.agency_type,
+        registered.region_id,
+        registered.region_name,
+        names.organ,
+        registered.place_id,
+        registered.agency_name,
+        names.names_region,
+        names.is_official
+    from {{ ref('int_registered_agencies') }} as registered
+    inner join {{ ref('int_agency_names') }} as names using (place_id, agency_name)
+    anti join reports using (agency_id)
+    qualify row_number() over (partition by names.agency_id order by registered.source_entry) = 1
+
+),
+
 agencies as (
 
     select
@@ -35,6 +55,9 @@ agencies as (
         cast(count(distinct report_id) as integer) as report_count
     from reports
     group by agency_id
+    union all by name
+    select agency_id, agency_type, region_id, region_name, organ, place_id, 0 as report_count
+    from awaited
 
 ),
 
@@ -54,6 +77,16 @@ names as (
     inner join agencies using (agency_id)
     group by
         reports.agency_id, reports.agency_name, reports.names_region, reports.is_official
+    union all by name
+    select
+        agency_id,
+        agency_name,
+        names_region,
+        is_official,
+        true as names_region_in_full,
+        true as is_present,
+        0 as times
+    from awaited
 
 ),
 

@@ -1,0 +1,83 @@
+"""The asset before all others: what the portals of the sources list answered, in the archive."""
+
+import logging
+from collections import Counter
+
+import dagster as dg
+
+from pipelines.defs.common import OWNERS, REPORT_YEARS, markdown_table
+from pipelines.harvest.plan import NothingToHarvest
+from pipelines.harvest.run import Summary, run_harvest
+from pipelines.settings import Settings
+
+log = logging.getLogger("xxgk")
+
+_COUNTS = ("pages", "found", "new", "changed", "unchanged", "repeated")
+
+
+@dg.asset(
+    partitions_def=REPORT_YEARS,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+    group_name="documents",
+    kinds={"scrapy", "file"},
+    pool="portals",
+    owners=OWNERS,
+    check_specs=[
+        dg.AssetCheckSpec(
+            "every_source_answered",
+            asset="harvested",
+            description="Each portal answered all that it was asked; what failed stands beside it.",
+        )
+    ],
+)
+def harvested(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """What portals answer when asked for the reports of a year, as WARC files in data/raw/harvest.
+
+    The crawl runs in a process of its own. A portal that fails is passed by; a harvest of the same
+    week goes on where the last one stopped.
+    """
+    settings = Settings()
+    try:
+        summaries = [run_harvest(settings, year=int(key)) for key in context.partition_keys]
+    except NothingToHarvest as nothing:
+        log.info("%s", nothing)
+        summaries = []
+    failed = _failures(summaries)
+    return dg.MaterializeResult(
+        metadata=_metadata(summaries),
+        check_results=[
+            dg.AssetCheckResult(
+                check_name="every_source_answered",
+                passed=not failed and all(summary.complete for summary in summaries),
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata={"failed": markdown_table(("source", "failed"), failed)},
+            )
+        ],
+    )
+
+
+def _failures(summaries: list[Summary]) -> list[tuple[str, str]]:
+    """Sources that did not answer everything, and how often and why."""
+    failed: dict[str, Counter] = {}
+    for summary in summaries:
+        for source, told in summary.sources.items():
+            failed.setdefault(source, Counter()).update(told["failed"])
+    return [
+        (source, ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items())))
+        for source, reasons in sorted(failed.items())
+        if reasons
+    ]
+
+
+def _metadata(summaries: list[Summary]) -> dict[str, object]:
+    rows = [
+        (summary.harvest, source, *(told[name] for name in _COUNTS))
+        for summary in summaries
+        for source, told in sorted(summary.sources.items())
+    ]
+    return {
+        **{name: sum(summary.total(name) for summary in summaries) for name in _COUNTS},
+        "requests": sum(summary.requests for summary in summaries),
+        "seconds": round(sum(summary.seconds for summary in summaries), 2),
+        "by source": markdown_table(("harvest", "source", *_COUNTS), rows),
+    }

@@ -1,0 +1,147 @@
+"""Who should have reported, who has, and whether anybody looked, from staging to `fct_coverage`.
+
+Everything is judged on 20 February 2024, the last day on which anything came: departments were to
+report on 2023 by then, governments were not.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+import pytest
+
+from pipelines import dbt
+from pipelines.database import connect, insert
+from pipelines.register import register_sources
+from pipelines.schema import CAPTURES
+from pipelines.settings import Settings
+from tests.integration.staging_fixture import Content, load
+
+Query = Callable[[str], list[tuple]]
+
+SOURCES = """
+- id: xiangtan
+  name: 湘潭县政府门户网站
+  region_code: "430321"
+  pattern: generic
+  entry_pages: [http://xiangtan.example/]
+  years: 2022-2023
+- id: youxian
+  name: 攸县政府门户网站
+  region_code: "430223"
+  pattern: generic
+  entry_pages: [http://youxian.example/]
+  enabled: false
+- id: nowhere
+  name: 无此地
+  region_code: "999999"
+  pattern: generic
+  entry_pages: [http://nowhere.example/]
+"""
+AUDIT = Content("audit", ("audit.html",), year=2020, published_on=date(2021, 1, 20))
+EDUCATION = Content(
+    "education", ("education.html",), agency="攸县教育局", region="430223", year=2022
+)
+CIVIL = Content(
+    "civil", ("civil.html",), agency="攸县民政局", region="430223", year=2022,
+    published_on=date(2023, 2, 10),
+)  # fmt: skip
+WANSHENG = Content("wansheng", ("w.html",), agency="万盛区教育局", region="500110", year=2009)
+CAPTURED = [
+    ("https://example.org/education.html", datetime(2023, 2, 1), 200, None, "report"),
+    ("https://example.org/education.html", datetime(2023, 6, 1), 404, None, "report"),
+    ("https://example.org/audit.html", datetime(2023, 6, 1), 404, None, "report"),
+    ("https://example.org/audit.html", datetime(2023, 6, 2), 200, None, "report"),
+    ("http://xiangtan.example/", datetime(2023, 6, 1), 200, None, "listing"),
+    ("http://xiangtan.example/", datetime(2024, 2, 20), None, "timeout", "listing"),
+]
+
+
+def capture(number: int, url: str, at: datetime, status: int | None, problem: str | None, role):
+    return {
+        "container": "harvest/h/h-00001.warc.gz", "place": str(number), "url": url,
+        "record_type": "metadata" if problem else "response", "retrieved_at": at,
+        "http_status": status, "problem": problem, "role": role, "source_entry": "xiangtan",
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def query(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
+    root = tmp_path_factory.mktemp("coverage")
+    settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "w", sources_dir=root)
+    (root / "portals.yaml").write_text(SOURCES, encoding="utf-8")
+    load(settings, [AUDIT, EDUCATION, CIVIL, WANSHENG])
+    assert register_sources(settings) == 2
+    with connect(settings.build_path) as build:
+        insert(build, CAPTURES, [capture(n, *each) for n, each in enumerate(CAPTURED)])
+    dbt.build(settings, selection=("--select", "+fct_coverage", "dim_region", *dbt.UNTESTED))
+    tested = ("--select", "dim_agency", "fct_coverage", "--indirect-selection", "cautious")
+    dbt.build(settings, selection=tested)
+    with connect(settings.build_path, read_only=True) as build:
+        yield lambda sql: build.execute(sql).fetchall()
+
+
+def of(agency: str) -> str:
+    return (
+        "select report_year, state, missing_reason, days_late from fct_coverage "
+        f"join dim_agency using (agency_id) where agency_name = '{agency}' order by report_year"
+    )
+
+
+def test_an_agency_that_has_reported_is_expected_to_go_on(query: Query) -> None:
+    assert query(of("湘潭县审计局")) == [
+        (2020, "present", None, 0),
+        # The portal is listed for 2022 and 2023 alone.
+        (2021, "missing", "not_looked_for", None),
+        (2022, "missing", "not_found", None),
+        (2023, "missing", "not_reached", None),
+    ]
+
+
+def test_a_portal_of_the_list_makes_its_government_expected(query: Query) -> None:
+    assert query(of("湘潭县人民政府")) == [
+        (2022, "missing", "not_found", None),
+        (2023, "not_due", None, None),
+    ]
+    assert query(
+        "select agency_type, region_code, first_report_year, last_report_year, report_count, "
+        "other_names, former_names from dim_agency where agency_name = '湘潭县人民政府'"
+    ) == [("government", "430321", None, None, 0, [], [])]
+
+
+def test_a_source_that_is_not_enabled_makes_nobody_expected(query: Query) -> None:
+    assert query(of("攸县人民政府")) == []
+
+
+def test_a_report_is_withdrawn_when_its_address_is_gone_for_good(query: Query) -> None:
+    assert query(of("攸县教育局")) == [
+        (2022, "withdrawn", None, None),
+        (2023, "missing", "not_looked_for", None),
+    ]
+
+
+def test_a_late_report_is_there_and_late(query: Query) -> None:
+    assert query(of("攸县民政局"))[0] == (2022, "late", None, 10)
+
+
+def test_nobody_is_expected_where_the_region_is_no_more(query: Query) -> None:
+    assert query(of("万盛区教育局")) == [
+        (2009, "present", None, None),
+        (2010, "missing", "not_looked_for", None),
+    ]
+    assert query("select valid_to_year from dim_region where region_id = '500110-2008'") == [
+        (2010,)
+    ]
+
+
+def test_every_report_is_covered_and_says_by_what_it_is_expected(query: Query) -> None:
+    assert query(
+        "select count(*) from dim_report anti join fct_coverage using (agency_id, report_year)"
+    ) == [(0,)]
+    assert query("select distinct bases from fct_coverage order by 1") == [
+        (["earlier_report"],),
+        (["source"],),
+    ]
+    assert query(
+        "select distinct source_entries, bases from fct_coverage where report_year = 2022 "
+        "and region_code = '430321' order by all"
+    ) == [(["xiangtan"], ["earlier_report"]), (["xiangtan"], ["source"])]

@@ -1,0 +1,96 @@
+"""Alerts: always in the log, sent where the settings say, and never a failure of their own."""
+
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import dagster as dg
+import pytest
+
+from pipelines.defs.automation import tell_of_failures
+from pipelines.notify import notify
+from pipelines.settings import Settings
+
+
+class Hook(BaseHTTPRequestHandler):
+    """A webhook that keeps what it is told."""
+
+    def do_POST(self) -> None:
+        told = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.told.append(json.loads(told))
+        self.send_response(self.server.answer)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def hook() -> Iterator[HTTPServer]:
+    with HTTPServer(("127.0.0.1", 0), Hook) as server:
+        server.told, server.answer = [], 200
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def address(hook: HTTPServer) -> str:
+    return f"json://127.0.0.1:{hook.server_port}/alerts"
+
+
+def test_without_addresses_the_log_alone_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    assert notify(Settings(notify_urls=[]), "it failed", "because")
+    assert [(r.levelno, r.getMessage()) for r in caplog.records] == [
+        (logging.ERROR, "it failed\nbecause")
+    ]
+
+
+def test_a_webhook_is_told_what_failed(hook: HTTPServer) -> None:
+    assert notify(Settings(notify_urls=[address(hook)]), "it failed", "because")
+    [told] = hook.told
+    assert (told["title"], told["message"], told["type"]) == ("it failed", "because", "failure")
+
+
+def test_an_alert_that_is_not_taken_is_logged(
+    hook: HTTPServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    hook.answer = 500
+    assert not notify(Settings(notify_urls=[address(hook)]), "it failed", "because")
+    assert "could not be sent" in caplog.records[-1].getMessage()
+
+
+def test_an_address_nobody_knows_is_named_by_its_number_alone(
+    hook: HTTPServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings(notify_urls=["pigeon://secret@coop", address(hook)])
+    assert not notify(settings, "it failed", "because")
+    assert len(hook.told) == 1
+    ours = [r.getMessage() for r in caplog.records if r.name == "xxgk"]
+    assert "1 of 2 addresses in XXGK_NOTIFY_URLS are none that apprise knows" in ours
+    assert not any("secret" in message for message in ours)
+
+
+def test_a_run_that_fails_is_told(hook: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    @dg.op
+    def breaks() -> None:
+        raise ValueError("no")
+
+    @dg.job(name="warehouse")
+    def failing() -> None:
+        breaks()
+
+    monkeypatch.setenv("XXGK_NOTIFY_URLS", json.dumps([address(hook)]))
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = failing.execute_in_process(instance=instance, raise_on_error=False)
+        context = dg.build_run_status_sensor_context(
+            sensor_name="tell_of_failures",
+            dagster_instance=instance,
+            dagster_run=result.dagster_run,
+            dagster_event=result.get_run_failure_event(),
+        ).for_run_failure()
+        tell_of_failures(context)
+    [told] = hook.told
+    assert told["title"] == f"xxgk: the run {result.run_id[:8]} of the job warehouse failed"
+    assert "breaks" in told["message"]
