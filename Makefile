@@ -27,13 +27,15 @@ dev: setup dagster ## Open Dagster: the asset graph, schedule, sensor and past r
 	@PYTHONWARNINGS=ignore $(BIN)/dagster dev --workspace workspace.yaml --port $(or $(PORT),3000)
 
 .PHONY: docs
-docs: setup ## Build the data dictionary (dbt docs) and serve it
-	@$(BIN)/xxgk docs --serve --port $(or $(PORT),8080)
+docs: setup ## Serve the site of what is published, with the data dictionary (dbt docs)
+	@$(BIN)/xxgk serve --port $(or $(PORT),8080)
 
 .PHONY: bench
-bench: setup ## Measure the parser beside its peers, how often damage deceives it, and the rules
+bench: setup ## Measure the parser, the harvest, the rules and the site, beside their peers where there are any
 	@$(BIN)/python -m benchmarks $(MUTANTS)
+	@$(BIN)/python -m benchmarks.harvest
 	@$(BIN)/python -m benchmarks.quality
+	@$(BIN)/python -m benchmarks.site
 
 .PHONY: setup
 setup: $(VENV)/.installed ## Install what requirements.lock pins into .venv (once)
