@@ -1,0 +1,67 @@
+"""The site over http: on this machine alone, and nothing but what is for readers."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+
+import pytest
+from typer.testing import CliRunner
+
+from pipelines import cli_site
+from pipelines.cli import app
+from pipelines.settings import Settings
+from pipelines.site.server import site_server
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[tuple[str, int]]:
+    """Address of a server of a warehouse: a site, a published file, what is not for readers."""
+    for name in ("site/index.html", "site/.source", "xxgk.duckdb", "build.duckdb", ".writer.lock"):
+        path = settings.warehouse_dir / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    with site_server(settings, 0) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        yield serving.server_address
+        serving.shutdown()
+
+
+def get(server: tuple[str, int], path: str) -> HTTPResponse:
+    connection = HTTPConnection(*server)
+    connection.request("GET", path)
+    return connection.getresponse()
+
+
+def test_it_listens_on_the_loopback_address_alone(server: tuple[str, int]) -> None:
+    assert server[0] == "127.0.0.1"
+
+
+def test_readers_get_the_site_and_the_published_file(server: tuple[str, int]) -> None:
+    first = get(server, "/")
+    assert (first.status, first.headers["Location"]) == (302, "/site/")
+    assert get(server, "/site/").read() == b"site/index.html"
+    assert get(server, "/xxgk.duckdb?again").read() == b"xxgk.duckdb"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/build.duckdb", "/build%2Educkdb", "/site/../build.duckdb", "/.writer.lock", "/site/.source"],
+)
+def test_the_writers_files_are_not_served(server: tuple[str, int], path: str) -> None:
+    assert get(server, path).status == 404
+
+
+def test_nothing_outside_is_served(server: tuple[str, int], settings: Settings) -> None:
+    (settings.warehouse_dir.parent / "secret").write_text("secret")
+    assert get(server, "/../secret").status == 404
+    assert get(server, "/site/%2e%2e/%2e%2e/secret").status == 404
+
+
+def test_a_port_that_is_taken_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli_site, "_write", lambda settings: None)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        told = CliRunner().invoke(app, ["serve", "--port", str(port)])
+    assert told.exit_code == 1
+    assert "choose another with --port" in told.output
