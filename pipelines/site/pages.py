@@ -5,6 +5,7 @@ carry a policy under which no script but the site's own runs.
 """
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,7 @@ def _pictures(panels: dict[str, list[Panel]], labels: dict[str, list[Row]], lang
     """The headline pictures, drawn, with their numbers in words."""
     texts = words(language)
     names = {
-        row["code"]: row[language]
+        row["code"]: short(row[language]) if kind == "outcomes" else row[language]
         for kind in ("outcomes", "applicants", "channels", "items")
         for row in labels[kind]
     } | {"workload": texts["workload"]}
@@ -116,9 +117,7 @@ def _pictures(panels: dict[str, list[Panel]], labels: dict[str, list[Row]], lang
 def _mark(row: Row, picture: str, names: dict[str, str]) -> dict[str, Any]:
     """A row as a picture takes it, with the text at its mark."""
     text = f"{row['n']:,}"
-    if picture == "appeals":
-        text = f"{row['total']:,.0f}/{row['whole']:,.0f} ({row['n']:,})"
-    elif picture == "reasons":
+    if picture == "reasons":
         text = f"{row['total']:,.0f}"
     return {
         "year": str(row["year"]),
@@ -146,13 +145,28 @@ def _write_setup(
         "prefix": figures.prefix_length,
         "words": words(language),
         "labels": {
-            kind: {row["code"]: row | {"label": row[language] or row["zh"]} for row in rows}
+            kind: {row["code"]: row | _labelled(row, language) for row in rows}
             for kind, rows in labels.items()
         },
         "charts": charts.specifications(language),
     }
     script = f"xxgk.begin({json.dumps(setup, ensure_ascii=False)});\n"
     (directory / "setup.js").write_text(script, encoding="utf-8")
+
+
+def _labelled(row: Row, language: str) -> Row:
+    """The label of a code in a language, or in Chinese where it has none in another."""
+    label = row[language] or row["zh"]
+    return {"label": label, "short": short(label)}
+
+
+def short(label: str) -> str:
+    """A label without the remark in brackets at its end, for the legend of a picture.
+
+    >>> short("（二）部分公开（区分处理的，只计这一情形，不计其他情形）")
+    '（二）部分公开'
+    """
+    return re.sub(r"(?<=[^（(]) ?[（(][^（()）]*[）)]$", "", label)
 
 
 def _environment() -> jinja2.Environment:

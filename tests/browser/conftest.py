@@ -38,17 +38,19 @@ def _answered(year: int, received: int, granted: int, denied: int) -> Cells:
     return cells
 
 
-def _of_government(year: int, received: int, granted: int, denied: int) -> Content:
+def _of_government(region: str, year: int, received: int, granted: int, denied: int) -> Content:
+    agency = {"430321": "湘潭县人民政府", "430300": "湘潭市人民政府"}[region]
     return Content(
-        f"government {year}", (f"{year}/government.html",), agency="湘潭县人民政府",
-        agency_type="government", region="430321", year=year, scope="consolidated",
-        form="2021" if year >= 2021 else "2019", cells=_answered(year, received, granted, denied),
+        f"{agency} {year}", (f"{year}/{region}.html",), agency=agency, agency_type="government",
+        region=region, year=year, scope="consolidated", form="2021" if year >= 2021 else "2019",
+        cells=_answered(year, received, granted, denied),
     )  # fmt: skip
 
 
 CONTENTS = [
-    _of_government(2021, 100, 60, 30),
-    _of_government(2022, 120, 90, 20),
+    _of_government("430321", 2021, 100, 60, 30),
+    _of_government("430321", 2022, 120, 90, 20),
+    _of_government("430300", 2021, 1000, 500, 400),
     Content(
         "audit", ("2020/audit.txt",), agency="湘潭县审计局", region="430321", year=2020,
         cells=_answered(2020, 40, 20, 10), claims=(("records_disclosed", 388, "公开信息388条。"),),

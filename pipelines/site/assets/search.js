@@ -24,7 +24,7 @@
 
   // How well an entry fits: 0 not at all, more is better.
   function fit([kind, , name, others, path, keys], { chinese, latin }) {
-    const text = [name, ...others, path].join("\n");
+    const text = [name, ...others, path].join("\n").normalize("NFKC").toLowerCase();
     if (!chinese.every((term) => text.includes(term))) return 0;
     const joined = latin.join("");
     if (joined && !keys.some((key) => key.startsWith(joined)) &&
@@ -87,7 +87,6 @@
     });
     input.addEventListener("input", answer);
     xxgk.show(words.search, el("h1", null, words.search), form, el("p", { class: "note" }, words.search_hint), answers);
-    document.getElementById("drawn").removeAttribute("aria-live");
     await answer();
   });
 })();

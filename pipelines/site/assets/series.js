@@ -45,7 +45,7 @@ const series = (() => {
       const whole = parts.reduce((sum, part) => sum + part, 0);
       if (!whole) return [];
       return parts.map((part, position) => ({
-        year, position, label: xxgk.label("outcomes", OUTCOMES[position]), value: part / whole,
+        year, position, label: xxgk.labels.outcomes[OUTCOMES[position]].short, value: part / whole,
         text: `${rows[0].known}`,
       }));
     });
@@ -59,16 +59,16 @@ const series = (() => {
         if (value === null) return [];
         return [{
           year, position, label: xxgk.label("channels", channel), value,
-          text: `${xxgk.number(row.numerator)}/${xxgk.number(row.denominator)} (${row.known})`,
+          text: `${xxgk.number(row.numerator)}/${xxgk.number(row.denominator)}`,
         }];
       }),
     );
   }
 
-  async function picture(kind, name, scope, rows) {
+  async function picture(kind, name, scope, rows, note = words[`${name}_note`]) {
     if (!rows.some((row) => row.value)) return null;
     const place = el("div", { class: "drawing", role: "img", "aria-label": `${words[name]} · ${words[`scope_${scope}`]}` });
-    const figure = el("figure", { class: name }, el("figcaption", null, words[name]), el("p", { class: "note" }, words[`${name}_note`]), place);
+    const figure = el("figure", { class: name }, el("figcaption", null, words[name]), el("p", { class: "note" }, note), place);
     const chart = { ...xxgk.setup.charts[kind], data: { values: rows } };
     const options = { renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: false };
     await vegaEmbed(place, chart, options);
@@ -85,7 +85,7 @@ const series = (() => {
     const drawn = await Promise.all([
       picture("bars", "workload", scope, workload(years)),
       picture("stack", "outcomes", scope, outcomes(years)),
-      picture("rates", "appeals", scope, appeals(years)),
+      picture("rates", "appeals", scope, appeals(years), words.appeals_cases_note),
     ]);
     if (!drawn.some(Boolean)) return el("p", { class: "empty" }, words.picture_missing);
     return el("div", { class: "panels" }, drawn);
