@@ -50,8 +50,7 @@ def main(reports: int) -> None:
         settings = Settings(warehouse_dir=Path(folder))
         with connect(settings.build_path) as build:
             make_staging(build, settings, _IN_ONE)
-        untested = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
-        dbt.build(settings, selection=untested)
+        dbt.build(settings, selection=dbt.UNTESTED)
         publish(settings)
         _multiply(settings, -(-reports // _IN_ONE))
         size = settings.published_path.stat().st_size

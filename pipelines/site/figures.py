@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from pipelines.invariants import CELLS
 from pipelines.site.shards import prefix_length
 
 Row = dict[str, object]
@@ -201,17 +202,7 @@ class Figures:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-_CELLS = " union all ".join(
-    f"select report_id, value_status from {fact}"
-    for fact in (
-        "fct_published_counts",
-        "fct_applications",
-        "fct_application_totals",
-        "fct_appeals",
-        "fct_appeal_totals",
-        "fct_legacy_indicators",
-    )
-)
+_CELLS = " union all ".join(f"select report_id, value_status from {fact}" for fact in CELLS)
 _LABELS = {
     "outcomes": (
         "outcome_code as code, label_zh as zh, label_en as en, kind, parent_code as parent",

@@ -61,7 +61,7 @@ _LAYERED = """
 """
 _WORKLOAD = """
     select layer, year, 'workload' as code, count(*) as reports, count(value) as n,
-        sum(value) as total, avg(value) as mean, median(value) as median
+        sum(value) as total, avg(value) as mean
     from layered
     join fct_metrics using (report_id)
     where metric_code = 'workload'

@@ -96,7 +96,7 @@ def _pictures(panels: dict[str, list[Panel]], labels: dict[str, list[Row]], lang
         drawn = []
         for panel in panels[name]:
             title = f"{texts[name]} · {texts['layer_' + panel.layer]}"
-            marks = [_mark(row, name, names) for row in panel.rows]
+            marks = [_mark(row, name, names[row["code"]]) for row in panel.rows]
             if not any(mark["value"] for mark in marks):
                 marks = []
             drawn.append(
@@ -114,14 +114,15 @@ def _pictures(panels: dict[str, list[Panel]], labels: dict[str, list[Row]], lang
     return pictures
 
 
-def _mark(row: Row, picture: str, names: dict[str, str]) -> dict[str, Any]:
+def _mark(row: Row, picture: str, label: str) -> dict[str, Any]:
     """A row as a picture takes it, with the text at its mark."""
     text = f"{row['n']:,}"
     if picture == "reasons":
-        text = f"{row['total']:,.0f}"
+        # "Denied: state secret" among other denials.
+        text, label = f"{row['total']:,.0f}", label.partition(": ")[2] or label
     return {
         "year": str(row["year"]),
-        "label": names[row["code"]],
+        "label": label,
         "position": row.get("position", 0),
         "value": float(row["value"]),
         "text": text,

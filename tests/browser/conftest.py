@@ -80,8 +80,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         build.execute(
             "update staging.documents set url = ? where file like '%hostile%'", [HOSTILE_URL]
         )
-    no_tests = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
-    dbt.build(settings, selection=no_tests)
+    dbt.build(settings, selection=dbt.UNTESTED)
     publish(settings)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dbt, "write_docs", _write_docs)

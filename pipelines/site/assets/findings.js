@@ -39,7 +39,7 @@ const findings = (() => {
       { show: el("a", { href: `quality.html#${encodeURIComponent(finding.rule)}` }, finding.rule), value: finding.rule },
       { show: [el("span", { class: `severity-${finding.severity}` }, xxgk.word(`severity_${finding.severity}`)), ` ${xxgk.label("rules", finding.rule)}`], value: finding.severity },
       el("code", null, finding.place.replaceAll(".", ".\u200b")),
-      finding.left === null && finding.right === null ? "" : `${xxgk.number(finding.left)} : ${xxgk.number(finding.right)}`,
+      finding.left === null && finding.right === null ? "" : `${xxgk.number(finding.left) || "—"} : ${xxgk.number(finding.right) || "—"}`,
       { show: evidence(report, finding), value: finding.place },
       remarks(finding),
     ]);
