@@ -2,6 +2,7 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+LOCKED := --quiet --generate-hashes --no-strip-extras --python-version 3.11 --no-header --no-annotate --no-emit-index-url
 export DAGSTER_HOME ?= $(CURDIR)/.dagster
 export DO_NOT_TRACK ?= 1
 
@@ -37,6 +38,15 @@ bench: setup ## Measure the parser, the harvest, the rules and the site, beside 
 	@$(BIN)/python -m benchmarks.quality
 	@$(BIN)/python -m benchmarks.site
 
+.PHONY: notebook
+notebook: setup $(VENV)/.notebook ## Open the notebook: ten worked questions on the published file
+	@$(BIN)/marimo edit docs/notebook.py --port $(or $(PORT),2718)
+
+.PHONY: browser
+browser: setup $(VENV)/.browser ## Test the site in a browser (needs Chromium on the path)
+	@command -v chromium >/dev/null || { echo "make: no chromium on the path; install it (Debian: apt-get install chromium)"; exit 1; }
+	@$(BIN)/python -m pytest tests/browser
+
 .PHONY: setup
 setup: $(VENV)/.installed ## Install what requirements.lock pins into .venv (once)
 
@@ -48,6 +58,11 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(VENV)/.notebook $(VENV)/.browser: $(VENV)/.%: requirements-%.lock $(VENV)/.installed
+	@echo "Setting up what the $* needs (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
 .PHONY: dagster
 dagster:
 	@mkdir -p $(DAGSTER_HOME)
@@ -55,8 +70,11 @@ dagster:
 	@$(BIN)/python -c 'from pipelines import dbt, settings; dbt.prepare(settings.Settings())'
 
 .PHONY: lock
-lock: setup ## Re-resolve requirements.lock from pyproject.toml (needs uv)
-	@uv pip compile --quiet --generate-hashes --no-strip-extras --python-version 3.11 --no-header --no-annotate --no-emit-index-url --group dev pyproject.toml --output-file requirements.lock
+lock: setup ## Re-resolve requirements.lock and its optional parts from pyproject.toml (needs uv)
+	@uv pip compile $(LOCKED) --group dev pyproject.toml --output-file requirements.lock
+	@for part in browser notebook; do \
+		uv pip compile $(LOCKED) --constraint requirements.lock --group $$part --output-file requirements-$$part.lock || exit 1; \
+	done
 
 .PHONY: clean
 clean: ## Remove what is built (the warehouse, never data/raw)

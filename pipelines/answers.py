@@ -93,7 +93,11 @@ def show_status(console: Console, status: Status | None, settings: Settings) -> 
         [
             ("file", near(status.path)),
             ("Parquet", near(settings.parquet_dir)),
-            ("published", f"{status.published_at:%Y-%m-%d %H:%M} UTC"),
+            ("CSV", near(settings.csv_dir)),
+            (
+                "version",
+                f"{status.version or 'unnumbered'}, {status.published_at:%Y-%m-%d %H:%M} UTC",
+            ),
             ("documents", f"{status.documents:,}: {states}"),
             (
                 "reports",
@@ -160,6 +164,7 @@ def _status_json(status: Status) -> dict:
     years = ("report_year", "reports", "agencies", "regions", "numbers")
     return {
         "path": str(status.path),
+        "version": status.version,
         "published_at": f"{status.published_at:%Y-%m-%dT%H:%M:%SZ}",
         "content_hash": status.content_hash,
         "documents": {"total": status.documents, **status.states},

@@ -1,16 +1,20 @@
-"""Copies of warehouse tables: into a new DuckDB file, and into Parquet.
+"""Copies of warehouse tables: into a new DuckDB file, into Parquet, and into CSV.
 
-Knows no table by name and decides nothing: `publish` says which tables, when and where to. Both
+Knows no table by name and decides nothing: `publish` says which tables, when and where to. All
 kinds of copy are written new, in a place nobody reads yet, and carry the tables' comments.
 """
 
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
+from pipelines import csv_files
 
 BUILD = "build"
 PUBLISHED_TABLES = (
@@ -30,6 +34,16 @@ class Content:
 def attach_build(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Attach the build database, read-only, as `build`."""
     connection.execute(f"attach {_text(str(path))} as {BUILD} (read_only)")
+
+
+@contextmanager
+def attached(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[None]:
+    """Have a database at hand, read-only, under a name, while the block runs."""
+    connection.execute(f"attach {_text(str(path))} as {name} (read_only)")
+    try:
+        yield
+    finally:
+        connection.execute(f"detach {name}")
 
 
 def table_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -87,6 +101,20 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, name: str, directory: P
         f"(format parquet, compression zstd, preserve_order true{described})"
     )
     return path
+
+
+def write_csv(connection: duckdb.DuckDBPyConnection, name: str, directory: Path) -> Path:
+    """Export a table of the open database to `<directory>/<name>.csv`."""
+    return csv_files.write_csv(connection, name, directory / f"{name}.csv")
+
+
+def fit_for_csv(connection: duckdb.DuckDBPyConnection, names: list[str]) -> list[str]:
+    """Those of the tables that a spreadsheet opens whole."""
+    return [
+        name
+        for name in names
+        if connection.execute(f"select count(*) from {name}").fetchone()[0] <= csv_files.MOST_ROWS
+    ]
 
 
 def parquet_content(connection: duckdb.DuckDBPyConnection, path: Path) -> Content:

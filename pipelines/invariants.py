@@ -13,7 +13,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.exports import PUBLISHED_TABLES, Content, parquet_content
+from pipelines.csv_files import same, sums_of, sums_of_csv
+from pipelines.exports import PUBLISHED_TABLES, Content, content_of, parquet_content
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
@@ -112,15 +113,25 @@ def check_build(build: duckdb.DuckDBPyConnection, settings: Settings) -> list[Vi
 
 
 def check_copies(
-    snapshot: duckdb.DuckDBPyConnection, contents: dict[str, Content], parquet: dict[str, Path]
+    snapshot: duckdb.DuckDBPyConnection,
+    contents: dict[str, Content],
+    parquet: list[Path],
+    csv: list[Path],
 ) -> list[Violation]:
-    """Check that the Parquet exports hold what the tables hold, row for row."""
+    """Check that the exports hold what the tables hold: Parquet row for row, CSV by its sums."""
     violations = []
-    for name, content in contents.items():
-        copy = parquet_content(snapshot, parquet[name])
-        if copy != content:
-            told = f"{parquet[name].name} has {copy.rows} rows, the table {content.rows}"
-            violations.append(Violation(f"exports equal the tables: {name}", copy.rows, told))
+    for path in parquet:
+        table = contents.get(path.stem) or content_of(snapshot, path.stem)
+        copy = parquet_content(snapshot, path)
+        if copy != table:
+            told = f"{path.name} has {copy.rows} rows, the table {table.rows}"
+            violations.append(Violation(f"exports equal the tables: {path.stem}", copy.rows, told))
+    for path in csv:
+        table = sums_of(snapshot, path.stem)
+        copy = sums_of_csv(snapshot, path, path.stem)
+        if not same(copy, table):
+            told = f"{path.name} has {copy}, the table {table}"
+            violations.append(Violation(f"exports equal the tables: {path.stem}", copy.rows, told))
     return violations
 
 

@@ -1,12 +1,14 @@
 """Publication: from the build file to the file that analysts open, in one atomic step.
 
 The build is checked (`invariants`), copied into a new file beside the target together with its
-Parquet exports, checked again and only then put in place of the last publication by renaming.
+Parquet and CSV exports, checked again and only then put in place of the last publication by
+renaming. A version is a content: publishing the same again, by other code, keeps version and date.
 Whoever has the old file open goes on reading it; whoever is refused or killed here leaves it as
 it was. Nothing is computed here: what the tables hold is decided in dbt.
 """
 
 import hashlib
+import json
 import logging
 import shutil
 import time
@@ -18,51 +20,25 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import exports
+from pipelines import changelog, colophon, csv_files, exports
+from pipelines.colophon import Edition
 from pipelines.database import connect
+from pipelines.datapackage import FILE, README, write_datapackage
 from pipelines.exports import Content
-from pipelines.invariants import CELLS, Violation, check_build, check_copies
+from pipelines.invariants import Violation, check_build, check_copies
 from pipelines.lock import writer
 from pipelines.parser_version import parser_version
+from pipelines.questions import VIEWS_DIR, create_views
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
 
 _WORKPLACE = ".publishing"
-_OLD_PARQUET = "parquet.old"
-_CODE = ("schema.py", "exports.py", "invariants.py", "publish.py")
-
-_PUBLICATION = """
-    create table publication (
-        published_at timestamp not null,
-        parser_version varchar not null,
-        content_hash varchar not null,
-        source_hash varchar not null,
-        documents bigint not null,
-        reports bigint not null,
-        numbers bigint not null,
-        table_rows map(varchar, bigint) not null,
-        row_hashes map(varchar, varchar) not null
-    );
-    comment on table publication is 'What this file is: one row, written when it was published.';
-    comment on column publication.published_at is 'When it was published, in UTC.';
-    comment on column publication.parser_version is 'Version of the parser that published it.';
-    comment on column publication.content_hash is
-        'Digest of all rows of all other tables: equal digests, equal content.';
-    comment on column publication.source_hash is 'Digest of the documents and the code behind it.';
-    comment on column publication.documents is 'Files received.';
-    comment on column publication.reports is 'Reports published.';
-    comment on column publication.numbers is 'Numbers printed in the statutory tables of those.';
-    comment on column publication.table_rows is 'Number of rows of each table.';
-    comment on column publication.row_hashes is 'Hash of the rows of each table, in any order.';
-"""
-_NUMBERS = " + ".join(
-    f"(select count(*) from {fact} where value_status = 'reported')" for fact in CELLS
-)
-_COUNTS = (
-    "select (select count(*) from dim_document) as documents, "
-    f"(select count(*) from dim_report) as reports, {_NUMBERS} as numbers"
-)
+_OLD = ".old"
+_CODE = (
+    "schema.py", "exports.py", "invariants.py", "publish.py", "colophon.py", "changelog.py",
+    "questions.py", "csv_files.py", "datapackage.py",
+)  # fmt: skip
 
 
 class PublicationRefused(Exception):
@@ -80,11 +56,13 @@ class PublicationRefused(Exception):
 class Publication:
     """What stands published: the file, rows of each table, and the hash of all they hold.
 
-    `changed` tells whether this call replaced the file, or found the same content in place.
+    `changed` tells whether this call published another content, and so a new version.
     """
 
     path: Path
+    version: str
     parquet_dir: Path
+    csv_dir: Path
     tables: dict[str, int]
     content_hash: str
     changed: bool
@@ -105,23 +83,24 @@ def publish(settings: Settings) -> Publication:
             source_hash = _source_hash(build, settings)
         if violations:
             raise PublicationRefused(violations)
-        contents = _write_snapshot(settings, workplace, source_hash)
-        digest = exports.content_hash(contents)
         before = last_publication(settings)
-        changed = before is None or before["content_hash"] != digest
+        snapshot = _write_snapshot(settings, workplace, source_hash, before)
+        changed = before is None or before.get("version") != snapshot.edition.version
         if changed or before["source_hash"] != source_hash or not _is_whole(settings, before):
             _put_in_place(settings, workplace)
-    tables = {name: content.rows for name, content in contents.items()}
+    tables = {name: content.rows for name, content in snapshot.contents.items()}
     log.info(
-        "%s %d tables with %d rows",
-        "published" if changed else "unchanged since the last publication:",
-        len(tables), sum(tables.values()),
+        "%s %s: %d tables with %d rows",
+        "published" if changed else "unchanged since",
+        snapshot.edition.version, len(tables), sum(tables.values()),
     )  # fmt: skip
     return Publication(
         path=settings.published_path,
+        version=snapshot.edition.version,
         parquet_dir=settings.parquet_dir,
+        csv_dir=settings.csv_dir,
         tables=tables,
-        content_hash=digest,
+        content_hash=snapshot.edition.content_hash,
         changed=changed,
         seconds=time.monotonic() - started,
     )
@@ -172,71 +151,117 @@ def _source_hash(build: duckdb.DuckDBPyConnection, settings: Settings) -> str:
     ):
         digest.update(repr(exports.content_of(build, relation)).encode())
     code = [Path(__file__).with_name(name) for name in _CODE]
-    for path in [*dbt_sources(settings.dbt_dir), *code]:
+    for path in [*dbt_sources(settings.dbt_dir), *code, *sorted(VIEWS_DIR.glob("*.sql"))]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _write_snapshot(settings: Settings, workplace: Path, source_hash: str) -> dict[str, Content]:
-    """Write the new database and its Parquet files in the workplace, and compare the three."""
-    path, parquet = workplace / settings.published_path.name, workplace / "parquet"
-    parquet.mkdir()
+@dataclass(frozen=True)
+class _Snapshot:
+    """What was written in the workplace: the version, and what each table holds."""
+
+    edition: Edition
+    contents: dict[str, Content]
+
+
+def _write_snapshot(
+    settings: Settings, workplace: Path, source_hash: str, before: dict | None
+) -> _Snapshot:
+    """Write the new database and its exports in the workplace, and compare them."""
+    path = workplace / settings.published_path.name
     with duckdb.connect(str(path)) as snapshot:
         exports.attach_build(snapshot, settings.build_path)
         names = exports.table_names(snapshot)
         for name in names:
             exports.copy_table(snapshot, name)
-        contents = {name: exports.content_of(snapshot, name) for name in names}
-        _create_publication(snapshot, contents, source_hash)
-        copies = {}
-        for name in (*names, "publication"):
-            copies[name] = exports.write_parquet(snapshot, name, parquet)
-        violations = check_copies(snapshot, contents, copies)
         snapshot.execute(f"detach {exports.BUILD}")
+        contents = {name: exports.content_of(snapshot, name) for name in names}
+        edition = _edition(contents, source_hash, before)
+        _write_colophon(snapshot, settings, edition, contents, before)
+        create_views(snapshot)
+        violations = _write_exports(snapshot, workplace, edition, contents)
         snapshot.execute("checkpoint")
     if violations:
         raise PublicationRefused(violations)
-    for written in (path, *parquet.iterdir(), parquet):
+    for written in (path, *workplace.rglob("*.*"), *workplace.iterdir()):
         exports.flush_to_disk(written)
-    return contents
+    return _Snapshot(edition, contents)
 
 
-def _create_publication(
-    snapshot: duckdb.DuckDBPyConnection, contents: dict[str, Content], source_hash: str
+def _edition(contents: dict[str, Content], source_hash: str, before: dict | None) -> Edition:
+    """A new version, or the one that stands where its content is the same."""
+    digest, last = exports.content_hash(contents), before.get("version") if before else None
+    if last and before["content_hash"] == digest:
+        version, published_at = last, before["published_at"]
+    else:
+        published_at = datetime.now(UTC).replace(tzinfo=None)
+        version = colophon.next_version(published_at, last)
+    return Edition(version, published_at, parser_version(), digest, source_hash)
+
+
+def _write_colophon(
+    snapshot: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    edition: Edition,
+    contents: dict[str, Content],
+    before: dict | None,
 ) -> None:
-    snapshot.execute(_PUBLICATION)
-    snapshot.execute(
-        f"insert into publication by name select * from ({_COUNTS}), (select "
-        "$published_at as published_at, $parser as parser_version, $content as content_hash, "
-        "$source as source_hash, $rows as table_rows, $hashes as row_hashes)",
-        {
-            "published_at": datetime.now(UTC).replace(tzinfo=None),
-            "parser": parser_version(),
-            "content": exports.content_hash(contents),
-            "source": source_hash,
-            "rows": {name: content.rows for name, content in contents.items()},
-            "hashes": {name: content.row_hash for name, content in contents.items()},
-        },
-    )
+    """Say in the new file what it is, and what has changed since the one that stands."""
+    colophon.create_tables(snapshot)
+    if before:
+        with exports.attached(snapshot, settings.published_path, changelog.BEFORE):
+            changelog.keep(snapshot, ("publications", "publication_changes"))
+            if edition.version == before.get("version"):
+                changelog.keep(snapshot, ("changes",))
+            else:
+                changelog.compare(snapshot, list(contents), edition.version)
+    rows = {name: content.rows for name, content in contents.items()}
+    hashes = {name: content.row_hash for name, content in contents.items()}
+    colophon.write(snapshot, edition, rows, hashes)
+
+
+def _write_exports(
+    snapshot: duckdb.DuckDBPyConnection,
+    workplace: Path,
+    edition: Edition,
+    contents: dict[str, Content],
+) -> list[Violation]:
+    """Write Parquet and CSV with their descriptions, and check them against the tables."""
+    names = [*contents, *colophon.KEYS]
+    written = {"parquet": exports.write_parquet, "csv": exports.write_csv}
+    copies: dict[str, list[Path]] = {}
+    for kind, write in written.items():
+        directory = workplace / kind
+        directory.mkdir()
+        chosen = names if kind == "parquet" else exports.fit_for_csv(snapshot, names)
+        copies[kind] = [write(snapshot, name, directory) for name in chosen]
+        (directory / README).write_text(colophon.readme_markdown(snapshot), encoding="utf-8")
+        write_datapackage(snapshot, directory, chosen, edition)
+    return check_copies(snapshot, contents, copies["parquet"], copies["csv"])
 
 
 def _is_whole(settings: Settings, publication: dict) -> bool:
-    """Whether the Parquet files beside the published database are there and of its content."""
-    names = {f"{name}.parquet" for name in (*publication["table_rows"], "publication")}
-    found = settings.parquet_dir
-    if not found.is_dir() or {path.name for path in found.iterdir()} != names:
-        return False
-    with duckdb.connect() as connection:
-        told = connection.read_parquet(str(found / "publication.parquet"))
-        return told.project("content_hash").fetchone() == (publication["content_hash"],)
+    """Whether the exports beside the published database are there and of its content."""
+    tables = {**publication["table_rows"], **dict.fromkeys(colophon.KEYS, 0)}
+    beside = {README, FILE}
+    parquet = {f"{name}.parquet" for name in tables} | beside
+    csv = {f"{name}.csv" for name, rows in tables.items() if rows <= csv_files.MOST_ROWS} | beside
+    for directory, names in ((settings.parquet_dir, parquet), (settings.csv_dir, csv)):
+        if not directory.is_dir() or {path.name for path in directory.iterdir()} != names:
+            return False
+        package = json.loads((directory / FILE).read_text(encoding="utf-8"))
+        if package["id"] != f"sha256:{publication['content_hash']}":
+            return False
+    return True
 
 
 def _put_in_place(settings: Settings, workplace: Path) -> None:
     """Rename the new files over the old; the database last, for it says what is published."""
-    if settings.parquet_dir.exists():
-        settings.parquet_dir.rename(workplace / _OLD_PARQUET)
-    (workplace / "parquet").rename(settings.parquet_dir)
+    for directory in (settings.parquet_dir, settings.csv_dir):
+        if directory.exists():
+            directory.rename(workplace / f"{directory.name}{_OLD}")
+        (workplace / directory.name).rename(directory)
     (workplace / settings.published_path.name).replace(settings.published_path)
     exports.flush_to_disk(settings.warehouse_dir)
 
@@ -245,8 +270,10 @@ def _put_in_place(settings: Settings, workplace: Path) -> None:
 def _workplace(settings: Settings) -> Iterator[Path]:
     """An empty directory on the target's file system; what a killed run left there goes first."""
     workplace = settings.warehouse_dir / _WORKPLACE
-    if (workplace / _OLD_PARQUET).exists() and not settings.parquet_dir.exists():
-        (workplace / _OLD_PARQUET).rename(settings.parquet_dir)
+    for directory in (settings.parquet_dir, settings.csv_dir):
+        old = workplace / f"{directory.name}{_OLD}"
+        if old.exists() and not directory.exists():
+            old.rename(directory)
     shutil.rmtree(workplace, ignore_errors=True)
     workplace.mkdir(parents=True)
     try:

@@ -106,6 +106,11 @@ class Settings(BaseSettings):
         return self.warehouse_dir / "parquet"
 
     @property
+    def csv_dir(self) -> Path:
+        """One CSV file for each published table that a spreadsheet can open whole."""
+        return self.warehouse_dir / "csv"
+
+    @property
     def site_dir(self) -> Path:
         """The static site: pages for readers, their data, and the data dictionary."""
         return self.warehouse_dir / "site"

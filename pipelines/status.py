@@ -67,6 +67,7 @@ class Status:
     coverage: list[tuple[int, int, int, int, int, int, int]] = field(default_factory=list)
     checks: dict[str, int] = field(default_factory=dict)
     broken: list[tuple[str, str, str, int, int]] = field(default_factory=list)
+    version: str | None = None
 
 
 def published_status(settings: Settings) -> Status | None:
@@ -83,6 +84,7 @@ def published_status(settings: Settings) -> Status | None:
         )
         return Status(
             path=settings.published_path,
+            version=publication.get("version"),
             published_at=publication["published_at"],
             content_hash=publication["content_hash"],
             states={state: counted[state] for state in STATES if state in counted},

@@ -59,13 +59,14 @@ def change(settings: Settings, *statements: str) -> None:
 
 
 def bytes_of(settings: Settings) -> dict[str, bytes]:
-    files = [settings.published_path, *settings.parquet_dir.iterdir()]
-    return {path.name: path.read_bytes() for path in files}
+    beside = [*settings.parquet_dir.iterdir(), *settings.csv_dir.iterdir()]
+    files = [settings.published_path, *beside]
+    return {f"{path.parent.name}/{path.name}": path.read_bytes() for path in files}
 
 
 def leftovers(settings: Settings) -> set[str]:
     """What lies in the warehouse beside what belongs there."""
-    expected = {"build.duckdb", "xxgk.duckdb", "parquet", ".writer.lock"}
+    expected = {"build.duckdb", "xxgk.duckdb", "parquet", "csv", ".writer.lock"}
     return {path.name for path in settings.warehouse_dir.iterdir()} - expected
 
 

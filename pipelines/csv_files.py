@@ -1,0 +1,129 @@
+"""Tables as CSV files that a spreadsheet opens rightly: the only place that knows how.
+
+UTF-8 with a byte order mark, lines end in CR LF, quotes as in RFC 4180; ISO dates; numbers in
+full, never with an exponent; lists and structures as JSON. A text that a spreadsheet would take for
+a formula gets an apostrophe before it, as OWASP advises, unless it is a plain number. Null is an
+empty field, an empty text is `""`. Which tables are written is decided elsewhere.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+MOST_ROWS = 1_048_575
+"""Rows that a sheet of Excel holds below its header."""
+
+_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+_NUMBER = r"^[+\-]?[0-9][0-9,]*(\.[0-9]+)?%?$"
+_NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
+_NESTED = ("[]", "STRUCT", "MAP")
+_INSIGNIFICANT = 1e-9
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What must be the same in a table and its copy: rows, filled fields and sums by column."""
+
+    rows: int
+    filled: dict[str, int]
+    sums: dict[str, float]
+
+
+def write_csv(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> Path:
+    """Write a relation, a table name or a query in parentheses, to `path`, in its own order."""
+    columns = _columns(connection, relation)
+    told = [f"{_printed(name, dtype)} as {_name(name)}" for name, dtype in columns.items()]
+    mark, first = "\ufeff", next(iter(columns))
+    told[0] = f"{_printed(first, columns[first])} as {_name(mark + first)}"
+    connection.execute(
+        f"copy (select {', '.join(told)} from {relation}) to {_text(str(path))} "
+        "(format csv, header true, new_line '\\r\\n')"
+    )
+    return path
+
+
+def sums_of(connection: duckdb.DuckDBPyConnection, relation: str) -> Sums:
+    """Count and sum a relation."""
+    return _sums(connection, relation, _columns(connection, relation))
+
+
+def sums_of_csv(connection: duckdb.DuckDBPyConnection, path: Path, relation: str) -> Sums:
+    """Count and sum a CSV file, read as what `relation` says its columns are.
+
+    Nested values and texts are read as texts.
+    """
+    columns = _columns(connection, relation)
+    types = ", ".join(
+        f"{_text(name)}: {_text(dtype if dtype.startswith(_NUMERIC) else 'VARCHAR')}"
+        for name, dtype in columns.items()
+    )
+    return _sums(
+        connection,
+        f"read_csv({_text(str(path))}, columns = {{{types}}}, header = true, delim = ',', "
+        "quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, "
+        "auto_detect = false, max_line_size = 100000000, parallel = false)",
+        columns,
+    )
+
+
+def same(one: Sums, other: Sums) -> bool:
+    """Whether both have the same rows, fields and sums; of fractions up to what rounding leaves."""
+    return (
+        (one.rows, one.filled) == (other.rows, other.filled)
+        and one.sums.keys() == other.sums.keys()
+        and all(
+            abs(total - other.sums[name]) <= _INSIGNIFICANT * max(1.0, abs(total))
+            for name, total in one.sums.items()
+        )
+    )
+
+
+def _sums(connection: duckdb.DuckDBPyConnection, relation: str, columns: dict[str, str]) -> Sums:
+    numeric = [
+        name
+        for name, dtype in columns.items()
+        if dtype.startswith(_NUMERIC) and not dtype.endswith("[]")
+    ]
+    rows, *told = connection.execute(
+        "select count(*), "
+        + ", ".join(
+            [f"count({_name(name)})" for name in columns]
+            + [f"coalesce(sum({_name(name)}), 0)::double" for name in numeric]
+        )
+        + f" from {relation}"
+    ).fetchone()
+    filled = dict(zip(columns, told[: len(columns)], strict=True))
+    return Sums(rows, filled, dict(zip(numeric, told[len(columns) :], strict=True)))
+
+
+def _printed(column: str, dtype: str) -> str:
+    """The expression that prints a column as one finds it in the file."""
+    name = _name(column)
+    if dtype.endswith("[]") or dtype.startswith(_NESTED):
+        return f"to_json({name})::varchar"
+    if dtype == "VARCHAR":
+        return (
+            f"case when regexp_matches({name}, {_text(_FORMULA)}) "
+            f"and not regexp_full_match({name}, {_text(_NUMBER)}) "
+            f"then '''' || {name} else {name} end"
+        )
+    if dtype in ("DOUBLE", "FLOAT"):
+        return (
+            f"case when contains({name}::varchar, 'e') "
+            f"then {name}::decimal(38, 15)::varchar else {name}::varchar end"
+        )
+    return name
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
+    rows = connection.execute(f"describe from {relation}").fetchall()
+    return {row[0]: row[1] for row in rows}
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,22 @@
+-- 不予公开等的理由 · Why applications were not met: denied, unable to provide, not processed, each by
+-- its ground in the form, by year, scope and level of government. Compare the rows of one scope and
+-- level, never add others.
+-- applications: 件数 · Sum of the numbers that are known; null where none is.
+-- share_of_known: Of all that is known to be unmet in this year, scope and level: 0 to 1.
+-- cells_unknown: Cells printed blank, as text, ambiguous or missing: not in the sum, and not zero.
+select
+    report_year,
+    scope,
+    level,
+    dim_outcome.parent_code,
+    outcome_code,
+    dim_outcome.label_zh,
+    dim_outcome.label_en,
+    applications,
+    applications / nullif(sum(applications) over (partition by report_year, scope, level), 0)
+        as share_of_known,
+    cells_unknown
+from applications_by_outcome
+join dim_outcome using (outcome_code)
+where dim_outcome.parent_code in ('denied', 'unable', 'not_processed')
+order by report_year, scope, level, dim_outcome.outcome_order

@@ -1,0 +1,17 @@
+-- 谁没有发布年报 · Which report that is due is not here, and whether anybody looked: `not_looked_for`
+-- says something about this warehouse, `not_found` about the agency.
+select
+    fct_coverage.report_year,
+    dim_agency.agency_name,
+    dim_region.region_path,
+    dim_region.level,
+    fct_coverage.missing_reason,
+    fct_coverage.expected_by,
+    fct_coverage.bases,
+    fct_coverage.last_asked_at,
+    fct_coverage.agency_id
+from fct_coverage
+join dim_agency using (agency_id)
+join dim_region using (region_id)
+where fct_coverage.state = 'missing'
+order by all
