@@ -107,7 +107,11 @@ def _are_there(status: Status) -> dg.AssetCheckResult:
         check_name="expected_reports_are_there",
         passed=not any(missing for *_, missing, _ in status.coverage),
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"coverage": markdown_table(EXPECTED, rows)},
+        metadata={
+            "expected": sum(row[1] for row in status.coverage),
+            "missing": sum(row[5] for row in status.coverage),
+            "coverage": markdown_table(EXPECTED, rows),
+        },
     )
 
 
