@@ -36,6 +36,7 @@ _BY_ADDRESS = """
         and captures.refers_to_at = earlier.retrieved_at
 """
 # Stored when it was taken for something else, asked for again as a report: a document after all.
+# A zip whose members are documents is none itself.
 _SEEN_AS_REPORTS = """
     select again.* exclude (container, place), stored.container, stored.place,
         stored.size_bytes as stored_bytes, containers.sha256 as container_sha256
@@ -43,6 +44,8 @@ _SEEN_AS_REPORTS = """
     join staging.captures as stored using (sha256)
     join staging.containers on stored.container = containers.file
     anti join staging.documents on again.sha256 = documents.sha256
+    anti join staging.documents as members
+        on stored.container = members.container and stored.place = members.place
     where again.record_type = 'revisit' and again.role in (select unnest($roles))
         and coalesce(again.http_status, 200) in (200, 304)
         and stored.record_type <> 'revisit' and stored.problem is null

@@ -30,6 +30,8 @@ def is_public(address: str, loopback: bool = False) -> bool:
         return False
     if found.is_loopback:
         return loopback
+    if isinstance(found, IPv6Address) and found.is_site_local:
+        return False
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 
@@ -54,10 +56,10 @@ def host_problem(host: str, loopback: bool = False) -> str | None:
         ip_address(host)
     except ValueError:
         # Numbers in other notations (0x7f.1, 2130706433) are addresses to some resolvers.
-        labels = host.lower().rstrip(".").split(".")
-        if labels[-1][:1].isdigit():
+        name = host.lower().rstrip(".")
+        if name.rpartition(".")[2][:1].isdigit():
             return f"{host} is no public address"
-        if len(labels) == 1 or any(host.lower().endswith(f".{name}") for name in _LOCAL_NAMES):
+        if "." not in name or name.endswith(tuple(f".{local}" for local in _LOCAL_NAMES)):
             return f"{host} is a name of a local network"
         return None
     return None if is_public(host, loopback) else f"{host} is no public address"
@@ -66,17 +68,22 @@ def host_problem(host: str, loopback: bool = False) -> str | None:
 def place(url: str) -> str:
     """Host and port of an address, the port left out where it is the scheme's own.
 
+    A host in Chinese characters stands as the name that is asked for (IDNA), as in requests.
+
     Raises:
-        ValueError: the address has no host, or its port is no number.
+        ValueError: the address has no host, or one that is no name, or its port is no number.
 
     >>> place("http://www.xtx.gov.cn:80/a"), place("https://xtx.gov.cn:8443/")
     ('www.xtx.gov.cn', 'xtx.gov.cn:8443')
+    >>> place("http://独山.政务.cn/")
+    'xn--rhtz63c.xn--zfr164b.cn'
     """
     parts = urlsplit(url)
     if not parts.hostname:
         raise ValueError("no host")
     port = parts.port
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    name = parts.hostname.encode("idna").decode("ascii")
+    host = f"[{name}]" if ":" in name else name
     return host if port in (None, _PORTS.get(parts.scheme)) else f"{host}:{port}"
 
 

@@ -154,7 +154,9 @@ def _resolved(base: str, href: str) -> str | None:
         return None
     try:
         url = urldefrag(urljoin(base, href)).url
-        return url if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname else None
+        parts = urlsplit(url)
+        is_web = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        return url if is_web else None
     except ValueError:
         return None
 

@@ -89,13 +89,17 @@ def make_plan(
         raise NothingToHarvest(
             f"no source to harvest: add one to {settings.sources_dir}, or set enabled: true"
         )
-    if not settings.harvest_contact and not all(map(_is_loopback, chosen)):
+    if not _reaches_us(settings.harvest_contact) and not all(map(_is_loopback, chosen)):
         raise HarvestError(
             "portals must be able to reach who harvests them: set XXGK_HARVEST_CONTACT to an "
             "e-mail address or a page, in the environment or in .env"
         )
     plan = Plan(harvest=name, sources=chosen, year=year, settings=_absolute(settings))
     return plan, problems
+
+
+def _reaches_us(contact: str | None) -> bool:
+    return bool(contact) and ("@" in contact or contact.startswith(("http://", "https://")))
 
 
 def _is_loopback(source: Source) -> bool:

@@ -45,6 +45,13 @@ def _web_address(url: str) -> str:
     return url
 
 
+def _host(host: str) -> str:
+    parts = urlsplit(f"http://{host}")
+    if parts.username is not None or parts.path or parts.query or parts.fragment:
+        raise ValueError(f"{host} is no host; write it such as img.xtx.gov.cn, without http://")
+    return place(f"http://{host}")
+
+
 def _years(value: object) -> object:
     """`2019-2023` as the list of its years."""
     first, dash, last = value.partition("-") if isinstance(value, str) else ("", "", "")
@@ -67,7 +74,7 @@ class Source(BaseModel):
     region_code: Annotated[str, Field(pattern=r"^\d{6}(\d{3})?$"), AfterValidator(_known_region)]
     agency: str | None = None
     entry_pages: list[WebAddress] = Field(min_length=1)
-    hosts: list[Annotated[str, AfterValidator(str.lower)]] = []
+    hosts: list[Annotated[str, AfterValidator(_host)]] = []
     pattern: Annotated[str, AfterValidator(_known_pattern)]
     within: str | None = None
     years: Annotated[list[Year], BeforeValidator(_years)] = []

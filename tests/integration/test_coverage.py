@@ -25,6 +25,19 @@ SOURCES = """
   pattern: generic
   entry_pages: [http://xiangtan.example/]
   years: 2022-2023
+- id: health
+  name: 湘潭县卫生健康局网站
+  region_code: "430321"
+  agency: 湘潭县卫生健康局
+  pattern: static
+  entry_pages: [http://health.xiangtan.example/]
+  years: 2021
+- id: chaling
+  name: 茶陵县政府门户网站
+  region_code: "430224"
+  pattern: jsp
+  entry_pages: ["http://chaling.example/?year={year}"]
+  years: 2020-2022
 - id: youxian
   name: 攸县政府门户网站
   region_code: "430223"
@@ -54,6 +67,19 @@ CAPTURED = [
     ("http://xiangtan.example/", datetime(2023, 6, 1), 200, None, "listing"),
     ("http://xiangtan.example/", datetime(2024, 2, 20), None, "timeout", "listing"),
 ]
+LISTED = [
+    ("health", "http://health.xiangtan.example/", 200, None),
+    ("chaling", "http://chaling.example/?year=2020", 200, 2020),
+    ("chaling", "http://chaling.example/?year=2021", 200, 2021),
+    ("chaling", "http://chaling.example/?year=2021&page=2", 503, 2021),
+    ("chaling", "http://chaling.example/?year=2021&page=3", 404, 2021),
+]
+"""Pages of lists that were asked for in June 2023: source, address, status, the year it lists."""
+
+
+def listed(number: int, source: str, url: str, status: int, year: int | None) -> dict:
+    it = capture(number, url, datetime(2023, 6, 1), status, None, "listing")
+    return it | {"place": f"list {number}", "source_entry": source, "report_year": year}
 
 
 def capture(number: int, url: str, at: datetime, status: int | None, problem: str | None, role):
@@ -70,9 +96,10 @@ def query(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
     settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "w", sources_dir=root)
     (root / "portals.yaml").write_text(SOURCES, encoding="utf-8")
     load(settings, [AUDIT, EDUCATION, CIVIL, WANSHENG])
-    assert register_sources(settings) == 2
+    assert register_sources(settings) == 4
     with connect(settings.build_path) as build:
         insert(build, CAPTURES, [capture(n, *each) for n, each in enumerate(CAPTURED)])
+        insert(build, CAPTURES, [listed(n, *each) for n, each in enumerate(LISTED)])
     dbt.build(settings, selection=("--select", "+fct_coverage", "dim_region", *dbt.UNTESTED))
     tested = ("--select", "dim_agency", "fct_coverage", "--indirect-selection", "cautious")
     dbt.build(settings, selection=tested)
@@ -106,6 +133,19 @@ def test_a_portal_of_the_list_makes_its_government_expected(query: Query) -> Non
         "select agency_type, region_code, first_report_year, last_report_year, report_count, "
         "other_names, former_names from dim_agency where agency_name = '湘潭县人民政府'"
     ) == [("government", "430321", None, None, 0, [], [])]
+
+
+def test_the_portal_of_one_agency_says_nothing_of_the_others(query: Query) -> None:
+    assert query(of("湘潭县卫生健康局")) == [(2021, "missing", "not_found", None)]
+    assert (2021, "missing", "not_looked_for", None) in query(of("湘潭县审计局"))
+
+
+def test_nobody_is_missing_from_a_list_of_which_a_page_failed_or_of_another_year(query: Query):
+    assert query(of("茶陵县人民政府")) == [
+        (2020, "missing", "not_found", None),
+        (2021, "missing", "not_reached", None),
+        (2022, "missing", "not_reached", None),
+    ]
 
 
 def test_a_source_that_is_not_enabled_makes_nobody_expected(query: Query) -> None:

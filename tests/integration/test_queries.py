@@ -1,5 +1,6 @@
 """The queries of docs/queries, each on a warehouse in which the answer is known."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -101,3 +102,9 @@ def test_coverage_by_province(known: Query) -> None:
     [beijing] = [row for row in found if row[:2] == (2016, "北京市")]
     assert all(expected == there + sum(missing) for _, _, expected, there, _, *missing, _ in found)
     assert beijing[-1] == round(beijing[3] / beijing[2], 3) > 0
+
+
+def test_the_query_of_captures_runs_where_nothing_was_harvested(known: Query) -> None:
+    text = (PROJECT_DIR / "docs" / "archive.md").read_text(encoding="utf-8")
+    [sql] = re.findall(r"```sql\n(.*?)```", text, re.DOTALL)
+    assert known(sql) == []

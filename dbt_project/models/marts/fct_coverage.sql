@@ -76,23 +76,73 @@ reports as (
 
 ),
 
--- The portals on which the agency's report could stand, and whether they were asked in time.
+-- The portals on which the agency's report could stand: those of its region, save for the ones that
+-- are for another agency alone.
 portals as (
 
     select
         placed.agency_id,
         placed.report_year,
-        list(distinct registered.source_entry order by registered.source_entry) as source_entries,
-        max(captures.retrieved_at) as last_asked_at,
-        coalesce(bool_or(captures.role = 'listing' and captures.http_status in (200, 304)), false)
-            as was_list_seen
+        placed.expected_by,
+        registered.source_entry
     from placed
     inner join {{ ref('int_registered_agencies') }} as registered using (place_id)
-    left join {{ ref('stg_captures') }} as captures
-        on registered.source_entry = captures.source_entry
-        and captures.retrieved_at >= placed.expected_by
-    where coalesce(list_contains(registered.report_years, placed.report_year), true)
-    group by placed.agency_id, placed.report_year
+    left join {{ ref('int_agency_names') }} as owners using (place_id, agency_name)
+    where
+        coalesce(list_contains(registered.report_years, placed.report_year), true)
+        and (registered.agency_type = 'government' or owners.agency_id = placed.agency_id)
+
+),
+
+-- Their pages, and what came of them since the report was due.
+pages as (
+
+    select
+        asked.source_entry,
+        asked.report_year,
+        asked.expected_by,
+        max(captures.retrieved_at) as last_asked_at,
+        bool_or(coalesce(captures.http_status in (200, 304), false)) as has_come,
+        bool_or(coalesce(captures.http_status in (200, 304, 404, 410), false)) as has_answered,
+        bool_or(
+            captures.role = 'listing'
+            and coalesce(captures.listed_year = asked.report_year, true)
+        ) as is_list
+    from (select distinct source_entry, report_year, expected_by from portals) as asked
+    inner join {{ ref('stg_captures') }} as captures
+        on asked.source_entry = captures.source_entry
+        and captures.retrieved_at >= asked.expected_by
+    group by asked.source_entry, asked.report_year, asked.expected_by, captures.url
+
+),
+
+-- A list was seen when no page of it failed: the one that did may name the report.
+lists as (
+
+    select
+        source_entry,
+        report_year,
+        expected_by,
+        max(last_asked_at) as last_asked_at,
+        coalesce(
+            bool_and(has_answered) filter (is_list) and bool_or(has_come) filter (is_list), false
+        ) as was_seen
+    from pages
+    group by source_entry, report_year, expected_by
+
+),
+
+looked as (
+
+    select
+        portals.agency_id,
+        portals.report_year,
+        list(distinct portals.source_entry order by portals.source_entry) as source_entries,
+        max(lists.last_asked_at) as last_asked_at,
+        bool_and(coalesce(lists.was_seen, false)) as were_lists_seen
+    from portals
+    left join lists using (source_entry, report_year, expected_by)
+    group by portals.agency_id, portals.report_year
 
 )
 
@@ -112,8 +162,8 @@ select
     end as state,
     case
         when state <> 'missing' then null
-        when portals.last_asked_at is null then 'not_looked_for'
-        when not portals.was_list_seen then 'not_reached'
+        when looked.last_asked_at is null then 'not_looked_for'
+        when not looked.were_lists_seen then 'not_reached'
         else 'not_found'
     end as missing_reason,
 
@@ -123,8 +173,8 @@ select
     reports.report_id,
     reports.first_published_on,
     reports.days_late,
-    coalesce(portals.source_entries, []) as source_entries,
-    portals.last_asked_at
+    coalesce(looked.source_entries, []) as source_entries,
+    looked.last_asked_at
 from placed
 left join reports using (agency_id, report_year)
-left join portals using (agency_id, report_year)
+left join looked using (agency_id, report_year)

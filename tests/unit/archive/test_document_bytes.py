@@ -171,6 +171,19 @@ def test_a_revisit_has_the_content_of_what_it_refers_to_wherever_that_is(setting
     assert query(settings, "select count(*) from staging.documents") == [(1,)]
 
 
+def test_a_zip_that_came_again_stays_its_members(settings: Settings):
+    first, second = Warc(), Warc()
+    body, where = zip_of({"县教育局.txt": PAGES[0]}), "http://e.org/1.zip"
+    at = first.response(where, body, role="attachment")
+    second.revisit(where, None, (where, WHEN), when=LATER, role="attachment")
+    second.revisit("http://e.org/2.zip", body, (where, WHEN), when=LATER, role="attachment")
+    path = first.save(harvested(settings))
+    second.save(harvested(settings, "2026-W05"))
+    assert take_in(settings).documents == 1
+    [(file,)] = query(settings, "select file from staging.documents")
+    assert file == f"harvest/2026-W04/{path.name}#{at}#县教育局.txt"
+
+
 def test_what_was_stored_as_a_list_and_came_again_as_a_report_is_a_document(settings: Settings):
     first, second = Warc(), Warc()
     at = first.response("http://e.org/1", PAGES[0], role="listing")

@@ -89,6 +89,14 @@ def test_what_keeps_a_harvest_from_starting(call, tmp_path: Path, arguments: lis
     assert said in json.loads(out)["error"]
 
 
+def test_a_contact_that_reaches_nobody_is_none(call, tmp_path: Path, monkeypatch):
+    (tmp_path / "a.yaml").write_text(SOURCE)
+    monkeypatch.setenv("XXGK_HARVEST_CONTACT", "xxgk")
+    code, _, err = call("harvest")
+    assert code == 1
+    assert "set XXGK_HARVEST_CONTACT to an e-mail address or a page" in err
+
+
 def test_a_source_that_is_wrong_says_why_when_it_is_asked_for(call, tmp_path: Path):
     (tmp_path / "a.yaml").write_text(SOURCE.replace("522726", "999999"))
     _, _, err = call("harvest", "--source", "dushan")

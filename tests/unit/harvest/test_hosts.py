@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from scrapy import Request as ScrapyRequest
 from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.endpoints import HostnameEndpoint
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
@@ -19,7 +20,7 @@ from pipelines.harvest.warc_records import Errand
 PRIVATE = [
     "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
     "224.0.0.1", "255.255.255.255", "240.0.0.1", "192.0.2.1", "198.18.0.1", "::", "fe80::1",
-    "fe80::1%eth0", "fc00::1", "ff02::1", "2001:db8::1", "::ffff:10.0.0.1",
+    "fe80::1%eth0", "fec0::1", "fc00::1", "ff02::1", "2001:db8::1", "::ffff:10.0.0.1",
     "::ffff:169.254.169.254", "2002:0a00:0001::", "64:ff9b::a00:1", "no address",
 ]  # fmt: skip
 
@@ -42,7 +43,9 @@ def test_loopback_only_where_it_is_set(address: str):
     assert (is_public(address), is_public(address, loopback=True)) == (False, True)
 
 
-@pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "127.1", "localhost", "a.local", "oa"])
+@pytest.mark.parametrize(
+    "host", ["2130706433", "0x7f.1", "127.1", "localhost", "a.local", "a.local.", "oa", "oa."]
+)
 def test_names_that_mean_this_network(host: str):
     assert host_problem(host, loopback=True)
 
@@ -126,6 +129,16 @@ def test_what_may_not_be_asked(gate: Gate, url: str, came_from: str | None, prob
         gate.process_request(Request(url, came_from))
     assert refused.value.problem == problem
     assert url in refused.value.detail
+
+
+def test_a_host_in_chinese_characters_is_the_name_that_requests_have():
+    about = {"id": "a", "name": "a", "region_code": "522726", "pattern": "static"}
+    pages, hosts = ["http://独山.政务.cn/nb/"], ["图.独山.政务.cn"]
+    source = Source.model_validate(about | {"entry_pages": pages, "hosts": hosts})
+    gate = Gate({"a": source}, loopback=False)
+    for url in ("http://独山.政务.cn/nb/1.html", "http://图.独山.政务.cn/1.pdf"):
+        request = ScrapyRequest(url, meta={ERRAND: Errand("a", "report")})
+        assert gate.process_request(request) is None
 
 
 def test_robots_txt_is_asked_for_in_the_name_of_the_source(gate: Gate):

@@ -98,6 +98,8 @@ def test_links_that_lead_nowhere_are_left():
         "",
         "file:///etc/passwd",
         "http://[x/",
+        "http://a.gov.cn:port/",
+        "http://a.gov.cn:99999/",
         "ftp://a/b",
     )
     html = "".join(f'<a href="{href}">{TITLE}</a>' for href in hrefs)

@@ -52,6 +52,8 @@ def test_a_file_may_hold_one_source(tmp_path: Path):
         ({"entry_pages": ["http://127.0.0.1/"]}, "entry_pages", "127.0.0.1 is no public address"),
         ({"entry_pages": ["http://localhost/"]}, "entry_pages", "a name of a local network"),
         ({"hosts": ["oa.lan"]}, "hosts", "oa.lan is a name of a local network"),
+        ({"hosts": ["http://a.gov.cn"]}, "hosts.0", "http://a.gov.cn is no host"),
+        ({"hosts": ["a.gov.cn/nb"]}, "hosts.0", "a.gov.cn/nb is no host"),
         ({"entry_pages": []}, "entry_pages", "at least 1 item"),
         ({"pattern": "jsp"}, "entry_pages", "the pattern jsp needs {year} in each address"),
         ({"pattern": "yearly"}, "entry_pages", "the pattern yearly needs {year}"),
