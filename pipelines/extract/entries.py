@@ -134,6 +134,7 @@ def adds_up(cells: Sequence[CellText]) -> bool:
 def _grid_entries(grid: Grid) -> list[Entry]:
     """One entry for each label of a row; the cells behind a label are its own."""
     found: list[Entry] = []
+    goes_on = False
     for row in grid.rows:
         label: GridCell | None = None
         cells: list[CellText] = []
@@ -146,9 +147,28 @@ def _grid_entries(grid: Grid) -> list[Entry]:
                 label, cells = cell, []
             else:
                 cells.append(CellText(text, locator, value, merged))
+                goes_on = goes_on or merged
         if label or cells:
             _close(found, label, cells, grid.ragged, len(row))
+    if goes_on and not grid.ragged:
+        _doubt_spanning_numbers(found)
     return found
+
+
+def _doubt_spanning_numbers(found: list[Entry]) -> None:
+    """A number whose cell goes on in the row below belongs to neither row for sure."""
+    for index in range(len(found) - 1, 0, -1):
+        above, below = found[index - 1], found[index]
+        if len(above.cells) == len(below.cells) and any(cell.merged for cell in below.cells):
+            cells = [
+                cell._replace(value=MERGED)
+                if under.merged and cell.value.number is not None
+                else cell
+                for cell, under in zip(above.cells, below.cells, strict=True)
+            ]
+            found[index - 1] = above._replace(
+                cells=tuple(cells), has_number=any(c.value.number is not None for c in cells)
+            )
 
 
 def _close(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipelines.extract.entries import CellText, Entry
-from pipelines.extract.values import Value
+from pipelines.extract.values import MERGED, Value
 from pipelines.forms import Block, Row, known_labels
 from pipelines.record import Cell, Finding
 
@@ -140,6 +140,8 @@ def _problem(value: Value, data_type: str) -> tuple[str, str] | None:
     status, number = value.status, value.number
     if status == "text":
         return "text_in_value_cell", "text where a number is expected"
+    if value is MERGED:
+        return "damaged_number", "a cell that spans rows: which one its number is of is not known"
     if status == "ambiguous":
         return "damaged_number", "digits that do not make one number"
     if number is None or data_type == "amount":
