@@ -35,11 +35,14 @@ def run_warehouse(years: Sequence[int]) -> tuple[dict[str, float], str]:
 
     with instance() as dagster:
         close_orphans(dagster)
-        result = defs.resolve_job_def(JOB).execute_in_process(
-            instance=dagster,
-            tags={STARTED_BY: CLI, **LISTED_UNDER, **years_tags([str(year) for year in years])},
-            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-        )
+        try:
+            result = defs.resolve_job_def(JOB).execute_in_process(
+                instance=dagster,
+                tags={STARTED_BY: CLI, **LISTED_UNDER, **years_tags([str(year) for year in years])},
+                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            )
+        except dg.DagsterExecutionInterruptedError as error:
+            raise KeyboardInterrupt from error
     steps = {
         event.step_key: event.step_success_data.duration_ms / 1000
         for event in result.all_events
