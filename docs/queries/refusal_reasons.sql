@@ -1,0 +1,54 @@
+-- For what reasons applications were refused: denied, unable to be met, or not processed.
+-- 不予公开、无法提供、不予处理的理由。
+--
+-- Counted are the reports of which every reason is known, `reports_known` of `reports`; the others
+-- are left out, so that the shares of a year and scope add up to one. Null is not known, not zero;
+-- of no refusals there are no shares. Reasons are the form's, from report year 2019.
+with reasons as (
+
+    select
+        report_id,
+        report_year,
+        scope,
+        outcome_code,
+        value,
+        bool_and(value is not null) over (partition by report_id) as is_known
+    from fct_application_totals
+    join dim_outcome using (outcome_code)
+    where applicant_code = 'total'
+        and kind = 'outcome'
+        and group_code in ('denied', 'unable', 'not_processed')
+
+),
+
+counted as (
+
+    select
+        report_year,
+        scope,
+        outcome_code,
+        sum(value) filter (where is_known)::bigint as applications,
+        count(*) filter (where is_known) as reports_known,
+        count(*) as reports
+    from reasons
+    group by report_year, scope, outcome_code
+
+)
+
+select
+    report_year,
+    scope,
+    answer.label_zh as answer_zh,
+    answer.label_en as answer_en,
+    reason.label_zh as reason_zh,
+    reason.label_en as reason_en,
+    applications,
+    round(
+        applications / nullif(sum(applications) over (partition by report_year, scope), 0), 3
+    ) as share,
+    reports_known,
+    reports
+from counted
+join dim_outcome as reason using (outcome_code)
+join dim_outcome as answer on reason.group_code = answer.outcome_code
+order by report_year, scope, reason.outcome_order;
