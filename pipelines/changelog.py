@@ -85,9 +85,11 @@ def compare(connection: duckdb.DuckDBPyConnection, names: list[str], version: st
 
 
 def _compare_table(
-    connection: duckdb.DuckDBPyConnection, name: str, columns: list[str], version: str
+    connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], version: str
 ) -> None:
-    _find_differing(connection, name, columns)
+    listed = _listed_columns(name, columns)
+    before = _before(name, columns)
+    _find_differing(connection, name, before, list(columns), listed)
     connection.execute(
         "insert into publication_changes by name "
         f"select $version as version, $name as table_name, "
@@ -98,14 +100,28 @@ def _compare_table(
         "count(*) filter (kind = 'changed') as changed from differing",
         {"version": version, "name": name},
     )
+    if listed:
+        _list_values(connection, name, before, listed, version)
+
+
+def _listed_columns(name: str, columns: dict[str, str]) -> list[str]:
+    """Columns of which single changes are listed: none of what is derived."""
     if name in CELLS:
-        _list_values(connection, name, [c for c in _OF_CELLS if c in columns], version)
-    elif name.startswith("dim_") or name == "report_versions":
-        _list_values(connection, name, [c for c in columns if c not in GRAIN[name]], version)
+        return [column for column in _OF_CELLS if column in columns]
+    if name.startswith("dim_") or name == "report_versions":
+        return [column for column in columns if column not in GRAIN[name]]
+    return []
 
 
-def _find_differing(connection: duckdb.DuckDBPyConnection, name: str, columns: list[str]) -> None:
-    """Temporary table `differing`: the keys of rows that differ, each with the kind.
+def _find_differing(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    before: str,
+    columns: list[str],
+    listed: list[str],
+) -> None:
+    """Temporary table `differing`: the keys of rows that differ, each with the kind, and whether
+    it is in the columns that are listed that they do.
 
     Rows are first summed up by the first column of the key, mostly the report: only what is in a
     group that differs is compared row by row, so that a large table with few changes is scanned
@@ -113,34 +129,42 @@ def _find_differing(connection: duckdb.DuckDBPyConnection, name: str, columns: l
     """
     key, group = ", ".join(GRAIN[name]), GRAIN[name][0]
     said = f"hash({', '.join(columns)})"
+    told = f"hash({', '.join(listed)})" if listed else "0"
     summed = f"select {group}, count(*) as n, sum({said}) as said from {{}} group by all"
     connection.execute(
         f"create or replace temp table differing_groups as select {group} from "
-        f"({summed.format(name)}) as now full join ({summed.format(f'{BEFORE}.{name}')}) as old "
+        f"({summed.format(name)}) as now full join ({summed.format(before)}) as old "
         f"using ({group}) where (now.n, now.said) is distinct from (old.n, old.said)"
     )
-    row = f"select {key}, {said} as said from {{}} semi join differing_groups using ({group})"
+    row = (
+        f"select {key}, {said} as said, {told} as told "
+        f"from {{}} semi join differing_groups using ({group})"
+    )
     connection.execute(
         f"create or replace temp table differing as select {key}, "
         "case when old.said is null then 'added' when now.said is null then 'removed' "
-        "else 'changed' end as kind "
-        f"from ({row.format(name)}) as now full join ({row.format(f'{BEFORE}.{name}')}) as old "
+        "else 'changed' end as kind, now.told is distinct from old.told as is_listed "
+        f"from ({row.format(name)}) as now full join ({row.format(before)}) as old "
         f"using ({key}) where now.said is distinct from old.said"
     )
 
 
 def _list_values(
-    connection: duckdb.DuckDBPyConnection, name: str, columns: list[str], version: str
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    before: str,
+    columns: list[str],
+    version: str,
 ) -> None:
     """Write the first of the differing rows, in order of their key, to `changes`."""
     key = GRAIN[name]
     told = ", ".join(
-        f"{{'column_name': '{column}', 'old_value': {_plain('old', column)}, "
-        f"'new_value': {_plain('now', column)}}}"
+        f"{{'column_name': '{column}', 'old_value': old.{column}::varchar, "
+        f"'new_value': now.{column}::varchar}}"
         for column in columns
     )
     in_both = (
-        "where report_id in (select report_id from dim_report intersect "
+        "and report_id in (select report_id from dim_report intersect "
         f"select report_id from {BEFORE}.dim_report)"
         if name in CELLS
         else ""
@@ -152,7 +176,7 @@ def _list_values(
         with listed as (
             select *, {{{", ".join(f"'{c}': {c}" for c in key)}}}::json::varchar as row_key,
                 {"report_id" if "report_id" in key else "null"}::varchar as report
-            from (from differing {in_both})
+            from (from differing where is_listed {in_both})
             order by {joined}
             limit {MOST_VALUES}
         ),
@@ -161,7 +185,7 @@ def _list_values(
                 unnest([{told}], recursive := true)
             from listed
             join {name} as now using ({joined})
-            join {BEFORE}.{name} as old using ({joined})
+            join {before} as old using ({joined})
             where listed.kind = 'changed'
         )
         select $version as version, '{name}' as table_name, kind, row_key, report as report_id,
@@ -178,17 +202,21 @@ def _list_values(
     )
 
 
-def _plain(side: str, column: str) -> str:
-    return f"{side}.{column}::varchar"
-
-
-def _common(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
-    """Columns that a table has here and, with the same type, in the last publication."""
+def _common(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
+    """Columns that a table has here and had in the last publication, with the type here."""
     rows = connection.execute(
-        "select column_name from duckdb_columns() "
+        "select column_name, "
+        "max(data_type) filter (database_name = current_database()) from duckdb_columns() "
         f"where database_name in (current_database(), '{BEFORE}') and table_name = $name "
-        "group by column_name "
-        "having count(*) = 2 and count(distinct data_type) = 1 order by min(column_index)",
+        "group by column_name having count(*) = 2 order by min(column_index)",
         {"name": name},
     ).fetchall()
-    return [column for (column,) in rows]
+    return dict(rows)
+
+
+def _before(name: str, columns: dict[str, str]) -> str:
+    """The table of the last publication, in the types of this one."""
+    told = ", ".join(
+        f"try_cast({column} as {dtype}) as {column}" for column, dtype in columns.items()
+    )
+    return f"(select {told} from {BEFORE}.{name})"

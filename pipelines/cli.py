@@ -1,5 +1,5 @@
 """The command line `xxgk`: run, harvest, sources, archive, parse, diff, identify, evaluate,
-status, docs, serve.
+status, trace, export, docs, serve.
 
 Each command calls the library and shows what it answers; how things look is in `console` and
 `answers`. Heavy modules are imported by the command that needs them.
@@ -17,8 +17,10 @@ from pipelines.cli_archive import archive, diff
 from pipelines.cli_common import AsJson
 from pipelines.cli_common import fail as _fail
 from pipelines.cli_common import print_json as _print_json
+from pipelines.cli_export import export
 from pipelines.cli_harvest import harvest, sources
 from pipelines.cli_site import docs, serve
+from pipelines.cli_trace import trace
 from pipelines.console import library_news, make_console
 from pipelines.settings import Settings
 
@@ -232,6 +234,8 @@ def status(as_json: AsJson = False) -> None:
         answers.show_status(make_console(), found, settings)
 
 
+app.command()(trace)
+app.command()(export)
 app.command()(docs)
 app.command()(serve)
 

@@ -55,14 +55,14 @@ def sums_of_csv(connection: duckdb.DuckDBPyConnection, path: Path, relation: str
     """
     columns = _columns(connection, relation)
     types = ", ".join(
-        f"{_text(name)}: {_text(dtype if dtype.startswith(_NUMERIC) else 'VARCHAR')}"
+        f"{_text(name)}: {_text(dtype if _is_number(dtype) else 'VARCHAR')}"
         for name, dtype in columns.items()
     )
     return _sums(
         connection,
         f"read_csv({_text(str(path))}, columns = {{{types}}}, header = true, delim = ',', "
         "quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, "
-        "auto_detect = false, max_line_size = 100000000, parallel = false)",
+        "auto_detect = false, max_line_size = 8000000, buffer_size = 32000000, parallel = false)",
         columns,
     )
 
@@ -80,11 +80,7 @@ def same(one: Sums, other: Sums) -> bool:
 
 
 def _sums(connection: duckdb.DuckDBPyConnection, relation: str, columns: dict[str, str]) -> Sums:
-    numeric = [
-        name
-        for name, dtype in columns.items()
-        if dtype.startswith(_NUMERIC) and not dtype.endswith("[]")
-    ]
+    numeric = [name for name, dtype in columns.items() if _is_number(dtype)]
     rows, *told = connection.execute(
         "select count(*), "
         + ", ".join(
@@ -110,10 +106,16 @@ def _printed(column: str, dtype: str) -> str:
         )
     if dtype in ("DOUBLE", "FLOAT"):
         return (
-            f"case when contains({name}::varchar, 'e') "
-            f"then {name}::decimal(38, 15)::varchar else {name}::varchar end"
+            f"case when not contains({name}::varchar, 'e') then {name}::varchar "
+            f"when abs({name}) >= 1e15 "
+            f"then coalesce(try_cast({name} as hugeint)::varchar, {name}::varchar) "
+            f"else rtrim({name}::decimal(38, 18)::varchar, '0') end"
         )
     return name
+
+
+def _is_number(dtype: str) -> bool:
+    return dtype.startswith(_NUMERIC) and not dtype.endswith("[]")
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:

@@ -33,6 +33,7 @@ def write_datapackage(
 ) -> Path:
     """Describe the files `<name>.parquet` or `<name>.csv` of tables of the open database."""
     files = {path.stem: path for path in directory.iterdir() if path.suffix[1:] in _MEDIA}
+    comments, columns = _catalogue(connection)
     package = {
         "$schema": PROFILE,
         "name": "xxgk",
@@ -43,21 +44,35 @@ def write_datapackage(
         "created": f"{edition.published_at:%Y-%m-%dT%H:%M:%SZ}",
         "keywords": ["政府信息公开", "年度报告", "China", "freedom of information"],
         "licenses": [{"path": README, "title": "Terms as recorded for each document"}],
-        "resources": [_resource(connection, name, files[name], set(files)) for name in names],
+        "resources": [
+            {"description": comments[name]}
+            | _resource(connection, name, files[name], _schema(name, columns[name], set(files)))
+            for name in names
+        ],
     }
     path = directory / FILE
     path.write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path
 
 
-def _resource(
-    connection: duckdb.DuckDBPyConnection, name: str, path: Path, present: set[str]
-) -> dict:
-    (comment,) = connection.execute(
-        "select comment from duckdb_tables() where database_name = current_database() "
-        "and table_name = $name",
-        {"name": name},
-    ).fetchone()
+def _catalogue(
+    connection: duckdb.DuckDBPyConnection,
+) -> tuple[dict[str, str], dict[str, list[tuple]]]:
+    """Comment of each table, and name, type, comment and nullability of its columns."""
+    here = "where database_name = current_database() and not internal"
+    comments = connection.execute(f"select table_name, comment from duckdb_tables() {here}")
+    described = dict(comments.fetchall())
+    rows = connection.execute(
+        "select table_name, column_name, data_type, comment, is_nullable from duckdb_columns() "
+        f"{here} order by table_name, column_index"
+    ).fetchall()
+    columns: dict[str, list[tuple]] = {}
+    for table, *column in rows:
+        columns.setdefault(table, []).append(tuple(column))
+    return described, columns
+
+
+def _resource(connection: duckdb.DuckDBPyConnection, name: str, path: Path, schema: dict) -> dict:
     (rows,) = connection.execute(f"select count(*) from {name}").fetchone()
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -69,20 +84,15 @@ def _resource(
         "format": kind,
         "mediatype": _MEDIA[kind],
         **({"encoding": "utf-8"} if kind == "csv" else {}),
-        "description": comment,
         "bytes": path.stat().st_size,
         "hash": f"sha256:{digest}",
         "rowCount": rows,
-        "schema": _schema(connection, name, present),
+        "schema": schema,
     }
 
 
-def _schema(connection: duckdb.DuckDBPyConnection, name: str, present: set[str]) -> dict:
-    columns = connection.execute(
-        "select column_name, data_type, comment, is_nullable from duckdb_columns() "
-        "where database_name = current_database() and table_name = $name order by column_index",
-        {"name": name},
-    ).fetchall()
+def _schema(name: str, columns: list[tuple], present: set[str]) -> dict:
+    """Fields, key and references of a table, as far as what they refer to is `present`."""
     key = {**GRAIN, **KEYS}[name]
     references = [
         {"fields": [column], "reference": {"resource": DIMENSIONS[column], "fields": [column]}}
@@ -106,6 +116,7 @@ def _field(name: str, dtype: str, comment: str | None, nullable: bool) -> dict:
     return {
         "name": name,
         "type": field_type(dtype),
+        **({"format": "any"} if dtype == "TIMESTAMP" else {}),
         **({"description": comment} if comment else {}),
         **({} if nullable else {"constraints": {"required": True}}),
     }

@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines import csv_files
+from pipelines.database import transaction
 
 BUILD = "build"
 PUBLISHED_TABLES = (
@@ -83,8 +84,9 @@ def copy_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     ).fetchone()
     connection.execute(ddl)
     connection.execute(f"insert into {name} select * from {BUILD}.main.{name} order by all")
-    for statement in _comments(connection, name):
-        connection.execute(statement)
+    with transaction(connection):
+        for statement in _comments(connection, name):
+            connection.execute(statement)
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, name: str, directory: Path) -> Path:

@@ -22,7 +22,7 @@ import duckdb
 
 from pipelines import changelog, colophon, csv_files, exports
 from pipelines.colophon import Edition
-from pipelines.database import connect
+from pipelines.database import connect, transaction
 from pipelines.datapackage import FILE, README, write_datapackage
 from pipelines.exports import Content
 from pipelines.invariants import Violation, check_build, check_copies
@@ -179,7 +179,8 @@ def _write_snapshot(
         contents = {name: exports.content_of(snapshot, name) for name in names}
         edition = _edition(contents, source_hash, before)
         _write_colophon(snapshot, settings, edition, contents, before)
-        create_views(snapshot)
+        with transaction(snapshot):
+            create_views(snapshot)
         violations = _write_exports(snapshot, workplace, edition, contents)
         snapshot.execute("checkpoint")
     if violations:

@@ -118,7 +118,9 @@ def _are_there(status: Status) -> dg.AssetCheckResult:
 def _metadata(publication: Publication) -> dict[str, object]:
     return {
         "file": dg.MetadataValue.path(str(publication.path)),
+        "version": publication.version,
         "parquet": dg.MetadataValue.path(str(publication.parquet_dir)),
+        "csv": dg.MetadataValue.path(str(publication.csv_dir)),
         "changed": publication.changed,
         "content hash": publication.content_hash,
         "rows": sum(publication.tables.values()),

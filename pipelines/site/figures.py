@@ -178,12 +178,12 @@ class Figures:
         )
 
     def tables(self) -> list[Row]:
-        """The published tables with their rows and what they are."""
+        """The published tables with their rows and what they are; README is in no export."""
         return self.ask(
             """
-            select table_name as name, comment, column_count as columns
+            select table_name as name, comment, column_count as columns, estimated_size as rows
             from duckdb_tables()
-            where schema_name = 'main' and not temporary
+            where schema_name = 'main' and not temporary and table_name <> 'README'
             order by name
             """
         )

@@ -12,6 +12,7 @@ from typing import Any
 
 import jinja2
 
+from pipelines.csv_files import MOST_ROWS
 from pipelines.invariants import GRAIN
 from pipelines.site import charts
 from pipelines.site.figures import Figures, Row
@@ -61,7 +62,7 @@ def write_pages(site: Path, figures: Figures, database: Path) -> None:
 
 def _shown(figures: Figures, database: Path) -> Row:
     """What the pages of both languages show."""
-    rules, rows = figures.rules(), figures.publication["table_rows"]
+    rules = figures.rules()
     return {
         "publication": figures.publication,
         "database": database.name,
@@ -76,7 +77,7 @@ def _shown(figures: Figures, database: Path) -> Row:
         "statuses": figures.statuses(),
         "documents": figures.documents(),
         "tables": [
-            table | {"rows": rows.get(table["name"], 1), "is_model": table["name"] in GRAIN}
+            table | {"is_model": table["name"] in GRAIN, "has_csv": table["rows"] <= MOST_ROWS}
             for table in figures.tables()
         ],
         "headlines": headlines(figures),

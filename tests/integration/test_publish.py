@@ -1,5 +1,6 @@
 """Publication on the five real reports: what is refused, what is swapped, what survives a kill."""
 
+import json
 import shutil
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import dbt
+from pipelines import dbt, exports
 from pipelines.archive import take_in
 from pipelines.database import connect
 from pipelines.invariants import GRAIN
@@ -23,8 +24,10 @@ from pipelines.publish import (
     last_publication,
     publish,
 )
+from pipelines.questions import questions
 from pipelines.settings import Settings
 from tests.conftest import SAMPLES
+from tests.integration.read_back import csv_rows, problems
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +59,11 @@ def change(settings: Settings, *statements: str) -> None:
     with connect(settings.build_path) as build:
         for statement in statements:
             build.execute(statement)
+
+
+def asked(settings: Settings, sql: str) -> list[tuple]:
+    with duckdb.connect(str(settings.published_path), read_only=True) as published:
+        return published.execute(sql).fetchall()
 
 
 def bytes_of(settings: Settings) -> dict[str, bytes]:
@@ -120,6 +128,91 @@ def test_a_file_that_is_missing_is_published_again(mine: Settings) -> None:
     assert not publish(mine).changed
     assert (mine.parquet_dir / "dim_report.parquet").is_file()
     assert is_current(mine)
+
+
+def test_what_has_changed_since_the_last_version_is_told(mine: Settings) -> None:
+    first = publish(mine)
+    cell = "outcome_code = 'granted' and applicant_code = 'natural_person'"
+    change(mine, f"update fct_applications set raw_text = raw_text || ' 件' where {cell}")
+    second = publish(mine)
+    assert second.version != first.version
+    assert asked(mine, "select version from publications") == [(first.version,), (second.version,)]
+    assert asked(
+        mine,
+        "select version, table_name, rows_before, rows_now, added, removed, changed "
+        "from publication_changes where added + removed + changed > 0",
+    ) == [(second.version, "fct_applications", 660, 660, 0, 0, 5)]
+    changed = asked(mine, "select distinct table_name, kind, column_name from changes")
+    assert changed == [("fct_applications", "changed", "raw_text")]
+    assert asked(mine, "select count(*), count(distinct report_id) from changes") == [(5, 5)]
+    assert second.version in (mine.csv_dir / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_same_content_of_another_project_keeps_version_date_and_changes(
+    mine: Settings,
+) -> None:
+    publish(mine)
+    change(mine, "update dim_agency set agency_type = null where agency_type is not null")
+    first, before = publish(mine), asked(mine, "from changes order by all")
+    told = "select version, published_at, content_hash from publication"
+    stood = asked(mine, told)
+    change(mine, "update staging.readings set parser_version = 'another'")
+    second = publish(mine)
+    assert (second.version, second.changed, asked(mine, told)) == (first.version, False, stood)
+    assert asked(mine, "from changes order by all") == before != []
+    assert is_current(mine)
+
+
+def test_exports_are_described_and_agree_with_the_tables(mine: Settings) -> None:
+    publication = publish(mine)
+    with duckdb.connect(str(mine.published_path), read_only=True) as published:
+        for directory in (publication.parquet_dir, publication.csv_dir):
+            package = json.loads((directory / "datapackage.json").read_text(encoding="utf-8"))
+            assert package["version"] == publication.version
+            assert problems(package, directory, published) == []
+    (row,) = csv_rows(publication.csv_dir / "publication.csv")
+    assert (row["version"], row["reports"]) == (publication.version, "5")
+
+
+def test_views_answer_and_are_described(mine: Settings) -> None:
+    publish(mine)
+    with duckdb.connect(str(mine.published_path), read_only=True) as published:
+        for question in questions():
+            assert published.execute(f"describe {question.name}").fetchall()
+        refused = published.execute(
+            "select sum(applications), sum(cells_unknown), min(scope) from refusals_by_reason"
+        ).fetchone()
+        leaves = published.execute(
+            "select sum(value), count(*) - count(value) from fct_applications "
+            "join dim_outcome using (outcome_code) "
+            "where parent_code in ('denied', 'unable', 'not_processed')"
+        ).fetchone()
+        undescribed = published.execute(
+            "select view_name from duckdb_views() where not internal and comment is null"
+        ).fetchall()
+        topics = published.execute("select topic from README order by line").fetchall()
+    assert (*leaves, "own") == refused
+    assert undescribed == []
+    assert [topic for (topic,) in topics][:3] == ["what", "version", "counts"]
+
+
+def test_a_copy_that_differs_refuses_publication(
+    mine: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(mine)
+    before = bytes_of(mine)
+    change(mine, "update dim_agency set agency_type = null")
+    write = exports.write_csv
+
+    def cut_off(connection: duckdb.DuckDBPyConnection, name: str, directory: Path) -> Path:
+        path = write(connection, name, directory)
+        path.write_bytes(path.read_bytes().rsplit(b"\r\n", 2)[0] + b"\r\n")
+        return path
+
+    monkeypatch.setattr(exports, "write_csv", cut_off)
+    with pytest.raises(PublicationRefused, match="exports equal the tables: dim_agency"):
+        publish(mine)
+    assert bytes_of(mine) == before
 
 
 def test_another_reading_or_another_project_is_not_current(mine: Settings, tmp_path: Path) -> None:

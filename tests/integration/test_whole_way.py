@@ -1,8 +1,10 @@
 """From dropped files to published tables: what an analyst finds, what became of the rest."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -15,6 +17,7 @@ from pipelines.load import stage_year
 from pipelines.publish import publish
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.status import published_status
+from pipelines.trace import NotTraced, Trace, to_json, trace
 from tests.conftest import SAMPLES
 from tests.harvested import (
     CHANGED,
@@ -113,6 +116,7 @@ def test_status_counts_them(settings: Settings):
     dropped = len(SAMPLES) + len(EXPECTED_STATES) + sum(HARVEST_STATES.values())
     assert status.documents == sum(status.states.values()) == dropped
     assert status.states["published"] == len(SAMPLES) + 1 + HARVEST_STATES["published"]
+    assert re.fullmatch(r"\d{4}\.\d\d\.\d\d-1", status.version)
 
 
 def test_zero_blank_and_implied_are_told_apart(warehouse: duckdb.DuckDBPyConnection):
@@ -249,3 +253,85 @@ def test_data_raw_verifies(settings: Settings):
     told = verify(settings)
     assert (told.mismatches, told.not_taken_in) == ([], [])
     assert (told.records, told.digested) == (36, 36)
+
+
+def printed(one: Trace) -> list[str]:
+    return [cell.text for row in one.context for cell in row if cell.is_it]
+
+
+@pytest.mark.parametrize("url", [FIVE[0], CHANGED, ZIPPED], ids=["page", "changed", "zipped"])
+def test_every_number_of_a_harvested_report_is_traced_to_its_cell(
+    settings: Settings, warehouse: duckdb.DuckDBPyConnection, url: str
+):
+    [(report_id, got)] = rows(
+        warehouse, f"select report_id, retrieved_at from dim_report where url = '{url}'"
+    )
+    numbers = rows(
+        warehouse,
+        "select outcome_code, applicant_code, raw_text from fct_applications "
+        f"where report_id = '{report_id}' and value_status = 'reported' "
+        "and outcome_code = 'granted'",
+    )
+    assert numbers
+    for outcome, applicant, raw in numbers:
+        [one] = trace([report_id, f"applications.{outcome}.{applicant}"], settings)
+        assert (one.source.url, one.source.retrieved_at) == (url, got)
+        assert (set(printed(one)), one.raw_text) == ({raw.strip()}, raw)
+
+
+def test_a_report_is_named_by_agency_and_year_and_a_fact_by_its_table(settings: Settings):
+    [one] = trace(
+        ["fct_appeal_totals.reconsideration.total"], settings, agency="湘潭县审计局", year=2020
+    )
+    assert (one.value, one.value_status, printed(one)) == (0, "reported", ["0"])
+    assert one.row_label == "行政复议 · Administrative reconsideration"
+    assert to_json(one)["source"]["title"] == "湘潭县审计局2020年政府信息公开年度报告"
+
+
+def test_a_finding_is_traced_to_all_cells_that_it_compares(
+    settings: Settings, warehouse: duckdb.DuckDBPyConnection
+):
+    finding, operands = rows(
+        warehouse,
+        "select finding_id, len(list_distinct(list_transform(operands, lambda o: "
+        "concat_ws('.', o.report_id, o.table_code, o.row_code, o.column_code)))) "
+        "from fct_quality_findings where verdict = 'fail' order by 1",
+    )[0]
+    found = trace([finding], settings)
+    assert len(found) == operands > 1
+    assert all(one.context for one in found if one.locator)
+
+
+NOT_TRACED = {
+    "another agency": (["applications.granted.total"], "湘潭县审计", "perhaps 湘潭县审计局"),
+    "another cell": (
+        ["applications.granted.totals"],
+        "湘潭县审计局",
+        "perhaps applications.granted",
+    ),
+    "no cell": (["granted"], "湘潭县审计局", "table.row.column"),
+    "no report": (["nobody", "applications.granted.total"], None, "no report nobody"),
+    "no finding": (["nothing"], None, "no finding_id"),
+}
+
+
+@pytest.mark.parametrize(("words", "agency", "told"), NOT_TRACED.values(), ids=NOT_TRACED)
+def test_what_cannot_be_traced_says_what_there_is(
+    settings: Settings, words: list[str], agency: str | None, told: str
+):
+    with pytest.raises(NotTraced, match=told):
+        trace(words, settings, agency=agency)
+
+
+def test_a_document_that_is_not_what_was_read_is_not_shown(settings: Settings, tmp_path: Path):
+    elsewhere = settings.model_copy(update={"raw_dir": tmp_path})
+    asked = {"words": ["applications.granted.total"], "agency": "湘潭县审计局"}
+    with pytest.raises(NotTraced, match="No such file"):
+        trace(settings=elsewhere, **asked)
+    [file] = {one.source.file for one in trace(settings=settings, **asked)}
+    (tmp_path / file).parent.mkdir()
+    shutil.copy(settings.raw_dir / file, tmp_path / file)
+    assert trace(settings=elsewhere, **asked)
+    (tmp_path / file).write_text("anything else", encoding="utf-8")
+    with pytest.raises(NotTraced, match="no longer what was read; xxgk archive verify"):
+        trace(settings=elsewhere, **asked)

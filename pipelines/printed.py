@@ -1,0 +1,81 @@
+"""What a document prints around a place: the neighbours of a cell or of a line, as printed."""
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from pipelines.readers.document import Document, Grid
+
+_ROWS_AROUND = 2
+_MOST_LINES = 40
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One cell or line of the document as printed; `is_it` marks the one asked for.
+
+    Some texts have one place for all cells of a line: those that print the same are all marked.
+    """
+
+    text: str
+    locator: str
+    is_it: bool = False
+
+
+Rows = tuple[tuple[Printed, ...], ...]
+
+
+def printed_around(document: Document, locator: str, raw_text: str | None, row: list[str]) -> Rows:
+    """The row of a place and those next to it; of running text a line is a row of one cell.
+
+    Args:
+        document: the document.
+        locator: the place.
+        raw_text: what is printed there.
+        row: the places of all cells of the row, where a table has lost its grid.
+    """
+    near = _rows_around(locator, raw_text, document) or _lines_around(locator, document, row)
+    same = [c for cells in near for c in cells if c.locator == locator]
+    alike = [c for c in same if _bare(c.text) == _bare(raw_text or "")] or same
+    return tuple(tuple(replace(c, is_it=c in alike) for c in cells) for cells in near)
+
+
+def _rows_around(locator: str, raw_text: str | None, document: Document) -> list[list[Printed]]:
+    """Of the rows with cells at the place the first that prints the text, else the first."""
+    found = [
+        (grid, at)
+        for grid in document.blocks
+        if isinstance(grid, Grid)
+        for at, cells in enumerate(grid.rows)
+        if any(cell.locator == locator for cell in cells)
+    ]
+    if not found:
+        return []
+    printing = (
+        (grid, at)
+        for grid, at in found
+        if any(
+            c.locator == locator and _bare(c.text) == _bare(raw_text or "") for c in grid.rows[at]
+        )
+    )
+    grid, at = next(printing, found[0])
+    near = grid.rows[max(0, at - _ROWS_AROUND) : at + _ROWS_AROUND + 1]
+    return [[Printed(c.text, c.locator) for c in cells] for cells in near]
+
+
+def _lines_around(locator: str, document: Document, row: list[str]) -> list[list[Printed]]:
+    """The lines from before the first cell of the row to after its last one.
+
+    A line that was taken apart into cells is put together again.
+    """
+    lines = [list(group) for _, group in groupby(document.lines(), key=lambda line: line.locator)]
+    place = {line[0].locator: number for number, line in enumerate(lines)}
+    if locator not in place:
+        return []
+    at, of_row = place[locator], [place[told] for told in (locator, *row) if told in place]
+    first = max(0, min(of_row) - _ROWS_AROUND, at - _MOST_LINES)
+    last = min(max(of_row) + _ROWS_AROUND, at + _MOST_LINES)
+    return [[Printed(*piece) for piece in line] for line in lines[first : last + 1]]
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

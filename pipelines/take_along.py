@@ -1,0 +1,123 @@
+"""Parts of the published file as files to take along: `xxgk export`.
+
+Streams a table or a view, all of it or the rows of a year or a region, into CSV or Parquet, and
+compares what was written with what was asked for. The exports of each publication are elsewhere
+(`publish`).
+"""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import duckdb
+
+from pipelines import csv_files
+from pipelines.database import connect
+from pipelines.settings import Settings
+
+
+class NotExported(Exception):
+    """There is nothing of that name or kind to export, or the file came out otherwise."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file and its rows; `overflows` when it is CSV and a sheet of Excel cannot hold it."""
+
+    path: Path
+    rows: int
+    overflows: bool
+
+
+def take_along(
+    tables: list[str],
+    folder: Path,
+    kind: str,
+    settings: Settings,
+    year: int | None = None,
+    region: str | None = None,
+) -> list[Written]:
+    """Write tables or views to `<folder>/<name>[-year][-region].<kind>`.
+
+    Args:
+        tables: names of tables or views of the published file.
+        folder: where to; made if it is not there.
+        kind: `csv` or `parquet`.
+        settings: where the published file is.
+        year: keep this report year only.
+        region: keep the region of this code, under all its names and codes, and those below it.
+
+    Raises:
+        NotExported: no such table, no such column to filter by, or the copy differs.
+        OSError: the folder cannot be written.
+    """
+    if not settings.published_path.is_file():
+        raise NotExported(f"{settings.published_path} is not there: run xxgk run first")
+    with connect(settings.published_path, read_only=True) as published:
+        relations = {name: _relation(published, name, year, region) for name in tables}
+        folder.mkdir(parents=True, exist_ok=True)
+        written = []
+        for name, relation in relations.items():
+            parts = [str(part) for part in (name, year, region) if part is not None]
+            written.append(_write(published, relation, folder / f"{'-'.join(parts)}.{kind}"))
+        return written
+
+
+def _relation(
+    published: duckdb.DuckDBPyConnection, name: str, year: int | None, region: str | None
+) -> str:
+    """The rows asked for, as something to select from."""
+    columns = [
+        column
+        for (column,) in published.execute(
+            "select column_name from duckdb_columns() where not internal and table_name = $name",
+            {"name": name},
+        ).fetchall()
+    ]
+    if not columns:
+        names = published.execute(
+            "select distinct table_name from duckdb_columns() where not internal order by 1"
+        ).fetchall()
+        alike = get_close_matches(name, [one for (one,) in names], n=5, cutoff=0.4)
+        raise NotExported(f"no table or view {name}; perhaps {', '.join(alike) or 'dim_report'}")
+    kept = []
+    if year is not None:
+        _need(name, "report_year", columns)
+        kept.append(f"report_year = {year}")
+    if region is not None:
+        _need(name, "region_id", columns)
+        kept.append(f"region_id in ({_below(published, region)})")
+    return f'(from "{name}"{" where " if kept else ""}{" and ".join(kept)})'
+
+
+def _need(name: str, column: str, columns: list[str]) -> None:
+    if column not in columns:
+        raise NotExported(f"{name} has no {column} to choose by; export all of it")
+
+
+def _below(published: duckdb.DuckDBPyConnection, code: str) -> str:
+    """Query of the regions that a code stands for, and of those below them."""
+    if not code.isalnum():
+        raise NotExported(f"{code} is no region_code; dim_region lists them")
+    ancestors = "region_code, county_code, prefecture_code, province_code"
+    query = f"select region_id from dim_region where '{code}' in ({ancestors})"
+    if not published.execute(f"select count(*) from ({query})").fetchone()[0]:
+        raise NotExported(f"no region {code}; dim_region lists the codes, and search on the site")
+    return query
+
+
+def _write(published: duckdb.DuckDBPyConnection, relation: str, path: Path) -> Written:
+    """Write the rows and compare the copy with them."""
+    if path.suffix == ".csv":
+        csv_files.write_csv(published, relation, path)
+        copy = csv_files.sums_of_csv(published, path, relation)
+    else:
+        target = str(path).replace("'", "''")
+        published.execute(
+            f"copy (from {relation}) to '{target}' (format parquet, compression zstd)"
+        )
+        copy = csv_files.sums_of(published, f"read_parquet('{target}')")
+    asked = csv_files.sums_of(published, relation)
+    if not csv_files.same(copy, asked):
+        raise NotExported(f"{path} holds {copy}, the table {asked}; is the disk full?")
+    return Written(path, copy.rows, path.suffix == ".csv" and copy.rows > csv_files.MOST_ROWS)
