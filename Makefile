@@ -40,7 +40,7 @@ bench: setup ## Measure the parser, the harvest, the rules and the site, beside 
 
 .PHONY: notebook
 notebook: setup $(VENV)/.notebook ## Open the notebook: ten worked questions on the published file
-	@$(BIN)/marimo edit docs/notebook.py --port $(or $(PORT),2718)
+	@$(BIN)/marimo run docs/notebook.py --include-code --port $(or $(PORT),2718)
 
 .PHONY: browser
 browser: setup $(VENV)/.browser ## Test the site in a browser (needs Chromium on the path)
@@ -48,13 +48,16 @@ browser: setup $(VENV)/.browser ## Test the site in a browser (needs Chromium on
 	@$(BIN)/python -m pytest tests/browser
 
 .PHONY: setup
-setup: $(VENV)/.installed ## Install what requirements.lock pins into .venv (once)
+setup: $(VENV)/.installed $(VENV)/.editable ## Install what requirements.lock pins into .venv (once)
 
-$(VENV)/.installed: requirements.lock pyproject.toml
+$(VENV)/.installed: requirements.lock
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found. Install Python 3.11, or say where it is: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@echo "Setting up $(VENV) (once, about a minute) ..."
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(VENV)/.editable: pyproject.toml $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 

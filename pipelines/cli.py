@@ -22,7 +22,7 @@ from pipelines.cli_harvest import harvest, sources
 from pipelines.cli_site import docs, serve
 from pipelines.cli_trace import trace
 from pipelines.console import library_news, make_console
-from pipelines.settings import Settings
+from pipelines.settings import Settings, setting_problems
 
 app = typer.Typer(
     name="xxgk",
@@ -58,7 +58,9 @@ def main(
         ),
     ] = False,
 ) -> None:
-    """Set what all commands share: nothing but the version so far."""
+    """What all commands share: the version, and settings that can be used."""
+    for problem in setting_problems():
+        _fail(problem, as_json=False, code=2)
 
 
 @app.command()
@@ -227,7 +229,10 @@ def status(as_json: AsJson = False) -> None:
     from pipelines.status import published_status
 
     settings = Settings()
-    found = published_status(settings)
+    try:
+        found = published_status(settings)
+    except Exception as error:
+        _fail(answers.one_line(error), as_json)
     if as_json:
         _print_json(answers.status_json(found, settings))
     else:

@@ -22,12 +22,17 @@ class DatabaseLocked(Exception):
     """Another process holds the database file."""
 
 
+class NoDatabase(Exception):
+    """The file is there and is something else."""
+
+
 @contextmanager
 def connect(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the database at `path`; a writer finds the staging tables in place.
 
     Raises:
         DatabaseLocked: another process kept the file locked for `LOCK_WAIT_SECONDS`.
+        NoDatabase: the file is no DuckDB database.
     """
     if not read_only:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +100,10 @@ def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
         try:
             return duckdb.connect(str(path), read_only=read_only)
         except duckdb.IOException as error:
+            if "not a valid DuckDB database" in str(error):
+                raise NoDatabase(
+                    f"{path} is no DuckDB database; delete it and run xxgk run, which makes it anew"
+                ) from error
             if "lock" not in str(error):
                 raise
             if time.monotonic() > deadline:

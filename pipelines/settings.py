@@ -7,8 +7,8 @@ or in a file `.env`. This module imports nothing of ours; everything else may im
 import os
 from pathlib import Path
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 
@@ -114,3 +114,21 @@ class Settings(BaseSettings):
     def site_dir(self) -> Path:
         """The static site: pages for readers, their data, and the data dictionary."""
         return self.warehouse_dir / "site"
+
+
+def setting_problems() -> list[str]:
+    """What is wrong with the settings of the environment, each by its variable; none if nothing is.
+
+    >>> setting_problems()
+    []
+    """
+    try:
+        Settings()
+    except ValidationError as error:
+        return [
+            f"XXGK_{str(each['loc'][0]).upper()}: {each['msg']}, not {each['input']!r}"
+            for each in error.errors()
+        ]
+    except SettingsError as error:
+        return [f"{error}; lists are written as JSON, in brackets"]
+    return []

@@ -154,6 +154,26 @@ def test_status_before_the_first_run_says_what_to_do(run_cli) -> None:
     assert json.loads(run_cli("status", "--json")[1])["published"] is False
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("XXGK_WORKERS", "0", "XXGK_WORKERS: Input should be greater than or equal to 1, not '0'"),
+        ("XXGK_NOTIFY_URLS", "json://x", "lists are written as JSON"),
+    ],
+)
+def test_a_wrong_setting_is_named(run_cli, monkeypatch, name: str, value: str, said: str) -> None:
+    monkeypatch.setenv(name, value)
+    code, _, err = run_cli("status")
+    assert (code, said in err) == (2, True)
+
+
+def test_a_file_that_is_no_database_says_what_to_do(run_cli, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("XXGK_WAREHOUSE_DIR", str(tmp_path))
+    (tmp_path / "xxgk.duckdb").write_bytes(b"no database" * 1000)
+    code, _, err = run_cli("status")
+    assert (code, "is no DuckDB database; delete it" in err) == (1, True)
+
+
 def test_status_lists_no_more_than_fits_and_counts_the_rest(settings) -> None:
     many = [(f"{number}.txt", "unreadable", "empty") for number in range(25)]
     status = Status(**{**vars(STATUS), "notable": many})
