@@ -49,7 +49,7 @@ def show_outcome(console: Console, outcome: Outcome, settings: Settings) -> None
         [
             ("SQL", f'{near(Path(sys.executable))} -c "{look}"'),
             ("what, why", f"{_xxgk()} status"),
-            ("columns", "make docs"),
+            ("site", "make docs"),
             ("runs", "make dev"),
         ],
     )
