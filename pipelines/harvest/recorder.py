@@ -5,7 +5,6 @@ whose answer this harvest has already is answered from the archive; one that an 
 is sent as a question whether it has changed.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 
@@ -37,8 +36,6 @@ class Recorder:
         self.requests = self.bytes = self.replays = 0
         self.broken: OSError | None = None
         self.stop: Callable[[], object] = lambda: None
-        # One at a time from looking for a body to having written it, or it is stored twice.
-        self._writing = asyncio.Lock()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Recorder":
@@ -67,7 +64,7 @@ class Recorder:
                     request.headers[name] = value
         return None
 
-    async def process_response(self, request: Request, response: Response) -> Response:
+    def process_response(self, request: Request, response: Response) -> Response:
         """Called by Scrapy with each response, before anything is decompressed."""
         if REPLAYED in response.flags:
             return response
@@ -77,8 +74,7 @@ class Recorder:
         self.bytes += len(found.body)
         was_asked = any(name in request.headers for name in _CONDITIONS)
         is_same = found.status == HTTPStatus.NOT_MODIFIED and was_asked
-        async with self._writing:
-            capture = await self._record(found, request.meta[ERRAND], before if is_same else None)
+        capture = self._record(found, request.meta[ERRAND], before if is_same else None)
         request.meta[STATE] = _state(capture, before)
         return self._stored(request, before) if is_same else response
 
@@ -100,14 +96,15 @@ class Recorder:
             self.files.close()
         self.captures.close()
 
-    async def _record(self, found: Fetched, errand: Errand, confirmed: Capture | None) -> Capture:
+    def _record(self, found: Fetched, errand: Errand, confirmed: Capture | None) -> Capture:
         """Write a response: as a revisit where the archive has its body, or a 304 confirms it.
 
-        Packing takes as long as all else for a page together; it waits for a thread.
+        Packed here and now: to hand a page to a thread takes longer than to pack it, and between
+        looking for a body and having written it nobody else may store it.
         """
         digest = confirmed.digest if confirmed else found.digest
         earlier = self.captures.stored(digest) if confirmed or found.body else None
-        members = await asyncio.to_thread(lambda: pack(fetch_records(found, errand, earlier)))
+        members = pack(fetch_records(found, errand, earlier))
         capture = Capture(
             found.url, self.files.harvest, found.at, "revisit" if earlier else "response",
             found.status, digest, found.header(b"etag"), found.header(b"last-modified"),

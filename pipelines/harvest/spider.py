@@ -93,12 +93,16 @@ class HarvestSpider(Spider):
         if self._looked_for_unlisted:
             return
         self._looked_for_unlisted = True
-        for source in self.plan.sources:
-            for url, role, year in self.recorder.captures.unlisted(source.id, self.plan.harvest):
-                if source.wants(year, self.plan.year):
-                    errand = Errand(source.id, role, year=year)
-                    self.crawler.engine.crawl(self._request(url, errand))
-        raise DontCloseSpider
+        unlisted = [
+            self._request(url, Errand(source.id, role, year=year))
+            for source in self.plan.sources
+            for url, role, year in self.recorder.captures.unlisted(source.id, self.plan.harvest)
+            if source.wants(year, self.plan.year)
+        ]
+        for request in unlisted:
+            self.crawler.engine.crawl(request)
+        if unlisted:
+            raise DontCloseSpider
 
     def _dropped(self, request: Request) -> None:
         """An address that is known already: nothing is lost, save where a redirect leads to it."""

@@ -85,7 +85,7 @@ class WarcFiles:
 
 
 def pack(group: list[ArcWarcRecord]) -> list[bytes]:
-    """Records as gzip members. Touches no file: it may run in a thread."""
+    """Records as gzip members."""
     return [_member(record) for record in group]
 
 
