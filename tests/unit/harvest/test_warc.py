@@ -1,6 +1,5 @@
 """The WARC files and the index over them: written, mended, read again."""
 
-import asyncio
 import gzip
 from pathlib import Path
 from types import SimpleNamespace
@@ -220,7 +219,7 @@ def test_a_disk_that_is_full_stops_the_crawl_and_leaves_the_file_to_be_mended(
     monkeypatch.setattr(files, "_stream", half)
     for _ in range(2):
         with pytest.raises(Refused, match="the disk is full"):
-            asyncio.run(recorder._record(fetched(), ERRAND, None))
+            recorder._record(fetched(), ERRAND, None)
     recorder.problem(URL, ERRAND, "timeout", "60 s")
     recorder.close()
     assert stopped == [True]
@@ -234,7 +233,7 @@ def test_a_304_that_nobody_asked_for_confirms_nothing(files: WarcFiles, tmp_path
     recorder = Recorder(captures, files)
     held = add(captures, files, fetched())._replace(harvest="earlier")
     request = Request(URL, meta={REQUEST_ERRAND: ERRAND, BEFORE: held})
-    answer = asyncio.run(recorder.process_response(request, Response(URL, 304)))
+    answer = recorder.process_response(request, Response(URL, 304))
     assert answer.status == 304
     assert captures.fetched(URL, "week").kind == "response"
     assert captures.stored(held.digest).at == held.at
