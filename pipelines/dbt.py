@@ -197,6 +197,8 @@ def _invoke(
         finally:
             # The adapter would keep the build database locked for as long as this process lives.
             DuckDBConnectionManager.close_all_connections()
+    if isinstance(outcome.exception, KeyboardInterrupt):
+        raise outcome.exception
     if not outcome.success:
         raise _failure(arguments[0], outcome, logs / "dbt.log")
     return outcome.result
