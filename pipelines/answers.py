@@ -13,7 +13,7 @@ from pipelines.console import facts, near, table
 from pipelines.evaluate import VERDICTS, Evaluation
 from pipelines.record import Reading
 from pipelines.settings import Settings
-from pipelines.status import EXPECTED, Status
+from pipelines.status import BROKEN, EXPECTED, Status
 from pipelines.whole_way import Outcome
 
 MOST_LISTED = 20
@@ -118,8 +118,7 @@ def show_status(console: Console, status: Status | None, settings: Settings) -> 
         console.print(table("Who has reported, of those who should", EXPECTED, expected))
     if status.broken:
         console.print()
-        columns = ("rule", "says", "severity", "reports", "places")
-        console.print(table("What reports say against themselves", columns, status.broken))
+        console.print(table("What reports say against themselves", BROKEN, status.broken))
     if status.notable:
         console.print("\n[bold]Not published[/]")
         for file, state, reason in status.notable[:MOST_LISTED]:

@@ -14,9 +14,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli_archive import archive, diff
-from pipelines.cli_common import AsJson
-from pipelines.cli_common import fail as _fail
-from pipelines.cli_common import print_json as _print_json
+from pipelines.cli_common import AsJson, fail, print_json
 from pipelines.cli_export import export
 from pipelines.cli_harvest import harvest, sources
 from pipelines.cli_site import docs, serve
@@ -60,7 +58,7 @@ def main(
 ) -> None:
     """What all commands share: the version, and settings that can be used."""
     for problem in setting_problems():
-        _fail(problem, as_json=False, code=2)
+        fail(problem, as_json=False, code=2)
 
 
 @app.command()
@@ -94,13 +92,13 @@ def run(
         with library_news(news):
             outcome = run_all(settings)
     except KeyboardInterrupt:
-        _fail("stopped; the last published file stays, run again to go on", as_json, code=130)
+        fail("stopped; the last published file stays, run again to go on", as_json, code=130)
     except Exception as error:
         if verbose:
             news.print_exception()
-        _fail(answers.one_line(error), as_json)
+        fail(answers.one_line(error), as_json)
     if as_json:
-        _print_json(answers.outcome_json(outcome))
+        print_json(answers.outcome_json(outcome))
     else:
         answers.show_outcome(make_console(), outcome, settings)
 
@@ -135,9 +133,9 @@ def parse(
         try:
             reading = parse_file(path, settings)
         except OSError as error:
-            _fail(f"{path}: {error.strerror or error}", as_json=False)
+            fail(f"{path}: {error.strerror or error}", as_json=False)
         if as_json:
-            _print_json(to_json(reading, str(path)), indent=None)
+            print_json(to_json(reading, str(path)), indent=None)
         else:
             answers.show_reading(console, reading, path)
 
@@ -172,7 +170,7 @@ def identify(as_json: AsJson = False) -> None:
     try:
         for told in identify_lines.answers(sys.stdin.buffer):
             if as_json:
-                _print_json(told, indent=None)
+                print_json(told, indent=None)
             else:
                 sys.stdout.write(identify_lines.row(told) + "\n")
             sys.stdout.flush()
@@ -207,9 +205,9 @@ def evaluate(
     try:
         result = compare(folder, Settings())
     except FileNotFoundError as error:
-        _fail(str(error), as_json)
+        fail(str(error), as_json)
     if as_json:
-        _print_json(answers.evaluation_json(result))
+        print_json(answers.evaluation_json(result))
     else:
         answers.show_evaluation(make_console(), result)
     if not result.is_truthful:
@@ -232,9 +230,9 @@ def status(as_json: AsJson = False) -> None:
     try:
         found = published_status(settings)
     except Exception as error:
-        _fail(answers.one_line(error), as_json)
+        fail(answers.one_line(error), as_json)
     if as_json:
-        _print_json(answers.status_json(found, settings))
+        print_json(answers.status_json(found, settings))
     else:
         answers.show_status(make_console(), found, settings)
 

@@ -10,7 +10,6 @@ it was. Nothing is computed here: what the tables hold is decided in dbt.
 import hashlib
 import json
 import logging
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from pipelines.lock import writer
 from pipelines.parser_version import parser_version
 from pipelines.questions import VIEWS_DIR, create_views
 from pipelines.settings import Settings
+from pipelines.workplace import empty_directory
 
 log = logging.getLogger("xxgk")
 
@@ -275,9 +275,5 @@ def _workplace(settings: Settings) -> Iterator[Path]:
         old = workplace / f"{directory.name}{_OLD}"
         if old.exists() and not directory.exists():
             old.rename(directory)
-    shutil.rmtree(workplace, ignore_errors=True)
-    workplace.mkdir(parents=True)
-    try:
+    with empty_directory(workplace):
         yield workplace
-    finally:
-        shutil.rmtree(workplace, ignore_errors=True)

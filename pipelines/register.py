@@ -5,13 +5,11 @@ decided in dbt (`fct_coverage`).
 """
 
 import logging
-from functools import lru_cache
 
 from pipelines import schema
 from pipelines.database import connect, insert, transaction
-from pipelines.harvest.sources import Source, read_sources
+from pipelines.harvest.sources import Source, read_sources, region_names
 from pipelines.identify.agencies import read_agency
-from pipelines.identify.seeds import seed_rows
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
@@ -32,7 +30,8 @@ def register_sources(settings: Settings) -> int:
 
 
 def _row(source: Source) -> dict:
-    named = source.agency or _region_names()[source.region_code]
+    # The name of a region alone stands for its government.
+    named = source.agency or region_names()[source.region_code]
     agency = read_agency(named, None)
     return {
         "source_entry": source.id,
@@ -43,11 +42,3 @@ def _row(source: Source) -> dict:
         "report_years": ",".join(map(str, source.years)) or None,
         "is_enabled": source.enabled,
     }
-
-
-@lru_cache(maxsize=1)
-def _region_names() -> dict[str, str]:
-    """The last name of each code; a region's name alone stands for its government."""
-    rows = [row for file in ("townships.csv", "regions.csv") for row in seed_rows(file)]
-    rows.sort(key=lambda row: row.get("valid_to_year") or "9999")
-    return {row["code"]: row["name"] for row in rows}

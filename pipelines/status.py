@@ -33,6 +33,8 @@ EXPECTED = (
     "report year", "expected", "present", "late", "withdrawn", "missing", "not looked for",
 )  # fmt: skip
 """What is counted of the reports that should be there, in `Status.coverage`."""
+BROKEN = ("rule", "says", "severity", "reports", "places")
+"""What is shown of a rule that reports break, in the order of `Status.broken`."""
 
 
 @dataclass(frozen=True)

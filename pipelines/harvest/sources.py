@@ -30,7 +30,7 @@ def _known_pattern(name: str) -> str:
 
 
 def _known_region(code: str) -> str:
-    if code not in _region_codes():
+    if code not in region_names():
         raise ValueError(f"no region has the code {code}; look it up in dbt_project/seeds")
     return code
 
@@ -215,7 +215,8 @@ def _problem(entry: _Entry, field: str, remedy: str) -> Problem:
 
 
 @lru_cache(maxsize=1)
-def _region_codes() -> frozenset[str]:
-    return frozenset(
-        row["code"] for name in ("regions.csv", "townships.csv") for row in seed_rows(name)
-    )
+def region_names() -> dict[str, str]:
+    """The codes a source may have, each with the last name it stood for."""
+    rows = [row for name in ("townships.csv", "regions.csv") for row in seed_rows(name)]
+    rows.sort(key=lambda row: row.get("valid_to_year") or "9999")
+    return {row["code"]: row["name"] for row in rows}

@@ -15,6 +15,7 @@ from pipelines.settings import Settings
 from pipelines.site import agencies, charts, pages, places, search
 from pipelines.site.dictionary import dictionary_digest, put_dictionary
 from pipelines.site.figures import Figures
+from pipelines.workplace import empty_directory
 
 log = logging.getLogger("xxgk")
 
@@ -86,12 +87,8 @@ def _workplace(settings: Settings) -> Iterator[Path]:
     workplace, old = settings.warehouse_dir / _WORKPLACE, settings.warehouse_dir / _OLD
     if old.exists() and not settings.site_dir.exists():
         old.rename(settings.site_dir)
-    shutil.rmtree(workplace, ignore_errors=True)
-    workplace.mkdir(parents=True)
-    try:
+    with empty_directory(workplace):
         yield workplace
-    finally:
-        shutil.rmtree(workplace, ignore_errors=True)
 
 
 def _put_in_place(site: Path, workplace: Path) -> None:

@@ -28,12 +28,7 @@
 
   async function overTheYears(agency) {
     if (!agency.metrics) return [];
-    const rows = agency.metrics.map(named);
-    const scopes = ["consolidated", "own"].filter((scope) => rows.some((row) => row.scope === scope));
-    const drawn = await Promise.all(scopes.map(async (scope) => [
-      el("h3", null, words[`scope_${scope}`]), await series.panels(rows, scope),
-    ]));
-    return [el("h2", null, words.series), el("p", { class: "note" }, words.agency_series_note), drawn, metrics(rows)];
+    return series.overTheYears(agency.metrics.map(named), words.agency_series_note, metrics);
   }
 
   // A report is drawn when it is opened: a page may hold many.

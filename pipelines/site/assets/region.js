@@ -52,12 +52,7 @@
 
   async function overTheYears(place) {
     if (!place.metrics) return [];
-    const rows = place.metrics.map(named);
-    const scopes = ["consolidated", "own"].filter((scope) => rows.some((row) => row.scope === scope));
-    const drawn = await Promise.all(scopes.map(async (scope) => [
-      el("h3", null, words[`scope_${scope}`]), await series.panels(rows, scope),
-    ]));
-    return [el("h2", null, words.series), el("p", { class: "note" }, words.series_note), drawn, metrics(rows)];
+    return series.overTheYears(place.metrics.map(named), words.series_note, metrics);
   }
 
   function versions(place) {

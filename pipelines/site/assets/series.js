@@ -99,5 +99,14 @@ const series = (() => {
     return { show: isRate ? xxgk.percent(row.value) : xxgk.number(row.value), value: row.value };
   }
 
-  return { panels, told };
+  // The pictures of each scope apart, and the table of all metrics.
+  async function overTheYears(rows, note, table) {
+    const scopes = ["consolidated", "own"].filter((scope) => rows.some((row) => row.scope === scope));
+    const drawn = await Promise.all(scopes.map(async (scope) => [
+      el("h3", null, words[`scope_${scope}`]), await panels(rows, scope),
+    ]));
+    return [el("h2", null, words.series), el("p", { class: "note" }, note), drawn, table(rows)];
+  }
+
+  return { overTheYears, told };
 })();
