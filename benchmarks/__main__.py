@@ -2,6 +2,7 @@
 
 Every number is CPU seconds of this process on the same documents in the same run. No document is
 read twice by what is measured: each round has documents of its own, and the best round counts.
+Garbage is collected as seldom as in the parsing processes, for the peers as well.
 """
 
 import resource
@@ -15,6 +16,7 @@ from rich.table import Table
 from benchmarks.documents import LAYOUTS, documents
 from benchmarks.mutations import deceived
 from benchmarks.peers import pandas_tables, pdfplumber_text_and_tables, selectolax_tables
+from pipelines.engine import collect_garbage_seldom
 from pipelines.parse import parse
 
 ROUNDS = 5
@@ -24,6 +26,7 @@ HTML = [name for name in LAYOUTS if name.startswith("html")]
 def main(mutants: int) -> None:
     """Measure everything and print it; `mutants` is how many damaged documents are read."""
     console = Console()
+    collect_garbage_seldom()
     corpus = {name: list(documents(name, _count(name))) for name in LAYOUTS}
     parsed = {name: seconds(lambda d: parse(d, "report"), found) for name, found in corpus.items()}
     speed = Table(title="Whole parse: bytes to cells, claims, agency, region and year")

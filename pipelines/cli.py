@@ -126,8 +126,10 @@ def parse(
     - `xxgk parse --json data/raw/2020/*.txt | jq -c '.cells[] | select(.value > 0)'`
     """
     from pipelines import answers
+    from pipelines.engine import collect_garbage_seldom
     from pipelines.parse import parse_file, to_json
 
+    collect_garbage_seldom()
     console, settings = make_console(), Settings()
     for path in files:
         try:

@@ -1,15 +1,18 @@
 """Mapping a pure function over documents, on as many processes as the machine has.
 
-Knows nothing of reports. A task that runs too long is stopped, and one that takes its worker
-down with it (out of memory, a crash in a library) costs only its own result: the others go on.
+Knows nothing of reports. Workers are given a few documents at a time. One that runs too long is
+stopped, and one that takes its worker down with it (out of memory, a crash in a library) costs
+only its own result: the others go on.
 """
 
 import faulthandler
+import gc
 import multiprocessing
 import os
 import resource
 import signal
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -20,8 +23,11 @@ from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Collected = TypeVar("Collected")
 
-_WAITING_PER_WORKER = 16
+MOST_TOGETHER = 32
+"""Documents that a worker is given at a time: few enough for progress to be seen."""
+_WAITING_PER_WORKER = 3
 _FEWEST_PER_WORKER = 16
 _GRACE = 2.0
 """Seconds that a task may go on after its time is up, before its process is ended."""
@@ -52,77 +58,127 @@ class Limits:
     memory_bytes: int = 4 << 30
 
 
-def map_documents(
-    function: Callable[[Item], Result], items: Sequence[Item], *, workers: int, limits: Limits
-) -> Iterator[Outcome[Item, Result]]:
-    """Apply `function` to each item in worker processes; yield outcomes as they come.
+@dataclass(frozen=True)
+class Work(Generic[Item, Result, Collected]):
+    """What a worker does with a few items at a time: `function` with each, then `collect`.
 
-    The function must be importable and its items and results picklable. An exception, a timeout
-    or the death of a worker becomes the `error` of the items it befell.
+    An item's exception, or its time being up, is its outcome. What goes back to the caller is only
+    what `collect` makes of the outcomes: let it be small, and quick to pickle.
+    """
+
+    function: Callable[[Item], Result]
+    collect: Callable[[list[Outcome[Item, Result]]], Collected]
+    limits: Limits
+
+    def __call__(self, items: Sequence[Item]) -> Collected:
+        """Do it, in the process that this is called in."""
+        return self.collect([self._outcome(item) for item in items])
+
+    def lost(self, item: Item, error: BaseException) -> Collected:
+        """What stands for an item that took its worker down."""
+        return self.collect([Outcome(item, error=error)])
+
+    def _outcome(self, item: Item) -> Outcome[Item, Result]:
+        try:
+            return Outcome(item, result=_guarded(self.function, item, self.limits.seconds))
+        except Exception as error:
+            return Outcome(item, error=error)
+
+
+def map_documents(
+    function: Callable[[Item], Result],
+    items: Sequence[Item],
+    *,
+    collect: Callable[[list[Outcome[Item, Result]]], Collected],
+    workers: int,
+    limits: Limits,
+) -> Iterator[Collected]:
+    """Apply `function` to each item in worker processes; yield what `collect` makes of them.
+
+    Workers are given a few items at a time, in their order, and `collect` runs there. Each item is
+    in one outcome, once. Functions must be importable; items and what is collected, picklable. An
+    exception, a timeout or the death of a worker becomes the `error` of the items it befell.
 
     Raises:
         WorkersFailed: no worker process can be started.
     """
+    work = Work(function, collect, limits)
     suspects: list[Item] = []
-    queue = list(reversed(items))
+    queue = deque(batches(items, workers))
     while queue:
         # Starting a process costs as much as reading hundreds of texts.
-        enough = min(workers, -(-len(queue) // _FEWEST_PER_WORKER))
+        enough = min(workers, -(-sum(map(len, queue)) // _FEWEST_PER_WORKER))
         with _pool(enough, limits) as pool:
-            lost = yield from _drain(pool, function, queue, workers * _WAITING_PER_WORKER, limits)
+            lost = yield from _drain(pool, work, queue, workers * _WAITING_PER_WORKER)
         suspects += lost
-    for item in suspects:
-        yield from _alone(function, item, limits)
+    yield from _singly(work, suspects)
+
+
+def batches(items: Sequence[Item], workers: int) -> Iterator[Sequence[Item]]:
+    """The items in order, a few at a time, so that all workers have some.
+
+    >>> list(batches("abcde", workers=2))
+    ['a', 'b', 'c', 'd', 'e']
+    >>> [len(batch) for batch in batches(range(300), workers=2)][-2:]
+    [32, 12]
+    """
+    size = max(1, min(MOST_TOGETHER, len(items) // (4 * workers)))
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def _drain(
     pool: ProcessPoolExecutor,
-    function: Callable[[Item], Result],
-    queue: list[Item],
+    work: Work[Item, Result, Collected],
+    queue: deque[Sequence[Item]],
     most_waiting: int,
-    limits: Limits,
-) -> Iterator[Outcome[Item, Result]]:
+) -> Iterator[Collected]:
     """Work off the queue until it is empty or the pool breaks; return the items then in flight."""
-    waiting: dict[Future, Item] = {}
+    waiting: deque[tuple[Future, Sequence[Item]]] = deque()
     lost: list[Item] = []
     while queue or waiting:
         while queue and len(waiting) < most_waiting and not lost:
             try:
-                waiting[pool.submit(_guarded, function, queue[-1], limits.seconds)] = queue[-1]
-                queue.pop()
+                waiting.append((pool.submit(work, queue[0]), queue[0]))
+                queue.popleft()
             except BrokenProcessPool:
                 break
-        done = next(iter(waiting), None)
-        if done is None:
+        if not waiting:
             break
-        item = waiting.pop(done)
+        future, items = waiting.popleft()
         try:
-            yield Outcome(item, result=done.result())
+            yield future.result()
         except BrokenProcessPool:
-            lost.append(item)
-        except Exception as error:
-            yield Outcome(item, error=error)
+            lost += items
         if lost and not waiting:
             break
     return lost
 
 
-def _alone(
-    function: Callable[[Item], Result], item: Item, limits: Limits
-) -> Iterator[Outcome[Item, Result]]:
-    """Run one suspect in a pool of its own, so that it can only take itself down."""
-    with _pool(1, limits) as pool:
-        _check(pool)
-        started = time.monotonic()
-        try:
-            yield Outcome(
-                item, result=pool.submit(_guarded, function, item, limits.seconds).result()
-            )
-        except BrokenProcessPool as error:
-            was_late = time.monotonic() - started > limits.seconds
-            yield Outcome(item, error=_late(limits.seconds) if was_late else error)
-        except Exception as error:
-            yield Outcome(item, error=error)
+def _singly(work: Work[Item, Result, Collected], suspects: list[Item]) -> Iterator[Collected]:
+    """Work off what was in flight when a worker died, one item at a time.
+
+    The one that kills its worker takes only itself down: it is blamed where the process was its
+    own from the start, otherwise it is tried once more in such a one.
+    """
+    left = deque(suspects)
+    while left:
+        with _pool(1, work.limits) as pool:
+            _check(pool)
+            is_fresh = True
+            while left:
+                started = time.monotonic()
+                try:
+                    done = pool.submit(work, [left[0]]).result()
+                except BrokenProcessPool as error:
+                    if is_fresh:
+                        was_late = time.monotonic() - started > work.limits.seconds
+                        cause = _late(work.limits.seconds) if was_late else error
+                        yield work.lost(left.popleft(), cause)
+                    break
+                left.popleft()
+                is_fresh = False
+                yield done
 
 
 def _check(pool: ProcessPoolExecutor) -> None:
@@ -167,7 +223,17 @@ def memory_limited(memory_bytes: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, before)
 
 
+def collect_garbage_seldom() -> None:
+    """Have this process look for garbage less often than Python does by itself.
+
+    A parser makes many small objects and hardly a cycle among them: a third of its time would go
+    into looking for them.
+    """
+    gc.set_threshold(100_000, 20, 50)
+
+
 def _start_worker(memory_bytes: int) -> None:
+    collect_garbage_seldom()
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()

@@ -24,7 +24,10 @@ from pipelines.settings import Settings
 
 @dataclass(frozen=True)
 class Task:
-    """A document to be read: where it is, what its sidecar says, and how it was come upon."""
+    """A document to be read: where it is, what its sidecar says, and how it was come upon.
+
+    `evidence` is the digest of the last two.
+    """
 
     raw_dir: Path
     file: str
@@ -33,6 +36,7 @@ class Task:
     limits: Limits = DEFAULT_LIMITS
     sidecar: Sidecar = EMPTY
     found: Provenance = NOWHERE
+    evidence: str = ""
 
 
 def parse_file(path: Path, settings: Settings) -> Reading:

@@ -120,7 +120,7 @@ def test_an_error_while_loading_leaves_the_year_as_it_was(settings: Settings, mo
     stage(settings)
     before = content(settings)
     monkeypatch.setattr("pipelines.load.parser_version", lambda: "another")
-    monkeypatch.setattr("pipelines.load._add_report", lambda *_: 1 / 0)
+    monkeypatch.setattr("pipelines.load.Spool.insert", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         stage_year(settings, 2020)
     assert content(settings) == before

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from pipelines.engine import Limits, TaskTimeout, map_documents, memory_limited
+from pipelines.engine import Limits, Outcome, TaskTimeout, map_documents, memory_limited
 
 LIMITS = Limits(seconds=20)
 
@@ -39,8 +39,16 @@ def swallow_memory(item: int) -> int:
     return len(bytearray(item))
 
 
+def _numbers(outcomes: list[Outcome[int, int]]) -> list[int]:
+    return [outcome.result for outcome in outcomes]
+
+
+def outcomes_of(function, items, **how):
+    return [o for some in map_documents(function, items, collect=list, **how) for o in some]
+
+
 def test_each_item_has_its_result_or_its_error():
-    outcomes = list(map_documents(double, range(50), workers=2, limits=LIMITS))
+    outcomes = outcomes_of(double, range(50), workers=2, limits=LIMITS)
     assert {o.item: o.result for o in outcomes if o.error is None} == {
         i: 2 * i for i in range(50) if i != 13
     }
@@ -49,19 +57,37 @@ def test_each_item_has_its_result_or_its_error():
 
 
 def test_a_worker_that_dies_costs_only_its_own_item():
-    outcomes = list(map_documents(die_on_seven, range(40), workers=2, limits=LIMITS))
+    outcomes = outcomes_of(die_on_seven, range(40), workers=2, limits=LIMITS)
     assert sorted(o.item for o in outcomes) == list(range(40))
     assert [o.item for o in outcomes if o.error is not None] == [7]
 
 
+def die_on_many(item: int) -> int:
+    if item in (7, 8, 90):
+        os._exit(3)
+    return item
+
+
+def test_each_of_several_that_kill_their_worker_is_found():
+    outcomes = outcomes_of(die_on_many, range(200), workers=2, limits=LIMITS)
+    assert sorted(o.item for o in outcomes) == list(range(200))
+    assert sorted(o.item for o in outcomes if o.error is not None) == [7, 8, 90]
+
+
+def test_what_is_collected_is_made_of_a_few_items_in_their_order():
+    sums = list(map_documents(double, range(20, 340), collect=_numbers, workers=2, limits=LIMITS))
+    assert [number for some in sums for number in some] == [2 * i for i in range(20, 340)]
+    assert len(sums) == 10
+
+
 def test_a_task_over_its_time_is_stopped():
-    outcomes = list(map_documents(sleep, [0.0, 30.0], workers=1, limits=Limits(seconds=0.5)))
+    outcomes = outcomes_of(sleep, [0.0, 30.0], workers=1, limits=Limits(seconds=0.5))
     assert outcomes[0].result == 0.0
     assert isinstance(outcomes[1].error, TaskTimeout)
 
 
 def test_a_task_that_cannot_be_stopped_is_ended_with_its_process():
-    outcomes = list(map_documents(sleep_deaf, [0.0, 60.0], workers=1, limits=Limits(seconds=0.5)))
+    outcomes = outcomes_of(sleep_deaf, [0.0, 60.0], workers=1, limits=Limits(seconds=0.5))
     assert {o.item: o.result for o in outcomes if o.error is None} == {0.0: 0.0}
     [late] = [o for o in outcomes if o.error is not None]
     assert (late.item, type(late.error)) == (60.0, TaskTimeout)
@@ -69,7 +95,7 @@ def test_a_task_that_cannot_be_stopped_is_ended_with_its_process():
 
 def test_a_task_over_its_memory_is_stopped():
     limits = Limits(seconds=20, memory_bytes=2 << 30)
-    outcomes = list(map_documents(swallow_memory, [10, 8 << 30], workers=1, limits=limits))
+    outcomes = outcomes_of(swallow_memory, [10, 8 << 30], workers=1, limits=limits)
     assert outcomes[0].result == 10
     assert isinstance(outcomes[1].error, MemoryError)
 
@@ -85,4 +111,4 @@ def test_this_process_is_limited_for_a_while_alone():
 
 
 def test_no_items_need_no_workers():
-    assert list(map_documents(double, [], workers=2, limits=LIMITS)) == []
+    assert outcomes_of(double, [], workers=2, limits=LIMITS) == []
