@@ -25,17 +25,19 @@ with placed as (
 
 ),
 
-numbers as (
+counted as (
 
-    select document_sha256, table_code, row_code, column_code
+    select document_sha256, table_code, row_code, column_code, 0 as numbers, 1 as places
+    from placed
+    union all
+    select document_sha256, table_code, row_code, column_code, 1 as numbers, 0 as places
     from {{ ref('stg_cells') }}
     where value is not null
         and document_sha256 in (select document_sha256 from {{ ref('stg_documents') }})
 
 )
 
-select document_sha256, table_code, row_code, column_code, count(placed.row_code) as places
-from numbers
-left join placed using (document_sha256, table_code, row_code, column_code)
-group by all
-having places <> 1
+select document_sha256, table_code, row_code, column_code, sum(places) as places
+from counted
+group by document_sha256, table_code, row_code, column_code
+having sum(numbers) > 0 and sum(places) <> 1

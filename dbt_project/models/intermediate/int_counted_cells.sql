@@ -1,7 +1,7 @@
 -- The cells of tables 三 and 四 as counts, and the one rule by which a blank becomes a zero:
 -- a printed total of 0 forces the blank cells under it to 0 (status `implied`), unless a cell under
 -- it prints another number, for a report that contradicts itself forces nothing.
-with cells as (
+with cells as not materialized (
 
     select * from {{ ref('int_report_cells') }}
     where fact in (

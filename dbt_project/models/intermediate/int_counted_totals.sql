@@ -1,13 +1,7 @@
 -- What the printed parts of each total add up to: null as soon as one part is not printed.
-with cells as (
+with totals as not materialized (
 
     select * from {{ ref('int_counted_cells') }}
-
-),
-
-totals as (
-
-    select * from cells
     where fact in ('fct_application_totals', 'fct_appeal_totals')
 
 ),
@@ -30,7 +24,7 @@ computed as (
         and totals.row_code = form_parts.row_code
         and totals.column_code = form_parts.column_code
         and form_parts.part_is_leaf
-    left join cells as part
+    left join {{ ref('int_counted_cells') }} as part
         on totals.report_id = part.report_id
         and totals.table_code = part.table_code
         and form_parts.part_row_code = part.row_code

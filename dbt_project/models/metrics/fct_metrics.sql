@@ -50,7 +50,7 @@ tables as (
 
 ),
 
-cells as (
+cells as not materialized (
 
     select
         tables.report_id,
@@ -58,9 +58,9 @@ cells as (
         metric_cells.metric_code,
         metric_cells.side,
         metric_cells.sign * operands.value as value,
-        coalesce(operands.value_status, nullif(tables.table_status, 'complete'), 'missing')
-            as value_status,
-        metric_cells.row_code || '.' || metric_cells.column_code as cell,
+        operands.value_status,
+        metric_cells.row_code,
+        metric_cells.column_code,
         operands.is_consistent
     from tables
     inner join metric_cells using (table_code, form)
@@ -85,10 +85,27 @@ sums as (
         count(*) filter (side = '{{ side }}') as {{ side }}_cells,
         {% endfor %}
         bool_or(table_status = 'absent') as is_absent,
-        bool_or(is_consistent = false) as has_contradiction,
-        string_agg(distinct cell || ': ' || value_status, ', ' order by cell || ': ' || value_status)
-            filter (value is null and side <> 'base') as unknown_cells
+        bool_or(is_consistent = false) as has_contradiction
     from cells
+    group by report_id, metric_code
+
+),
+
+unknown as (
+
+    select
+        report_id,
+        metric_code,
+        string_agg(distinct cell, ', ' order by cell) as unknown_cells
+    from (
+        select
+            report_id,
+            metric_code,
+            row_code || '.' || column_code || ': '
+            || coalesce(value_status, nullif(table_status, 'complete'), 'missing') as cell
+        from cells
+        where value is null and side <> 'base'
+    )
     group by report_id, metric_code
 
 ),
@@ -114,13 +131,16 @@ metrics_of_reports as (
             when metrics.kind <> 'amount' and sums.denominator_cells = 0 then 'not_in_form'
             else {{ metric_why_null('metrics.kind', 'sums.numerator', 'sums.denominator') }}
         end as why_null,
-        sums.unknown_cells,
+        unknown.unknown_cells,
         coalesce(sums.has_contradiction, false) as has_contradiction
     from reports
     cross join metrics
     left join sums
         on reports.report_id = sums.report_id
         and metrics.metric_code = sums.metric_code
+    left join unknown
+        on reports.report_id = unknown.report_id
+        and metrics.metric_code = unknown.metric_code
     where metrics.kind <> 'gap'
 
 ),

@@ -24,10 +24,15 @@ select
     counterparts.reading,
     any_value(counterparts.reading_order) as reading_order,
     case when count(*) = count(cells.value) then sum(cells.value) end as value,
-    list(cells.operand order by cells.row_code) as operands
+    -- In the order of their rows, by which those of one table differ first.
+    list_sort(list(cells.operand)) as operands
 from cells
 inner join (
-    select *, row_number() over (partition by claim_code order by length(reading)) as reading_order
+    select
+        *,
+        dense_rank() over (
+            partition by claim_code order by length(reading), reading
+        ) as reading_order
     from {{ ref('claim_counterparts') }}
 ) as counterparts
     on cells.table_code = counterparts."table"

@@ -12,12 +12,7 @@ operands as (
         sources.report_id,
         terms.rule_id,
         terms.place,
-        terms.rule_group,
-        terms.comparison,
-        terms.left_count,
-        terms.right_count,
-        terms.last_year_count,
-        terms.government_count,
+        terms.form,
         terms.side,
         terms.sign,
         terms.report,
@@ -44,11 +39,7 @@ sums as (
         report_id,
         rule_id,
         place,
-        any_value(rule_group) as rule_group,
-        any_value(comparison) as comparison,
-        any_value(left_count) as left_count,
-        any_value(right_count) as right_count,
-        any_value(last_year_count) as last_year_count,
+        any_value(form) as form,
         sum(sign * value) filter (side = 'left') as left_known,
         sum(sign * value) filter (side = 'right') as right_known,
         count(value) filter (side = 'left') as left_numbers,
@@ -57,15 +48,31 @@ sums as (
         count(*) filter (side = 'right' and (value = 0 or value_status = 'blank')) as empty_parts,
         count(*) filter (side = 'left' and value_status = 'blank') as left_blanks,
         count(*) as cell_count,
+        count(*) filter (report = 'this') as own_cells,
         count(*) filter (report = 'last_year') as last_year_cells,
+        count(*) filter (report = 'government') as government_cells,
         {%- for status in quality_silent_statuses() %}
         count(*) filter (value_status = '{{ status }}') as {{ status }}_count
         {{- "," if not loop.last }}
         {%- endfor %}
     from operands
     group by report_id, rule_id, place
-    having bool_or(report = 'this')
-        and (bool_or(report = 'government') or any_value(government_count) = 0)
+
+),
+
+places as (
+
+    select distinct
+        rule_id,
+        place,
+        form,
+        rule_group,
+        comparison,
+        left_count,
+        right_count,
+        last_year_count,
+        government_count
+    from {{ ref('int_quality_terms') }}
 
 ),
 
@@ -81,6 +88,8 @@ compared as (
         last_year_count - last_year_cells as absent_last_year,
         left_count + right_count - cell_count - absent_last_year as absent_here
     from sums
+    inner join places using (rule_id, place, form)
+    where own_cells > 0 and (government_cells > 0 or government_count = 0)
 
 ),
 
