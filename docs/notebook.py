@@ -225,9 +225,19 @@ def _(of_scope):
     return
 
 
+@app.cell(hide_code=True)
+def _(years):
+    year = mo.ui.dropdown(
+        options=years, value="2020" if "2020" in years else years[-1], label="Report year · 年度"
+    )
+    return (year,)
+
+
 @app.cell
-def _(of_scope):
-    shown(7, "what_the_prose_claims", of_scope(ask("what_the_prose_claims")))
+def _(of_scope, year):
+    _own = "claims.report_year = 2020"
+    _answer = ask("what_the_prose_claims", (_own, _own.replace("2020", year.value)))
+    shown(7, "what_the_prose_claims", of_scope(_answer), year)
     return
 
 
@@ -287,14 +297,6 @@ def _(of_scope):
     )
     shown(9, "agencies_beside_their_peers", _answer, drawn(_answer, "value", _chart))
     return
-
-
-@app.cell(hide_code=True)
-def _(years):
-    year = mo.ui.dropdown(
-        options=years, value="2020" if "2020" in years else years[-1], label="Report year · 年度"
-    )
-    return (year,)
 
 
 @app.cell

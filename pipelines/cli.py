@@ -1,5 +1,5 @@
 """The command line `xxgk`: run, harvest, sources, archive, parse, diff, identify, evaluate,
-status, trace, export, docs, serve.
+status, trace, export, lake, docs, serve.
 
 Each command calls the library and shows what it answers; how things look is in `console` and
 `answers`. Heavy modules are imported by the command that needs them.
@@ -17,6 +17,7 @@ from pipelines.cli_archive import archive, diff
 from pipelines.cli_common import AsJson, fail, print_json
 from pipelines.cli_export import export
 from pipelines.cli_harvest import harvest, sources
+from pipelines.cli_lake import lake
 from pipelines.cli_site import docs, serve
 from pipelines.cli_trace import trace
 from pipelines.console import library_news, make_console
@@ -241,6 +242,7 @@ def status(as_json: AsJson = False) -> None:
 
 app.command()(trace)
 app.command()(export)
+app.command()(lake)
 app.command()(docs)
 app.command()(serve)
 

@@ -1,21 +1,35 @@
 """Opening the build database. No query lives here, only connections and the staging DDL.
 
-DuckDB lets one process write or many read, and refuses every other pairing at once; a writer
-therefore waits a little for a lock to go away before it gives up with a message to act on.
+It is a DuckDB file or, where the settings name one, a lake (`pipelines.lake`). DuckDB lets one
+process write a file or many read it, and refuses every other pairing at once; a writer therefore
+waits a little for a lock to go away before it gives up with a message to act on. A lake lets many
+write and read; of two that change the same table at a time one has to do it again.
 """
 
+import logging
+import random
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import polars as pl
 
+from pipelines import lake
 from pipelines.schema import TABLES
 from pipelines.schema_types import SCHEMA, Table
+from pipelines.settings import Lake
+
+log = logging.getLogger("xxgk")
 
 LOCK_WAIT_SECONDS = 20.0
+MOST_TRIES = 8
+RETRY_SECONDS = 0.2
+
+T = TypeVar("T")
 
 
 class DatabaseLocked(Exception):
@@ -26,23 +40,57 @@ class NoDatabase(Exception):
     """The file is there and is something else."""
 
 
+class WriteConflict(Exception):
+    """Other processes were always faster to change the same tables of the lake."""
+
+
 @contextmanager
-def connect(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the database at `path`; a writer finds the staging tables in place.
+def connect(place: Path | Lake, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database file, or the lake; a writer finds the staging tables in place.
 
     Raises:
         DatabaseLocked: another process kept the file locked for `LOCK_WAIT_SECONDS`.
         NoDatabase: the file is no DuckDB database.
+        LakeUnavailable: the lake cannot be used.
     """
-    if not read_only:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    connection = _open(path, read_only)
+    connection = _open(place, read_only)
     try:
+        connection.execute("set enable_progress_bar = false")  # it goes to standard output
         if not read_only:
             create_staging(connection)
         yield connection
+    except duckdb.Error as error:
+        if isinstance(place, Lake) and lake.is_lost(error):
+            raise lake.LakeUnavailable(lake.reason(place, error)) from None
+        raise
     finally:
         connection.close()
+
+
+def limit_memory(connection: duckdb.DuckDBPyConnection, most_bytes: int) -> None:
+    """Have a connection put on disk what does not fit into so many bytes."""
+    connection.execute(f"set memory_limit = '{most_bytes}B'")
+
+
+def is_built(place: Path | Lake) -> bool:
+    """Whether anything was ever written there.
+
+    Raises:
+        LakeUnavailable: the lake cannot be used.
+    """
+    return lake.is_initialised(place) if isinstance(place, Lake) else place.is_file()
+
+
+def attach(connection: duckdb.DuckDBPyConnection, place: Path | Lake, name: str) -> None:
+    """Attach a database file, or the lake, read-only, under a name.
+
+    Raises:
+        LakeUnavailable: the lake cannot be used.
+    """
+    if isinstance(place, Lake):
+        lake.attach(connection, place, name, read_only=True)
+    else:
+        connection.execute(f"attach {_quote(str(place))} as {name} (read_only)")
 
 
 def create_staging(connection: duckdb.DuckDBPyConnection) -> None:
@@ -51,15 +99,18 @@ def create_staging(connection: duckdb.DuckDBPyConnection) -> None:
     A table whose columns differ from `schema` was made by another version of the project. What
     staging holds can always be read again from data/raw, so it is dropped, not migrated.
     """
+    if any(_columns(connection, table) != _expected(table) for table in TABLES):
+        commit(connection, partial(_create_missing, connection))
+
+
+def _create_missing(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create schema if not exists {SCHEMA}")
     if any(_drifted(connection, table) for table in TABLES):
         for table in TABLES:
-            connection.execute(f"drop table if exists {table.qualified} cascade")
-    missing = [table for table in TABLES if not _columns(connection, table)]
-    if missing:
-        with transaction(connection):
-            for table in missing:
-                _create(connection, table)
+            connection.execute(f"drop table if exists {table.qualified}")
+    for table in TABLES:
+        if not _columns(connection, table):
+            _create(connection, table)
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -89,12 +140,48 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.execute("rollback")
+        with suppress(duckdb.Error):  # what went wrong first is what must be told
+            connection.execute("rollback")
         raise
     connection.execute("commit")
 
 
-def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
+def commit(connection: duckdb.DuckDBPyConnection, work: Callable[[], T]) -> T:
+    """Do `work` in one transaction and return what it returns.
+
+    Where another process has changed the same tables of a lake meanwhile, nothing is kept and all
+    of it is done again on what stands there now, after a wait that grows.
+
+    Raises:
+        WriteConflict: that happened `MOST_TRIES` times.
+    """
+    tried = 1
+    while True:
+        try:
+            with transaction(connection):
+                return work()
+        except duckdb.TransactionException as error:
+            if "Transaction conflict" not in str(error):
+                raise
+            if tried == MOST_TRIES:
+                raise WriteConflict(
+                    f"other processes changed the same tables {tried} times while this one wrote; "
+                    "nothing of it is kept: run again when they are done"
+                ) from error
+        log.info("another process changed the same tables meanwhile: writing again")
+        time.sleep(RETRY_SECONDS * 2**tried * random.uniform(0.5, 1.0))
+        tried += 1
+
+
+def _open(place: Path | Lake, read_only: bool) -> duckdb.DuckDBPyConnection:
+    if isinstance(place, Lake):
+        return lake.open_lake(place, read_only=read_only)
+    if not read_only:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    return _open_file(place, read_only)
+
+
+def _open_file(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + LOCK_WAIT_SECONDS
     while True:
         try:
@@ -116,15 +203,19 @@ def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: Table) -> list[tuple[str, str]]:
     return connection.execute(
-        "select column_name, data_type from duckdb_columns() "
-        "where schema_name = ? and table_name = ? order by column_index",
+        "select column_name, data_type from duckdb_columns() where database_name = "
+        "current_database() and schema_name = ? and table_name = ? order by column_index",
         [SCHEMA, table.name],
     ).fetchall()
 
 
 def _drifted(connection: duckdb.DuckDBPyConnection, table: Table) -> bool:
     found = _columns(connection, table)
-    return bool(found) and found != [(c.name, c.dtype) for c in table.columns]
+    return bool(found) and found != _expected(table)
+
+
+def _expected(table: Table) -> list[tuple[str, str]]:
+    return [(column.name, column.dtype) for column in table.columns]
 
 
 def _quote(text: str) -> str:

@@ -18,11 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.settings import Settings
+from pipelines import lake
+from pipelines.settings import Lake, Settings
 
 log = logging.getLogger("xxgk")
 
 BUILD_PATH_VARIABLE = "XXGK_BUILD_PATH"
+TARGET_VARIABLE = "XXGK_DBT_TARGET"
+LAKE_VARIABLE = "DBT_ENV_SECRET_XXGK_LAKE"
+"""What to attach; dbt keeps what is called a secret out of its log."""
+LAKE_DIR_VARIABLE = "XXGK_LAKE_DIR"
 UNTESTED = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 """Selection of `build` that leaves out all tests, for measurements and trials."""
 _MADE_BY_DBT = {"target", "logs", ".user.yml"}
@@ -61,7 +66,10 @@ class DbtResult:
 
 def environment(settings: Settings) -> dict[str, str]:
     """The variables dbt's profile reads, for those who start dbt themselves."""
-    return {BUILD_PATH_VARIABLE: str(settings.build_path.resolve())}
+    return {
+        **_place(settings.build),
+        "XXGK_MAX_DATABASE_MEMORY": str(settings.max_database_memory),
+    }
 
 
 def manifest_path(settings: Settings) -> Path:
@@ -102,7 +110,7 @@ def build(
         DbtFailed: a model or a test failed, or dbt could not start; it names the nodes.
     """
     started = time.monotonic()
-    settings.build_path.parent.mkdir(parents=True, exist_ok=True)
+    settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
     arguments = ("build", "--no-write-json", *selection)
     results = _invoke(settings, *arguments, on_event=on_event).results
     done = Counter(
@@ -202,6 +210,17 @@ def _invoke(
     if not outcome.success:
         raise _failure(arguments[0], outcome, logs / "dbt.log")
     return outcome.result
+
+
+def _place(place: Path | Lake) -> dict[str, str]:
+    """The target of the profile, and where that is."""
+    if isinstance(place, Lake):
+        return {
+            TARGET_VARIABLE: "lake",
+            LAKE_VARIABLE: lake.address(place),
+            LAKE_DIR_VARIABLE: str(place.data_dir),
+        }
+    return {TARGET_VARIABLE: "dev", BUILD_PATH_VARIABLE: str(place.resolve())}
 
 
 @contextlib.contextmanager

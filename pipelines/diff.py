@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.database import connect
+from pipelines.database import connect, is_built
 from pipelines.parse import parse_file
 from pipelines.record import Cell, Identity
 from pipelines.settings import Settings
@@ -90,7 +90,7 @@ def diff(what: str, other: str | None, settings: Settings) -> Difference:
     if other is not None:
         return compare(_version(what, settings), _version(other, settings))
     found = _versions_of(what, settings)
-    with connect(settings.build_path, read_only=True) as build:
+    with connect(settings.build, read_only=True) as build:
         old, new = (_staged(build, sha256, file) for sha256, file in found[-2:])
     return compare(old, new)
 
@@ -177,9 +177,9 @@ def _versions_of(what: str, settings: Settings) -> list[tuple[str, str]]:
 
 
 def _staging(settings: Settings) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-    if not settings.build_path.is_file():
-        raise NothingToCompare(f"{settings.build_path} is not there: run xxgk run first")
-    return connect(settings.build_path, read_only=True)
+    if not is_built(settings.build):
+        raise NothingToCompare(f"{settings.build} is not there: run xxgk run first")
+    return connect(settings.build, read_only=True)
 
 
 def _staged(build: duckdb.DuckDBPyConnection, sha256: str, name: str) -> Version:

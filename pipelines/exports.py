@@ -15,13 +15,17 @@ from pathlib import Path
 import duckdb
 
 from pipelines import csv_files
-from pipelines.database import transaction
+from pipelines.database import attach, transaction
+from pipelines.settings import Lake
 
 BUILD = "build"
 PUBLISHED_TABLES = (
     "table_name similar to '(dim|fct)_.*' "
     "or table_name in ('report_versions', 'agency_year', 'region_year')"
 )
+_FOUND_BY = ("metric_code", "report_year", "report_id")
+"""Columns by which rows are asked for. Rows lie in this order, so that who asks for a year or a
+metric reads a part of the file, and a report's rows share their words."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,9 @@ class Content:
     row_hash: str
 
 
-def attach_build(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def attach_build(connection: duckdb.DuckDBPyConnection, place: Path | Lake) -> None:
     """Attach the build database, read-only, as `build`."""
-    connection.execute(f"attach {_text(str(path))} as {BUILD} (read_only)")
+    attach(connection, place, BUILD)
 
 
 @contextmanager
@@ -75,15 +79,23 @@ def content_hash(contents: dict[str, Content]) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def copy_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Copy a table of the attached build, with its constraints and comments, rows in order."""
+def copy_table(connection: duckdb.DuckDBPyConnection, name: str, key: tuple[str, ...]) -> None:
+    """Copy a table of the attached build, with its constraints and comments, rows in order.
+
+    The order is one and the same in every publication, as long as `key` tells all rows apart.
+    """
     (ddl,) = connection.execute(
         "select sql from duckdb_tables() "
         f"where database_name = '{BUILD}' and schema_name = 'main' and table_name = ?",
         [name],
     ).fetchone()
-    connection.execute(ddl)
-    connection.execute(f"insert into {name} select * from {BUILD}.main.{name} order by all")
+    # Of a column without a default a lake says that it is null.
+    connection.execute(ddl.replace(" DEFAULT(NULL)", ""))
+    columns = {column for column, *_ in connection.execute(f"describe {name}").fetchall()}
+    order = [column for column in (*_FOUND_BY, *key) if column in columns]
+    connection.execute(
+        f"insert into {name} select * from {BUILD}.main.{name} order by {', '.join(order)}"
+    )
     with transaction(connection):
         for statement in _comments(connection, name):
             connection.execute(statement)

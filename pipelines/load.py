@@ -17,10 +17,10 @@ import duckdb
 
 from pipelines import schema
 from pipelines.archive.backlog import Content, orphans, unread
-from pipelines.database import connect, transaction
-from pipelines.engine import Limits, map_documents
+from pipelines.database import commit, connect
+from pipelines.engines import map_documents
 from pipelines.parse import Task, limits_of, read_document
-from pipelines.parser_version import parser_version
+from pipelines.parser_version import parser_versions
 from pipelines.rows import Rows, Stamp, rows_of
 from pipelines.settings import Settings
 from pipelines.spool import Spool, spool
@@ -55,18 +55,18 @@ def stage_year(settings: Settings, year: int) -> YearResult:
     result counts what now stands in staging for the year, and how much of it was read anew.
     """
     started = time.monotonic()
-    version = parser_version()
-    with connect(settings.build_path) as connection:
-        todo = unread(connection, version, year)
-        gone = orphans(connection, version, year)
-    stamp = Stamp(year, version, datetime.now(UTC).replace(tzinfo=None))
+    versions = parser_versions()
+    with connect(settings.build) as connection:
+        todo = unread(connection, versions, year)
+        gone = orphans(connection, year)
+    stamp = Stamp(year, versions, datetime.now(UTC).replace(tzinfo=None))
     with spool(settings.warehouse_dir / f".reading-{year}") as rows:
         for read in _read(settings, todo, stamp):
             rows.add(read.frames)
-        with connect(settings.build_path) as connection:
+        with connect(settings.build) as connection:
             if todo or gone:
-                with transaction(connection):
-                    _replace(connection, [content.sha256 for content in todo] + gone, rows)
+                contents = [content.sha256 for content in todo] + gone
+                commit(connection, partial(_replace, connection, contents, rows))
             result = _result(connection, year, len(todo), len(gone), time.monotonic() - started)
     log.log(
         logging.INFO if result.documents or result.removed else logging.DEBUG,
@@ -94,13 +94,8 @@ def _read(settings: Settings, todo: list[Content], stamp: Stamp) -> Iterator[Row
         for content in todo
     ]
     done = 0
-    for rows in map_documents(
-        read_document,
-        tasks,
-        collect=partial(rows_of, stamp=stamp),
-        workers=settings.workers,
-        limits=Limits(settings.max_document_seconds, settings.max_document_memory),
-    ):
+    collect = partial(rows_of, stamp=stamp)
+    for rows in map_documents(read_document, tasks, collect=collect, settings=settings):
         for file, reason in rows.unreadable:
             log.warning("%s: %s", file, reason)
         done += rows.documents
@@ -110,11 +105,17 @@ def _read(settings: Settings, todo: list[Content], stamp: Stamp) -> Iterator[Row
 
 def _replace(connection: duckdb.DuckDBPyConnection, contents: list[str], rows: Spool) -> None:
     """Put rows in place of all that staging holds of some contents."""
+    read = connection.execute(
+        f"select sha256 from {schema.READINGS.qualified} "
+        "where sha256 in (select unnest($contents))",
+        {"contents": contents},
+    ).fetchall()
     for table in schema.READING_TABLES:
-        connection.execute(
-            f"delete from {table.qualified} where sha256 in (select unnest($contents))",
-            {"contents": contents},
-        )
+        if read:  # to look for what is not there would cost a scan of all cells
+            connection.execute(
+                f"delete from {table.qualified} where sha256 in (select unnest($contents))",
+                {"contents": [sha256 for (sha256,) in read]},
+            )
         rows.insert(connection, table)
 
 

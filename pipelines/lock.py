@@ -1,17 +1,18 @@
 """One writer at a time: the lock that `xxgk run` and Dagster hold while they write, and a harvest
 while it fetches.
 
-Readers never come here. The lock is the operating system's and ends with its process, so a killed
-run leaves nothing to clean up.
+Readers never come here. The lock is the operating system's, in a lake also the catalogue's, and
+ends with its process, so a killed run leaves nothing to clean up.
 """
 
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from pipelines.settings import Settings
+from pipelines import lake_lock
+from pipelines.settings import Lake, Settings
 
 LOCK_NAMES = {"run": ".writer.lock", "harvest": ".harvest.lock"}
 
@@ -49,8 +50,43 @@ def writer(settings: Settings, what: str = "run") -> Iterator[None]:
         stream.truncate(0)
         stream.write(str(os.getpid()))
         stream.flush()
-        _held.add(path)
-        try:
+        with _lake_writer(settings, ()) if what == "run" else nullcontext():
+            _held.add(path)
+            try:
+                yield
+            finally:
+                _held.discard(path)
+
+
+@contextmanager
+def year_writer(settings: Settings, years: Sequence[int]) -> Iterator[None]:
+    """Be the only writer of some filing years of staging while the block runs.
+
+    Other years of a lake may be written at the same time; a file has one writer.
+
+    Raises:
+        WriterBusy: another process is writing them, or all.
+    """
+    path = settings.warehouse_dir.absolute() / LOCK_NAMES["run"]
+    if isinstance(settings.build, Lake) and path not in _held:
+        with _lake_writer(settings, years):
             yield
-        finally:
-            _held.discard(path)
+    else:
+        with writer(settings):
+            yield
+
+
+@contextmanager
+def _lake_writer(settings: Settings, years: Sequence[int]) -> Iterator[None]:
+    """Hold the lake for some years, or for all; nothing to do where the build is a file."""
+    place = settings.build
+    if not isinstance(place, Lake):
+        yield
+        return
+    with lake_lock.held(place, years) as is_held:
+        if not is_held:
+            of = f" {', '.join(map(str, sorted(years)))} of" if years else ""
+            raise WriterBusy(
+                f"another xxgk run is writing{of} {place}; wait for it to end and run again"
+            )
+        yield

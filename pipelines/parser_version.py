@@ -1,26 +1,84 @@
-"""Which parser read a document: a digest of the code and code lists that decide a reading.
+"""Which parser read a document: digests of the code and code lists that decide a reading.
 
-A document is read again when this changes, and only then; nobody has to remember to bump it.
+A document is read again when what reads it changes, and only then; nobody has to remember to bump
+anything. A reader (HTML, PDF, …) concerns the documents that it reads, all else concerns all.
 """
 
+import ast
 import hashlib
+import re
+from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 
+from pipelines.readers import CONVERTER, READERS
 from pipelines.settings import PROJECT_DIR
 
-_ROOMS = ("readers", "forms", "extract", "identify")
-_FILES = ("parse.py", "record.py")
+_CODE = PROJECT_DIR / "pipelines"
+_SHARED_ROOMS = ("forms", "extract", "identify")
+_SHARED_FILES = ("parse.py", "record.py", "readers/__init__.py")
+_READERS_ROOM = "pipelines.readers."
+_UNREAD, _CONVERTED = "", "converted"
+
+
+def parser_version() -> str:
+    """Twelve hexadecimal digits that change with anything of the parser or its code lists."""
+    return parser_versions()[_UNREAD]
 
 
 @lru_cache(maxsize=1)
-def parser_version() -> str:
-    """Twelve hexadecimal digits that change with the parser's code or its code lists."""
-    code = PROJECT_DIR / "pipelines"
-    sources = [code / name for name in _FILES]
-    sources += [path for room in _ROOMS for path in sorted((code / room).rglob("*.py"))]
-    sources += sorted((PROJECT_DIR / "dbt_project" / "seeds").glob("*.csv"))
+def parser_versions() -> dict[str, str]:
+    """The version of the parser for each `family` of documents: of what decides their readings."""
+    shared = [_CODE / name for name in _SHARED_FILES]
+    shared += [path for room in _SHARED_ROOMS for path in (_CODE / room).rglob("*.py")]
+    seeds = list((PROJECT_DIR / "dbt_project" / "seeds").glob("*.csv"))
+    entries = {**READERS, _CONVERTED: CONVERTER}
+    families = {name: _with_imports([*shared, _path(module)]) for name, module in entries.items()}
+    families[_UNREAD] = {*shared, *(_CODE / "readers").rglob("*.py")}
+    return {name: _digest([*files, *seeds]) for name, files in families.items()}
+
+
+def family(reader: str | None) -> str:
+    """What `parser_versions` calls the documents of a reader; those that none could read, "".
+
+    >>> family("html (gb18030)"), family("text/bars"), family("word xml"), family(None)
+    ('html', 'text', 'converted', '')
+    """
+    if reader is None:
+        return _UNREAD
+    name = re.split("[ /]", reader)[0]
+    return name if name in READERS else _CONVERTED
+
+
+def _with_imports(files: Iterable[Path]) -> set[Path]:
+    """The files and all modules of the readers' room that they import, directly or not."""
+    found, left = set(), list(files)
+    while left:
+        path = left.pop()
+        if path not in found:
+            found.add(path)
+            # The room's front door knows all readers, whichever of them is needed.
+            left += (
+                [] if path.parent.name == "readers" and path.stem == "__init__" else _imports(path)
+            )
+    return found
+
+
+def _imports(path: Path) -> list[Path]:
+    tree = ast.parse(path.read_bytes())
+    names = [
+        node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module
+    ]
+    return [_path(name) for name in names if name.startswith(_READERS_ROOM)]
+
+
+def _path(module: str) -> Path:
+    return PROJECT_DIR / Path(*module.split(".")).with_suffix(".py")
+
+
+def _digest(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for path in sources:
+    for path in sorted(files):
         digest.update(path.relative_to(PROJECT_DIR).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -19,16 +19,16 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import changelog, colophon, csv_files, exports
+from pipelines import changelog, colophon, csv_files, exports, lake_history
 from pipelines.colophon import Edition
-from pipelines.database import connect, transaction
+from pipelines.database import connect, is_built, limit_memory, transaction
 from pipelines.datapackage import FILE, README, write_datapackage
 from pipelines.exports import Content
-from pipelines.invariants import Violation, check_build, check_copies
+from pipelines.invariants import GRAIN, Violation, check_build, check_copies
 from pipelines.lock import writer
 from pipelines.parser_version import parser_version
 from pipelines.questions import VIEWS_DIR, create_views
-from pipelines.settings import Settings
+from pipelines.settings import Lake, Settings
 from pipelines.workplace import empty_directory
 
 log = logging.getLogger("xxgk")
@@ -78,7 +78,8 @@ def publish(settings: Settings) -> Publication:
     """
     started = time.monotonic()
     with writer(settings), _workplace(settings) as workplace:
-        with connect(settings.build_path, read_only=True) as build:
+        with connect(settings.build, read_only=True) as build:
+            limit_memory(build, settings.max_database_memory)
             violations = check_build(build, settings)
             source_hash = _source_hash(build, settings)
         if violations:
@@ -88,6 +89,8 @@ def publish(settings: Settings) -> Publication:
         changed = before is None or before.get("version") != snapshot.edition.version
         if changed or before["source_hash"] != source_hash or not _is_whole(settings, before):
             _put_in_place(settings, workplace)
+        if isinstance(settings.build, Lake):
+            lake_history.record(settings.build, snapshot.edition)
     tables = {name: content.rows for name, content in snapshot.contents.items()}
     log.info(
         "%s %s: %d tables with %d rows",
@@ -123,9 +126,9 @@ def is_current(settings: Settings) -> bool:
     since, and its files are all there.
     """
     before = last_publication(settings)
-    if before is None or not settings.build_path.is_file() or not _is_whole(settings, before):
+    if before is None or not is_built(settings.build) or not _is_whole(settings, before):
         return False
-    with connect(settings.build_path, read_only=True) as build:
+    with connect(settings.build, read_only=True) as build:
         return before["source_hash"] == _source_hash(build, settings)
 
 
@@ -171,10 +174,12 @@ def _write_snapshot(
     """Write the new database and its exports in the workplace, and compare them."""
     path = workplace / settings.published_path.name
     with duckdb.connect(str(path)) as snapshot:
-        exports.attach_build(snapshot, settings.build_path)
+        limit_memory(snapshot, settings.max_database_memory)
+        snapshot.execute("set enable_progress_bar = false")
+        exports.attach_build(snapshot, settings.build)
         names = exports.table_names(snapshot)
         for name in names:
-            exports.copy_table(snapshot, name)
+            exports.copy_table(snapshot, name, GRAIN[name])
         snapshot.execute(f"detach {exports.BUILD}")
         contents = {name: exports.content_of(snapshot, name) for name in names}
         edition = _edition(contents, source_hash, before)
@@ -243,7 +248,12 @@ def _write_exports(
 
 
 def _is_whole(settings: Settings, publication: dict) -> bool:
-    """Whether the exports beside the published database are there and of its content."""
+    """Whether the exports beside the published database are there and of its content, and the
+    lake, where there is one, knows it by its version.
+    """
+    place = settings.build
+    if isinstance(place, Lake) and not lake_history.is_recorded(place, publication["version"]):
+        return False
     tables = {**publication["table_rows"], **dict.fromkeys(colophon.KEYS, 0)}
     beside = {README, FILE}
     parquet = {f"{name}.parquet" for name in tables} | beside

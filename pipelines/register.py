@@ -23,7 +23,7 @@ def register_sources(settings: Settings) -> int:
     listed = read_sources(settings.sources_dir, settings.harvest_loopback)
     for problem in listed.problems:
         log.warning("left out: %s", problem)
-    with connect(settings.build_path) as connection, transaction(connection):
+    with connect(settings.build) as connection, transaction(connection):
         connection.execute(f"delete from {schema.SOURCES.qualified}")
         insert(connection, schema.SOURCES, [_row(source) for source in listed.sources])
     return len(listed.sources)

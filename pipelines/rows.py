@@ -4,7 +4,7 @@ This is the last step in a parsing process: a frame of many rows goes back to th
 where thousands of objects would have to be pickled one by one. The tables themselves are `schema`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -14,6 +14,7 @@ import polars as pl
 from pipelines import schema
 from pipelines.engine import Outcome
 from pipelines.parse import Task, unreadable
+from pipelines.parser_version import family
 from pipelines.record import Reading
 from pipelines.schema_types import Table
 
@@ -31,10 +32,10 @@ _ATTRIBUTES = {
 
 @dataclass(frozen=True)
 class Stamp:
-    """What all readings of one load have in common."""
+    """What the readings of one load are stamped with; `versions` by family of reader."""
 
     filing_year: int
-    parser_version: str
+    versions: Mapping[str, str]
     read_at: datetime
 
 
@@ -81,7 +82,9 @@ def _readings(tasks: list[Task], readings: list[Reading], stamp: Stamp) -> pl.Da
         schema.READINGS,
         [(task.sha256, reading) for task, reading in zip(tasks, readings, strict=True)],
         evidence=[task.evidence for task in tasks],
-        **{name: [value] * len(tasks) for name, value in vars(stamp).items()},
+        parser_version=[stamp.versions[family(reading.reader)] for reading in readings],
+        filing_year=[stamp.filing_year] * len(readings),
+        read_at=[stamp.read_at] * len(readings),
     )
 
 

@@ -5,12 +5,24 @@ or in a file `.env`. This module imports nothing of ours; everything else may im
 """
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Lake:
+    """Where a lake is: the PostgreSQL database of its catalogue, and the folder of its data."""
+
+    catalog: str = field(repr=False)
+    data_dir: Path
+
+    def __str__(self) -> str:
+        return f"the lake in {self.data_dir}"
 
 
 class Settings(BaseSettings):
@@ -81,13 +93,40 @@ class Settings(BaseSettings):
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="Parsing processes."
     )
+    ray_address: str | None = Field(
+        None,
+        description="A Ray cluster that parses in place of processes of this machine: host:port, "
+        "or auto on one of its nodes.",
+    )
+    max_database_memory: int = Field(
+        2 * 1024**3, gt=0, description="Bytes DuckDB may use; what needs more goes to disk."
+    )
+    lake_catalog: SecretStr | None = Field(
+        None,
+        min_length=1,
+        description="Connection string of a PostgreSQL database: staging and dbt models are in "
+        "a DuckLake with this catalogue, not in a file.",
+    )
+    lake_dir: Path | None = Field(
+        None,
+        description="Data files of the lake, where all its machines see them; without it `lake` "
+        "in the warehouse.",
+    )
     accept_loss: bool = Field(
         False, description="Publish even if a published report is no longer read as one."
     )
 
     @property
+    def build(self) -> Path | Lake:
+        """Where staging tables and dbt models are: a file, or the lake that is set."""
+        if self.lake_catalog is None:
+            return self.build_path
+        data_dir = self.lake_dir or self.warehouse_dir / "lake"
+        return Lake(self.lake_catalog.get_secret_value(), data_dir.absolute())
+
+    @property
     def build_path(self) -> Path:
-        """The writer's database: staging tables and dbt models. Not for readers."""
+        """The writer's database file, where there is no lake. Not for readers."""
         return self.warehouse_dir / "build.duckdb"
 
     @property

@@ -15,7 +15,7 @@ import duckdb
 from pipelines.archive.backlog import unread
 from pipelines.database import connect
 from pipelines.invariants import CELLS
-from pipelines.parser_version import parser_version
+from pipelines.parser_version import parser_versions
 from pipelines.publish import last_publication
 from pipelines.settings import Settings
 
@@ -204,21 +204,21 @@ class FilingYear:
 
 def filing_years(settings: Settings) -> list[FilingYear]:
     """What has been received by filing year, in order of the year."""
-    with connect(settings.build_path, read_only=True) as build:
+    with connect(settings.build, read_only=True) as build:
         rows = _rows(
             build,
             "select filing_year, count(*), count(distinct sha256) from staging.documents "
             "group by 1 order by 1",
         )
         return [
-            FilingYear(year, files, contents, len(unread(build, parser_version(), year)))
+            FilingYear(year, files, contents, len(unread(build, parser_versions(), year)))
             for year, files, contents in rows
         ]
 
 
 def sidecar_problems(settings: Settings) -> list[tuple[str, str]]:
     """Files whose sidecar could not be used, and why."""
-    with connect(settings.build_path, read_only=True) as build:
+    with connect(settings.build, read_only=True) as build:
         return _rows(
             build,
             "select file, sidecar_problem from staging.documents "
@@ -249,7 +249,7 @@ class StagingQuality:
 
 def staging_quality(settings: Settings, years: Sequence[int]) -> StagingQuality:
     """The figures of the checks on staging, over the contents filed under `years`."""
-    with connect(settings.build_path, read_only=True) as build:
+    with connect(settings.build, read_only=True) as build:
         [row] = _rows(
             build,
             "with contents as (select distinct sha256 from staging.documents "
@@ -281,7 +281,7 @@ def published_share_ambiguous(settings: Settings, years: Sequence[int]) -> float
 
 def row_counts(settings: Settings) -> dict[str, int]:
     """Number of rows of each table that dbt built, code lists and marts, by name."""
-    with connect(settings.build_path, read_only=True) as build:
+    with connect(settings.build, read_only=True) as build:
         return dict(
             _rows(
                 build,

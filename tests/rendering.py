@@ -217,8 +217,13 @@ def as_lines(report: Report) -> bytes:
 
 def as_html(report: Report) -> bytes:
     """A page with a table for each section."""
+    return html_from(sections(report), report.title)
+
+
+def html_from(parts: list[str | list[RowTexts]], title: str) -> bytes:
+    """A page of those paragraphs and tables."""
     body = []
-    for part in sections(report):
+    for part in parts:
         if isinstance(part, str):
             body.append(f"<p>{part}</p>")
             continue
@@ -226,7 +231,7 @@ def as_html(report: Report) -> bytes:
             "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>\n" for row in part
         )
         body.append(f"<table>{rows}</table>")
-    head = f"<head><meta charset='utf-8'><title>{report.title}</title></head>"
+    head = f"<head><meta charset='utf-8'><title>{title}</title></head>"
     return f"<!DOCTYPE html><html>{head}<body>{''.join(body)}</body></html>".encode()
 
 

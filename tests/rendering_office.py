@@ -147,8 +147,13 @@ def width_of(table: SpannedTable) -> int:
 
 def as_spanned_html(report: Report) -> bytes:
     """A page whose tables have row- and colspans."""
+    return spanned_html_from(spanned_sections(report), report.title)
+
+
+def spanned_html_from(parts: list[str | SpannedTable], title: str) -> bytes:
+    """A page of those paragraphs and tables, with row- and colspans."""
     body = []
-    for part in spanned_sections(report):
+    for part in parts:
         if isinstance(part, str):
             body.append(f"<p>{html.escape(part)}</p>")
             continue
@@ -160,7 +165,7 @@ def as_spanned_html(report: Report) -> bytes:
             for row in part
         )
         body.append(f"<table border='1'>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>")
-    head = f"<head><meta charset='utf-8'><title>{report.title}</title></head>"
+    head = f"<head><meta charset='utf-8'><title>{title}</title></head>"
     return f"<!DOCTYPE html><html>{head}<body>{''.join(body)}</body></html>".encode()
 
 

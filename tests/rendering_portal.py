@@ -5,6 +5,7 @@ agencies and years; cells hold paragraphs with styles, as an editor pastes them 
 """
 
 import html
+from dataclasses import dataclass
 
 from tests.rendering import Report
 from tests.rendering_office import Cell, SpannedTable, spanned_sections
@@ -35,23 +36,35 @@ function doZoom(size){document.getElementById('zoom').style.fontSize=size+'px';}
 </script>"""
 
 
+@dataclass(frozen=True)
+class Article:
+    """What a portal prints around an article: its own name, who published it and when."""
+
+    title: str
+    site: str = "湘潭县人民政府"
+    source: str = "湘潭县审计局"
+    published: str = "2024-01-20"
+
+
 def as_portal_page(report: Report) -> bytes:
-    """A page as a portal serves it: about 100 KB, of which the report is the smaller part."""
-    body = "".join(
-        _paragraph(part) if isinstance(part, str) else _table(part)
-        for part in spanned_sections(report)
-    )
+    """A page as a portal serves it: about 170 KB, of which the report is the smaller part."""
+    return portal_page_from(spanned_sections(report), Article(report.title))
+
+
+def portal_page_from(parts: list[str | SpannedTable], article: Article) -> bytes:
+    """A page of a portal with those paragraphs and tables as its article."""
+    body = "".join(_paragraph(part) if isinstance(part, str) else _table(part) for part in parts)
     return (
-        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{report.title}-湘潭县人民政府"
-        f"</title><meta name='SiteName' content='湘潭县人民政府'>{_SCRIPT}"
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{article.title}-{article.site}"
+        f"</title><meta name='SiteName' content='{article.site}'>{_SCRIPT}"
         f"<style>{_styles()}</style></head><body>"
         f"<div class='header'>{_menu()}</div><div class='wrapper'>"
         f"<div class='position'>当前位置：{_links(_TOPICS[:3])}</div>"
         f"<div class='sidebar'>{_sidebar()}</div><div class='article' id='zoom'>"
-        f"<h1>{report.title}</h1><div class='info'>发布时间：<span>2024-01-20</span> 来源："
-        f"<span>湘潭县审计局</span> 浏览次数：<span id='hits'></span></div>"
+        f"<h1>{article.title}</h1><div class='info'>发布时间：<span>{article.published}</span> "
+        f"来源：<span>{article.source}</span> 浏览次数：<span id='hits'></span></div>"
         f"<div class='TRS_Editor'><!--[if gte mso 9]><xml></xml><![endif]-->{body}</div></div>"
-        f"</div><div class='footer'>{_links(_DEPARTMENTS)}<p>主办：湘潭县人民政府办公室</p>"
+        f"</div><div class='footer'>{_links(_DEPARTMENTS)}<p>主办：{article.site}办公室</p>"
         f"</div>{_SCRIPT}</body></html>"
     ).encode()
 

@@ -8,15 +8,18 @@
 with answers as (
 
     select
-        report_id,
         report_year,
         scope,
-        if(kind = 'outcome', group_code, outcome_code) as answer_code,
-        if(count(value) = count(*), sum(value), null) as applications
-    from fct_application_totals
-    join dim_outcome using (outcome_code)
+        unnest([
+            'new_received', 'carried_in', 'granted', 'partially_granted', 'denied', 'unable',
+            'not_processed', 'other_processing', 'total_processed', 'carried_out'
+        ]) as outcome_code,
+        unnest([
+            new_received, carried_in, granted, partially_granted, denied, unable,
+            not_processed, other_processing, total_processed, carried_out
+        ]) as applications
+    from fct_answers
     where applicant_code = 'total'
-    group by report_id, report_year, scope, answer_code
 
 )
 
@@ -29,6 +32,6 @@ select
     count(applications) as reports_known,
     count(*) as reports
 from answers
-join dim_outcome on answer_code = outcome_code
+join dim_outcome using (outcome_code)
 group by report_year, scope, outcome_order, label_zh, label_en
 order by report_year, scope, outcome_order;

@@ -6,18 +6,20 @@
 -- of no refusals there are no shares. Reasons are the form's, from report year 2019.
 with reasons as (
 
-    select
-        report_id,
-        report_year,
-        scope,
-        outcome_code,
-        value,
-        bool_and(value is not null) over (partition by report_id) as is_known
+    select report_id, report_year, scope, outcome_code, value
     from fct_application_totals
     join dim_outcome using (outcome_code)
     where applicant_code = 'total'
         and kind = 'outcome'
         and group_code in ('denied', 'unable', 'not_processed')
+
+),
+
+told as (
+
+    select report_id, count(value) = count(*) as is_known
+    from reasons
+    group by report_id
 
 ),
 
@@ -31,6 +33,7 @@ counted as (
         count(*) filter (where is_known) as reports_known,
         count(*) as reports
     from reasons
+    join told using (report_id)
     group by report_year, scope, outcome_code
 
 )

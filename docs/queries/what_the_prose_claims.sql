@@ -1,7 +1,7 @@
 -- What the prose of the reports states, beside what the table of the same report says.
 -- 正文表述的数字，与同一报告表格中的数字对照。
 --
--- Only what is said of the report's own year and agency; parts of a total and changes on the year
+-- The year is 2020; put another in its place. Only what is said of the report's own year and agency; parts of a total and changes on the year
 -- before are left out. A claim never overwrites a cell. `stated` is 0 where the sentence says that
 -- there was none. `in_table` is null where the form has no one cell for what is counted, or the
 -- cell tells nothing; `agrees` is null then, and for round numbers. Numbers in words are not read.
@@ -47,5 +47,7 @@ join dim_agency using (agency_id)
 left join paired using (claim_code)
 left join printed
     on claims.report_id = printed.report_id and paired.row_code = printed.row_code
-where is_of_report and claim_role in ('total', 'none')
-order by claims.report_year, agency_name, claims.scope, claim_number;
+where claims.report_year = 2020
+    and is_of_report
+    and claim_role in ('total', 'none')
+order by agency_name, claims.scope, claim_number;

@@ -22,7 +22,7 @@ from pipelines.archive.revisits import resolve
 from pipelines.archive.rows import document_row, received
 from pipelines.archive.sidecar import SUFFIX
 from pipelines.database import connect, insert, transaction
-from pipelines.parser_version import parser_version
+from pipelines.parser_version import parser_versions
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
@@ -52,7 +52,7 @@ def take_in(settings: Settings) -> Intake:
     is one transaction, all other files together are another. `pending` names the filing years that
     hold something `load.stage_year` has yet to read or to remove.
     """
-    with connect(settings.build_path) as connection:
+    with connect(settings.build) as connection:
         outcome = _Intake(connection, settings).all()
         years = connection.execute(
             f"select distinct filing_year from {schema.DOCUMENTS.qualified} order by 1"
@@ -60,7 +60,7 @@ def take_in(settings: Settings) -> Intake:
         (documents,) = connection.execute(
             f"select count(*) from {schema.DOCUMENTS.qualified}"
         ).fetchone()
-        pending = years_with_work(connection, parser_version())
+        pending = years_with_work(connection, parser_versions())
     is_news = outcome["new"] or outcome["changed"] or outcome["gone"]
     log.log(
         logging.INFO if is_news else logging.DEBUG,

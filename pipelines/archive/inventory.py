@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipelines.archive.verify import NothingTakenIn
-from pipelines.database import connect
+from pipelines.database import connect, is_built
 from pipelines.settings import Settings
 
 _HELD = """
@@ -51,9 +51,9 @@ def inventory(settings: Settings) -> Inventory:
     Raises:
         NothingTakenIn: nothing ever was.
     """
-    if not settings.build_path.is_file():
-        raise NothingTakenIn(f"{settings.build_path} is not there: run xxgk run first")
-    with connect(settings.build_path, read_only=True) as build:
+    if not is_built(settings.build):
+        raise NothingTakenIn(f"{settings.build} is not there: run xxgk run first")
+    with connect(settings.build, read_only=True) as build:
         held = [Held(*row) for row in build.execute(_HELD).fetchall()]
         [(files, files_bytes)] = build.execute(_ALONE).fetchall()
     return Inventory(held, files, int(files_bytes))

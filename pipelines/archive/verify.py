@@ -15,7 +15,7 @@ from pipelines.archive.containers import opened_warc, warcs_of
 from pipelines.archive.drop_folder import list_files
 from pipelines.archive.hashing import hash_file
 from pipelines.archive.warc import Record, WarcDamage, sound_records
-from pipelines.database import connect
+from pipelines.database import connect, is_built
 from pipelines.readers.container import UnreadableError
 from pipelines.settings import Settings
 
@@ -100,9 +100,9 @@ def verify(settings: Settings) -> Verification:
 
 
 def _known(settings: Settings) -> dict[str, tuple[str, str | None]]:
-    if not settings.build_path.is_file():
-        raise NothingTakenIn(f"{settings.build_path} is not there: run xxgk run first")
-    with connect(settings.build_path, read_only=True) as build:
+    if not is_built(settings.build):
+        raise NothingTakenIn(f"{settings.build} is not there: run xxgk run first")
+    with connect(settings.build, read_only=True) as build:
         rows = build.execute(_KNOWN).fetchall()
     return {file: (sha256, kind) for file, sha256, kind in rows}
 

@@ -7,7 +7,7 @@ import dagster as dg
 
 from pipelines.archive.filing import FIRST_YEAR
 from pipelines.database import DatabaseLocked
-from pipelines.lock import WriterBusy, writer
+from pipelines.lock import WriterBusy, writer, year_writer
 from pipelines.settings import Settings
 
 REPORT_YEARS = dg.TimeWindowPartitionsDefinition(
@@ -20,14 +20,18 @@ REPORT_YEARS = dg.TimeWindowPartitionsDefinition(
 """One partition for each report year, from the first to the present one, which is still open."""
 
 WRITER_POOL = "writer"
+STAGING_POOL = WRITER_POOL if Settings().lake_catalog is None else None
+"""Several years of a lake may be loaded at the same time, each in a run of its own."""
 OWNERS = ["team:data"]
 
 
 @contextmanager
-def only_writer(settings: Settings) -> Iterator[None]:
-    """Hold the warehouse's writer lock; where somebody else has it, ask Dagster to try again."""
+def only_writer(settings: Settings, years: Sequence[int] = ()) -> Iterator[None]:
+    """Hold the writer lock of the warehouse, or of these filing years of its staging; where
+    somebody else has it, ask Dagster to try again.
+    """
     try:
-        with writer(settings):
+        with year_writer(settings, years) if years else writer(settings):
             yield
     except (WriterBusy, DatabaseLocked) as busy:
         raise dg.RetryRequested(max_retries=3, seconds_to_wait=20) from busy

@@ -3,7 +3,14 @@
 import dagster as dg
 
 from pipelines.archive import take_in
-from pipelines.defs.common import OWNERS, REPORT_YEARS, WRITER_POOL, markdown_table, only_writer
+from pipelines.defs.common import (
+    OWNERS,
+    REPORT_YEARS,
+    STAGING_POOL,
+    WRITER_POOL,
+    markdown_table,
+    only_writer,
+)
 from pipelines.defs.harvest import harvested
 from pipelines.load import YearResult, stage_year
 from pipelines.register import register_sources
@@ -62,7 +69,7 @@ def raw_documents() -> dg.MaterializeResult:
     group_name="documents",
     kinds={"python", "duckdb"},
     owners=OWNERS,
-    pool=WRITER_POOL,
+    pool=STAGING_POOL,
     check_specs=[
         dg.AssetCheckSpec(
             "every_document_has_a_state",
@@ -92,7 +99,7 @@ def staging(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """
     settings = Settings()
     years = [int(key) for key in context.partition_keys]
-    with only_writer(settings):
+    with only_writer(settings, years):
         results = [stage_year(settings, year) for year in years]
         quality = staging_quality(settings, years)
     return dg.MaterializeResult(

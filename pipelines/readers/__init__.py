@@ -8,19 +8,15 @@ from importlib import import_module
 
 from pipelines.readers.container import UnreadableError, sniff
 from pipelines.readers.document import Document
-from pipelines.readers.html import read_html
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
-from pipelines.readers.text import read_text
 
-_LIGHT = {"html": read_html, "text": read_text}
-_HEAVY = {
-    "docx": ("pipelines.readers.docx", "read_docx"),
-    "xlsx": ("pipelines.readers.xlsx", "read_xlsx"),
-    "xls": ("pipelines.readers.xls", "read_xls"),
-    "pdf": ("pipelines.readers.pdf", "read_pdf"),
-    "mht": ("pipelines.readers.mht", "read_mht"),
+READERS = {
+    kind: f"pipelines.readers.{kind}"
+    for kind in ("html", "text", "docx", "xlsx", "xls", "pdf", "mht")
 }
-"""Readers whose libraries take long to import: loaded when the first such document comes."""
+"""The module for each kind of document, whose `read_<kind>` reads it."""
+CONVERTER = "pipelines.readers.libreoffice"
+"""The module for all other kinds."""
 
 
 def read(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -29,13 +25,19 @@ def read(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     Raises:
         UnreadableError: the bytes cannot be read, with a code and a reason.
     """
-    container = sniff(data, file, limits)
-    if container in _LIGHT:
-        return _LIGHT[container](data, limits)
-    if container in _HEAVY:
-        module, function = _HEAVY[container]
-        return getattr(import_module(module), function)(data, limits)
-    return import_module("pipelines.readers.libreoffice").read_converted(data, container, limits)
+    kind = sniff(data, file, limits)
+    # Libraries of some readers take long to import: only when the first such document comes.
+    if kind in READERS:
+        return getattr(import_module(READERS[kind]), f"read_{kind}")(data, limits)
+    return import_module(CONVERTER).read_converted(data, kind, limits)
 
 
-__all__ = ["DEFAULT_LIMITS", "Document", "Limits", "UnreadableError", "read"]
+__all__ = [
+    "CONVERTER",
+    "DEFAULT_LIMITS",
+    "READERS",
+    "Document",
+    "Limits",
+    "UnreadableError",
+    "read",
+]

@@ -49,6 +49,11 @@ _KINDS = {
 }
 
 
+def program() -> str | None:
+    """Where LibreOffice is on this machine; None if it is not."""
+    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+
+
 def read_converted(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read a document of one of the kinds, by its name as `container.sniff` gives it.
 
@@ -57,8 +62,8 @@ def read_converted(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS) -> D
             makes nothing of it: cut off, or locked with a password), or as `read_docx`.
     """
     name, suffix, target = _KINDS[kind]
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
-    if program is None:
+    office = program()
+    if office is None:
         remedy = f"install LibreOffice (Debian: apt-get install {_PACKAGES}) or save it as "
         raise UnreadableError(
             "needs_libreoffice",
@@ -69,7 +74,7 @@ def read_converted(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS) -> D
     with tempfile.TemporaryDirectory(prefix="xxgk-convert-") as folder:
         source = Path(folder) / f"document{suffix}"
         source.write_bytes(data)
-        _convert(program, source, target, limits)
+        _convert(office, source, target, limits)
         result = source.with_suffix(f".{target.partition(':')[0]}")
         if not result.exists():
             raise UnreadableError(

@@ -13,6 +13,7 @@ import pytest
 from pipelines.archive import take_in
 from pipelines.database import connect
 from pipelines.load import stage_year
+from pipelines.parser_version import parser_versions
 from pipelines.schema import READING_TABLES
 from pipelines.settings import PROJECT_DIR, Settings
 from tests.conftest import SAMPLES
@@ -108,18 +109,32 @@ def test_a_sidecar_that_comes_later_is_evidence(settings: Settings):
 def test_a_new_parser_reads_everything_again(settings: Settings, monkeypatch):
     copy_samples(settings)
     stage(settings)
-    monkeypatch.setattr("pipelines.load.parser_version", lambda: "another")
-    monkeypatch.setattr("pipelines.archive.drop_folder.parser_version", lambda: "another")
+    others = dict.fromkeys(parser_versions(), "another")
+    monkeypatch.setattr("pipelines.load.parser_versions", lambda: others)
+    monkeypatch.setattr("pipelines.archive.drop_folder.parser_versions", lambda: others)
     [result] = stage(settings)
     assert (result.parsed, result.reused) == (5, 0)
     assert query(settings, "select distinct parser_version from staging.readings") == [("another",)]
+
+
+@pytest.mark.parametrize(("reader", "read"), [("text", 5), ("pdf", 0)])
+def test_another_version_of_one_reader_reads_its_documents_again(
+    settings: Settings, monkeypatch, reader: str, read: int
+):
+    copy_samples(settings)
+    stage(settings)
+    versions = {**parser_versions(), reader: "another"}
+    monkeypatch.setattr("pipelines.load.parser_versions", lambda: versions)
+    result = stage_year(settings, 2020)
+    assert (result.parsed, result.reused) == (read, 5 - read)
 
 
 def test_an_error_while_loading_leaves_the_year_as_it_was(settings: Settings, monkeypatch):
     copy_samples(settings)
     stage(settings)
     before = content(settings)
-    monkeypatch.setattr("pipelines.load.parser_version", lambda: "another")
+    others = dict.fromkeys(parser_versions(), "another")
+    monkeypatch.setattr("pipelines.load.parser_versions", lambda: others)
     monkeypatch.setattr("pipelines.load.Spool.insert", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         stage_year(settings, 2020)

@@ -8,8 +8,13 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import polars as pl
 import pytest
 
+from benchmarks.queries.answers import difference
+from benchmarks.queries.postgres import what_is_missing
+from benchmarks.queries.questions import questions
+from benchmarks.queries.systems import Timed, on_csv, on_postgres
 from pipelines import dbt
 from pipelines.archive import take_in
 from pipelines.database import connect
@@ -61,6 +66,39 @@ def test_the_samples_answer_as_documented(settings: Settings, name: str) -> None
         found = published.execute((QUERIES / f"{name}.sql").read_text(encoding="utf-8")).pl()
     documented = (QUERIES / "answers" / f"{name}.csv").read_text(encoding="utf-8")
     assert found.write_csv() == documented
+
+
+@pytest.fixture(scope="module")
+def answers(settings: Settings) -> dict[str, pl.DataFrame]:
+    """What the published file answers to each question."""
+    with connect(settings.published_path, read_only=True) as published:
+        return {name: published.execute(sql).pl() for name, sql in questions().items()}
+
+
+def unlike(answers: dict[str, pl.DataFrame], others: dict[str, Timed]) -> dict[str, str | None]:
+    return {name: difference(answers[name], timed.answer) for name, timed in others.items()}
+
+
+def test_pandas_answers_the_same_from_csv(
+    settings: Settings, answers: dict[str, pl.DataFrame]
+) -> None:
+    assert unlike(answers, on_csv(settings.published_path)) == dict.fromkeys(TEN)
+
+
+@pytest.mark.skipif(bool(what_is_missing()), reason=what_is_missing() or "")
+def test_postgresql_answers_the_same(settings: Settings, answers: dict[str, pl.DataFrame]) -> None:
+    others, server = on_postgres(settings.published_path)
+    assert unlike(answers, others) == dict.fromkeys(TEN)
+    assert server.startswith("PostgreSQL ")
+
+
+def test_an_answer_that_is_not_the_same_is_told() -> None:
+    answer = pl.DataFrame({"year": [2023, 2024], "share": [0.25, None]})
+    in_another_order = pl.DataFrame({"year": [2024.0, 2023.0], "share": [None, 0.25]})
+    with_zero_for_null = pl.DataFrame({"year": [2023, 2024], "share": [0.25, 0.0]})
+    assert difference(answer, in_another_order) is None
+    assert 'value mismatch for column "share"' in difference(answer, with_zero_for_null)
+    assert "height" in difference(answer, answer.head(1))
 
 
 def opened(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:

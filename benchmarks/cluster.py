@@ -1,0 +1,78 @@
+"""What a Ray cluster costs and gives beside local processes: `python -m benchmarks.cluster`.
+
+Two nodes with one processor each against two local processes, on the same machine and the same
+documents in the same run, so what differs is the engine alone. Both read in turns; the best round
+of each counts. The nodes see no network but a loopback of their own.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.cluster_round import Measured, measured, tasks_of
+from benchmarks.corpus.make import Corpus, make_corpus
+from pipelines.settings import Settings
+from tests.cluster import isolated, ray_nodes
+from tests.cluster.isolated import Isolated
+
+COUNT = 4_000
+ROUNDS = 3
+WORKERS = 2
+
+
+def main(count: int) -> None:
+    """Make a corpus, start a cluster, read on both, and print what that took."""
+    console = Console()
+    if reason := isolated.why_not():
+        console.print(f"not measured: {reason}")
+        return
+    with tempfile.TemporaryDirectory(prefix="xxgk-ray-") as name:
+        folder = Path(name)
+        years = tuple(range(2021, 2026))
+        make_corpus(Corpus(count, 7, years, "html", "files"), folder / "corpus", WORKERS)
+        local = Settings(raw_dir=folder / "corpus" / "raw", workers=WORKERS)
+        cluster = local.model_copy(update={"ray_address": ray_nodes.ADDRESS})
+        tasks = tasks_of(local)
+        with Isolated(folder / "log", ray_nodes.environment(folder)) as process:
+            started = time.monotonic()
+            process.call(ray_nodes.start_head, folder)
+            process.call(ray_nodes.start_second)
+            nodes = time.monotonic() - started
+            rounds = [
+                [process.call(measured, settings, tasks) for settings in (local, cluster)]
+                for _ in range(ROUNDS)
+            ]
+    processes, ray = zip(*rounds, strict=True)
+    show(console, nodes, processes, ray)
+
+
+def show(
+    console: Console, nodes: float, processes: Sequence[Measured], ray: Sequence[Measured]
+) -> None:
+    """Print the best rounds beside each other, and the ratio of their work."""
+    [documents] = {each.documents for each in (*processes, *ray)}
+    table = Table(title=f"{documents:,} HTML reports to rows, {WORKERS} processors")
+    for column in ("engine", "until the first results, s", "then, s", "documents a second"):
+        table.add_column(column, justify="left" if column == "engine" else "right")
+    quick, quick_ray = (min(found, key=lambda each: each.work) for found in (processes, ray))
+    for name, start, best in (
+        ("local processes", min(each.start for each in processes), quick),
+        ("Ray, first year of a run", ray[0].start, quick_ray),
+        ("Ray, each further year", min(each.start for each in ray[1:]), quick_ray),
+    ):
+        table.add_row(name, f"{start:.1f}", f"{best.work:.1f}", f"{documents / best.work:,.0f}")
+    console.print(table)
+    console.print(
+        f"work on Ray: {quick_ray.work / quick.work:.2f} × that of local processes; rows come back "
+        f"as {quick_ray.bytes / 1000:.1f} KB a document; two nodes started in "
+        f"{nodes:.1f} s"
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)

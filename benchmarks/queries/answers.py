@@ -1,0 +1,29 @@
+"""Answers, and whether two are the same: columns, rows and values, in whatever order.
+
+Numbers are the same up to what floating-point sums leave; text and nulls exactly. Types differ from
+one system to the next and do not count.
+"""
+
+import polars as pl
+import polars.selectors as cs
+from polars.testing import assert_frame_equal
+
+_DIGITS = 9
+
+
+def difference(answer: pl.DataFrame, other: pl.DataFrame) -> str | None:
+    """What is not the same, in one line, or None."""
+    try:
+        assert_frame_equal(
+            _plain(answer), _plain(other), check_row_order=False, abs_tol=10.0**-_DIGITS
+        )
+    except AssertionError as error:
+        return " ".join(str(error).split())
+    return None
+
+
+def _plain(answer: pl.DataFrame) -> pl.DataFrame:
+    """The same with numbers as fractions and truth as numbers."""
+    return answer.with_columns(
+        (cs.numeric() | cs.boolean() | cs.by_dtype(pl.Null)).cast(pl.Float64).round(_DIGITS)
+    ).with_columns((cs.temporal() | cs.categorical()).cast(pl.String))

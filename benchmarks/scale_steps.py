@@ -1,0 +1,122 @@
+"""One step of the whole way, run by `benchmarks.scale` in a process of its own.
+
+`python -m benchmarks.scale_steps STEP`, with the settings of the environment; what the step says of
+itself is printed as JSON on the last line. Nothing is measured here but what only the step knows.
+"""
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from pipelines.settings import Settings
+
+
+def scan(settings: Settings) -> dict:
+    """Look through what was received."""
+    from pipelines.archive import take_in
+    from pipelines.register import register_sources
+
+    intake = take_in(settings)
+    register_sources(settings)
+    return {"documents": intake.documents, "new": intake.new, "pending": intake.pending}
+
+
+def stage(settings: Settings) -> dict:
+    """Read and load all years; parsing ends when the last document of a year is read."""
+    from pipelines.archive import take_in
+    from pipelines.load import stage_year
+
+    pending = take_in(settings).pending
+    clock = _Clock()
+    for year in pending:
+        clock.start()
+        stage_year(settings, year)
+        clock.stop()
+    return {"parse_seconds": clock.reading, "load_seconds": clock.loading}
+
+
+def dbt(settings: Settings) -> dict:
+    """Build the models and test them."""
+    from pipelines.dbt import build
+
+    result = build(settings)
+    return {"models": result.models, "tests": result.tests}
+
+
+def publish(settings: Settings) -> dict:
+    """Check the build, copy and export it."""
+    from pipelines.publish import publish as put
+
+    publication = put(settings)
+    return {"version": publication.version, "changed": publication.changed}
+
+
+def site(settings: Settings) -> dict:
+    """Write the pages."""
+    from pipelines.site import write_site
+
+    write_site(settings)
+    return {}
+
+
+def run(settings: Settings) -> dict:
+    """All of it, as `xxgk run` does; how many contents were read anew, and what has changed."""
+    import duckdb
+
+    from pipelines.whole_way import run_all
+
+    started = datetime.now(UTC).replace(tzinfo=None)
+    outcome = run_all(settings)
+    with duckdb.connect(str(settings.build_path), read_only=True) as build:
+        [(read,)] = build.execute(
+            "select count(*) from staging.readings where read_at >= ?", [started]
+        ).fetchall()
+    with duckdb.connect(str(settings.published_path), read_only=True) as published:
+        changes = published.execute(
+            "select column_name, count(*), count(distinct report_id) from changes "
+            "where version = (select version from publication) and kind = 'changed' "
+            "and column_name in ('value', 'value_status') group by 1 order by 1"
+        ).fetchall()
+    return {
+        "changed": outcome.changed,
+        "read": read,
+        "steps": {name: round(seconds, 1) for name, seconds in outcome.steps.items()},
+        "changes": changes if outcome.changed else [],
+    }
+
+
+class _Clock(logging.Handler):
+    """Tells reading from loading by what `pipelines.load` says of its progress."""
+
+    def __init__(self):
+        super().__init__(logging.DEBUG)
+        self.reading = self.loading = 0.0
+        self._started = self._read = 0.0
+        progress = logging.getLogger("xxgk.progress")
+        progress.setLevel(logging.DEBUG)
+        progress.addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note when the last document so far was read."""
+        self._read = time.monotonic()
+
+    def start(self) -> None:
+        """A year begins."""
+        self._started = self._read = time.monotonic()
+
+    def stop(self) -> None:
+        """A year has ended."""
+        self.reading += self._read - self._started
+        self.loading += time.monotonic() - self._read
+
+
+STEPS: dict[str, Callable[[Settings], dict]] = {
+    each.__name__: each for each in (scan, stage, dbt, publish, site, run)
+}
+
+
+if __name__ == "__main__":
+    print("\n" + json.dumps(STEPS[sys.argv[1]](Settings())))

@@ -1,0 +1,64 @@
+"""Documents that are read, and some that harm whoever reads them; what came of each, and where."""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.engine import Outcome
+from pipelines.parse import Task, read_document
+from pipelines.record import Reading
+
+Note = tuple[str, Reading | tuple[str, str], str | None]
+"""The name of an errand, its reading or its error, and the node that it was done on."""
+HARMS = ("raises", "dies", "swallows memory")
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One document, and what happens when it is read; each start is told to the journal."""
+
+    task: Task
+    harm: str = ""
+    journal: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """Errands of one test have different names."""
+        return f"{self.task.file} {self.harm}"
+
+
+def do(errand: Errand) -> Reading:
+    """Read the document, in so far as that is possible."""
+    match errand.harm:
+        case "raises":
+            raise ValueError("our mistake")
+        case "sleeps":
+            time.sleep(60)
+        case "dies":
+            os._exit(3)
+        case "swallows memory":
+            bytearray(16 << 30)
+    return read_document(errand.task)
+
+
+def do_slowly(errand: Errand) -> Reading:
+    """Read the document in no less than a while, and write down that it was begun."""
+    with errand.journal.open("a") as journal:
+        journal.write(f"{errand.name}\n")
+    time.sleep(0.02)
+    return do(errand)
+
+
+def note(outcomes: list[Outcome[Errand, Reading]]) -> list[Note]:
+    """What came of each errand."""
+    return [
+        (each.item.name, each.result or (type(each.error).__name__, str(each.error)), _node())
+        for each in outcomes
+    ]
+
+
+def _node() -> str | None:
+    import ray
+
+    return ray.get_runtime_context().get_node_id() if ray.is_initialized() else None
