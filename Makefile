@@ -47,6 +47,10 @@ browser: setup $(VENV)/.browser ## Test the site in a browser (needs Chromium on
 	@command -v chromium >/dev/null || { echo "make: no chromium on the path; install it (Debian: apt-get install chromium)"; exit 1; }
 	@$(BIN)/python -m pytest tests/browser
 
+.PHONY: cluster
+cluster: setup $(VENV)/.cluster ## Install what more machines than one need, and test it on this one
+	@$(BIN)/python -m pytest tests/cluster
+
 .PHONY: setup
 setup: $(VENV)/.installed $(VENV)/.editable ## Install what requirements.lock pins into .venv (once)
 
@@ -61,7 +65,7 @@ $(VENV)/.editable: pyproject.toml $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.notebook $(VENV)/.browser: $(VENV)/.%: requirements-%.lock $(VENV)/.installed
+$(VENV)/.browser $(VENV)/.cluster $(VENV)/.notebook: $(VENV)/.%: requirements-%.lock $(VENV)/.installed
 	@echo "Setting up what the $* needs (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	@touch $@
@@ -75,7 +79,7 @@ dagster:
 .PHONY: lock
 lock: setup ## Re-resolve requirements.lock and its optional parts from pyproject.toml (needs uv)
 	@uv pip compile $(LOCKED) --group dev pyproject.toml --output-file requirements.lock
-	@for part in browser notebook; do \
+	@for part in browser cluster notebook; do \
 		uv pip compile $(LOCKED) --constraint requirements.lock --group $$part --output-file requirements-$$part.lock || exit 1; \
 	done
 

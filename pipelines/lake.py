@@ -33,6 +33,9 @@ _LOST = (
 )
 """What DuckDB says when the connection to the catalogue is gone."""
 
+_MADE_MEANWHILE = "Failed to initialize DuckLake"
+"""What DuckDB says where two processes are the first to open a lake and this was the second."""
+
 
 class LakeUnavailable(Exception):
     """The lake that the settings name cannot be used."""
@@ -76,8 +79,14 @@ def attach(
     options = [f"data_path {_text(str(lake.data_dir))}"]
     options += ["read_only"] if read_only else []
     options += [f"snapshot_version {snapshot}"] if snapshot is not None else []
+    statement = f"attach {_text(address(lake))} as {name} ({', '.join(options)})"
     try:
-        connection.execute(f"attach {_text(address(lake))} as {name} ({', '.join(options)})")
+        try:
+            connection.execute(statement)
+        except duckdb.Error as error:
+            if _MADE_MEANWHILE not in str(error):
+                raise
+            connection.execute(statement)
     except duckdb.Error as error:
         raise LakeUnavailable(reason(lake, error)) from None
 

@@ -64,6 +64,27 @@ def test_a_package_of_another_duckdb(tmp_path: Path, monkeypatch: pytest.MonkeyP
             pass
 
 
+def test_a_lake_that_another_process_makes_at_the_same_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who comes second finds it made, and opens it."""
+    told = []
+
+    class Connection:
+        def execute(self, statement: str) -> None:
+            told.append(statement)
+            if len(told) == 1:
+                raise duckdb.IOException("Failed to initialize DuckLake: duplicate key value")
+
+    monkeypatch.setattr(lake, "prepare", lambda _: None)
+    lake.attach(Connection(), PLACE, "build")
+    opened = (
+        "attach 'ducklake:postgres:host=db password=secret' as build "
+        "(data_path '/data/lake', read_only)"
+    )
+    assert told == [opened, opened]
+
+
 def test_what_conflicts_is_done_again_from_the_start(caplog: pytest.LogCaptureFixture) -> None:
     done = []
 

@@ -1,4 +1,4 @@
-with findings as (
+with findings as not materialized (
 
     select * from {{ ref('int_quality_findings') }}
 
