@@ -136,6 +136,7 @@ def _grid_entries(grid: Grid) -> list[Entry]:
     found: list[Entry] = []
     goes_on = False
     for row in grid.rows:
+        first = len(found)
         label: GridCell | None = None
         cells: list[CellText] = []
         for cell in row:
@@ -150,9 +151,45 @@ def _grid_entries(grid: Grid) -> list[Entry]:
                 goes_on = goes_on or merged
         if label or cells:
             _close(found, label, cells, grid.ragged, len(row))
+        if len(found) - first > 1 and not grid.ragged:
+            _keep_words(found)
     if goes_on and not grid.ragged:
         _doubt_spanning_numbers(found)
     return found
+
+
+def _keep_words(found: list[Entry]) -> None:
+    """Words among the numbers of a row of table 3 are no label: they stand in one of its cells.
+
+    That is sure where the row has exactly the cells of the form behind its label, numbers on both
+    sides of the words, no second label of the form, and a total that leaves room for a number in
+    place of the words.
+    """
+    row, words = found[-2:]
+    if (
+        row.has_number
+        and words.has_number
+        and len(row.cells) + 1 + len(words.cells) == _width_of_applications()
+        and _is_row_of_applications(row.key)
+        and words.key not in known_labels()
+        and words.key not in label_beginnings()
+        and _leaves_room((*row.cells, *words.cells))
+    ):
+        said = CellText(words.label, words.locator, TEXT)
+        found[-2:] = [row._replace(cells=(*row.cells, said, *words.cells))]
+
+
+def _leaves_room(cells: Sequence[CellText]) -> bool:
+    """Whether the last number is no smaller than the sum of those before it."""
+    *parts, total = (cell.value.number or 0 for cell in cells)
+    return sum(parts) <= total
+
+
+def _is_row_of_applications(label_key: str) -> bool:
+    codes = means(label_key, "applications", "row")
+    return any(
+        row.has_values and row.code in codes for form in forms("applications") for row in form.rows
+    )
 
 
 def _doubt_spanning_numbers(found: list[Entry]) -> None:
