@@ -2,7 +2,8 @@
 
 Two nodes with one processor each against two local processes, on the same machine and the same
 documents in the same run, so what differs is the engine alone. Both read in turns; the best round
-of each counts. The nodes see no network but a loopback of their own.
+of each counts. CPU seconds are those of all processes of an engine, Ray's own included. The nodes
+see no network but a loopback of their own.
 """
 
 import sys
@@ -38,13 +39,17 @@ def main(count: int) -> None:
         local = Settings(raw_dir=folder / "corpus" / "raw", workers=WORKERS)
         cluster = local.model_copy(update={"ray_address": ray_nodes.ADDRESS})
         tasks = tasks_of(local)
-        with Isolated(folder / "log", ray_nodes.environment(folder)) as process:
+        environment = ray_nodes.environment(folder)
+        with (
+            Isolated(folder / "log", {}) as alone,
+            Isolated(folder / "log of nodes", environment) as beside_nodes,
+        ):
             started = time.monotonic()
-            process.call(ray_nodes.start_head, folder)
-            process.call(ray_nodes.start_second)
+            beside_nodes.call(ray_nodes.start_head, folder)
+            beside_nodes.call(ray_nodes.start_second)
             nodes = time.monotonic() - started
             rounds = [
-                [process.call(measured, settings, tasks) for settings in (local, cluster)]
+                (alone.call(measured, local, tasks), beside_nodes.call(measured, cluster, tasks))
                 for _ in range(ROUNDS)
             ]
     processes, ray = zip(*rounds, strict=True)
@@ -57,20 +62,22 @@ def show(
     """Print the best rounds beside each other, and the ratio of their work."""
     [documents] = {each.documents for each in (*processes, *ray)}
     table = Table(title=f"{documents:,} HTML reports to rows, {WORKERS} processors")
-    for column in ("engine", "until the first results, s", "then, s", "documents a second"):
+    for column in ("engine", "first results, s", "then, s", "CPU, s", "documents a second"):
         table.add_column(column, justify="left" if column == "engine" else "right")
     quick, quick_ray = (min(found, key=lambda each: each.work) for found in (processes, ray))
-    for name, start, best in (
-        ("local processes", min(each.start for each in processes), quick),
-        ("Ray, first year of a run", ray[0].start, quick_ray),
-        ("Ray, each further year", min(each.start for each in ray[1:]), quick_ray),
+    cpu, cpu_ray = (min(each.cpu for each in found) for found in (processes, ray))
+    for name, start, best, spent in (
+        ("local processes", min(each.start for each in processes), quick, cpu),
+        ("Ray, first year", ray[0].start, quick_ray, cpu_ray),
+        ("Ray, further years", min(each.start for each in ray[1:]), quick_ray, cpu_ray),
     ):
-        table.add_row(name, f"{start:.1f}", f"{best.work:.1f}", f"{documents / best.work:,.0f}")
+        speed = f"{documents / best.work:,.0f}"
+        table.add_row(name, f"{start:.1f}", f"{best.work:.1f}", f"{spent:.1f}", speed)
     console.print(table)
     console.print(
-        f"work on Ray: {quick_ray.work / quick.work:.2f} × that of local processes; rows come back "
-        f"as {quick_ray.bytes / 1000:.1f} KB a document; two nodes started in "
-        f"{nodes:.1f} s"
+        f"Ray beside local processes: {quick_ray.work / quick.work:.2f} × the time, "
+        f"{cpu_ray / cpu:.2f} × the CPU; {quick_ray.bytes / 1000:.1f} KB come back a document; two "
+        f"nodes started in {nodes:.1f} s"
     )
 
 

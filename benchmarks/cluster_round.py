@@ -3,13 +3,15 @@
 What `benchmarks.cluster` has a process do; which engine reads is in the settings.
 """
 
-import pickle
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
+from pipelines.engine_ray import packed
 from pipelines.engines import map_documents
 from pipelines.parse import Task, limits_of, read_document
 from pipelines.parser_version import parser_versions
@@ -19,11 +21,12 @@ from pipelines.settings import Settings
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds until the first results were there, and for all others; documents read, and bytes
-    that came back for each of the last."""
+    """Seconds until the first results were there, and for all others; CPU seconds of all processes
+    together; documents read, and bytes that come back from a node for each."""
 
     start: float
     work: float
+    cpu: float
     documents: int
     bytes: int
 
@@ -45,10 +48,18 @@ def tasks_of(settings: Settings) -> list[Task]:
 def measured(settings: Settings, tasks: Sequence[Task]) -> Measured:
     """Read all documents as the staging of a year does, up to the rows."""
     collect = partial(rows_of, stamp=Stamp(2025, parser_versions(), datetime(2026, 1, 1)))
-    started, first, documents = time.monotonic(), 0.0, 0
+    cpu, started, first, documents = _cpu_seconds(), time.monotonic(), 0.0, 0
     for rows in map_documents(read_document, tasks, collect=collect, settings=settings):
         first = first or time.monotonic()
         documents += rows.documents
     ended = time.monotonic()
-    size = len(pickle.dumps(rows)) // rows.documents
-    return Measured(first - started, ended - first, documents, size)
+    size = len(packed(rows)[0]) // rows.documents
+    return Measured(first - started, ended - first, _cpu_seconds() - cpu, documents, size)
+
+
+def _cpu_seconds() -> float:
+    """Of all processes that this one sees, and those that they saw end."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        ticks += sum(map(int, stat.read_text().rpartition(")")[2].split()[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")

@@ -144,10 +144,11 @@ def _unreached(address: str, error: Exception) -> ClusterError:
 def _packed(folder: Path) -> Path:
     """The code and its code lists in a zip; the same files make the same bytes, sent only once."""
     target = folder / "xxgk.zip"
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(target, "w") as archive:
         for top in _SENT:
             for path in sorted((PROJECT_DIR / top).rglob("*")):
                 if path.is_file() and "__pycache__" not in path.parts:
                     name = path.relative_to(PROJECT_DIR).as_posix()
-                    archive.writestr(zipfile.ZipInfo(name), path.read_bytes())
+                    member = zipfile.ZipInfo(name)
+                    archive.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)
     return target

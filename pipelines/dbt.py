@@ -26,7 +26,7 @@ log = logging.getLogger("xxgk")
 BUILD_PATH_VARIABLE = "XXGK_BUILD_PATH"
 TARGET_VARIABLE = "XXGK_DBT_TARGET"
 LAKE_VARIABLE = "DBT_ENV_SECRET_XXGK_LAKE"
-"""What to attach; dbt keeps what is called a secret out of its log."""
+"""The catalogue of the lake; dbt keeps what is called a secret out of its log."""
 LAKE_DIR_VARIABLE = "XXGK_LAKE_DIR"
 UNTESTED = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 """Selection of `build` that leaves out all tests, for measurements and trials."""
@@ -208,7 +208,7 @@ def _invoke(
     if isinstance(outcome.exception, KeyboardInterrupt):
         raise outcome.exception
     if not outcome.success:
-        raise _failure(arguments[0], outcome, logs / "dbt.log")
+        raise _failure(arguments[0], outcome, logs / "dbt.log", settings.build)
     return outcome.result
 
 
@@ -217,7 +217,7 @@ def _place(place: Path | Lake) -> dict[str, str]:
     if isinstance(place, Lake):
         return {
             TARGET_VARIABLE: "lake",
-            LAKE_VARIABLE: lake.address(place),
+            LAKE_VARIABLE: place.catalog,
             LAKE_DIR_VARIABLE: str(place.data_dir),
         }
     return {TARGET_VARIABLE: "dev", BUILD_PATH_VARIABLE: str(place.resolve())}
@@ -237,12 +237,15 @@ def _environment(settings: Settings) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _failure(command: str, outcome: Any, log_file: Path) -> DbtFailed:
+def _failure(command: str, outcome: Any, log_file: Path, place: Path | Lake) -> DbtFailed:
     results = getattr(outcome.result, "results", ())
     failed = tuple(_failed_node(r) for r in results if r.status in ("error", "fail"))
     if failed:
         return DbtFailed(f"{command} failed in {len(failed)} node(s):", failed, log_file)
-    return DbtFailed(f"{command} failed: {outcome.exception}", (), log_file)
+    why = outcome.exception
+    if isinstance(place, Lake) and lake.is_lost(why):
+        why = lake.reason(place, why)
+    return DbtFailed(f"{command} failed: {why}", (), log_file)
 
 
 def _failed_node(result: Any) -> FailedNode:

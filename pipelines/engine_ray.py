@@ -8,6 +8,7 @@ decided here. Knows nothing of reports; how a cluster is reached is in `cluster`
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Generic
@@ -129,24 +130,21 @@ def work_off(
 
     node = ray.util.get_node_ip_address()
     if unlike := differences(expected):
-        return _packed(Answer(node, unlike=unlike))
-    todo: Work = pickle.loads(work)
-    documents: Sequence[Item] = pickle.loads(items)
-    if is_suspect:
-        done = engine.map_documents(
-            todo.function, documents, collect=todo.collect, workers=1, limits=todo.limits
-        )
-    else:
-        with engine.memory_limited(todo.limits.memory_bytes):
-            done = [todo(documents)]
-    done = list(done)
-    return _packed(
-        Answer(
-            node,
-            collected=[each for collected, _ in done for each in collected],
-            unopened=[each for _, unopened in done for each in unopened],
-        )
+        return packed(Answer(node, unlike=unlike))
+    done = _done(pickle.loads(work), pickle.loads(items), is_suspect)
+    collected = [each for some, _ in done for each in some]
+    unopened = [each for _, some in done for each in some]
+    return packed(Answer(node, collected, unopened))
+
+
+def _done(work: Work, items: Sequence[Item], is_suspect: bool) -> list[tuple[list, list]]:
+    if not is_suspect:
+        with engine.memory_limited(work.limits.memory_bytes):
+            return [work(items)]
+    apart = engine.map_documents(
+        work.function, items, collect=work.collect, workers=1, limits=work.limits
     )
+    return list(apart)
 
 
 class Tasks(Generic[Item, Collected]):
@@ -154,7 +152,7 @@ class Tasks(Generic[Item, Collected]):
 
     def __init__(self, ray: ModuleType, address: str, work: Work) -> None:
         part = Work(work.function, SetApart(work.collect), work.limits)
-        self.waiting: dict[Any, Batch[Item]] = {}
+        self.waiting: dict[Future, tuple[Any, Batch[Item]]] = {}
         self._ray, self._address = ray, address
         self._expected, self._work = surroundings(), pickle.dumps(part)
         # No retries by Ray: it would not tell the death of a worker from that of a node.
@@ -174,7 +172,8 @@ class Tasks(Generic[Item, Collected]):
         """Have the cluster work off a batch."""
         items = pickle.dumps(batch.items)
         task = self._task.remote(self._expected, self._work, items, batch.is_suspect)
-        self.waiting[task] = batch
+        # Not `ray.wait`: while that waits it swallows what a signal raises, but KeyboardInterrupt.
+        self.waiting[task.future()] = task, batch
 
     def finished(self) -> Iterator[tuple[Batch[Item], Answer[Item, Collected] | Death]]:
         """Wait for a task to end; each that has ended, as its batch and what became of it.
@@ -182,40 +181,39 @@ class Tasks(Generic[Item, Collected]):
         Raises:
             ClusterError: the cluster cannot go on, or a node would read otherwise.
         """
-        for task in self._ended():
-            batch = self.waiting.pop(task)
-            yield batch, self._end(task)
+        for future in self._ended():
+            _, batch = self.waiting.pop(future)
+            yield batch, self._end(future)
 
     def cancel(self) -> None:
         """Stop what is in flight, and the workers that are at it."""
-        for task in self.waiting:
+        for task, _ in self.waiting.values():
             self._ray.cancel(task, force=True)
 
-    def _ended(self) -> list:
-        tasks = list(self.waiting)
-        while not self._ray.wait(tasks, timeout=_PATIENCE)[0]:
+    def _ended(self) -> set[Future]:
+        while not (ended := wait(self.waiting, _PATIENCE, FIRST_COMPLETED).done):
             if not self._ray.cluster_resources().get("CPU"):
                 raise ClusterError(
                     f"the Ray cluster at {self._address} has had no processor for "
                     f"{_PATIENCE:.0f} seconds; start nodes with `ray start --address …` and run "
                     "again"
                 )
-        return self._ray.wait(tasks, num_returns=len(tasks), timeout=0)[0]
+        return ended
 
-    def _end(self, task: Any) -> Answer[Item, Collected] | Death:
+    def _end(self, future: Future) -> Answer[Item, Collected] | Death:
         errors = self._ray.exceptions
         try:
-            answer = _unpacked(*self._ray.get(task))
+            answer = _unpacked(*future.result())
+        except errors.RayTaskError as error:
+            if isinstance(error.cause, (ImportError, WorkersFailed)):
+                raise self._failed(error.cause) from error
+            raise error.cause from error
         except (errors.NodeDiedError, errors.ObjectLostError) as error:
             return Death(WorkerDied(str(error)), is_of_node=True)
         except errors.OutOfMemoryError as error:
             return Death(MemoryError(str(error)), is_of_node=False)
         except errors.WorkerCrashedError as error:
             return Death(WorkerDied(str(error)), is_of_node=False)
-        except errors.RayTaskError as error:
-            if isinstance(error.cause, (ImportError, WorkersFailed)):
-                raise self._failed(error.cause) from error
-            raise error.cause from error
         except errors.RayError as error:
             raise self._failed(error) from error
         if answer.unlike:
@@ -232,13 +230,14 @@ class Tasks(Generic[Item, Collected]):
         )
 
 
-def _packed(answer: Answer) -> tuple[bytes, int]:
+def packed(answer: object) -> tuple[bytes, int]:
+    """What a node sends, and the size that it has unpacked."""
     data = pickle.dumps(answer)
     return pa.compress(data, codec=_CODEC, asbytes=True), len(data)
 
 
-def _unpacked(packed: bytes, size: int) -> Answer:
-    return pickle.loads(pa.decompress(packed, size, codec=_CODEC, asbytes=True))
+def _unpacked(data: bytes, size: int) -> Answer:
+    return pickle.loads(pa.decompress(data, size, codec=_CODEC, asbytes=True))
 
 
 def after(batch: Batch[Item], death: Death) -> list[Batch[Item]]:
@@ -257,10 +256,10 @@ def after(batch: Batch[Item], death: Death) -> list[Batch[Item]]:
 def _opened_here(
     work: Work[Item, Result, Collected], answer: Answer[Item, Collected]
 ) -> Iterator[Collected]:
-    """Try here what a node could not open: it is the document's fault if it is so here too.
+    """Try here what a node could not open: what comes of it here is what comes of it.
 
     Raises:
-        ClusterError: it can be opened here.
+        ClusterError: it can be opened and read here.
     """
     if not answer.unopened:
         return
@@ -268,7 +267,7 @@ def _opened_here(
     tried = engine.map_documents(work.function, items, collect=list, workers=1, limits=work.limits)
     outcomes = [outcome for some in tried for outcome in some]
     for here in outcomes:
-        if not isinstance(here.error, OSError):
+        if here.error is None:
             there = next(each.error for each in answer.unopened if each.item == here.item)
             raise ClusterError(
                 f"node {answer.node} of the Ray cluster cannot open what this machine can "

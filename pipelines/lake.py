@@ -32,7 +32,6 @@ _LOST = (
     'Failed to execute query "ROLLBACK"',
 )
 """What DuckDB says when the connection to the catalogue is gone."""
-
 _MADE_MEANWHILE = "Failed to initialize DuckLake"
 """What DuckDB says where two processes are the first to open a lake and this was the second."""
 
@@ -79,7 +78,8 @@ def attach(
     options = [f"data_path {_text(str(lake.data_dir))}"]
     options += ["read_only"] if read_only else []
     options += [f"snapshot_version {snapshot}"] if snapshot is not None else []
-    statement = f"attach {_text(address(lake))} as {name} ({', '.join(options)})"
+    where = _text(f"ducklake:postgres:{lake.catalog}")
+    statement = f"attach {where} as {name} ({', '.join(options)})"
     try:
         try:
             connection.execute(statement)
@@ -89,11 +89,6 @@ def attach(
             connection.execute(statement)
     except duckdb.Error as error:
         raise LakeUnavailable(reason(lake, error)) from None
-
-
-def address(lake: Lake) -> str:
-    """What DuckDB attaches; it holds the password where the setting does."""
-    return f"ducklake:postgres:{lake.catalog}"
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -138,12 +133,12 @@ def attach_catalog(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
         raise LakeUnavailable(reason(lake, error)) from None
 
 
-def is_lost(error: duckdb.Error) -> bool:
+def is_lost(error: Exception) -> bool:
     """Whether an error means that the catalogue does not answer any more."""
     return any(sign in str(error) for sign in _LOST)
 
 
-def reason(lake: Lake, error: duckdb.Error) -> str:
+def reason(lake: Lake, error: Exception) -> str:
     """Why the lake cannot be used and what to do, in one line and without its password."""
     problem = " ".join(str(error).replace(lake.catalog, "…").split())
     if "DATA_PATH" in problem:

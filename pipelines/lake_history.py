@@ -43,9 +43,10 @@ class NoSuchPublication(Exception):
 
 @dataclass(frozen=True)
 class LakePublication:
-    """A version, the snapshot that holds it, and when it was published, in UTC."""
+    """A version, the hash of its content, the snapshot that holds it, and since when, in UTC."""
 
     version: str
+    content_hash: str
     snapshot: int
     published_at: datetime
 
@@ -59,7 +60,7 @@ def record(place: Lake, edition: Edition) -> None:
         LakeUnavailable: the lake cannot be used.
     """
     with _opened(place) as connection:
-        if all(known.version != edition.version for known in _publications(connection)):
+        if not _holds(connection, edition.version, edition.content_hash):
             _name(connection, edition)
         _forget(connection)
 
@@ -74,13 +75,14 @@ def publications(place: Lake) -> list[LakePublication]:
         return _publications(connection)
 
 
-def is_recorded(place: Lake, version: str) -> bool:
-    """Whether the lake holds the publication of a version.
+def is_recorded(place: Lake, version: str, content_hash: str) -> bool:
+    """Whether the lake holds a publication, by its version and the hash of its content.
 
     Raises:
         LakeUnavailable: the lake cannot be used.
     """
-    return any(known.version == version for known in publications(place))
+    with _opened(place, read_only=True) as connection:
+        return _holds(connection, version, content_hash)
 
 
 @contextmanager
@@ -118,14 +120,22 @@ def _opened(place: Lake, read_only: bool = False) -> Iterator[duckdb.DuckDBPyCon
 
 def _publications(connection: duckdb.DuckDBPyConnection) -> list[LakePublication]:
     rows = connection.execute(
-        f"select commit_message, snapshot_id, snapshot_time from {lake.NAME}.snapshots() "
+        "select commit_message, commit_extra_info, snapshot_id, snapshot_time "
+        f"from {lake.NAME}.snapshots() "
         "where author = $author and starts_with(commit_message, $message) order by snapshot_id",
         {"author": AUTHOR, "message": _MESSAGE},
     ).fetchall()
     return [
-        LakePublication(message.removeprefix(_MESSAGE), snapshot, at.astimezone(UTC))
-        for message, snapshot, at in rows
+        LakePublication(message.removeprefix(_MESSAGE), content, snapshot, at.astimezone(UTC))
+        for message, content, snapshot, at in rows
     ]
+
+
+def _holds(connection: duckdb.DuckDBPyConnection, version: str, content_hash: str) -> bool:
+    return any(
+        (known.version, known.content_hash) == (version, content_hash)
+        for known in _publications(connection)
+    )
 
 
 def _name(connection: duckdb.DuckDBPyConnection, edition: Edition) -> None:

@@ -251,8 +251,8 @@ def _is_whole(settings: Settings, publication: dict) -> bool:
     """Whether the exports beside the published database are there and of its content, and the
     lake, where there is one, knows it by its version.
     """
-    place = settings.build
-    if isinstance(place, Lake) and not lake_history.is_recorded(place, publication["version"]):
+    place, told = settings.build, (publication["version"], publication["content_hash"])
+    if isinstance(place, Lake) and not lake_history.is_recorded(place, *told):
         return False
     tables = {**publication["table_rows"], **dict.fromkeys(colophon.KEYS, 0)}
     beside = {README, FILE}

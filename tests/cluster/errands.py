@@ -5,12 +5,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.engine import Outcome
+from pipelines.engine import MOST_TOGETHER, Outcome
 from pipelines.parse import Task, read_document
 from pipelines.record import Reading
 
 Note = tuple[str, Reading | tuple[str, str], str | None]
-"""The name of an errand, its reading or its error, and the node that it was done on."""
+"""The name of an errand, its reading or its error, and the address of the node it was done on."""
 HARMS = ("raises", "dies", "swallows memory")
 
 
@@ -42,12 +42,25 @@ def do(errand: Errand) -> Reading:
     return read_document(errand.task)
 
 
-def do_slowly(errand: Errand) -> Reading:
-    """Read the document in no less than a while, and write down that it was begun."""
+def do_until_a_node_dies(errand: Errand) -> Reading:
+    """Read the document, but the second batch of a node only when a node has been killed."""
     with errand.journal.open("a") as journal:
-        journal.write(f"{errand.name}\n")
-    time.sleep(0.02)
+        journal.write(f"{_node()} {errand.name}\n")
+    if len(begun(errand.journal, _node())) > MOST_TOGETHER:
+        while not killed(errand.journal).exists():
+            time.sleep(0.05)
     return do(errand)
+
+
+def begun(journal: Path, node: str = "") -> list[str]:
+    """The errands that were begun, on one node or on any."""
+    lines = [line.partition(" ") for line in journal.read_text().splitlines()]
+    return [name for where, _, name in lines if where.startswith(node)]
+
+
+def killed(journal: Path) -> Path:
+    """The file that says that a node has been killed."""
+    return journal.with_name("killed")
 
 
 def note(outcomes: list[Outcome[Errand, Reading]]) -> list[Note]:
@@ -61,4 +74,4 @@ def note(outcomes: list[Outcome[Errand, Reading]]) -> list[Note]:
 def _node() -> str | None:
     import ray
 
-    return ray.get_runtime_context().get_node_id() if ray.is_initialized() else None
+    return ray.util.get_node_ip_address() if ray.is_initialized() else None

@@ -8,8 +8,11 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
+import traceback
 from collections.abc import Callable
 from pathlib import Path
+from queue import SimpleQueue
 
 from pipelines.settings import PROJECT_DIR
 
@@ -67,17 +70,28 @@ def _serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    requests = SimpleQueue()
+    threading.Thread(target=_listen, args=(requests,), daemon=True).start()
     while True:
-        try:
-            function, arguments = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            return
+        function, arguments = requests.get()
         try:
             answer = function(*arguments), None
         except Exception as error:
             answer = None, error
         pickle.dump(answer, answers)
         answers.flush()
+
+
+def _listen(requests: SimpleQueue) -> None:
+    """Hand on what is asked; when nobody is there to ask any more, end all that runs in here."""
+    while True:
+        try:
+            requests.put(pickle.load(sys.stdin.buffer))
+        except EOFError:
+            os._exit(0)
+        except Exception:
+            traceback.print_exc()
+            os._exit(1)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pipelines.settings import PROJECT_DIR
 
-ADDRESS = "127.0.0.1:6379"
-_SECOND = "127.0.0.2"
+FIRST, SECOND = "127.0.0.1", "127.0.0.2"
+ADDRESS = f"{FIRST}:6379"
 _NODE = ["--num-cpus=1", "--object-store-memory=100000000", "--disable-usage-stats"]
 
 
@@ -31,14 +31,14 @@ def environment(folder: Path) -> dict[str, str]:
 
 def start_head(folder: Path) -> None:
     """Start the first node, with one processor."""
-    head = ["--head", "--node-ip-address=127.0.0.1", "--port=6379", "--include-dashboard=false"]
+    head = ["--head", f"--node-ip-address={FIRST}", "--port=6379", "--include-dashboard=false"]
     _start([*head, f"--temp-dir={folder}"])
 
 
 def start_second(hidden: Path | None = None) -> None:
     """Start another node with one processor, which sees one folder empty, if told so."""
     before = ["unshare", "--mount", "sh", "-c", f'mount -t tmpfs none "{hidden}" && exec "$@"', "-"]
-    node = [f"--address={ADDRESS}", f"--node-ip-address={_SECOND}"]
+    node = [f"--address={ADDRESS}", f"--node-ip-address={SECOND}"]
     _start(node, before if hidden else [])
 
 
@@ -63,7 +63,7 @@ def _start(options: list[str], before: list[str] | None = None) -> None:
 
 
 def _is_second(command: str) -> bool:
-    return "/raylet" in command.partition(" ")[0] and f"--node_ip_address={_SECOND}" in command
+    return "/raylet" in command.partition(" ")[0] and f"--node_ip_address={SECOND}" in command
 
 
 def _processes() -> list[tuple[int, str, str]]:

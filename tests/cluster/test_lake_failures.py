@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from pipelines import load
+from pipelines import dbt, load
 from pipelines.archive import take_in
 from pipelines.database import connect, is_built
 from pipelines.lake import LakeUnavailable
@@ -31,6 +31,13 @@ def test_a_catalogue_that_does_not_answer(new_lake: Callable[[], Settings]) -> N
         assert "XXGK_LAKE_CATALOG" in str(told.value)
         assert "secret" not in str(told.value)
         assert "\n" not in str(told.value)
+
+
+def test_a_catalogue_that_does_not_answer_dbt(new_lake: Callable[[], Settings]) -> None:
+    settings = _with(new_lake(), lake_catalog="host=/nowhere user=xxgk dbname=lake password=secret")
+    with pytest.raises(dbt.DbtFailed, match="see that its PostgreSQL runs") as told:
+        dbt.build(settings)
+    assert "secret" not in str(told.value)
 
 
 def test_the_folder_of_another_lake(new_lake: Callable[[], Settings]) -> None:

@@ -40,7 +40,7 @@ def test_dbt_builds_where_the_settings_say(tmp_path: Path) -> None:
     assert in_file["XXGK_DBT_TARGET"] == "dev"
     assert in_file["XXGK_BUILD_PATH"] == str(tmp_path / "build.duckdb")
     assert in_lake["XXGK_DBT_TARGET"] == "lake"
-    assert in_lake["DBT_ENV_SECRET_XXGK_LAKE"] == "ducklake:postgres:dbname=xxgk"
+    assert in_lake["DBT_ENV_SECRET_XXGK_LAKE"] == "dbname=xxgk"
     assert in_lake["XXGK_LAKE_DIR"] == str(tmp_path / "lake")
 
 

@@ -1,5 +1,6 @@
--- What the tables of a report print for each thing that its prose counts: one row for each way to
--- understand the claim, null as soon as one of the cells prints no number.
+-- What the tables of a report print for each thing that a prose counts, its own or that of the year
+-- after: one row for each way to understand the claim, null as soon as one of the cells prints no
+-- number.
 with cells as (
 
     select
@@ -15,10 +16,39 @@ with cells as (
         on cells.table_code = 'applications' and cells.row_code = outcomes.outcome_code
     where cells.column_code = 'total'
 
+),
+
+-- What anything is compared with: a claim of the report itself, or of that of the year after.
+claimed as (
+
+    select report_id, claim_code
+    from {{ ref('int_quality_claims') }}
+    union
+    select series.previous_report_id, claims.claim_code
+    from {{ ref('int_quality_claims') }} as claims
+    inner join {{ ref('int_quality_series') }} as series using (report_id)
+    where series.previous_report_id is not null
+
+),
+
+readings as (
+
+    select
+        *,
+        dense_rank() over (partition by claim_code order by length(reading), reading)
+            as reading_order
+    from {{ ref('claim_counterparts') }}
+
+),
+
+counterparts as materialized (
+
+    select * from claimed inner join readings using (claim_code)
+
 )
 
 select
-    cells.report_id,
+    counterparts.report_id,
     counterparts.claim_code,
     counterparts.rule_id,
     counterparts.reading,
@@ -26,16 +56,14 @@ select
     case when count(*) = count(cells.value) then sum(cells.value) end as value,
     -- In the order of their rows, by which those of one table differ first.
     list_sort(list(cells.operand)) as operands
-from cells
-inner join (
-    select
-        *,
-        dense_rank() over (
-            partition by claim_code order by length(reading), reading
-        ) as reading_order
-    from {{ ref('claim_counterparts') }}
-) as counterparts
-    on cells.table_code = counterparts."table"
-    and cells.counted_as = counterparts."row"
-    and cells.column_code = counterparts."column"
-group by cells.report_id, counterparts.claim_code, counterparts.rule_id, counterparts.reading
+from counterparts
+inner join cells
+    on counterparts.report_id = cells.report_id
+    and counterparts."table" = cells.table_code
+    and counterparts."row" = cells.counted_as
+    and counterparts."column" = cells.column_code
+group by
+    counterparts.report_id,
+    counterparts.claim_code,
+    counterparts.rule_id,
+    counterparts.reading
