@@ -3,6 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 LOCKED := --quiet --generate-hashes --no-strip-extras --python-version 3.11 --no-header --no-annotate --no-emit-index-url
+MADE := data/warehouse/benchmarks
 export DAGSTER_HOME ?= $(CURDIR)/.dagster
 export DO_NOT_TRACK ?= 1
 
@@ -32,11 +33,14 @@ docs: setup ## Serve the site of what is published, with the data dictionary (db
 	@$(BIN)/xxgk serve --port $(or $(PORT),8080)
 
 .PHONY: bench
-bench: setup ## Measure the parser, the harvest, the rules and the site, beside their peers where there are any
+bench: setup ## Measure everything, beside its peers where there are any (an hour; parts are in docs/scale.md)
 	@$(BIN)/python -m benchmarks $(MUTANTS)
 	@$(BIN)/python -m benchmarks.harvest
 	@$(BIN)/python -m benchmarks.quality
 	@$(BIN)/python -m benchmarks.site
+	@$(BIN)/python -m benchmarks.scale $(REPORTS)
+	@$(BIN)/python -m benchmarks.queries $(MADE)/$(lastword $(or $(REPORTS),100000))/warehouse/xxgk.duckdb
+	@if [ -e $(VENV)/.cluster ]; then $(BIN)/python -m benchmarks.cluster; else echo "Ray and the lake are measured after make cluster."; fi
 
 .PHONY: notebook
 notebook: setup $(VENV)/.notebook ## Open the notebook: ten worked questions on the published file

@@ -7,6 +7,7 @@ Each command calls the library and shows what it answers; how things look is in 
 
 import os
 import sys
+from contextlib import redirect_stdout
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Annotated
@@ -90,7 +91,8 @@ def run(
     if not as_json:
         news.print(f"[bold]xxgk {installed_version('xxgk')}[/]")
     try:
-        with library_news(news):
+        # What a library prints is none of the answer: Ray tells there when a worker dies.
+        with library_news(news), redirect_stdout(sys.stderr if as_json else sys.stdout):
             outcome = run_all(settings)
     except KeyboardInterrupt:
         fail("stopped; the last published file stays, run again to go on", as_json, code=130)
