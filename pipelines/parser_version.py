@@ -4,7 +4,6 @@ A document is read again when what reads it changes, and only then; nobody has t
 anything. A reader (HTML, PDF, …) concerns the documents that it reads, all else concerns all.
 """
 
-import ast
 import hashlib
 import re
 from collections.abc import Iterable
@@ -17,7 +16,7 @@ from pipelines.settings import PROJECT_DIR
 _CODE = PROJECT_DIR / "pipelines"
 _SHARED_ROOMS = ("forms", "extract", "identify")
 _SHARED_FILES = ("parse.py", "record.py", "readers/__init__.py")
-_READERS_ROOM = "pipelines.readers."
+_IMPORT = re.compile(r"^ *(?:from|import) (pipelines\.readers\.\w+)", re.MULTILINE)
 _UNREAD, _CONVERTED = "", "converted"
 
 
@@ -65,11 +64,7 @@ def _with_imports(files: Iterable[Path]) -> set[Path]:
 
 
 def _imports(path: Path) -> list[Path]:
-    tree = ast.parse(path.read_bytes())
-    names = [
-        node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module
-    ]
-    return [_path(name) for name in names if name.startswith(_READERS_ROOM)]
+    return [_path(module) for module in _IMPORT.findall(path.read_text(encoding="utf-8"))]
 
 
 def _path(module: str) -> Path:
