@@ -28,13 +28,15 @@ def stage(settings: Settings) -> dict:
     """Read and load all years; parsing ends when the last document of a year is read."""
     from pipelines.archive import take_in
     from pipelines.load import stage_year
+    from pipelines.workers import workers_kept
 
     pending = take_in(settings).pending
     clock = _Clock()
-    for year in pending:
-        clock.start()
-        stage_year(settings, year)
-        clock.stop()
+    with workers_kept():
+        for year in pending:
+            clock.start()
+            stage_year(settings, year)
+            clock.stop()
     return {"parse_seconds": clock.reading, "load_seconds": clock.loading}
 
 

@@ -129,8 +129,8 @@ def parse(
     - `xxgk parse --json data/raw/2020/*.txt | jq -c '.cells[] | select(.value > 0)'`
     """
     from pipelines import answers
-    from pipelines.engine import collect_garbage_seldom
     from pipelines.parse import parse_file, to_json
+    from pipelines.workers import collect_garbage_seldom
 
     collect_garbage_seldom()
     console, settings = make_console(), Settings()

@@ -18,9 +18,9 @@ from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 
-from pipelines.engine import WorkersFailed
 from pipelines.parser_version import parser_version
 from pipelines.settings import PROJECT_DIR
+from pipelines.workers import WorkersFailed
 
 _SENT = ("pipelines", "dbt_project/seeds")
 _ADDRESS = re.compile(r"(?P<host>[^\s:/]+|\[[0-9A-Fa-f:]+\]):(?P<port>\d{1,5})")

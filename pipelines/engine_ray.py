@@ -15,9 +15,10 @@ from typing import Any, Generic
 
 import pyarrow as pa
 
-from pipelines import engine
+from pipelines import engine, workers
 from pipelines.cluster import ClusterError, connect, differences, surroundings
-from pipelines.engine import Collected, Item, Limits, Outcome, Result, Work, WorkersFailed
+from pipelines.engine import Collected, Item, Outcome, Result, Work
+from pipelines.workers import Limits, WorkersFailed
 
 _CODEC = "zstd"
 _WAITING_PER_PROCESSOR = 3
@@ -139,7 +140,7 @@ def work_off(
 
 def _done(work: Work, items: Sequence[Item], is_suspect: bool) -> list[tuple[list, list]]:
     if not is_suspect:
-        with engine.memory_limited(work.limits.memory_bytes):
+        with workers.memory_limited(work.limits.memory_bytes):
             return [work(items)]
     apart = engine.map_documents(
         work.function, items, collect=work.collect, workers=1, limits=work.limits

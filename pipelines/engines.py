@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from pipelines import engine
-from pipelines.engine import Collected, Item, Limits, Outcome, Result
+from pipelines.engine import Collected, Item, Outcome, Result
 from pipelines.settings import Settings
+from pipelines.workers import Limits
 
 
 def map_documents(

@@ -8,7 +8,7 @@ reading and after it.
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -24,6 +24,7 @@ from pipelines.parser_version import parser_versions
 from pipelines.rows import Rows, Stamp, rows_of
 from pipelines.settings import Settings
 from pipelines.spool import Spool, spool
+from pipelines.workers import workers_kept
 
 log = logging.getLogger("xxgk")
 progress = logging.getLogger("xxgk.progress")
@@ -46,6 +47,12 @@ class YearResult:
     findings: int = 0
     unreadable: list[tuple[str, str]] = field(default_factory=list)
     seconds: float = 0.0
+
+
+def stage_years(settings: Settings, years: Iterable[int]) -> list[YearResult]:
+    """`stage_year` of several years, one after the other, by the same parsing processes."""
+    with workers_kept():
+        return [stage_year(settings, year) for year in years]
 
 
 def stage_year(settings: Settings, year: int) -> YearResult:

@@ -12,7 +12,7 @@ from pipelines.defs.common import (
     only_writer,
 )
 from pipelines.defs.harvest import harvested
-from pipelines.load import YearResult, stage_year
+from pipelines.load import YearResult, stage_years
 from pipelines.register import register_sources
 from pipelines.settings import Settings
 from pipelines.status import (
@@ -100,7 +100,7 @@ def staging(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     settings = Settings()
     years = [int(key) for key in context.partition_keys]
     with only_writer(settings, years):
-        results = [stage_year(settings, year) for year in years]
+        results = stage_years(settings, years)
         quality = staging_quality(settings, years)
     return dg.MaterializeResult(
         metadata=_staging_metadata(results),

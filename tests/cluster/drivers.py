@@ -9,9 +9,10 @@ from pathlib import Path
 
 from pipelines import engine_ray
 from pipelines.archive import take_in
-from pipelines.engine import MOST_TOGETHER, Limits, Outcome
+from pipelines.engine import MOST_TOGETHER, Outcome
 from pipelines.load import YearResult, stage_year
 from pipelines.settings import Settings
+from pipelines.workers import Limits
 from tests.cluster import errands, ray_nodes
 from tests.cluster.errands import Errand, Note
 

@@ -11,9 +11,10 @@ import pytest
 from benchmarks.documents import documents
 from pipelines import engine
 from pipelines.cluster import ClusterError
-from pipelines.engine import MOST_TOGETHER, Limits, TaskTimeout
+from pipelines.engine import MOST_TOGETHER
 from pipelines.parse import Task
 from pipelines.settings import Settings
+from pipelines.workers import Limits, TaskTimeout
 from tests.cluster import drivers, errands, isolated, ray_nodes
 from tests.cluster.errands import HARMS, Errand, Note
 from tests.cluster.isolated import Isolated

@@ -9,7 +9,7 @@ from pipelines.archive import take_in
 from pipelines.archive.drop_folder import hash_file
 from pipelines.archive.sidecar import sidecar_path
 from pipelines.database import connect
-from pipelines.load import stage_year
+from pipelines.load import stage_years
 from pipelines.publish import dbt_sources
 from pipelines.settings import PROJECT_DIR, Settings
 from tests.integration.quality_cases import CASES, RENAMED_IN, TAMPERED
@@ -33,8 +33,7 @@ def built_warehouse(root: Path) -> Settings:
     for pages in CASES.values():
         for page in pages:
             page.write(settings.raw_dir)
-    for year in take_in(settings).pending:
-        stage_year(settings, year)
+    stage_years(settings, take_in(settings).pending)
     with connect(settings.build_path) as build:
         for case, statement in TAMPERED.items():
             build.execute(statement, [hash_file(settings.raw_dir / CASES[case][0].name)])

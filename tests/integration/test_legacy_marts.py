@@ -10,7 +10,7 @@ from pipelines import dbt
 from pipelines.archive import take_in
 from pipelines.database import connect
 from pipelines.invariants import check_build
-from pipelines.load import stage_year
+from pipelines.load import stage_years
 from pipelines.settings import Settings
 from tests.rendering_legacy import Statistics, as_flow, as_html, codes
 
@@ -28,8 +28,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     (settings.raw_dir / "2017" / "page.html").write_bytes(as_html(PAGE))
     text = as_flow(TEXT).decode().replace("湘潭县", "攸县")
     (settings.raw_dir / "2017" / "text.txt").write_text(text, encoding="utf-8")
-    for year in take_in(settings).pending:
-        stage_year(settings, year)
+    stage_years(settings, take_in(settings).pending)
     dbt.build(settings, selection=dbt.UNTESTED)
     with connect(settings.build_path, read_only=True) as connection:
         yield connection

@@ -12,7 +12,7 @@ import pytest
 
 from pipelines.archive import take_in
 from pipelines.database import connect
-from pipelines.load import stage_year
+from pipelines.load import stage_year, stage_years
 from pipelines.parser_version import parser_versions
 from pipelines.schema import READING_TABLES
 from pipelines.settings import PROJECT_DIR, Settings
@@ -26,7 +26,7 @@ def query(settings: Settings, sql: str) -> list[tuple]:
 
 
 def stage(settings: Settings) -> list:
-    return [stage_year(settings, year) for year in take_in(settings).pending]
+    return stage_years(settings, take_in(settings).pending)
 
 
 def copy_samples(settings: Settings, folder: str = "2020") -> None:

@@ -13,7 +13,7 @@ from pipelines import dbt
 from pipelines.archive import take_in
 from pipelines.archive.verify import verify
 from pipelines.diff import diff
-from pipelines.load import stage_year
+from pipelines.load import stage_years
 from pipelines.publish import publish
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.status import published_status
@@ -48,8 +48,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "warehouse", workers=2)
     drop_hostile_files(settings.raw_dir)
     drop_harvest(settings.raw_dir)
-    for year in take_in(settings).pending:
-        stage_year(settings, year)
+    stage_years(settings, take_in(settings).pending)
     dbt.build(settings)
     publish(settings)
     return settings

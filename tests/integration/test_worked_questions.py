@@ -18,7 +18,7 @@ from benchmarks.queries.systems import Timed, on_csv, on_postgres
 from pipelines import dbt
 from pipelines.archive import take_in
 from pipelines.database import connect
-from pipelines.load import stage_year
+from pipelines.load import stage_years
 from pipelines.publish import publish
 from pipelines.settings import PROJECT_DIR, Settings
 from tests.conftest import SAMPLES
@@ -48,8 +48,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         shutil.copy(sample, folder)
         shutil.copy(f"{sample}.toml", folder)
     settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "warehouse", workers=1)
-    for year in take_in(settings).pending:
-        stage_year(settings, year)
+    stage_years(settings, take_in(settings).pending)
     dbt.build(settings, selection=dbt.UNTESTED)
     publish(settings)
     return settings

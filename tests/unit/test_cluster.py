@@ -8,9 +8,10 @@ import pytest
 
 from pipelines import engines
 from pipelines.cluster import ClusterError, connect, differences, surroundings
-from pipelines.engine import Outcome, WorkersFailed
+from pipelines.engine import Outcome
 from pipelines.engine_ray import Batch, Death, SetApart, WorkerDied, after
 from pipelines.settings import Settings
+from pipelines.workers import WorkersFailed
 
 OF_WORKER, OF_NODE = (Death(WorkerDied(), is_of_node=of_node) for of_node in (False, True))
 

@@ -4,10 +4,12 @@ import os
 import resource
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
-from pipelines.engine import Limits, Outcome, TaskTimeout, map_documents, memory_limited
+from pipelines.engine import Outcome, map_documents
+from pipelines.workers import Limits, TaskTimeout, memory_limited, workers_kept
 
 LIMITS = Limits(seconds=20)
 
@@ -72,6 +74,28 @@ def test_each_of_several_that_kill_their_worker_is_found():
     outcomes = outcomes_of(die_on_many, range(200), workers=2, limits=LIMITS)
     assert sorted(o.item for o in outcomes) == list(range(200))
     assert sorted(o.item for o in outcomes if o.error is not None) == [7, 8, 90]
+
+
+def process(_: int) -> int:
+    return os.getpid()
+
+
+def test_kept_workers_serve_several_calls_until_one_dies():
+    def processes(items: range) -> set[int]:
+        return {o.result for o in outcomes_of(process, items, workers=1, limits=LIMITS)}
+
+    with workers_kept():
+        first = processes(range(3))
+        assert processes(range(40)) == first
+        died = outcomes_of(die_on_seven, range(9), workers=1, limits=LIMITS)
+        assert [o.item for o in died if o.error is not None] == [7]
+        assert processes(range(3)) != first
+    [gone] = first
+    assert not Path(f"/proc/{gone}").exists()
+
+
+def test_few_items_are_the_work_of_one_process():
+    assert len({o.result for o in outcomes_of(process, range(9), workers=4, limits=LIMITS)}) == 1
 
 
 def test_what_is_collected_is_made_of_a_few_items_in_their_order():

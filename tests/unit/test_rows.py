@@ -9,10 +9,11 @@ import polars as pl
 import pytest
 
 from pipelines import schema, spool
-from pipelines.engine import Outcome, TaskTimeout
+from pipelines.engine import Outcome
 from pipelines.parse import Task, parse
 from pipelines.parser_version import parser_versions
 from pipelines.rows import Rows, Stamp, rows_of
+from pipelines.workers import TaskTimeout
 from tests.rendering import GRIDS, random_report
 
 STAMP = Stamp(2023, parser_versions(), datetime(2024, 4, 1))
