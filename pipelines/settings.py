@@ -99,7 +99,7 @@ class Settings(BaseSettings):
         "or auto on one of its nodes.",
     )
     max_database_memory: int = Field(
-        3 * 1024**3, gt=0, description="Bytes DuckDB may use; what needs more goes to disk."
+        11 * 1024**3 // 4, gt=0, description="Bytes DuckDB may use; what needs more goes to disk."
     )
     lake_catalog: SecretStr | None = Field(
         None,

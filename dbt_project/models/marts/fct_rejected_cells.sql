@@ -1,36 +1,44 @@
-with cells as (
+-- The cells that are in no fact: those of documents that are not the current version of a report, and
+-- those of current ones that stand where the form of their table has no place.
+with versions as (
 
-    select cells.*
-    from {{ ref('stg_cells') }} as cells
-    inner join {{ ref('int_contents') }} as contents using (document_sha256)
-
-),
-
-versions as (
-
-    select * from {{ ref('report_versions') }}
-
-),
-
-placed as (
-
-    select * from {{ ref('int_report_cells') }} where fact is not null
+    select
+        contents.document_sha256,
+        versions.report_id,
+        coalesce(versions.is_current, false) as is_current
+    from {{ ref('int_contents') }} as contents
+    left join {{ ref('report_versions') }} as versions using (document_sha256)
 
 ),
 
-judged as (
+rejected as (
 
     select
         cells.*,
         versions.report_id,
         case
             when versions.report_id is null then 'unresolved_report'
-            when not versions.is_current then 'superseded_version'
-            when placed.fact is null then 'not_in_form'
+            else 'superseded_version'
         end as reject_reason
-    from cells
-    left join versions using (document_sha256)
-    left join placed using (document_sha256, table_code, row_code, column_code)
+    from {{ ref('stg_cells') }} as cells
+    inner join versions using (document_sha256)
+    where not versions.is_current
+    union all by name
+    select
+        document_sha256,
+        table_code,
+        row_code,
+        column_code,
+        'not_in_form' as reject_reason,
+        report_id,
+        value,
+        value_status,
+        unit,
+        row_label,
+        raw_text,
+        locator
+    from {{ ref('int_report_cells') }}
+    where fact is null
 
 )
 
@@ -49,5 +57,4 @@ select
     row_label,
     raw_text,
     locator
-from judged
-where reject_reason is not null
+from rejected

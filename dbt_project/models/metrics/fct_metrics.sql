@@ -1,3 +1,5 @@
+{% set sides = ['numerator', 'denominator', 'base'] %}
+
 with metrics as (
 
     select * from {{ ref('dim_metric') }}
@@ -50,44 +52,97 @@ tables as (
 
 ),
 
-cells as not materialized (
-
-    select
-        tables.report_id,
-        tables.table_status,
-        metric_cells.metric_code,
-        metric_cells.side,
-        metric_cells.sign * operands.value as value,
-        operands.value_status,
-        metric_cells.row_code,
-        metric_cells.column_code,
-        operands.is_consistent
-    from tables
-    inner join metric_cells using (table_code, form)
-    left join {{ ref('int_metric_operands') }} as operands
-        on tables.report_id = operands.report_id
-        and tables.table_code = operands.table_code
-        and metric_cells.row_code = operands.row_code
-        and metric_cells.column_code = operands.column_code
-
-),
-
-sums as (
+-- Reports are many, and few the ways in which their tables are of this form or that, or absent.
+shapes as (
 
     select
         report_id,
-        metric_code,
-        {% for side in ['numerator', 'denominator', 'base'] %}
-        case
-            when bool_and(value is not null) filter (side = '{{ side }}')
-                then sum(value) filter (side = '{{ side }}')
-        end as {{ side }},
-        count(*) filter (side = '{{ side }}') as {{ side }}_cells,
+        string_agg(
+            concat_ws(':', table_code, form, table_status = 'absent'), ' ' order by table_code
+        ) as shape
+    from tables
+    group by report_id
+
+),
+
+examples as materialized (
+
+    select shapes.shape, tables.*
+    from (select shape, min(report_id) as report_id from shapes group by shape) as shapes
+    inner join tables using (report_id)
+
+),
+
+expected as (
+
+    select
+        examples.shape,
+        metric_cells.metric_code,
+        {% for side in sides %}
+        count(*) filter (metric_cells.side = '{{ side }}') as {{ side }}_cells,
         {% endfor %}
-        bool_or(table_status = 'absent') as is_absent,
-        bool_or(is_consistent = false) as has_contradiction
-    from cells
-    group by report_id, metric_code
+        bool_or(examples.table_status = 'absent') as is_absent
+    from examples
+    inner join metric_cells using (table_code, form)
+    group by examples.shape, metric_cells.metric_code
+
+),
+
+-- Joined with their form first: each of them is in several metrics.
+operands as materialized (
+
+    select operands.*, tables.form
+    from {{ ref('int_metric_operands') }} as operands
+    inner join tables using (report_id, table_code)
+
+),
+
+known as (
+
+    select
+        operands.report_id,
+        metric_cells.metric_code,
+        {% for side in sides %}
+        sum(metric_cells.sign * operands.value) filter (metric_cells.side = '{{ side }}')
+            as {{ side }},
+        count(operands.value) filter (metric_cells.side = '{{ side }}') as {{ side }}_known,
+        {% endfor %}
+        bool_or(operands.is_consistent = false) as has_contradiction
+    from operands
+    inner join metric_cells using (table_code, form, row_code, column_code)
+    group by operands.report_id, metric_cells.metric_code
+
+),
+
+-- A side is what its cells add up to, if all of them are known.
+sums as (
+
+    select
+        shapes.report_id,
+        expected.metric_code,
+        {% for side in sides %}
+        case when known.{{ side }}_known = expected.{{ side }}_cells then known.{{ side }} end
+            as {{ side }},
+        expected.{{ side }}_cells,
+        {% endfor %}
+        expected.is_absent,
+        known.has_contradiction,
+        coalesce(known.numerator_known, 0) < expected.numerator_cells
+        or coalesce(known.denominator_known, 0) < expected.denominator_cells as is_unknown
+    from shapes
+    inner join expected using (shape)
+    left join known
+        on shapes.report_id = known.report_id
+        and expected.metric_code = known.metric_code
+
+),
+
+unknown_tables as materialized (
+
+    select sums.metric_code, tables.*
+    from sums
+    inner join tables using (report_id)
+    where sums.is_unknown
 
 ),
 
@@ -99,12 +154,19 @@ unknown as (
         string_agg(distinct cell, ', ' order by cell) as unknown_cells
     from (
         select
-            report_id,
-            metric_code,
-            row_code || '.' || column_code || ': '
-            || coalesce(value_status, nullif(table_status, 'complete'), 'missing') as cell
-        from cells
-        where value is null and side <> 'base'
+            tables.report_id,
+            tables.metric_code,
+            metric_cells.row_code || '.' || metric_cells.column_code || ': '
+            || coalesce(operands.value_status, nullif(tables.table_status, 'complete'), 'missing')
+                as cell
+        from unknown_tables as tables
+        inner join metric_cells using (table_code, form, metric_code)
+        left join operands
+            on tables.report_id = operands.report_id
+            and tables.table_code = operands.table_code
+            and metric_cells.row_code = operands.row_code
+            and metric_cells.column_code = operands.column_code
+        where operands.value is null and metric_cells.side <> 'base'
     )
     group by report_id, metric_code
 
