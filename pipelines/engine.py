@@ -130,8 +130,6 @@ def _drain(
             yield future.result()
         except BrokenProcessPool:
             lost += items
-        if lost and not waiting:
-            break
     return lost
 
 

@@ -24,19 +24,7 @@ rejected as (
     inner join versions using (document_sha256)
     where not versions.is_current
     union all by name
-    select
-        document_sha256,
-        table_code,
-        row_code,
-        column_code,
-        'not_in_form' as reject_reason,
-        report_id,
-        value,
-        value_status,
-        unit,
-        row_label,
-        raw_text,
-        locator
+    select *, 'not_in_form' as reject_reason
     from {{ ref('int_report_cells') }}
     where fact is null
 
