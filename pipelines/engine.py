@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from pipelines.workers import Limits, guarded, late, must_start, new_pool, pool_of
+from pipelines.workers import Limits, late, limited, must_start, new_pool, pool_of, watched
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -48,15 +48,18 @@ class Work(Generic[Item, Result, Collected]):
 
     def __call__(self, items: Sequence[Item]) -> Collected:
         """Do it, in the process that this is called in."""
-        return self.collect([self._outcome(item) for item in items])
+        with watched(self.limits.seconds) as watch:
+            outcomes = [self._outcome(item, watch) for item in items]
+        return self.collect(outcomes)
 
     def lost(self, item: Item, error: BaseException) -> Collected:
         """What stands for an item that took its worker down."""
         return self.collect([Outcome(item, error=error)])
 
-    def _outcome(self, item: Item) -> Outcome[Item, Result]:
+    def _outcome(self, item: Item, watch: Callable[[], None]) -> Outcome[Item, Result]:
+        watch()
         try:
-            return Outcome(item, result=guarded(self.function, item, self.limits.seconds))
+            return Outcome(item, result=limited(self.function, item, self.limits.seconds))
         except Exception as error:
             return Outcome(item, error=error)
 

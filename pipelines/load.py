@@ -9,6 +9,8 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -50,9 +52,18 @@ class YearResult:
 
 
 def stage_years(settings: Settings, years: Iterable[int]) -> list[YearResult]:
-    """`stage_year` of several years, one after the other, by the same parsing processes."""
-    with workers_kept():
-        return [stage_year(settings, year) for year in years]
+    """`stage_year` of several years by the same parsing processes.
+
+    While a year is loaded, the next one is read.
+    """
+    loads: list[Future[YearResult]] = []
+    with workers_kept(), ThreadPoolExecutor(1, thread_name_prefix="loading") as loader:
+        for year in years:
+            read = _read_year(settings, year)
+            for load in loads[-1:]:
+                load.result()
+            loads.append(loader.submit(_load_year, settings, read))
+    return [load.result() for load in loads]
 
 
 def stage_year(settings: Settings, year: int) -> YearResult:
@@ -61,24 +72,47 @@ def stage_year(settings: Settings, year: int) -> YearResult:
     One transaction deletes the readings that are replaced or gone and inserts the new ones. The
     result counts what now stands in staging for the year, and how much of it was read anew.
     """
+    return _load_year(settings, _read_year(settings, year))
+
+
+@dataclass(frozen=True)
+class _ReadYear:
+    """What was read of a filing year: which contents, and their rows, until `closing` ends."""
+
+    year: int
+    contents: list[str]
+    rows: Spool
+    closing: ExitStack
+    started: float
+
+
+def _read_year(settings: Settings, year: int) -> _ReadYear:
+    """Read what is unread of a filing year, and leave the database as it is."""
     started = time.monotonic()
     versions = parser_versions()
     with connect(settings.build) as connection:
         todo = unread(connection, versions, year)
-        gone = orphans(connection, year)
     stamp = Stamp(year, versions, datetime.now(UTC).replace(tzinfo=None))
-    with spool(settings.warehouse_dir / f".reading-{year}") as rows:
+    with ExitStack() as stack:
+        rows = stack.enter_context(spool(settings.warehouse_dir / f".reading-{year}"))
         for read in _read(settings, todo, stamp):
             rows.add(read.frames)
-        with connect(settings.build) as connection:
-            if todo or gone:
-                contents = [content.sha256 for content in todo] + gone
-                commit(connection, partial(_replace, connection, contents, rows))
-            result = _result(connection, year, len(todo), len(gone), time.monotonic() - started)
+        contents = [content.sha256 for content in todo]
+        return _ReadYear(year, contents, rows, stack.pop_all(), started)
+
+
+def _load_year(settings: Settings, read: _ReadYear) -> YearResult:
+    """Put what was read in place of what staging held of it, and of what is gone."""
+    with read.closing, connect(settings.build) as connection:
+        gone = orphans(connection, read.year)
+        if read.contents or gone:
+            commit(connection, partial(_replace, connection, read.contents + gone, read.rows))
+        seconds = time.monotonic() - read.started
+        result = _result(connection, read.year, len(read.contents), len(gone), seconds)
     log.log(
         logging.INFO if result.documents or result.removed else logging.DEBUG,
         "staged %d: %d read, %d known, %d removed; %s",
-        year, result.parsed, result.reused, result.removed,
+        read.year, result.parsed, result.reused, result.removed,
         ", ".join(f"{count} {state}" for state, count in result.states.items()) or "nothing",
     )  # fmt: skip
     return result

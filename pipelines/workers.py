@@ -5,6 +5,7 @@ Which work they are given is `engine`'s business.
 
 import faulthandler
 import gc
+import math
 import multiprocessing
 import os
 import resource
@@ -24,7 +25,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _GRACE = 2.0
-"""Seconds that a task may go on after its time is up, before its process is ended."""
+"""Seconds, half of them at least, that a task may go on after its time before its process ends."""
 
 
 class TaskTimeout(Exception):
@@ -174,12 +175,25 @@ def _watch_parent(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def guarded(function: Callable[[Item], Result], item: Item, seconds: float) -> Result:
-    """As `limited`, and end the process if a library never gives the interpreter back."""
+@contextmanager
+def watched(seconds: float) -> Iterator[Callable[[], None]]:
+    """End this process if a library never gives the interpreter back, as `limited` needs it.
+
+    What is yielded is to be called before each task, which then has so many seconds and a little.
+    """
+    armed = -math.inf
+
+    def watch() -> None:
+        # A watch is a thread, half a millisecond to start: the last one serves for a while.
+        nonlocal armed
+        now = time.monotonic()
+        if now - armed > _GRACE / 2:
+            faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=nowhere)
+            armed = now
+
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123
-        faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=nowhere)
         try:
-            return limited(function, item, seconds)
+            yield watch
         finally:
             faulthandler.cancel_dump_traceback_later()
 

@@ -1,61 +1,6 @@
--- The cells of tables 三 and 四 as counts, and the one rule by which a blank becomes a zero:
--- a printed total of 0 forces the blank cells under it to 0 (status `implied`), unless a cell under
--- it prints another number, for a report that contradicts itself forces nothing.
-with cells as not materialized (
+{{ config(materialized='view') }}
 
-    select * from {{ ref('int_report_cells') }}
-    where fact in (
-        'fct_applications', 'fct_application_totals', 'fct_appeals', 'fct_appeal_totals'
-    )
-
-),
-
-reports_with_blanks as (
-
-    select distinct report_id from cells where value_status = 'blank'
-
-),
-
-printed_zeros as (
-
-    select * from cells
-    where value = 0 and report_id in (select report_id from reports_with_blanks)
-
-),
-
-under_a_zero as (
-
-    select
-        part.report_id,
-        part.table_code,
-        part.row_code,
-        part.column_code,
-        part.value_status,
-        bool_or(coalesce(part.value <> 0, false)) over (
-            partition by zero.report_id, zero.table_code, zero.row_code, zero.column_code
-        ) as is_contradicted
-    from printed_zeros as zero
-    inner join {{ ref('int_form_cell_parts') }} as form_parts
-        on zero.table_code = form_parts.table_code
-        and zero.form = form_parts.form
-        and zero.row_code = form_parts.row_code
-        and zero.column_code = form_parts.column_code
-    inner join cells as part
-        on zero.report_id = part.report_id
-        and zero.table_code = part.table_code
-        and form_parts.part_row_code = part.row_code
-        and form_parts.part_column_code = part.column_code
-
-),
-
-implied_zeros as (
-
-    select distinct report_id, table_code, row_code, column_code, true as is_implied
-    from under_a_zero
-    where value_status = 'blank' and not is_contradicted
-
-)
-
+-- The cells of tables 三 and 四 as counts.
 select
     cells.report_id,
     cells.agency_id,
@@ -70,16 +15,18 @@ select
     cells.column_code,
     cells.fact,
     case
-        when implied_zeros.is_implied then 0
+        when implied_zeros.report_id is not null then 0
         -- A count is whole and not negative; anything else stays text, it is not rounded.
         when cells.value >= 0 and cells.value = trunc(cells.value) then cast(cells.value as bigint)
     end as value,
     case
-        when implied_zeros.is_implied then 'implied'
+        when implied_zeros.report_id is not null then 'implied'
         when cells.value < 0 or cells.value <> trunc(cells.value) then 'text'
         else cells.value_status
     end as value_status,
     cells.raw_text,
     cells.locator
-from cells
-left join implied_zeros using (report_id, table_code, row_code, column_code)
+from {{ ref('int_report_cells') }} as cells
+left join {{ ref('int_implied_zeros') }} as implied_zeros
+    using (report_id, table_code, row_code, column_code)
+where cells.fact in ('fct_applications', 'fct_application_totals', 'fct_appeals', 'fct_appeal_totals')

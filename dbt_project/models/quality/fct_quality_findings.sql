@@ -11,6 +11,7 @@ failed as (
         report_id,
         rule_id,
         place,
+        {{ surrogate_key(['report_id', 'rule_id', 'place']) }} as finding_id,
         array_to_string(
             list_transform(
                 operands,
@@ -66,7 +67,7 @@ explained as (
 )
 
 select
-    {{ surrogate_key(['findings.report_id', 'findings.rule_id', 'findings.place']) }} as finding_id,
+    explained.finding_id,
     findings.report_id,
     findings.rule_id,
     findings.place,
