@@ -92,7 +92,7 @@ def _prose(lines: list[Line], tables: tuple[TableReading, ...]) -> Iterator[tupl
             yield locator, text
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _is_of_table(text: str) -> bool:
     """Whether a line is a value or a label of a table."""
     return is_value(text) or is_form_label(text)

@@ -35,7 +35,6 @@ class Chain:
         return {row: entry for entry, row in self.links}
 
 
-@lru_cache(maxsize=16384)
 def like_rows(label: str, table: str, form_name: str) -> dict[int, float]:
     """Likeness of a label to rows of a form: exact where the label is known, else fuzzy."""
     alike = _like_codes(label, table)
@@ -43,7 +42,7 @@ def like_rows(label: str, table: str, form_name: str) -> dict[int, float]:
     return {index: alike[row.code] for index, row in enumerate(rows) if row.code in alike}
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=16)
 def _like_codes(label: str, table: str) -> dict[str, float]:
     """Likeness of a label to the rows of all forms of a table, by code."""
     exact = means(key(label), table, "row")
@@ -93,7 +92,7 @@ def align(
     return chains
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _is_like(label: str, table: str, likeness: Likeness) -> bool:
     """Whether a label may stand for any row of a table."""
     return any(likeness(label, table, form.form) for form in forms(table))
@@ -130,7 +129,7 @@ def _best_links(
 _usual_links = lru_cache(maxsize=512)(_best_links)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _scores(
     printed: Printed, table: str, form_name: str, likeness: Likeness
 ) -> tuple[tuple[int, float], ...]:

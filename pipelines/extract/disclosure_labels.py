@@ -32,7 +32,7 @@ _OTHER_PERIODS = ("上年", "上一年", "去年", "累计", "历年")
 _UNIT = re.compile(r"(万元|亿元|(?<![万亿])元)")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _meaning_of(label: str) -> tuple[str | None, str | None]:
     meanings = known_labels().get(key(label), frozenset())
     for table, kind, code in sorted(meanings):
@@ -108,7 +108,7 @@ def _best_block(headers: tuple[str, ...], blocks: tuple[Block, ...]) -> Block | 
     return blocks[ranked[0][1]]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def is_run_together(label_key: str) -> bool:
     """Whether a text holds several labels: nothing tells which numbers are whose.
 

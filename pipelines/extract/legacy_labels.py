@@ -36,7 +36,7 @@ def label_keys() -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def like_indicators(label: str, table: str = LEGACY, form_name: str = "") -> dict[int, float]:
     """Positions of the indicators that a label may stand for, and how like it is to them.
 
@@ -59,7 +59,7 @@ def like_indicators(label: str, table: str = LEGACY, form_name: str = "") -> dic
     return same or _fuzzy(printed)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def words(label: str) -> Label:
     """A label without its notes in brackets and without 其中.
 

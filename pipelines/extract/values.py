@@ -53,7 +53,7 @@ DAMAGED = Value("ambiguous")
 TEXT = Value("text")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def read_value(text: str) -> Value:
     """Read the text of one cell.
 

@@ -174,7 +174,7 @@ def label_beginnings() -> frozenset[str]:
     return frozenset(label[:end] for label in known_labels() for end in range(len(label)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def means(label_key: str, table: str, kind: str) -> frozenset[str]:
     """The codes of that kind in that table for which a label, given by its key, may stand."""
     meanings = known_labels().get(label_key, ())

@@ -43,7 +43,7 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def simplify(text: str) -> str:
     """A label or value in simplified characters, readings left out.
 
@@ -53,7 +53,7 @@ def simplify(text: str) -> str:
     return _TO_SIMPLIFIED.convert(_READING.sub("", normalise(text)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def key(text: str) -> str:
     """What remains of a label without spaces, punctuation, width and traditional characters.
 
@@ -65,7 +65,7 @@ def key(text: str) -> str:
     return _NOT_WORD.sub("", simplify(text))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def parse_label(text: str) -> Label:
     """Split a label into its ordinal and its words.
 

@@ -34,7 +34,7 @@ _NOT_A_NAME = re.compile(
 )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def read_agency(printed: str, year: int | None) -> AgencyName | None:
     """Take a printed agency name apart.
 

@@ -94,7 +94,7 @@ def read_compact_title(text: str) -> TitleReading | None:
     return reading if reading and len(reading.text) <= MAX_TITLE else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _read(text: str) -> TitleReading | None:
     if not any(mark in text for mark in _MARKS) or "。" in text:
         return None

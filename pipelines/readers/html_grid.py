@@ -142,7 +142,7 @@ def _span(printed: str | None) -> int:
     return min(int(digits), _MOST_SPAN) or 1
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _cell_text(runs: str) -> str:
     """The text of a cell; what stands in lines of its own is never joined."""
     return "\n".join([line for line in map(one_line, runs.split(_RUN)) if line])
