@@ -21,7 +21,7 @@ import duckdb
 
 from pipelines import changelog, colophon, csv_files, exports, lake_history
 from pipelines.colophon import Edition
-from pipelines.database import connect, is_built, limit_memory, transaction
+from pipelines.database import connect, create_file, is_built, limit_memory, transaction
 from pipelines.datapackage import FILE, README, write_datapackage
 from pipelines.exports import Content
 from pipelines.invariants import GRAIN, Violation, check_build, check_copies
@@ -173,6 +173,7 @@ def _write_snapshot(
 ) -> _Snapshot:
     """Write the new database and its exports in the workplace, and compare them."""
     path = workplace / settings.published_path.name
+    create_file(path)
     with duckdb.connect(str(path)) as snapshot:
         limit_memory(snapshot, settings.max_database_memory)
         snapshot.execute("set enable_progress_bar = false")

@@ -94,7 +94,11 @@ def test_the_published_file_holds_the_five_reports_and_no_workings(mine: Setting
             "select table_name || '.' || column_name from duckdb_columns() "
             "where comment is null and not internal"
         ).fetchall()
+        [(version,)] = published.execute(
+            "select tags['storage_version'] from duckdb_databases() where not internal"
+        ).fetchall()
     assert found == (5, 4, 5, 822)
+    assert version == "v1.3.0+", "docs say which DuckDB opens it"
     assert schemas == [("main",)]
     assert undescribed == []
     assert leftovers(mine) == set()
