@@ -39,7 +39,9 @@ class Run:
 
     @property
     def seconds(self) -> dict[str, float]:
-        """Wall seconds of each step, of the two parts of staging, and of the whole."""
+        """Wall seconds of each step and of the whole; of staging also those of its two parts, which
+        go on at the same time.
+        """
         found: dict[str, float] = {}
         for name, cost in self.steps.items():
             found[name] = cost.wall_seconds

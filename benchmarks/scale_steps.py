@@ -5,7 +5,6 @@ itself is printed as JSON on the last line. Nothing is measured here but what on
 """
 
 import json
-import logging
 import sys
 import time
 from collections.abc import Callable
@@ -25,19 +24,17 @@ def scan(settings: Settings) -> dict:
 
 
 def stage(settings: Settings) -> dict:
-    """Read and load all years; parsing ends when the last document of a year is read."""
+    """Read and load all years; while one is loaded, the next is read."""
     from pipelines.archive import take_in
-    from pipelines.load import stage_year
-    from pipelines.workers import workers_kept
+    from pipelines.load import stage_years
 
     pending = take_in(settings).pending
-    clock = _Clock()
-    with workers_kept():
-        for year in pending:
-            clock.start()
-            stage_year(settings, year)
-            clock.stop()
-    return {"parse_seconds": clock.reading, "load_seconds": clock.loading}
+    started = time.monotonic()
+    results = stage_years(settings, pending)
+    loading = sum(result.load_seconds for result in results)
+    # What is left when the last year has been read is the loading of that one.
+    reading = time.monotonic() - started - sum(result.load_seconds for result in results[-1:])
+    return {"parse_seconds": reading, "load_seconds": loading}
 
 
 def dbt(settings: Settings) -> dict:
@@ -88,31 +85,6 @@ def run(settings: Settings) -> dict:
         "steps": {name: round(seconds, 1) for name, seconds in outcome.steps.items()},
         "changes": changes if outcome.changed else [],
     }
-
-
-class _Clock(logging.Handler):
-    """Tells reading from loading by what `pipelines.load` says of its progress."""
-
-    def __init__(self):
-        super().__init__(logging.DEBUG)
-        self.reading = self.loading = 0.0
-        self._started = self._read = 0.0
-        progress = logging.getLogger("xxgk.progress")
-        progress.setLevel(logging.DEBUG)
-        progress.addHandler(self)
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Note when the last document so far was read."""
-        self._read = time.monotonic()
-
-    def start(self) -> None:
-        """A year begins."""
-        self._started = self._read = time.monotonic()
-
-    def stop(self) -> None:
-        """A year has ended."""
-        self.reading += self._read - self._started
-        self.loading += time.monotonic() - self._read
 
 
 STEPS: dict[str, Callable[[Settings], dict]] = {

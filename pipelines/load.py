@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -34,7 +34,10 @@ progress = logging.getLogger("xxgk.progress")
 
 @dataclass(frozen=True)
 class YearResult:
-    """What the staging of one filing year did, in numbers of contents and of rows it loaded."""
+    """What the staging of one filing year did, in numbers of contents and of rows it loaded.
+
+    `seconds` are those from its beginning to its end, `load_seconds` what loading took of them.
+    """
 
     year: int
     documents: int
@@ -49,6 +52,7 @@ class YearResult:
     findings: int = 0
     unreadable: list[tuple[str, str]] = field(default_factory=list)
     seconds: float = 0.0
+    load_seconds: float = 0.0
 
 
 def stage_years(settings: Settings, years: Iterable[int]) -> list[YearResult]:
@@ -103,12 +107,14 @@ def _read_year(settings: Settings, year: int) -> _ReadYear:
 
 def _load_year(settings: Settings, read: _ReadYear) -> YearResult:
     """Put what was read in place of what staging held of it, and of what is gone."""
+    started = time.monotonic()
     with read.closing, connect(settings.build) as connection:
         gone = orphans(connection, read.year)
         if read.contents or gone:
             commit(connection, partial(_replace, connection, read.contents + gone, read.rows))
-        seconds = time.monotonic() - read.started
-        result = _result(connection, read.year, len(read.contents), len(gone), seconds)
+        result = _result(connection, read.year, len(read.contents), len(gone))
+    now = time.monotonic()
+    result = replace(result, seconds=now - read.started, load_seconds=now - started)
     log.log(
         logging.INFO if result.documents or result.removed else logging.DEBUG,
         "staged %d: %d read, %d known, %d removed; %s",
@@ -161,7 +167,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, contents: list[str], rows: S
 
 
 def _result(
-    connection: duckdb.DuckDBPyConnection, year: int, parsed: int, removed: int, seconds: float
+    connection: duckdb.DuckDBPyConnection, year: int, parsed: int, removed: int
 ) -> YearResult:
     def rows(query: str) -> list[tuple]:
         return connection.execute(query, {"year": year}).fetchall()
@@ -206,5 +212,4 @@ def _result(
         claims=claims,
         findings=findings,
         unreadable=failed,
-        seconds=seconds,
     )

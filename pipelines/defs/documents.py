@@ -113,7 +113,6 @@ def _staging_metadata(results: list[YearResult]) -> dict[str, dg.MetadataValue |
     columns = ("parsed", "reused", "removed", "reports", "numbers", "claims", "findings")
     return {
         **{name: sum(getattr(result, name) for result in results) for name in columns},
-        "seconds": round(sum(result.seconds for result in results), 2),
         "by report year": markdown_table(
             ("report year", "documents", *columns, "states"),
             [
