@@ -157,8 +157,9 @@ def _grains(build: duckdb.DuckDBPyConnection, tables: dict[str, list[str]]) -> I
         yield from _broken(
             build,
             f"keys are unique: {table} ({key})",
-            f"select {key}, count(*) as copies from {table} group by {key} "
-            f"having count(*) > 1 or {empty}",
+            f"select {key}, count(*) as copies from {table} where hash({key}) in "
+            f"(select hash({key}) from {table} group by hash({key}) having count(*) > 1) "
+            f"or {empty} group by {key} having count(*) > 1 or {empty}",
         )
 
 
@@ -253,8 +254,9 @@ def _accounted(build: duckdb.DuckDBPyConnection) -> Iterator[Violation]:
     yield from _broken(
         build,
         "every cell is held once",
-        f"{relations} select {named}, list(held_by) as held_by from held semi join "
-        f"(select {key} from held group by {key} having count(*) > 1) using ({key}) group by all",
+        f"{relations} select {named}, list(held_by) as held_by from held where one in "
+        f"(select one from held group by one having count(*) > 1) group by {named} "
+        "having count(*) > 1",
     )
     yield from _broken(
         build,
