@@ -58,15 +58,15 @@ class YearResult:
 def stage_years(settings: Settings, years: Iterable[int]) -> list[YearResult]:
     """`stage_year` of several years by the same parsing processes.
 
-    While a year is loaded, the next one is read.
+    While a year is loaded, the next one is read. If one cannot be loaded, what was read meanwhile
+    still is.
     """
     loads: list[Future[YearResult]] = []
     with workers_kept(), ThreadPoolExecutor(1, thread_name_prefix="loading") as loader:
         for year in years:
-            read = _read_year(settings, year)
-            for load in loads[-1:]:
+            loads.append(loader.submit(_load_year, settings, _read_year(settings, year)))
+            for load in loads[-2:-1]:
                 load.result()
-            loads.append(loader.submit(_load_year, settings, read))
     return [load.result() for load in loads]
 
 

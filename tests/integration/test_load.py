@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines import load
 from pipelines.archive import take_in
 from pipelines.database import connect
 from pipelines.load import stage_year, stage_years
@@ -139,6 +140,25 @@ def test_an_error_while_loading_leaves_the_year_as_it_was(settings: Settings, mo
     with pytest.raises(ZeroDivisionError):
         stage_year(settings, 2020)
     assert content(settings) == before
+
+
+def test_a_year_that_cannot_be_loaded_takes_no_other_with_it(settings: Settings, monkeypatch):
+    for year, sample in zip((2018, 2019, 2020), SAMPLES, strict=False):
+        (settings.raw_dir / str(year)).mkdir(parents=True)
+        (settings.raw_dir / str(year) / sample.name).write_bytes(sample.read_bytes())
+    failures, replace = iter([True]), load._replace
+
+    def replace_all_but_the_first(*arguments) -> None:
+        assert not next(failures, False), "the first year fails"
+        replace(*arguments)
+
+    monkeypatch.setattr("pipelines.load._replace", replace_all_but_the_first)
+    with pytest.raises(AssertionError, match="the first year fails"):
+        stage(settings)
+    assert query(settings, "select distinct filing_year from staging.readings") == [(2019,)]
+    assert not list(settings.warehouse_dir.glob(".reading-*"))
+    monkeypatch.undo()
+    assert [result.year for result in stage(settings)] == [2018, 2020]
 
 
 @pytest.mark.parametrize("delay", [0.3, 0.8, 1.3])
