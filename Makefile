@@ -21,6 +21,7 @@ run: setup ## Take in data/raw, build the warehouse, publish it, say what is in 
 test: setup ## Lint and run the whole test suite
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-logo --no-cache
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: dev

@@ -16,8 +16,8 @@ from rich.table import Table
 from benchmarks.documents import LAYOUTS, documents
 from benchmarks.mutations import deceived
 from benchmarks.peers import pandas_tables, pdfplumber_text_and_tables, selectolax_tables
+from pipelines.engines.workers import collect_garbage_seldom
 from pipelines.parse import parse
-from pipelines.workers import collect_garbage_seldom
 
 ROUNDS = 5
 HTML = [name for name in LAYOUTS if name.startswith("html")]

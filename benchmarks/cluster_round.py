@@ -11,12 +11,12 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from pipelines.engine_ray import packed
 from pipelines.engines import map_documents
+from pipelines.engines.ray_tasks import packed
 from pipelines.parse import Task, limits_of, read_document
 from pipelines.parser_version import parser_versions
-from pipelines.rows import Stamp, rows_of
 from pipelines.settings import Settings
+from pipelines.staging.rows import Stamp, rows_of
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pipelines.settings import Settings
 def scan(settings: Settings) -> dict:
     """Look through what was received."""
     from pipelines.archive import take_in
-    from pipelines.register import register_sources
+    from pipelines.staging.register import register_sources
 
     intake = take_in(settings)
     register_sources(settings)
@@ -26,7 +26,7 @@ def scan(settings: Settings) -> dict:
 def stage(settings: Settings) -> dict:
     """Read and load all years; while one is loaded, the next is read."""
     from pipelines.archive import take_in
-    from pipelines.load import stage_years
+    from pipelines.staging.load import stage_years
 
     pending = take_in(settings).pending
     started = time.monotonic()
@@ -47,7 +47,7 @@ def dbt(settings: Settings) -> dict:
 
 def publish(settings: Settings) -> dict:
     """Check the build, copy and export it."""
-    from pipelines.publish import publish as put
+    from pipelines.publication.publish import publish as put
 
     publication = put(settings)
     return {"version": publication.version, "changed": publication.changed}

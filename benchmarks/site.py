@@ -20,7 +20,7 @@ from rich.console import Console
 from benchmarks.quality import ORGANS, YEARS, make_staging
 from pipelines import dbt
 from pipelines.database import connect
-from pipelines.publish import last_publication, publish
+from pipelines.publication.publish import last_publication, publish
 from pipelines.settings import Settings
 from pipelines.site import agencies, charts, pages, places, search
 from pipelines.site.figures import Figures

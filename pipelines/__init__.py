@@ -2,8 +2,9 @@
 
 The rooms, in the order in which data goes through them: `harvest` (portals to WARC files) →
 `archive` (documents as received) → `readers` (bytes to documents) → `extract` (documents to cells
-and claims) → `identify` (who, where, which year) → `load` (staging tables) → `dbt` → `publish`.
-`forms` holds the statutory forms, `defs` is Dagster's, `cli` the command line. What a publication
-says of itself is in `colophon`, `changelog` and `questions`, its copies are in `exports` and
-`csv_files`; `trace` leads from a number back to its document.
+and claims) → `identify` (who, where, which year) → `staging` (tables, a year in a transaction) →
+`dbt` → `publication` (the file that analysts open) → `site`. `forms` holds the statutory forms,
+`engines` map the parser over documents, `lake` is another place to build in than a file, `defs` is
+Dagster's, `cli` the command line. `whole_way` is all of it in one call; `trace` leads from a number
+back to its document.
 """

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from pipelines import lake_lock
+from pipelines.lake import lock as lake_lock
 from pipelines.settings import Lake, Settings
 
 LOCK_NAMES = {"run": ".writer.lock", "harvest": ".harvest.lock"}

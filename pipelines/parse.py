@@ -13,13 +13,13 @@ from pipelines.archive.containers import document_bytes, too_large
 from pipelines.archive.hashing import hash_file
 from pipelines.archive.provenance import NOWHERE, Provenance
 from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar
+from pipelines.engines.workers import limited, memory_limited
 from pipelines.extract import extract
 from pipelines.forms import TABLE_CODES
 from pipelines.identify import Evidence, identify, judge
 from pipelines.readers import DEFAULT_LIMITS, Limits, UnreadableError, read
 from pipelines.record import Cell, Claim, Finding, Reading, TableReading
 from pipelines.settings import Settings
-from pipelines.workers import limited, memory_limited
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ import duckdb
 
 from pipelines.archive.backlog import unread
 from pipelines.database import connect
-from pipelines.invariants import CELLS
 from pipelines.parser_version import parser_versions
-from pipelines.publish import last_publication
+from pipelines.publication.invariants import CELLS
+from pipelines.publication.publish import last_publication
 from pipelines.settings import Settings
 
 STATES = (

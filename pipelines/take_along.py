@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import csv_files
 from pipelines.database import connect
+from pipelines.publication import csv_files
 from pipelines.settings import Settings
 
 

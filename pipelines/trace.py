@@ -14,9 +14,9 @@ import duckdb
 
 from pipelines.archive.containers import document_bytes
 from pipelines.database import connect
-from pipelines.invariants import CELLS
 from pipelines.parse import limits_of
 from pipelines.printed import Rows, printed_around
+from pipelines.publication.invariants import CELLS
 from pipelines.readers import UnreadableError, read
 from pipelines.readers.document import Document
 from pipelines.settings import Settings

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from pipelines.archive import take_in
 from pipelines.lock import writer
-from pipelines.publish import is_current, last_publication
-from pipelines.register import register_sources
+from pipelines.publication.publish import is_current, last_publication
 from pipelines.settings import Settings
 from pipelines.site import write_site
+from pipelines.staging.register import register_sources
 from pipelines.status import Status, published_status
 
 log = logging.getLogger("xxgk")

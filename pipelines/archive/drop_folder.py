@@ -12,7 +12,6 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import schema
 from pipelines.archive.backlog import years_with_work
 from pipelines.archive.bounds import Bounds, bounds_of
 from pipelines.archive.containers import container_kind
@@ -21,7 +20,7 @@ from pipelines.archive.holding import hold, release, stamp
 from pipelines.archive.revisits import resolve
 from pipelines.archive.rows import document_row, received
 from pipelines.archive.sidecar import SUFFIX
-from pipelines.database import connect, insert, transaction
+from pipelines.database import connect, insert, schema, transaction
 from pipelines.parser_version import parser_versions
 from pipelines.settings import Settings
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import schema
 from pipelines.archive import zips
 from pipelines.archive.bounds import Bounds
 from pipelines.archive.containers import opened_warc, warcs_of
@@ -19,9 +18,9 @@ from pipelines.archive.hashing import hash_file, scanner_version
 from pipelines.archive.rows import Received, capture_row, documents_of, member_row, received
 from pipelines.archive.sidecar import sidecar_path
 from pipelines.archive.warc_scan import WarcScan
-from pipelines.database import insert, transaction
+from pipelines.database import insert, schema, transaction
+from pipelines.database.schema_types import Table
 from pipelines.readers.container import UnreadableError
-from pipelines.schema_types import Table
 
 progress = logging.getLogger("xxgk.progress")
 

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import schema
 from pipelines.archive.capture import DOCUMENT_ROLES, Capture, published_name
 from pipelines.archive.rows import documents_of, received
-from pipelines.database import insert, transaction
+from pipelines.database import insert, schema, transaction
 
 _NOT_RESOLVED = "update staging.captures set sha256 = null where record_type = 'revisit'"
 _BY_DIGEST = """

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipelines import schema
 from pipelines.archive.capture import Capture
 from pipelines.archive.filing import filing_year
 from pipelines.archive.provenance import Provenance
 from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar, sidecar_path
+from pipelines.database import schema
 
 _CAPTURED = tuple(
     column.name for column in schema.CAPTURES.columns if column.name not in ("container", "place")

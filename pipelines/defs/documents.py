@@ -12,9 +12,9 @@ from pipelines.defs.common import (
     only_writer,
 )
 from pipelines.defs.harvest import harvested
-from pipelines.load import YearResult, stage_years
-from pipelines.register import register_sources
 from pipelines.settings import Settings
+from pipelines.staging.load import YearResult, stage_years
+from pipelines.staging.register import register_sources
 from pipelines.status import (
     StagingQuality,
     filing_years,

@@ -4,7 +4,7 @@ import dagster as dg
 
 from pipelines.defs.common import OWNERS, WRITER_POOL, markdown_table, only_writer
 from pipelines.defs.models import MARTS
-from pipelines.publish import Publication, PublicationRefused, publish
+from pipelines.publication.publish import Publication, PublicationRefused, publish
 from pipelines.settings import Settings
 from pipelines.site import write_site
 from pipelines.status import BROKEN, EXPECTED, Status, published_status

@@ -1,6 +1,6 @@
 """What one document may use up while it is read; more than that is a hostile or broken file.
 
-Time and memory of a whole document are bounded by the process that runs the reader (`engine`);
+Time and memory of a whole document are bounded by the process that runs the reader (`engines`);
 here is what a reader must ask before it unpacks, converts or loops.
 """
 

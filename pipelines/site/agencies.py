@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.invariants import CELLS
+from pipelines.publication.invariants import CELLS
 from pipelines.site.latin import name_in_latin
 from pipelines.site.shards import write_shard
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipelines.database import connect
 from pipelines.lock import writer
-from pipelines.publish import last_publication
+from pipelines.publication.publish import last_publication
 from pipelines.settings import Settings
 from pipelines.site import agencies, charts, pages, places, search
 from pipelines.site.dictionary import dictionary_digest, put_dictionary

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from pipelines import dbt
-from pipelines.publish import dbt_sources
+from pipelines.publication.publish import dbt_sources
 from pipelines.settings import Settings
 
 _STAMP = ".source"

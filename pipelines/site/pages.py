@@ -12,8 +12,8 @@ from typing import Any
 
 import jinja2
 
-from pipelines.csv_files import MOST_ROWS
-from pipelines.invariants import GRAIN
+from pipelines.publication.csv_files import MOST_ROWS
+from pipelines.publication.invariants import GRAIN
 from pipelines.site import charts
 from pipelines.site.figures import Figures, Row
 from pipelines.site.headlines import Panel, headlines

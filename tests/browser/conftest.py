@@ -8,7 +8,7 @@ import pytest
 
 from pipelines import dbt
 from pipelines.database import connect
-from pipelines.publish import publish
+from pipelines.publication.publish import publish
 from pipelines.settings import Settings
 from pipelines.site import write_site
 from tests.integration.staging_fixture import Cells, Content, everywhere, load

@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from pipelines import engine_ray
 from pipelines.archive import take_in
-from pipelines.engine import MOST_TOGETHER, Outcome
-from pipelines.load import YearResult, stage_year
+from pipelines.engines import ray_tasks
+from pipelines.engines.local import MOST_TOGETHER, Outcome
+from pipelines.engines.workers import Limits
 from pipelines.settings import Settings
-from pipelines.workers import Limits
+from pipelines.staging.load import YearResult, stage_year
 from tests.cluster import errands, ray_nodes
 from tests.cluster.errands import Errand, Note
 
@@ -27,7 +27,7 @@ def run(items: Sequence[Errand]) -> list[Note]:
 
 def outcomes(function: Callable, items: Sequence, limits: Limits) -> list[Outcome]:
     """What comes of some items."""
-    found = engine_ray.map_documents(
+    found = ray_tasks.map_documents(
         function, items, collect=list, address=ray_nodes.ADDRESS, limits=limits
     )
     return [each for some in found for each in some]
@@ -71,12 +71,12 @@ def interrupt(items: Sequence[Errand]) -> tuple[str, float]:
 
 def run_with_another_library(items: Sequence[Errand]) -> None:
     """Do errands from a machine that has another lxml than the nodes."""
-    here = engine_ray.surroundings
-    engine_ray.surroundings = lambda: {**here(), "lxml": "0.9"}
+    here = ray_tasks.surroundings
+    ray_tasks.surroundings = lambda: {**here(), "lxml": "0.9"}
     try:
         run(items)
     finally:
-        engine_ray.surroundings = here
+        ray_tasks.surroundings = here
 
 
 def stage(settings: Settings) -> list[YearResult]:
@@ -101,6 +101,6 @@ def _free() -> float:
 
 
 def _notes(function: Callable, items: Sequence[Errand]) -> Iterator[list[Note]]:
-    return engine_ray.map_documents(
+    return ray_tasks.map_documents(
         function, items, collect=errands.note, address=ray_nodes.ADDRESS, limits=LIMITS
     )

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.engine import MOST_TOGETHER, Outcome
+from pipelines.engines.local import MOST_TOGETHER, Outcome
 from pipelines.parse import Task, read_document
 from pipelines.record import Reading
 

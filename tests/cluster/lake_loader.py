@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 from unittest.mock import patch
 
-from pipelines import load
 from pipelines.lock import year_writer
 from pipelines.parser_version import parser_versions
 from pipelines.settings import Settings
+from pipelines.staging import load
 
 WAIT_SECONDS = 100
 

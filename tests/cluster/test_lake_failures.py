@@ -6,13 +6,14 @@ from functools import partial
 
 import pytest
 
-from pipelines import dbt, load
+from pipelines import dbt
 from pipelines.archive import take_in
 from pipelines.database import connect, is_built
 from pipelines.lake import LakeUnavailable
-from pipelines.load import stage_year
 from pipelines.lock import WriterBusy, writer, year_writer
 from pipelines.settings import Settings
+from pipelines.staging import load
+from pipelines.staging.load import stage_year
 from tests.cluster.postgres_server import Server
 
 _STAGED = """

@@ -12,12 +12,12 @@ from pipelines import dbt
 from pipelines.archive import take_in
 from pipelines.cli import app
 from pipelines.database import connect
-from pipelines.exports import Content, content_of
-from pipelines.lake_history import NoSuchPublication, open_publication, publications
-from pipelines.load import stage_year
-from pipelines.publish import Publication, is_current, publish
-from pipelines.register import register_sources
+from pipelines.publication.exports import Content, content_of
+from pipelines.publication.lake_history import NoSuchPublication, open_publication, publications
+from pipelines.publication.publish import Publication, is_current, publish
 from pipelines.settings import Settings
+from pipelines.staging.load import stage_year
+from pipelines.staging.register import register_sources
 
 YEARS = (2019, 2020, 2023, 2024)
 

@@ -13,10 +13,10 @@ import pytest
 
 from pipelines.archive import take_in
 from pipelines.database import connect
-from pipelines.exports import Content, content_of
-from pipelines.load import stage_year
-from pipelines.schema import READING_TABLES
+from pipelines.database.schema import READING_TABLES
+from pipelines.publication.exports import Content, content_of
 from pipelines.settings import PROJECT_DIR, Settings
+from pipelines.staging.load import stage_year
 
 YEARS = (2020, 2024)
 WAIT_SECONDS = 100

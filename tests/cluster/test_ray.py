@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 
 from benchmarks.documents import documents
-from pipelines import engine
-from pipelines.cluster import ClusterError
-from pipelines.engine import MOST_TOGETHER
+from pipelines.engines import local
+from pipelines.engines.local import MOST_TOGETHER
+from pipelines.engines.ray_cluster import ClusterError
+from pipelines.engines.workers import Limits, TaskTimeout
 from pipelines.parse import Task
 from pipelines.settings import Settings
-from pipelines.workers import Limits, TaskTimeout
 from tests.cluster import drivers, errands, isolated, ray_nodes
 from tests.cluster.errands import HARMS, Errand, Note
 from tests.cluster.isolated import Isolated
 from tests.hostile import drop_hostile_files
 from tests.integration.test_load import content
-from tests.unit.test_engine import sleep, sleep_deaf
+from tests.unit.engines.test_local import sleep, sleep_deaf
 
 pytest.importorskip("ray", reason="Ray is not installed (the group `cluster`)")
 if reason := isolated.why_not():
@@ -53,7 +53,7 @@ def tasks(tmp_path_factory: pytest.TempPathFactory) -> list[Task]:
 
 
 def on_this_machine(items: list[Errand]) -> list[Note]:
-    found = engine.map_documents(
+    found = local.map_documents(
         errands.do, items, collect=errands.note, workers=2, limits=drivers.LIMITS
     )
     return [each for notes in found for each in notes]

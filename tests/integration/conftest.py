@@ -7,7 +7,7 @@ import pytest
 
 from pipelines import dbt
 from pipelines.database import connect
-from pipelines.publish import dbt_sources, publish
+from pipelines.publication.publish import dbt_sources, publish
 from pipelines.settings import Settings
 from tests.integration.identity_cases import ALIASES, CONTENTS, SETTLED
 from tests.integration.staging_fixture import load

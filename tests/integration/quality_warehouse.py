@@ -9,9 +9,9 @@ from pipelines.archive import take_in
 from pipelines.archive.drop_folder import hash_file
 from pipelines.archive.sidecar import sidecar_path
 from pipelines.database import connect
-from pipelines.load import stage_years
-from pipelines.publish import dbt_sources
+from pipelines.publication.publish import dbt_sources
 from pipelines.settings import PROJECT_DIR, Settings
+from pipelines.staging.load import stage_years
 from tests.integration.quality_cases import CASES, RENAMED_IN, TAMPERED
 
 GOLDEN = PROJECT_DIR / "tests" / "golden"

@@ -2,7 +2,7 @@
 
 A `Content` is one distinct document: its files, its reading and, for a report, what it says.
 `load` writes contents into the build database by way of `pipelines.database`, so the rows have
-the columns of `pipelines.schema` and nothing here can drift from it.
+the columns of `pipelines.database.schema` and nothing here can drift from it.
 """
 
 import csv
@@ -12,8 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
-from pipelines import schema
-from pipelines.database import connect, insert
+from pipelines.database import connect, insert, schema
 from pipelines.settings import Settings
 
 CLOCK = datetime(2021, 4, 1)

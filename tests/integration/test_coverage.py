@@ -11,9 +11,9 @@ import pytest
 
 from pipelines import dbt
 from pipelines.database import connect, insert
-from pipelines.register import register_sources
-from pipelines.schema import CAPTURES
+from pipelines.database.schema import CAPTURES
 from pipelines.settings import Settings
+from pipelines.staging.register import register_sources
 from tests.integration.staging_fixture import Content, load
 
 Query = Callable[[str], list[tuple]]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from pipelines.database import connect
-from pipelines.invariants import check_build
+from pipelines.publication.invariants import check_build
 from pipelines.settings import Settings
 
 Query = Callable[[str], list[tuple]]

@@ -9,9 +9,9 @@ import pytest
 from pipelines import dbt
 from pipelines.archive import take_in
 from pipelines.database import connect
-from pipelines.invariants import check_build
-from pipelines.load import stage_years
+from pipelines.publication.invariants import check_build
 from pipelines.settings import Settings
+from pipelines.staging.load import stage_years
 from tests.rendering_legacy import Statistics, as_flow, as_html, codes
 
 PAGE = Statistics(

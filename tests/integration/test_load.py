@@ -10,13 +10,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import load
 from pipelines.archive import take_in
 from pipelines.database import connect
-from pipelines.load import stage_year, stage_years
+from pipelines.database.schema import READING_TABLES
 from pipelines.parser_version import parser_versions
-from pipelines.schema import READING_TABLES
 from pipelines.settings import PROJECT_DIR, Settings
+from pipelines.staging import load
+from pipelines.staging.load import stage_year, stage_years
 from tests.conftest import SAMPLES
 from tests.hostile import EXPECTED_STATES, drop_hostile_files
 
@@ -111,7 +111,7 @@ def test_a_new_parser_reads_everything_again(settings: Settings, monkeypatch):
     copy_samples(settings)
     stage(settings)
     others = dict.fromkeys(parser_versions(), "another")
-    monkeypatch.setattr("pipelines.load.parser_versions", lambda: others)
+    monkeypatch.setattr("pipelines.staging.load.parser_versions", lambda: others)
     monkeypatch.setattr("pipelines.archive.drop_folder.parser_versions", lambda: others)
     [result] = stage(settings)
     assert (result.parsed, result.reused) == (5, 0)
@@ -125,7 +125,7 @@ def test_another_version_of_one_reader_reads_its_documents_again(
     copy_samples(settings)
     stage(settings)
     versions = {**parser_versions(), reader: "another"}
-    monkeypatch.setattr("pipelines.load.parser_versions", lambda: versions)
+    monkeypatch.setattr("pipelines.staging.load.parser_versions", lambda: versions)
     result = stage_year(settings, 2020)
     assert (result.parsed, result.reused) == (read, 5 - read)
 
@@ -135,8 +135,8 @@ def test_an_error_while_loading_leaves_the_year_as_it_was(settings: Settings, mo
     stage(settings)
     before = content(settings)
     others = dict.fromkeys(parser_versions(), "another")
-    monkeypatch.setattr("pipelines.load.parser_versions", lambda: others)
-    monkeypatch.setattr("pipelines.load.Spool.insert", lambda *_: 1 / 0)
+    monkeypatch.setattr("pipelines.staging.load.parser_versions", lambda: others)
+    monkeypatch.setattr("pipelines.staging.load.Spool.insert", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         stage_year(settings, 2020)
     assert content(settings) == before
@@ -152,7 +152,7 @@ def test_a_year_that_cannot_be_loaded_takes_no_other_with_it(settings: Settings,
         assert not next(failures, False), "the first year fails"
         replace(*arguments)
 
-    monkeypatch.setattr("pipelines.load._replace", replace_all_but_the_first)
+    monkeypatch.setattr("pipelines.staging.load._replace", replace_all_but_the_first)
     with pytest.raises(AssertionError, match="the first year fails"):
         stage(settings)
     assert query(settings, "select distinct filing_year from staging.readings") == [(2019,)]
@@ -168,7 +168,7 @@ def test_a_killed_run_leaves_a_whole_database_and_the_next_completes(
     copy_samples(settings)
     script = (
         "from pipelines.settings import Settings; from pipelines.archive import take_in;"
-        "from pipelines.load import stage_year; s = Settings();"
+        "from pipelines.staging.load import stage_year; s = Settings();"
         "[stage_year(s, year) for year in take_in(s).pending]"
     )
     env = os.environ | {

@@ -9,9 +9,10 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from pipelines import dbt, exports
+from pipelines import dbt
 from pipelines.database import connect
-from pipelines.invariants import check_build
+from pipelines.publication import exports
+from pipelines.publication.invariants import check_build
 from pipelines.settings import Settings
 from tests.integration.marts_cases import (
     BLANK_BUT_FOUR_TOTALS,

@@ -15,7 +15,7 @@ import pytest
 
 from pipelines import dbt
 from pipelines.database import connect
-from pipelines.invariants import check_build
+from pipelines.publication.invariants import check_build
 from pipelines.settings import PROJECT_DIR, Settings
 from tests.integration.staging_fixture import Cells, Content, appeals, applications, load
 

@@ -11,21 +11,22 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import dbt, exports
+from pipelines import dbt
 from pipelines.archive import take_in
 from pipelines.database import connect
-from pipelines.invariants import GRAIN
-from pipelines.load import stage_year
 from pipelines.lock import WriterBusy, writer
-from pipelines.publish import (
+from pipelines.publication import exports
+from pipelines.publication.invariants import GRAIN
+from pipelines.publication.publish import (
     PublicationRefused,
     dbt_sources,
     is_current,
     last_publication,
     publish,
 )
-from pipelines.questions import questions
+from pipelines.publication.questions import questions
 from pipelines.settings import Settings
+from pipelines.staging.load import stage_year
 from tests.conftest import SAMPLES
 from tests.integration.read_back import csv_rows, problems
 
@@ -349,8 +350,8 @@ def test_a_kill_leaves_the_published_file_and_the_next_run_completes(
     program = f"""
         import os, signal
         from pathlib import Path
-        from pipelines import exports
-        from pipelines.publish import publish
+        from pipelines.publication import exports
+        from pipelines.publication.publish import publish
         from pipelines.settings import Settings
 
         def killed(*_, **__):

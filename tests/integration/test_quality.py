@@ -15,7 +15,7 @@ from benchmarks.quality import LABELS, precision
 from pipelines import dbt
 from pipelines.archive.drop_folder import hash_file
 from pipelines.database import connect
-from pipelines.invariants import check_build
+from pipelines.publication.invariants import check_build
 from pipelines.settings import PROJECT_DIR, Settings
 from tests.integration.quality_cases import CASES, RENAMED
 from tests.integration.quality_warehouse import add_line, built_warehouse

@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 from rich.console import Console
 
-from pipelines import answers, dbt
+from pipelines import dbt
+from pipelines.cli import answers
 from pipelines.database import connect
 from pipelines.settings import Settings
 from pipelines.status import published_status

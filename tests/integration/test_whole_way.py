@@ -13,9 +13,9 @@ from pipelines import dbt
 from pipelines.archive import take_in
 from pipelines.archive.verify import verify
 from pipelines.diff import diff
-from pipelines.load import stage_years
-from pipelines.publish import publish
+from pipelines.publication.publish import publish
 from pipelines.settings import PROJECT_DIR, Settings
+from pipelines.staging.load import stage_years
 from pipelines.status import published_status
 from pipelines.trace import NotTraced, Trace, to_json, trace
 from tests.conftest import SAMPLES

@@ -18,9 +18,9 @@ from benchmarks.queries.systems import Timed, on_csv, on_postgres
 from pipelines import dbt
 from pipelines.archive import take_in
 from pipelines.database import connect
-from pipelines.load import stage_years
-from pipelines.publish import publish
+from pipelines.publication.publish import publish
 from pipelines.settings import PROJECT_DIR, Settings
+from pipelines.staging.load import stage_years
 from tests.conftest import SAMPLES
 
 QUERIES = PROJECT_DIR / "docs" / "queries"

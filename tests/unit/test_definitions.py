@@ -13,7 +13,7 @@ import yaml
 from pipelines.definitions import defs
 from pipelines.defs.automation import new_files, yearly_ingestion
 from pipelines.defs.common import REPORT_YEARS
-from pipelines.invariants import GRAIN
+from pipelines.publication.invariants import GRAIN
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.watch import changed_years, fingerprints
 

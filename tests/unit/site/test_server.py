@@ -8,8 +8,8 @@ from http.client import HTTPConnection, HTTPResponse
 import pytest
 from typer.testing import CliRunner
 
-from pipelines import cli_site
 from pipelines.cli import app
+from pipelines.cli import site as site_commands
 from pipelines.settings import Settings
 from pipelines.site.server import site_server
 
@@ -59,7 +59,7 @@ def test_nothing_outside_is_served(server: tuple[str, int], settings: Settings) 
 
 
 def test_a_port_that_is_taken_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli_site, "_write", lambda settings: None)
+    monkeypatch.setattr(site_commands, "_write", lambda settings: None)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         told = CliRunner().invoke(app, ["serve", "--port", str(port)])

@@ -1,0 +1,265 @@
+"""What the commands answer: the same facts as lines for a person and as JSON for a program."""
+
+import shutil
+import sys
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from pipelines.cli.console import facts, near, table
+from pipelines.evaluate import VERDICTS, Evaluation
+from pipelines.record import Reading
+from pipelines.settings import Settings
+from pipelines.status import BROKEN, EXPECTED, Status
+from pipelines.whole_way import Outcome
+
+MOST_LISTED = 20
+_STATE_STYLES = {"published": "green", "unreadable": "red", "not_read": "red", "unresolved": "red"}
+
+
+def one_line(error: BaseException) -> str:
+    """What went wrong and what helps, from the first of our own errors behind `error`."""
+    ours: BaseException | None = error
+    while ours is not None:
+        if type(ours).__module__.startswith("pipelines.") or isinstance(ours, OSError):
+            return str(ours)
+        ours = ours.__cause__
+    return f"{type(error).__name__}: {error} (xxgk run --verbose shows where)"
+
+
+def show_outcome(console: Console, outcome: Outcome, settings: Settings) -> None:
+    """What a run leaves: what is published, how long it took, and where to look next."""
+    console.print(
+        "\n[bold green]Published.[/]"
+        if outcome.changed
+        else "\n[bold green]The published warehouse is current;[/] its content has not changed."
+    )
+    show_status(console, outcome.status, settings)
+    took = [f"{_STEPS.get(step, step)} {seconds:.1f} s" for step, seconds in outcome.steps.items()]
+    console.print(f"\n[bold]Took {outcome.seconds:.1f} s[/]")
+    facts(console, [("of which", " · ".join(took))])
+    path = near(outcome.status.path)
+    look = f"import duckdb; print(duckdb.connect('{path}', read_only=True).sql('{_FIRST_QUERY}'))"
+    console.print("\n[bold]Look at it[/]")
+    facts(
+        console,
+        [
+            ("SQL", f'{near(Path(sys.executable))} -c "{look}"'),
+            ("what, why", f"{_xxgk()} status"),
+            ("site", "make docs"),
+            ("runs", "make dev"),
+        ],
+    )
+
+
+def _xxgk() -> str:
+    """The command as it can be typed here: by name where it is on the path."""
+    return "xxgk" if shutil.which("xxgk") else near(Path(sys.executable).with_name("xxgk"))
+
+
+_STEPS = {
+    "raw_documents": "take in",
+    "staging": "read",
+    "dbt_models": "build",
+    "published": "publish",
+    "site": "site",
+}
+_FIRST_QUERY = "from dim_report select report_year, title, region_code limit 10"
+
+
+def outcome_json(outcome: Outcome) -> dict:
+    """A run as one JSON object."""
+    return {
+        "ok": True,
+        "changed": outcome.changed,
+        **_status_json(outcome.status),
+        "steps": {name: round(seconds, 3) for name, seconds in outcome.steps.items()},
+        "seconds": round(outcome.seconds, 3),
+        "run_id": outcome.run_id,
+    }
+
+
+def show_status(console: Console, status: Status | None, settings: Settings) -> None:
+    """What is published, or that nothing is yet."""
+    if status is None:
+        console.print("Nothing is published yet. Put reports under data/raw and run: make run")
+        return
+    states = " · ".join(f"{count:,} {state}" for state, count in status.states.items())
+    facts(
+        console,
+        [
+            ("file", near(status.path)),
+            ("Parquet", near(settings.parquet_dir)),
+            ("CSV", near(settings.csv_dir)),
+            (
+                "version",
+                f"{status.version or 'unnumbered'}, {status.published_at:%Y-%m-%d %H:%M} UTC",
+            ),
+            ("documents", f"{status.documents:,}: {states}"),
+            (
+                "reports",
+                f"{status.reports:,} of {status.agencies:,} agencies in {status.regions:,} regions",
+            ),
+            ("numbers", f"{status.numbers:,} printed in their statutory tables"),
+            *([("checks", _checks(status.checks))] if status.checks else []),
+        ],
+    )
+    if status.years:
+        console.print()
+        columns = ("report year", "reports", "agencies", "regions", "numbers")
+        years = [(str(year), *counts) for year, *counts in status.years]
+        console.print(table("Coverage", columns, years))
+    if any(missing or late or withdrawn for *_, late, withdrawn, missing, _ in status.coverage):
+        console.print()
+        expected = [(str(year), *counts) for year, *counts in status.coverage]
+        console.print(table("Who has reported, of those who should", EXPECTED, expected))
+    if status.broken:
+        console.print()
+        console.print(table("What reports say against themselves", BROKEN, status.broken))
+    if status.notable:
+        console.print("\n[bold]Not published[/]")
+        for file, state, reason in status.notable[:MOST_LISTED]:
+            style = _STATE_STYLES.get(state, "yellow")
+            console.print(f"  [{style}]{state:<12}[/]  {escape(file)}: {escape(reason)}")
+        if len(status.notable) > MOST_LISTED:
+            more = len(status.notable) - MOST_LISTED
+            console.print(f"  … and {more:,} more (xxgk status --json lists all)")
+    _show_settling(console, status, settings)
+
+
+def _checks(checks: dict[str, int]) -> str:
+    """How many places were checked, and with which verdicts."""
+    told = " · ".join(f"{count:,} {verdict.replace('_', ' ')}" for verdict, count in checks.items())
+    return f"{sum(checks.values()):,} places: {told}"
+
+
+def _show_settling(console: Console, status: Status, settings: Settings) -> None:
+    """Reports that an operator may settle, each with its line, and lines that settle nothing."""
+    settle_list = near(settings.dbt_dir / "seeds" / "maintained" / "settled_reports.csv")
+    if status.to_settle:
+        console.print(f"\n[bold]To settle[/] by a line each in {escape(settle_list)}")
+        for file, missing, line in status.to_settle[:MOST_LISTED]:
+            console.print(f"  {escape(file)}: {escape(missing)}\n    {escape(line)}")
+        if len(status.to_settle) > MOST_LISTED:
+            more = len(status.to_settle) - MOST_LISTED
+            console.print(f"  … and {more:,} more (table fct_unresolved_reports lists all)")
+    if status.settled_in_vain:
+        console.print(f"\n[bold]Lines that settle nothing[/] in {escape(settle_list)}")
+        for state, line in status.settled_in_vain:
+            console.print(f"  [yellow]{state}[/]  {escape(line)}")
+
+
+def status_json(status: Status | None, settings: Settings) -> dict:
+    """The status as one JSON object; `published` tells whether there is anything."""
+    if status is None:
+        return {"published": False, "path": str(settings.published_path)}
+    return {"published": True, **_status_json(status)}
+
+
+def _status_json(status: Status) -> dict:
+    years = ("report_year", "reports", "agencies", "regions", "numbers")
+    return {
+        "path": str(status.path),
+        "version": status.version,
+        "published_at": f"{status.published_at:%Y-%m-%dT%H:%M:%SZ}",
+        "content_hash": status.content_hash,
+        "documents": {"total": status.documents, **status.states},
+        "reports": status.reports,
+        "agencies": status.agencies,
+        "regions": status.regions,
+        "numbers": status.numbers,
+        "years": [dict(zip(years, row, strict=True)) for row in status.years],
+        "notable": [
+            {"file": file, "state": state, "reason": reason}
+            for file, state, reason in status.notable
+        ],
+        "to_settle": [
+            {"file": file, "missing": missing, "line": line}
+            for file, missing, line in status.to_settle
+        ],
+        "settled_in_vain": [
+            {"state": state, "line": line} for state, line in status.settled_in_vain
+        ],
+        "coverage": [
+            dict(zip((name.replace(" ", "_") for name in EXPECTED), row, strict=True))
+            for row in status.coverage
+        ],
+        "checks": status.checks,
+        "broken": [
+            dict(zip(("rule", "title", "severity", "reports", "places"), row, strict=True))
+            for row in status.broken
+        ],
+        "tables": status.tables,
+    }
+
+
+def show_reading(console: Console, reading: Reading, path: Path) -> None:
+    """One document: who reported, how far its tables were read, what was odd."""
+    console.print(f"\n[bold]{escape(near(path))}[/]")
+    if reading.state != "report":
+        facts(console, [("state", reading.state), ("reason", reading.reason or "")])
+        return
+    identity = reading.identity
+    facts(
+        console,
+        [
+            ("title", identity.title or "–"),
+            ("agency", identity.agency_name or "–"),
+            ("region", identity.region_code or "–"),
+            ("year", str(identity.report_year or "–")),
+            ("reader", reading.reader or "–"),
+        ],
+    )
+    rows = []
+    for read in reading.tables:
+        statuses = Counter(cell.status for cell in read.cells)
+        numbers = sum(cell.value is not None for cell in read.cells)
+        told = ", ".join(f"{count} {status}" for status, count in statuses.items())
+        rows.append((read.table, read.status, read.form, len(read.cells), numbers, told))
+    columns = ("table", "status", "form", "cells", "numbers", "cells by status")
+    console.print(table("", columns, rows))
+    if reading.claims:
+        values = " · ".join(
+            claim.code if claim.value is None else f"{claim.code} {claim.value:f}"
+            for claim in reading.claims
+        )
+        facts(console, [("claims", values)])
+    for finding in (*identity.findings, *reading.findings):
+        console.print(f"  [yellow]{escape(finding.code)}[/]  {escape(finding.message)}")
+
+
+def show_evaluation(console: Console, result: Evaluation) -> None:
+    """Cells by form, container, table and verdict, and what was not read as expected."""
+    rows = [
+        (*place, *(counts[verdict] for verdict in VERDICTS))
+        for place, counts in sorted(result.counts.items())
+    ]
+    rows.append(("", "", "all", *(result.total[verdict] for verdict in VERDICTS)))
+    title = f"Cells of {result.documents:,} documents"
+    console.print(table(title, ("form", "container", "table", *VERDICTS), rows))
+    for mistake in result.mistakes[:MOST_LISTED]:
+        console.print(
+            escape(
+                f"  {mistake.verdict}: {mistake.document} {mistake.table}.{mistake.row}."
+                f"{mistake.column}: expected {mistake.expected}, read {mistake.found}"
+            )
+        )
+    if len(result.mistakes) > MOST_LISTED:
+        console.print(f"  … and {len(result.mistakes) - MOST_LISTED:,} more; --json lists them all")
+
+
+def evaluation_json(result: Evaluation) -> dict:
+    """The evaluation for a program: counts, and every cell that is not right."""
+    return {
+        "ok": result.is_truthful,
+        "documents": result.documents,
+        "total": {verdict: result.total[verdict] for verdict in VERDICTS},
+        "counts": [
+            {"form": form, "container": container, "table": code, **counts}
+            for (form, container, code), counts in sorted(result.counts.items())
+        ],
+        "mistakes": [asdict(mistake) for mistake in result.mistakes],
+    }

@@ -1,0 +1,202 @@
+"""The commands `xxgk archive` and `xxgk diff`; `main` takes them up.
+
+They call the library and show what it answers, as the others do.
+"""
+
+import json
+from dataclasses import asdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from pipelines.cli.common import AsJson, fail, print_json
+from pipelines.cli.console import facts, library_news, make_console, table
+from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from pipelines.archive.verify import Verification
+    from pipelines.diff import Change, Difference
+
+MOST_LISTED = 50
+_FAILED = 2
+
+archive = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    help="What was received under data/raw, and whether it is still what it was.",
+)
+
+
+@archive.command()
+def verify(as_json: AsJson = False) -> None:
+    """Hash everything under data/raw again and compare it with what was taken in.
+
+    Files are compared with the hashes of then, the records of WARC and WACZ files with the digests
+    they carry. Each mismatch comes with its file, the offset of the record, and what to do.
+
+    Examples:
+
+    - `xxgk archive verify`
+    - `xxgk archive verify --json | jq '.mismatches[].file'`
+
+    Ends with 0 when everything is as it was taken in, 1 when anything is not.
+    """
+    from pipelines.archive.verify import verify as compare
+
+    try:
+        with library_news(make_console(stderr=True)):
+            told = compare(Settings())
+    except KeyboardInterrupt:
+        fail("stopped", as_json, code=130)
+    except Exception as error:
+        fail(str(error), as_json)
+    if as_json:
+        print_json({"ok": told.is_sound, **asdict(told)})
+    else:
+        _show_verification(make_console(), told)
+    if not told.is_sound:
+        raise typer.Exit(1)
+
+
+@archive.command("list")
+def list_(as_json: AsJson = False) -> None:
+    """Say what was taken in: WARC, WACZ and zip files with what they hold, and files by number.
+
+    Examples:
+
+    - `xxgk archive list`
+    - `xxgk archive list --json | jq '.containers[] | select(.problem)'`
+    """
+    from pipelines.archive.inventory import inventory
+
+    try:
+        held = inventory(Settings())
+    except Exception as error:
+        fail(str(error), as_json)
+    if as_json:
+        containers = [
+            {
+                **asdict(one),
+                "left_out": json.loads(one.left_out),
+                "first_at": one.first_at and f"{one.first_at:%Y-%m-%dT%H:%M:%SZ}",
+                "last_at": one.last_at and f"{one.last_at:%Y-%m-%dT%H:%M:%SZ}",
+            }
+            for one in held.containers
+        ]
+        print_json({**asdict(held), "containers": containers})
+        return
+    console = make_console()
+    rows = [
+        (
+            one.file,
+            one.kind,
+            f"{one.size_bytes / 1e6:,.1f} MB",
+            one.records,
+            one.documents,
+            ", ".join(f"{n:,} {reason}" for reason, n in json.loads(one.left_out).items()),
+            f"{one.first_at:%Y-%m-%d} – {one.last_at:%Y-%m-%d}" if one.first_at else "",
+        )
+        for one in held.containers
+    ]
+    if rows:
+        columns = ("file", "kind", "size", "records", "documents", "left out", "retrieved")
+        console.print(table("Containers", columns, rows))
+    for one in held.containers:
+        if one.problem:
+            console.print(f"  [yellow]{escape(one.file)}[/]: {escape(one.problem)}")
+    console.print(f"{held.files:,} files besides, {held.files_bytes / 1e6:,.1f} MB")
+
+
+def diff(
+    what: Annotated[str, typer.Argument(help="A report_id, an address, or a file.")],
+    other: Annotated[str | None, typer.Argument(help="The file to compare it with.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what two versions of a report say differently: title, dates, and cell by cell.
+
+    A report_id or an address stands for its last two versions. A file is one on disk, or a document
+    by its name in the warehouse (column file of dim_document).
+
+    Examples:
+
+    - `xxgk diff http://www.example.gov.cn/xxgk/2023.html`
+    - `xxgk diff old.docx new.docx`
+    - `xxgk diff --json 6067bab9959b78ef9484cd0b33796959 | jq '.changes[]'`
+
+    Ends with 0 when they say the same, 1 when they differ, 2 when they cannot be compared.
+    """
+    from pipelines.diff import diff as compare
+
+    try:
+        found = compare(what, other, Settings())
+    except Exception as error:
+        fail(str(error), as_json, code=_FAILED)
+    if as_json:
+        changes = [{k: _plain(v) for k, v in asdict(c).items()} for c in found.changes]
+        same = not found.changes
+        print_json({"same": same, "old": found.old, "new": found.new, "changes": changes})
+    else:
+        _show_difference(make_console(), found)
+    if found.changes:
+        raise typer.Exit(1)
+
+
+def _show_verification(console: Console, told: "Verification") -> None:
+    for mismatch in told.mismatches[:MOST_LISTED]:
+        at = "" if mismatch.offset is None else f" at byte {mismatch.offset:,}"
+        console.print(
+            f"[red]{mismatch.problem}[/]  {escape(mismatch.file)}{at}: "
+            f"{escape(mismatch.detail)}; {escape(mismatch.remedy)}"
+        )
+    if len(told.mismatches) > MOST_LISTED:
+        console.print(f"… and {len(told.mismatches) - MOST_LISTED:,} more; --json lists them all")
+    verdict = "as they were taken in" if told.is_sound else f"{len(told.mismatches):,} mismatches"
+    facts(
+        console,
+        [
+            ("files", f"{told.files:,}, {told.bytes / 1e6:,.1f} MB: {verdict}"),
+            ("records", f"{told.records:,}, {told.digested:,} of them with digests"),
+            ("new", f"{len(told.not_taken_in):,} files not taken in yet"),
+        ],
+    )
+
+
+def _show_difference(console: Console, found: "Difference") -> None:
+    facts(console, [("old", found.old), ("new", found.new)])
+    if not found.changes:
+        console.print("They say the same: title, agency, region, year, dates, cells and claims.")
+        return
+    for change in found.changes:
+        if not change.table:
+            console.print(
+                f"{change.what}: {escape(change.old_raw or '–')} → {escape(change.new_raw or '–')}"
+            )
+    rows = [
+        (c.table, c.row, c.column, _cell(c, "old"), _cell(c, "new"))
+        for c in found.changes
+        if c.table
+    ]
+    if rows:
+        console.print(table("", ("table", "row", "column", "old", "new"), rows))
+
+
+def _cell(change: "Change", side: str) -> str:
+    """A cell as one reads it: its number, else what stands there instead."""
+    value, status = getattr(change, f"{side}_value"), getattr(change, f"{side}_status")
+    raw = (getattr(change, f"{side}_raw") or "").strip()
+    if value is not None:
+        return (
+            f"{value.normalize():f}"
+            if raw in ("", f"{value.normalize():f}")
+            else f"{value.normalize():f} ({raw})"
+        )
+    return "not there" if status is None else f"{status} {raw}".strip()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value

@@ -1,0 +1,60 @@
+"""The command `xxgk export`; `main` takes it up."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from pipelines.cli.common import AsJson, fail, print_json
+from pipelines.cli.console import make_console, near
+from pipelines.settings import Settings
+
+
+class Format(StrEnum):
+    """Kinds of files that can be taken along."""
+
+    csv = "csv"
+    parquet = "parquet"
+
+
+def export(
+    tables: Annotated[list[str], typer.Argument(help="Tables or views of the published file.")],
+    year: Annotated[int | None, typer.Option(help="Only this report year.")] = None,
+    region: Annotated[
+        str | None, typer.Option(help="Only this region and those below it, by region_code.")
+    ] = None,
+    kind: Annotated[Format, typer.Option("--format", help="csv or parquet.")] = Format.csv,
+    folder: Annotated[
+        Path, typer.Option("--output", "-o", file_okay=False, help="Where to write the files.")
+    ] = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """Write tables or views of the published file, or a part of them, to take along.
+
+    Every table is in data/warehouse/parquet already, and those that a spreadsheet opens whole (up
+    to 1,048,575 rows) in data/warehouse/csv. This is for the others, a year or a region of them,
+    and for the views. CSV is UTF-8 that Excel opens rightly; formulas in texts are inert.
+
+    Examples:
+
+    - `xxgk export fct_applications --year 2023 --region 430000`
+    - `xxgk export applications_by_outcome appeals_lost -o ~/tables`
+
+    Ends with 0 when every file holds what was asked for, 1 otherwise.
+    """
+    from pipelines.cli import answers
+    from pipelines.take_along import take_along
+
+    try:
+        written = take_along(tables, folder, kind.value, Settings(), year, region)
+    except Exception as error:
+        fail(answers.one_line(error), as_json)
+    if as_json:
+        files = [{"path": str(one.path), "rows": one.rows} for one in written]
+        print_json({"ok": True, "files": files})
+        return
+    for one in written:
+        note = " (more than a sheet of Excel holds)" if one.overflows else ""
+        make_console().print(escape(f"{near(one.path)}: {one.rows:,} rows{note}"))

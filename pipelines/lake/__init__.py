@@ -1,0 +1,33 @@
+"""The lake: staging and dbt models in DuckLake, where the settings name one instead of a file.
+
+`store` opens and attaches it, `lock` says who may write to it, `dbt_plugin` is dbt's
+way in. To be imported, nothing here needs the optional group `cluster`.
+"""
+
+from pipelines.lake.store import (
+    EXTENSIONS,
+    NAME,
+    LakeUnavailable,
+    attach,
+    attach_catalog,
+    is_initialised,
+    is_lost,
+    open_lake,
+    prepare,
+    reason,
+    spill_directory,
+)
+
+__all__ = [
+    "EXTENSIONS",
+    "NAME",
+    "LakeUnavailable",
+    "attach",
+    "attach_catalog",
+    "is_initialised",
+    "is_lost",
+    "open_lake",
+    "prepare",
+    "reason",
+    "spill_directory",
+]

@@ -1,0 +1,165 @@
+"""Copies of warehouse tables: into a new DuckDB file, into Parquet, and into CSV.
+
+Knows no table by name and decides nothing: `publish` says which tables, when and where to. All
+kinds of copy are written new, in a place nobody reads yet, and carry the tables' comments.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipelines.database import attach, transaction
+from pipelines.publication import csv_files
+from pipelines.settings import Lake
+
+BUILD = "build"
+PUBLISHED_TABLES = (
+    "table_name similar to '(dim|fct)_.*' "
+    "or table_name in ('report_versions', 'agency_year', 'region_year')"
+)
+_FOUND_BY = ("metric_code", "report_year", "report_id")
+"""Columns by which rows are asked for. Rows lie in this order, so that who asks for a year or a
+metric reads a part of the file, and a report's rows share their words."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a table holds, told without its rows: their number and an order-free hash of them."""
+
+    rows: int
+    row_hash: str
+
+
+def attach_build(connection: duckdb.DuckDBPyConnection, place: Path | Lake) -> None:
+    """Attach the build database, read-only, as `build`."""
+    attach(connection, place, BUILD)
+
+
+@contextmanager
+def attached(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[None]:
+    """Have a database at hand, read-only, under a name, while the block runs."""
+    connection.execute(f"attach {_text(str(path))} as {name} (read_only)")
+    try:
+        yield
+    finally:
+        connection.execute(f"detach {name}")
+
+
+def table_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Names of the tables of the attached build that are published, in alphabetical order."""
+    rows = connection.execute(
+        "select table_name from duckdb_tables() "
+        f"where database_name = '{BUILD}' and schema_name = 'main' and ({PUBLISHED_TABLES}) "
+        "order by table_name"
+    ).fetchall()
+    return [name for (name,) in rows]
+
+
+def content_of(connection: duckdb.DuckDBPyConnection, relation: str) -> Content:
+    """Number of rows and hash of a relation: a qualified table name or a quoted Parquet path.
+
+    The hash is the sum of the rows' hashes: it does not depend on their order, and unlike a
+    bitwise exclusive or it does not lose rows that stand there twice.
+    """
+    rows, total = connection.execute(
+        f"select count(*), coalesce(sum(hash(t)), 0) from {relation} as t"
+    ).fetchone()
+    return Content(rows, format(int(total), "x"))
+
+
+def content_hash(contents: dict[str, Content]) -> str:
+    """One digest of all tables' contents."""
+    told = {name: [content.rows, content.row_hash] for name, content in sorted(contents.items())}
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def copy_table(connection: duckdb.DuckDBPyConnection, name: str, key: tuple[str, ...]) -> None:
+    """Copy a table of the attached build, with its constraints and comments, rows in order.
+
+    The order is one and the same in every publication, as long as `key` tells all rows apart.
+    """
+    (ddl,) = connection.execute(
+        "select sql from duckdb_tables() "
+        f"where database_name = '{BUILD}' and schema_name = 'main' and table_name = ?",
+        [name],
+    ).fetchone()
+    # Of a column without a default a lake says that it is null.
+    connection.execute(ddl.replace(" DEFAULT(NULL)", ""))
+    columns = {column for column, *_ in connection.execute(f"describe {name}").fetchall()}
+    order = [column for column in (*_FOUND_BY, *key) if column in columns]
+    connection.execute(
+        f"insert into {name} select * from {BUILD}.main.{name} order by {', '.join(order)}"
+    )
+    with transaction(connection):
+        for statement in _comments(connection, name):
+            connection.execute(statement)
+
+
+def write_parquet(connection: duckdb.DuckDBPyConnection, name: str, directory: Path) -> Path:
+    """Export a table of the open database to `<directory>/<name>.parquet`, with its comments."""
+    path = directory / f"{name}.parquet"
+    (comment,) = connection.execute(
+        "select comment from duckdb_tables() where database_name = current_database() "
+        "and schema_name = 'main' and table_name = ?",
+        [name],
+    ).fetchone()
+    described = f", kv_metadata {{description: {_text(comment)}}}" if comment else ""
+    connection.execute(
+        f"copy (from {name}) to {_text(str(path))} "
+        f"(format parquet, compression zstd, preserve_order true{described})"
+    )
+    return path
+
+
+def write_csv(connection: duckdb.DuckDBPyConnection, name: str, directory: Path) -> Path:
+    """Export a table of the open database to `<directory>/<name>.csv`."""
+    return csv_files.write_csv(connection, name, directory / f"{name}.csv")
+
+
+def fit_for_csv(connection: duckdb.DuckDBPyConnection, names: list[str]) -> list[str]:
+    """Those of the tables that a spreadsheet opens whole."""
+    return [
+        name
+        for name in names
+        if connection.execute(f"select count(*) from {name}").fetchone()[0] <= csv_files.MOST_ROWS
+    ]
+
+
+def parquet_content(connection: duckdb.DuckDBPyConnection, path: Path) -> Content:
+    """`content_of` an exported file."""
+    return content_of(connection, f"read_parquet({_text(str(path))})")
+
+
+def flush_to_disk(path: Path) -> None:
+    """Make sure a file's or a directory's content has reached the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _comments(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    where = f"database_name = '{BUILD}' and schema_name = 'main' and table_name = ?"
+    (table,) = connection.execute(
+        f"select comment from duckdb_tables() where {where}", [name]
+    ).fetchone()
+    columns = connection.execute(
+        f"select column_name, comment from duckdb_columns() where {where} order by column_index",
+        [name],
+    ).fetchall()
+    statements = [f"comment on table {name} is {_text(table)}"] if table else []
+    statements += [
+        f'comment on column {name}."{column}" is {_text(text)}' for column, text in columns if text
+    ]
+    return statements
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,300 @@
+"""What must hold of the warehouse itself before it may be published.
+
+These are not findings about reports: a report may contradict itself and is published as it is. A
+broken invariant means that we lost, invented, doubled or misplaced something, and stops
+publication. They are checked in plain SQL on the finished build, apart from dbt's own tests, so
+that a publication does not rest on a test that somebody deselected.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipelines.publication.csv_files import same, sums_of, sums_of_csv
+from pipelines.publication.exports import PUBLISHED_TABLES, Content, content_of, parquet_content
+from pipelines.settings import Settings
+
+log = logging.getLogger("xxgk")
+
+GRAIN = {
+    "agency_year": ("agency_id", "report_year", "scope", "metric_code"),
+    "dim_agency": ("agency_id",),
+    "dim_appeal_channel": ("channel_code",),
+    "dim_appeal_result": ("result_code",),
+    "dim_applicant_type": ("applicant_code",),
+    "dim_container": ("container_file",),
+    "dim_disclosure_item": ("item_code",),
+    "dim_disclosure_measure": ("measure_code",),
+    "dim_document": ("file",),
+    "dim_legacy_indicator": ("indicator_code",),
+    "dim_metric": ("metric_code",),
+    "dim_outcome": ("outcome_code",),
+    "dim_quality_rule": ("rule_id",),
+    "dim_region": ("region_id",),
+    "dim_report": ("report_id",),
+    "dim_year": ("report_year",),
+    "fct_answers": ("report_id", "applicant_code"),
+    "fct_appeal_totals": ("report_id", "channel_code"),
+    "fct_appeals": ("report_id", "channel_code", "result_code"),
+    "fct_application_totals": ("report_id", "outcome_code", "applicant_code"),
+    "fct_applications": ("report_id", "outcome_code", "applicant_code"),
+    "fct_cell_statuses": ("report_id", "table_code", "value_status"),
+    "fct_coverage": ("agency_id", "report_year"),
+    "fct_corrections": ("document_sha256", "table_code", "row_code", "column_code"),
+    "fct_legacy_indicators": ("report_id", "indicator_code"),
+    "fct_metrics": ("report_id", "metric_code"),
+    "fct_narrative_claims": ("report_id", "claim_number"),
+    "fct_parse_findings": ("document_sha256", "finding_number"),
+    "fct_published_counts": ("report_id", "item_code", "measure_code"),
+    "fct_quality_findings": ("report_id", "rule_id", "place"),
+    "fct_quality_summary": ("report_id", "rule_id"),
+    "fct_rejected_cells": ("document_sha256", "table_code", "row_code", "column_code"),
+    "fct_report_captures": ("capture_id", "document_sha256"),
+    "fct_settled_reports": ("settled_by",),
+    "fct_unresolved_reports": ("document_sha256",),
+    "region_year": ("region_id", "report_year", "scope", "metric_code"),
+    "report_versions": ("document_sha256",),
+}
+"""What one row of each published table is. A table without a grain is not published."""
+
+DIMENSIONS = {
+    "agency_id": "dim_agency",
+    "applicant_code": "dim_applicant_type",
+    "channel_code": "dim_appeal_channel",
+    "container_file": "dim_container",
+    "indicator_code": "dim_legacy_indicator",
+    "item_code": "dim_disclosure_item",
+    "measure_code": "dim_disclosure_measure",
+    "metric_code": "dim_metric",
+    "outcome_code": "dim_outcome",
+    "region_code": "dim_region",
+    "region_id": "dim_region",
+    "report_id": "dim_report",
+    "report_year": "dim_year",
+    "result_code": "dim_appeal_result",
+    "rule_id": "dim_quality_rule",
+}
+"""The dimension each key column refers to, in whatever table the column stands."""
+
+CELLS = {
+    "fct_published_counts": ("disclosure", "item_code", "measure_code"),
+    "fct_applications": ("applications", "outcome_code", "applicant_code"),
+    "fct_application_totals": ("applications", "outcome_code", "applicant_code"),
+    "fct_appeals": ("appeals", "channel_code", "result_code"),
+    "fct_appeal_totals": ("appeals", "channel_code", "'total'"),
+    "fct_legacy_indicators": ("legacy", "indicator_code", "'value'"),
+}
+"""Of each fact table: the statutory table it holds cells of, and their row and column codes."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A broken invariant: its name, how many rows break it, and what one of them is."""
+
+    invariant: str
+    rows: int
+    example: str
+
+    def __str__(self) -> str:
+        return f"{self.invariant}: {self.rows} row(s), e.g. {self.example}"
+
+
+def check_build(build: duckdb.DuckDBPyConnection, settings: Settings) -> list[Violation]:
+    """Check the finished build; an empty list means that it may be published."""
+    tables = _columns(build)
+    missing = sorted(GRAIN.keys() - tables.keys())
+    if missing:
+        return [Violation("every table is there", len(missing), ", ".join(missing))]
+    violations = [*_grains(build, tables), *_references(build, tables)]
+    violations += [*_identities(build), *_leaves(build), *_accounted(build)]
+    violations += [] if settings.accept_loss else _coverage(build, settings.published_path)
+    return violations
+
+
+def check_copies(
+    snapshot: duckdb.DuckDBPyConnection,
+    contents: dict[str, Content],
+    parquet: list[Path],
+    csv: list[Path],
+) -> list[Violation]:
+    """Check that the exports hold what the tables hold: Parquet row for row, CSV by its sums."""
+    violations = []
+    for path in parquet:
+        table = contents.get(path.stem) or content_of(snapshot, path.stem)
+        copy = parquet_content(snapshot, path)
+        if copy != table:
+            told = f"{path.name} has {copy.rows} rows, the table {table.rows}"
+            violations.append(Violation(f"exports equal the tables: {path.stem}", copy.rows, told))
+    for path in csv:
+        table = sums_of(snapshot, path.stem)
+        copy = sums_of_csv(snapshot, path, path.stem)
+        if not same(copy, table):
+            told = f"{path.name} has {copy}, the table {table}"
+            violations.append(Violation(f"exports equal the tables: {path.stem}", copy.rows, told))
+    return violations
+
+
+def _columns(build: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    rows = build.execute(
+        "select table_name, list(column_name order by column_index) from duckdb_columns() "
+        f"where schema_name = 'main' and ({PUBLISHED_TABLES}) and table_name in "
+        "(select table_name from duckdb_tables() where schema_name = 'main') group by all"
+    ).fetchall()
+    return dict(rows)
+
+
+def _grains(build: duckdb.DuckDBPyConnection, tables: dict[str, list[str]]) -> Iterator[Violation]:
+    """Keys are unique and never null."""
+    for table in sorted(tables):
+        if table not in GRAIN:
+            yield Violation(f"every table has a grain: {table}", 1, "add it to invariants.GRAIN")
+            continue
+        key = ", ".join(GRAIN[table])
+        empty = " or ".join(f"{column} is null" for column in GRAIN[table])
+        yield from _broken(
+            build,
+            f"keys are unique: {table} ({key})",
+            f"select {key}, count(*) as copies from {table} where hash({key}) in "
+            f"(select hash({key}) from {table} group by hash({key}) having count(*) > 1) "
+            f"or {empty} group by {key} having count(*) > 1 or {empty}",
+        )
+
+
+def _references(
+    build: duckdb.DuckDBPyConnection, tables: dict[str, list[str]]
+) -> Iterator[Violation]:
+    """Every key of a dimension that stands in another table is one of that dimension's."""
+    for table, columns in sorted(tables.items()):
+        for column in sorted(DIMENSIONS.keys() & set(columns)):
+            dimension = DIMENSIONS[column]
+            if dimension != table:
+                yield from _broken(
+                    build,
+                    f"references resolve: {table}.{column} in {dimension}",
+                    f"select distinct {column} from {table} where {column} is not null "
+                    f"and {column} not in (select {column} from {dimension})",
+                )
+
+
+def _identities(build: duckdb.DuckDBPyConnection) -> Iterator[Violation]:
+    """A code is one region in a year; an agency has one current report of a year and scope."""
+    yield from _broken(
+        build,
+        "a region code is one region in a year",
+        "select one.region_id, other.region_id as overlapping from dim_region as one "
+        "join dim_region as other using (region_code) where one.region_id < other.region_id "
+        "and coalesce(one.valid_from_year, 0) <= coalesce(other.valid_to_year, 9999) "
+        "and coalesce(other.valid_from_year, 0) <= coalesce(one.valid_to_year, 9999)",
+    )
+    yield from _broken(
+        build,
+        "one current report for each agency, year and scope",
+        "select agency_id, report_year, scope from report_versions group by all "
+        "having count(*) filter (where is_current) <> 1 or count(distinct report_id) <> 1",
+    )
+
+
+def _leaves(build: duckdb.DuckDBPyConnection) -> Iterator[Violation]:
+    """No additive fact holds a total, nor a part beside the whole it is part of."""
+    not_leaves = {
+        "fct_applications, applicant types": (
+            "select report_id, applicant_code from fct_applications "
+            "join dim_applicant_type using (applicant_code) where not is_leaf"
+        ),
+        "fct_applications, outcomes": (
+            "select part.report_id, part.outcome_code, dim_outcome.parent_code as of_which "
+            "from fct_applications as part join dim_outcome using (outcome_code) "
+            "semi join fct_applications as whole on part.report_id = whole.report_id "
+            "and part.applicant_code = whole.applicant_code "
+            "and dim_outcome.parent_code = whole.outcome_code"
+        ),
+        "fct_applications, totals": (
+            "select report_id, outcome_code from fct_applications "
+            "join dim_outcome using (outcome_code) where kind = 'total'"
+        ),
+        "fct_appeals, results": (
+            "select report_id, result_code from fct_appeals "
+            "join dim_appeal_result using (result_code) where not is_leaf"
+        ),
+    }
+    for name, query in not_leaves.items():
+        yield from _broken(build, f"leaves only: {name}", query)
+
+
+def _accounted(build: duckdb.DuckDBPyConnection) -> Iterator[Violation]:
+    """Each cell of a received document is in one fact or one reject; no number is invented."""
+    facts = " union all ".join(
+        f"select '{name}' as held_by, document_sha256 as sha256, '{table}' as table_code, "
+        f"{row} as row_code, {column} as column_code, value, value_status from {name}"
+        for name, (table, row, column) in CELLS.items()
+    )
+    rejects = (
+        "select 'fct_rejected_cells' as held_by, document_sha256 as sha256, table_code, row_code, "
+        "column_code, value, value_status from fct_rejected_cells"
+    )
+    named = "sha256, table_code, row_code, column_code"
+    # Cells meet by two hashes of their names: a country's names side by side would be gigabytes.
+    key = "one, other"
+    hashes = f"hash({named}) as one, hash(column_code, row_code, table_code, sha256) as other"
+    relations = (
+        f"with facts as (select *, {hashes} from ({facts})), "
+        f"held as (from facts union all by name select *, {hashes} from ({rejects})), "
+        f"cells as (select *, {hashes} from staging.cells "
+        "semi join staging.documents using (sha256)) "
+    )
+    yield from _broken(
+        build,
+        "every number of staging is in a fact or a counted reject",
+        f"{relations} select {named}, value from cells anti join held using ({key}) "
+        "where value is not null",
+    )
+    yield from _broken(
+        build,
+        "every cell is held once",
+        f"{relations} select {named}, list(held_by) as held_by from held where one in "
+        f"(select one from held group by one having count(*) > 1) group by {named} "
+        "having count(*) > 1",
+    )
+    yield from _broken(
+        build,
+        "every published number is one that was printed, or implied",
+        f"{relations} select facts.sha256, facts.table_code, facts.row_code, facts.column_code, "
+        "facts.value_status, facts.value as published, cells.value as printed "
+        f"from facts left join cells using ({key}) where case facts.value_status "
+        "when 'reported' then facts.value is distinct from cells.value "
+        "when 'implied' then facts.value <> 0 or cells.status is distinct from 'blank' "
+        "else facts.value is not null end",
+    )
+
+
+def _coverage(build: duckdb.DuckDBPyConnection, published: Path) -> Iterator[Violation]:
+    """A report that was published is published again, unless its file is gone from data/raw."""
+    if not published.is_file():
+        return
+    build.execute(f"attach '{str(published).replace(chr(39), chr(39) * 2)}' as old (read_only)")
+    try:
+        yield from _broken(
+            build,
+            "coverage does not shrink (XXGK_ACCEPT_LOSS=1 publishes all the same)",
+            "select source_file, report_year, title from old.main.report_versions "
+            "where document_sha256 in (select sha256 from staging.documents) "
+            "and document_sha256 not in (select document_sha256 from main.report_versions)",
+        )
+    except (duckdb.CatalogException, duckdb.BinderException):
+        log.warning("%s is of another version; its coverage was not compared", published)
+    finally:
+        build.execute("detach old")
+
+
+def _broken(build: duckdb.DuckDBPyConnection, invariant: str, query: str) -> list[Violation]:
+    """A violation when the query, which selects what breaks the invariant, finds any row."""
+    (rows,) = build.execute(f"select count(*) from ({query})").fetchone()
+    if not rows:
+        return []
+    cursor = build.execute(f"from ({query}) limit 1")
+    names = [column[0] for column in cursor.description]
+    example = ", ".join(f"{n}={v}" for n, v in zip(names, cursor.fetchone(), strict=True))
+    return [Violation(invariant, rows, example)]

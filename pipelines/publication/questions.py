@@ -1,0 +1,77 @@
+"""The views of the published file, each named for a question: `views/<name>.sql`.
+
+A view draws on published tables alone and copies nothing; it is no part of the exports. The comment
+lines at the head of its file describe it, and then the columns of its own, as `-- column: text`;
+a column taken from a table as it is keeps the description it has there.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+VIEWS_DIR = Path(__file__).with_name("views")
+_ORDER = (
+    "who_reported",
+    "applications_by_outcome",
+    "refusals_by_reason",
+    "appeals_lost",
+    "published_by_item",
+    "what_does_not_add_up",
+    "who_is_missing",
+)
+_OF_COLUMN = re.compile(r"(\w+): (.+)")
+
+
+@dataclass
+class Question:
+    """A view: its name, what it answers, what its own columns mean, and its query."""
+
+    name: str
+    description: str
+    columns: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+
+
+def questions() -> list[Question]:
+    """All views, in the order in which they can be created."""
+    return [_read(VIEWS_DIR / f"{name}.sql") for name in _ORDER]
+
+
+def create_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the views in a file that holds all published tables, every column described."""
+    described = dict(
+        connection.execute(
+            "select column_name, min_by(comment, table_name) from duckdb_columns() "
+            "where database_name = current_database() and not internal and comment is not null "
+            "group by column_name"
+        ).fetchall()
+    )
+    for question in questions():
+        connection.execute(f"create view {question.name} as {question.query}")
+        connection.execute(f"comment on view {question.name} is {_text(question.description)}")
+        names = [row[0] for row in connection.execute(f"describe {question.name}").fetchall()]
+        for name in names:
+            meaning = question.columns.get(name) or described.get(name)
+            if meaning:
+                connection.execute(f"comment on column {question.name}.{name} is {_text(meaning)}")
+
+
+def _read(path: Path) -> Question:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    head = [line.removeprefix("-- ") for line in lines if line.startswith("--")]
+    question, column = Question(path.stem, ""), None
+    for line in head:
+        if found := _OF_COLUMN.fullmatch(line):
+            column, question.columns[found[1]] = found[1], found[2]
+        elif column:
+            question.columns[column] += f" {line}"
+        else:
+            question.description = f"{question.description} {line}".strip()
+    question.query = "\n".join(line for line in lines if not line.startswith("--"))
+    return question
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
