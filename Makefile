@@ -34,7 +34,7 @@ docs: setup ## Serve the site of what is published, with the data dictionary (db
 	@$(BIN)/xxgk serve --port $(or $(PORT),8080)
 
 .PHONY: bench
-bench: setup ## Measure everything, beside its peers where there are any (an hour; parts are in docs/scale.md)
+bench: setup ## Measure everything, beside its peers where there are any (40 minutes; parts are in docs/scale.md)
 	@$(BIN)/python -m benchmarks $(MUTANTS)
 	@$(BIN)/python -m benchmarks.harvest
 	@$(BIN)/python -m benchmarks.quality

@@ -19,7 +19,7 @@ from rich.console import Console
 
 from benchmarks.quality import ORGANS, YEARS, make_staging
 from pipelines import dbt
-from pipelines.database import connect
+from pipelines.database import connect, limit_memory
 from pipelines.publication.publish import last_publication, publish
 from pipelines.settings import Settings
 from pipelines.site import agencies, charts, pages, places, search
@@ -108,7 +108,7 @@ def _measure(console: Console, settings: Settings) -> None:
     site = settings.warehouse_dir / "site"
     data = site / "data"
     with connect(settings.published_path, read_only=True) as published:
-        published.execute("set memory_limit = '1GB'")
+        limit_memory(published, settings.max_database_memory)
         figures = Figures(published, publication)
         console.print(f"{publication['reports']:,} reports")
         steps: dict[str, Callable[[], object]] = {

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from benchmarks.queries import postgres
 from benchmarks.queries.answers import difference
-from benchmarks.queries.questions import questions
+from benchmarks.queries.questions import questions, region_told_of
 from benchmarks.queries.systems import Timed, on_csv, on_postgres, on_published
 from pipelines.settings import Settings
 
@@ -29,11 +29,13 @@ def main(published: Path) -> int:
     if not published.is_file():
         console.print(f"no published file at {published}; run xxgk run, or name one")
         return 1
-    ours = {name: on_published(published, sql) for name, sql in questions().items()}
-    others = {"pandas": on_csv(published)}
+    with duckdb.connect(published, read_only=True) as connection:
+        region = region_told_of(connection)
+    ours = {name: on_published(published, sql) for name, sql in questions(region).items()}
+    others = {"pandas": on_csv(published, region)}
     server = postgres.what_is_missing()
     if not server:
-        others["PostgreSQL"], server = on_postgres(published)
+        others["PostgreSQL"], server = on_postgres(published, region)
     console.print(f"{_size(published)}; {os.cpu_count()} cores; {server}")
     console.print(_table(ours, others["pandas"], others.get("PostgreSQL", {})))
     wrong = [

@@ -4,12 +4,10 @@ Each function has the name of its file in docs/queries and gives its columns. `r
 of a table. Questions that list what they find are in `frames_listed`.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
-Read = Callable[..., pd.DataFrame]
+from benchmarks.queries.raw_csv import RawTables as Read
 
 
 def applications_over_the_years(read: Read) -> pd.DataFrame:

@@ -4,7 +4,8 @@ import json
 
 import pandas as pd
 
-from benchmarks.queries.frames import Read, rounded
+from benchmarks.queries.frames import rounded
+from benchmarks.queries.raw_csv import RawTables as Read
 
 _CELLS = {
     "disclosure": "fct_published_counts",
@@ -96,7 +97,7 @@ def what_the_prose_claims(read: Read) -> pd.DataFrame:
 def trend_of_a_region(read: Read) -> pd.DataFrame:
     """How a region answered over the years, through changes of name and code."""
     regions = read("dim_region", "region_id", "region_code", "region_name", "lineage_id")
-    lineages = regions.loc[regions.region_code == "321300", "lineage_id"]
+    lineages = regions.loc[regions.region_code == read.region, "lineage_id"]
     years = read(
         "region_year",
         *("region_id", "report_year", "scope", "metric_code", "pooled_value", "n"),

@@ -12,13 +12,26 @@ from sqlglot import exp
 from pipelines.settings import PROJECT_DIR
 
 QUERIES = PROJECT_DIR / "docs" / "queries"
+REGION = "321300"
+"""The region that `trend_of_a_region` asks for: 宿迁市, of the sample reports."""
 _LISTED = re.compile(r"^\| \d+ \| \[(\w+)\.sql\]", re.M)
 
 
-def questions() -> dict[str, str]:
-    """Name and SQL of each question, in the order of the README."""
+def questions(region: str = REGION) -> dict[str, str]:
+    """Name and SQL of each question, in the order of the README, asked of some region."""
     listed = _LISTED.findall((QUERIES / "README.md").read_text(encoding="utf-8"))
-    return {name: (QUERIES / f"{name}.sql").read_text(encoding="utf-8") for name in listed}
+    asked = {name: (QUERIES / f"{name}.sql").read_text(encoding="utf-8") for name in listed}
+    return {name: sql.replace(f"'{REGION}'", f"'{region}'") for name, sql in asked.items()}
+
+
+def region_told_of(connection: duckdb.DuckDBPyConnection) -> str:
+    """The region that the questions name or, where no report is of it, the one with most to say."""
+    [(region,)] = connection.execute(
+        "select dim_region.region_code from region_year join dim_region using (region_id) "
+        "group by 1 order by 1 = $region desc, count(*) desc, 1 limit 1",
+        {"region": REGION},
+    ).fetchall()
+    return region
 
 
 def tables_asked() -> list[str]:

@@ -16,10 +16,12 @@ from benchmarks.queries.questions import flat_columns
 class RawTables:
     """Tables read from CSV files of a folder, as an analyst's script reads them.
 
-    A file that is not there yet is written first; that is in no one's time.
+    A file that is not there yet is written first; that is in no one's time. `region` is the one
+    that is asked about.
     """
 
-    def __init__(self, published: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    def __init__(self, published: duckdb.DuckDBPyConnection, folder: Path, region: str) -> None:
+        self.region = region
         self._published = published
         self._folder = folder
         self._read: dict[tuple[str, ...], pd.DataFrame] = {}

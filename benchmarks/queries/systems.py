@@ -18,7 +18,7 @@ import polars as pl
 import pyarrow as pa
 
 from benchmarks.queries import frames, frames_listed, postgres
-from benchmarks.queries.questions import in_postgres, questions, tables_asked
+from benchmarks.queries.questions import REGION, in_postgres, questions, tables_asked
 from benchmarks.queries.raw_csv import RawTables
 
 CORES = 2
@@ -49,27 +49,27 @@ def on_published(published: Path, sql: str) -> Timed:
     return Timed(pl.from_arrow(answer), min(cold), median(warm))
 
 
-def on_csv(published: Path) -> dict[str, Timed]:
-    """The questions in pandas, from CSV files of the tables."""
+def on_csv(published: Path, region: str = REGION) -> dict[str, Timed]:
+    """The questions, asked of some region, in pandas, from CSV files of the tables."""
     answers = {}
     with tempfile.TemporaryDirectory(prefix="xxgk-csv-") as folder, _opened(published) as tables:
         for name in questions():
             ask = getattr(frames, name, None) or getattr(frames_listed, name)
-            read = RawTables(tables, Path(folder))
+            read = RawTables(tables, Path(folder), region)
             ask(read)
             warm, answer = _timed(ask, read)
             answers[name] = Timed(pl.from_pandas(answer), 1000 * read.seconds + warm, warm)
     return answers
 
 
-def on_postgres(published: Path) -> tuple[dict[str, Timed], str]:
+def on_postgres(published: Path, region: str = REGION) -> tuple[dict[str, Timed], str]:
     """The questions in PostgreSQL, and which it is and how long loading took."""
     with ExitStack() as stack:
         address = stack.enter_context(postgres.server())
         connection = stack.enter_context(postgres.attached(address))
         spent, _ = _timed(postgres.load, connection, published, tables_asked())
         answers = {}
-        for name, sql in questions().items():
+        for name, sql in questions(region).items():
             translated = in_postgres(sql)
             cold, answer = _timed(postgres.answer, connection, translated)
             warm = [_timed(postgres.answer, connection, translated)[0] for _ in range(COLD_ROUNDS)]

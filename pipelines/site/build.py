@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from pipelines.database import connect
+from pipelines.database import connect, limit_memory
 from pipelines.lock import writer
 from pipelines.publication.publish import last_publication
 from pipelines.settings import Settings
@@ -60,6 +60,7 @@ def _write(settings: Settings, workplace: Path, publication: dict) -> None:
     """Everything but the dictionary: data for the browser, then the pages."""
     data = workplace / "data"
     with connect(settings.published_path, read_only=True) as published:
+        limit_memory(published, settings.max_database_memory)
         figures = Figures(published, publication)
         agencies.write_agencies(published, data / "agencies", figures.prefix_length)
         places.write_places(published, data / "places")
