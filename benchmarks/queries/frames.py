@@ -7,10 +7,10 @@ of a table. Questions that list what they find are in `frames_listed`.
 import numpy as np
 import pandas as pd
 
-from benchmarks.queries.raw_csv import RawTables as Read
+from benchmarks.queries.raw_csv import RawTables
 
 
-def applications_over_the_years(read: Read) -> pd.DataFrame:
+def applications_over_the_years(read: RawTables) -> pd.DataFrame:
     """How many applications came in, and how they were answered."""
     outcomes = read("dim_outcome", "outcome_code", "kind", "group_code")
     cells = _totals(read).merge(outcomes, on="outcome_code")
@@ -26,7 +26,7 @@ def applications_over_the_years(read: Read) -> pd.DataFrame:
     return summed.drop(columns="outcome_order")
 
 
-def refusal_reasons(read: Read) -> pd.DataFrame:
+def refusal_reasons(read: RawTables) -> pd.DataFrame:
     """For what reasons applications were refused."""
     outcomes = read(
         "dim_outcome", "outcome_code", "kind", "group_code", "outcome_order", "label_zh", "label_en"
@@ -57,7 +57,7 @@ def refusal_reasons(read: Read) -> pd.DataFrame:
     return reasons.rename(columns=names)[["report_year", "scope", *names.values(), *counts]]
 
 
-def applicant_types(read: Read) -> pd.DataFrame:
+def applicant_types(read: RawTables) -> pd.DataFrame:
     """Who applies, and who is given what it asked for."""
     keys = ["report_id", "report_year", "scope", "applicant_code"]
     columns = (*keys, "outcome_code", "value")
@@ -98,7 +98,7 @@ def applicant_types(read: Read) -> pd.DataFrame:
     return pd.concat([summed, counts], axis=1).drop(columns="applicant_order")
 
 
-def appeals_lost(read: Read) -> pd.DataFrame:
+def appeals_lost(read: RawTables) -> pd.DataFrame:
     """How many decisions were appealed, and how often agencies lost."""
     keys = ["report_id", "report_year", "scope", "channel_code"]
     cells = read("fct_appeals", *keys, "result_code", "value")
@@ -123,7 +123,7 @@ def appeals_lost(read: Read) -> pd.DataFrame:
     return pd.concat([summed, counts], axis=1).drop(columns="channel_order")
 
 
-def published_counts(read: Read) -> pd.DataFrame:
+def published_counts(read: RawTables) -> pd.DataFrame:
     """What was published and done in the year."""
     counts = read(
         "fct_published_counts",
@@ -155,7 +155,7 @@ def rounded(numbers: pd.Series, digits: int) -> pd.Series:
     return np.sign(numbers) * np.floor(np.abs(numbers) * size + 0.5) / size
 
 
-def _totals(read: Read) -> pd.DataFrame:
+def _totals(read: RawTables) -> pd.DataFrame:
     """Rows of the table of applications, summed over applicants."""
     totals = read(
         "fct_application_totals",

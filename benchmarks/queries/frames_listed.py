@@ -5,7 +5,7 @@ import json
 import pandas as pd
 
 from benchmarks.queries.frames import rounded
-from benchmarks.queries.raw_csv import RawTables as Read
+from benchmarks.queries.raw_csv import RawTables
 
 _CELLS = {
     "disclosure": "fct_published_counts",
@@ -29,7 +29,7 @@ _RATES = [
 ]  # fmt: skip
 
 
-def what_is_not_known(read: Read) -> pd.DataFrame:
+def what_is_not_known(read: RawTables) -> pd.DataFrame:
     """What is not known, and why."""
     cells = pd.concat(
         read(table, "report_id", "report_year", "scope", "value_status").assign(table_code=code)
@@ -60,7 +60,7 @@ def what_is_not_known(read: Read) -> pd.DataFrame:
     )
 
 
-def what_the_prose_claims(read: Read) -> pd.DataFrame:
+def what_the_prose_claims(read: RawTables) -> pd.DataFrame:
     """What the prose states, beside the table."""
     claims = read(
         "fct_narrative_claims",
@@ -94,7 +94,7 @@ def what_the_prose_claims(read: Read) -> pd.DataFrame:
     ]
 
 
-def trend_of_a_region(read: Read) -> pd.DataFrame:
+def trend_of_a_region(read: RawTables) -> pd.DataFrame:
     """How a region answered over the years, through changes of name and code."""
     regions = read("dim_region", "region_id", "region_code", "region_name", "lineage_id")
     lineages = regions.loc[regions.region_code == read.region, "lineage_id"]
@@ -119,7 +119,7 @@ def trend_of_a_region(read: Read) -> pd.DataFrame:
     ]
 
 
-def agencies_beside_their_peers(read: Read) -> pd.DataFrame:
+def agencies_beside_their_peers(read: RawTables) -> pd.DataFrame:
     """How much each agency discloses, beside its peers."""
     values = ["value", "peer_p10", "peer_p50", "peer_p90"]
     years = read(
@@ -146,7 +146,7 @@ def agencies_beside_their_peers(read: Read) -> pd.DataFrame:
     ]
 
 
-def most_errors(read: Read) -> pd.DataFrame:
+def most_errors(read: RawTables) -> pd.DataFrame:
     """The ten agencies with most errors, and the cells to look at."""
     findings = read(
         "fct_quality_findings",

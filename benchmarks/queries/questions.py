@@ -26,12 +26,12 @@ def questions(region: str = REGION) -> dict[str, str]:
 
 def region_told_of(connection: duckdb.DuckDBPyConnection) -> str:
     """The region that the questions name or, where no report is of it, the one with most to say."""
-    [(region,)] = connection.execute(
+    found = connection.execute(
         "select dim_region.region_code from region_year join dim_region using (region_id) "
         "group by 1 order by 1 = $region desc, count(*) desc, 1 limit 1",
         {"region": REGION},
-    ).fetchall()
-    return region
+    ).fetchone()
+    return found[0] if found else REGION
 
 
 def tables_asked() -> list[str]:

@@ -1,7 +1,7 @@
 """The staging tables as dbt knows them: writes `models/staging/_sources.yml` from `schema`.
 
 Columns, descriptions and tests of the sources are generated, so that they cannot drift from the
-tables that `load` fills: `python -m pipelines.database.sources_yaml` writes the file anew, and a
+tables that are filled: `python -m pipelines.database.sources_yaml` writes the file anew, and a
 test compares the two. What the staging *views* say is not generated; it stands beside them.
 """
 

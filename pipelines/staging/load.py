@@ -35,7 +35,7 @@ progress = logging.getLogger("xxgk.progress")
 class YearResult:
     """What the staging of one filing year did, in numbers of contents and of rows it loaded.
 
-    `seconds` are those from its beginning to its end, `load_seconds` what loading took of them.
+    `load_seconds` are those that loading took, while another year may have been read.
     """
 
     year: int
@@ -50,7 +50,6 @@ class YearResult:
     claims: int = 0
     findings: int = 0
     unreadable: list[tuple[str, str]] = field(default_factory=list)
-    seconds: float = 0.0
     load_seconds: float = 0.0
 
 
@@ -86,12 +85,10 @@ class _ReadYear:
     contents: list[str]
     rows: Spool
     closing: ExitStack
-    started: float
 
 
 def _read_year(settings: Settings, year: int) -> _ReadYear:
     """Read what is unread of a filing year, and leave the database as it is."""
-    started = time.monotonic()
     versions = parser_versions()
     with connect(settings.build) as connection:
         todo = unread(connection, versions, year)
@@ -101,7 +98,7 @@ def _read_year(settings: Settings, year: int) -> _ReadYear:
         for read in _read(settings, todo, stamp):
             rows.add(read.frames)
         contents = [content.sha256 for content in todo]
-        return _ReadYear(year, contents, rows, stack.pop_all(), started)
+        return _ReadYear(year, contents, rows, stack.pop_all())
 
 
 def _load_year(settings: Settings, read: _ReadYear) -> YearResult:
@@ -112,8 +109,7 @@ def _load_year(settings: Settings, read: _ReadYear) -> YearResult:
         if read.contents or gone:
             commit(connection, partial(_replace, connection, read.contents + gone, read.rows))
         result = _result(connection, read.year, len(read.contents), len(gone))
-    now = time.monotonic()
-    result = replace(result, seconds=now - read.started, load_seconds=now - started)
+    result = replace(result, load_seconds=time.monotonic() - started)
     log.log(
         logging.INFO if result.documents or result.removed else logging.DEBUG,
         "staged %d: %d read, %d known, %d removed; %s",
