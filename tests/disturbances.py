@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipelines.extract.values import is_value
+from pipelines.extract.rows.values import is_value
 from pipelines.readers.document import Document, Grid, GridCell
 
 Rows = list[list[GridCell]]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from pipelines.extract.values import is_value
+from pipelines.extract.rows.values import is_value
 from tests.rendering import Report, flow_lines
 
 Lines = list[str]

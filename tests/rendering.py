@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pipelines.extract import Content
-from pipelines.extract.values import is_value
+from pipelines.extract.rows.values import is_value
 from pipelines.forms import Block, Form, Row, forms
 
 Place = tuple[str, str, str]

@@ -19,7 +19,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipelines.extract.values import is_value
+from pipelines.extract.rows.values import is_value
 from pipelines.forms import Row
 from tests.rendering import (
     APPEALS_HEAD,

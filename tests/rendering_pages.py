@@ -6,7 +6,7 @@
 import html
 from collections.abc import Callable
 
-from pipelines.extract.values import is_value
+from pipelines.extract.rows.values import is_value
 from tests.rendering import Report, RowTexts, sections
 from tests.rendering_office import Cell, SpannedTable, spanned_sections
 

@@ -1,23 +1,18 @@
 """From a document to what it reports: the statutory tables, the prose, and its claims.
 
-Pure: a document in, values out. Who reported and for which year is `identify`.
+Pure: a document in, values out. `rows` turns any container into labelled rows, `tables` reads the
+statutory tables from them, `claims` the prose, `cross_check` compares grids with the text. Who
+reported and for which year is `identify`.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pipelines.extract.absent_tables import looked_for
-from pipelines.extract.appeals import read_appeals
-from pipelines.extract.applications import read_applications
 from pipelines.extract.claims import read_claims
-from pipelines.extract.disclosure import read_disclosure
-from pipelines.extract.entries import entries
-from pipelines.extract.legacy import read_legacy
-from pipelines.extract.second_reading import disagreements, read_twice
-from pipelines.extract.sections import check_sections
-from pipelines.extract.surroundings import Surroundings
-from pipelines.extract.values import is_value
+from pipelines.extract.cross_check import disagreements, read_twice
+from pipelines.extract.rows.values import is_value
+from pipelines.extract.tables import read_tables
 from pipelines.forms import LEGACY, is_form_label
 from pipelines.readers.document import Document, Line
 from pipelines.record import Claim, Finding, TableReading
@@ -43,16 +38,9 @@ class Content:
 
 def extract(document: Document) -> Content:
     """Read the statutory tables and the claims of a document."""
-    found = entries(document)
-    around = Surroundings(found)
-    reads = [read(around) for read in (read_disclosure, read_applications, read_appeals)]
-    legacy = read_legacy(found) if all(table.status == "absent" for table, _ in reads) else None
-    if legacy and legacy[0].status != "absent":
-        reads.append(legacy)
-    else:
-        reads = [looked_for(*read, found) for read in reads]
-    twice = read_twice(document, (table for table, _ in reads))
-    tables = tuple(replace(table, is_read_twice=table.table in twice) for table, _ in reads)
+    read = read_tables(document)
+    twice = read_twice(document, read.tables)
+    tables = tuple(replace(table, is_read_twice=table.table in twice) for table in read.tables)
     lines = list(document.lines())
     endless = [line for line in lines if len(line.text) > _LONGEST_PARAGRAPH]
     prose = tuple(_prose(lines, tables))
@@ -62,12 +50,12 @@ def extract(document: Document) -> Content:
         prose=prose,
         claims=claims[:_MOST_CLAIMS],
         findings=(
-            *(finding for _, findings in reads for finding in findings),
+            *read.findings,
             *disagreements(document, tables),
             *(Finding(*note[:2], locator=note.locator) for note in document.notes),
             *_not_searched(endless, len(claims)),
         ),
-        sections=tuple(check_sections(found)),
+        sections=read.sections,
     )
 
 
@@ -86,7 +74,7 @@ def _prose(lines: list[Line], tables: tuple[TableReading, ...]) -> Iterator[tupl
         {cell.row_label for t in tables if t.table == LEGACY for cell in t.cells if cell.row_label}
     )
     for text, locator in lines:
-        if len(text) > _LONGEST_PARAGRAPH or _is_of_table(text):
+        if not text or len(text) > _LONGEST_PARAGRAPH or _is_of_table(text):
             continue
         if not any(text in label or text.startswith(label) for label in labels):
             yield locator, text

@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
-from pipelines.extract.entries import Entry
+from pipelines.extract.rows.labelled_rows import LabelledRow
+from pipelines.extract.tables.plan import Remark
 from pipelines.forms import is_form_label, label_beginnings, variants
 from pipelines.forms.labels import parse_label
-from pipelines.record import Finding
 
 SECTIONS = (
     ("section", "sec1_overview"),
@@ -31,46 +31,46 @@ _LONGEST_HEADING = 40
 _LIKE_ENOUGH = 70
 _FEWEST_TO_TELL = 3
 
-Heading = tuple[int | None, Entry]
+Heading = tuple[int | None, LabelledRow]
 """Which section a heading names, None where it is another's name, and the heading."""
 
 
-def check_sections(entries: list[Entry]) -> Iterator[Finding]:
+def check_sections(rows: list[LabelledRow]) -> Iterator[Remark]:
     """What is wrong with the sections of a report, so far as its headings tell them."""
-    headings = list(_headings(entries))
+    headings = list(_headings(rows))
     first: dict[int, int] = {}
     for place, (section, _) in enumerate(headings):
         if section is not None:
             first.setdefault(section, place)
     if len(first) < _FEWEST_TO_TELL:
-        yield Finding("sections_not_told", "the headings do not tell the statutory sections")
+        yield Remark("sections_not_told", "the headings do not tell the statutory sections")
         return
     for section in range(len(SECTIONS)):
         if section not in first and not _is_renamed(section, first, headings):
             label = variants(SECTIONS[section][0], "section", SECTIONS[section][1])[0]
-            yield Finding("section_missing", "a statutory section is not there", raw=label)
+            yield Remark("section_missing", "a statutory section is not there", raw=label)
     if list(first) != sorted(first):
         shown = " | ".join(headings[place][1].label or "" for place in first.values())
         message = "the sections do not stand in the order of the form"
-        yield Finding("sections_out_of_order", message, raw=shown)
+        yield Remark("sections_out_of_order", message, raw=shown)
 
 
-def _headings(entries: list[Entry]) -> Iterator[Heading]:
+def _headings(rows: list[LabelledRow]) -> Iterator[Heading]:
     """The headings in order: what is called like a section, or bears a number like one."""
-    for entry in entries:
-        label = entry.label
-        if not label or len(label) > _LONGEST_HEADING:
+    for row in rows:
+        label = row.label
+        if not row.key or len(label) > _LONGEST_HEADING:
             continue
-        section = _names().get(entry.key)
-        if section is None and _NUMBER.match(label) and not _is_row(entry):
-            yield _like(parse_label(_NUMBER.sub("", label, count=1)).body), entry
+        section = _names().get(row.key)
+        if section is None and _NUMBER.match(label) and not _is_row(row):
+            yield _like(parse_label(_NUMBER.sub("", label, count=1)).body), row
         elif section is not None:
-            yield section, entry
+            yield section, row
 
 
-def _is_row(entry: Entry) -> bool:
+def _is_row(row: LabelledRow) -> bool:
     """Whether a numbered label is a row of a table, such as 三、本年度办理结果, or begins one."""
-    return is_form_label(entry.label or "") or entry.key in label_beginnings()
+    return is_form_label(row.label or "") or row.key in label_beginnings()
 
 
 def _is_renamed(section: int, first: dict[int, int], headings: list[Heading]) -> bool:

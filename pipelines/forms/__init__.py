@@ -7,6 +7,7 @@ rows in the lists, no code.
 from pipelines.forms.codelists import (
     LEGACY,
     LONGEST_LABEL,
+    OTHER_PERIODS,
     TABLE_CODES,
     Block,
     Column,
@@ -16,7 +17,10 @@ from pipelines.forms.codelists import (
     is_form_label,
     known_labels,
     label_beginnings,
+    label_key,
+    label_pieces,
     means,
+    value_rows,
     variants,
 )
 from pipelines.forms.labels import Label, key, similarity
@@ -25,6 +29,7 @@ from pipelines.forms.likeness import Names
 __all__ = [
     "LEGACY",
     "LONGEST_LABEL",
+    "OTHER_PERIODS",
     "TABLE_CODES",
     "Block",
     "Column",
@@ -37,7 +42,10 @@ __all__ = [
     "key",
     "known_labels",
     "label_beginnings",
+    "label_key",
+    "label_pieces",
     "means",
     "similarity",
+    "value_rows",
     "variants",
 ]

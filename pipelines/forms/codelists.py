@@ -4,12 +4,13 @@ Each is made once: forms and their parts are compared by identity, which costs n
 """
 
 import csv
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 
-from pipelines.forms.labels import key
+from pipelines.forms.labels import key, simplify
 from pipelines.settings import PROJECT_DIR
 
 TABLE_CODES = ("disclosure", "applications", "appeals")
@@ -17,6 +18,10 @@ LEGACY = "legacy"
 """The statistics table of report years 2014–2018, which no later report has."""
 LONGEST_LABEL = 120
 """Characters that a label has at most, however it is set; what is longer is prose."""
+OTHER_PERIODS = ("上年", "上一年", "去年", "累计", "历年")
+"""Words that make a column that of another period, not of the report year."""
+_LONGEST_NOTED_LABEL = 400
+_NOTE = re.compile(r"(?<!^)\((?:[^()]|\([^()]*\))*\)?|[::].*|20\d\d年度?", re.S)
 SEEDS_DIR = PROJECT_DIR / "dbt_project" / "seeds"
 
 
@@ -168,10 +173,60 @@ def known_labels() -> dict[str, frozenset[tuple[str, str, str]]]:
     return {label: frozenset(meanings) for label, meanings in found.items()}
 
 
+@lru_cache(maxsize=2048)
+def label_key(text: str) -> str:
+    """The key of a printed label, without its notes where only they keep it from being known.
+
+    Hubei's forms of 2019 and 2020 explain labels in brackets, others behind a colon or with a year.
+    A note that makes it another period's stays. Empty for what is too long to be a label.
+
+    >>> label_key("规章（设区的市应提供）"), label_key("上一年项目数量 2019年"), label_key("规章：指…")
+    ('规章', '上一年项目数量', '规章')
+    """
+    printed = key(text) if len(text) <= LONGEST_LABEL else ""
+    if printed in known_labels() or len(text) > _LONGEST_NOTED_LABEL:
+        return printed
+    plain = simplify(text)
+    name = _NOTE.sub("", plain)
+    if any(word in plain and word not in name for word in OTHER_PERIODS):
+        return printed
+    named = key(name)
+    return named if named in known_labels() else printed
+
+
 @lru_cache(maxsize=1)
 def label_beginnings() -> frozenset[str]:
     """All that a known label may begin with, by key: where a line break may have cut it."""
     return frozenset(label[:end] for label in known_labels() for end in range(len(label)))
+
+
+@lru_cache(maxsize=1)
+def label_pieces() -> frozenset[str]:
+    """All that may stand in one line of a known label of the tables in use since 2019, by key."""
+    return frozenset(
+        label[start:end]
+        for label, meanings in known_labels().items()
+        if any(table != LEGACY for table, _, _ in meanings)
+        for start in range(len(label))
+        for end in range(start + 2, len(label) + 1)
+    )
+
+
+@lru_cache(maxsize=1)
+def value_rows() -> frozenset[str]:
+    """Keys of the labels of rows that carry numbers, in tables 2 and 3: table 4 has none."""
+    leaves = {
+        (table, row.code)
+        for table in ("disclosure", "applications")
+        for form in forms(table)
+        for row in form.rows
+        if row.has_values
+    }
+    return frozenset(
+        label
+        for label, meanings in known_labels().items()
+        if any(kind == "row" and (table, code) in leaves for table, kind, code in meanings)
+    )
 
 
 @lru_cache(maxsize=2048)

@@ -4,12 +4,17 @@ The comparison itself is that of `labels.similarity`; here it runs over all name
 """
 
 from collections.abc import Hashable, Iterable
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
+from pipelines.forms.codelists import forms, variants
 from pipelines.forms.labels import LARGEST_BONUS, key, parse_label, weigh_ordinals
+
+LIKE_ENOUGH = {"applications": 0.72, "disclosure": 0.8}
+"""How like a name of its table a label must be: misspelt, cut short or damaged, but no other."""
 
 Named = TypeVar("Named", bound=Hashable)
 
@@ -39,3 +44,27 @@ class Names(Generic[Named]):
             if likeness >= at_least and likeness > found.get(thing, 0.0):
                 found[thing] = likeness
         return found
+
+
+@lru_cache(maxsize=4)
+def names_of(table: str) -> Names[tuple[str, str]]:
+    """Rows and columns of all forms of a table with their names, as (kind, code)."""
+    return Names(
+        ((kind, part.code), name)
+        for form in forms(table)
+        for block in form.blocks
+        for kind, parts in (("row", block.rows), ("column", block.columns))
+        for part in parts
+        for name in (part.label, *variants(table, kind, part.code))
+    )
+
+
+@lru_cache(maxsize=4096)
+def resembled(label: str, table: str) -> dict[tuple[str, str], float]:
+    """The rows and columns of a table that a label resembles, as (kind, code), and how much."""
+    return names_of(table).like(label, LIKE_ENOUGH[table])
+
+
+def resembles_label(label: str) -> bool:
+    """Whether a label resembles a row or column of any table in which labels may be damaged."""
+    return any(resembled(label, table) for table in LIKE_ENOUGH)

@@ -16,12 +16,14 @@ class GridCell(NamedTuple):
     """One cell of a grid row as printed.
 
     `merged` cells are the continuation of one above or beside: nothing is printed in them, and
-    whether what the first says holds for them too is not known.
+    whether what the first says holds for them too is not known. `width` is how many columns it
+    takes.
     """
 
     text: str
     locator: str
     merged: bool = False
+    width: int = 1
 
 
 @dataclass(frozen=True)

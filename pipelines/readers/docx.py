@@ -32,6 +32,7 @@ _SKIPPED = frozenset(W + name for name in (
 ))
 # fmt: on
 _OFF = frozenset(("0", "false", "off"))
+_MOST_DIGITS = 4
 _WORD = re.compile(r"[^\W\d_]")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 
@@ -124,25 +125,25 @@ class _Body:
         cells_left = self._limits.cells
         grid = []
         for number, row in enumerate((row for row in rows if not _is_deleted(row)), 1):
-            cells = tuple(self._cells(row, f"{place} row {number}"))
-            grid.append(cells)
+            cells = self._cells(row, f"{place} row {number}")
+            grid.append(tuple(cells))
             cells_left -= len(cells)
             if cells_left < 0:
                 raise UnreadableError("too_large", f"{place} has over {self._limits.cells} cells")
         self.items.append(Grid(tuple(grid)))
 
-    def _cells(self, row: etree._Element, place: str) -> Iterator[GridCell]:
-        number = 0
+    def _cells(self, row: etree._Element, place: str) -> list[GridCell]:
+        cells: list[GridCell] = []
         for cell in _within(row, _TC):
             properties = cell.find(W + "tcPr")
-            if _continues(properties, "hMerge"):
+            width = _grid_span(properties)
+            if _continues(properties, "hMerge") and cells:
+                cells[-1] = cells[-1]._replace(width=cells[-1].width + width)
                 continue
-            number += 1
-            locator = f"{place} cell {number}"
-            if _continues(properties, "vMerge"):
-                yield GridCell("", locator, merged=True)
-            else:
-                yield GridCell(self._cell_text(cell), locator)
+            is_merged = _continues(properties, "vMerge")
+            text = "" if is_merged else self._cell_text(cell)
+            cells.append(GridCell(text, f"{place} cell {len(cells) + 1}", is_merged, width))
+        return cells
 
     def _cell_text(self, cell: etree._Element) -> str:
         inner = _Body(self._targets, self._numbering, self._limits)
@@ -176,6 +177,13 @@ def _collect(parent: etree._Element, words: list[str], embedded: list[etree._Ele
             _collect(_chosen(child), words, embedded)
         else:
             _collect(child, words, embedded)
+
+
+def _grid_span(properties: etree._Element | None) -> int:
+    """How many columns a cell takes."""
+    span = None if properties is None else properties.find(W + "gridSpan")
+    value = "" if span is None else span.get(W + "val", "")
+    return int(value) if value.isdecimal() and len(value) < _MOST_DIGITS else 1
 
 
 def _chosen(alternate: etree._Element) -> etree._Element:

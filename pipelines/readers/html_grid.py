@@ -68,14 +68,14 @@ def read_grid(rows: list[Runs], spans: Spans, number: int, most_cells: int) -> G
     hanging: Hanging = {}
     cells_left = most_cells
     for r, row in enumerate(rows, 1):
-        texts, hanging = _row(row, hanging, spans)
+        texts, widths, hanging = _row(row, hanging, spans)
         cells_left -= len(texts)
         if cells_left < 0:
             raise UnreadableError("too_large", f"table {number} has over {most_cells:,} cells")
         places = (_usual_places if len(texts) <= _USUAL_WIDTH else _places)(number, r, len(texts))
         cells = [
-            GridCell("", place, True) if text is None else GridCell(text, place)
-            for text, place in zip(texts, places, strict=True)
+            GridCell("", place, True, width) if text is None else GridCell(text, place, False, width)
+            for text, width, place in zip(texts, widths, places, strict=True)
         ]
         grid.append(tuple(cells))
     return Grid(tuple(grid))
@@ -103,14 +103,18 @@ def _ascii_spaces(text: str) -> str:
     return text
 
 
-def _row(row: Runs, hanging: Hanging, spans: Spans) -> tuple[list[str | None], Hanging]:
-    """The texts of a row, None for merged cells, and which cells hang down into the next."""
+def _row(
+    row: Runs, hanging: Hanging, spans: Spans
+) -> tuple[list[str | None], list[int], Hanging]:
+    """Texts and widths of a row, None for merged cells, and which cells hang into the next."""
     texts: list[str | None] = []
+    widths: list[int] = []
     below = {c: (left - 1, width) for c, (left, width) in hanging.items() if left > 1}
     column = 0
     for cell, runs in row:
         while column in hanging:
             texts.append(None)
+            widths.append(hanging[column][1])
             column += hanging.pop(column)[1]
         text = runs[0] if len(runs) == 1 else _RUN.join(runs)
         # Most cells are one word or one number.
@@ -118,9 +122,10 @@ def _row(row: Runs, hanging: Hanging, spans: Spans) -> tuple[list[str | None], H
         height, width = spans.get(cell, _NO_SPAN)
         if height > 1:
             below[column] = (height - 1, width)
+        widths.append(width)
         column += width
-    texts += [None for hanging_column in hanging if hanging_column >= column]
-    return texts, below
+    left = [width for hanging_column, (_, width) in hanging.items() if hanging_column >= column]
+    return texts + [None] * len(left), widths + left, below
 
 
 def _places(table: int, row: int, cells: int) -> tuple[str, ...]:

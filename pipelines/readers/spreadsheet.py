@@ -34,14 +34,6 @@ class Sheet:
     farthest: Place = (0, 0)
 
 
-@dataclass(frozen=True)
-class _Cell:
-    """A cell of a row and how many columns it is wide."""
-
-    cell: GridCell
-    width: int
-
-
 def sheet_blocks(sheet: Sheet, limits: Limits) -> Iterator[Block]:
     """The visible rows of a sheet that are not blank, as lines and grids.
 
@@ -62,7 +54,7 @@ def sheet_blocks(sheet: Sheet, limits: Limits) -> Iterator[Block]:
         cells = list(_row(sheet, row, columns, covers))
         line = _line(cells, len(columns), in_table=bool(grid))
         if line is None:
-            grid.append(tuple(part.cell for part in cells))
+            grid.append(tuple(cells))
             continue
         if grid:
             yield Grid(tuple(grid))
@@ -110,7 +102,7 @@ def _covers(sheet: Sheet, rows: list[int], columns: list[int]) -> dict[Place, tu
 
 def _row(
     sheet: Sheet, row: int, columns: list[int], covers: dict[Place, tuple[Place, Place]]
-) -> Iterator[_Cell]:
+) -> Iterator[GridCell]:
     """The cells of a row: one for each merged range that starts or goes on in it."""
     count, at = 0, 0
     while at < len(columns):
@@ -120,18 +112,18 @@ def _row(
         count += 1
         locator = f"sheet {sheet.name} row {row + 1} cell {count}"
         if top < row:
-            yield _Cell(GridCell("", locator, merged=True), width)
+            yield GridCell("", locator, True, width)
         else:
-            yield _Cell(GridCell(sheet.texts.get((row, left), ""), locator), width)
+            yield GridCell(sheet.texts.get((row, left), ""), locator, False, width)
         at += width
 
 
-def _line(cells: list[_Cell], width: int, *, in_table: bool) -> GridCell | None:
+def _line(cells: list[GridCell], width: int, *, in_table: bool) -> GridCell | None:
     """The only filled cell of a row that is no row of a table, None if it is one."""
-    filled = [part for part in cells if part.cell.text]
-    if len(filled) != 1 or any(part.cell.merged for part in cells):
+    filled = [cell for cell in cells if cell.text]
+    if len(filled) != 1 or any(cell.merged for cell in cells):
         return None
     [only] = filled
-    text = only.cell.text
+    text = only.text
     is_prose = len(text) > _LONGEST_LABEL or _SENTENCE in text
-    return only.cell if is_prose or not in_table or only.width == width else None
+    return only if is_prose or not in_table or only.width == width else None

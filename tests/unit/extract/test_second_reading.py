@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.extract import extract
-from pipelines.extract.second_reading import CODE
+from pipelines.extract.cross_check.rows import CODE
 from pipelines.readers import read
 from pipelines.readers.document import Document, Flow, Grid
 from pipelines.record import Finding

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.extract.entries import entries
+from pipelines.extract.rows.labelled_rows import labelled_rows
+from pipelines.extract.rows.skeleton import skeleton_of
 from pipelines.extract.sections import check_sections
 from pipelines.readers.document import Document, Line
 
@@ -19,7 +20,9 @@ SECTIONS = [
 def found(headings: list[str]) -> list[tuple[str, str | None]]:
     lines = [text for heading in headings for text in (heading, "本年度工作情况如下，请予审阅。")]
     document = Document("text", tuple(Line(text, f"line {i}") for i, text in enumerate(lines, 1)))
-    return [(finding.code, finding.raw) for finding in check_sections(entries(document))]
+    skeleton = skeleton_of(document)
+    rows = labelled_rows(skeleton.parts, skeleton.printed)
+    return [(finding.code, finding.raw) for finding in check_sections(rows)]
 
 
 def test_all_sections_in_order_are_nothing_to_speak_of() -> None:

@@ -1,6 +1,7 @@
 """A number in a cell that spans rows: it stands beside both, and belongs to neither for sure."""
 
-from pipelines.extract.entries import entries
+from pipelines.extract.rows.labelled_rows import labelled_rows
+from pipelines.extract.rows.skeleton import skeleton_of
 from pipelines.readers.document import Document, Grid, GridCell
 
 
@@ -13,8 +14,10 @@ def row(number: int, *texts: str | None) -> tuple[GridCell, ...]:
 
 
 def statuses(*rows: tuple[GridCell, ...], ragged: bool = False) -> list[list[str]]:
-    document = Document("html", (Grid(rows, ragged),))
-    return [[cell.value.status for cell in entry.cells] for entry in entries(document)]
+    """The cells of each row: known to be blank, not to be placed, or not so."""
+    skeleton = skeleton_of(Document("html", (Grid(rows, ragged),)))
+    found = labelled_rows(skeleton.parts, skeleton.printed)
+    return [[cell.known.status for cell in one.cells] for one in found]
 
 
 def test_both_rows_of_a_number_are_in_doubt():

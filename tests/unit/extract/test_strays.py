@@ -5,7 +5,7 @@ import random
 import pytest
 
 from pipelines.extract import Content, extract
-from pipelines.extract.page_marks import is_page_mark
+from pipelines.extract.rows.lines import is_page_mark
 from pipelines.readers import read
 from tests.rendering import Report, cells_of, flow_lines, random_report
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extract.values import is_value, read_value
+from pipelines.extract.rows.values import is_value, read_value
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.extract.entries import Entry
-from pipelines.forms import Form, Names, forms, key, means, variants
+from pipelines.extract.rows.labelled_rows import LabelledRow
+from pipelines.forms import Form, forms, label_key, means
+from pipelines.forms.likeness import resembled
 
-_LIKE_ENOUGH = 0.72
 _VALUES_BONUS = 0.5
 _LONGEST_LABEL = 60
 _USUAL_LENGTH = 120
@@ -24,64 +24,53 @@ Likeness = Callable[[str, str, str], dict[int, float]]
 
 @dataclass(frozen=True)
 class Chain:
-    """Which entry stands for which row of a form, both by position, and how well it fits."""
+    """Which labelled row stands for which row of a form, both by position, and how well it fits."""
 
     form: Form
     links: tuple[tuple[int, int], ...]
     score: float
 
-    def rows_of(self) -> dict[int, int]:
-        """Entry position by row position."""
-        return {row: entry for entry, row in self.links}
+    def positions(self) -> dict[int, int]:
+        """The position of the labelled row by that of the form's row."""
+        return {row: place for place, row in self.links}
 
 
+@lru_cache(maxsize=4096)
 def like_rows(label: str, table: str, form_name: str) -> dict[int, float]:
     """Likeness of a label to rows of a form: exact where the label is known, else fuzzy."""
-    alike = _like_codes(label, table)
+    exact = means(label_key(label), table, "row")
+    alike = {code: 1.0 for code in exact}
+    if not exact and len(label) <= _LONGEST_LABEL:
+        alike = {code: score for (kind, code), score in resembled(label, table).items() if kind == "row"}
     rows = _form(table, form_name).rows
     return {index: alike[row.code] for index, row in enumerate(rows) if row.code in alike}
 
 
-@lru_cache(maxsize=16)
-def _like_codes(label: str, table: str) -> dict[str, float]:
-    """Likeness of a label to the rows of all forms of a table, by code."""
-    exact = means(key(label), table, "row")
-    return dict.fromkeys(exact, 1.0) if exact else _names(table).like(label, _LIKE_ENOUGH)
-
-
-@lru_cache(maxsize=8)
-def _names(table: str) -> Names[str]:
-    rows = [row for form in forms(table) for row in form.rows]
-    return Names(
-        (row.code, name) for row in rows for name in (row.label, *variants(table, "row", row.code))
-    )
-
-
-Printed = tuple[str, bool]
-"""What counts of an entry: its label, and whether the row has all its values."""
+Label = tuple[str, bool]
+"""What counts of a labelled row: its label, and whether it has all its values."""
 
 
 def align(
-    entries: list[Entry], candidates: Sequence[Form], width: int, likeness: Likeness = like_rows
+    rows: list[LabelledRow], candidates: Sequence[Form], width: int, likeness: Likeness = like_rows
 ) -> list[Chain]:
-    """The best chain of entries and rows for each form of a table.
+    """Find the best chain of labelled rows for each form of a table.
 
     Args:
-        entries: the labels of the document, in order, with the cells behind them.
+        rows: the labelled rows of the document, in order.
         candidates: the forms with whose rows to align them.
         width: the number of value columns of a row.
         likeness: how labels of this table are compared.
     """
     table = candidates[0].table
     positions, labels = [], []
-    for index, entry in enumerate(entries):
-        label = entry.label
-        if not entry.key or len(label) > _LONGEST_LABEL or not _is_like(label, table, likeness):
+    for index, row in enumerate(rows):
+        if not row.key or not _is_like(row.label, table, likeness):
             continue
         # 总计 and 其他 head columns, and are much like the last rows of their groups.
-        if entry.has_number or not means(entry.key, table, "column"):
-            positions.append(index)
-            labels.append((label, len(entry.cells) == width))
+        if means(row.key, table, "column") and (not row.prints or _heads_columns(rows, index, table)):
+            continue
+        positions.append(index)
+        labels.append((row.label, len(row.cells) == width))
     printed = tuple(labels)
     best_links = _usual_links if len(printed) <= _USUAL_LENGTH else _best_links
     chains = []
@@ -92,6 +81,12 @@ def align(
     return chains
 
 
+def _heads_columns(rows: list[LabelledRow], index: int, table: str) -> bool:
+    """Whether a label with values behind it is the last header of a flow: their own label is lost."""
+    before = rows[index - 1] if index and not rows[index].gridded else None
+    return before is not None and bool(means(before.key, table, "column"))
+
+
 @lru_cache(maxsize=2048)
 def _is_like(label: str, table: str, likeness: Likeness) -> bool:
     """Whether a label may stand for any row of a table."""
@@ -99,7 +94,7 @@ def _is_like(label: str, table: str, likeness: Likeness) -> bool:
 
 
 def _best_links(
-    printed: tuple[Printed, ...], table: str, form_name: str, likeness: Likeness
+    printed: tuple[Label, ...], table: str, form_name: str, likeness: Likeness
 ) -> tuple[tuple[tuple[int, int], ...], float]:
     """Which label stands for which row, both by position, and how well they fit."""
     size = len(_form(table, form_name).rows)
@@ -131,7 +126,7 @@ _usual_links = lru_cache(maxsize=512)(_best_links)
 
 @lru_cache(maxsize=2048)
 def _scores(
-    printed: Printed, table: str, form_name: str, likeness: Likeness
+    printed: Label, table: str, form_name: str, likeness: Likeness
 ) -> tuple[tuple[int, float], ...]:
     """How well a label fits each row it could stand for, by row position."""
     label, is_whole = printed

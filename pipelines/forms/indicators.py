@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
-from pipelines.forms import LEGACY, Form, Label, forms, key, variants
-from pipelines.forms.labels import parse_label, simplify
+from pipelines.forms.codelists import LEGACY, Form, forms, variants
+from pipelines.forms.labels import Label, key, parse_label, simplify
 
 _OF_WHICH = re.compile(r"^其中\s*[:,、]?\s*")
 _NOTE = re.compile(r"(?<!^)\([^()]*(?:\)|$)")

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, takewhile
 
-from pipelines.extract.values import is_value
+from pipelines.extract.rows.values import is_value
 
 Span = tuple[int, int]
 """Where something begins and ends in a flow."""

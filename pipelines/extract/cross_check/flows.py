@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol
 
-from pipelines.extract.page_flow import NOWHERE, PagesView, Span
-from pipelines.extract.values import is_value
+from pipelines.extract.cross_check.pages import NOWHERE, PagesView, Span
+from pipelines.extract.rows.values import is_value
 from pipelines.readers.document import Flow
 
 _NUMBER = re.compile(r"[+\-−–—]{0,2}\d[\d,]*(?:\.\d+)?")

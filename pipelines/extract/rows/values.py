@@ -1,7 +1,8 @@
 """What stands in a cell: a number, a blank, a mark for 'not applicable', or text.
 
 Each kind is kept as such. A number is read only where the whole cell is one number as printed,
-with a sign or a word for it and a unit at most; two numbers in a cell are never joined.
+with a sign or a word for it, a unit and a note in brackets at most; two numbers in a cell are never
+joined.
 """
 
 import re
@@ -17,14 +18,16 @@ _MARKS = frozenset((
     "N/A", "n/a", "NA",
 ))
 # fmt: on
-_ZERO = frozenset(("零", "〇"))
 _LETTER_O = frozenset("Oo")
 _UNCHANGED = frozenset(("未增未减", "无增减", "无变化", "不增不减", "未变化", "持平"))
 _NUMBER = re.compile(
     r"(?P<sign>\+|-{1,2}|[−–—]{1,2}|增加?|减少?|增长)?"
     r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|(?:0|[1-9]\d*)(?:\.\d+)?)"
-    r"(?P<unit>万元|亿元|元|件|项|个|条|宗|份|次|人)?"
+    r"(?P<unit>万元?|亿元|元|人次|批次|[件项个条宗份次人起例名期场家处部])?"
 )
+_NOTE = re.compile(r"\([^()]*[\u4e00-\u9fff][^()]*\)$")
+"""A note behind a number: 22（其中修订16件）. Brackets with nothing but digits may hold another one."""
+_NUMERALS = {numeral: Decimal(value) for value, numeral in enumerate("零一二三四五六七八九十")}
 _MINUS = ("-", "−", "–", "—", "减")
 _SPACES = re.compile(r"\s+")
 _DIGIT = re.compile(r"\d")
@@ -48,7 +51,8 @@ class Value(NamedTuple):
 
 
 BLANK = Value("blank", fits_count=True)
-MERGED = Value("ambiguous")
+UNPLACED = Value("ambiguous")
+"""The content of a cell that goes on from the row above, or into the row below."""
 DAMAGED = Value("ambiguous")
 TEXT = Value("text")
 
@@ -65,8 +69,8 @@ def read_value(text: str) -> Value:
     ('reported', Decimal('103.3879'), '万元')
     >>> read_value("/").status, read_value("").status, read_value("见附件").status
     ('not_applicable', 'blank', 'text')
-    >>> read_value("零").number, read_value("O").status
-    (Decimal('0'), 'ambiguous')
+    >>> read_value("九").number, read_value("22（其中修订16件）").number, read_value("O").status
+    (Decimal('9'), Decimal('22'), 'ambiguous')
     >>> [read_value(text).status for text in ("1 2", "00", "1234567890123456")]
     ['ambiguous', 'ambiguous', 'ambiguous']
     """
@@ -79,6 +83,8 @@ def read_value(text: str) -> Value:
     plain = simplify(text).strip()
     if not plain:
         return BLANK
+    if plain.endswith(")") and plain[0] not in "(":
+        plain = _NOTE.sub("", plain).rstrip() or plain
     if not _DIGIT.search(plain):
         return _word(_SPACES.sub("", plain))
     if len(plain) > _MOST_CHARACTERS:
@@ -93,22 +99,27 @@ def read_value(text: str) -> Value:
     number = Decimal(found["digits"].replace(",", ""))
     if found["sign"] and found["sign"].startswith(_MINUS):
         number = -number
-    is_whole = number >= 0 and number == number.to_integral_value()
-    return Value("reported", number, found["unit"], fits_count=is_whole)
+    fits_count = number >= 0 and number == number.to_integral_value() and found["unit"] != "万"
+    return Value("reported", number, found["unit"], fits_count)
 
 
 def _word(text: str) -> Value:
     """What a cell without digits says: a mark, 未增未减, 零, a letter for 0, or anything else."""
     if text in _MARKS:
         return Value("not_applicable", fits_count=True)
-    if text in _UNCHANGED or text in _ZERO:
+    if text in _UNCHANGED or text == "〇":
         return Value("reported", Decimal(0), fits_count=True)
+    if text in _NUMERALS:
+        return Value("reported", _NUMERALS[text], fits_count=True)
     return DAMAGED if _LETTER_O.issuperset(text) else TEXT
 
 
 def is_value(text: str) -> bool:
-    """Whether a line of a flow is the content of a value cell rather than a label or prose."""
-    return read_value(text).status in VALUES
+    """Whether a line of a flow is the content of a value cell rather than a label or prose.
+
+    A numeral that stands alone in a line is a piece of a label set upright, not a number.
+    """
+    return read_value(text).status in VALUES and (text not in _NUMERALS or text == "零")
 
 
 def _is_mark(character: str) -> bool:

@@ -22,9 +22,9 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from pipelines.extract.appeals import TABLE as APPEALS
-from pipelines.extract.flows import FlowView, view_of
-from pipelines.extract.values import is_value
+APPEALS = "appeals"
+from pipelines.extract.cross_check.flows import FlowView, view_of
+from pipelines.extract.rows.values import is_value
 from pipelines.forms import LEGACY
 from pipelines.readers.document import Document, Grid, GridCell
 from pipelines.record import Cell, Finding, TableReading

@@ -1,0 +1,319 @@
+"""A document as labelled rows: each label of a grid or a flow, and the cells behind it.
+
+In a grid, the cells of a label are those of its row, blank ones included. In a flow, they are the
+values up to the next label: blank cells have left no trace, unless each is an empty paragraph.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from pipelines.extract.rows.lines import GOES_ON, NUMBER, PROSE, RUN, WORDS, own_label
+from pipelines.extract.rows.skeleton import EMPTY, MERGED, VALUE, Printed
+from pipelines.extract.rows.values import BLANK, TEXT, UNPLACED, Value, read_value
+from pipelines.forms import forms, known_labels, label_beginnings, label_key, value_rows
+from pipelines.forms.likeness import resembles_label
+
+WORD, SPANNING = "\0t", "\0s"
+"""Masks of cells: words among values; a value whose cell goes on in the row below."""
+_NO_LABEL = frozenset((PROSE, WORDS, GOES_ON))
+_MOST_PIECES = 3
+_FEWEST_WHOLE_ROWS = 3
+_NEARLY_ALL = 0.9
+
+
+class ValuesNeeded(Exception):
+    """The skeleton alone does not tell: the values of the document have to be looked at."""
+
+
+class ValueCell(NamedTuple):
+    """A cell in which a value may stand: its place among the printed texts, its mask, its value.
+
+    The value is None where the rows were made from the skeleton alone. `column` is that of the
+    grid in which it starts.
+    """
+
+    at: int
+    mask: str
+    value: Value | None = None
+    column: int = -1
+
+    @property
+    def merged(self) -> bool:
+        """Whether it only goes on from another cell, or fills up its row."""
+        return self.mask == MERGED
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is printed in it.
+
+        Raises:
+            ValuesNeeded: the skeleton does not tell.
+        """
+        if self.mask == VALUE or self.mask == SPANNING:
+            return self.known is BLANK
+        return self.mask == EMPTY or self.mask == MERGED
+
+    @property
+    def known(self) -> Value:
+        """Its value.
+
+        Raises:
+            ValuesNeeded: the skeleton does not tell.
+        """
+        if self.value is None:
+            raise ValuesNeeded
+        return self.value
+
+
+class LabelledRow(NamedTuple):
+    """A label, None where a row has none, and its cells.
+
+    `gridded` rows keep their blank cells, unless their grid is `ragged`; `last` tells the end of
+    the document. `key` is the label without typography and notes, `prints` whether a cell prints a
+    value; `row` numbers the rows of grids, in which the label starts in `column` of `width`.
+    """
+
+    label: str | None
+    at: int
+    cells: tuple[ValueCell, ...] = ()
+    gridded: bool = False
+    ragged: bool = False
+    last: bool = False
+    key: str = ""
+    prints: bool = False
+    row: int = -1
+    column: int = 0
+    width: int = 0
+
+    @property
+    def loses_blanks(self) -> bool:
+        """Whether its container may drop blank cells without a trace."""
+        return self.ragged or not self.gridded
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Where its cells are printed, its label where it has none."""
+        return tuple(cell.at for cell in self.cells) or (self.at,)
+
+
+def labelled_rows(parts: tuple, printed: Sequence[Printed] | None = None) -> list[LabelledRow]:
+    """The labelled rows of a skeleton, in order; labels that a line break cut apart are joined.
+
+    Args:
+        parts: labels and masks of a `Skeleton`.
+        printed: the texts behind them; None makes rows whose values are not known.
+    """
+    found: list[LabelledRow] = []
+    flow: list[tuple[str, int]] = []
+    at = row_number = 0
+    for part in parts:
+        if isinstance(part, str):
+            flow.append((part, at))
+            at += 1
+            continue
+        found += _flow_rows(flow, printed)
+        flow.clear()
+        ragged, rows = part
+        in_grid: list[LabelledRow] = []
+        for masks, widths in rows:
+            columns = range(len(masks) + 1) if widths is None else (0, *accumulate(widths))
+            in_grid += _rows_of(masks, columns, at, ragged, row_number, printed)
+            at += len(masks)
+            row_number += 1
+        found += in_grid if ragged else _with_spanning_values(in_grid)
+    found += _flow_rows(flow, printed)
+    if found:
+        found[-1] = found[-1]._replace(last=True)
+    return found
+
+
+def labelled_row(
+    label: str | None,
+    at: int,
+    cells: Sequence[ValueCell] = (),
+    *,
+    gridded: bool = False,
+    ragged: bool = False,
+    row: int = -1,
+    column: int = 0,
+    width: int = 0,
+) -> LabelledRow:
+    """A row with what follows from its label and cells."""
+    prints = any(cell.mask in (NUMBER, VALUE, SPANNING) or cell.mask.startswith(RUN) for cell in cells)
+    key = label_key(label) if label and label[0] != "\0" else ""
+    return LabelledRow(
+        label, at, tuple(cells), gridded, ragged, False, key, prints, row, column, width
+    )
+
+
+def _cell(
+    at: int, mask: str, printed: Sequence[Printed] | None, column: int = -1
+) -> ValueCell:
+    value = None if printed is None else value_of(mask, printed[at].text)
+    return ValueCell(at, mask, value, column)
+
+
+def value_of(mask: str, text: str) -> Value:
+    """The value of a cell by what it prints and how it stands in its grid."""
+    if mask == MERGED:
+        return UNPLACED
+    if mask == WORD:
+        return TEXT
+    value = read_value(text)
+    return _spanning(value) if mask == SPANNING else value
+
+
+def _rows_of(
+    masks: tuple[str, ...],
+    columns: Sequence[int],
+    at: int,
+    ragged: bool,
+    row: int,
+    printed: Sequence[Printed] | None,
+) -> list[LabelledRow]:
+    """The labelled rows of one row of a grid: the cells behind a label are its own."""
+    found: list[LabelledRow] = []
+    place = {"gridded": True, "ragged": ragged, "row": row, "width": columns[-1]}
+    label: int | None = None
+    cells: list[ValueCell] = []
+
+    def close() -> None:
+        if label is not None:
+            name = own_label(masks[label]) if cells else masks[label]
+            found.append(labelled_row(name, at + label, cells, column=columns[label], **place))
+        elif any(cell.mask not in (EMPTY, MERGED) for cell in cells):
+            found.append(labelled_row(None, cells[0].at, cells, column=-1, **place))
+
+    for index, mask in enumerate(masks):
+        if mask[0] == "\0":
+            cells.append(_cell(at + index, mask, printed, columns[index]))
+        elif not ragged and label is not None and _is_word(masks, label, index):
+            cells.append(_cell(at + index, WORD, printed, columns[index]))
+        else:
+            close()
+            label, cells = index, []
+    close()
+    return found
+
+
+def _is_word(masks: tuple[str, ...], label: int, index: int) -> bool:
+    """Whether words behind the label of a row of values stand in one of its cells.
+
+    They do where values stand before them, or where with them the row has the cells of its form.
+    """
+    row, words = label_key(masks[label]), masks[index]
+    if row not in value_rows() or label_key(words) in known_labels() or resembles_label(words):
+        return False
+    if index > label + 1:
+        return True
+    rest = masks[index + 1 :]
+    return len(rest) + 1 in widths_of(row) and all(mask[0] == "\0" for mask in rest)
+
+
+@lru_cache(maxsize=256)
+def widths_of(row_key: str) -> frozenset[int]:
+    """How many cells the rows have for which a label may stand, in any form."""
+    return frozenset(
+        len(block.columns)
+        for table, kind, code in known_labels().get(row_key, ())
+        if kind == "row" and table in ("applications", "disclosure")
+        for form in forms(table)
+        for block in form.blocks
+        if block.row(code)
+    )
+
+
+def _with_spanning_values(found: list[LabelledRow]) -> list[LabelledRow]:
+    """Mark values whose cell goes on in the row below: they belong to neither row for sure."""
+    for index in range(len(found) - 1, 0, -1):
+        above, below = found[index - 1], found[index]
+        if len(above.cells) == len(below.cells) and any(cell.merged for cell in below.cells):
+            cells = [
+                cell._replace(mask=SPANNING, value=cell.value and _spanning(cell.value))
+                if under.merged and cell.mask in (VALUE, NUMBER)
+                else cell
+                for cell, under in zip(above.cells, below.cells, strict=True)
+            ]
+            found[index - 1] = above._replace(cells=tuple(cells))
+    return found
+
+
+def _spanning(value: Value) -> Value:
+    return value if value.number is None else UNPLACED
+
+
+def _flow_rows(lines: list[tuple[str, int]], printed: Sequence[Printed] | None) -> list[LabelledRow]:
+    parts: list[tuple[str | None, int, list[ValueCell]]] = []
+    for mask, at in lines:
+        if mask[0] != "\0" or mask in _NO_LABEL:
+            parts.append((mask, at, []))
+            continue
+        if not parts:
+            if mask == EMPTY:
+                continue
+            parts.append((None, at, []))
+        parts[-1][2].append(_cell(at, mask, printed))
+    return _with_blanks_or_none(_joined([labelled_row(*part) for part in parts]))
+
+
+def _with_blanks_or_none(found: list[LabelledRow]) -> list[LabelledRow]:
+    """Rows with the blanks that empty paragraphs stand for, if each of table 3 then is whole."""
+    if not any(cell.mask == EMPTY for row in found for cell in row.cells):
+        return found
+    width = len(forms("applications")[0].blocks[0].columns)
+    rows = [row for row in found if widths_of(row.key) == {width} and row.key in value_rows()]
+    whole = [row for row in rows if len(row.cells) >= width and _is_whole(row.cells, width)]
+    if len(whole) < max(_FEWEST_WHOLE_ROWS, _NEARLY_ALL * len(rows)):
+        return [_without_blanks(row) for row in found]
+    return [
+        row._replace(cells=row.cells[:width], gridded=True)
+        if row in whole
+        else row._replace(gridded=bool(row.cells)) if row.key in value_rows() else _without_blanks(row)
+        for row in found
+    ]
+
+
+def _is_whole(cells: tuple[ValueCell, ...], width: int) -> bool:
+    """Whether a row has its cells, and only empty paragraphs behind them."""
+    return all(cell.mask == EMPTY for cell in cells[width:])
+
+
+def _without_blanks(row: LabelledRow) -> LabelledRow:
+    return row._replace(cells=tuple(cell for cell in row.cells if cell.mask != EMPTY))
+
+
+def _joined(parts: list[LabelledRow]) -> list[LabelledRow]:
+    """Join neighbours that are one label of the form only when read together."""
+    begin = label_beginnings()
+    found: list[LabelledRow] = []
+    index = 0
+    while index < len(parts):
+        first = parts[index]
+        length = _pieces(parts, index) if first.key in begin else 1
+        if length > 1:
+            group = parts[index : index + length]
+            label = "".join([part.label for part in group])
+            found.append(labelled_row(label, first.at, group[-1].cells))
+        else:
+            found.append(first)
+        index += length
+    return found
+
+
+def _pieces(parts: list[LabelledRow], index: int) -> int:
+    """How many rows from `index` on make up one label; 1 when it stands alone."""
+    labels = known_labels()
+    before = parts[index]
+    joined = before.key
+    if joined in labels or not joined:
+        return 1
+    for length, part in enumerate(parts[index + 1 : index + _MOST_PIECES], 2):
+        if before.cells or not part.key:
+            break
+        joined += part.key
+        if joined in labels:
+            return length
+        before = part
+    return 1

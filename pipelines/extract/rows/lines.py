@@ -1,0 +1,145 @@
+"""Lines outside grids: which of them a table may use, and the labels and values set in one line.
+
+A line is a label, several labels run together, labels with the values of their row behind them, or
+prose. Page numbers that show it by their shape (`- 5 -`, 第5页) are no part of the text.
+"""
+
+import re
+from functools import lru_cache
+
+from pipelines.extract.rows.values import is_value
+from pipelines.forms import key, known_labels, label_key, label_pieces, value_rows
+from pipelines.forms.indicators import like_indicators, unit_of
+from pipelines.forms.likeness import resembles_label
+
+NUMBER, RUN = "\0n", "\0r"
+"""Masks of values: one, or the digits of a row run together, with their count behind it."""
+PROSE, WORDS, GOES_ON = "\0p", "\0w", "\0g"
+"""Masks of lines that are no label: a sentence, other words, what goes on with a sentence."""
+_LONGEST_LABEL = 60
+_SENTENCE = re.compile("[，。；]")
+_GOES_ON = re.compile("[年月日％%‰，。；、）)]|[件条项个份次宗元](?![\u4e00-\u9fff])")
+_HEADING = re.compile(r"\s*第?[一二三四五六七八九十]+\s*(?:[、.．:：]|部分)|[、.．]")
+_LONGEST_HEADING = 40
+_VALUES_BEHIND = re.compile(
+    r"(?P<label>.*[^\d\s:：.．,，])(?P<gap>\s*[:：]\s*|\s+)?(?P<values>[+\-]?\d.*)", re.S
+)
+_INDICATOR = re.compile(r"(?P<label>.*\S)\s+(?P<unit>[^\s\d]{1,2})(?:\s+(?P<value>\S+))?", re.S)
+_LONGEST_MARK = 24
+_DASH = "[-－—–·~～]{1,2}"
+_PAGE = r"\s*\d{1,3}\s*[页頁]"
+_PAGE_MARK = re.compile(
+    rf"\s*(?:{_DASH}\s*\d{{1,3}}\s*{_DASH}"
+    rf"|第{_PAGE}(?:\s*[,，/／、]?\s*[共总總]{_PAGE})?"
+    rf"|[共总總]{_PAGE}\s*[,，/／、]?\s*第{_PAGE}"
+    r"|page\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?"
+    r"|(?P<page>\d{1,3})\s*[/／]\s*(?P<pages>\d{1,3}))",
+    re.I,
+)
+
+Parts = tuple[tuple[str, str], ...]
+"""Mask and text of each part of a line; a label is its own mask."""
+
+
+@lru_cache(maxsize=4096)
+def line_parts(text: str) -> Parts:
+    """Take a line that is no value apart.
+
+    >>> [text for _, text in line_parts("行政许可 97")], line_parts("规章000")[1] == (RUN + "3", "000")
+    (['行政许可', '97'], True)
+    >>> line_parts("（三）不予公开1.属于国家秘密")[0][0], line_parts("- 5 -")
+    ('（三）不予公开', ())
+    """
+    if key(text) in known_labels():
+        return ((text, text),)
+    if is_page_mark(text):
+        return ()
+    name = label_key(text)
+    found = _with_values(text) or (() if name in known_labels() else _several(text))
+    return found or ((_mask(text, name), text),)
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line is the number of a page and shows it by its shape.
+
+    >>> [is_page_mark(text) for text in ("- 5 -", "第 5 页 共 9 页", "5/9", "5", "-5", "0/0")]
+    [True, True, True, False, False, False]
+    """
+    found = _PAGE_MARK.fullmatch(text) if len(text) <= _LONGEST_MARK else None
+    if found is None or found["page"] is None:
+        return found is not None
+    return 0 < int(found["page"]) <= int(found["pages"])
+
+
+def _mask(text: str, name: str) -> str:
+    """The line itself where it may be a label, a heading or a piece of one, else what masks it."""
+    if _GOES_ON.match(text):
+        return GOES_ON
+    if name in known_labels():
+        return text
+    if len(text) <= _LONGEST_LABEL and (
+        name in label_pieces()
+        or (len(text) <= _LONGEST_HEADING and _HEADING.match(text))
+        or "总数量" in name
+        or resembles_label(text)
+    ):
+        return text
+    return PROSE if _SENTENCE.search(text) else WORDS
+
+
+def indicator_parts(text: str) -> Parts:
+    """Take a line of a report of 2014–2018 apart: label, unit and value where it holds a whole row."""
+    found = _INDICATOR.fullmatch(text)
+    if not found or not unit_of(found["unit"]) or not like_indicators(found["label"]):
+        return ((text, text),)
+    value = found["value"]
+    if value and not is_value(value):
+        return ((text, text),)
+    own = ((found["label"],) * 2, (found["unit"],) * 2)
+    return (*own, (NUMBER, value)) if value else own
+
+
+@lru_cache(maxsize=2048)
+def own_label(text: str) -> str:
+    """The label of a row of values without the headings set in one cell with it.
+
+    >>> own_label("三、本年度办理结果（一）予以公开"), own_label("规章")
+    ('（一）予以公开', '规章')
+    """
+    parts = () if label_key(text) in known_labels() else _several(text)
+    return parts[-1][0] if parts and key(parts[-1][0]) in value_rows() else text
+
+
+def _with_values(text: str) -> Parts | None:
+    """Labels of one row with its values behind them in the same line."""
+    found = _VALUES_BEHIND.fullmatch(text)
+    labels = _labels(found["label"]) if found else ()
+    if not labels or key(labels[-1]) not in value_rows():
+        return None
+    own = tuple((label, label) for label in labels)
+    values = found["values"].split()
+    if found["gap"] is None:
+        return (*own, (f"{RUN}{len(values[0])}", values[0])) if len(values) == 1 and values[0].isdecimal() else None
+    return (*own, *((NUMBER, value) for value in values)) if all(map(is_value, values)) else None
+
+
+def _several(text: str) -> Parts | None:
+    """Labels run together, unless two rows of values are among them: whose the values are is lost."""
+    labels = _labels(text)
+    rows = [label for label in labels if key(label) in value_rows()]
+    if len(labels) < 2 or rows not in ([], [labels[-1]]):
+        return None
+    return tuple((label, label) for label in labels)
+
+
+def _labels(text: str) -> tuple[str, ...]:
+    """The labels that make up a text without rest, the longest first; none if they do not."""
+    name = label_key(text)
+    if name in known_labels():
+        return (text,)
+    for end in range(min(len(name), _LONGEST_LABEL), 1, -1):
+        if name[:end] in known_labels():
+            cut = next(at for at in range(end, len(text) + 1) if key(text[:at]) == name[:end])
+            rest = _labels(text[cut:].lstrip(" )）”.．、"))
+            return (text[:cut], *rest) if rest else ()
+    return ()

@@ -1,0 +1,92 @@
+"""The statutory tables of a document: locate → rows → place, one way for all of them.
+
+Each table says where its blocks stand and which printed row is which row of its form (`Located`);
+`placing` puts the cells under the columns, `doubts` says why it may not. The result is a plan that
+serves all documents of one skeleton; `plan.fill` puts the values of one document into it.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.extract.rows.labelled_rows import LabelledRow, ValuesNeeded, labelled_rows
+from pipelines.extract.rows.skeleton import Printed, skeleton_of
+from pipelines.extract.sections import check_sections
+from pipelines.extract.tables.appeals import read_appeals
+from pipelines.extract.tables.applications import read_applications
+from pipelines.extract.tables.disclosure import read_disclosure
+from pipelines.extract.tables.legacy import read_legacy
+from pipelines.extract.tables.missing_tables import looked_for
+from pipelines.extract.tables.page import Page
+from pipelines.extract.tables.plan import Remark, TablePlan, fill, finding_of
+from pipelines.readers.document import Document
+from pipelines.record import Finding, TableReading
+
+
+class _DocumentPlan(NamedTuple):
+    """The plans of the tables, and what is odd about the sections of the document."""
+
+    tables: tuple[TablePlan, ...]
+    sections: tuple[Remark, ...]
+
+
+class Tables(NamedTuple):
+    """The tables of a document, what was odd in them, and what about its sections."""
+
+    tables: tuple[TableReading, ...]
+    findings: tuple[Finding, ...]
+    sections: tuple[Finding, ...]
+
+
+def read_tables(document: Document) -> Tables:
+    """Read the statutory tables of a document.
+
+    The three tables in use since 2019 are always there, if only as absent; the statistics table of
+    2014–2018 only where the document has it.
+    """
+    skeleton = skeleton_of(document)
+    plan = _plan_of(skeleton.parts)
+    if plan is None:
+        plan = _read(labelled_rows(skeleton.parts, skeleton.printed))
+    filled = [fill(table, skeleton.printed) for table in plan.tables]
+    if not any(table.cells for table, _ in filled) and (legacy := _legacy(document)):
+        absent = [(TableReading(table.table, "absent"), ()) for table, _ in filled]
+        filled = [*absent, legacy]
+    sections = tuple(finding_of(None, remark, skeleton.printed) for remark in plan.sections)
+    return Tables(
+        tuple(table for table, _ in filled),
+        tuple(finding for _, findings in filled for finding in findings),
+        sections,
+    )
+
+
+@lru_cache(maxsize=256)
+def _plan_of(parts: tuple) -> _DocumentPlan | None:
+    """The plan of all documents of a skeleton; None where it depends on their values."""
+    try:
+        return _read(labelled_rows(parts))
+    except ValuesNeeded:
+        return None
+
+
+def _read(rows: Sequence[LabelledRow]) -> _DocumentPlan:
+    page = Page(list(rows))
+    plans = [read(page) for read in (read_disclosure, read_applications, read_appeals)]
+    return _DocumentPlan(
+        tuple(looked_for(plan, page.rows) for plan in plans), tuple(check_sections(page.rows))
+    )
+
+
+def _legacy(document: Document) -> tuple[TableReading, tuple[Finding, ...]] | None:
+    skeleton = skeleton_of(document, keep_words=True)
+    lines = [_line_of(printed) for printed in skeleton.printed]
+    plan = read_legacy(labelled_rows(skeleton.parts, skeleton.printed), lines)
+    return None if plan.status == "absent" else fill(plan, skeleton.printed)
+
+
+def _line_of(printed: Printed) -> str:
+    """The line or row of a grid in which a text stands."""
+    return printed.locator.rpartition(" cell ")[0] or printed.locator
+
+
+__all__ = ["Tables", "read_tables"]

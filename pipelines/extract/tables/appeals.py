@@ -1,0 +1,380 @@
+"""Locating table 4, 政府信息公开行政复议、行政诉讼情况: what became of appeals, by channel.
+
+The form has three channels side by side, five results each, in one row of fifteen cells without a
+label. Some reports print a table for each channel, a row for each channel, or a row for each
+result; that is read where the headers leave no doubt. Each layout ends as three rows, one for each
+channel, with the cells of its results in the order of the form.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell
+from pipelines.extract.rows.values import Value
+from pipelines.extract.tables import doubts
+from pipelines.extract.tables.located import APPEALS as TABLE
+from pipelines.extract.tables.located import Located
+from pipelines.extract.tables.page import Page
+from pipelines.extract.tables.placing import absent_row, place
+from pipelines.extract.tables.plan import Check, Remark, TablePlan
+from pipelines.forms import forms, known_labels, means
+
+_NAME = "行政复议、行政诉讼"
+_LITIGATION = "litigation"
+_FEWEST_HEADERS = 4
+_FARTHEST = 40
+_LONGEST_HEADER = 24
+_OTHER_YEARS = ("上年", "去年", "上一年")
+
+
+class DoubtError(ValueError):
+    """Why the numbers of a table cannot be given to its channels: a code, and what it says."""
+
+    def __init__(self, code: str, message: str):
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass
+class _Place:
+    """The headers of a table and its rows of numbers, in order.
+
+    `parts` are both: row, channel and result that its label names. In a flow the last header is
+    also the row, as the numbers stand behind it. Channels include 行政诉讼.
+    """
+
+    parts: list[tuple[LabelledRow, str | None, str | None]] = field(default_factory=list)
+    rows: list[LabelledRow] = field(default_factory=list)
+    channels: list[str] = field(default_factory=list)
+    results: list[str] = field(default_factory=list)
+
+    def add(self, row: LabelledRow, channel: str | None, result: str | None) -> None:
+        """Take the next row if it is a header or may hold numbers of the table."""
+        holds_cells = row.prints or (row.label is None and bool(row.cells))
+        if holds_cells or channel or result:
+            self.parts.append((row, channel, result))
+        if holds_cells:
+            self.rows.append(row)
+        if channel:
+            self.channels.append(channel)
+        if result:
+            self.results.append(result)
+
+    @property
+    def filled(self) -> list[LabelledRow]:
+        """The rows that print something."""
+        return [row for row in self.rows if row.prints]
+
+    @property
+    def last_header(self) -> LabelledRow | None:
+        """The last label of a result."""
+        return next((row for row, _, result in reversed(self.parts) if result), None)
+
+
+def read_appeals(page: Page) -> TablePlan:
+    """Plan the table of appeals of a document."""
+    found = list(_places(page.rows))
+    printed = [one for one in found if one.rows] or _headless(page.rows)
+    if not printed:
+        if not found:
+            return TablePlan(TABLE, status="absent")
+        reason = "the headers are there, the row of numbers is not"
+        plan = place(TABLE, _form(), _channels_located(page, [None, None, None]))
+        return plan._replace(status="partial", reason=reason)
+    try:
+        if len({_texts(one) for one in printed}) > 1 if len(printed) > 1 else False:
+            raise DoubtError("two_tables", "the document holds more than one such table")
+        channels = _by_channel(printed[0])
+        if page.one_is_often_lost and _may_hold_a_doubled_zero(channels):
+            message = "blank cells have left no trace in the table before, perhaps in this one too"
+            raise DoubtError("perhaps_one_lost", message)
+    except DoubtError as error:
+        return _all_ambiguous(printed[0], error)
+    return _planned(page, printed[0], channels)
+
+
+def _planned(page: Page, place_of: _Place, channels: list[LabelledRow]) -> TablePlan:
+    """Three channels as rows of a grid; in doubt in one, in doubt in all."""
+    loses_blanks = any(row.loses_blanks for row in channels)
+    rows = [row._replace(key="", gridded=True, ragged=False, last=False) for row in channels]
+    plan = place(TABLE, _form(), _channels_located(Page(rows), [0, 1, 2]))
+    checks = [Check(_not_column_numbers, *_doubt(place_of, plan, "column_numbers"))]
+    if loses_blanks and channels[-1].cells:
+        may_lack = page.blanks_dropped or channels[-1].cells[-1].is_blank
+        holds = _each_adds_up if may_lack else _each_is_one
+        checks.append(Check(holds, *_doubt(place_of, plan, "blanks_dropped")))
+    return plan._replace(checks=(*plan.checks, *checks))
+
+
+_DOUBTS = {
+    "column_numbers": "the numbers count the columns from 1 on",
+    "blanks_dropped": "blank cells may have left no trace and the numbers do not add up",
+}
+
+
+def _doubt(place_of: _Place, plan: TablePlan, code: str) -> tuple[Remark, range]:
+    message = f"{_NAME}: {_DOUBTS[code]}; which is which cannot be known"
+    remark = Remark(code, message, places=place_of.rows[0].places)
+    return remark, range(len(plan.cells))
+
+
+def _not_column_numbers(values: Sequence[Value], others: Sequence[Value]) -> bool:
+    return [value.number for value in values] != list(range(1, _width() + 1))
+
+
+def _each_adds_up(values: Sequence[Value], others: Sequence[Value]) -> bool:
+    size = len(_results())
+    parts = [values[start : start + size] for start in range(0, len(values), size)]
+    return all(map(doubts.adds_up, parts)) and _each_is_one(values, others)
+
+
+def _each_is_one(values: Sequence[Value], others: Sequence[Value]) -> bool:
+    """Whether no channel would add up only with two numbers as the halves of one."""
+    size = len(_results())
+    parts = [values[start : start + size] for start in range(0, len(values), size)]
+    return all(doubts.are_whole(part, ()) for part in parts)
+
+
+def _may_hold_a_doubled_zero(channels: list[LabelledRow]) -> bool:
+    """Whether one number of rows that add up could have come in: only a 0 changes no sum."""
+    return any(row.loses_blanks for row in channels) and any(
+        cell.known.number == 0 for row in channels for cell in row.cells
+    )
+
+
+def _texts(place_of: _Place) -> tuple:
+    return tuple(tuple(doubts.values_of(row)) for row in place_of.rows)
+
+
+def _places(rows: Sequence[LabelledRow]) -> Iterator[_Place]:
+    """The places where enough header labels of the table follow each other, with their rows."""
+    start, beginnings = 0, _beginnings()
+    while start < len(rows):
+        if rows[start].key not in beginnings:
+            start += 1
+            continue
+        found, end = _read_on(rows, start)
+        if len(found.channels) + len(found.results) >= _FEWEST_HEADERS and found.channels:
+            yield found
+            start = end
+        else:
+            start += 1
+
+
+def _read_on(rows: Sequence[LabelledRow], start: int) -> tuple[_Place, int]:
+    """Headers from `start` on and the rows among and behind them, and where that ends."""
+    found = _Place()
+    end = min(start + _FARTHEST, len(rows))
+    for index in range(start, end):
+        row = rows[index]
+        channel, result = _channel(row), _result(row)
+        if not channel and not result and row.label is not None:
+            another_row = row.prints and len(row.cells) >= _width()
+            if (found.rows and not another_row) or len(row.label) > _LONGEST_HEADER:
+                return found, index
+        elif found.rows and channel == _channels()[0] and channel in found.channels:
+            return found, index
+        found.add(row, channel, result)
+    return found, end
+
+
+def _headless(rows: Sequence[LabelledRow]) -> list[_Place]:
+    """The only row of fifteen values in the section, where its headers are broken.
+
+    Without headers nothing but the sums tells that they are the cells of the form.
+    """
+    start = next((i for i, row in enumerate(rows) if means(row.key, TABLE, "section")), len(rows))
+    found = []
+    for row in rows[start + 1 :]:
+        if any(kind == "section" for _, kind, _ in known_labels().get(row.key, ())):
+            break
+        if row.prints and len(row.cells) >= _width():
+            found.append(row)
+    if len(found) != 1 or len(found[0].cells) != _width():
+        return []
+    values = doubts.values_of(found[0])
+    if not any(value.number for value in values) or not _each_adds_up(values, ()):
+        return []
+    whole = _Place()
+    whole.channels, whole.rows = list(_channels()), found
+    return [whole]
+
+
+def _by_channel(place_of: _Place) -> list[LabelledRow]:
+    """The three channels of a table, each a row with the cells of its results.
+
+    Raises:
+        DoubtError: the numbers cannot be given to the channels with certainty.
+    """
+    rows = place_of.filled or place_of.rows[:1]
+    for layout in (_rows_of_channels, _rows_of_results, _tables_of_channels):
+        found = layout(place_of, rows)
+        if found:
+            return found
+    return _one_row(place_of, rows)
+
+
+def _rows_of_channels(place_of: _Place, rows: list[LabelledRow]) -> list[LabelledRow] | None:
+    """A row for each channel below one row of results."""
+    if [code for code in place_of.channels if code != _LITIGATION] != _channels():
+        return None
+    if place_of.results != _results():
+        return None
+    labelled = [row for row, channel, _ in place_of.parts if channel in _channels()]
+    if len(rows) > len(labelled) or any(row not in labelled for row in rows):
+        return None
+    return [_with_results(row, place_of.last_header) for row in labelled]
+
+
+def _with_results(row: LabelledRow, last_header: LabelledRow) -> LabelledRow:
+    """A row with the cells of its results alone, where empty columns stand around them."""
+    size = len(_results())
+    if len(row.cells) <= size or row.width != last_header.width or row.ragged:
+        return row
+    end = len(row.cells) - len(last_header.cells)
+    own = range(end - size, end)
+    if any(not cell.is_blank for place, cell in enumerate(row.cells) if place not in own):
+        return row
+    return row._replace(cells=row.cells[own.start : own.stop])
+
+
+def _rows_of_results(place_of: _Place, rows: list[LabelledRow]) -> list[LabelledRow] | None:
+    """A row for each result below one row of channels."""
+    named = [code for code in place_of.channels if code != _LITIGATION]
+    if named != _channels() or [_result(row) for row in rows] != _results():
+        return None
+    if place_of.results != _results() or any(len(row.cells) != len(named) for row in rows):
+        return None
+    return [
+        rows[0]._replace(cells=tuple(row.cells[position] for row in rows))
+        for position in range(len(named))
+    ]
+
+
+def _tables_of_channels(place_of: _Place, rows: list[LabelledRow]) -> list[LabelledRow] | None:
+    """Several tables one after the other, each with the headers and numbers of some channels."""
+    found: list[LabelledRow] = []
+    channels: list[str] = []
+    results: list[str] = []
+    for row, channel, result in place_of.parts:
+        if channel in _channels():
+            channels.append(channel)
+        if result:
+            results.append(result)
+        if row not in rows:
+            continue
+        if channels != _channels()[len(found) : len(found) + len(channels)] or not channels:
+            return None
+        if results != _results() * len(channels) or len(row.cells) != len(results):
+            return None
+        found += _cut(row, row.cells)
+        channels, results = [], []
+    return found if len(found) == len(_channels()) and len(rows) > 1 else None
+
+
+def _one_row(place_of: _Place, rows: list[LabelledRow]) -> list[LabelledRow]:
+    """The fifteen cells of the form."""
+    if len(rows) > 1:
+        raise DoubtError("rows_of_numbers", f"{len(rows)} rows of numbers")
+    [row] = rows
+    _check_headers(place_of, row)
+    width, header = _width(), place_of.last_header
+    cells = row.cells[:width] if row.ragged else row.cells
+    if len(cells) == width and all(cell.merged for cell in row.cells[width:]):
+        return _cut(row, cells)
+    is_kept = header is not None and header.width == row.width and not row.ragged and row.gridded
+    if is_kept and len(row.cells) > width:
+        end = len(row.cells) - (header.width - 1 - header.column)
+        own = row.cells[end - width : end]
+        if end >= width and all(c.is_blank for c in (*row.cells[: end - width], *row.cells[end:])):
+            return _cut(row, own)
+    counted = sum(not cell.is_blank for cell in row.cells)
+    raise DoubtError("values_not_placed", f"{counted} values for the {width} cells of the row")
+
+
+def _check_headers(place_of: _Place, row: LabelledRow) -> None:
+    """Check that fifteen numbers are the cells in the order of the form.
+
+    Raises:
+        DoubtError: the headers, or the label of the row, say otherwise.
+    """
+    if any(word in (row.label or "") for word in _OTHER_YEARS):
+        raise DoubtError("other_year", "the row is that of another year")
+    channels, order = _channels(), place_of.channels
+    both = [channels[0], _LITIGATION, *channels[1:]]
+    if order not in (channels, both) and list(dict.fromkeys(order)) not in (channels, both):
+        message = "the headers do not name the three channels in the order of the form"
+        raise DoubtError("columns_out_of_order", message)
+    if len(place_of.results) == _width() and place_of.results != _results() * len(channels):
+        message = "the headers do not name the results in the order of the form"
+        raise DoubtError("columns_out_of_order", message)
+
+
+def _cut(row: LabelledRow, cells: Sequence[ValueCell]) -> list[LabelledRow]:
+    """The cells of a row channel by channel."""
+    size = len(_results())
+    parts = (cells[start : start + size] for start in range(0, len(cells), size))
+    return [row._replace(cells=tuple(part)) for part in parts]
+
+
+def _all_ambiguous(place_of: _Place, error: DoubtError) -> TablePlan:
+    row = (place_of.filled or place_of.rows)[0]
+    message = f"{_NAME}: {error}; which is which cannot be known"
+    blocks = _channels_located(Page([]), [None, None, None])
+    cells = [
+        cell._replace(at=row.at, label=row.label)
+        for located in blocks
+        for cell in absent_row(located, located.block.rows[0], "ambiguous")
+    ]
+    remark = Remark(error.code, message, places=row.places)
+    return TablePlan(TABLE, _form(), tuple(cells), (), (remark,), "ambiguous", message)
+
+
+def _channels_located(page: Page, places: Sequence[int | None]) -> list[Located]:
+    blocks = forms(TABLE)[0].blocks
+    return [
+        Located(TABLE, block, page, [(block.rows[0], at)])
+        for block, at in zip(blocks, places, strict=True)
+    ]
+
+
+def _channel(row: LabelledRow) -> str | None:
+    """The channel that a label names, `litigation` for 行政诉讼, None for another label."""
+    if _LITIGATION in means(row.key, TABLE, "corner"):
+        return _LITIGATION
+    return next(iter(means(row.key, TABLE, "block")), None)
+
+
+def _result(row: LabelledRow) -> str | None:
+    return next(iter(means(row.key, TABLE, "column")), None)
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """Keys of the labels with which the headers of such a table may begin."""
+    first = {("column", _results()[0]), ("corner", _LITIGATION)}
+    return frozenset(
+        name
+        for name, meanings in known_labels().items()
+        for table, kind, code in meanings
+        if table == TABLE and (kind == "block" or (kind, code) in first)
+    )
+
+
+@lru_cache(maxsize=1)
+def _channels() -> list[str]:
+    return [block.code for block in forms(TABLE)[0].blocks]
+
+
+@lru_cache(maxsize=1)
+def _results() -> list[str]:
+    return [column.code for column in forms(TABLE)[0].blocks[0].columns]
+
+
+def _width() -> int:
+    return len(_channels()) * len(_results())
+
+
+def _form() -> str:
+    return forms(TABLE)[0].form

@@ -1,0 +1,228 @@
+"""Locating table 3, 收到和处理政府信息公开申请情况: outcomes by applicant type.
+
+Rows are found by aligning labels with the form. A row whose label is damaged is filled by ordinal
+only between two sure rows.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipelines.extract.rows.labelled_rows import LabelledRow
+from pipelines.extract.rows.values import Value
+from pipelines.extract.tables import doubts
+from pipelines.extract.tables.alignment import Chain, align
+from pipelines.extract.tables.located import APPLICATIONS as TABLE
+from pipelines.extract.tables.located import Located
+from pipelines.extract.tables.page import Page
+from pipelines.extract.tables.placing import absent_row, place
+from pipelines.extract.tables.plan import PlannedCell, Remark, TablePlan
+from pipelines.forms import Row, forms, known_labels, means
+from pipelines.forms.labels import parse_label
+
+_FEWEST_ROWS_TO_TELL_TWO_TABLES = 3
+_FARTHEST_HEADER = 12
+_ORGANISATIONS = "legal_entity"
+_LONGEST_COLUMN_LABEL = 8
+
+
+def read_applications(page: Page) -> TablePlan:
+    """Plan the table of applications of a document."""
+    candidates = forms(TABLE)
+    width = len(candidates[0].blocks[0].columns)
+    chains = [c for c in align(page.rows, candidates, width) if _is_table(c, page.rows, width)]
+    if not chains:
+        return TablePlan(TABLE, status="absent")
+    chain, form_known = _choose(chains)
+    located = _located(chain, page)
+    form = chain.form.form if form_known else None
+    if doubt := _doubt_of_table(located, chain):
+        return _all_ambiguous(located, form, *doubt)
+    return place(TABLE, form, [located])
+
+
+def _is_table(chain: Chain, rows: list[LabelledRow], width: int) -> bool:
+    """A chain of labels is a table when rows follow each other or one has its values."""
+    leaves = [(place, row) for place, row in chain.links if chain.form.rows[row].has_values]
+    return len(leaves) >= 2 or any(len(rows[place].cells) == width for place, _ in leaves)
+
+
+def _choose(chains: list[Chain]) -> tuple[Chain, bool]:
+    """The form that fits best, and whether it is told from the others at all."""
+    ranks = [(chain.score, -_skipped(chain)) for chain in chains]
+    best = max(ranks)
+    return chains[ranks.index(best)], ranks.count(best) == 1
+
+
+def _skipped(chain: Chain) -> int:
+    """Rows with values that the chain passes over between its first and its last."""
+    used = {row for _, row in chain.links}
+    inside = range(min(used), max(used))
+    return sum(chain.form.rows[row].has_values and row not in used for row in inside)
+
+
+def _located(chain: Chain, page: Page) -> Located:
+    block = chain.form.blocks[0]
+    remarks: list[Remark] = []
+    assigned = chain.positions()
+    _fill_gaps(block.rows, assigned, page.rows, len(block.columns), remarks)
+    headers = [
+        header
+        for header in _headers_before(page.rows, min(assigned.values()))
+        if means(header.key, TABLE, "column")
+    ]
+    rows = [(row, assigned.get(index)) for index, row in enumerate(block.rows)]
+    remarks += _unknown_rows(page.rows, assigned.values())
+    return Located(TABLE, block, page, rows, headers, remarks=remarks)
+
+
+def _fill_gaps(
+    rows: Sequence[Row],
+    assigned: dict[int, int],
+    printed: list[LabelledRow],
+    width: int,
+    remarks: list[Remark],
+) -> None:
+    """Give rows whose labels are damaged their values, by ordinal between two sure rows.
+
+    A label that reads as another row is none: in pages whose labels wrap below their numbers each
+    row of numbers would take the label of the one before.
+    """
+    for (row, place), (next_row, next_place) in pairwise(sorted(assigned.items())):
+        absent = [r for r in range(row + 1, next_row) if rows[r].has_values]
+        between = [i for i in range(place + 1, next_place) if len(printed[i].cells) == width]
+        if not absent or len(absent) != len(between):
+            continue
+        if any(map(_is_another, (rows[r] for r in absent), (printed[i] for i in between))):
+            continue
+        for r, i in zip(absent, between, strict=True):
+            assigned[r] = i
+            label = printed[i].label
+            message = (
+                f"the label reads {label or '(nothing)'}; by its place between two sure rows it is "
+                f"{rows[r].label}"
+            )
+            places = (printed[i].at,)
+            remarks.append(
+                Remark("label_by_ordinal", message, rows[r].code, places=places, raw=label)
+            )
+
+
+def _is_another(row: Row, printed: LabelledRow) -> bool:
+    """Whether a label is that of another row: it bears another ordinal, or is known for one."""
+    if not printed.label or not printed.key:
+        return False
+    ordinal = parse_label(printed.label).ordinal
+    if ordinal is not None:
+        return ordinal != parse_label(row.label).ordinal
+    known = means(printed.key, TABLE, "row")
+    return bool(known) and row.code not in known
+
+
+def _unknown_rows(rows: list[LabelledRow], places: Sequence[int]) -> list[Remark]:
+    """Rows of numbers inside the table that stand for no row of the form are shown, not forced."""
+    used = set(places)
+    return [
+        Remark(
+            "unknown_row",
+            f"a row that the form does not have: {rows[place].label or '(no label)'}",
+            places=rows[place].places,
+        )
+        for place in range(min(used), max(used))
+        if place not in used and rows[place].prints and not _counts_rows(rows, place)
+    ]
+
+
+def _counts_rows(rows: list[LabelledRow], place: int) -> bool:
+    """Whether a number stands alone before the label of its row of a grid."""
+    row, behind = rows[place], rows[place + 1]
+    return row.gridded and row.label is None and len(row.cells) == 1 and behind.row == row.row
+
+
+def _headers_before(rows: list[LabelledRow], first: int) -> list[LabelledRow]:
+    """The rows before the first of the table, among which its headers stand."""
+    return rows[max(0, first - _FARTHEST_HEADER) : first]
+
+
+def _doubt_of_table(located: Located, chain: Chain) -> tuple[str, str] | None:
+    """Why the whole table is in doubt, as code and message; None if it is not."""
+    if _second_table(located, chain):
+        return "two_tables", "the document holds more than one such table"
+    places = [at for _, at in located.rows if at is not None]
+    headers = _headers_before(located.page.rows, min(places))
+    if not _columns_in_order(located, headers):
+        return "columns_out_of_order", "the column headers are not in the order of the form"
+    return None
+
+
+def _second_table(located: Located, chain: Chain) -> bool:
+    """Whether rows of another such table stand outside the chain and print other numbers."""
+    used = {at: row for row, at in located.rows}
+    rest = [row for at, row in enumerate(located.page.rows) if row.prints and at not in used]
+    if len(rest) < _FEWEST_ROWS_TO_TELL_TWO_TABLES:
+        return False
+    [other] = align(rest, [chain.form], located.width)
+    first = {row.code: at for row, at in located.rows}
+    found = [(chain.form.rows[row], rest[place]) for place, row in other.links]
+    found = [(row, printed) for row, printed in found if row.has_values]
+    if len(found) < _FEWEST_ROWS_TO_TELL_TWO_TABLES:
+        return False
+    return any(
+        first[row.code] is None
+        or doubts.values_of(printed) != doubts.values_of(located.page.rows[first[row.code]])
+        for row, printed in found
+    )
+
+
+def _columns_in_order(located: Located, headers: list[LabelledRow]) -> bool:
+    """Whether the column headers stand in the order of the form, as far as they tell.
+
+    The five organisations follow each other below their common heading; that heading stands
+    between 自然人 before it and 总计 behind it. Where a grid heads a column with a label that is
+    not the form's, or none with 总计, the rows have to add up instead.
+    """
+    columns = [column.code for column in located.block.columns]
+    printed = [
+        code
+        for header in headers
+        for code in means(header.key, TABLE, "column") | means(header.key, TABLE, "corner")
+    ]
+    orders = [[columns[0], columns[-1]]]
+    if any(header.gridded for header in headers):
+        orders += [[columns[0], _ORGANISATIONS, columns[-1]], columns[:-1]]
+    for order in orders:
+        places = [order.index(code) for code in printed if code in order]
+        if places != sorted(places):
+            return False
+    foreign = [_is_foreign(header) for header in headers]
+    if any(
+        is_foreign and columns[0] in means(header.key, TABLE, "column")
+        for is_foreign, header in zip(foreign, headers[1:], strict=False)
+    ):
+        return False
+    lacks_total = len(set(printed) & set(columns)) > 1 and columns[-1] not in printed
+    return not (any(foreign) or lacks_total) or _most_rows_add_up(located)
+
+
+def _is_foreign(header: LabelledRow) -> bool:
+    """Whether a header of a grid is short as column labels are, and none that is known."""
+    is_short = 0 < len(header.key) <= _LONGEST_COLUMN_LABEL
+    return header.gridded and is_short and header.key not in known_labels()
+
+
+def _most_rows_add_up(located: Located) -> bool:
+    """Whether most rows that print other numbers than 0 add up; with zeros alone, all do."""
+    rows: list[list[Value]] = [
+        [cell.known for cell in row.cells[: located.width]] for row in located.printed
+    ]
+    telling = [r for r in rows if len(r) == located.width and any(v.number for v in r)]
+    return 2 * sum(map(doubts.adds_up, telling)) >= len(telling)
+
+
+def _all_ambiguous(located: Located, form: str | None, code: str, reason: str) -> TablePlan:
+    cells: list[PlannedCell] = []
+    for row, _ in located.rows:
+        if row.has_values:
+            cells += absent_row(located, row, "ambiguous")
+    return TablePlan(
+        TABLE, form, tuple(cells), (), (Remark(code, reason),), "ambiguous", reason
+    )

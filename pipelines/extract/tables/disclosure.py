@@ -1,0 +1,280 @@
+"""Locating table 2, 主动公开政府信息情况: what was published, by article of the Regulations.
+
+The table is a sequence of small blocks, each with its own header row. The form is decided for
+each block from its own headers, never from the year: blocks of both forms stand side by side in
+some reports. Rows outside the form are kept as extension items.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.extract.rows.labelled_rows import LabelledRow
+from pipelines.extract.tables.disclosure_labels import (
+    choose_block,
+    columns_named,
+    header_units,
+    holds_several,
+    meaning,
+)
+from pipelines.extract.tables.located import DISCLOSURE as TABLE
+from pipelines.extract.tables.located import Located
+from pipelines.extract.tables.page import Page
+from pipelines.extract.tables.placing import place
+from pipelines.extract.tables.plan import PlannedCell, Remark, TablePlan
+from pipelines.forms import Block, Form, Row, forms
+
+EXTENSION = "x:"
+_FOOTER = "region_total_published"
+_NO_ITEM = ("注", "备注", "说明", "其中", "合计", "小计", "总计", "共计")
+_NOT_PLACED = "cells cannot be placed; the findings name them"
+
+
+@dataclass
+class _Group:
+    """A row of headers, the label that heads the rows below it, and these rows by position."""
+
+    corner: LabelledRow | None = None
+    headers: list[LabelledRow] = field(default_factory=list)
+    items: list[tuple[str, int]] = field(default_factory=list)
+    unlabelled: list[LabelledRow] = field(default_factory=list)
+    has_damaged_headers: bool = False
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The rows of the form in it."""
+        return frozenset(code for code, _ in self.items if not code.startswith(EXTENSION))
+
+
+class _Found(NamedTuple):
+    """A group whose block is known."""
+
+    form: Form
+    located: Located
+
+
+def read_disclosure(page: Page) -> TablePlan:
+    """Plan the table of published information of a document."""
+    groups = [group for group in _groups(page.rows) if group.items]
+    found: list[_Found] = []
+    undecided: list[Remark] = []
+    lost: set[str] = set()
+    for group in groups:
+        located = _locate(group, page)
+        found += located
+        if not located and any(page.rows[at].prints for _, at in group.items):
+            undecided += _not_recognised(group, page)
+            lost |= group.codes
+    if not found and not undecided:
+        return TablePlan(TABLE, status="absent")
+    form = _form_of(found)
+    blocks = [one.located for one in found]
+    plan = place(TABLE, form or "", [*blocks, *_footer(page)])
+    plan = plan._replace(form=form, remarks=(*plan.remarks, *undecided))
+    plan = _with_missing(plan, found, form, lost)
+    if _contradicts(plan, page):
+        reason = "the document holds more than one such table"
+        cells = tuple(cell._replace(status="ambiguous", at=None) for cell in _once(plan.cells))
+        remarks = (Remark("two_tables", reason),)
+        return TablePlan(TABLE, form, cells, (), remarks, "ambiguous", reason)
+    plan = _with_each_once(plan)
+    if undecided:
+        return plan._replace(status="ambiguous", reason=_NOT_PLACED)
+    return plan
+
+
+def _groups(rows: Sequence[LabelledRow]) -> Iterator[_Group]:
+    """Cut a document into groups: headers and the rows below them."""
+    group = _Group()
+    for at, row in enumerate(rows):
+        kind, code = meaning(row)
+        if kind in ("block", "corner", "stop") or code == _FOOTER:
+            yield group
+            group = _Group(corner=row if kind == "corner" else None)
+        elif kind == "column":
+            if group.items:
+                yield group
+                group = _Group()
+            group.headers.append(row)
+        elif kind == "row" and group.headers:
+            group.items.append((code, at))
+        elif not group.items and holds_several(row.key):
+            group.has_damaged_headers = True
+        elif group.headers and row.prints:
+            if _may_be_item(row):
+                group.items.append((f"{EXTENSION}{row.key}", at))
+            else:
+                group.unlabelled.append(row)
+    yield group
+
+
+def _may_be_item(row: LabelledRow) -> bool:
+    """Whether a label unknown to the form may name a row that the report adds to it."""
+    return row.gridded and len(row.key) > 1 and not row.key.startswith(_NO_ITEM)
+
+
+@lru_cache(maxsize=4096)
+def _blocks_with(rows: frozenset[str]) -> tuple[tuple[Form, Block], ...]:
+    """The blocks of all forms that have any of some rows, by code."""
+    return tuple(
+        (form, block) for form in forms(TABLE) for block in form.blocks if any(map(block.row, rows))
+    )
+
+
+def _locate(group: _Group, page: Page) -> list[_Found]:
+    """The block of a group; one a row where its headers are those of several blocks."""
+    candidates = _blocks_with(group.codes)
+    labels = tuple([header.label for header in group.headers])
+    if group.has_damaged_headers:
+        return []
+    block = choose_block(labels, tuple([block for _, block in candidates]))
+    if block is None:
+        return _side_by_side(group, candidates, page)
+    form = next(form for form, other in candidates if other is block)
+    rows, remarks = [], _values_without_label(group)
+    for number, (code, at) in enumerate(group.items):
+        row, printed = block.row(code), page.rows[at]
+        before = page.rows[group.items[number - 1][1]] if number else None
+        if row is None and (not code.startswith(EXTENSION) or _lacks_cells(before, block)):
+            message = f"numbers behind {printed.label}, which is no row of this article"
+            remarks.append(Remark("row_out_of_place", message, places=printed.places))
+            continue
+        if row is None:
+            row = Row(code, printed.label, "extension", block.code)
+            message = f"a row that the form does not have: {printed.label}"
+            remarks.append(Remark("unknown_row", message, code, places=printed.places))
+        rows.append((row, at))
+    units = header_units(labels, block)
+    return [_Found(form, Located(TABLE, block, page, rows, group.headers, units, remarks))]
+
+
+def _lacks_cells(before: LabelledRow | None, block: Block) -> bool:
+    """Whether the row before, in a flow, lacks cells: what follows may be its own."""
+    return before is not None and not before.gridded and len(before.cells) != len(block.columns)
+
+
+def _side_by_side(
+    group: _Group, candidates: Sequence[tuple[Form, Block]], page: Page
+) -> list[_Found]:
+    """The rows of a grid whose headers name the columns of several blocks side by side.
+
+    Read only where every header is a column of the form, and every row prints numbers below the
+    columns of its own block alone. Rows below one set of headers may be of several blocks.
+    """
+    named = columns_named(group.headers)
+    if named is None:
+        return []
+    found = []
+    for code, at in group.items:
+        fitting = [
+            (form, block)
+            for form, block in candidates
+            if block.row(code)
+            and all(named.count(column.code) == 1 for column in block.columns)
+        ]
+        printed = page.rows[at]
+        if len(fitting) != 1 or not printed.gridded or len(printed.cells) != len(named):
+            return []
+        [(form, block)] = fitting
+        own = [named.index(column.code) for column in block.columns]
+        others = (cell for index, cell in enumerate(printed.cells) if index not in own)
+        if any(not cell.merged and cell.known.number is not None for cell in others):
+            return []
+        headers = [group.headers[index] for index in own]
+        units = header_units(tuple([header.label for header in headers]), block)
+        cut = printed._replace(cells=tuple(printed.cells[index] for index in own))
+        alone = Page([*page.rows[:at], cut, *page.rows[at + 1 :]])
+        rows = [(block.row(code), at)]
+        found.append(_Found(form, Located(TABLE, block, alone, rows, headers, units)))
+    return found
+
+
+def _footer(page: Page) -> Iterator[Located]:
+    """The line under the table that gives a total of published records, where there is one."""
+    block = next(form.block("footer") for form in forms(TABLE) if form.block("footer"))
+    for at, row in enumerate(page.rows):
+        if meaning(row)[1] == _FOOTER and len(row.cells) == 1:
+            whole = Page([*page.rows[:at], row._replace(gridded=True, ragged=False)])
+            yield Located(TABLE, block, whole, [(block.rows[0], at)])
+
+
+def _values_without_label(group: _Group) -> list[Remark]:
+    loose = [*group.unlabelled, *(header for header in group.headers if header.prints)]
+    return [
+        Remark("values_without_label", "numbers without a row label", places=row.places)
+        for row in loose
+    ]
+
+
+def _not_recognised(group: _Group, page: Page) -> list[Remark]:
+    labels = "、".join(header.label for header in group.headers)
+    message = f"the headers ({labels}) do not tell which columns the numbers stand in"
+    return [
+        Remark("header_not_recognised", message, code, places=page.rows[at].places)
+        for code, at in group.items
+    ]
+
+
+def _form_of(found: Sequence[_Found]) -> str | None:
+    names = {one.form.form for one in found}
+    return "mixed" if len(names) > 1 else next(iter(names), None)
+
+
+def _with_missing(
+    plan: TablePlan, found: Sequence[_Found], form: str | None, lost: set[str]
+) -> TablePlan:
+    """Add the statutory cells that no group holds: lost, or under headers not recognised."""
+    shown = {cell.row.code for cell in plan.cells}
+    blocks = {(one.form.form, one.located.block.code) for one in found}
+    cells = list(plan.cells)
+    for other in forms(TABLE):
+        for block in other.blocks:
+            if form not in (other.form, "mixed") or (
+                form == "mixed" and (other.form, block.code) not in blocks
+            ):
+                continue
+            for row in block.rows:
+                if row.kind == "leaf" and row.code not in shown:
+                    status = "ambiguous" if row.code in lost else "missing"
+                    cells += (PlannedCell(row, column, status=status) for column in block.columns)
+    return plan._replace(cells=tuple(cells))
+
+
+def _contradicts(plan: TablePlan, page: Page) -> bool:
+    """Whether the document says something different of the same cell in two places."""
+    first: dict[tuple[str, str], PlannedCell] = {}
+    for cell in plan.cells:
+        before = first.setdefault((cell.row.code, cell.column.code), cell)
+        if before is not cell and "ambiguous" not in (before.status, cell.status):
+            told = (
+                None if one.status else page.cell_at(one.at).known.number for one in (before, cell)
+            )
+            if len(set(told)) > 1:
+                return True
+    return False
+
+
+def _with_each_once(plan: TablePlan) -> TablePlan:
+    """A cell that the document prints twice alike counts once; in doubt once, it is in doubt."""
+    places = [(cell.row.code, cell.column.code) for cell in plan.cells]
+    if len(set(places)) == len(places):
+        return plan
+    doubtful = {p for p, cell in zip(places, plan.cells, strict=True) if cell.status == "ambiguous"}
+    last = {place: index for index, place in enumerate(places)}
+    kept = {index: number for number, index in enumerate(last.values())}
+    cells = tuple(
+        cell._replace(status="ambiguous") if place in doubtful else cell
+        for index, (place, cell) in enumerate(zip(places, plan.cells, strict=True))
+        if index in kept
+    )
+    checks = tuple(
+        check._replace(cells=range(kept[check.cells[0]], kept[check.cells[-1]] + 1))
+        for check in plan.checks
+        if check.cells[0] in kept
+    )
+    return plan._replace(cells=cells, checks=checks)
+
+
+def _once(cells: Sequence[PlannedCell]) -> list[PlannedCell]:
+    return list({(cell.row.code, cell.column.code): cell for cell in cells}.values())

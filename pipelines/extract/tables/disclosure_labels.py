@@ -1,0 +1,154 @@
+"""The labels of table 2: what each may be, and which block of which form a header row names.
+
+The form is decided from the headers alone, never from the year of the report.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from pipelines.extract.rows.labelled_rows import LabelledRow
+from pipelines.extract.tables.located import DISCLOSURE as TABLE
+from pipelines.forms import (
+    OTHER_PERIODS,
+    Block,
+    Column,
+    forms,
+    key,
+    known_labels,
+    label_key,
+    means,
+    similarity,
+    variants,
+)
+from pipelines.forms.labels import simplify
+from pipelines.forms.likeness import resembled
+
+_HEADER_LIKE_ENOUGH = 0.72
+_BLOCK_LIKE_ENOUGH = 0.5
+_SURE_MARGIN = 0.15
+_SHORTEST_PIECE = 3
+_LONGEST_LABEL = 40
+_UNIT = re.compile(r"(万元|亿元|(?<![万亿])元)")
+
+
+def meaning(row: LabelledRow) -> tuple[str | None, str | None]:
+    """What a label is in this table: block, corner, column, row, or where it stops, and its code."""
+    return _meaning(row.key, row.label) if row.key else (None, None)
+
+
+@lru_cache(maxsize=2048)
+def _meaning(name: str, label: str) -> tuple[str | None, str | None]:
+    meanings = known_labels().get(name, frozenset())
+    for table, kind, code in sorted(meanings):
+        if table == TABLE and kind != "section":
+            return kind, code
+    if any(kind in ("section", "row") for _, kind, _ in meanings):
+        return "stop", None
+    if name.startswith("第二十条"):
+        return "block", None
+    if len(label) > _LONGEST_LABEL or holds_several(name):
+        return None, None
+    alike = dict(resembled(label, TABLE))
+    if len(name) >= _SHORTEST_PIECE:
+        for code, column in _column_keys():
+            if column.startswith(name):
+                alike.setdefault(("column", code), 0.0)
+    return max(alike, key=alike.get) if alike else (None, None)
+
+
+@lru_cache(maxsize=1)
+def _column_keys() -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (column.code, key(column.label))
+        for form in forms(TABLE)
+        for block in form.blocks
+        for column in block.columns
+    )
+
+
+@lru_cache(maxsize=2048)
+def holds_several(label_key: str) -> bool:
+    """Whether a text holds several labels: nothing tells which numbers are whose.
+
+    >>> holds_several("规章行政规范性文件"), holds_several("行政规范性文件")
+    (True, False)
+    """
+    found = 0
+    for name in _names_by_length():
+        if name in label_key:
+            label_key = label_key.replace(name, "|", 1)
+            found += 1
+    return found > 1
+
+
+@lru_cache(maxsize=1)
+def _names_by_length() -> tuple[str, ...]:
+    """Keys of the official labels of rows and columns, the longest first."""
+    blocks = [block for form in forms(TABLE) for block in form.blocks]
+    names = {key(part.label) for block in blocks for part in (*block.rows, *block.columns)}
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+def choose_block(headers: tuple[str, ...], blocks: tuple[Block, ...]) -> Block | None:
+    """The block whose columns the labels of headers name, None when they do not tell."""
+    fitting = tuple([block for block in blocks if len(block.columns) == len(headers)])
+    return _best_block(headers, fitting) if fitting else None
+
+
+@lru_cache(maxsize=4096)
+def _best_block(headers: tuple[str, ...], blocks: tuple[Block, ...]) -> Block | None:
+    ranked = sorted(((_fit(headers, block), i) for i, block in enumerate(blocks)), reverse=True)
+    if ranked[0][0] < _BLOCK_LIKE_ENOUGH:
+        return None
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _SURE_MARGIN:
+        return None
+    return blocks[ranked[0][1]]
+
+
+def columns_named(headers: list[LabelledRow]) -> list[str] | None:
+    """The codes of the columns that headers name, None unless each is one known column."""
+    named = [means(header.key, TABLE, "column") for header in headers]
+    if any(len(codes) != 1 for codes in named):
+        return None
+    return [code for codes in named for code in codes]
+
+
+def _fit(headers: tuple[str, ...], block: Block) -> float:
+    """How well labels of headers, in order, name the columns of a block, as many as they are.
+
+    0 if one of them is about another period than its column.
+    """
+    pairs = list(zip(headers, block.columns, strict=True))
+    if any(_is_other_period(label, column) for label, column in pairs):
+        return 0.0
+    return sum(_header_score(label, column) for label, column in pairs) / len(pairs)
+
+
+def _is_other_period(label: str, column: Column) -> bool:
+    """Whether only one of a header and a column is about the year before, or all years."""
+    if label_key(label) in known_labels():
+        return False
+    return any((word in label) != (word in column.label) for word in OTHER_PERIODS)
+
+
+def _header_score(label: str, column: Column) -> float:
+    name = label_key(label)
+    names = (column.label, *variants(TABLE, "column", column.code))
+    if name in map(key, names):
+        return 1.0
+    score = max(similarity(label, other) for other in names)
+    if score >= _HEADER_LIKE_ENOUGH:
+        return score
+    return 0.5 if key(column.label).startswith(name) else 0.0
+
+
+@lru_cache(maxsize=4096)
+def header_units(headers: tuple[str, ...], block: Block) -> Mapping[str, str]:
+    """Units of amounts that the labels of headers print, by column code."""
+    found = {}
+    for label, column in zip(headers, block.columns, strict=True):
+        unit = _UNIT.search(simplify(label))
+        if unit and column.data_type == "amount":
+            found[column.code] = unit[1]
+    return found

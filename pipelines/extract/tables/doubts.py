@@ -1,0 +1,261 @@
+"""Why the values printed behind a label may not be the cells of its row: each doubt and its code.
+
+A doubt is asked of a located row and answered from labels, spans and shape; a doubt by value is a
+check that the values of each document must pass. What stays in doubt is null, never moved or
+guessed. `python -m benchmarks.guards` measures what each keeps out and what it costs.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipelines.extract.rows.labelled_rows import WORD, LabelledRow
+from pipelines.extract.rows.lines import RUN
+from pipelines.extract.rows.values import BLANK, Value
+from pipelines.extract.tables.located import DISCLOSURE, Located
+from pipelines.forms import Row, known_labels
+
+
+class Asked(NamedTuple):
+    """A row of the form, the row that prints it, and its position in the document."""
+
+    located: Located
+    row: Row
+    printed: LabelledRow
+    at: int
+
+
+class Doubt(NamedTuple):
+    """A doubt: its code, what it says, and whether it holds of a row."""
+
+    code: str
+    message: str
+    holds: Callable[[Asked], bool]
+
+
+class ValueDoubt(NamedTuple):
+    """A doubt by value: of which rows it is asked, and what their values must satisfy."""
+
+    code: str
+    message: str
+    concerns: Callable[[Asked], bool]
+    satisfied: Callable[[Sequence[Value], Sequence[Value]], bool]
+
+
+def printed_twice(asked: Asked) -> bool:
+    """Find another row of the same label with other values.
+
+    In table 2, whose labels may stand elsewhere on the page too, only below the same headers.
+    """
+    located, _, printed, _ = asked
+    twins = located.page.printing.get(printed.key, ())
+    if located.table == DISCLOSURE:
+        twins = [row for row in twins if row in located.printed]
+    return len(twins) > 1 and any(values_of(row) != values_of(printed) for row in twins)
+
+
+def values_of(row: LabelledRow) -> list[Value]:
+    """The values of a row as printed."""
+    return [cell.known for cell in row.cells]
+
+
+def values_behind_words(asked: Asked) -> bool:
+    """Find values of no row behind a label that has none, before the next label of a form."""
+    located, _, printed, at = asked
+    if printed.prints or printed.cells:
+        return False
+    for other in located.page.rows[at + 1 :]:
+        if other.key in known_labels():
+            return False
+        if other.prints and not _counts_rows(other):
+            return other.label is None or not other.gridded
+    return False
+
+
+def _counts_rows(row: LabelledRow) -> bool:
+    """A single value before the label of its row of a grid counts the rows."""
+    return row.gridded and row.label is None and len(row.cells) == 1
+
+
+def lines_dropped(asked: Asked) -> bool:
+    """Find a row whose values were dropped, as lines that stood on the page before."""
+    return asked.located.page.lines_kept_once and len(asked.printed.cells) != asked.located.width
+
+
+def values_together(asked: Asked) -> bool:
+    """Find the values of several rows together, behind labels that have none."""
+    located, _, printed, at = asked
+    if printed.gridded or printed.cells:
+        return False
+    for other in located.page.rows[at:]:
+        if any(kind == "section" for _, kind, _ in known_labels().get(other.key, ())):
+            return False
+        if not other.gridded and len(other.cells) > located.width + 1:
+            return True
+    return False
+
+
+def values_before_labels(asked: Asked) -> bool:
+    """Find values between the headers of a flow and its first label, and none behind its last."""
+    located = asked.located
+    if not located.printed or located.printed[0].gridded or not located.headers:
+        return False
+    header, last = located.headers[-1], located.printed[-1]
+    if header.gridded or last.cells or len(header.cells) < (2 if located.has_total else 1):
+        return False
+    numbers = [cell.known.number for cell in header.cells]
+    return numbers != list(range(1, len(numbers) + 1))
+
+
+def more_values_than_columns(asked: Asked) -> bool:
+    """Find a row of the same headers with more values than they name columns."""
+    located = asked.located
+    return located.table == DISCLOSURE and not asked.printed.gridded and any(
+        len(other.cells) > located.width for other in located.printed
+    )
+
+
+def page_number_behind(asked: Asked) -> bool:
+    """Find a last value that may be a page number or of a sentence."""
+    return (
+        not asked.printed.gridded
+        and asked.at in asked.located.page.page_numbers
+        and not asked.located.has_total
+    )
+
+
+def perhaps_one_lost(asked: Asked) -> bool:
+    """Find a row of several values without a total, where rows of table 3 mostly lost one."""
+    located, _, printed, _ = asked
+    return (
+        located.table == DISCLOSURE
+        and printed.loses_blanks
+        and len(printed.cells) > 1
+        and located.page.one_is_often_lost
+    )
+
+
+def text_ends(asked: Asked) -> bool:
+    """Find a row of a flow in which the document ends."""
+    located, _, printed, _ = asked
+    return printed.last and not printed.gridded and bool(printed.cells) and not located.has_total
+
+
+def next_label_missing(asked: Asked) -> bool:
+    """Find a row of a flow whose follower in the form has no label: its values may be the last."""
+    located, row, printed, at = asked
+    if printed.gridded or not printed.cells or printed.last:
+        return False
+    rows = [(other, place) for other, place in located.rows if other.has_values and other.kind != "extension"]
+    codes = [other.code for other, _ in rows]
+    if row.code not in codes or codes.index(row.code) + 1 == len(codes):
+        return False
+    later = [place for _, place in rows[codes.index(row.code) + 1 :]]
+    if later[0] is not None:
+        return False
+    following = located.page.rows[at + 1]
+    if located.table == DISCLOSURE:
+        kinds = {kind for _, kind, _ in known_labels().get(following.key, ())}
+        return following.label is None or bool(kinds & {"block", "corner", "section"})
+    ends = [place for place in later if place is not None]
+    if not ends:
+        return False
+    return not any(other.label for other in located.page.rows[at + 1 : ends[0]])
+
+
+DOUBTS = (
+    Doubt("printed_twice", "the row is printed twice, with different numbers", printed_twice),
+    Doubt("values_before_labels", "numbers stand before the label of the first row, and none behind the last", values_before_labels),
+    Doubt("values_behind_words", "numbers stand behind a text that is no label of the form", values_behind_words),
+    Doubt("lines_dropped", "the page keeps each line once: what stood here is gone", lines_dropped),
+    Doubt("values_together", "the numbers of several rows stand together behind their labels", values_together),
+    Doubt("more_values_than_columns", "a row has more numbers than its headers name columns", more_values_than_columns),
+    Doubt("page_number_behind", "the last number may be none of the row's own", page_number_behind),
+    Doubt("perhaps_one_lost", "blank cells have left no trace in the tables, perhaps in this row too", perhaps_one_lost),
+    Doubt("text_ends", "the text breaks off within the row", text_ends),
+    Doubt("next_label_missing", "the label of the next row is missing", next_label_missing),
+)
+
+
+def adds_up(values: Sequence[Value], others: Sequence[Value] = ()) -> bool:
+    """Whether the last value is the sum of those before it, blanks being none."""
+    *parts, total = (value.number or 0 for value in values)
+    return sum(parts) == total
+
+
+def others_are_blank(values: Sequence[Value], others: Sequence[Value]) -> bool:
+    """Whether the cells beside a row's own are blank."""
+    return all(value is BLANK for value in others)
+
+
+def others_are_equal(values: Sequence[Value], others: Sequence[Value]) -> bool:
+    """Whether the cells beside the only one of a row print the same number."""
+    return all(value.number == values[0].number for value in others)
+
+
+def adds_up_or_no_blanks_dropped(asked: Asked) -> bool:
+    """Concern rows of a flow, where blanks of others left no trace."""
+    located, _, printed, _ = asked
+    return located.has_total and printed.loses_blanks and located.page.blanks_dropped
+
+
+def total_behind(asked: Asked) -> bool:
+    """Concern rows of a flow in which a page number may stand, or the document ends."""
+    located, _, printed, at = asked
+    return (
+        located.has_total
+        and not printed.gridded
+        and bool(printed.cells)
+        and (printed.last or at in located.page.page_numbers)
+    )
+
+
+def run_together(asked: Asked) -> bool:
+    """Concern rows whose digits are run together, with as many as there are columns."""
+    return asked.located.has_total and any(c.mask.startswith(RUN) for c in asked.printed.cells)
+
+
+def are_whole(values: Sequence[Value], others: Sequence[Value]) -> bool:
+    """Whether values add up, or would not if two neighbours were the halves of one."""
+    numbers = [value.number for value in values]
+    if None in numbers or sum(numbers[:-1]) == numbers[-1]:
+        return True
+    for first, (head, tail) in enumerate(pairwise(map(str, numbers))):
+        if (head + tail).isdecimal() and head != "0":
+            joined = [*numbers[:first], int(head + tail), *numbers[first + 2 :]]
+            if sum(joined[:-1]) == joined[-1]:
+                return False
+    return True
+
+
+def words_among_values(asked: Asked) -> bool:
+    """Concern rows with words in a cell, which may be two rows in one."""
+    return asked.located.has_total and any(cell.mask == WORD for cell in asked.printed.cells)
+
+
+def leaves_room(values: Sequence[Value], others: Sequence[Value]) -> bool:
+    """Whether the total is no smaller than the sum of its parts, or is no number."""
+    *parts, total = (value.number for value in values)
+    return total is None or sum(part or 0 for part in parts) <= total
+
+
+def of_a_flow_with_total(asked: Asked) -> bool:
+    """Concern rows with a total where blanks may leave no trace."""
+    return asked.located.has_total and asked.printed.loses_blanks and bool(asked.printed.cells)
+
+
+VALUE_DOUBTS = (
+    ValueDoubt("blanks_dropped", "blank cells have left no trace in this table and the numbers do not add up", adds_up_or_no_blanks_dropped, adds_up),
+    ValueDoubt("page_number_behind", "the last number may be none of the row's own", total_behind, adds_up),
+    ValueDoubt("halves_of_one", "the numbers do not add up, and would if two of them were one", of_a_flow_with_total, are_whole),
+    ValueDoubt("words_among_values", "words stand among its numbers, which are more than its total", words_among_values, leaves_room),
+    ValueDoubt("run_together", "the digits are run together and do not add up one by one", run_together, adds_up),
+)
+
+
+def _always(asked: Asked) -> bool:
+    return True
+
+
+MUST_BE_EMPTY = ValueDoubt("cells_beside", "more is printed in its row than its cells", _always, others_are_blank)
+MUST_BE_EQUAL = ValueDoubt("values_not_placed", "several values below one header", _always, others_are_equal)

@@ -1,0 +1,103 @@
+"""The rows of the statistics table as printed: a label, its unit, and the cells behind the unit.
+
+Labelled rows know labels and cells only, so that the unit between the two comes as a label of its
+own; here it is put back into its row. What stands behind a row and is not its own is told.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell, labelled_row
+from pipelines.forms.indicators import unit_of
+from pipelines.forms.labels import parse_label, simplify
+
+
+class IndicatorRow(NamedTuple):
+    """A row: its label and cells, its unit, whether more stands behind it than that.
+
+    The unit is empty where its cell prints none, and None where the cell itself is not there.
+    `is_one_line` tells whether its cells stand on the line of its label, `rows` the rows of the
+    grid in which its parts stand.
+    """
+
+    row: LabelledRow
+    unit: str | None = None
+    crowded: bool = False
+    is_one_line: bool = True
+    rows: frozenset[int] = frozenset()
+
+    @property
+    def has_number(self) -> bool:
+        """Whether a number stands in it; a mark such as —— does not count."""
+        return any(cell.known.number is not None for cell in self.row.cells)
+
+    @property
+    def keeps_blanks(self) -> bool:
+        """Whether its container keeps rows apart and blank cells in their places."""
+        return self.row.gridded and not self.row.ragged
+
+    @property
+    def is_one_row(self) -> bool:
+        """Whether its cells stand in the row of its label for certain, not by blank lines."""
+        return self.keeps_blanks and len(self.rows) == 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a label that still waits for its unit and value."""
+        return self.row.label is not None and self.unit is None and not self.row.cells
+
+
+def indicator_rows(rows: Sequence[LabelledRow], lines: Sequence[str]) -> list[IndicatorRow]:
+    """The rows of a document with units and broken labels put back into their rows."""
+    found: list[IndicatorRow] = []
+    for part in rows:
+        above = found[-1] if found else IndicatorRow(labelled_row(None, 0))
+        unit = unit_of(part.label)
+        if unit and above.is_open:
+            found[-1] = _row(_with(above.row, part.cells, part), lines, part, unit)
+        elif unit or part.label is None:
+            if found and not above.keeps_blanks:
+                found[-1] = above._replace(crowded=True)
+            found.append(_row(part._replace(label=None, key=""), lines, part, unit))
+        elif above.is_open and _goes_on(above.row, part):
+            joined = labelled_row(above.row.label + part.label, above.row.at, part.cells)
+            found[-1] = _row(joined._replace(last=part.last), lines, part)
+        else:
+            found.append(_row(part, lines, part))
+    return found
+
+
+def _row(
+    row: LabelledRow, lines: Sequence[str], end: LabelledRow, unit: str | None = None
+) -> IndicatorRow:
+    is_one_line = not row.cells or lines[row.cells[0].at] == lines[row.at]
+    return IndicatorRow(row, unit, False, is_one_line, frozenset((row.row, end.row)))
+
+
+def without_unit_cells(rows: list[IndicatorRow]) -> list[IndicatorRow]:
+    """The rows of a grid with a column of units, the cells that print none taken out."""
+    return [
+        one._replace(row=_with(one.row, one.row.cells[1:], one.row), unit="")
+        if one.keeps_blanks
+        and one.unit is None
+        and len(one.row.cells) > 1
+        and one.row.cells[0].known.number is None
+        else one
+        for one in rows
+    ]
+
+
+def _goes_on(above: LabelledRow, part: LabelledRow) -> bool:
+    """Whether a line of a flow goes on with the note in brackets of the label above."""
+    if above.gridded or part.gridded:
+        return False
+    plain = simplify(above.label)
+    if plain.count("(") > plain.count(")"):
+        return True
+    return simplify(part.label).startswith("(") and parse_label(part.label).ordinal is None
+
+
+def _with(label: LabelledRow, cells: Sequence[ValueCell], end: LabelledRow) -> LabelledRow:
+    """The label with its cells; it ends where `end` does."""
+    prints = any(not cell.is_blank for cell in cells)
+    return label._replace(cells=tuple(cells), prints=prints, last=end.last)

@@ -1,0 +1,57 @@
+"""A table, or a block of one, as located in a document: which printed row is which row of the form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipelines.extract.rows.labelled_rows import LabelledRow
+from pipelines.extract.tables.page import Page
+from pipelines.extract.tables.plan import Remark
+from pipelines.forms import Block, Row, means
+
+APPLICATIONS, DISCLOSURE, APPEALS = "applications", "disclosure", "appeals"
+
+
+@dataclass
+class Located:
+    """Rows of one block of a form, each with the row that prints it, None where none does.
+
+    Attributes:
+        table: code of the statutory table.
+        block: the block, with its columns.
+        page: the document.
+        rows: rows of the form in order, by their position in `page.rows`.
+        headers: the rows that head the columns; the last stands next to the values.
+        units: units printed in headers, by column code.
+        remarks: what was odd in locating it.
+    """
+
+    table: str
+    block: Block
+    page: Page
+    rows: list[tuple[Row, int | None]]
+    headers: Sequence[LabelledRow] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.block.columns)
+
+    @property
+    def has_total(self) -> bool:
+        """Whether the last column is the sum of those before it."""
+        return self.block.columns[-1].kind == "total"
+
+    @cached_property
+    def printed(self) -> list[LabelledRow]:
+        """The rows of the document that stand for rows with values, in order."""
+        return [self.page.rows[at] for row, at in self.rows if at is not None and row.has_values]
+
+    @cached_property
+    def last_header(self) -> LabelledRow | None:
+        """The header of the last column."""
+        code = self.block.columns[-1].code
+        named = [header for header in self.headers if code in means(header.key, self.table, "column")]
+        return named[0] if named else None

@@ -1,0 +1,47 @@
+"""A section that is there without its table: a picture, an attachment, or another kind of table.
+
+Where numbers stand below the heading, something is printed that could not be read: the table is
+then ambiguous, not absent.
+"""
+
+from collections.abc import Sequence
+
+from pipelines.extract.rows.labelled_rows import LabelledRow
+from pipelines.extract.tables.plan import Remark, TablePlan
+from pipelines.forms import known_labels, means
+
+_FEWEST_NUMBERS = 3
+
+
+def looked_for(plan: TablePlan, rows: Sequence[LabelledRow]) -> TablePlan:
+    """The plan of a table; if it was not found, in the light of its section heading."""
+    if plan.status != "absent":
+        return plan
+    start = next((i for i, row in enumerate(rows) if means(row.key, plan.table, "section")), None)
+    if start is None:
+        return plan
+    heading = rows[start]
+    if _numbers_below(start, rows) >= _FEWEST_NUMBERS:
+        reason = "numbers stand below its heading, in no arrangement that the form has"
+        plan = plan._replace(status="ambiguous", reason=reason)
+        code, message = "table_not_recognised", f"below the heading {heading.label}: {reason}"
+    else:
+        code = "table_missing"
+        message = f"the section {heading.label} is there, its table is not, or cannot be read"
+    remark = Remark(code, message, places=(heading.at,))
+    return plan._replace(remarks=(*plan.remarks, remark))
+
+
+def _numbers_below(start: int, rows: Sequence[LabelledRow]) -> int:
+    """How many numbers stand in cells between a heading and the next."""
+    count = 0
+    for index in range(start, len(rows)):
+        if index > start and _is_section(rows[index]):
+            break
+        if rows[index].prints:
+            count += sum(not cell.merged for cell in rows[index].cells)
+    return count
+
+
+def _is_section(row: LabelledRow) -> bool:
+    return any(kind == "section" for _, kind, _ in known_labels().get(row.key, ()))

@@ -1,0 +1,145 @@
+"""What the labelled rows of a document tell together, asked once and answered for every table."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell
+from pipelines.extract.rows.lines import GOES_ON, NUMBER, PROSE
+from pipelines.forms import forms, known_labels, means, value_rows
+
+_MOST_PAGES = 200
+_PAGES_BEHIND = 2
+_FEWEST_LINES = 5
+
+
+@dataclass(frozen=True)
+class Page:
+    """The labelled rows of a document."""
+
+    rows: list[LabelledRow]
+
+    def cell_at(self, at: int) -> ValueCell:
+        """The cell that is printed at a place."""
+        return self._cells[at]
+
+    @cached_property
+    def _cells(self) -> dict[int, ValueCell]:
+        return {cell.at: cell for row in self.rows for cell in row.cells}
+
+    @cached_property
+    def printing(self) -> dict[str, list[LabelledRow]]:
+        """The rows that print values, by the key of their label."""
+        found: dict[str, list[LabelledRow]] = {}
+        for row in self.rows:
+            if row.prints and row.key:
+                found.setdefault(row.key, []).append(row)
+        return found
+
+    @cached_property
+    def blanks_dropped(self) -> bool:
+        """Whether some row of table 3 prints some of its numbers only, in a flow or with fillers.
+
+        Where that happens once, a row with the right count of numbers may still lack a blank and
+        hold a number that came in: such rows then have to add up.
+        """
+        return any(0 < count < _width() for count in self._counts)
+
+    @cached_property
+    def one_is_often_lost(self) -> bool:
+        """Whether more rows of table 3 lack one number than are whole."""
+        counts = Counter(self._counts)
+        return 0 < counts[_width()] < counts[_width() - 1]
+
+    @cached_property
+    def _counts(self) -> list[int]:
+        """How many cells, fillers apart, the rows of table 3 have where blanks leave no trace."""
+        return [
+            sum(not cell.merged for cell in row.cells)
+            for row in self.rows
+            if row.loses_blanks
+            and row.cells
+            and not row.last
+            and means(row.key, "applications", "row")
+        ]
+
+    @cached_property
+    def lines_kept_once(self) -> bool:
+        """Whether a converter dropped each line that it had before: what is gone is not blank.
+
+        Blocks of table 2 then follow each other without the words that head each of them.
+        """
+        if any(row.gridded for row in self.rows):
+            return False
+        labels = Counter(row.key for row in self.rows if row.key)
+        headed = [row for row in self.rows if row.key and "block" in _kinds(row.key)]
+        lines = [row.key for row in self.rows if row.key in known_labels()]
+        return (
+            len(headed) > 1
+            and len(lines) >= _FEWEST_LINES
+            and max(labels[line] for line in lines) == 1
+        )
+
+    @cached_property
+    def page_numbers(self) -> frozenset[int]:
+        """Positions of the rows of flows whose last number may be a page's, or of a sentence.
+
+        Some page numbers show it by their shape and are left out before. A bare one is told by the
+        numbers that stand between paragraphs of prose and count upwards, a figure of a broken
+        sentence by the text behind it.
+        """
+        pages = dict(_page_numbers(self.rows))
+        # A single number tells of pages only where it is the first.
+        counted = len(pages) > 1 or 1 in pages.values()
+        gaps = list(_gaps(pages, len(self.rows))) if counted else []
+        return frozenset(
+            index
+            for index, row in enumerate(self.rows)
+            if row.prints
+            and not row.gridded
+            and index not in pages
+            and (_is_taken_up(self.rows, index) or (gaps and _is_in_a_gap(index, row, gaps)))
+        )
+
+
+def _width() -> int:
+    return len(forms("applications")[0].blocks[0].columns)
+
+
+def _kinds(key: str) -> set[str]:
+    return {kind for table, kind, _ in known_labels().get(key, ()) if table == "disclosure"}
+
+
+def _is_taken_up(rows: Sequence[LabelledRow], index: int) -> bool:
+    """Whether the text behind goes on with a sentence that the last number belongs to."""
+    return index + 1 < len(rows) and rows[index + 1].label == GOES_ON
+
+
+def _page_numbers(rows: Sequence[LabelledRow]) -> Iterator[tuple[int, int]]:
+    """Bare numbers behind prose, by position, as long as they count upwards."""
+    last = 0
+    for index, row in enumerate(rows):
+        if row.label != PROSE or len(row.cells) != 1 or _is_taken_up(rows, index):
+            continue
+        number = row.cells[0].known.number
+        if number is None:
+            continue
+        if not last < number <= _MOST_PAGES:
+            return
+        yield index, int(number)
+        last = number
+
+
+def _gaps(pages: dict[int, int], size: int) -> Iterator[tuple[range, range]]:
+    """Stretches of the document, and the page numbers that must stand somewhere in them."""
+    start, last = 0, 0
+    for index, number in pages.items():
+        yield range(start, index), range(last + 1, number)
+        start, last = index + 1, number
+    yield range(start, size), range(last + 1, last + 1 + _PAGES_BEHIND)
+
+
+def _is_in_a_gap(index: int, row: LabelledRow, gaps: Sequence[tuple[range, range]]) -> bool:
+    number = row.cells[-1].known.number if row.cells[-1].mask == NUMBER else None
+    return any(index in stretch and number in numbers for stretch, numbers in gaps)

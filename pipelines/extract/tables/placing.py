@@ -1,0 +1,223 @@
+"""Placing the cells of located rows under the columns of their block, or saying why not.
+
+A grid places values by cell; a flow places them by count, since its blank cells are gone. What
+cannot be placed with certainty stays null. Nothing here looks at what a value is.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell
+from pipelines.extract.rows.lines import RUN
+from pipelines.extract.rows.skeleton import EMPTY, VALUE
+from pipelines.extract.tables import doubts
+from pipelines.extract.tables.located import Located
+from pipelines.extract.tables.plan import Check, PlannedCell, Remark, TablePlan
+from pipelines.forms import Row
+
+_FEWEST_ROWS_TO_TELL = 3
+_NEARLY_ALL = 0.85
+
+
+class Fit(NamedTuple):
+    """The cells of a row in the order of its columns, and what has to hold for them to be so.
+
+    Cells beside them must be `empty`, or `equal` to the first.
+    """
+
+    cells: Sequence[ValueCell]
+    empty: Sequence[ValueCell] = ()
+    equal: Sequence[ValueCell] = ()
+
+
+def place(table: str, form: str | None, blocks: Sequence[Located], **told: object) -> TablePlan:
+    """Plan the cells of all located blocks of a table.
+
+    Args:
+        table: code of the statutory table.
+        form: the form it follows, None if that is not known.
+        blocks: its blocks as located.
+        told: other fields of the plan that are already known.
+    """
+    cells: list[PlannedCell] = []
+    checks: list[Check] = []
+    remarks = [remark for located in blocks for remark in located.remarks]
+    for located in blocks:
+        for row, at in located.rows:
+            # Which rows are missing is not known where the form is not.
+            if row.has_values and (at is not None or form is not None):
+                _place_row(located, row, at, cells, checks, remarks)
+    return TablePlan(table, form, tuple(cells), tuple(checks), tuple(remarks), **told)
+
+
+def absent_row(located: Located, row: Row, status: str = "missing") -> Iterator[PlannedCell]:
+    """The cells of a row that the document does not show."""
+    return (PlannedCell(row, column, status=status) for column in located.block.columns)
+
+
+def _place_row(
+    located: Located,
+    row: Row,
+    at: int | None,
+    cells: list[PlannedCell],
+    checks: list[Check],
+    remarks: list[Remark],
+) -> None:
+    printed = None if at is None else located.page.rows[at]
+    if printed is None or (printed.last and not printed.cells and not printed.gridded):
+        cells += absent_row(located, row)
+        return
+    asked = doubts.Asked(located, row, printed, at)
+    doubt = next((d for d in doubts.DOUBTS if d.holds(asked)), None)
+    fit = None if doubt else _fit(located, printed)
+    if fit is None:
+        code, message = (doubt.code, doubt.message) if doubt else _miscounted(located, printed)
+        remarks.append(_doubt(code, message, row, printed))
+        status = "ambiguous"
+        cells += (
+            PlannedCell(row, column, printed.at, status, printed.label)
+            for column in located.block.columns
+        )
+        return
+    if not fit.cells:
+        cells += (
+            PlannedCell(row, column, printed.at, "blank", printed.label)
+            for column in located.block.columns
+        )
+        return
+    first = len(cells)
+    run_together = len(fit.cells) > 1 and len(printed.cells) == 1
+    for place, (column, cell) in enumerate(zip(located.block.columns, fit.cells, strict=True)):
+        digit = place if run_together and cell.mask.startswith(RUN) else None
+        unit = located.units.get(column.code)
+        cells.append(
+            PlannedCell(row, column, cell.at, None, printed.label, cell.mask, unit, digit)
+        )
+    own = range(first, len(cells))
+    for doubt, others in _checks(asked, fit):
+        remark = _doubt(doubt.code, doubt.message, row, printed)
+        checks.append(Check(doubt.satisfied, remark, own, tuple(cell.at for cell in others)))
+
+
+def _checks(
+    asked: doubts.Asked, fit: Fit
+) -> Iterator[tuple[doubts.ValueDoubt, Sequence[ValueCell]]]:
+    """The doubts that only values answer, with the cells beside the row's own that they look at."""
+    for doubt in doubts.VALUE_DOUBTS:
+        if doubt.concerns(asked):
+            yield doubt, ()
+    if any(cell.mask == VALUE for cell in fit.empty):
+        yield doubts.MUST_BE_EMPTY, fit.empty
+    if fit.equal:
+        yield doubts.MUST_BE_EQUAL, fit.equal
+
+
+def _doubt(code: str, message: str, row: Row, printed: LabelledRow) -> Remark:
+    message = f"{row.label}: {message}; which is which cannot be known"
+    return Remark(code, message, row.code, places=printed.places)
+
+
+def _miscounted(located: Located, printed: LabelledRow) -> tuple[str, str]:
+    counted = sum(not cell.merged for cell in printed.cells)
+    return "values_not_placed", f"{counted} values for the {located.width} cells of the row"
+
+
+def _fit(located: Located, printed: LabelledRow) -> Fit | None:
+    """The cells of the columns of a row; None when they cannot be told."""
+    cells, width = printed.cells, located.width
+    if len(cells) == 1 and cells[0].mask.startswith(RUN):
+        fits = width == 1 or cells[0].mask == f"{RUN}{width}"
+        return Fit(cells * width) if fits else None
+    if printed.ragged:
+        return _fit_ragged(located, printed)
+    if len(cells) == width:
+        return Fit(cells)
+    if not printed.gridded:
+        return None if cells else Fit(())
+    return _fit_wide(located, printed) if len(cells) > width else None
+
+
+def _fit_wide(located: Located, printed: LabelledRow) -> Fit | None:
+    """The columns among more cells of a row of a grid; all others must be blank.
+
+    A sheet or page may keep a column for each depth of its labels, so that empty cells stand
+    between a label and its numbers, or empty columns behind the table.
+    """
+    columns = _columns(located, printed) or _columns_filled(located, printed)
+    own = [cell for cell in printed.cells if cell.column in columns]
+    others = [cell for cell in printed.cells if cell.column not in columns]
+    if len(own) != located.width or any(c.mask != VALUE and not c.is_blank for c in others):
+        return None
+    return Fit(own, others)
+
+
+def _columns(located: Located, printed: LabelledRow) -> Sequence[int]:
+    """Where the columns start in a grid as wide throughout, by its headers or by its whole rows."""
+    wide = sum(row.width == printed.width for row in located.printed)
+    if wide < _NEARLY_ALL * len(located.printed):
+        return ()
+    heads = [header for header in located.headers if header.width == printed.width]
+    if len(heads) == located.width and len({header.column for header in heads}) == len(heads):
+        return [header.column for header in heads]
+    whole = [
+        tuple(cell.column for cell in row.cells)
+        for row in located.printed
+        if row.width == printed.width and len(row.cells) == located.width
+    ]
+    if 2 * len(whole) > len(located.printed) and len(set(whole)) == 1:
+        return whole[0]
+    header = located.last_header
+    if header is None or header.width != printed.width:
+        return ()
+    return range(header.column - located.width + 1, header.column + 1)
+
+
+def _columns_filled(located: Located, printed: LabelledRow) -> Sequence[int]:
+    """Where the columns start by the cells that rows as wide fill: empty columns stand around."""
+    alike = [row for row in located.printed if row.width == printed.width and row.cells]
+    filled = {cell.column for row in alike for cell in row.cells if not cell.is_blank}
+    if len(alike) < max(_FEWEST_ROWS_TO_TELL, _NEARLY_ALL * len(located.printed)) or not filled:
+        return ()
+    first, last = max(row.cells[0].column for row in alike), printed.width - located.width
+    possible = [c for c in range(first, last + 1) if c <= min(filled) and max(filled) < c + located.width]
+    return range(possible[0], possible[0] + located.width) if len(possible) == 1 else ()
+
+
+def _fit_ragged(located: Located, printed: LabelledRow) -> Fit | None:
+    """The cells of a row of a grid that lost its columns; fillers may stand for lost blanks."""
+    cells, width = printed.cells, located.width
+    filled = [place for place, cell in enumerate(cells) if not cell.is_blank]
+    if filled == list(range(width)):
+        return Fit(cells[:width])
+    if not filled:
+        return Fit(()) if not cells or len(cells) >= width or _is_as_wide(located, printed) else None
+    if width == 1 and filled == list(range(len(filled))):
+        return Fit(cells[:1], equal=cells[1 : len(filled)])
+    if filled[-1] >= width or len(cells) < width or not _is_as_wide(located, printed):
+        return None
+    if not any(cell.merged for cell in cells[:width]):
+        return Fit(cells[:width])
+    if filled == [0] and not located.has_total:
+        return Fit([cells[0], *(cell._replace(mask=EMPTY) for cell in cells[1:width])])
+    return None
+
+
+def _is_as_wide(located: Located, printed: LabelledRow) -> bool:
+    """Whether a row has as many cells and fillers as its headers or, in table 3, another row.
+
+    A blank row, and one with a number only behind its label, may have either in place of the other.
+    """
+    if not located.has_total:
+        return bool(located.headers) and located.headers[-1].width == printed.width
+    others = [row for row in located.printed if row.cells]
+    sizes = Counter(map(_size, others))
+    usual, times = sizes.most_common(1)[0]
+    if all(cell.is_blank for cell in printed.cells[1:]) and len(printed.cells) == sum(usual):
+        return True
+    return times == 1 or sizes[_size(printed)] > 1
+
+
+def _size(row: LabelledRow) -> tuple[int, int]:
+    fillers = sum(cell.merged for cell in row.cells)
+    return len(row.cells) - fillers, fillers
