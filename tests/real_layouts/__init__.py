@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 from pipelines.extract import Content
 from tests.real_layouts.blanks import BLANKS
+from tests.real_layouts.grids import GRIDS
 from tests.real_layouts.labels import LABELS
 from tests.real_layouts.sheets import Printed, Right
+from tests.real_layouts.values import VALUES
 from tests.rendering import Place
 
-KINDS = {**LABELS, **BLANKS}
+KINDS = {**LABELS, **BLANKS, **GRIDS, **VALUES}
 Mistake = tuple[Place, str, Right, str]
 
 

@@ -7,10 +7,21 @@ rows stand for the others.
 import html
 import random
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.real_layouts.sheets import Box, Printed, Sheet, Table, blurred, doubtful, expected_of
+from tests.real_layouts.sheets import (
+    Box,
+    Printed,
+    Right,
+    Sheet,
+    Table,
+    blurred,
+    doubtful,
+    expected_of,
+)
+from tests.rendering import Place
 from tests.rendering_office import docx_from, placed, spanned_html_from, width_of, xlsx_from
 
 Row = list[Box]
@@ -215,30 +226,56 @@ def spanned_html(sheet: Sheet) -> bytes:
     return spanned_html_from(sheet, "")
 
 
+def docx(sheet: Sheet) -> bytes:
+    """A Word document."""
+    return docx_from([_squared(part) if isinstance(part, Table) else part for part in sheet])
+
+
+def xlsx(sheet: Sheet) -> bytes:
+    """A workbook of one sheet."""
+    return xlsx_from([_squared(part) if isinstance(part, Table) else part for part in sheet])
+
+
+def _squared(table: Table) -> Table:
+    """The table with empty cells where its rows are shorter than others."""
+    taken = Counter()
+    for r, _, box in placed(table):
+        taken.update(dict.fromkeys(range(r, r + box.down), box.across))
+    most = max(taken.values())
+    return Table(
+        table.name, [[*row, *[Box("")] * (most - taken[r])] for r, row in enumerate(table)]
+    )
+
+
 BARS = (bar_cells, unpadded_bar_cells, bars_between, bar_rows, padded_bar_rows, wide_bar_rows,
         led_bar_rows, markdown)  # fmt: skip
 """Text with bars, in which blanks are to be seen."""
-GRIDS = (tabs, tab_rows, plain_html, spanned_html, docx_from, xlsx_from)
+GRIDS = (tabs, tab_rows, plain_html, spanned_html, docx, xlsx)
 FLOWS = (lines, close_lines, columns)
 """Text in which blanks vanish."""
 PARAGRAPHS = (empty_paragraphs, padded_paragraphs)
 _SHORT_ROWS = (bar_rows, padded_bar_rows, wide_bar_rows, led_bar_rows)
 ALL = (*BARS, *GRIDS, *FLOWS, *PARAGRAPHS)
-_SUFFIX = {docx_from: "docx", xlsx_from: "xlsx", markdown: "md",
+_SUFFIX = {docx: "docx", xlsx: "xlsx", markdown: "md",
            plain_html: "html", spanned_html: "html", ragged_html: "html"}  # fmt: skip
 
 
 def print_sheet(
-    sheet: Sheet, rng: random.Random, printers: tuple[Callable[[Sheet], bytes], ...] = ALL
+    sheet: Sheet,
+    rng: random.Random,
+    printers: tuple[Callable[[Sheet], bytes], ...] = ALL,
+    also: dict[Place, Right] | None = None,
 ) -> Printed:
-    """Print a sheet in one of those containers."""
+    """Print a sheet in one of those containers; `also` is right of what its boxes do not tell."""
     printer = rng.choice(printers)
     data = printer(sheet)
     if printer in FLOWS:
         sheet = blurred(sheet)
     if printer in _SHORT_ROWS:
         sheet = [_shortened(p) if isinstance(p, Table) else p for p in sheet]
-    return Printed(data, f"{printer.__name__}.{_SUFFIX.get(printer, 'txt')}", expected_of(sheet))
+    return Printed(
+        data, f"{printer.__name__}.{_SUFFIX.get(printer, 'txt')}", (also or {}) | expected_of(sheet)
+    )
 
 
 def _shortened(table: Table) -> Table:
