@@ -8,13 +8,15 @@ from collections.abc import Iterator
 
 from pipelines.extract import Content
 from tests.real_layouts.blanks import BLANKS
+from tests.real_layouts.converted import CONVERTED
 from tests.real_layouts.grids import GRIDS
 from tests.real_layouts.labels import LABELS
+from tests.real_layouts.pages import PAGES
 from tests.real_layouts.sheets import Printed, Right
 from tests.real_layouts.values import VALUES
 from tests.rendering import Place
 
-KINDS = {**LABELS, **BLANKS, **GRIDS, **VALUES}
+KINDS = {**LABELS, **BLANKS, **GRIDS, **VALUES, **CONVERTED, **PAGES}
 Mistake = tuple[Place, str, Right, str]
 
 

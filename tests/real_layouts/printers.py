@@ -160,11 +160,11 @@ def columns(sheet: Sheet) -> bytes:
             found.append(part)
             continue
         rows = filled(part)
-        widths = [max(_cells_wide(row[c].text) for row in rows) + 2 for c in range(len(rows[0]))]
+        widths = [max(cells_wide(row[c].text) for row in rows) + 2 for c in range(len(rows[0]))]
         widths = [min(w, 42) for w in widths]
         found += [
             "".join(
-                b.text + " " * max(1, w - _cells_wide(b.text))
+                b.text + " " * max(1, w - cells_wide(b.text))
                 for b, w in zip(row, widths, strict=True)
             ).rstrip()
             for row in rows
@@ -173,10 +173,11 @@ def columns(sheet: Sheet) -> bytes:
 
 
 def _set(text: str, wide: int) -> str:
-    return text + " " * max(1, wide - _cells_wide(text))
+    return text + " " * max(1, wide - cells_wide(text))
 
 
-def _cells_wide(text: str) -> int:
+def cells_wide(text: str) -> int:
+    """How many columns of half width a text takes."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
