@@ -4,20 +4,25 @@
 its report, its container and its variant from the random numbers it is given.
 """
 
-from collections.abc import Iterator
+import random
+from collections.abc import Callable, Iterator
 
 from pipelines.extract import Content
-from tests.real_layouts.blanks import BLANKS
-from tests.real_layouts.converted import CONVERTED
-from tests.real_layouts.grids import GRIDS
-from tests.real_layouts.labels import LABELS
-from tests.real_layouts.pages import PAGES
-from tests.real_layouts.sheets import Printed, Right
-from tests.real_layouts.values import VALUES
+from pipelines.forms import forms
+from tests.real_layouts import blanks, converted, grids, labels, pages, values
+from tests.real_layouts.sheets import GONE, Printed, Right
 from tests.rendering import Place
 
-KINDS = {**LABELS, **BLANKS, **GRIDS, **VALUES, **CONVERTED, **PAGES}
+KINDS: dict[str, Callable[[random.Random], Printed]] = {
+    **labels.KINDS,
+    **blanks.KINDS,
+    **grids.KINDS,
+    **values.KINDS,
+    **converted.KINDS,
+    **pages.KINDS,
+}
 Mistake = tuple[Place, str, Right, str]
+_EXTENSIONS = {r.code for form in forms("disclosure") for r in form.rows if r.kind == "extension"}
 
 
 def mistakes(printed: Printed, content: Content) -> list[Mistake]:
@@ -35,16 +40,14 @@ def _mistakes(printed: Printed, content: Content) -> Iterator[Mistake]:
         (cell.table, cell.row, cell.column): cell
         for table in content.tables
         for cell in table.cells
-        if not cell.row.startswith("x:")
+        if not cell.row.startswith("x:") and cell.row not in _EXTENSIONS
     }
-    for place in printed.expected.keys() | cells.keys():
-        right = printed.expected.get(place, Right("gone"))
-        cell = cells.get(place)
+    for place in sorted(printed.expected.keys() | cells.keys()):
+        right, cell = printed.expected.get(place, GONE), cells.get(place)
         value = None if cell is None or cell.value is None else float(cell.value)
         status = cell.status if cell else "missing"
-        verdict = _verdict(right, value, status)
-        if verdict:
-            yield place, verdict, right, f"{status} {cell.value if cell else None}"
+        if verdict := _verdict(right, value, status):
+            yield place, verdict, right, f"{status} {value}"
 
 
 def _verdict(right: Right, value: float | None, status: str) -> str | None:
@@ -52,9 +55,9 @@ def _verdict(right: Right, value: float | None, status: str) -> str | None:
         return None if value == right.value else "invented" if right.value is None else "wrong"
     if status == "blank":
         return None if right.kind in ("blank", "void") else "blank"
-    if right.kind == "number":
-        return "missing" if status == "missing" else "lost"
-    return "missing" if status == "missing" and right.kind in ("blank", "null", "maybe") else None
+    if status == "missing":
+        return "missing" if right.kind in ("number", "blank", "null", "maybe") else None
+    return "lost" if right.kind == "number" else None
 
 
-__all__ = ["KINDS", "Printed", "mistakes"]
+__all__ = ["KINDS", "Mistake", "Printed", "mistakes"]

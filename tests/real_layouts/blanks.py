@@ -1,132 +1,142 @@
-"""Kinds: labels, values and blank cells in text with bars, and as empty paragraphs."""
+"""Kinds: labels, values and blank cells in text with bars, in grids, and as empty paragraphs."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tests.real_layouts import printers
-from tests.real_layouts.printers import Row, joined, print_sheet
+from tests.real_layouts.printers import barred, cells, print_sheet, printed_rows
 from tests.real_layouts.sheets import (
     BLANK,
     Box,
     Printed,
+    Row,
     Sheet,
-    Table,
-    changed,
-    expected_of,
+    by_boxes,
+    by_rows,
+    doubted,
+    labels_of,
     real_report,
     sheet_of,
-)
+    values_of,
+)  # fmt: skip
 
-Kind = Callable[[random.Random], Printed]
+_VISIBLE = [*printers.SEEN, *printers.PARAGRAPHS]
 
 
-def _in(*containers: Callable[[Sheet], bytes], blanks: tuple[float, ...] = (0.1, 0.5, 0.9)) -> Kind:
+def _in(names: Sequence[str], blanks: Sequence[float] = (0.1, 0.5, 0.9)):
     """A kind that prints reports with those shares of blanks in one of those containers."""
-
-    def kind(rng: random.Random) -> Printed:
-        report = real_report(rng, rng.choice(blanks))
-        return print_sheet(sheet_of(report), rng, containers)
-
-    return kind
+    return lambda rng: print_sheet(sheet_of(real_report(rng, rng.choice(blanks))), rng, names)
 
 
 def _by_rows(
-    print_row: Callable[[Row, int, random.Random], str], blanks: tuple[float, ...] = (0, 0.1, 0.5)
-) -> Kind:
+    print_row: Callable[[Row, int, random.Random], str],
+    blanks: Sequence[float] = (0, 0.1, 0.5),
+    right: Callable[[Row], Row] = lambda row: row,
+):
     """A kind whose rows are printed by a function of their boxes and of the padding."""
 
     def kind(rng: random.Random) -> Printed:
-        sheet = sheet_of(real_report(rng, rng.choice(blanks)))
-        data = joined(sheet, lambda row, pad: print_row(row, pad, rng))
-        return Printed(data, "rows.txt", expected_of(sheet))
+        sheet = by_rows(sheet_of(real_report(rng, rng.choice(blanks))), right)
+        return printed_rows(sheet, lambda row, pad: print_row(row, pad, rng))
 
     return kind
-
-
-def _parts(row: Row) -> tuple[Row, Row]:
-    """The labels of a row and its values."""
-    return [b for b in row if not b.place], [b for b in row if b.place]
-
-
-def _barred(row: Row) -> str:
-    return " ".join(f"{box.text} |".strip() for box in row)
 
 
 def _values_below(row: Row, pad: int, rng: random.Random) -> str:
     """The label on its own line, the values on the next bar line."""
-    labels, values = _parts(row)
-    end = f" {'|' * pad}".rstrip()
+    labels, values = labels_of(row), values_of(row)
     if not labels or not values or rng.random() < 0.3:
-        return _barred(row) + end
-    return f"{_barred(labels)}\n{_barred(values)}{end}"
+        return barred(row, pad)
+    return f"{barred(labels)}\n{barred(values, pad)}"
 
 
 def _values_each_below(row: Row, pad: int, rng: random.Random) -> str:
-    """The label alone with its bar, each value on a line of its own."""
-    labels, values = _parts(row)
+    """The labels with their bars on a line, each value on a line of its own."""
+    labels, values = labels_of(row), values_of(row)
     if not labels or not values:
-        return f"{_barred(row)} {'|' * pad}".strip()
-    end = ["|" * pad] * bool(pad)
-    return "\n".join([_barred(labels), *(f"{box.text} |".strip() for box in values), *end])
+        return barred(row, pad)
+    return "\n".join([barred(labels), *cells(values), *["|" * pad][: pad > 0]])
 
 
 def _blanks_as_lone_bars(row: Row, pad: int, rng: random.Random) -> str:
-    """Blanks are bars on lines of their own; what follows one begins its line with a bar."""
-    text = ""
-    for number, box in enumerate(row):
-        if not box.text:
-            text = f"{text.rstrip()}\n|" if number else "|"
-        else:
-            text += f" {box.text}" if not text.endswith("|") or number else box.text
-            text += " |"
-    return text.strip()
+    """Each blank is a bar on a new line; what follows one stands behind it."""
+    return "".join(f"{box.text} | " if box.text else "\n| " for box in row).replace(" \n", "\n")
 
 
-def _last_blank_below(row: Row, pad: int, rng: random.Random) -> str:
-    """Blanks at the end are bars on the next line, those before them bars with a space."""
+def _last_blanks_below(row: Row, pad: int, rng: random.Random) -> str:
+    """Blanks at the end are bars on lines below, those before them bars behind a space."""
     filled = max((n for n, box in enumerate(row) if box.text), default=0) + 1
-    return "\n".join([_barred(row[:filled]), *["|"] * (len(row) - filled)])
+    return "\n".join([barred(row[:filled]), *["|"] * (len(row) - filled)])
 
 
 def _blank_rows(rng: random.Random) -> Printed:
-    """Whole rows blank, or one value and then nothing, in any container that shows blanks."""
+    """Whole rows blank, or one value and then nothing."""
     kept = rng.choice((0, 0, 1))
 
-    def blank(row: Row) -> Row:
-        if rng.random() < 0.5:
-            return row
-        seen = 0
-        found = []
-        for box in row:
-            seen += bool(box.place)
-            found.append(box.says("", BLANK) if box.place and seen > kept else box)
-        return found
+    def emptied(row: Row) -> Row:
+        first = len(labels_of(row)) + kept
+        return (
+            row if rng.random() < 0.5 else [*row[:first], *(b.says("", BLANK) for b in row[first:])]
+        )
 
-    sheet = sheet_of(real_report(rng))
-    sheet = [p if isinstance(p, str) else Table(p.name, list(map(blank, p))) for p in sheet]
-    return print_sheet(sheet, rng, (*printers.BARS, *printers.GRIDS, *printers.PARAGRAPHS))
+    return print_sheet(by_rows(sheet_of(real_report(rng)), emptied), rng, _VISIBLE)
 
 
 def _only_totals(rng: random.Random) -> Printed:
     """Zeros left blank but for the totals."""
 
-    def empty(box: Box) -> Box:
+    def emptied(box: Box) -> Box:
         is_zero = box.place and box.text == "0" and box.place[2] != "total"
         return box.says("", BLANK) if is_zero else box
 
-    sheet = changed(sheet_of(real_report(rng)), empty)
-    return print_sheet(sheet, rng, (*printers.BARS, *printers.GRIDS, *printers.PARAGRAPHS))
+    return print_sheet(by_boxes(sheet_of(real_report(rng)), emptied), rng, _VISIBLE)
 
 
-BLANKS: dict[str, Kind] = {
-    "values on the bar line below": _by_rows(_values_below),
+def _is_alone(row: Row) -> bool:
+    """Whether a row of table 2 has one number at most: moved left, it would look like the first."""
+    return len(row) < 5 and sum(bool(box.text) for box in values_of(row)) < 2
+
+
+def _moved_left(row: Row, pad: int, rng: random.Random) -> str:
+    """Blanks dropped, and the row filled up with bars at its end."""
+    shown = row if _is_alone(row) else [box for box in row if box.text]
+    return barred(shown, pad + len(row) - len(shown))
+
+
+def _doubted_where_moved(row: Row) -> Row:
+    is_whole = all(box.text for box in values_of(row))
+    return row if is_whole or _is_alone(row) else doubted(row)
+
+
+def _padding_like_blanks(rng: random.Random) -> Printed:
+    """Blanks and padding of table 2 in one run of bars: `规范性文件 | 2 | ||`."""
+    lead = rng.choice(("", "", "| "))
+
+    def emptied(row: Row) -> Row:
+        first = len(labels_of(row)) + rng.choice((0, 1))
+        return (
+            row if rng.random() < 0.5 else [*row[:first], *(b.says("", BLANK) for b in row[first:])]
+        )
+
+    def print_row(row: Row, pad: int) -> str:
+        shown = [box for box in row if box.text]
+        return lead + barred(shown, pad + len(row) - len(shown))
+
+    sheet: Sheet = by_rows(sheet_of(real_report(rng)), emptied, ("disclosure",))
+    return printed_rows(sheet, print_row)
+
+
+KINDS = {
+    "values on the bar line below": _by_rows(_values_below, right=printers.short),
     "each value on a line below": _by_rows(_values_each_below),
-    "blanks as empty paragraphs": _in(printers.empty_paragraphs, printers.padded_paragraphs),
+    "blanks as empty paragraphs": _in(printers.PARAGRAPHS),
     "blanks as lone bars, totals behind a bar": _by_rows(_blanks_as_lone_bars, (0.1, 0.5, 0.9)),
-    "last blanks as bars below": _by_rows(_last_blank_below, (0.1, 0.5)),
-    "blanks in bars": _in(*printers.BARS),
-    "blanks in grids": _in(*printers.GRIDS),
-    "blanks that vanish": _in(*printers.FLOWS, blanks=(0.02, 0.1, 0.5, 1)),
+    "last blanks as bars below": _by_rows(_last_blanks_below, (0.1, 0.5)),
+    "blanks in bars": _in(printers.BARS),
+    "blanks in grids": _in(printers.GRIDS),
+    "blanks that vanish": _in(printers.FLOWS, (0.02, 0.1, 0.5, 1)),
+    "blanks dropped, values moved left": _by_rows(_moved_left, (0.1, 0.3), _doubted_where_moved),
+    "padding bars that look like blanks": _padding_like_blanks,
     "blank rows": _blank_rows,
     "zeros left blank but for totals": _only_totals,
 }

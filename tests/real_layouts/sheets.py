@@ -21,7 +21,7 @@ class Right(NamedTuple):
 
     `number`: this value. `blank`: null, `blank` if its status is known. `null`: null and not
     `blank`, as something is printed or lost. `maybe`: this value or null, and not `blank`. `void`:
-    null with any status. `gone`: null, as its row is not printed.
+    null with any status. `gone`: null and not `blank`, as its row is not printed.
     """
 
     kind: str
@@ -38,26 +38,20 @@ class Box(Cell):
     place: Place | None = None
     right: Right = NULL
 
-    def says(self, text: str, right: Right) -> "Box":
-        """The same box with another text, and what is right of it then."""
-        return replace(self, text=text, right=right)
-
-    def is_now(self, text: str) -> "Box":
-        """The same box with another text of the same meaning."""
-        return replace(self, text=text)
+    def says(self, text: str, right: Right | None = None) -> "Box":
+        """The same box with another text, and what is right of it then if that changes."""
+        return replace(self, text=text, right=right or self.right)
 
 
-class Table(list[list[Box]]):
-    """Rows of boxes that begin in them; `name` is the code of the table."""
+Row = list[Box]
 
-    def __init__(self, name: str, rows: list[list[Box]]):
+
+class Table(list[Row]):
+    """Rows of the boxes that begin in them; `name` is the code of the table."""
+
+    def __init__(self, name: str, rows: list[Row]):
         super().__init__(rows)
         self.name = name
-
-    @property
-    def rows(self) -> Iterator[list[Box]]:
-        """Rows of values."""
-        return (row for row in self if row[-1].place or any(box.place for box in row))
 
 
 Sheet = list[str | Table]
@@ -70,11 +64,6 @@ class Printed:
     data: bytes
     name: str
     expected: dict[Place, Right]
-
-
-def number_of(text: str) -> Right:
-    """What is right of a plain number, or of nothing."""
-    return Right("number", float(text)) if text else BLANK
 
 
 def real_report(rng: random.Random, blanks: float = 0.0, form: str = "") -> Report:
@@ -91,8 +80,8 @@ def real_report(rng: random.Random, blanks: float = 0.0, form: str = "") -> Repo
     return replace(report, title=title, cells=cells, expected={})
 
 
-def _number(rng: random.Random, share: float) -> int:
-    if rng.random() < share:
+def _number(rng: random.Random, share_of_zeros: float) -> int:
+    if rng.random() < share_of_zeros:
         return 0
     return rng.choice((rng.randint(1, 9), rng.randint(10, 99), rng.randint(100, 9999)))
 
@@ -100,7 +89,7 @@ def _number(rng: random.Random, share: float) -> int:
 def _typical(rng: random.Random, column: str, text: str) -> str:
     if column == "item_count_change" and text != "0":
         return rng.choice(("", "-")) + text
-    if column in ("fee_amount", "procurement_amount") and text != "0":
+    if column.endswith("amount") and text != "0":
         return f"{text}.{rng.randint(1, 9999)}".rstrip("0")
     return text
 
@@ -108,35 +97,25 @@ def _typical(rng: random.Random, column: str, text: str) -> str:
 def sheet_of(report: Report) -> Sheet:
     """The report as paragraphs and tables of boxes."""
     names = iter(TABLES)
-    parts = spanned_sections(report)
     return [
         part.replace("2023年，", "") if isinstance(part, str) else _table(part, next(names), report)
-        for part in parts
+        for part in spanned_sections(report)
     ]
 
 
 def _table(rows: tuple[tuple[Cell, ...], ...], name: str, report: Report) -> Table:
-    places = _places(report, name)
-    return Table(
-        name,
-        [list(_boxes(row, _values(row, n, name), places, report)) for n, row in enumerate(rows)],
-    )
-
-
-def _values(row: tuple[Cell, ...], position: int, name: str) -> int:
-    """How many cells at the end of a row are values."""
-    if name == "disclosure":
-        return 0 if row[0].text == CORNER else len(row) - 1
-    return 0 if position < 3 else 15 if name == "appeals" else 7
-
-
-def _boxes(
-    row: tuple[Cell, ...], values: int, places: Iterator[Place], report: Report
-) -> Iterator[Box]:
-    for position, cell in enumerate(row):
-        place = next(places) if position >= len(row) - values else None
-        right = number_of(report.cells[place]) if place else NULL
-        yield Box(cell.text, cell.across, cell.down, place, right)
+    places = iter(_places(report, name))
+    found = Table(name, [])
+    for number, row in enumerate(rows):
+        values = {"disclosure": len(row) - 1, "applications": 7, "appeals": 15}[name]
+        if row[0].text == CORNER or (name != "disclosure" and number < 3):
+            values = 0
+        labels = len(row) - values
+        found.append([Box(cell.text, cell.across, cell.down) for cell in row[:labels]])
+        for cell in row[labels:]:
+            right = Right("number", float(cell.text)) if cell.text else BLANK
+            found[-1].append(Box(cell.text, cell.across, cell.down, next(places), right))
+    return found
 
 
 def _places(report: Report, table: str) -> Iterator[Place]:
@@ -146,48 +125,57 @@ def _places(report: Report, table: str) -> Iterator[Place]:
                 yield from ((table, row.code, column.code) for column in block.columns)
 
 
-def tables_of(sheet: Sheet) -> Iterator[Table]:
-    """The tables of a sheet."""
-    return (part for part in sheet if isinstance(part, Table))
+def values_of(row: Row) -> Row:
+    """The value cells of a row."""
+    return [box for box in row if box.place]
+
+
+def labels_of(row: Row) -> Row:
+    """The cells of a row that hold no values."""
+    return [box for box in row if not box.place]
+
+
+def tables_of(sheet: Sheet) -> list[tuple[int, Table]]:
+    """The tables of a sheet and where they stand."""
+    return [(at, part) for at, part in enumerate(sheet) if isinstance(part, Table)]
 
 
 def expected_of(sheet: Sheet) -> dict[Place, Right]:
-    """What is right of each cell that a sheet prints."""
-    return {
-        box.place: box.right
-        for table in tables_of(sheet)
-        for row in table
-        for box in row
-        if box.place
-    }
+    """What is right of each cell that a sheet prints; what comes later counts."""
+    return {b.place: b.right for _, t in tables_of(sheet) for row in t for b in values_of(row)}
 
 
-def changed(sheet: Sheet, change: Callable[[Box], Box], tables: tuple[str, ...] = TABLES) -> Sheet:
-    """The sheet with a change made to each box of those tables."""
+def rebuilt(sheet: Sheet, change: Callable[[Table], list[Row]], tables=TABLES) -> Sheet:
+    """The sheet with those tables changed."""
     return [
-        Table(part.name, [[change(box) for box in row] for row in part])
-        if isinstance(part, Table) and part.name in tables
-        else part
+        Table(part.name, change(part)) if isinstance(part, Table) and part.name in tables else part
         for part in sheet
     ]
 
 
-def blurred(sheet: Sheet) -> Sheet:
-    """What is right where blanks leave no trace: no number beside one has a certain place."""
-    return [
-        part if isinstance(part, str) else Table(part.name, [_blurred(row) for row in part])
-        for part in sheet
-    ]
+def by_rows(sheet: Sheet, change: Callable[[Row], Row], tables=TABLES) -> Sheet:
+    """The sheet with each row of those tables changed."""
+    return rebuilt(sheet, lambda table: [change(row) for row in table], tables)
 
 
-def _blurred(row: list[Box]) -> list[Box]:
-    if all(box.text for box in row if box.place):
-        return row
-    return [replace(box, right=doubtful(box.right)) if box.place else box for box in row]
+def by_boxes(sheet: Sheet, change: Callable[[Box], Box], tables=TABLES) -> Sheet:
+    """The sheet with each box of those tables changed."""
+    return by_rows(sheet, lambda row: [change(box) for box in row], tables)
 
 
-def doubtful(right: Right) -> Right:
-    """What is right of a cell whose place is not certain."""
-    if right.kind == "number":
-        return Right("maybe", right.value)
-    return VOID if right.kind == "blank" else right
+def doubtful(box: Box) -> Box:
+    """The same cell where its place is not certain."""
+    kind, value = box.right
+    if not box.place or kind not in ("number", "blank"):
+        return box
+    return replace(box, right=Right("maybe", value) if kind == "number" else VOID)
+
+
+def doubted(row: Row) -> Row:
+    """A row in which no number has a certain place."""
+    return [doubtful(box) for box in row]
+
+
+def blurred(row: Row) -> Row:
+    """A row where blanks leave no trace: no number beside one has a certain place."""
+    return row if all(box.text for box in values_of(row)) else doubted(row)
