@@ -10,7 +10,6 @@ from tests.real_layouts.sheets import (
     Box,
     Printed,
     Row,
-    Sheet,
     by_boxes,
     by_rows,
     doubted,
@@ -69,17 +68,19 @@ def _last_blanks_below(row: Row, pad: int, rng: random.Random) -> str:
     return "\n".join([barred(row[:filled]), *["|"] * (len(row) - filled)])
 
 
+def _emptied(row: Row, kept: int, rng: random.Random) -> Row:
+    """Every other row with only so many of its values."""
+    first = len(labels_of(row)) + kept
+    is_whole = rng.random() < 0.5
+    return row if is_whole else [*row[:first], *(box.says("", BLANK) for box in row[first:])]
+
+
 def _blank_rows(rng: random.Random) -> Printed:
     """Whole rows blank, or one value and then nothing."""
     kept = rng.choice((0, 0, 1))
 
-    def emptied(row: Row) -> Row:
-        first = len(labels_of(row)) + kept
-        return (
-            row if rng.random() < 0.5 else [*row[:first], *(b.says("", BLANK) for b in row[first:])]
-        )
-
-    return print_sheet(by_rows(sheet_of(real_report(rng)), emptied), rng, _VISIBLE)
+    sheet = by_rows(sheet_of(real_report(rng)), lambda row: _emptied(row, kept, rng))
+    return print_sheet(sheet, rng, _VISIBLE)
 
 
 def _only_totals(rng: random.Random) -> Printed:
@@ -112,17 +113,12 @@ def _padding_like_blanks(rng: random.Random) -> Printed:
     """Blanks and padding of table 2 in one run of bars: `规范性文件 | 2 | ||`."""
     lead = rng.choice(("", "", "| "))
 
-    def emptied(row: Row) -> Row:
-        first = len(labels_of(row)) + rng.choice((0, 1))
-        return (
-            row if rng.random() < 0.5 else [*row[:first], *(b.says("", BLANK) for b in row[first:])]
-        )
-
     def print_row(row: Row, pad: int) -> str:
         shown = [box for box in row if box.text]
         return lead + barred(shown, pad + len(row) - len(shown))
 
-    sheet: Sheet = by_rows(sheet_of(real_report(rng)), emptied, ("disclosure",))
+    source = sheet_of(real_report(rng))
+    sheet = by_rows(source, lambda row: _emptied(row, rng.choice((0, 1)), rng), ("disclosure",))
     return printed_rows(sheet, print_row)
 
 

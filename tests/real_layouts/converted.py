@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tests.real_layouts.printers import PRINTERS, padded, print_sheet, printed_rows
+from tests.real_layouts.printers import FLOWS, PRINTERS, padded, print_sheet, printed_rows
 from tests.real_layouts.sheets import (
     GONE,
     NULL,
@@ -151,13 +151,7 @@ def _cut_off(rng: random.Random) -> Printed:
     last = rng.randint(2, len(table) - 1)
     row = table[last][: rng.randint(1, len(table[last]))]
     row = doubted(row) if len(row) < len(table[last]) else row
-    names = (
-        "lines.txt",
-        "close_lines.txt",
-        "columns.txt",
-        "bar_rows.txt",
-        "unpadded_bar_cells.txt",
-    )
+    names = [*FLOWS, "bar_rows.txt", "unpadded_bar_cells.txt"]
     cut: Sheet = [*sheet[:at], Table(table.name, [*table[:last], row])]
     printed = print_sheet(cut, rng, names)
     gone = dict.fromkeys(expected_of(sheet), GONE)

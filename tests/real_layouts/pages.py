@@ -47,14 +47,15 @@ _OTHER_ROWS = (
 
 
 def _surrounded(rng: random.Random) -> Printed:
-    """Menus, breadcrumbs, share buttons, footers, page numbers between the parts."""
-    mark, page = rng.choice(_MARKS), 0
+    """Menus, breadcrumbs, share buttons, footers, page numbers between and in the parts."""
+    mark = rng.choice(_MARKS)
     sheet: Sheet = rng.sample(_ABOVE, rng.randint(1, 12))
-    for part in sheet_of(real_report(rng, rng.choice((0, 0.1)))):
+    for page, part in enumerate(sheet_of(real_report(rng, rng.choice((0, 0.1))))):
         sheet.append(part)
         if rng.random() < 0.3:
-            page += 1
             sheet.append(mark.format(page))
+        elif isinstance(part, Table) and part.name != "appeals" and rng.random() < 0.3:
+            part.insert(rng.randint(4, len(part) - 1), [Box(mark.format(page))])
     return print_sheet([*sheet, *rng.sample(_BELOW, rng.randint(1, 8))], rng)
 
 
@@ -65,9 +66,7 @@ def _second_copy(rng: random.Random) -> Printed:
     place = rng.choice([box.place for row in table for box in values_of(row)])
 
     def change(box: Box) -> Box:
-        return (
-            box.says(str(rng.randint(10001, 99999)), NULL) if box.place == place else doubtful(box)
-        )
+        return box.says(rng.choice(("10001", "77")), NULL) if box.place == place else doubtful(box)
 
     copy: Sheet = by_boxes([table], change) if rng.random() < 0.5 else [table]
     captions = rng.choice(([], ["附表："], [sheet[at - 1]], ["（表格以附件为准）"]))

@@ -50,11 +50,7 @@ def _noted(box: Box, rng: random.Random) -> Box:
     """A note in brackets behind a number, or a mark, of which it is not certain what it means."""
     if rng.random() < 0.2:
         return doubtful(box.says(box.text + rng.choice("*①※")))
-    notes = (
-        ("（其中修订16件）", "(含2019年结转3件)", "（注1）")
-        if box.text != "0"
-        else ("（无）", "(无)")
-    )
+    notes = ("（无）",) if box.text == "0" else ("（其中修订16件）", "(含2019年结转3件)", "（注1）")
     return box.says(box.text + rng.choice(("", " ")) + rng.choice(notes))
 
 
