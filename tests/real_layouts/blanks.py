@@ -3,28 +3,16 @@
 import random
 from collections.abc import Callable, Sequence
 
-from tests.real_layouts import printers
+from tests.real_layouts import printers, sheets
 from tests.real_layouts.printers import barred, cells, print_sheet, printed_rows
-from tests.real_layouts.sheets import (
-    BLANK,
-    Box,
-    Printed,
-    Row,
-    by_boxes,
-    by_rows,
-    doubted,
-    labels_of,
-    real_report,
-    sheet_of,
-    values_of,
-)  # fmt: skip
+from tests.real_layouts.sheets import BLANK, Box, Printed, Row
 
 _VISIBLE = [*printers.SEEN, *printers.PARAGRAPHS]
 
 
 def _in(names: Sequence[str], blanks: Sequence[float] = (0.1, 0.5, 0.9)):
     """A kind that prints reports with those shares of blanks in one of those containers."""
-    return lambda rng: print_sheet(sheet_of(real_report(rng, rng.choice(blanks))), rng, names)
+    return lambda rng: print_sheet(sheets.random_sheet(rng, rng.choice(blanks)), rng, names)
 
 
 def _by_rows(
@@ -35,7 +23,7 @@ def _by_rows(
     """A kind whose rows are printed by a function of their boxes and of the padding."""
 
     def kind(rng: random.Random) -> Printed:
-        sheet = by_rows(sheet_of(real_report(rng, rng.choice(blanks))), right)
+        sheet = sheets.by_rows(sheets.random_sheet(rng, rng.choice(blanks)), right)
         return printed_rows(sheet, lambda row, pad: print_row(row, pad, rng))
 
     return kind
@@ -43,7 +31,7 @@ def _by_rows(
 
 def _values_below(row: Row, pad: int, rng: random.Random) -> str:
     """The label on its own line, the values on the next bar line."""
-    labels, values = labels_of(row), values_of(row)
+    labels, values = sheets.labels_of(row), sheets.values_of(row)
     if not labels or not values or rng.random() < 0.3:
         return barred(row, pad)
     return f"{barred(labels)}\n{barred(values, pad)}"
@@ -51,7 +39,7 @@ def _values_below(row: Row, pad: int, rng: random.Random) -> str:
 
 def _values_each_below(row: Row, pad: int, rng: random.Random) -> str:
     """The labels with their bars on a line, each value on a line of its own."""
-    labels, values = labels_of(row), values_of(row)
+    labels, values = sheets.labels_of(row), sheets.values_of(row)
     if not labels or not values:
         return barred(row, pad)
     return "\n".join([barred(labels), *cells(values), *["|" * pad][: pad > 0]])
@@ -70,7 +58,7 @@ def _last_blanks_below(row: Row, pad: int, rng: random.Random) -> str:
 
 def _emptied(row: Row, kept: int, rng: random.Random) -> Row:
     """Every other row with only so many of its values."""
-    first = len(labels_of(row)) + kept
+    first = len(sheets.labels_of(row)) + kept
     is_whole = rng.random() < 0.5
     return row if is_whole else [*row[:first], *(box.says("", BLANK) for box in row[first:])]
 
@@ -79,7 +67,7 @@ def _blank_rows(rng: random.Random) -> Printed:
     """Whole rows blank, or one value and then nothing."""
     kept = rng.choice((0, 0, 1))
 
-    sheet = by_rows(sheet_of(real_report(rng)), lambda row: _emptied(row, kept, rng))
+    sheet = sheets.by_rows(sheets.random_sheet(rng), lambda row: _emptied(row, kept, rng))
     return print_sheet(sheet, rng, _VISIBLE)
 
 
@@ -90,12 +78,12 @@ def _only_totals(rng: random.Random) -> Printed:
         is_zero = box.place and box.text == "0" and box.place[2] != "total"
         return box.says("", BLANK) if is_zero else box
 
-    return print_sheet(by_boxes(sheet_of(real_report(rng)), emptied), rng, _VISIBLE)
+    return print_sheet(sheets.by_boxes(sheets.random_sheet(rng), emptied), rng, _VISIBLE)
 
 
 def _is_alone(row: Row) -> bool:
     """Whether a row of table 2 has one number at most: moved left, it would look like the first."""
-    return len(row) < 5 and sum(bool(box.text) for box in values_of(row)) < 2
+    return len(row) < 5 and sum(bool(box.text) for box in sheets.values_of(row)) < 2
 
 
 def _moved_left(row: Row, pad: int, rng: random.Random) -> str:
@@ -105,8 +93,8 @@ def _moved_left(row: Row, pad: int, rng: random.Random) -> str:
 
 
 def _doubted_where_moved(row: Row) -> Row:
-    is_whole = all(box.text for box in values_of(row))
-    return row if is_whole or _is_alone(row) else doubted(row)
+    is_whole = all(box.text for box in sheets.values_of(row))
+    return row if is_whole or _is_alone(row) else sheets.doubted(row)
 
 
 def _padding_like_blanks(rng: random.Random) -> Printed:
@@ -117,8 +105,10 @@ def _padding_like_blanks(rng: random.Random) -> Printed:
         shown = [box for box in row if box.text]
         return lead + barred(shown, pad + len(row) - len(shown))
 
-    source = sheet_of(real_report(rng))
-    sheet = by_rows(source, lambda row: _emptied(row, rng.choice((0, 1)), rng), ("disclosure",))
+    source = sheets.random_sheet(rng)
+    sheet = sheets.by_rows(
+        source, lambda row: _emptied(row, rng.choice((0, 1)), rng), ("disclosure",)
+    )
     return printed_rows(sheet, print_row)
 
 

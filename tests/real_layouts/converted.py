@@ -4,25 +4,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tests.real_layouts import sheets
 from tests.real_layouts.printers import FLOWS, PRINTERS, padded, print_sheet, printed_rows
-from tests.real_layouts.sheets import (
-    GONE,
-    NULL,
-    Printed,
-    Row,
-    Sheet,
-    Table,
-    by_rows,
-    doubted,
-    doubtful,
-    expected_of,
-    labels_of,
-    real_report,
-    rebuilt,
-    sheet_of,
-    tables_of,
-    values_of,
-)  # fmt: skip
+from tests.real_layouts.sheets import GONE, NULL, Printed, Row, Sheet, Table
 
 _VERTICAL = "三、本年度办理结果"
 
@@ -32,7 +16,7 @@ def _laid_out(rng: random.Random) -> Printed:
 
     Labels stand before, on and behind the line of their numbers; every row has one such line.
     """
-    sheet = sheet_of(real_report(rng))
+    sheet = sheets.random_sheet(rng)
     wide, page_end = rng.randint(10, 16), rng.randint(8, 20)
     number_line, gap = rng.choice((0, 0.5, 1)), [""] * rng.choice((0, 1, 1))
     lines: list[str] = []
@@ -49,7 +33,7 @@ def _laid_out(rng: random.Random) -> Printed:
                     lines += [rng.choice(("", "- 4 -", "第 4 页 共 7 页")), "\f"]
                     lines += header if rng.random() < 0.5 else []
                 lines += row + gap
-    return Printed("\n".join(lines).encode(), "layout.txt", expected_of(sheet))
+    return Printed("\n".join(lines).encode(), "layout.txt", sheets.expected_of(sheet))
 
 
 def _header_lines(table: Table, wide: int) -> Iterator[str]:
@@ -66,7 +50,7 @@ def _wrapped_rows(rows: list[Row], wide: int, number_line: float) -> Iterator[li
     vertical = iter(_VERTICAL)
     group: Iterator[str] = iter(())
     for row in rows:
-        labels = [box.text for box in labels_of(row) if box.text != _VERTICAL]
+        labels = [box.text for box in sheets.labels_of(row) if box.text != _VERTICAL]
         group = iter(_pieces(labels[0], 4)) if len(labels) > 1 else group
         is_inner = labels[-1][0].isdecimal()
         chunks = _pieces(labels[-1], wide if is_inner else wide + 4)
@@ -80,7 +64,7 @@ def _wrapped_rows(rows: list[Row], wide: int, number_line: float) -> Iterator[li
             for _ in chunks
         ]
         lines = [padded(a + b, 2 * wide + 16) for a, b in zip(left, chunks, strict=True)]
-        lines[at] += "".join(padded(box.text, 9) for box in values_of(row))
+        lines[at] += "".join(padded(box.text, 9) for box in sheets.values_of(row))
         yield [line.rstrip() for line in lines]
 
 
@@ -93,14 +77,14 @@ def _flowing(rng: random.Random) -> Printed:
 
     Where all labels of a group come before all their numbers, no number has a certain place.
     """
-    sheet = sheet_of(real_report(rng))
+    sheet = sheets.random_sheet(rng)
     wide, has_number_lines = rng.randint(9, 16), rng.random() < 0.5
     if rng.random() < 0.2:
-        sheet = rebuilt(sheet, lambda table: _parted(table, rng), ("applications",))
+        sheet = sheets.rebuilt(sheet, lambda table: _parted(table, rng), ("applications",))
 
     def print_row(row: Row, pad: int) -> str:
-        chunks = [piece for box in labels_of(row) for piece in _pieces(box.text, wide)]
-        values = [box.text for box in values_of(row)]
+        chunks = [piece for box in sheets.labels_of(row) for piece in _pieces(box.text, wide)]
+        values = [box.text for box in sheets.values_of(row)]
         if has_number_lines or not values:
             return "\n".join(chunks + values)
         if chunks and rng.random() < 0.3:
@@ -115,7 +99,7 @@ def _parted(table: Table, rng: random.Random) -> list[Row]:
     """Table 3 with the labels of three rows together before their numbers."""
     at = rng.randint(5, len(table) - 4)
     some = table[at : at + 3]
-    apart = [*map(labels_of, some), *(doubted(values_of(row)) for row in some)]
+    apart = [*map(sheets.labels_of, some), *(sheets.doubted(sheets.values_of(row)) for row in some)]
     return [*table[:at], *apart, *table[at + 3 :]]
 
 
@@ -124,7 +108,7 @@ def _each_line_once(rng: random.Random) -> Printed:
 
     A row is certain if all of its numbers are new; what else is new may be any of its row.
     """
-    sheet = sheet_of(real_report(rng))
+    sheet = sheets.random_sheet(rng)
     name = rng.choice(("lines.txt", "close_lines.txt", "unpadded_bar_cells.txt"))
     gap = "\n\n" if name == "lines.txt" else "\n"
     lines = PRINTERS[name](sheet).decode().split(gap)
@@ -136,25 +120,25 @@ def _each_line_once(rng: random.Random) -> Printed:
             return row
         lost = GONE if row[0].place else NULL
         return [
-            doubtful(box) if is_new or not box.place else replace(box, right=lost)
+            sheets.doubtful(box) if is_new or not box.place else replace(box, right=lost)
             for is_new, box in zip(new, row, strict=True)
         ]
 
-    expected = expected_of(by_rows(sheet, survivors))
+    expected = sheets.expected_of(sheets.by_rows(sheet, survivors))
     return Printed(gap.join(dict.fromkeys(lines)).encode(), f"once_{name}", expected)
 
 
 def _cut_off(rng: random.Random) -> Printed:
     """An excerpt that ends inside a table: what follows is gone, its last row not certain."""
-    sheet = sheet_of(real_report(rng, rng.choice((0, 0.1))))
-    at, table = rng.choice(tables_of(sheet))
+    sheet = sheets.random_sheet(rng, rng.choice((0, 0.1)))
+    at, table = rng.choice(sheets.tables_of(sheet))
     last = rng.randint(2, len(table) - 1)
     row = table[last][: rng.randint(1, len(table[last]))]
-    row = doubted(row) if len(row) < len(table[last]) else row
+    row = sheets.doubted(row) if len(row) < len(table[last]) else row
     names = [*FLOWS, "bar_rows.txt", "unpadded_bar_cells.txt"]
     cut: Sheet = [*sheet[:at], Table(table.name, [*table[:last], row])]
     printed = print_sheet(cut, rng, names)
-    gone = dict.fromkeys(expected_of(sheet), GONE)
+    gone = dict.fromkeys(sheets.expected_of(sheet), GONE)
     return Printed(printed.data, printed.name, gone | printed.expected)
 
 

@@ -4,18 +4,9 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from tests.real_layouts import sheets
 from tests.real_layouts.printers import BARS, FLOWS, GRIDS, PRINTERS, SEEN, print_sheet
-from tests.real_layouts.sheets import (
-    CORNER,
-    Box,
-    Printed,
-    Row,
-    Table,
-    real_report,
-    rebuilt,
-    sheet_of,
-    tables_of,
-)
+from tests.real_layouts.sheets import CORNER, Box, Printed, Row, Table
 from tests.rendering_office import placed, width_of
 
 _STACKED = (
@@ -34,11 +25,11 @@ def _rebuilt(
     names: Sequence[str],
     blanks: Sequence[float] = (0, 0.1),
 ):
-    """A kind whose tables are rebuilt."""
+    """A kind whose tables are sheets.rebuilt."""
 
     def kind(rng: random.Random) -> Printed:
-        sheet = sheet_of(real_report(rng, rng.choice(blanks)))
-        return print_sheet(rebuilt(sheet, lambda table: change(table, rng)), rng, names)
+        sheet = sheets.random_sheet(rng, rng.choice(blanks))
+        return print_sheet(sheets.rebuilt(sheet, lambda table: change(table, rng)), rng, names)
 
     return kind
 
@@ -110,8 +101,8 @@ def _numbered(table: Table, rng: random.Random) -> list[Row]:
 
 def _one_row_of_appeals(rng: random.Random) -> Printed:
     """Fifteen numbers in one row under a header that is broken, run together or not there."""
-    sheet = sheet_of(real_report(rng))
-    at, table = tables_of(sheet)[-1]
+    sheet = sheets.random_sheet(rng)
+    at, table = sheets.tables_of(sheet)[-1]
     few = [Box(text) for text in ("维持", "纠正", "结果", "审结", "总计", "总计")]
     note = ("注：行政复议、行政诉讼数量含上年度结转数量。",)
     head = rng.choice((_STACKED, _RUN_TOGETHER, (), note, _RUN_TOGETHER + note))

@@ -6,8 +6,9 @@ Seen in Hubei's own forms of 2019 and 2020, in Beijing's and in Wuhan's reports.
 import random
 from collections.abc import Callable
 
+from tests.real_layouts import sheets
 from tests.real_layouts.printers import print_sheet
-from tests.real_layouts.sheets import TABLES, Box, Printed, by_boxes, real_report, sheet_of
+from tests.real_layouts.sheets import TABLES, Box, Printed
 
 _SERVICES = (
     "指行政许可以外的政务服务事项,含行政确认、行政奖励、行政裁决、行政给付、行政处罚、行政强制、"
@@ -90,8 +91,8 @@ def _relabelled(change: Callable[[str, random.Random], str], tables=("disclosure
             is_kept = box.place or rng.random() < 0.3
             return box if is_kept else box.says(change(box.text, rng))
 
-        sheet = sheet_of(real_report(rng, rng.choice((0, 0, 0.1))))
-        return print_sheet(by_boxes(sheet, relabel, tables), rng)
+        sheet = sheets.random_sheet(rng, rng.choice((0, 0, 0.1)))
+        return print_sheet(sheets.by_boxes(sheet, relabel, tables), rng)
 
     return kind
 

@@ -3,23 +3,9 @@
 import random
 from dataclasses import replace
 
+from tests.real_layouts import sheets
 from tests.real_layouts.printers import BARS, print_sheet
-from tests.real_layouts.sheets import (
-    NULL,
-    Box,
-    Printed,
-    Row,
-    Sheet,
-    Table,
-    by_boxes,
-    by_rows,
-    doubted,
-    doubtful,
-    real_report,
-    sheet_of,
-    tables_of,
-    values_of,
-)  # fmt: skip
+from tests.real_layouts.sheets import NULL, Box, Printed, Row, Sheet, Table, doubtful
 
 _ABOVE = (
     "首页 > 政务公开 > 政府信息公开年报", "当前位置：首页>法定主动公开内容>行政许可", "登录| 注册",
@@ -50,7 +36,7 @@ def _surrounded(rng: random.Random) -> Printed:
     """Menus, breadcrumbs, share buttons, footers, page numbers between and in the parts."""
     mark = rng.choice(_MARKS)
     sheet: Sheet = rng.sample(_ABOVE, rng.randint(1, 12))
-    for page, part in enumerate(sheet_of(real_report(rng, rng.choice((0, 0.1))))):
+    for page, part in enumerate(sheets.random_sheet(rng, rng.choice((0, 0.1)))):
         sheet.append(part)
         if rng.random() < 0.3:
             sheet.append(mark.format(page))
@@ -61,14 +47,14 @@ def _surrounded(rng: random.Random) -> Printed:
 
 def _second_copy(rng: random.Random) -> Printed:
     """A table twice, once with another number somewhere: that cell has two readings."""
-    sheet = sheet_of(real_report(rng))
-    at, table = rng.choice(tables_of(sheet))
-    place = rng.choice([box.place for row in table for box in values_of(row)])
+    sheet = sheets.random_sheet(rng)
+    at, table = rng.choice(sheets.tables_of(sheet))
+    place = rng.choice([box.place for row in table for box in sheets.values_of(row)])
 
     def change(box: Box) -> Box:
         return box.says(rng.choice(("10001", "77")), NULL) if box.place == place else doubtful(box)
 
-    copy: Sheet = by_boxes([table], change) if rng.random() < 0.5 else [table]
+    copy: Sheet = sheets.by_boxes([table], change) if rng.random() < 0.5 else [table]
     captions = rng.choice(([], ["附表："], [sheet[at - 1]], ["（表格以附件为准）"]))
     behind = rng.choice((at + 1, len(sheet)))
     return print_sheet([*sheet[:behind], *captions, *copy, *sheet[behind:]], rng)
@@ -76,30 +62,36 @@ def _second_copy(rng: random.Random) -> Printed:
 
 def _of_others(sheet: Sheet) -> Sheet:
     """A sheet whose numbers are none of this report's."""
-    return by_boxes(sheet, lambda box: replace(box, place=None))
+    return sheets.by_boxes(sheet, lambda box: replace(box, place=None))
 
 
 def _another_year(rng: random.Random) -> Printed:
     """Another year's table behind the report: never its numbers."""
-    report = real_report(rng)
-    sheet, other = sheet_of(report), sheet_of(real_report(rng, form=report.form))
-    at, table = rng.choice(tables_of(sheet))
+    report = sheets.real_report(rng)
+    sheet, other = (
+        sheets.sheet_of(report),
+        sheets.random_sheet(rng, form=report.form),
+    )
+    at, table = rng.choice(sheets.tables_of(sheet))
     caption = f"附：{rng.choice((2017, 2018))}年度{sheet[at - 1][2:]}"
-    doubts = by_rows(sheet, doubted, (table.name,))
+    doubts = sheets.by_rows(sheet, sheets.doubted, (table.name,))
     return print_sheet([*doubts, caption, *_of_others([other[at]])], rng)
 
 
 def _another_unit(rng: random.Random) -> Printed:
     """Another unit's report on the same page: never its numbers."""
-    first, second = sheet_of(real_report(rng)), sheet_of(real_report(rng))
+    first, second = (
+        sheets.random_sheet(rng),
+        sheets.random_sheet(rng),
+    )
     second[0] = second[0].replace("审计局", rng.choice(("民政局", "财政局")))
-    return print_sheet([*by_rows(first, doubted), *_of_others(second)], rng)
+    return print_sheet([*sheets.by_rows(first, sheets.doubted), *_of_others(second)], rng)
 
 
 def _headings_damaged(rng: random.Random) -> Printed:
     """Headings of sections without numerals, with wrong ones, with 行政机关, or not there."""
     sheet: Sheet = []
-    for part in sheet_of(real_report(rng, rng.choice((0, 0.1)))):
+    for part in sheets.random_sheet(rng, rng.choice((0, 0.1))):
         if isinstance(part, str) and part.startswith(_HEADINGS) and rng.random() < 0.7:
             text, wrong = part[2:], rng.choice("一二三四五六")
             part = rng.choice((text, f"、{text}", f"、行政机关{text}", f"{wrong}、{text}", ""))
@@ -109,8 +101,8 @@ def _headings_damaged(rng: random.Random) -> Printed:
 
 def _blocks_in_another_order(rng: random.Random) -> Printed:
     """The articles of table 2 in another order, with their headings or without."""
-    sheet = sheet_of(real_report(rng, rng.choice((0, 0.1))))
-    at, table = tables_of(sheet)[0]
+    sheet = sheets.random_sheet(rng, rng.choice((0, 0.1)))
+    at, table = sheets.tables_of(sheet)[0]
     blocks: list[list[Row]] = []
     for row in table:
         blocks += [[]] if len(row) == 1 else []
@@ -123,10 +115,10 @@ def _blocks_in_another_order(rng: random.Random) -> Printed:
 
 def _extension_rows(rng: random.Random) -> Printed:
     """Rows that the form does not have in table 2; the form's rows are certain."""
-    sheet = sheet_of(real_report(rng))
-    table = tables_of(sheet)[0][1]
+    sheet = sheets.random_sheet(rng)
+    table = sheets.tables_of(sheet)[0][1]
     for label in rng.sample(_OTHER_ROWS[:5], 2):
-        at = rng.choice([n for n, row in enumerate(table) if values_of(row)])
+        at = rng.choice([n for n, row in enumerate(table) if sheets.values_of(row)])
         values = (Box(str(rng.randint(0, 99)), box.across) for box in table[at][1:])
         table.insert(at + rng.randint(0, 1), [Box(label), *values])
     return print_sheet(sheet, rng)
@@ -134,9 +126,9 @@ def _extension_rows(rng: random.Random) -> Printed:
 
 def _subrows(rng: random.Random) -> Printed:
     """A row of table 2 split into two or three: null for the row of the form."""
-    sheet = sheet_of(real_report(rng))
-    at, table = tables_of(sheet)[0]
-    split = rng.choice([row for row in table if values_of(row)])
+    sheet = sheets.random_sheet(rng)
+    at, table = sheets.tables_of(sheet)[0]
+    split = rng.choice([row for row in table if sheets.values_of(row)])
     names = rng.sample(_OTHER_ROWS[1:], rng.randint(2, 3))
     rows: list[Row] = []
     for row in table:

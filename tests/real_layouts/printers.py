@@ -183,11 +183,3 @@ def short(row: Row) -> Row:
     texts = [box.text for box in sheets.values_of(row)]
     is_short = len(texts) == 3 and texts[1] and not texts[2]
     return [*row[:-2], *map(sheets.doubtful, row[-2:])] if is_short else row
-
-
-def text_of(printed: Printed) -> str:
-    """A document as text to look at; of a package only what it is."""
-    try:
-        return printed.data.decode()
-    except UnicodeDecodeError:
-        return f"{printed.name}: {len(printed.data):,} bytes"

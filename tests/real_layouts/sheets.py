@@ -94,6 +94,11 @@ def _typical(rng: random.Random, column: str, text: str) -> str:
     return text
 
 
+def random_sheet(rng: random.Random, blanks: float = 0.0, form: str = "") -> Sheet:
+    """A report as most are, with a share of blank cells."""
+    return sheet_of(real_report(rng, blanks, form))
+
+
 def sheet_of(report: Report) -> Sheet:
     """The report as paragraphs and tables of boxes."""
     names = iter(TABLES)

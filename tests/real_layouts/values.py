@@ -3,26 +3,9 @@
 import random
 from collections.abc import Callable, Sequence
 
+from tests.real_layouts import sheets
 from tests.real_layouts.printers import FLOWS, PRINTERS, SEEN, print_sheet, printed_rows
-from tests.real_layouts.sheets import (
-    NULL,
-    TABLES,
-    Box,
-    Printed,
-    Right,
-    Row,
-    Sheet,
-    Table,
-    by_boxes,
-    by_rows,
-    doubted,
-    doubtful,
-    expected_of,
-    real_report,
-    sheet_of,
-    tables_of,
-    values_of,
-)  # fmt: skip
+from tests.real_layouts.sheets import NULL, TABLES, Box, Printed, Right, Row, Sheet, Table
 
 _FULL_WIDTH = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
 _WORDS = ("/", "—", "——", "无", "暂无", "不涉及", "不适用", "#DIV/0!", "#REF!", "9月1日", "见附件",
@@ -41,7 +24,7 @@ def _rewritten(
         def rewrite(box: Box) -> Box:
             return change(box, rng) if box.place and rng.random() < share else box
 
-        return print_sheet(by_boxes(sheet_of(real_report(rng)), rewrite), rng, names)
+        return print_sheet(sheets.by_boxes(sheets.random_sheet(rng), rewrite), rng, names)
 
     return kind
 
@@ -49,7 +32,7 @@ def _rewritten(
 def _noted(box: Box, rng: random.Random) -> Box:
     """A note in brackets behind a number, or a mark, of which it is not certain what it means."""
     if rng.random() < 0.2:
-        return doubtful(box.says(box.text + rng.choice("*①※")))
+        return sheets.doubtful(box.says(box.text + rng.choice("*①※")))
     notes = ("（无）",) if box.text == "0" else ("（其中修订16件）", "(含2019年结转3件)", "（注1）")
     return box.says(box.text + rng.choice(("", " ")) + rng.choice(notes))
 
@@ -82,12 +65,12 @@ def _words_among_lines(rng: random.Random) -> Printed:
     """Words that are no number where nothing but order tells which cell a line is."""
 
     def rewrite(row: Row) -> Row:
-        if not values_of(row) or rng.random() < 0.7:
+        if not sheets.values_of(row) or rng.random() < 0.7:
             return row
         at = rng.choice([n for n, box in enumerate(row) if box.place])
-        return doubted([*row[:at], _worded(row[at], rng), *row[at + 1 :]])
+        return sheets.doubted([*row[:at], _worded(row[at], rng), *row[at + 1 :]])
 
-    return print_sheet(by_rows(sheet_of(real_report(rng)), rewrite), rng, FLOWS)
+    return print_sheet(sheets.by_rows(sheets.random_sheet(rng), rewrite), rng, FLOWS)
 
 
 def _run_together(rng: random.Random) -> Printed:
@@ -96,25 +79,29 @@ def _run_together(rng: random.Random) -> Printed:
     A digit for each column, or one column, is certain.
     """
     together = rng.choice((TABLES[:2], TABLES, TABLES[1:], TABLES[:1]))
-    sheet = sheet_of(real_report(rng))
-    joined = {id(row) for _, table in tables_of(sheet) if table.name in together for row in table}
+    sheet = sheets.random_sheet(rng)
+    joined = {
+        id(row) for _, table in sheets.tables_of(sheet) if table.name in together for row in table
+    }
 
     def print_row(row: Row, pad: int) -> str:
         return ("" if id(row) in joined else " | ").join(box.text for box in row)
 
     def is_certain(row: Row) -> bool:
-        values = values_of(row)
+        values = sheets.values_of(row)
         return len(values) == 1 or all(len(box.text) == 1 for box in values)
 
-    right = by_rows(sheet, lambda row: row if is_certain(row) else doubted(row), together)
-    return Printed(printed_rows(sheet, print_row).data, "together.txt", expected_of(right))
+    right = sheets.by_rows(
+        sheet, lambda row: row if is_certain(row) else sheets.doubted(row), together
+    )
+    return Printed(printed_rows(sheet, print_row).data, "together.txt", sheets.expected_of(right))
 
 
 def _in_lines(rng: random.Random) -> Printed:
     """Label and numbers of table 2 in one line of text, some blocks as tables behind."""
-    source = sheet_of(real_report(rng))
+    source = sheets.random_sheet(rng)
     mark = rng.choice((" ", "：", ":", "  "))
-    at, table = tables_of(source)[0]
+    at, table = sheets.tables_of(source)[0]
     lines: Sheet = []
     behind: Sheet = []
     starts = [n for n, row in enumerate(table) if len(row) == 1]
@@ -130,7 +117,7 @@ def _in_lines(rng: random.Random) -> Printed:
     sheet = [*source[:at], *lines, *behind, *source[at + 1 :]]
     names = ("markdown.md", "bar_rows.txt", "led_bar_rows.txt", "plain.html")
     printed = print_sheet(sheet, rng, names)
-    return Printed(printed.data, printed.name, expected_of(source))
+    return Printed(printed.data, printed.name, sheets.expected_of(source))
 
 
 def _line(row: Row, mark: str, rng: random.Random) -> str:
