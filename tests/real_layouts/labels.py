@@ -4,6 +4,7 @@ Seen in Hubei's own forms of 2019 and 2020, in Beijing's and in Wuhan's reports.
 """
 
 import random
+import re
 from collections.abc import Callable
 
 from tests.real_layouts import sheets
@@ -17,7 +18,7 @@ _SERVICES = (
 _ROW_NOTES = {
     "规章": ("设区的市、自治州人民政府应提供相关数据", "指2000年以后制定的规章", "含废止0件"),
     "规范性文件": ("指各行政机关印发的有正式文号的文件", "不含规章", "文号为〔2020〕1号等的文件"),
-    "行政规范性文件": ("以2021年公布的目录为准", "含与其他部门联合印发的2件"),
+    "行政规范性文件": ("以2020年公布的目录为准", "含与其他部门联合印发的2件"),
     "行政许可": ("指办件量", "含行政确认、行政处罚以外的其他对外管理服务事项"),
     "其他对外管理服务事项": (
         _SERVICES,
@@ -33,7 +34,7 @@ _HEADER_NOTES = {
     "上一年项目数量": ("指2019年事项数", "截至2019年12月31日"),
     "本年增/减": ("指2020年增加或减少的事项数,减用负值表示,如-8", "较2019年"),
     "处理决定数量": ("指2020年办件量", "件"),
-    "本年处理决定数量": ("指2021年办件量", "件"),
+    "本年处理决定数量": ("指2020年办件量", "件"),
     "本年新制作数量": ("件", "指2020年1月1日至12月31日制作的"),
     "本年新公开数量": ("件", "含2019年制作、本年公开的"),
     "对外公开总数量": ("件", "历年累计"),
@@ -58,7 +59,7 @@ _YEARS = {
     "上一年项目数量": ("上一年项目数量 2019年", "2019年项目数量", "上一年(2019年)项目数量"),
     "本年增/减": ("本年 增/减", "本年增/减 2020年", "本年增（+）/减（-）"),
     "处理决定数量": ("处理决定数量 2020年", "本年处理决定数量"),
-    "本年制发件数": ("2021年制发件数", "本年制发 件数", "本年（2021年）制发件数"),
+    "本年制发件数": ("2020年制发件数", "本年制发 件数", "本年（2020年）制发件数"),
     "现行有效件数": ("现行有效件数 （件）", "现行有效件数:件"),
     "采购总金额": ("采购总金额（万元）", "采购总金额 单位:万元"),
     "本年收费金额（单位：万元）": ("本年收费金额（万元）", "本年收费金额 单位：万元"),
@@ -84,14 +85,18 @@ _DAMAGED = {
 
 
 def _relabelled(change: Callable[[str, random.Random], str], tables=("disclosure",)):
-    """A kind whose labels are changed, in all containers."""
+    """A kind whose labels are changed, in all containers; 2020 is the year of the report."""
 
     def kind(rng: random.Random) -> Printed:
-        def relabel(box: Box) -> Box:
-            is_kept = box.place or rng.random() < 0.3
-            return box if is_kept else box.says(change(box.text, rng))
-
         sheet = sheets.random_sheet(rng, rng.choice((0, 0, 0.1)))
+        year = int(sheet[0].split("年")[0][-4:])
+
+        def relabel(box: Box) -> Box:
+            if box.place or rng.random() < 0.3:
+                return box
+            text = change(box.text, rng)
+            return box.says(re.sub("2019|2020", lambda m: str(int(m[0]) - 2020 + year), text))
+
         return print_sheet(sheets.by_boxes(sheet, relabel, tables), rng)
 
     return kind
