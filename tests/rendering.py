@@ -69,19 +69,28 @@ def random_form(rng: random.Random) -> str:
     return rng.choice(("2019", "2021", f"mixed {mixture} {rng.choice(('2019', '2021'))}"))
 
 
-def random_report(rng: random.Random, form: str, blanks: float = 0.0) -> Report:
-    """A report whose sums add up, with large and small numbers, and blanks if wanted."""
+def random_report(
+    rng: random.Random,
+    form: str,
+    blanks: float = 0.0,
+    number: Callable[[random.Random], int] | None = None,
+) -> Report:
+    """A report whose sums add up, with large and small numbers, and blanks if wanted.
+
+    `number` draws each number that is no sum.
+    """
+    number = number or _number
     cells: dict[Place, int] = {}
     for block in form_of("disclosure", form).blocks:
         for row in (r for r in block.rows if r.kind == "leaf"):
             for column in block.columns:
-                cells["disclosure", row.code, column.code] = _number(rng)
+                cells["disclosure", row.code, column.code] = number(rng)
     block = form_of("applications", form).blocks[0]
-    for row, parts in _coherent_applications(rng, block).items():
+    for row, parts in _coherent_applications(rng, block, number).items():
         for column, value in zip(block.columns, [*parts, sum(parts)], strict=True):
             cells["applications", row, column.code] = value
     for block in form_of("appeals", form).blocks:
-        parts = [_number(rng) for _ in block.columns[:-1]]
+        parts = [number(rng) for _ in block.columns[:-1]]
         for column, value in zip(block.columns, [*parts, sum(parts)], strict=True):
             cells["appeals", block.code, column.code] = value
     texts = {place: "" if rng.random() < blanks else str(v) for place, v in cells.items()}
@@ -89,12 +98,14 @@ def random_report(rng: random.Random, form: str, blanks: float = 0.0) -> Report:
     return Report(form, texts, expected=expected)
 
 
-def _coherent_applications(rng: random.Random, block: Block) -> dict[str, list[int]]:
+def _coherent_applications(
+    rng: random.Random, block: Block, number: Callable[[random.Random], int]
+) -> dict[str, list[int]]:
     """The parts of each row of table 3, so that the sums over its rows hold in every column."""
     outcomes = [row.code for row in block.rows if row.kind == "leaf" and row.parent]
-    found = {code: [_number(rng) for _ in block.columns[:-1]] for code in outcomes}
+    found = {code: [number(rng) for _ in block.columns[:-1]] for code in outcomes}
     found["total_processed"] = [sum(parts) for parts in zip(*found.values(), strict=True)]
-    found["carried_out"] = [_number(rng) for _ in block.columns[:-1]]
+    found["carried_out"] = [number(rng) for _ in block.columns[:-1]]
     due = [sum(pair) for pair in zip(found["total_processed"], found["carried_out"], strict=True)]
     found["carried_in"] = [rng.choice((0, rng.randint(0, whole))) for whole in due]
     found["new_received"] = [a - b for a, b in zip(due, found["carried_in"], strict=True)]
