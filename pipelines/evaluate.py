@@ -127,12 +127,12 @@ def _compare(
         lacking = reading.state if reading.state == "unreadable" else table["status"]
         status = cell["status"] if cell else lacking
         want = want or ExpectedCell(*place, None)
-        verdict = _verdict(value, status, want)
+        verdict = verdict_on(value, status, want)
         both = want.value, want.status, value, status
         yield None if verdict == "right" else Mistake(name, *place, verdict, *both), place[0]
 
 
-def _verdict(value: float | None, status: str, want: ExpectedCell) -> str:
+def verdict_on(value: float | None, status: str, want: ExpectedCell) -> str:
     """The verdict on one cell; `status` is that of its table where the reading lacks the cell."""
     if value is not None:
         if value == want.value:

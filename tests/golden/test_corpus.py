@@ -59,7 +59,7 @@ def test_an_evaluation_tells_the_kinds_of_mistake_apart(tmp_path: Path):
 def test_a_blank_cell_is_told_from_a_lost_one(tmp_path: Path):
     rows = (
         ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
-        ("规章", "", "/", "见附件"),
+        ("规章", "5", "1", "3"),
         ("行政规范性文件", "4", "", ""),
     )
     table = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in rows)
@@ -70,7 +70,7 @@ def test_a_blank_cell_is_told_from_a_lost_one(tmp_path: Path):
     )
     grid_path(tmp_path / "a.html").write_text(
         "[disclosure 2021]\n本年制发件数 本年废止件数 现行有效件数\n"
-        "规章 _ / T\n行政规范性文件 _ x 2?\n",
+        "规章 5 1 3\n行政规范性文件 _ x 2?\n",
         encoding="utf-8",
     )
     result = evaluate(tmp_path, Settings())
