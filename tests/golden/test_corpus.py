@@ -12,7 +12,7 @@ from pipelines.settings import Settings
 GOLDEN = Path(__file__).parent
 
 
-@pytest.mark.parametrize("folder", ["corpus", "samples"])
+@pytest.mark.parametrize("folder", ["corpus", "real", "samples"])
 def test_every_cell_is_right(folder: str):
     assert evaluate(GOLDEN / folder, Settings()).mistakes == []
 
