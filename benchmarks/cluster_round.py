@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from pipelines.archive.hashing import hash_file
 from pipelines.engines import map_documents
 from pipelines.engines.ray_tasks import packed
 from pipelines.parse import Task, limits_of, read_document
@@ -37,7 +38,7 @@ def tasks_of(settings: Settings) -> list[Task]:
         Task(
             settings.raw_dir,
             str(path.relative_to(settings.raw_dir)),
-            sha256=path.stem,
+            sha256=hash_file(path),
             size_bytes=path.stat().st_size,
             limits=limits_of(settings),
         )

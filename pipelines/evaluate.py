@@ -1,31 +1,38 @@
 """How well the parser reads documents whose cells are known: `xxgk evaluate`.
 
-A folder holds documents, each with `<document>.expected.json` beside it:
-
-    {"format": "2019", "cells": [{"table", "row", "column", "value", "may_be_null"?}, …]}
-
-`value` is the printed number, null where the report prints none; `may_be_null` marks a cell that
-cannot be placed with certainty, so that null is right too. Cells not listed must not hold a number.
+A folder holds documents, each with its expected cells in a file beside it (`expected`). Cells that
+are not listed there must not hold a number.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipelines.expected import (
+    SUFFIXES,
+    Expected,
+    ExpectedCell,
+    ExpectedError,
+    documents_below,
+    expected_of_reading,
+    grid_path,
+    grid_text,
+    read_expected,
+)
 from pipelines.parse import parse_file, to_json
+from pipelines.record import Reading
 from pipelines.settings import Settings
 
-SUFFIX = ".expected.json"
 VERDICTS = ("right", "wrong", "invented", "missed", "silent")
 """right: as expected. wrong: another number. invented: a number where none is printed.
-missed: null where a number is printed. silent: missed, and the reading does not say so."""
+missed: null where a number is printed, or not called blank where a blank cell is printed.
+silent: called blank or absent where a number or words are printed, or where a number was lost."""
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """One cell that was not read as expected."""
+    """One cell that was not read as expected; where there is no number, the status says why."""
 
     document: str
     table: str
@@ -33,7 +40,9 @@ class Mistake:
     column: str
     verdict: str
     expected: float | None
+    expected_status: str | None
     found: float | None
+    found_status: str
 
 
 @dataclass
@@ -51,8 +60,8 @@ class Evaluation:
 
     @property
     def is_truthful(self) -> bool:
-        """Whether no number is wrong or invented."""
-        return not (self.total["wrong"] or self.total["invented"])
+        """Whether no number is wrong or invented, and none called blank that is printed."""
+        return not (self.total["wrong"] or self.total["invented"] or self.total["silent"])
 
 
 def evaluate(folder: Path, settings: Settings) -> Evaluation:
@@ -60,53 +69,84 @@ def evaluate(folder: Path, settings: Settings) -> Evaluation:
 
     Raises:
         FileNotFoundError: there is no such document.
+        ExpectedError: expected cells cannot be used.
     """
     result = Evaluation()
-    for expected_path in sorted(folder.rglob(f"*{SUFFIX}")):
-        path = expected_path.with_name(expected_path.name.removesuffix(SUFFIX))
-        if not path.is_file():
-            continue
-        expected = json.loads(expected_path.read_text(encoding="utf-8"))
-        parsed = to_json(parse_file(path, settings), path.name)
-        container = (parsed["reader"] or "unread").split(" ")[0]
+    for path, expected_path in documents_below(folder):
+        expected = read_expected(expected_path)
+        reading = parse_file(path, settings)
+        container = (reading.reader or "unread").split(" ")[0]
         result.documents += 1
-        for mistake, table in _compare(path.name, expected["cells"], parsed):
-            place = (expected.get("format") or "unknown", container, table)
+        for mistake, table in _compare(path.name, expected.cells, reading):
+            place = (expected.head.get("format") or "unknown", container, table)
             verdict = mistake.verdict if mistake else "right"
             result.counts.setdefault(place, Counter())[verdict] += 1
             if mistake:
                 result.mistakes.append(mistake)
     if not result.documents:
-        raise FileNotFoundError(f"no document with a {SUFFIX} beside it below {folder}")
+        names = " or ".join(f"<document>{suffix}" for suffix in SUFFIXES)
+        raise FileNotFoundError(f"no document with expected cells ({names}) below {folder}")
     return result
 
 
-def _compare(name: str, expected: list[dict], parsed: dict) -> Iterator[tuple[Mistake | None, str]]:
+def write_expected(document: Path, settings: Settings, *, force: bool) -> tuple[Path, Expected]:
+    """Write what the parser reads in a document as a grid beside it, for a person to correct.
+
+    Raises:
+        FileExistsError: the grid is there, and `force` does not say to overwrite it.
+        ExpectedError: the document has no cells to write, or is itself a file of expected cells.
+        OSError: the document cannot be opened, or the grid not written.
+    """
+    target = grid_path(document)
+    if document.name.endswith(SUFFIXES):
+        raise ExpectedError(f"{document}: holds expected cells; name the document they are of")
+    if target.exists() and not force:
+        raise FileExistsError(f"{target}: is there already; --force writes it anew")
+    parsed = to_json(parse_file(document, settings), document.name)
+    expected = expected_of_reading(parsed)
+    if not expected.cells:
+        why = "; ".join(finding["message"] for finding in parsed["findings"])
+        raise ExpectedError(f"{document}: no table was read, so there is no cell to write: {why}")
+    target.write_text(grid_text(expected), encoding="utf-8")
+    return target, expected
+
+
+def _compare(
+    name: str, expected: tuple[ExpectedCell, ...], reading: Reading
+) -> Iterator[tuple[Mistake | None, str]]:
+    parsed = to_json(reading, name)
     found = {(c["table"], c["row"], c["column"]): c for c in parsed["cells"]}
-    wanted = {(c["table"], c["row"], c["column"]): c for c in expected}
-    for place in wanted.keys() | found.keys():
+    wanted = {(c.table, c.row, c.column): c for c in expected}
+    for place in dict.fromkeys((*wanted, *found)):
         cell, want = found.get(place), wanted.get(place)
         value = cell["value"] if cell else None
         if want is None and value is None:
             continue
-        target = want["value"] if want else None
-        verdict = _verdict(value, target, bool(want and want.get("may_be_null")))
-        if verdict == "missed" and _is_silent(cell, parsed["tables"][place[0]]["status"]):
-            verdict = "silent"
-        mistake = None if verdict == "right" else Mistake(name, *place, verdict, target, value)
-        yield mistake, place[0]
+        table = parsed["tables"].get(place[0], {"status": "absent"})
+        # A document that cannot be read says so: none of its tables is claimed to be absent.
+        lacking = reading.state if reading.state == "unreadable" else table["status"]
+        status = cell["status"] if cell else lacking
+        want = want or ExpectedCell(*place, None)
+        verdict = verdict_on(value, status, want)
+        both = want.value, want.status, value, status
+        yield None if verdict == "right" else Mistake(name, *place, verdict, *both), place[0]
 
 
-def _verdict(value: float | None, target: float | None, may_be_null: bool) -> str:
-    if value == target or (value is None and may_be_null):
+def verdict_on(value: float | None, status: str, want: ExpectedCell) -> str:
+    """The verdict on one cell; `status` is that of its table where the reading lacks the cell."""
+    if value is not None:
+        if value == want.value:
+            return "right"
+        return "invented" if want.value is None else "wrong"
+    if want.may_be_null or (want.value is None and want.status is None):
         return "right"
-    if value is None:
-        return "missed"
-    return "invented" if target is None else "wrong"
+    if want.status == "blank":
+        return "right" if status == "blank" else "missed"
+    if status in _NOTHING_THERE or (status == "not_applicable" and want.status not in _PRINTED):
+        return "silent"
+    return "right" if want.value is None else "missed"
 
 
-def _is_silent(cell: dict | None, table_status: str) -> bool:
-    """Whether a lost number is lost without a word: the reading says there is nothing."""
-    if cell is None:
-        return table_status in ("complete", "absent")
-    return cell["status"] in ("blank", "not_applicable")
+_NOTHING_THERE = ("blank", "complete", "absent")
+"""Statuses of a cell, or of the table that lacks it, by which nothing is printed there."""
+_PRINTED = ("not_applicable", "text")

@@ -4,13 +4,12 @@ This is what the process pool runs and what `xxgk parse` prints. Whatever is wro
 ends as a reading that says so; an exception from here is a mistake of ours.
 """
 
-import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from pipelines.archive.containers import document_bytes, too_large
-from pipelines.archive.hashing import hash_file
+from pipelines.archive.hashing import hash_bytes, hash_file
 from pipelines.archive.provenance import NOWHERE, Provenance
 from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar
 from pipelines.engines.workers import limited, memory_limited
@@ -22,11 +21,16 @@ from pipelines.record import Cell, Claim, Finding, Reading, TableReading
 from pipelines.settings import Settings
 
 
+class ContentChanged(Exception):
+    """A document no longer holds the bytes that it was taken in with."""
+
+
 @dataclass(frozen=True)
 class Task:
     """A document to be read: where it is, what its sidecar says, and how it was come upon.
 
-    `evidence` is the digest of the last two.
+    `sha256` is that of the bytes as taken in, and so of its reading: a document that holds other
+    bytes is not read. `evidence` is the digest of sidecar and provenance.
     """
 
     raw_dir: Path
@@ -62,7 +66,12 @@ def parse_file(path: Path, settings: Settings) -> Reading:
 
 
 def read_document(task: Task) -> Reading:
-    """Read one document, unless it is larger than the task allows."""
+    """Read one document, unless it is larger than the task allows.
+
+    Raises:
+        ContentChanged: its bytes are not those of the task.
+        OSError: the file cannot be opened.
+    """
     most = task.limits.file_bytes
     try:
         if task.size_bytes > most:
@@ -70,7 +79,10 @@ def read_document(task: Task) -> Reading:
         data = document_bytes(task.raw_dir, task.file, most)
     except UnreadableError as error:
         return Reading(task.sha256, "unreadable", reason_code=error.code, reason=error.reason)
-    return parse(data, task.file, task.sidecar, task.limits, task.found)
+    sha256 = hash_bytes(data)
+    if sha256 != task.sha256:
+        raise ContentChanged(f"{task.file} has changed since it was taken in")
+    return _parse(sha256, data, task.file, task.sidecar, task.limits, task.found)
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -100,7 +112,12 @@ def parse(
         limits: what the document may use up.
         found: how it was come upon; its name there goes before `file`.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
+    return _parse(hash_bytes(data), data, file, sidecar, limits, found)
+
+
+def _parse(
+    sha256: str, data: bytes, file: str, sidecar: Sidecar, limits: Limits, found: Provenance
+) -> Reading:
     name = found.name or file
     try:
         document = read(data, name, limits)
@@ -134,10 +151,13 @@ def parse(
 
 
 def unreadable(sha256: str, error: BaseException) -> Reading:
-    """The reading of a document whose worker gave up: too slow, too large, or our mistake."""
-    code = {"TaskTimeout": "timed_out", "MemoryError": "out_of_memory"}.get(
-        type(error).__name__, "parser_failed"
-    )
+    """The reading of a document that was given up: too slow, too large, changed, our mistake."""
+    codes = {
+        "TaskTimeout": "timed_out",
+        "MemoryError": "out_of_memory",
+        "ContentChanged": "changed",
+    }
+    code = codes.get(type(error).__name__, "parser_failed")
     return Reading(
         sha256, "unreadable", reason_code=code, reason=f"{type(error).__name__}: {error}"[:500]
     )

@@ -5,6 +5,7 @@ is looked through once, and again only when it changes.
 """
 
 import logging
+import os
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -152,23 +153,23 @@ class _Intake:
         return True
 
     def _kind(self, file: str, path: Path) -> str | None:
-        if self._is_known(file, path):
+        if self._is_known(file, path.stat()):
             return None
         return container_kind(path, self._bounds)
 
-    def _is_known(self, file: str, path: Path) -> bool:
-        before, stat = self._files.get(file), path.stat()
+    def _is_known(self, file: str, stat: os.stat_result) -> bool:
+        before = self._files.get(file)
         stamped = (stat.st_size, stat.st_mtime_ns)
         return before is not None and stamped == (before["size_bytes"], before["modified_ns"])
 
     def _row(self, file: str, path: Path) -> dict:
-        before = self._files.get(file)
-        sha256 = before["sha256"] if self._is_known(file, path) else hash_file(path)
+        before, stat = self._files.get(file), path.stat()
+        sha256 = before["sha256"] if self._is_known(file, stat) else hash_file(path)
         at = before["received_at"] if before else self._now
         change = "new" if before is None else "changed"
         same = before is not None and before["sha256"] == sha256
         self._outcome["unchanged" if same else change] += 1
-        return document_row(received(path, file, sha256, at))
+        return document_row(received(path, file, stat, sha256, at))
 
     def _store(self, rows: list[dict]) -> None:
         """Put the files that are documents themselves in place of those of before."""

@@ -18,6 +18,11 @@ def hash_file(path: Path) -> str:
     return digest.hexdigest()
 
 
+def hash_bytes(data: bytes) -> str:
+    """SHA-256 of bytes, as hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
 @lru_cache(maxsize=4)
 def scanner_version(bounds: Bounds) -> str:
     """Twelve hexadecimal digits that change with this room's code or with the bounds.

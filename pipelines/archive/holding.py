@@ -55,7 +55,7 @@ def hold(
     now: datetime,
 ) -> Change:
     """Look through a container and put what it holds in place of what it held before."""
-    container = received(path, file, hash_file(path), now)
+    container = received(path, file, path.stat(), hash_file(path), now)
     look = _Look(container, bounds)
     with transaction(connection):
         connection.execute(

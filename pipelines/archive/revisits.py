@@ -79,7 +79,7 @@ def _documents(connection: duckdb.DuckDBPyConnection, raw_dir: Path, now: dateti
         file, file_hash = told.pop("container"), told.pop("container_sha256")
         told["size_bytes"] = told.pop("stored_bytes")
         told["name"] = published_name(None, told["url"])
-        holder = received(raw_dir / file, file, file_hash, now)
+        holder = received(raw_dir / file, file, (raw_dir / file).stat(), file_hash, now)
         rows += documents_of(holder, Capture(**told))
     return rows
 

@@ -1,5 +1,6 @@
 """Rows of `staging.documents` and `staging.captures`, made of what was found under data/raw."""
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,9 +30,13 @@ class Received:
     sidecar_problem: str | None = None
 
 
-def received(path: Path, file: str, sha256: str, at: datetime) -> Received:
-    """A file with the sidecar beside it, if that is usable."""
-    stat, side = path.stat(), sidecar_path(path)
+def received(path: Path, file: str, stat: os.stat_result, sha256: str, at: datetime) -> Received:
+    """A file with the sidecar beside it, if that is usable.
+
+    `stat` is from before the file was hashed: if it changed meanwhile, its stamp is another one at
+    the next look.
+    """
+    side = sidecar_path(path)
     sidecar, problem = read_sidecar(path)
     if problem is None and sidecar.sha256 not in (None, sha256):
         problem = f"the sidecar is of another document: it says sha256 {sidecar.sha256[:12]}…"

@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from pipelines.cli.console import facts, near, table
 from pipelines.evaluate import VERDICTS, Evaluation
+from pipelines.expected import Expected
 from pipelines.record import Reading
 from pipelines.settings import Settings
 from pipelines.status import BROKEN, EXPECTED, Status
@@ -244,11 +245,25 @@ def show_evaluation(console: Console, result: Evaluation) -> None:
         console.print(
             escape(
                 f"  {mistake.verdict}: {mistake.document} {mistake.table}.{mistake.row}."
-                f"{mistake.column}: expected {mistake.expected}, read {mistake.found}"
+                f"{mistake.column}: expected {_told(mistake.expected, mistake.expected_status)}, "
+                f"read {_told(mistake.found, mistake.found_status)}"
             )
         )
     if len(result.mistakes) > MOST_LISTED:
         console.print(f"  … and {len(result.mistakes) - MOST_LISTED:,} more; --json lists them all")
+
+
+def _told(number: float | None, status: str | None) -> str:
+    return str(number) if number is not None else status or "no number"
+
+
+def show_written(console: Console, path: Path, expected: Expected) -> None:
+    """A grid that was written: its tables, and how many of its cells a person must look up."""
+    tables = ", ".join(dict.fromkeys(cell.table for cell in expected.cells))
+    lost = sum(cell.status == "missing" for cell in expected.cells)
+    console.print(
+        escape(f"{near(path)}: {len(expected.cells)} cells of {tables}; {lost} not read (x)")
+    )
 
 
 def evaluation_json(result: Evaluation) -> dict:

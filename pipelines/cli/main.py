@@ -17,6 +17,7 @@ import typer
 from pipelines.cli.archive import archive, diff
 from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import library_news, make_console
+from pipelines.cli.evaluate import evaluate
 from pipelines.cli.export import export
 from pipelines.cli.harvest import harvest, sources
 from pipelines.cli.lake import lake
@@ -185,38 +186,7 @@ def identify(as_json: AsJson = False) -> None:
         raise typer.Exit(130) from None
 
 
-@app.command()
-def evaluate(
-    folder: Annotated[
-        Path, typer.Argument(exists=True, file_okay=False, help="Documents with expected cells.")
-    ],
-    as_json: AsJson = False,
-) -> None:
-    """Compare what the parser reads with the cells that documents are known to hold.
-
-    Each document has `<document>.expected.json` beside it. Cells are counted by form, container
-    and table: right, wrong (another number), invented (a number where none is printed), missed
-    (null where one is printed) and silent (missed, and the reading does not say so).
-
-    Examples:
-
-    - `xxgk evaluate tests/golden`
-
-    Ends with 0 when no number is wrong or invented, 1 otherwise.
-    """
-    from pipelines.cli import answers
-    from pipelines.evaluate import evaluate as compare
-
-    try:
-        result = compare(folder, Settings())
-    except FileNotFoundError as error:
-        fail(str(error), as_json)
-    if as_json:
-        print_json(answers.evaluation_json(result))
-    else:
-        answers.show_evaluation(make_console(), result)
-    if not result.is_truthful:
-        raise typer.Exit(1)
+app.command()(evaluate)
 
 
 @app.command()

@@ -17,7 +17,7 @@ from functools import partial
 
 import duckdb
 
-from pipelines.archive.backlog import Content, orphans, unread
+from pipelines.archive.backlog import Content, look_again, orphans, unread
 from pipelines.database import commit, connect, schema
 from pipelines.engines import map_documents
 from pipelines.engines.workers import workers_kept
@@ -35,7 +35,8 @@ progress = logging.getLogger("xxgk.progress")
 class YearResult:
     """What the staging of one filing year did, in numbers of contents and of rows it loaded.
 
-    `load_seconds` are those that loading took, while another year may have been read.
+    `load_seconds` are those that loading took, while another year may have been read. `changed`
+    are files that held other bytes than they were taken in with: the next run reads them.
     """
 
     year: int
@@ -50,6 +51,7 @@ class YearResult:
     claims: int = 0
     findings: int = 0
     unreadable: list[tuple[str, str]] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     load_seconds: float = 0.0
 
 
@@ -79,10 +81,14 @@ def stage_year(settings: Settings, year: int) -> YearResult:
 
 @dataclass(frozen=True)
 class _ReadYear:
-    """What was read of a filing year: which contents, and their rows, until `closing` ends."""
+    """What was read of a filing year: which contents, and their rows, until `closing` ends.
+
+    `changed` are the files that hold another content than was to be read.
+    """
 
     year: int
     contents: list[str]
+    changed: list[str]
     rows: Spool
     closing: ExitStack
 
@@ -95,10 +101,13 @@ def _read_year(settings: Settings, year: int) -> _ReadYear:
     stamp = Stamp(year, versions, datetime.now(UTC).replace(tzinfo=None))
     with ExitStack() as stack:
         rows = stack.enter_context(spool(settings.warehouse_dir / f".reading-{year}"))
+        changed: list[Task] = []
         for read in _read(settings, todo, stamp):
             rows.add(read.frames)
-        contents = [content.sha256 for content in todo]
-        return _ReadYear(year, contents, rows, stack.pop_all())
+            changed += read.changed
+        contents = {content.sha256 for content in todo} - {task.sha256 for task in changed}
+        files = [task.file for task in changed]
+        return _ReadYear(year, sorted(contents), files, rows, stack.pop_all())
 
 
 def _load_year(settings: Settings, read: _ReadYear) -> YearResult:
@@ -106,10 +115,11 @@ def _load_year(settings: Settings, read: _ReadYear) -> YearResult:
     started = time.monotonic()
     with read.closing, connect(settings.build) as connection:
         gone = orphans(connection, read.year)
-        if read.contents or gone:
-            commit(connection, partial(_replace, connection, read.contents + gone, read.rows))
+        if read.contents or read.changed or gone:
+            commit(connection, partial(_replace, connection, read, gone))
         result = _result(connection, read.year, len(read.contents), len(gone))
-    result = replace(result, load_seconds=time.monotonic() - started)
+    seconds = time.monotonic() - started
+    result = replace(result, changed=read.changed, load_seconds=seconds)
     log.log(
         logging.INFO if result.documents or result.removed else logging.DEBUG,
         "staged %d: %d read, %d known, %d removed; %s",
@@ -140,13 +150,16 @@ def _read(settings: Settings, todo: list[Content], stamp: Stamp) -> Iterator[Row
     for rows in map_documents(read_document, tasks, collect=collect, settings=settings):
         for file, reason in rows.unreadable:
             log.warning("%s: %s", file, reason)
+        for task in rows.changed:
+            log.warning("%s: changed since it was taken in; the next run reads it", task.file)
         done += rows.documents
         progress.debug("reading %d", stamp.filing_year, extra={"done": done, "total": len(todo)})
         yield rows
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, contents: list[str], rows: Spool) -> None:
-    """Put rows in place of all that staging holds of some contents."""
+def _replace(connection: duckdb.DuckDBPyConnection, year: _ReadYear, gone: list[str]) -> None:
+    """Put what was read in place of all that staging holds of it, and of contents that are gone."""
+    contents = year.contents + gone
     read = connection.execute(
         f"select sha256 from {schema.READINGS.qualified} "
         "where sha256 in (select unnest($contents))",
@@ -158,7 +171,8 @@ def _replace(connection: duckdb.DuckDBPyConnection, contents: list[str], rows: S
                 f"delete from {table.qualified} where sha256 in (select unnest($contents))",
                 {"contents": [sha256 for (sha256,) in read]},
             )
-        rows.insert(connection, table)
+        year.rows.insert(connection, table)
+    look_again(connection, year.changed)
 
 
 def _result(

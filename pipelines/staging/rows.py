@@ -14,7 +14,7 @@ import polars as pl
 from pipelines.database import schema
 from pipelines.database.schema_types import Table
 from pipelines.engines.local import Outcome
-from pipelines.parse import Task, unreadable
+from pipelines.parse import ContentChanged, Task, unreadable
 from pipelines.parser_version import family
 from pipelines.record import Reading
 
@@ -43,20 +43,22 @@ class Stamp:
 class Rows:
     """Rows of some documents: a frame for each of `schema.READING_TABLES`, by name.
 
-    `unreadable` names the documents that could not be read, with the reason.
+    `unreadable` names the documents that could not be read, with the reason. `changed` are those
+    that held other bytes than they were taken in with: they have no rows.
     """
 
     documents: int
     frames: dict[str, pl.DataFrame]
     unreadable: list[tuple[str, str]]
+    changed: list[Task]
 
 
 def rows_of(outcomes: Sequence[Outcome[Task, Reading]], stamp: Stamp) -> Rows:
     """The rows of some documents, those included whose reading was given up."""
-    tasks = [outcome.item for outcome in outcomes]
-    readings = [
-        outcome.result or unreadable(outcome.item.sha256, outcome.error) for outcome in outcomes
-    ]
+    changed = [each.item for each in outcomes if isinstance(each.error, ContentChanged)]
+    read = [each for each in outcomes if not isinstance(each.error, ContentChanged)]
+    tasks = [each.item for each in read]
+    readings = [each.result or unreadable(each.item.sha256, each.error) for each in read]
     reports = [reading for reading in readings if reading.state == "report"]
     tables = [(reading.sha256, table) for reading in reports for table in reading.tables]
     cells = [(sha256, cell) for sha256, table in tables for cell in table.cells]
@@ -74,13 +76,13 @@ def rows_of(outcomes: Sequence[Outcome[Task, Reading]], stamp: Stamp) -> Rows:
         for task, reading in zip(tasks, readings, strict=True)
         if reading.state == "unreadable"
     ]
-    return Rows(len(readings), dict(zip(names, frames, strict=True)), failed)
+    return Rows(len(outcomes), dict(zip(names, frames, strict=True)), failed, changed)
 
 
 def _readings(tasks: list[Task], readings: list[Reading], stamp: Stamp) -> pl.DataFrame:
     return _frame(
         schema.READINGS,
-        [(task.sha256, reading) for task, reading in zip(tasks, readings, strict=True)],
+        [(reading.sha256, reading) for reading in readings],
         evidence=[task.evidence for task in tasks],
         parser_version=[stamp.versions[family(reading.reader)] for reading in readings],
         filing_year=[stamp.filing_year] * len(readings),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.documents import documents
+from pipelines.archive.hashing import hash_bytes
 from pipelines.engines import local
 from pipelines.engines.local import MOST_TOGETHER
 from pipelines.engines.ray_cluster import ClusterError
@@ -48,7 +49,7 @@ def tasks(tmp_path_factory: pytest.TempPathFactory) -> list[Task]:
     pages[::50] = [page[: len(page) // 3] for page in pages[::50]]
     for number, page in enumerate(pages):
         (folder / f"{number}.html").write_bytes(page)
-    found = [Task(folder, f"{n}.html", str(n), len(page)) for n, page in enumerate(pages)]
+    found = [Task(folder, f"{n}.html", hash_bytes(page), len(page)) for n, page in enumerate(pages)]
     return [*found, Task(folder, "gone.html", "gone", size_bytes=1)]
 
 

@@ -5,14 +5,13 @@ are kept, so that their readers are tested where LibreOffice is not installed. N
 with its Writer and Calc, and a Chinese font.
 """
 
-import json
 import random
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.evaluate import SUFFIX
+from pipelines.expected import Expected, ExpectedCell, grid_path, grid_text
 from tests.rendering import Report, random_report
 from tests.rendering_office import as_docx, as_spanned_html, as_xlsx, converted
 from tests.rendering_pdf import Style, as_pdf
@@ -77,13 +76,9 @@ def main() -> None:
 
 def _save(name: str, data: bytes, report: Report) -> None:
     (FOLDER / name).write_bytes(data)
-    cells = [
-        dict(zip(("table", "row", "column"), place, strict=True), value=value)
-        for place, value in report.expected.items()
-    ]
-    expected = {"format": report.form, "cells": cells}
-    text = json.dumps(expected, ensure_ascii=False, separators=(",", ":"))
-    (FOLDER / f"{name}{SUFFIX}").write_text(text.replace('{"table"', '\n{"table"'), "utf-8")
+    cells = tuple(ExpectedCell(*place, value) for place, value in report.expected.items())
+    expected = Expected({"format": report.form}, cells)
+    grid_path(FOLDER / name).write_text(grid_text(expected), "utf-8")
 
 
 def _in_a_light_font(page: bytes) -> bytes:

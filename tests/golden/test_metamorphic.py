@@ -1,6 +1,5 @@
 """Every golden text again, as other converters would have left it: the cells must be the same."""
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -8,11 +7,13 @@ from pathlib import Path
 import pytest
 from opencc import OpenCC
 
+from pipelines.expected import documents_below, grid_path, read_expected
 from pipelines.parse import parse
 from tests.conftest import SAMPLES
 
 HERE = Path(__file__).parent
-TEXTS = sorted((HERE / "corpus").glob("*.txt")) + list(SAMPLES)
+CORPUS = [document for document, _ in documents_below(HERE / "corpus")]
+TEXTS = [document for document in CORPUS if document.suffix == ".txt"] + list(SAMPLES)
 _TO_TRADITIONAL = OpenCC("s2t")
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -41,12 +42,10 @@ SAME: dict[str, Callable[[str], bytes]] = {
 
 def expected_cells(path: Path) -> dict[tuple[str, str, str], float | None]:
     """What a document prints, by place; numbers that may be null left out."""
-    name = f"{path.name}.expected.json"
-    found = next(f for f in (path.with_name(name), HERE / "reports" / name) if f.is_file())
-    cells = json.loads(found.read_text(encoding="utf-8"))["cells"]
-    return {
-        (c["table"], c["row"], c["column"]): c["value"] for c in cells if not c.get("may_be_null")
-    }
+    beside = grid_path(path)
+    found = beside if beside.is_file() else HERE / "reports" / beside.name
+    cells = read_expected(found).cells
+    return {(c.table, c.row, c.column): c.value for c in cells if not c.may_be_null}
 
 
 @pytest.mark.parametrize("change", SAME.values(), ids=SAME)

@@ -9,6 +9,7 @@ from pipelines.archive import take_in
 from pipelines.archive.drop_folder import hash_file
 from pipelines.archive.sidecar import sidecar_path
 from pipelines.database import connect
+from pipelines.expected import documents_below
 from pipelines.publication.publish import dbt_sources
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.staging.load import stage_years
@@ -51,9 +52,7 @@ def _drop_golden(raw_dir: Path) -> None:
     """The golden texts, with sidecars that say whose they are where the excerpt does not."""
     with (GOLDEN / "quality" / "documents.csv").open(encoding="utf-8", newline="") as lines:
         known = {row["file"]: row for row in csv.DictReader(lines)}
-    for document in (GOLDEN / "corpus").iterdir():
-        if document.suffix == ".json":
-            continue
+    for document, _ in documents_below(GOLDEN / "corpus"):
         path = raw_dir / document.name[:4] / document.name
         path.parent.mkdir(exist_ok=True)
         shutil.copy(document, path)

@@ -5,12 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from pipelines.archive import take_in
+from pipelines.archive.hashing import hash_bytes
 from pipelines.database import connect
 from pipelines.database.schema import READING_TABLES
 from pipelines.parser_version import parser_versions
@@ -87,6 +89,73 @@ def test_a_file_that_is_gone_or_changed_is_taken_back(settings: Settings):
     [result] = stage(settings)
     assert (result.parsed, result.removed, result.reports) == (1, 2, 4)
     assert query(settings, "select count(distinct sha256) from staging.cells") == [(4,)]
+
+
+def orphans(settings: Settings) -> dict[str, list[tuple]]:
+    """Rows of staging under a hash that no document has, by table."""
+    tables = {table.name: table.qualified for table in READING_TABLES}
+    found = {
+        name: query(settings, f"from {table} anti join staging.documents using (sha256)")
+        for name, table in tables.items()
+    }
+    return {name: rows for name, rows in found.items() if rows}
+
+
+@pytest.mark.parametrize("is_stamp_kept", [True, False], ids=["stamp kept", "stamp new"])
+@pytest.mark.parametrize("was_read", [True, False], ids=["read before", "not read before"])
+def test_a_file_replaced_between_intake_and_reading_ends_as_its_new_content(
+    settings: Settings, monkeypatch, is_stamp_kept: bool, was_read: bool
+):
+    copy_samples(settings)
+    replaced = settings.raw_dir / "2020" / SAMPLES[0].name
+    new = replaced.read_bytes().replace(b"388", b"389")
+    if was_read:
+        stage(settings)
+        versions = dict.fromkeys(parser_versions(), "another")
+        monkeypatch.setattr("pipelines.staging.load.parser_versions", lambda: versions)
+        monkeypatch.setattr("pipelines.archive.drop_folder.parser_versions", lambda: versions)
+    before, stat = take_in(settings), replaced.stat()
+    replaced.write_bytes(new)
+    if is_stamp_kept:
+        os.utime(replaced, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    [first] = stage_years(settings, before.pending)
+    assert (first.parsed, first.changed) == (4, [f"2020/{replaced.name}"])
+    assert orphans(settings) == {}
+
+    again = take_in(settings)
+    assert (again.changed, again.pending) == (1, [2020])
+    [second] = stage_years(settings, again.pending)
+    assert (second.parsed, second.changed, second.reports) == (1, [], 5)
+    assert orphans(settings) == {}
+    [(sha256,)] = query(
+        settings, f"select sha256 from staging.documents where file like '%{replaced.name}'"
+    )
+    assert sha256 == hash_bytes(new)
+    read = query(settings, "select sha256, value from staging.claims where value in (388, 389)")
+    assert read == [(sha256, 389)]
+    assert stage(settings) == []
+
+
+def test_a_container_replaced_between_intake_and_reading_is_looked_through_again(
+    settings: Settings,
+):
+    archive = settings.raw_dir / "2020" / "reports.zip"
+    archive.parent.mkdir()
+
+    def pack(text: bytes) -> None:
+        with zipfile.ZipFile(archive, "w") as container:
+            container.writestr("a.txt", text)
+
+    pack(SAMPLES[0].read_bytes())
+    before, stat = take_in(settings), archive.stat()
+    pack(SAMPLES[0].read_bytes().replace(b"388", b"389"))
+    os.utime(archive, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert archive.stat().st_size == stat.st_size
+    [first] = stage_years(settings, before.pending)
+    assert (first.parsed, first.changed) == (0, ["2020/reports.zip#a.txt"])
+    [second] = stage(settings)
+    assert (second.parsed, second.reports) == (1, 1)
+    assert orphans(settings) == {}
 
 
 def test_a_file_that_moves_to_another_year_is_read_there(settings: Settings):

@@ -4,7 +4,6 @@ Expected values are worked out by hand from the cells given; of the samples from
 `tests/golden/samples`.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -15,6 +14,7 @@ import pytest
 
 from pipelines import dbt
 from pipelines.database import connect
+from pipelines.expected import grid_path, read_expected
 from pipelines.publication.invariants import check_build
 from pipelines.settings import PROJECT_DIR, Settings
 from tests.integration.staging_fixture import Cells, Content, appeals, applications, load
@@ -25,17 +25,17 @@ Query = Callable[[str], list[tuple]]
 
 def sample(name: str, region: str, form: str, agency_type: str, scope: str) -> Content:
     """A sample report with the cells that it is known to have."""
-    known = json.loads((SAMPLES / f"{name}.html.expected.json").read_text(encoding="utf-8"))
+    known = read_expected(grid_path(SAMPLES / f"{name}.html"))
     return Content(
         name,
         (f"{name}.html",),
-        agency=known["agency"],
+        agency=known.head["agency"],
         agency_type=agency_type,
         region=region,
-        year=known["year"],
+        year=int(known.head["year"]),
         scope=scope,
         form=form,
-        cells={(c["table"], c["row"], c["column"]): c["value"] for c in known["cells"]},
+        cells={(c.table, c.row, c.column): c.value for c in known.cells},
     )
 
 

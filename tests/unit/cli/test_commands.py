@@ -146,6 +146,48 @@ def test_a_file_that_is_not_there_is_a_mistake_of_usage(run_cli) -> None:
     assert run_cli("fly")[0] == 2
 
 
+def test_evaluate_writes_a_grid_to_correct_and_compares_it(run_cli, tmp_path: Path) -> None:
+    document = tmp_path / "a.txt"
+    document.write_bytes(SAMPLES[1].read_bytes())
+    code, out, err = run_cli("evaluate", "--write", str(document))
+    assert (code, err) == (0, "")
+    assert "15 not read (x)" in out
+    assert run_cli("evaluate", str(tmp_path))[0] == 0
+
+    grid = tmp_path / "a.txt.expected.txt"
+    text = grid.read_text(encoding="utf-8")
+    assert "year: 2020" in text
+    grid.write_text(text.replace("  0\n", "  1\n", 1), encoding="utf-8")
+    code, out, _ = run_cli("evaluate", "--json", str(tmp_path))
+    assert (code, json.loads(out)["total"]["wrong"]) == (1, 1)
+
+    assert run_cli("evaluate", "--write", str(document))[0] == 1
+    assert "--force" in run_cli("evaluate", "--write", str(document))[2]
+    written = run_cli("evaluate", "--write", "--force", "--json", str(document))[1]
+    assert json.loads(written) == {"ok": True, "written": [str(grid)]}
+    assert grid.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"", "no table was read"), (None, "name the document they are of")]
+)
+def test_evaluate_writes_no_grid_of_nothing(run_cli, tmp_path: Path, content, said) -> None:
+    document = tmp_path / ("a.txt" if content is not None else "a.txt.expected.txt")
+    document.write_bytes(content or b"")
+    code, _, err = run_cli("evaluate", "--write", str(document))
+    assert (code, said in " ".join(err.split())) == (1, True)
+    assert list(tmp_path.iterdir()) == [document]
+
+
+def test_evaluate_names_the_line_of_a_grid_that_is_none(run_cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").touch()
+    (tmp_path / "a.txt.expected.txt").write_text("[appeals 2019]\n总计\n行政复议 无")
+    code, _, err = run_cli("evaluate", str(tmp_path))
+    assert code == 1
+    assert "a.txt.expected.txt:3: '无' is no value" in "".join(err.splitlines())
+    assert run_cli("evaluate", str(tmp_path / "a.txt"))[0] == 2
+
+
 def test_status_before_the_first_run_says_what_to_do(run_cli) -> None:
     code, out, _ = run_cli("status")
     assert code == 0
@@ -183,7 +225,7 @@ def test_status_lists_no_more_than_fits_and_counts_the_rest(settings) -> None:
     assert len(answers.status_json(status, settings)["notable"]) == 25
 
 
-@pytest.mark.parametrize("command", ["run", "parse", "status", "docs"])
+@pytest.mark.parametrize("command", ["run", "parse", "evaluate", "status", "docs"])
 def test_help_teaches_by_example(run_cli, command: str) -> None:
     code, out, _ = run_cli(command, "--help")
     assert code == 0

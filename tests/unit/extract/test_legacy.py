@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.expected import documents_below
 from pipelines.extract import Content, extract
 from pipelines.parse import parse, parse_file, to_json
 from pipelines.readers import read
@@ -32,9 +33,9 @@ from tests.rendering_legacy import (
 SEEDS = st.integers(min_value=0, max_value=2**32)
 REPEATED = ("a4_corrected", "a4_other", "a5_corrected", "a5_other")
 GOLDEN = [
-    path.with_name(path.name.removesuffix(".expected.json"))
+    document
     for folder in ("corpus", "samples")
-    for path in sorted((PROJECT_DIR / "tests" / "golden" / folder).glob("*.expected.json"))
+    for document, _ in documents_below(PROJECT_DIR / "tests" / "golden" / folder)
 ]
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.expected import documents_below
 from pipelines.extract import extract
 from pipelines.extract.cross_check.rows import CODE
 from pipelines.readers import read
@@ -21,11 +22,7 @@ from tests.rendering_office import OFFICE, as_docx, as_spanned_html, as_xlsx
 from tests.rendering_pdf import PDFS, Style, as_pdf
 
 GOLDEN = Path(__file__).parents[2] / "golden"
-DOCUMENTS = sorted(
-    path
-    for path in GOLDEN.rglob("*")
-    if path.suffix in (".txt", ".html", ".docx", ".xlsx", ".xls", ".pdf")
-)
+DOCUMENTS = [path for path, _ in documents_below(GOLDEN) if path.suffix != ".doc"]
 WITH_ROWS = {
     **GRIDS,
     **{name: FLATTENED[name] for name in ("bars", "bar_rows", "markdown")},

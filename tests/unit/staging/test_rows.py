@@ -11,7 +11,7 @@ import pytest
 from pipelines.database import schema
 from pipelines.engines.local import Outcome
 from pipelines.engines.workers import TaskTimeout
-from pipelines.parse import Task, parse
+from pipelines.parse import ContentChanged, Task, parse
 from pipelines.parser_version import parser_versions
 from pipelines.staging import spool
 from pipelines.staging.rows import Rows, Stamp, rows_of
@@ -38,6 +38,15 @@ def rows(reading) -> Rows:
             Outcome(task("slow.pdf", "b" * 64), error=TaskTimeout("took longer than 60 seconds")),
         ],
         STAMP,
+    )
+
+
+def test_a_document_that_changed_has_no_rows(reading):
+    changed = task("changed.html", "c" * 64)
+    rows = rows_of([Outcome(changed, error=ContentChanged("changed.html has changed"))], STAMP)
+    assert (rows.documents, rows.unreadable, rows.changed) == (1, [], [changed])
+    assert {name: len(frame) for name, frame in rows.frames.items()} == dict.fromkeys(
+        rows.frames, 0
     )
 
 
