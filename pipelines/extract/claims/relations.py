@@ -7,45 +7,14 @@ brackets it stands in, or with the next number that is itself a total.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipelines.extract.claim_lists import Found, changes, part_codes, roles, words
+from pipelines.extract.claims.code_lists import Found, changes, part_codes, roles, words
+from pipelines.extract.claims.numbers import Number
 
 _NAMED_WHOLE = re.compile("(?:^|[，。；,;])(?!其中)([^，。；,;：:\\d]{2,14}?)中(?!心|央)")
 _SAME_WORDS = re.compile("主动|公开|发布|各类|信息|数量")
-_SUBJECT_BREAK = re.compile("[，,、：:（(）)]")
 _BRACKET_ENDS = re.compile("[）)]")
 _SEVERAL = "分别"
-
-
-@dataclass(eq=False, slots=True)
-class Number:
-    """A number with its measure word in a sentence, and what it counts as far as recognised.
-
-    A statement that there was none is one without a unit. `clause` is where its clause begins.
-    """
-
-    found: re.Match
-    clause: int
-    end: int
-    unit: str | None = None
-    code: str | None = None
-    refers_to: "Number | None" = None
-
-    @property
-    def start(self) -> int:
-        """Where it begins in the sentence."""
-        return self.found.start()
-
-    @property
-    def subject(self) -> str | None:
-        """What the sentence says is counted."""
-        if self.unit is None:
-            return None
-        before = self.found.string[self.clause : self.found.start()]
-        if _SUBJECT_BREAK.search(before):
-            before = _SUBJECT_BREAK.split(before)[-1]
-        return before or None
 
 
 def relate(sentence: str, numbers: list[Number], earlier: list[list[Number]]) -> None:
