@@ -28,10 +28,10 @@ def relate(sentence: str, numbers: list[Number], earlier: list[list[Number]]) ->
     if "中" in sentence or words("list").pattern.search(sentence):
         for begin, whole in _lists(sentence, numbers, earlier):
             _name_parts(_members(sentence, numbers, begin), whole)
-    codes = {number.code for number in numbers}
-    if None in codes and _speaks_of_records(codes, earlier):
-        _name_records(numbers)
-    if not codes.isdisjoint(changes()):
+    unnamed = [number for number in numbers if number.code is None and number.unit == "条"]
+    if unnamed and _speaks_of_records([*earlier, numbers]):
+        _name_records(unnamed)
+    if any(number.code in changes() for number in numbers):
         _refer_changes(sentence, numbers)
 
 
@@ -104,9 +104,9 @@ def _is_part_of(number: Number, whole: Number) -> bool:
     return number.code == whole.code == "records_disclosed"
 
 
-def _speaks_of_records(codes: set[str | None], earlier: list[list[Number]]) -> bool:
+def _speaks_of_records(sentences: list[list[Number]]) -> bool:
     """Whether a sentence or one before it in the paragraph counts records."""
-    codes = codes.union(number.code for numbers in earlier for number in numbers)
+    codes = {number.code for numbers in sentences for number in numbers}
     return any(code is not None and code.startswith("records") for code in codes)
 
 
@@ -114,7 +114,7 @@ def _name_records(numbers: list[Number]) -> None:
     """Numbers of records beside a total, named as records, are parts even where no list opens."""
     records = words("record").pattern
     for number in numbers:
-        if number.code is None and number.unit == "条" and records.search(number.subject or ""):
+        if records.search(number.subject or ""):
             number.code = "records_part"
 
 
