@@ -35,6 +35,7 @@ _LINES = frozenset((
 _RUNNING_ON = ":not(p,td,li,tr,div,ul,br,img,table,tbody)"
 """Finds what runs on, and little else: the elements of lines that pages have most are left out."""
 _MOSTLY_RUNNING_ON = "a,b,font,o\\:p,span,strong,u"
+"""What runs on in pages of portals and of Word, by the thousand: taken out in one call."""
 _NOTES = frozenset(("sub", "sup"))
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.I)
 _INVISIBLE = re.compile(r"visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.I)
@@ -43,6 +44,7 @@ _MAY_BE_INVISIBLE = '[style*=visibility i],[style*="font-size:0" i],[style*="fon
 # Pages of old browsers have the names of tags, attributes and properties in capitals.
 _SIGNS_OF_INVISIBLE = [re.compile(sign) for sign in (b"visibility", b"-size: ?0", b"STYLE=")]
 _COMMENT = re.compile(b"!--")
+"""Begins a comment, but for the <, of which a page has too many to look at."""
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 
 
