@@ -12,7 +12,6 @@ from pipelines.readers.document import Grid, GridCell
 
 _RUN = "\x1e"
 """Stands between two runs of text of a cell: control characters are no text."""
-_TEXT = "-text"
 _CELLS = frozenset(("td", "th"))
 _WITH_SPAN = "[colspan]:not([colspan='1']),[rowspan]:not([rowspan='1'])"
 _NO_SPAN = (1, 1)
@@ -39,13 +38,12 @@ def data_rows(table: LexborNode) -> list[Runs]:
     rows: list[Runs] = []
     runs: list[str] = []
     own = table.mem_id
-    for node in table.traverse(include_text=True):
+    for node in table.traverse(include_text=True, skip_empty=True):
+        if node.is_text_node:
+            runs.append(node.text_content)
+            continue
         tag = node.tag
-        if tag == _TEXT:
-            text = node.text_content
-            if not text.isspace():
-                runs.append(text)
-        elif tag in _CELLS:
+        if tag in _CELLS:
             runs = []
             if rows:
                 rows[-1].append((node.mem_id, runs))

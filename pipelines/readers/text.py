@@ -24,7 +24,6 @@ from pipelines.readers.encoding import decode
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 
 _FEWEST_TAB_LINES = 10
-_CELL_BEFORE_TAB = re.compile(r"\S[^\t]*\t")
 _LINE_END = re.compile("\r+\n?")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00]")
 
@@ -49,9 +48,9 @@ def _layout(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], lis
     """The layout of a text by name, and what reads it; the surest signs are looked for first."""
     if "\t" in text:
         tabbed = [line for line in lines if "\t" in line]
-        if sum(bool(_CELL_BEFORE_TAB.search(line)) for line in tabbed) >= _FEWEST_TAB_LINES:
+        if sum("\t" in line.lstrip() for line in tabbed) >= _FEWEST_TAB_LINES:
             return "tab rows", _tab_row_blocks
-        if sum(line.startswith("\t") for line in tabbed) >= _FEWEST_TAB_LINES:
+        if sum(line[0] == "\t" for line in tabbed) >= _FEWEST_TAB_LINES:
             return "tabs", _tab_blocks
     if "|" in text and has_bars(lines):
         return "bars", bar_blocks
@@ -68,10 +67,6 @@ def _flow(layout: str, lines: list[str]) -> Flow | None:
     return Flow(text.replace("|", "\n") if layout == "bars" else text)
 
 
-def _locator(index: int) -> str:
-    return f"line {index + 1}"
-
-
 def _line_blocks(lines: list[str]) -> list[Block]:
     stripped = [line.strip() for line in lines]
     return [Line(line, f"line {number}") for number, line in enumerate(stripped, 1) if line]
@@ -81,19 +76,17 @@ def _tab_row_blocks(lines: list[str]) -> list[Block]:
     """Lines with tabs as rows of a grid, the others as they are."""
     blocks: list[Block] = []
     rows: list[tuple[GridCell, ...]] = []
-    for index, line in enumerate([*lines, ""]):
+    for number, line in enumerate([*lines, ""], 1):
+        place, text = f"line {number}", line.strip()
         if "\t" in line.rstrip():
-            cells = line.rstrip("\n").split("\t")
-            place = _locator(index)
-            rows.append(
-                tuple(GridCell(t.strip(), f"{place} cell {n}") for n, t in enumerate(cells, 1))
-            )
+            cells = enumerate(line.split("\t"), 1)
+            rows.append(tuple(GridCell(cell.strip(), f"{place} cell {n}") for n, cell in cells))
             continue
-        if rows and (line.strip() or index == len(lines)):
+        if rows and (text or number > len(lines)):
             blocks.append(Grid(tuple(rows)))
             rows = []
-        if line.strip():
-            blocks.append(Line(line.strip(), _locator(index)))
+        if text:
+            blocks.append(Line(text, place))
     return blocks
 
 
@@ -114,16 +107,17 @@ def _tab_blocks(lines: list[str]) -> list[Block]:
             blocks.append(Grid(tuple(rows)))
             rows.clear()
 
-    for index, line in enumerate(lines):
-        if line.startswith("\t"):
-            row.append(GridCell(line[1:].strip(), _locator(index)))
-        elif not line.strip():
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if line[:1] == "\t":
+            row.append(GridCell(text, f"line {number}"))
+        elif not text:
             end_row()
         elif row:
             last = row[-1]
-            row[-1] = GridCell(f"{last.text}\n{line.strip()}".strip(), last.locator)
+            row[-1] = GridCell(f"{last.text}\n{text}".strip(), last.locator)
         else:
             end_grid()
-            blocks.append(Line(line.strip(), _locator(index)))
+            blocks.append(Line(text, f"line {number}"))
     end_grid()
     return blocks

@@ -36,7 +36,7 @@ def project(tmp_path: Path, monkeypatch) -> Path:
         ("pipelines/readers/spreadsheet.py", {"", "xls", "xlsx", "converted"}),
         ("pipelines/readers/container.py", None),
         ("pipelines/readers/__init__.py", None),
-        ("pipelines/extract/claims.py", None),
+        ("pipelines/extract/claims/__init__.py", None),
         ("pipelines/parse.py", None),
         ("dbt_project/seeds/form_rows.csv", None),
     ],

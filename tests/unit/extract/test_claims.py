@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.extract.claim_lists import statements, wordings
-from pipelines.extract.claim_text import Text
 from pipelines.extract.claims import read_claims
+from pipelines.extract.claims.code_lists import statements, wordings
+from pipelines.extract.claims.sentences import Text
 from pipelines.forms.codelists import SEEDS_DIR
 from pipelines.record import Claim
 

@@ -1,8 +1,8 @@
 """The code lists of claims, compiled: wordings of numbers and statements, and words around them.
 
 What a number counts, whose it is and how sure it is are data in `dbt_project/seeds/claim_*.csv`;
-how a text is searched with them is `claims`, `claim_scopes` and `claim_relations`. In a wording …
-stands for any character but a digit or the end of a clause.
+how a text is searched with them is `numbers`, `scopes` and `relations`. In a wording … stands for
+any character but a digit or the end of a clause.
 """
 
 import csv
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipelines.forms.codelists import SEEDS_DIR
 
+TEN_THOUSAND = "万"
 _ANY = "[^，。；,;\\d]"
 
 

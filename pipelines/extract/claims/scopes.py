@@ -8,7 +8,7 @@ sentence and is not one that carries on, whose the number is stays open.
 import re
 from typing import NamedTuple
 
-from pipelines.extract.claim_lists import Found, words
+from pipelines.extract.claims.code_lists import Found, words
 
 _TITLE = re.compile("《[^》]*》")
 _PART_END = re.compile("[，,：:（(）)]|(?<=[件条份宗例起次篇])、")

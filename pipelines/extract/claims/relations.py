@@ -7,45 +7,14 @@ brackets it stands in, or with the next number that is itself a total.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipelines.extract.claim_lists import Found, changes, part_codes, roles, words
+from pipelines.extract.claims.code_lists import Found, changes, part_codes, roles, words
+from pipelines.extract.claims.numbers import Number
 
 _NAMED_WHOLE = re.compile("(?:^|[，。；,;])(?!其中)([^，。；,;：:\\d]{2,14}?)中(?!心|央)")
 _SAME_WORDS = re.compile("主动|公开|发布|各类|信息|数量")
-_SUBJECT_BREAK = re.compile("[，,、：:（(）)]")
 _BRACKET_ENDS = re.compile("[）)]")
 _SEVERAL = "分别"
-
-
-@dataclass(eq=False, slots=True)
-class Number:
-    """A number with its measure word in a sentence, and what it counts as far as recognised.
-
-    A statement that there was none is one without a unit. `clause` is where its clause begins.
-    """
-
-    found: re.Match
-    clause: int
-    end: int
-    unit: str | None = None
-    code: str | None = None
-    refers_to: "Number | None" = None
-
-    @property
-    def start(self) -> int:
-        """Where it begins in the sentence."""
-        return self.found.start()
-
-    @property
-    def subject(self) -> str | None:
-        """What the sentence says is counted."""
-        if self.unit is None:
-            return None
-        before = self.found.string[self.clause : self.found.start()]
-        if _SUBJECT_BREAK.search(before):
-            before = _SUBJECT_BREAK.split(before)[-1]
-        return before or None
 
 
 def relate(sentence: str, numbers: list[Number], earlier: list[list[Number]]) -> None:
@@ -59,10 +28,10 @@ def relate(sentence: str, numbers: list[Number], earlier: list[list[Number]]) ->
     if "中" in sentence or words("list").pattern.search(sentence):
         for begin, whole in _lists(sentence, numbers, earlier):
             _name_parts(_members(sentence, numbers, begin), whole)
-    codes = {number.code for number in numbers}
-    if None in codes and _speaks_of_records(codes, earlier):
-        _name_records(numbers)
-    if not codes.isdisjoint(changes()):
+    unnamed = [number for number in numbers if number.code is None and number.unit == "条"]
+    if unnamed and _speaks_of_records([*earlier, numbers]):
+        _name_records(unnamed)
+    if any(number.code in changes() for number in numbers):
         _refer_changes(sentence, numbers)
 
 
@@ -135,9 +104,9 @@ def _is_part_of(number: Number, whole: Number) -> bool:
     return number.code == whole.code == "records_disclosed"
 
 
-def _speaks_of_records(codes: set[str | None], earlier: list[list[Number]]) -> bool:
+def _speaks_of_records(sentences: list[list[Number]]) -> bool:
     """Whether a sentence or one before it in the paragraph counts records."""
-    codes = codes.union(number.code for numbers in earlier for number in numbers)
+    codes = {number.code for numbers in sentences for number in numbers}
     return any(code is not None and code.startswith("records") for code in codes)
 
 
@@ -145,7 +114,7 @@ def _name_records(numbers: list[Number]) -> None:
     """Numbers of records beside a total, named as records, are parts even where no list opens."""
     records = words("record").pattern
     for number in numbers:
-        if number.code is None and number.unit == "条" and records.search(number.subject or ""):
+        if records.search(number.subject or ""):
             number.code = "records_part"
 
 

@@ -1,0 +1,129 @@
+"""The numbers of a sentence, and what each counts by the wordings of the code lists.
+
+Whose a number is (`scopes`) and what it is a part or a change of (`relations`) is told apart.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.extract.claims.code_lists import (
+    TEN_THOUSAND,
+    Wording,
+    approximations,
+    statements,
+    wordings,
+    words,
+)
+from pipelines.extract.claims.sentences import Sentence, Text
+
+_CLAUSE_END = re.compile("[，,。；;!?！？]|$")
+_SUBJECT_BREAK = re.compile("[，,、：:（(）)]")
+_SENTENCE_END = ("。", "；", ";", "！", "!")
+_STOPS = "，。；、,;：:（）()"
+_LONGEST_HEADING = 40
+
+
+@dataclass(eq=False, slots=True)
+class Number:
+    """A number with its measure word in a sentence, and what it counts as far as recognised.
+
+    A statement that there was none is one without a unit. `clause` is where its clause begins.
+    """
+
+    found: re.Match
+    clause: int
+    start: int
+    end: int
+    unit: str | None = None
+    code: str | None = None
+    refers_to: "Number | None" = None
+
+    @property
+    def subject(self) -> str | None:
+        """What the sentence says is counted."""
+        if self.unit is None:
+            return None
+        before = self.found.string[self.clause : self.start]
+        if _SUBJECT_BREAK.search(before):
+            before = _SUBJECT_BREAK.split(before)[-1]
+        return before or None
+
+
+def numbers_in(sentence: Sentence, heading: str) -> list[Number]:
+    """The numbers with a measure word, and what they count where that is known.
+
+    Args:
+        sentence: the sentence in which they stand.
+        heading: the line before its paragraph.
+    """
+    numbers, end, text = [], 0, sentence.plain
+    for found in _counted().finditer(text):
+        start = found.start()
+        clause = max(end, text.rfind("，", end, start) + 1, text.rfind(",", end, start) + 1)
+        unit, end = found[3], found.end(3)
+        before = text[clause - 1 : start] if clause else _STOPS[0] + text[:start]
+        fitting = _fitting(unit, before)
+        code = _code(fitting, sentence, heading, end) if fitting else None
+        numbers.append(Number(found, clause, start, end, unit, code))
+    return numbers
+
+
+def statements_in(text: str) -> Iterator[Number]:
+    """What a sentence says there was none of."""
+    for statement in statements():
+        if statement.word in text:
+            for found in statement.pattern.finditer(text):
+                yield Number(found, 0, *found.span(), code=statement.code)
+
+
+@lru_cache(maxsize=8192)
+def _fitting(unit: str, before: str) -> tuple[Wording, ...]:
+    """The wordings that fit the words before a number, with the character before these.
+
+    Reports use the same words over and over.
+    """
+    listed = wordings()[unit].that_may_fit(before)
+    return tuple(w for w in listed if w.before is None or w.before.search(before, 1))
+
+
+def _code(fitting: tuple[Wording, ...], sentence: Sentence, heading: str, end: int) -> str | None:
+    """What a number counts: the first wording that fits what is behind it, and the topic."""
+    text = sentence.plain
+    goes_on = text[end : end + 1] not in _STOPS
+    for wording in fitting:
+        if wording.after is not None and not (goes_on and wording.after.match(text, end)):
+            continue
+        if wording.topic is None or _topic(sentence, end, heading) == wording.topic:
+            return wording.code
+    return None
+
+
+def _topic(sentence: Sentence, end: int, heading: str) -> str | None:
+    """What the paragraph spoke of last, up to the end of a clause; or else its heading."""
+    starts, spoken = _topics(sentence.paragraph.plain)
+    last = bisect_left(starts, sentence.start + _CLAUSE_END.search(sentence.plain, end).start())
+    if not last and len(heading) <= _LONGEST_HEADING and not heading.endswith(_SENTENCE_END):
+        _, spoken = _topics(Text(heading).plain)
+        last = len(spoken)
+    return spoken[last - 1] if last else None
+
+
+@lru_cache(maxsize=16)
+def _topics(text: str) -> tuple[list[int], list[str | None]]:
+    """Where a text speaks of a topic, and of which."""
+    found = words("topic").find(text)
+    return [word.start for word in found], [word.value for word in found]
+
+
+@lru_cache(maxsize=1)
+def _counted() -> re.Pattern:
+    """A number with its measure word; no piece of another one, such as the 3 of 1.2.3."""
+    units = "|".join(sorted(wordings(), key=len, reverse=True))
+    behind = "|".join(approximations("after"))
+    return re.compile(
+        r"(\d(?<!\d\d)(?<!\d[.,]\d)(?:\d{0,2}(?:,\d{3})+|\d*)(?:\.\d+)?)"
+        rf"([余多来]?{TEN_THOUSAND}?[余多来]?)({units})({behind})?"
+    )
