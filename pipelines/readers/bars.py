@@ -1,8 +1,9 @@
 """Tables flattened to text with bars: `规章 | 0 | 0 | 0 |`, or a cell a line, each ended by a bar.
 
 A bar ends a cell. Conversion adds bars at the end of a row for columns that a span took away, or
-for blank cells that it dropped: such fillers are bars in a run, with nothing between them, and
-come out as merged cells. A bar alone on its line is a blank cell.
+for blank cells that it dropped: such fillers follow each other with nothing or a single space
+between them, and come out as merged cells. A blank cell is a bar alone on its line, or two spaces
+between bars. A row ends with its fillers, or where a line begins another.
 """
 
 import re
@@ -10,6 +11,7 @@ import re
 from pipelines.readers.document import Block, Grid, GridCell, Line
 
 _RULE = re.compile(r"[|\s:]*-{3,}[|\s:-]*")
+_VALUE = re.compile(r"[+\-−—/]{0,2}[\d０-９]|[/—-]|无|零")
 _FEWEST_BARS = 12
 
 
@@ -20,7 +22,8 @@ def has_bars(lines: list[str]) -> bool:
 
 def bar_blocks(lines: list[str]) -> list[Block]:
     """Lines outside tables as they are; cells in rows, as far as rows can be told."""
-    reader = _BarReader()
+    rows = [line.strip() for line in lines if line.count("|") > 2]
+    reader = _BarReader(bars_first=2 * sum(line[0] == "|" for line in rows) > len(rows))
     for number, line in enumerate(map(str.strip, lines), 1):
         if line and not ("---" in line and _RULE.fullmatch(line)):
             reader.take(line, f"line {number}")
@@ -28,12 +31,18 @@ def bar_blocks(lines: list[str]) -> list[Block]:
 
 
 class _BarReader:
-    """Puts cells together into rows, and rows into grids, line by line."""
+    """Puts cells together into rows, and rows into grids, line by line.
 
-    def __init__(self) -> None:
+    `bars_first` tells that rows begin with a bar too. A row of which each cell had a line of its
+    own is `loose`: it goes on with a line of values.
+    """
+
+    def __init__(self, bars_first: bool) -> None:
+        self.bars_first = bars_first
         self.blocks: list[Block] = []
         self.rows: list[tuple[GridCell, ...]] = []
         self.row: list[GridCell] = []
+        self.loose = True
         self.pending: Line | None = None
 
     def take(self, line: str, place: str) -> None:
@@ -44,7 +53,7 @@ class _BarReader:
         elif line == "|":
             self._end_cell(place)
         elif not line.replace("|", "").strip():
-            self._fillers(line, place)
+            self._bars(line, place)
         else:
             self._cells(line, place)
 
@@ -60,31 +69,35 @@ class _BarReader:
         self.pending = None
         self.row.append(GridCell(text.text, text.locator))
 
-    def _fillers(self, line: str, place: str) -> None:
-        if self.pending:
+    def _bars(self, line: str, place: str) -> None:
+        """A line of bars: those in a run are fillers, single ones before them end cells."""
+        first, _, rest = line.partition(" ")
+        if self.pending or (first == "|" and "||" in rest):
             self._end_cell(place)
-        self.row += [GridCell("", place, merged=True)] * line.count("|")
+            line = rest if first == "|" else line
+        are_fillers = "||" in line
+        self.row += [GridCell("", place, are_fillers)] * line.count("|")
         self._end_row()
 
     def _cells(self, line: str, place: str) -> None:
         """A line with text: its cells, then the blank cells or fillers behind the last text."""
         self._release()
         *parts, rest = line.split("|")
-        texts = [part.strip() for part in parts]
         if rest.strip():
-            texts.append(rest.strip())
-        last = len(texts) - 1
-        while not texts[last]:
-            last -= 1
+            parts.append(rest)
+        if line[0] == "|" and (self.bars_first or not self.row):
+            del parts[0]
+        last = max(at for at, part in enumerate(parts) if part.strip())
         is_row = last > 0
-        if is_row:
+        goes_on = line[0] == "|" or (self.loose and _VALUE.match(line))
+        if is_row and (self.bars_first or not (self.row and goes_on)):
             self._end_row()
-        if line.startswith("|"):
-            parts, texts, last = parts[1:], texts[1:], last - 1
-        are_fillers = "" in parts[last + 1 :] or not is_row
-        self.row += [GridCell(text, place) for text in texts[: last + 1]]
-        self.row += [GridCell(text, place, are_fillers) for text in texts[last + 1 :]]
-        if is_row or last + 1 < len(texts):
+        self.loose = self.loose and not is_row
+        for part in parts[: last + 1]:
+            self.row.append(GridCell(part.strip(), place))
+        for part in parts[last + 1 :]:
+            self.row.append(GridCell("", place, merged=len(part) < 2))
+        if self.bars_first or (parts[last + 1 :] and len(parts[-1]) < 2):
             self._end_row()
 
     def _release(self) -> None:
@@ -98,6 +111,7 @@ class _BarReader:
         if self.row:
             self.rows.append(tuple(self.row))
             self.row = []
+        self.loose = True
 
     def _end_grid(self) -> None:
         self._end_row()

@@ -17,19 +17,20 @@ row, only rows with numbers are compared, a row in pieces only number by number;
 goes on in the next line of its cell cannot be told from two that were joined.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-APPEALS = "appeals"
 from pipelines.extract.cross_check.flows import FlowView, view_of
 from pipelines.extract.rows.values import is_value
 from pipelines.forms import LEGACY
-from pipelines.readers.document import Document, Grid, GridCell
+from pipelines.readers.document import Document, Flow, Grid, GridCell
 from pipelines.record import Cell, Finding, TableReading
 
 CODE = "second_reading_disagrees"
+APPEALS = "appeals"
 _BY_ROW, _BY_LABEL = attrgetter("row"), attrgetter("row_label")
 
 
@@ -62,7 +63,8 @@ def disagreements(document: Document, tables: Iterable[TableReading]) -> tuple[F
     if not grids:
         return ()
     flow = view_of(document.flow)
-    rows = {table.table: list(_rows(table)) for table in tables}
+    lost = _lost_characters(grids, document.flow)
+    rows = {table.table: list(_rows(table, lost)) for table in tables}
     found = [
         _of_row(table, row, flow)
         for table, placed in rows.items()
@@ -77,10 +79,21 @@ def disagreements(document: Document, tables: Iterable[TableReading]) -> tuple[F
     return tuple(found)
 
 
-def _rows(table: TableReading) -> Iterator[_Row]:
+def _lost_characters(grids: list[Grid], flow: Flow) -> frozenset[str]:
+    """Characters that stand alone in cells and that the text of PDF pages has lost some of.
+
+    Where no Chinese font is installed, PDFium leaves out single characters of a font that is not
+    embedded (the golden documents of `containers`, on a machine without such fonts).
+    """
+    texts = (cell.text for grid in grids for row in grid.rows for cell in row)
+    alone = Counter(text for text in texts if len(text) == 1 and not text.isascii())
+    return frozenset(alone - Counter(flow.text.split())) if flow.kind == "pages" else frozenset()
+
+
+def _rows(table: TableReading, lost: frozenset[str]) -> Iterator[_Row]:
     """The rows of a table that print something; table 4 is one row."""
     for _, group in groupby(table.cells, _BY_LABEL if table.table == APPEALS else _BY_ROW):
-        cells = [cell for cell in group if cell.raw]
+        cells = [cell for cell in group if cell.raw and cell.raw not in lost]
         if cells:
             texts = [cell.raw for cell in cells]
             label = cells[0].row_label
