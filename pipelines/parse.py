@@ -5,6 +5,7 @@ ends as a reading that says so; an exception from here is a mistake of ours.
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,10 +17,14 @@ from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar
 from pipelines.engines.workers import limited, memory_limited
 from pipelines.extract import extract
 from pipelines.forms import TABLE_CODES
+from pipelines.forms.codelists import is_form_label
 from pipelines.identify import Evidence, identify, judge
 from pipelines.readers import DEFAULT_LIMITS, Limits, UnreadableError, read
+from pipelines.readers.document import Document, Grid
 from pipelines.record import Cell, Claim, Finding, Reading, TableReading
 from pipelines.settings import Settings
+
+_MOST_PAGE_ROWS = 12
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ def parse(
     except UnreadableError as error:
         return Reading(sha256, "unreadable", reason_code=error.code, reason=error.reason)
     content = extract(document)
-    evidence = _evidence(name, document.title, content.prose, sidecar, found)
+    evidence = _evidence(name, document, content.prose, sidecar, found)
     kind = judge(
         evidence,
         tables_found=sum(table.status != "absent" for table in content.tables),
@@ -170,15 +175,16 @@ def to_json(reading: Reading, file: str) -> dict:
 
 def _evidence(
     file: str,
-    title: str | None,
+    document: Document,
     prose: tuple[tuple[str, str], ...],
     sidecar: Sidecar,
     found: Provenance,
 ) -> Evidence:
     return Evidence(
         file=file,
-        lines=prose,
-        title=title,
+        lines=(*_page_rows(document), *prose),
+        title=document.title,
+        meta=dict(document.meta),
         sidecar_title=sidecar.title,
         sidecar_publisher=sidecar.publisher,
         sidecar_region_code=sidecar.region_code,
@@ -189,6 +195,15 @@ def _evidence(
         listed_year=found.listed_year,
         listed_date=found.listed_date,
     )
+
+
+def _page_rows(document: Document) -> Iterator[tuple[str, str]]:
+    """Rows of tables that are not the form's, such as 发布机构 | 北街办事处, as lines."""
+    for grid in document.blocks:
+        if isinstance(grid, Grid) and len(grid.rows) <= _MOST_PAGE_ROWS:
+            if not any(is_form_label(cell.text) for row in grid.rows for cell in row):
+                for row in grid.rows:
+                    yield row[0].locator, ":".join(c.text.rstrip(":： ") for c in row).rstrip(":")
 
 
 def _all_findings(reading: Reading) -> tuple[Finding, ...]:

@@ -64,9 +64,8 @@ def read_agency(printed: str, year: int | None) -> AgencyName | None:
     if organ_end is not None:
         return _of_national_organ(printed, organ_end, year)
     place = place_at(printed, start, year)
-    for name in (_TWO_NAMES.sub("", printed), printed):
-        if in_zone := agency_in_zone(name, start, place, year):
-            return replace(in_zone, printed=printed)
+    if in_zone := agency_in_zone(_TWO_NAMES.sub("", printed), start, place, year):
+        return replace(in_zone, printed=printed)
     if two_names := _of_two_names(printed, year):
         return two_names
     ending = ending_of(printed)

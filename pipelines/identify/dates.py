@@ -47,7 +47,8 @@ def published_on(evidence: Evidence) -> Published | None:
     if evidence.sidecar_published_on:
         return Published(evidence.sidecar_published_on, "sidecar")
     return (
-        _labelled(evidence)
+        _in_meta(evidence)
+        or _labelled(evidence)
         or _below_title(evidence)
         or _listed(evidence)
         or signature_date(evidence)
@@ -77,6 +78,12 @@ def without_date(text: str) -> str:
 
 def _signed(text: str) -> re.Match | None:
     return _SIGNED.fullmatch(_arabic(text)) if len(text) <= _LONGEST_SIGNED else None
+
+
+def _in_meta(evidence: Evidence) -> Published | None:
+    match = re.match(_DATE, evidence.meta.get("pubdate", ""))
+    on = _date(*match.groups()) if match else None
+    return Published(on, "meta") if on else None
 
 
 def _labelled(evidence: Evidence) -> Published | None:

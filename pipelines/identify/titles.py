@@ -42,6 +42,8 @@ _WEAK_CORE = re.compile(
     rf"|(?<=\d[年度]|年度){_SUBJECT}(?:工作)?(?:开展)?(?:情况)?(?:年度)?$"
 )
 _EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|html?|shtml|txt|ceb|rtf|zip|rar)$", re.I)
+_BREADCRUMB = re.compile(r"[>»›→]+")
+_BREADCRUMBS = re.compile(r"(?:当前|所在)(?:的)?位置|^(?:网站)?首页[>»›→/|]|[>»›→].*[>»›→]")
 _FREE_TRADE = re.compile(r"(?<=中国)\(([一-龥]{2,3})\)(?=自由贸易)")
 _INNER_BRACKETS = re.compile(
     r"(?<=[一-龥])\(([一-龥]{1,8})\)(?=[一-龥]{2})(?!关于)|(?<=区)\(([一-龥]{2,4}区)\)"
@@ -103,12 +105,16 @@ def read_compact_title(text: str) -> TitleReading | None:
 def _read(text: str) -> TitleReading | None:
     if not any(mark in text for mark in _MARKS) or "。" in text:
         return None
+    if _BREADCRUMBS.search(text):
+        text = _BREADCRUMB.split(text)[-1]
+        if not _YEAR.search(text):
+            return None
     plain = _plain(_EXTENSION.sub("", text))
     if len(plain) > _LONGEST_STATED:
         return None
     readings = list(_readings(plain, CORE, is_weak=False))
     readings = readings or list(_readings(plain, _WEAK_CORE, is_weak=True))
-    return max(readings, key=_telling, default=None)
+    return max(readings, key=telling, default=None)
 
 
 def _readings(plain: str, core: re.Pattern[str], is_weak: bool) -> Iterator[TitleReading]:
@@ -122,7 +128,8 @@ def _readings(plain: str, core: re.Pattern[str], is_weak: bool) -> Iterator[Titl
         begin = match.end()
 
 
-def _telling(reading: TitleReading) -> tuple[bool, bool]:
+def telling(reading: TitleReading) -> tuple[bool, bool]:
+    """How much a reading tells: an agency, and then a year."""
     return reading.agency is not None, reading.year is not None
 
 
