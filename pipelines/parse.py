@@ -200,10 +200,11 @@ def _evidence(
 def _page_rows(document: Document) -> Iterator[tuple[str, str]]:
     """Rows of tables that are not the form's, such as 发布机构 | 北街办事处, as lines."""
     for grid in document.blocks:
-        if isinstance(grid, Grid) and len(grid.rows) <= _MOST_PAGE_ROWS:
-            if not any(is_form_label(cell.text) for row in grid.rows for cell in row):
-                for row in grid.rows:
-                    yield row[0].locator, ":".join(c.text.rstrip(":： ") for c in row).rstrip(":")
+        if not isinstance(grid, Grid) or len(grid.rows) > _MOST_PAGE_ROWS:
+            continue
+        if not any(is_form_label(cell.text) for row in grid.rows for cell in row):
+            for row in grid.rows:
+                yield row[0].locator, "|".join(cell.text for cell in row)
 
 
 def _all_findings(reading: Reading) -> tuple[Finding, ...]:

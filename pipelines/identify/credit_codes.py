@@ -15,6 +15,7 @@ _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _CREDIT_CODE = re.compile(
     rf"(?<![0-9A-Z])[1-9A-HJ-NPQRTUWXY][1-59]\d{{6}}[{_ALPHABET}]{{10}}(?![0-9A-Z])"
 )
+_LENGTH = 18
 _SITE_CODE = re.compile(r"\d{10}")
 _MOST_LINES = 40
 
@@ -27,7 +28,7 @@ def is_credit_code(code: str) -> bool:
         (True, False)
     """
     total = sum(_ALPHABET.index(c) * weight for c, weight in zip(code, _WEIGHTS, strict=False))
-    return _ALPHABET[-total % 31] == code[-1]
+    return len(code) == _LENGTH and _ALPHABET[-total % 31] == code[-1]
 
 
 def coded_regions(evidence: Evidence, year: int | None) -> list[tuple[str, Region]]:

@@ -80,6 +80,10 @@ class Evidence:
         """The whole text in compact form, one paragraph a line."""
         return "\n".join(row[2] for row in self.paragraphs)
 
+    def paragraph_at(self, position: int) -> tuple[str, str, str]:
+        """The paragraph in which a position of the body lies."""
+        return self.paragraphs[self.body.count("\n", 0, position)]
+
 
 def _folded(text: str) -> str:
     folded = normalise(text)

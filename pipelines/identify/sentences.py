@@ -1,9 +1,9 @@
 """What sentences of the text say of the report: who publishes, compiles or answers for it.
 
 Paragraphs in, agencies and years out. Pages without a title line open with such a sentence
-(现公布攸县教育局2023年…年度报告, 本报告由…编制, 请与…联系), or name the agency as the subject of one
-(2021年，蠡县交通运输局未收到…). A name counts only where it agrees with how the text speaks of
-itself: 我局 is no 街道办事处. How the statements are weighed is decided in `agency`.
+(现公布攸县教育局2023年…年度报告, 本报告由…编制, 请与…联系), or name the agency as the subject of
+one (2021年，蠡县交通运输局未收到…). A name counts only where it agrees with how the text speaks
+of itself: 我局 is no 街道办事处. How the statements are weighed is decided in `who`.
 """
 
 import re
@@ -143,7 +143,7 @@ def agreeing(found: Iterable[Named], evidence: Evidence) -> list[Named]:
 
 
 def speaks_for_region(evidence: Evidence) -> bool:
-    """Whether the text says only 我县 or 我市: then whoever is to be asked may not be its author."""
+    """Whether the text says only 我县 or 我市: whoever is to be asked need not be its author."""
     return not _ITSELF.search(evidence.body) and _ITS_REGION.search(evidence.body) is not None
 
 

@@ -15,6 +15,7 @@ from pipelines.identify.dates import is_date_line, without_date
 from pipelines.identify.evidence import Evidence, compact, tidy
 from pipelines.identify.regions import region_index
 from pipelines.identify.titles import (
+    MARKS,
     MAX_TITLE,
     TitleReading,
     read_compact_title,
@@ -31,9 +32,9 @@ _PUBLISHER = re.compile(
     r"(?:发布|公开|发文|制作|编制|责任)(?:机构|单位|部门|机关|主体)"
     r"|(?:信息|文章|稿件|内容)?来源|发布者"
 )
-_PUBLISHER_VALUE = re.compile(rf"(?:{_PUBLISHER.pattern})[:\]】]+([一-龥]{{2,30}})")
+_PUBLISHER_VALUE = re.compile(rf"(?:{_PUBLISHER.pattern})[:|\]】]+([一-龥]{{2,30}})")
 _LABEL_ALONE = re.compile(rf"(?:{_PUBLISHER.pattern}):?")
-_CLOSES_LABEL = re.compile(r"[:\]】]")
+_CLOSES_LABEL = re.compile(r"[:|\]】]")
 _NEXT_LABEL = re.compile(
     r"(?:发布|公开|生成|更新|发文|成文)?(?:时间|日期)|浏览|点击|字体|作者|索引|编辑"
 )
@@ -150,9 +151,11 @@ def _headlines_chosen(evidence: Evidence) -> list[Titled]:
 
     A line that says only 2023年报告 stands in where none is better, and for a year left out.
     """
-    headlines = list(_headlines(evidence.paragraphs[:_HEAD]))
-    strong = [title for title in headlines if not title.reading.is_weak]
-    weak = [title for title in headlines if title.reading.is_weak]
+    strong, weak = [], []
+    for title in _headlines(evidence.paragraphs[:_HEAD]):
+        (weak if title.reading.is_weak else strong).append(title)
+        if not title.reading.is_weak and all(telling(title.reading)):
+            break
     best = max(strong or weak, key=lambda title: telling(title.reading), default=None)
     if best is None or best.reading.year:
         return [best] if best else []
@@ -161,7 +164,7 @@ def _headlines_chosen(evidence: Evidence) -> list[Titled]:
 
 def _headlines(rows: tuple[tuple[str, str, str], ...]) -> Iterator[Titled]:
     for number, (locator, printed, text) in enumerate(rows):
-        if _is_prose(text):
+        if len(text) > MAX_TITLE or not MARKS.search(text) or _is_prose(text):
             continue
         reading = read_compact_title(text)
         above = rows[number - 1] if number else None

@@ -58,7 +58,7 @@ _FILLER_AFTER = re.compile(
 )
 _SITE = re.compile(r"网$|网站|门户|首页|政务公开|信息公开|年报|列表|频道|专栏|平台")
 _SENTENCE = re.compile(r"[的了是在对为将等并与我]|政府信息")
-_MARKS = ("报", "总结", "信息公开", "政务公开")
+MARKS = re.compile(r"报|总结|(?:信息|政务)公开")
 
 
 @dataclass(frozen=True)
@@ -97,13 +97,12 @@ def read_title(text: str) -> TitleReading | None:
 
 def read_compact_title(text: str) -> TitleReading | None:
     """Read a line of the text, in compact form already, that may be a title."""
-    reading = _read(text)
-    return reading if reading and len(reading.text) <= MAX_TITLE else None
+    return _read(text) if len(text) <= MAX_TITLE else None
 
 
 @lru_cache(maxsize=2048)
 def _read(text: str) -> TitleReading | None:
-    if not any(mark in text for mark in _MARKS) or "。" in text:
+    if not MARKS.search(text) or "。" in text:
         return None
     if _BREADCRUMBS.search(text):
         text = _BREADCRUMB.split(text)[-1]

@@ -19,7 +19,7 @@ from pipelines.record import Finding
 
 _FROM_OUTSIDE = ("link", "file name")
 _PERIOD = re.compile(
-    r"(?<!\d)(20[0-4]\d)(?:年?0?1(?:月?0?1日?)|年0?1月)[起始]?(?:[至到~—–-]|——)+"
+    r"(20(?<!\d20)[0-4]\d)(?:年?0?1(?:月?0?1日?)|年0?1月)[起始]?(?:[至到~—–-]|——)+"
     r"(?:(20[0-4]\d)年?|当年|同年|本年)?12(?:月?(?:3[01])|月)"
 )
 """Copies of pages lose 年, 月 and 日: 自202311日起至20231231日止."""
@@ -79,9 +79,9 @@ def _stated(evidence: Evidence, titles: tuple[Titled, ...]) -> list[YearStatemen
 
 
 def _period(evidence: Evidence) -> list[YearStatement]:
-    for locator, _, text in evidence.paragraphs:
-        match = _PERIOD.search(text) if "12" in text else None
-        if match and match[2] in (None, match[1]):
+    for match in _PERIOD.finditer(evidence.body):
+        if match[2] in (None, match[1]):
+            locator = evidence.paragraph_at(match.start())[0]
             return [YearStatement(int(match[1]), "period", match[0], locator)]
     return []
 
@@ -95,16 +95,14 @@ def _prose(evidence: Evidence, published: Published | None) -> Iterator[YearStat
         if said.year:
             yield YearStatement(said.year, "body", said.raw, said.locator)
             return
-    found = [
-        (int(match[1]), match, locator)
-        for locator, _, text in evidence.paragraphs
-        if "20" in text
-        for match in _CLAUSE_YEAR.finditer(text)
-    ]
-    counts = Counter(year for year, _, _ in found)
-    for year, match, locator in found[:1]:
-        if counts[year] == max(counts.values()) and not (published and published.on.year <= year):
-            yield YearStatement(year, "first sentence", match.string[match.start() :][:40], locator)
+    found = list(_CLAUSE_YEAR.finditer(evidence.body))
+    counts = Counter(match[1] for match in found)
+    for match in found[:1]:
+        year, is_most = int(match[1]), counts[match[1]] == max(counts.values())
+        if is_most and not (published and published.on.year <= year):
+            locator = evidence.paragraph_at(match.start(1))[0]
+            raw = evidence.body[match.start(1) :][:40].split("\n")[0]
+            yield YearStatement(year, "first sentence", raw, locator)
 
 
 def _address(evidence: Evidence, published: Published | None) -> list[YearStatement]:
