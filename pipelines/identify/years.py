@@ -24,13 +24,19 @@ _PERIOD = re.compile(
 )
 """Copies of pages lose 年, 月 and 日: 自202311日起至20231231日止."""
 _CLAUSE_YEAR = re.compile(
-    r"(?:^|[。,;:)(、.\n])(?:\d|[一二三四五六七八九十]是)?(?:截[至止]到?|在|自)?(20[0-4]\d)年"
+    r"(?:^|[。,;:)(、.\n]|情况|概述)(?:\d|[一二三四五六七八九十]是)?(?:截[至止]到?|在|自)?(20[0-4]\d)年"
     r"(?!\d{1,2}月(?!31|底))(?![^。;\n]{0,12}(?:计划|下一步|[我本].将(?!政府信息|信息公开|政务)))"
 )
-_YEAR_FOLDER = re.compile(r"(?<!\d)(20[0-4]\d)n(?:ian|d|db|dbg|b|bg)?(?=[/_])")
+_IN_ADDRESS = (
+    re.compile(r"(?<!\d)(20[0-4]\d)n(?:ian|d|db|dbg|b|bg)?(?=[/_])"),
+    re.compile(r"(?:nb|ndbg|nianbao|niandubaogao)[a-z]*[_-]?\d*/(20[0-4]\d)(?:[_-]\d+)?/", re.I),
+    re.compile(r"AnnualReport\.jsp\?(?:.*&)?fbtime=(20[0-4]\d)(?!\d)"),
+)
+_FOLDER = re.compile(r"(?<!\d)(20[0-4]\d)n(?:ian|d|db|dbg|b|bg)?(?=[/_])")
 _CHANNEL_FOLDER = re.compile(
     r"(?:nb|ndbg|nianbao|niandubaogao)[a-z]*[_-]?\d*/(20[0-4]\d)(?:[_-]\d+)?/", re.I
 )
+_FOLDER = re.compile(r"/(20[0-4]\d)(?:[01]\d)?(?=/)")
 _COLUMN = re.compile(r"(20[0-4]\d)年?度?(?:年报|年度报告|报告)?")
 
 
@@ -111,11 +117,12 @@ def _address(evidence: Evidence, published: Published | None) -> list[YearStatem
     Several years tell nothing, and neither does one that is not that before publication.
     """
     url, column = evidence.sidecar_url or "", evidence.meta.get("columnname", "")
-    found = [("url", match) for match in _YEAR_FOLDER.finditer(url)]
-    found += [("url", match) for match in _CHANNEL_FOLDER.finditer(url)]
+    found = [("url", match) for pattern in _IN_ADDRESS for match in pattern.finditer(url)]
     found += [("meta", match) for match in [_COLUMN.fullmatch(column)] if match]
     years = {int(match[1]) for _, match in found}
-    if len(years) != 1 or (published and years != {published.on.year - 1}):
+    folders = {int(year) for year in _FOLDER.findall(url)} - years
+    folders |= {published.on.year} if published else set()
+    if len(years) != 1 or not folders <= {min(years) + 1}:
         return []
     basis, match = found[0]
     return [YearStatement(int(match[1]), basis, match[0])]
