@@ -150,17 +150,12 @@ def _of_two_names(printed: str, year: int | None) -> AgencyName | None:
     named = region_index().in_year(region_index().forms.get(match[1], ()), year) if match else ()
     if not named:
         return None
-    organ = printed[match.end() :]
+    place, organ = printed[: match.end()], printed[match.end() :]
     ending = ending_of(organ)
+    name = place + (organ.removesuffix(ending.printed) + ending.official if ending else organ)
     agency_type = ending.agency_type if ending else None if organ else "zone"
     return AgencyName(
-        printed,
-        printed,
-        agency_type,
-        regions=named,
-        place=printed[: match.end()],
-        organ=organ,
-        place_names=1,
+        printed, name, agency_type, regions=named, place=place, organ=organ, place_names=1
     )
 
 

@@ -70,10 +70,11 @@ class Evidence:
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[str, str, str], ...]:
-        """(locator, text as printed, compact text) of the lines that hold anything."""
+        """(locator, text as printed, compact text without bars around it) of lines with any."""
         texts = _compact_all([text for _, text in self.lines])
         rows = zip(self.lines, texts, strict=True)
-        return tuple((locator, text, short) for (locator, text), short in rows if short)
+        bare = ((*line, short.strip("|")) for line, short in rows)
+        return tuple(row for row in bare if row[2])
 
     @cached_property
     def body(self) -> str:

@@ -111,7 +111,7 @@ def subjects(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
             begin = _YEAR_OPENING.match(clause).end()
             if clause[begin : begin + 2] in beginnings:
                 agency = _subject(clause, begin, year)
-                if agency and agency.agency_type not in GOVERNING:
+                if agency and agency.agency_type not in (None, "government"):
                     yield Sentence("subject", agency, None, clause, locator)
 
 
@@ -128,12 +128,14 @@ def owners(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
 def agreeing(found: Iterable[Named], evidence: Evidence) -> list[Named]:
     """One statement for each agency that may be the text's own.
 
-    A short form of another name (县教育局, 攸县卫健局) is the same agency as that.
+    A short form of another name (县教育局, 攸县卫健局) is the same agency as that. A government's
+    office acts for the government too: it counts where the text says 我办.
     """
     own = Counter(_ITSELF.findall(evidence.body)).most_common(1)
     named: dict[str, Named] = {}
     for one in found:
-        if not own or own[0][0] in one.agency.name:
+        is_office = one.agency.agency_type == "government_office" and one.basis != "published"
+        if own[0][0] in one.agency.name if own else not is_office:
             named.setdefault(one.agency.name, one)
     return [
         one

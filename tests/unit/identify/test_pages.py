@@ -89,6 +89,10 @@ def told(identity: Identity) -> tuple:
             "姚安县农业农村局", "532325", "disclosure", 2021,
         ),
         (
+            ("2022年度，汤原县人民政府办公室未收到申请。", "我办严格按照条例公开。"),
+            "汤原县人民政府办公室", "230828", "subject", 2022,
+        ),
+        (
             (COUNTED, "发布机构：", "宜章县水利局", "我局认真公开。"),
             "宜章县水利局", "431022", "publisher", 2022,
         ),
@@ -110,6 +114,7 @@ def test_a_sentence_names_the_agency(texts, agency, region, basis, year):
         "2017年，我市推进公开。如有疑问，请与丽水市大数据发展管理局联系（地址：丽水市）。",
         "如有疑问请与泸州市信息公开办公室联系（地址：泸州市江阳西路1号）。",
         "本报告由临沂高新区党政办公室按照条例要求编制。",
+        "结合我县工作编制。2022年，东至县人民政府办公室认真公开信息。",
         "我镇认真公开。如有疑问，请与攸县教育局联系（电话：0000）。",
         "攸县教育局认真公开信息。如有疑问，请与攸县财政局联系（电话：0000）。",
         "按照《厦门市人民政府办公厅关于印发2024年度政务公开绩效评估指标的通知》，我局认真公开。",
@@ -119,6 +124,16 @@ def test_what_is_not_named_in_full_or_not_for_certain_stays_open(text):
     identity = read(text)
     assert (identity.agency_name, identity.region_code, identity.agency_basis) == (None, None, None)
     assert "agency_not_found" in [finding.code for finding in identity.findings]
+
+
+def test_bars_around_a_title_do_not_hide_it():
+    title = "云县大寨镇人民政府2022年政府信息公开工作年度报告"
+    assert told(read(f"{title} | {'|' * 400}")) == (
+        "云县大寨镇人民政府",
+        "530922107",
+        "title",
+        2022,
+    )
 
 
 @pytest.mark.parametrize(
@@ -209,10 +224,10 @@ def test_the_check_digit_of_a_credit_code():
     ("title", "name", "agency_type", "region"),
     [
         ("高新区（新市区）2019年政府信息公开工作年度报告", "高新区（新市区）", "zone", "650104"),
-        ("高新区(新市区)人民政府2021年政府信息公开年报", "高新区（新市区）人民政府", "government", "650104"),
+        ("高新区(新市区)政府2021年信息公开年报", "高新区（新市区）人民政府", "government", "650104"),
         ("二酉苗族乡2022年政府信息公开工作年度报告", "二酉苗族乡人民政府", "township", "431222252"),
-        ("北京市大兴区亦庄镇2023年政府信息公开年报", "北京市大兴区亦庄镇人民政府", "township", "110115004"),
-        ("大兴区亦庄地区办事处2023年政府信息公开年报", "大兴区亦庄地区办事处", "subdistrict", "110115004"),
+        ("大兴区亦庄镇2023年政府信息公开年报", "大兴区亦庄镇人民政府", "township", "110115004"),
+        ("亦庄地区办事处2023年政府信息公开年报", "亦庄地区办事处", "subdistrict", "110115004"),
         ("凤县自来水公司2023年信息公开工作年度报告", "凤县自来水公司", "enterprise", "610330"),
         ("凤县人民医院2023年信息公开工作年度报告", "凤县人民医院", "public_institution", "610330"),
         ("孝感市政府研究室2019年政府信息公开年报", "孝感市政府研究室", "department", "420900"),
