@@ -101,7 +101,8 @@ def contacts(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
 def subjects(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
     """Agencies with their region that are the subject of a clause.
 
-    Governments above the township are left out: prose names them as those who gave the task.
+    Governments above the township are left out: prose names them as those who gave the task. So
+    is who does something to the text's own agency: 攸县审计局对我局进行了审计.
     """
     beginnings = region_index().beginnings
     for locator, _, text in evidence.paragraphs:
@@ -109,7 +110,7 @@ def subjects(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
             continue
         for clause in _CLAUSE.split(text):
             begin = _YEAR_OPENING.match(clause).end()
-            if clause[begin : begin + 2] in beginnings:
+            if clause[begin : begin + 2] in beginnings and not _ITSELF.search(clause, begin):
                 agency = _subject(clause, begin, year)
                 if agency and agency.agency_type not in (None, "government"):
                     yield Sentence("subject", agency, None, clause, locator)
