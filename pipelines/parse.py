@@ -4,6 +4,7 @@ This is what the process pool runs and what `xxgk parse` prints. Whatever is wro
 ends as a reading that says so; an exception from here is a mistake of ours.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +16,14 @@ from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar
 from pipelines.engines.workers import limited, memory_limited
 from pipelines.extract import extract
 from pipelines.forms import TABLE_CODES
+from pipelines.forms.codelists import is_form_label
 from pipelines.identify import Evidence, identify, judge
 from pipelines.readers import DEFAULT_LIMITS, Limits, UnreadableError, read
+from pipelines.readers.document import Document, Grid
 from pipelines.record import Cell, Claim, Finding, Reading, TableReading
 from pipelines.settings import Settings
+
+_MOST_PAGE_ROWS = 12
 
 
 class ContentChanged(Exception):
@@ -124,7 +129,7 @@ def _parse(
     except UnreadableError as error:
         return Reading(sha256, "unreadable", reason_code=error.code, reason=error.reason)
     content = extract(document)
-    evidence = _evidence(name, document.title, content.prose, sidecar, found)
+    evidence = _evidence(name, document, content.prose, sidecar, found)
     kind = judge(
         evidence,
         tables_found=sum(table.status != "absent" for table in content.tables),
@@ -190,15 +195,16 @@ def to_json(reading: Reading, file: str) -> dict:
 
 def _evidence(
     file: str,
-    title: str | None,
+    document: Document,
     prose: tuple[tuple[str, str], ...],
     sidecar: Sidecar,
     found: Provenance,
 ) -> Evidence:
     return Evidence(
         file=file,
-        lines=prose,
-        title=title,
+        lines=(*_page_rows(document), *prose),
+        title=document.title,
+        meta=dict(document.meta),
         sidecar_title=sidecar.title,
         sidecar_publisher=sidecar.publisher,
         sidecar_region_code=sidecar.region_code,
@@ -209,6 +215,16 @@ def _evidence(
         listed_year=found.listed_year,
         listed_date=found.listed_date,
     )
+
+
+def _page_rows(document: Document) -> Iterator[tuple[str, str]]:
+    """Rows of tables that are not the form's, such as 发布机构 | 北街办事处, as lines."""
+    for grid in document.blocks:
+        if not isinstance(grid, Grid) or len(grid.rows) > _MOST_PAGE_ROWS:
+            continue
+        if not any(is_form_label(cell.text) for row in grid.rows for cell in row):
+            for row in grid.rows:
+                yield row[0].locator, "|".join(cell.text for cell in row)
 
 
 def _all_findings(reading: Reading) -> tuple[Finding, ...]:

@@ -14,9 +14,9 @@ from pipelines.identify.kind import Kind, judge
 from pipelines.identify.narrowing import Resolution, Surroundings
 from pipelines.identify.scope import scope_of
 from pipelines.identify.statements import titles
-from pipelines.identify.who import reporting_agency
+from pipelines.identify.who import TITLED, Who, reporting_agency
 from pipelines.identify.years import report_year
-from pipelines.record import Identity
+from pipelines.record import Finding, Identity
 
 _AS_PRINTED = str.maketrans("()", "（）")
 
@@ -38,7 +38,7 @@ def identify(evidence: Evidence) -> Identity:
     standing = year.year if year else published.on.year - 1 if published else None
     who = reporting_agency(evidence, found, standing)
     where = resolve(who.agency, who.basis or "", Surroundings(evidence, found, standing))
-    agency = _with_region(who.agency, where)
+    agency, unnamed = _with_region(who, where)
     scope, scope_basis = scope_of(agency, evidence)
     return Identity(
         title=found[0].printed if found else None,
@@ -46,7 +46,7 @@ def identify(evidence: Evidence) -> Identity:
         report_year_basis=year.basis if year else None,
         agency_name=agency.name.translate(_AS_PRINTED) if agency else None,
         agency_type=agency.agency_type if agency else None,
-        agency_basis=who.basis,
+        agency_basis=who.basis if agency else None,
         region_code=where.region.code if where.region else None,
         region_basis=where.basis,
         zone_code=agency.zone.code if agency and agency.zone and where.region else None,
@@ -55,11 +55,22 @@ def identify(evidence: Evidence) -> Identity:
         scope_basis=scope_basis,
         published_on=published.on if published else None,
         published_on_basis=published.basis if published else None,
-        findings=(*year_findings, *who.findings, *((where.finding,) if where.finding else ())),
+        findings=(
+            *year_findings,
+            *who.findings,
+            *unnamed,
+            *((where.finding,) if where.finding else ()),
+        ),
     )
 
 
-def _with_region(agency: AgencyName | None, where: Resolution) -> AgencyName | None:
+def _with_region(who: Who, where: Resolution) -> tuple[AgencyName | None, tuple[Finding, ...]]:
+    """The agency with its region; none where only a sentence names it and nothing says of where."""
+    agency = who.agency
     if agency and agency.generic and where.region:
-        return agency.completed(where.region)
-    return agency
+        return agency.completed(where.region), ()
+    is_whole = agency is None or agency.regions or agency.agency_type == "national"
+    if is_whole or where.region or who.basis.split(" + ")[0] in TITLED:
+        return agency, ()
+    message = f"The text names {agency.printed}, and nothing says of which region."
+    return None, (Finding("agency_not_found", message, raw=agency.printed),)

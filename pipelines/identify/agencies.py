@@ -23,12 +23,16 @@ _GENERIC = re.compile(
 _BRANCH = re.compile(r"(?P<bureau>[一-龥]*局)(?P<place>[一-龥]{2,}?)分局")
 _PLACE_LIKE = re.compile(r"[一-龥]{1,12}[省市县州旗盟]")
 _UNKNOWN_PLACE = re.compile(r"[区镇乡街村团场]$")
+_TWO_NAMES = re.compile(r"(?<=[新开发]区)[(（]([一-龥]{2,4}区)[)）]")
 _STREET = re.compile(r"街(?P<office>办|办事处|)$")
 _ITSELF = re.compile(r"\(?(?:本级|总局|总署|部|局)?(?:机关)?\)?")
 _AREA = re.compile(r"华[东北中南]|[东西][北南]|中南|南方|长江|黄河|珠江|淮河|海河|松辽|太湖")
 _NOT_A_NAME = re.compile(
     r"^\d|^[^一-龥]*$|^(?:本|我|全|各|该|此|其)"
     r"(?:级|单位|机关|部门|局|市|县|区|省|镇|乡|街|办|委|系统|行政)"
+    r"|^(?:[省市县区州旗](?:级|直|属|政府)?|各级|政府|直属|职能|工作)?(?:部门|单位|机构|机关)$"
+    r"|^[省市县区州旗各]?(?:级|直)?(?:乡|镇|街道?|乡镇|镇乡|镇街|乡镇街道|街道乡镇|办事处)"
+    r"(?:人民政府|政府|办事处|办)?$|^(?:人民政府|政府|管委会|管理委员会|委员会|办公[室厅])$"
     r"|公布|发布|印发|报送|填报|编制|做好|开展|关于|根据|报告|年报"
     r"|信息公开|政务公开$|工作$|目录|指南|首页|网站|门户"
 )
@@ -60,8 +64,10 @@ def read_agency(printed: str, year: int | None) -> AgencyName | None:
     if organ_end is not None:
         return _of_national_organ(printed, organ_end, year)
     place = place_at(printed, start, year)
-    if in_zone := agency_in_zone(printed, start, place, year):
-        return in_zone
+    if in_zone := agency_in_zone(_TWO_NAMES.sub("", printed), start, place, year):
+        return replace(in_zone, printed=printed)
+    if two_names := _of_two_names(printed, year):
+        return two_names
     ending = ending_of(printed)
     generic = None if place else _GENERIC.match(printed, start)
     if generic and (ending is None or len(printed) - generic.end() < _SHORTEST):
@@ -136,6 +142,21 @@ def _with_street(printed: str, year: int | None) -> AgencyName | None:
     if place is None or place.level != "township" or place.length < match.start() + 2:
         return None
     return read_agency(whole, year)
+
+
+def _of_two_names(printed: str, year: int | None) -> AgencyName | None:
+    """高新区(新市区): a zone and the district with which it is one; the district is its region."""
+    match = _TWO_NAMES.search(printed)
+    named = region_index().in_year(region_index().forms.get(match[1], ()), year) if match else ()
+    if not named:
+        return None
+    place, organ = printed[: match.end()], printed[match.end() :]
+    ending = ending_of(organ)
+    name = place + (organ.removesuffix(ending.printed) + ending.official if ending else organ)
+    agency_type = ending.agency_type if ending else None if organ else "zone"
+    return AgencyName(
+        printed, name, agency_type, regions=named, place=place, organ=organ, place_names=1
+    )
 
 
 def _of_national_organ(printed: str, end: int, year: int | None) -> AgencyName:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipelines.identify import addresses
 from pipelines.identify.agency_name import TOWNSHIP_TYPES, AgencyName
+from pipelines.identify.credit_codes import coded_regions
 from pipelines.identify.narrowing import (
     Resolution,
     Surroundings,
@@ -53,10 +54,21 @@ def resolve(agency: AgencyName | None, basis: str, around: Surroundings) -> Reso
     if recorded is not None and not near(candidates, (recorded,)):
         return _contradicted(candidates, recorded, agency)
     if agency.generic:
-        return narrowed(candidates, (), naming_kinds(candidates, around))
+        return _not_elsewhere(narrowed(candidates, (), naming_kinds(candidates, around)), around)
     if len(candidates) > 1:
         return narrowed(candidates, (basis,), choosing_kinds(candidates, around))
     return _confirmed(agency, basis, around)
+
+
+def _not_elsewhere(found: Resolution, around: Surroundings) -> Resolution:
+    """The region found for a name like 县教育局, unless a code on the page is of another one."""
+    index = region_index()
+    coded = [region for _, region in coded_regions(around.evidence, around.year)]
+    if found.region is None or all(index.related(found.region, region) for region in coded):
+        return found
+    message = f"A code on the page is of another region than {found.region.name}."
+    finding = Finding("region_ambiguous", message)
+    return Resolution(candidates=codes({found.region, *coded}), finding=finding)
 
 
 def _by_record(

@@ -14,10 +14,9 @@ _PUBLISHED = (
     r"(?:信息)?(?:发布|公开|发文|公布|生成|更新|添加|上传|录入)?(?:时间|日期)"
     r"|发布于|发表于"
 )
-_LABELS = ("时间", "日期", "布于", "表于")
-"""What each label of a date has: most lines have none, which is faster to see."""
-_LABELLED = re.compile(rf"(?:^|[^一-龥])(?:{_PUBLISHED})[:\]】]*{_DATE}(?!\d{{3}})")
-_LABEL_ALONE = re.compile(rf"(?:{_PUBLISHED}):?")
+_LABELLED = re.compile(rf"(?:时间|日期|布于|表于)[:|\]】]*\n?{_DATE}(?!\d{{3}})")
+_LABEL = re.compile(rf"(?:^|[^一-龥])(?:{_PUBLISHED})$")
+_LONGEST_LABEL = 8
 _DATE_ALONE = re.compile(rf"[(\[]?{_DATE}(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[)\]]?")
 _SIGNED = re.compile(rf"(?P<name>[一-龥]{{0,40}}?){_DATE}")
 _CHINESE = re.compile(r"[〇○零一二三四五六七八九十]+(?=[年月日])")
@@ -47,7 +46,8 @@ def published_on(evidence: Evidence) -> Published | None:
     if evidence.sidecar_published_on:
         return Published(evidence.sidecar_published_on, "sidecar")
     return (
-        _labelled(evidence)
+        _in_meta(evidence)
+        or _labelled(evidence)
         or _below_title(evidence)
         or _listed(evidence)
         or signature_date(evidence)
@@ -66,7 +66,7 @@ def signature_date(evidence: Evidence) -> Published | None:
 
 def is_date_line(text: str) -> bool:
     """Whether a compact line holds a date and nothing else."""
-    return len(text) <= _LONGEST_SIGNED and _DATE_ALONE.fullmatch(_arabic(text)) is not None
+    return _ends_dated(text) and _DATE_ALONE.fullmatch(_arabic(text)) is not None
 
 
 def without_date(text: str) -> str:
@@ -76,21 +76,27 @@ def without_date(text: str) -> str:
 
 
 def _signed(text: str) -> re.Match | None:
-    return _SIGNED.fullmatch(_arabic(text)) if len(text) <= _LONGEST_SIGNED else None
+    return _SIGNED.fullmatch(_arabic(text)) if _ends_dated(text) else None
+
+
+def _ends_dated(text: str) -> bool:
+    return len(text) <= _LONGEST_SIGNED and (text[-1].isdigit() or text[-1] in "日)]")
+
+
+def _in_meta(evidence: Evidence) -> Published | None:
+    match = re.match(_DATE, evidence.meta.get("pubdate", ""))
+    on = _date(*match.groups()) if match else None
+    return Published(on, "meta") if on else None
 
 
 def _labelled(evidence: Evidence) -> Published | None:
-    rows = evidence.paragraphs
-    for number, (locator, _, text) in enumerate(rows):
-        if len(text) > _MAX_LABEL_LINE or not any(label in text for label in _LABELS):
+    for match in _LABELLED.finditer(evidence.body):
+        begin, end = max(0, match.start() - _LONGEST_LABEL), match.start() + 2
+        if not _LABEL.search(evidence.body[begin:end]):
             continue
-        match = _LABELLED.search(text)
-        if match and (on := _date(*match.groups())):
+        locator, _, text = evidence.paragraph_at(match.start(1))
+        if len(text) <= _MAX_LABEL_LINE and (on := _date(*match.groups())):
             return Published(on, "label", locator)
-        if _LABEL_ALONE.fullmatch(text) and number + 1 < len(rows):
-            below = _DATE_ALONE.fullmatch(rows[number + 1][2])
-            if below and (on := _date(*below.groups())):
-                return Published(on, "label", rows[number + 1][0])
     return None
 
 

@@ -4,8 +4,8 @@ Here live the evidence record and the normal form in which texts are compared. W
 mean is decided in the other modules of this room; files and containers are read in `readers`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -39,8 +39,10 @@ class Evidence:
 
     Attributes:
         file: File name, or path below data/raw; only the name's stem is read.
-        lines: (locator, text) of the paragraphs outside the tables, in order.
+        lines: (locator, text) of the paragraphs outside the statutory tables, in order.
         title: Title that the container itself states, such as an HTML title.
+        meta: Fields that a page states about itself, as government sites must: articletitle,
+            sitename, siteidcode, pubdate, columnname, contentsource.
         sidecar_title: And the other sidecar fields: what was recorded when it was received.
         link_text: Text of the link through which it was found.
         listed_year: Report year that the link or the list states.
@@ -50,6 +52,7 @@ class Evidence:
     file: str
     lines: tuple[tuple[str, str], ...] = ()
     title: str | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
     sidecar_title: str | None = None
     sidecar_publisher: str | None = None
     sidecar_region_code: str | None = None
@@ -67,15 +70,20 @@ class Evidence:
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[str, str, str], ...]:
-        """(locator, text as printed, compact text) of the lines that hold anything."""
+        """(locator, text as printed, compact text without bars around it) of lines with any."""
         texts = _compact_all([text for _, text in self.lines])
         rows = zip(self.lines, texts, strict=True)
-        return tuple((locator, text, short) for (locator, text), short in rows if short)
+        bare = ((*line, short.strip("|")) for line, short in rows)
+        return tuple(row for row in bare if row[2])
 
     @cached_property
     def body(self) -> str:
         """The whole text in compact form, one paragraph a line."""
         return "\n".join(row[2] for row in self.paragraphs)
+
+    def paragraph_at(self, position: int) -> tuple[str, str, str]:
+        """The paragraph in which a position of the body lies."""
+        return self.paragraphs[self.body.count("\n", 0, position)]
 
 
 def _folded(text: str) -> str:

@@ -1,14 +1,15 @@
 """Whether a document is an annual report at all, or another page.
 
-Evidence and what was found in its tables in, a verdict with its reason out. What is looked for:
-titles of notices, templates, rules and comments in the head; the form without entries; lists of
-titles; and, where no table was found, the headings and the prose of a report in words.
+Evidence and what was found in its tables in, a verdict with its reason out. Numbers in statutory
+tables, the sections of a report, or a sentence that publishes one make a report. Something must
+speak against it: the title of a notice, template or comment, placeholders, a list of titles.
 """
 
 import re
 from dataclasses import dataclass
 
 from pipelines.identify.evidence import Evidence, compact
+from pipelines.identify.sentences import published
 from pipelines.identify.statements import Titled, titles
 from pipelines.identify.titles import MAX_TITLE, read_compact_title
 
@@ -17,7 +18,7 @@ _ABOUT_REPORTS = re.compile(
     r"|制度|规定|规程|规则|指引|格式|模板|模版|范本|范文|样本|样式|说明)》?(?:的通知)?"
     r"(?:$|[(_\-|])"
 )
-_PUBLISHES = re.compile(r"(?:公布|发布|印发|公开)")
+_PUBLISHES = re.compile(r"公布|发布|印发|公开")
 _ASKS = re.compile(r"做好|编制|编写|撰写|报送|上报|填报|规范|培训|格式")
 _TEMPLATES = ("格式", "模板", "模版", "范本", "范文", "样本", "样式")
 _OTHER_WORK = re.compile(r"总结|要点|计划|考核|评估|解读|图解|一图|指南|目录")
@@ -34,16 +35,18 @@ _PLACEHOLDER = re.compile(
     r"[×xX*○□某]{2,}(?:省|市|县|区|局|镇|乡|单位|部门|年)|_{2,}年?|\((?:单位名称|此处填写)\)"
     r"|20[×xX*]{2}年"
 )
-_HEADING = re.compile(
-    r"\(?[一二三四五六七八九十]+[、.)][一-龥、及和与]*"
-    r"(?:总体|基本|概述|概况|公开|复议|诉讼|申诉|收费|问题|措施|改进|机构|咨询)[一-龥、及和与]*[:。]?"
+_SECTION = re.compile(
+    r"(?:^|[一二三四五六七八九十][、.)])(?:(总体|概述|基本情况|概况)|(主动公开)|(收到和处理|依申请公开)"
+    r"|([一-龥]{0,14}复议)|(存在的?(?:主要)?(?:问题|不足|困难))|(其他需要报告))",
+    re.M,
 )
+_PERIOD = re.compile(r"(?:数据|统计)[^。\n]{0,12}(?:期限|时限|时间|期)[^。\n]{0,8}20\d\d")
 _FOOTER = re.compile(r"ICP|备案|版权所有|主办|承办|浏览器|网站地图|Copyright", re.I)
-_MIN_TEXT = 200
-_MIN_HEADINGS = 3
+_FORM_NOTE = "勾稽关系"
+_MIN_SECTIONS = 2
 _MIN_LISTED = 4
 _PROSE_LENGTH = 50
-_MIN_PROSE = 2
+_MIN_PROSE = 3
 _FEW_NUMBERS = 10
 _HEAD = 15
 
@@ -81,21 +84,21 @@ def judge(evidence: Evidence, tables_found: int, numbers_found: int) -> Kind:
         return Kind(False, "part_of_a_year", words)
     if numbers_found > _FEW_NUMBERS:
         return REPORT
-    if about := _about_reports(evidence):
+    if about := _about_reports(evidence, found):
         return about
+    if numbers_found:
+        return REPORT
     if tables_found:
-        is_named = any(title.reading.agency for title in found)
-        return _judge_tables(evidence, is_named, numbers_found)
+        return _judge_blank(evidence, is_named=any(title.reading.agency for title in found))
     return _judge_text(evidence, [title for title in found if not title.reading.is_weak])
 
 
-def _judge_tables(evidence: Evidence, is_named: bool, numbers_found: int) -> Kind:
-    """With tables: a report, also one that leaves every cell blank, unless it is the mere form."""
-    if numbers_found:
-        return REPORT
+def _judge_blank(evidence: Evidence, is_named: bool) -> Kind:
+    """With tables that hold no number: a report, unless it is the mere form."""
     if match := _PLACEHOLDER.search(evidence.body):
         return Kind(False, "blank_form", f"The form without entries, with {match[0]} to fill in.")
-    if not is_named and len(_prose(evidence)) < _MIN_PROSE:
+    sentences = (text for _, _, text in evidence.paragraphs if "。" in text)
+    if not is_named and all(_FORM_NOTE in text for text in sentences):
         return Kind(False, "blank_form", "The form without an agency, a number or a text.")
     return REPORT
 
@@ -104,11 +107,13 @@ def _judge_text(evidence: Evidence, titled: list[Titled]) -> Kind:
     """Without tables: a report of words, as before 2019, or one whose tables were lost."""
     if titled and all(map(_is_comment, titled)):
         return Kind(False, "comment", f"A page about a report: {titled[0].printed}")
-    reads_like_one = _reads_like_a_report(evidence)
-    if titled and reads_like_one:
+    sections, prose = _sections(evidence), len(_prose(evidence))
+    if sections >= _MIN_SECTIONS or (titled and prose >= _MIN_PROSE):
         return REPORT
     if (listed := _listed_reports(evidence)) >= _MIN_LISTED:
         return Kind(False, "listing_page", f"A list of {listed} titles of annual reports.")
+    if (titled and (sections or prose)) or next(published(evidence), None):
+        return REPORT
     if titled:
         message = "The title of an annual report, but neither its tables nor its text."
         return Kind(False, "not_a_report", message)
@@ -118,11 +123,14 @@ def _judge_text(evidence: Evidence, titled: list[Titled]) -> Kind:
     return Kind(False, "not_a_report", "No title of an annual report and no statutory table.")
 
 
-def _about_reports(evidence: Evidence) -> Kind | None:
+def _about_reports(evidence: Evidence, found: tuple[Titled, ...]) -> Kind | None:
     """A notice, a rule or a template, by its title, also when that is broken over two lines.
 
-    A notice that publishes a report is that report where its text follows.
+    Beside the title of a report of one agency and year it is a link, or publishes that report.
     """
+    whole = [t for t in found if t.reading.agency and t.reading.year and not t.reading.is_weak]
+    if any(not _is_comment(title) for title in whole):
+        return None
     head = _head(evidence)
     for above, text in zip(["", *head], head, strict=False):
         for title in (text, above + text):
@@ -132,7 +140,7 @@ def _about_reports(evidence: Evidence) -> Kind | None:
             if match["what"] in _TEMPLATES and "通知" not in title:
                 return Kind(False, "blank_form", f"A template: {title}")
             is_cover = _PUBLISHES.search(title) and not _ASKS.search(title)
-            if is_cover and _reads_like_a_report(evidence):
+            if is_cover and (len(_prose(evidence)) >= _MIN_PROSE or _sections(evidence) > 1):
                 continue
             return Kind(False, "notice", f"A document about annual reports, not one: {title}")
     return None
@@ -150,11 +158,10 @@ def _before(title: Titled) -> str:
     return reading.text.removesuffix(reading.tail).removesuffix(reading.core)
 
 
-def _reads_like_a_report(evidence: Evidence) -> bool:
-    if len(evidence.body) < _MIN_TEXT:
-        return False
-    headings = sum(bool(_HEADING.fullmatch(text)) for _, _, text in evidence.paragraphs)
-    return headings >= _MIN_HEADINGS or len(_prose(evidence)) >= _MIN_HEADINGS
+def _sections(evidence: Evidence) -> int:
+    """How many of the sections of a report the text has, and the period that its numbers cover."""
+    found = {match.lastindex for match in _SECTION.finditer(evidence.body)}
+    return len(found) + (_PERIOD.search(evidence.body) is not None)
 
 
 def _prose(evidence: Evidence) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.identify import addresses
+from pipelines.identify.credit_codes import coded_regions
 from pipelines.identify.evidence import Evidence
 from pipelines.identify.places import Place, places_in
 from pipelines.identify.region_names import region_name_forms
@@ -127,6 +128,8 @@ def naming_kinds(
     if around.recorded is not None:
         yield "sidecar", near(candidates, (around.recorded,))
     yield "publisher", set(around.heads)
+    for basis, region in coded_regions(around.evidence, around.year):
+        yield basis, {region} & set(candidates) or near(candidates, (region,))
     spelled = set(addresses.spelled_in_full(around.url, around.year))
     spelled = spelled or set(addresses.lettered(around.url, around.year))
     yield "url", spelled & set(candidates) or near(candidates, spelled)
@@ -141,6 +144,8 @@ def choosing_kinds(
     telling = (place for place in around.named if not set(candidates) <= set(place.regions))
     yield "publisher", near(candidates, (o for place in telling for o in place.regions))
     yield "body", {region for region in candidates if is_placed(region, around)}
+    for basis, region in coded_regions(around.evidence, around.year):
+        yield basis, near(candidates, (region,))
     yield "url", set(addresses.supported(candidates, around.url, around.year))
 
 

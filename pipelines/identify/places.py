@@ -4,13 +4,16 @@ A chain (福州市晋安区, 开阳县冯三镇) narrows from name to name: each
 All regions that fit are handed back; choosing among several is left to `context`.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from pipelines.identify.region_names import plain_township
 from pipelines.identify.regions import TOWNSHIP_SUFFIXES, Region, region_index
 
 _BETWEEN = ("人民政府", "政府")
 _LONGEST_CHAIN = 4
+_OF_A_PEOPLE = re.compile(r"[一-龥]{2,12}?族(?:乡|镇|苏木)")
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,7 @@ def _chains(
     text: str, start: int, above: tuple[Region, ...] | None, year: int | None, depth: int
 ) -> Iterator[Place]:
     index = region_index()
-    for length in index.lengths.get(text[start : start + 2], ()):
-        name = text[start : start + length]
+    for length, name in _names_at(text, start):
         for regions, is_base in (
             (index.forms.get(name), False),
             (_township(name), False),
@@ -88,6 +90,19 @@ def _chains(
                 continue
             for inner in _chains_behind(text, start + length, fitting, year, depth + 1):
                 yield Place(length + inner.length, inner.regions, inner.is_base, inner.names)
+
+
+def _names_at(text: str, start: int) -> Iterator[tuple[int, str]]:
+    """What may be a region's name at a point, as long as printed, in the form that is listed.
+
+    A township that is listed without the names of peoples is printed with them (二酉苗族乡).
+    """
+    for length in region_index().lengths.get(text[start : start + 2], ()):
+        yield length, text[start : start + length]
+    if "族" in text[start : start + 13] and (match := _OF_A_PEOPLE.match(text, start)):
+        plain = plain_township(match[0])
+        if plain != match[0] and match[0] not in region_index().townships:
+            yield len(match[0]), plain
 
 
 def _chains_behind(

@@ -52,19 +52,36 @@ def region_name_forms(name: str) -> NameForms:
     return NameForms((name,), None)
 
 
+def plain_township(name: str) -> str:
+    """The name of a township without the names of peoples.
+
+    Example:
+        >>> plain_township("二酉苗族乡")
+        '二酉乡'
+    """
+    if "族" not in name and "蒙古" not in name:
+        return name
+    match = _ETHNIC_TOWNSHIP.fullmatch(name)
+    return match["base"] + match["kind"] if match else name
+
+
 def township_name_forms(name: str) -> tuple[str, ...]:
     """Forms of the name of a township: as listed, and without the names of peoples.
 
     A subdistrict is also written with 办事处 in place of 街道; one that is listed with both is
-    found by 街道, as all others of that name are.
+    found by 街道, as all others of that name are. The 地区 of Beijing are its towns too.
 
     Example:
         >>> township_name_forms("杨柳白族彝族乡")
         ('杨柳白族彝族乡', '杨柳乡')
+        >>> township_name_forms("亦庄地区")
+        ('亦庄地区', '亦庄地区办事处', '亦庄镇', '亦庄乡')
     """
-    is_ethnic = "族" in name or "蒙古" in name
-    if is_ethnic and (match := _ETHNIC_TOWNSHIP.fullmatch(name)):
-        return (name, match["base"] + match["kind"])
+    if (plain := plain_township(name)) != name:
+        return (name, plain)
+    if name.endswith("地区"):
+        base = name.removesuffix("地区")
+        return (name, f"{name}办事处", f"{base}镇", f"{base}乡")
     name = name.removesuffix("办事处") if name.endswith("街道办事处") else name
     if name.endswith("街道") and len(name) > 3:
         return (name, name.removesuffix("街道") + "办事处")

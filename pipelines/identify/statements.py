@@ -12,11 +12,16 @@ from functools import lru_cache
 from pipelines.identify.agencies import read_agency
 from pipelines.identify.agency_name import AgencyName
 from pipelines.identify.dates import is_date_line, without_date
-from pipelines.identify.endings import ending_of
 from pipelines.identify.evidence import Evidence, compact, tidy
-from pipelines.identify.places import place_at
 from pipelines.identify.regions import region_index
-from pipelines.identify.titles import MAX_TITLE, TitleReading, read_compact_title, read_title
+from pipelines.identify.titles import (
+    MARKS,
+    MAX_TITLE,
+    TitleReading,
+    read_compact_title,
+    read_title,
+    telling,
+)
 
 _HEAD = 30
 _TAIL = 8
@@ -27,17 +32,13 @@ _PUBLISHER = re.compile(
     r"(?:发布|公开|发文|制作|编制|责任)(?:机构|单位|部门|机关|主体)"
     r"|(?:信息|文章|稿件|内容)?来源|发布者"
 )
-_PUBLISHER_VALUE = re.compile(rf"(?:{_PUBLISHER.pattern})[:\]】]+([一-龥]{{2,30}})")
-_CLOSES_LABEL = re.compile(r"[:\]】]")
+_PUBLISHER_VALUE = re.compile(rf"(?:{_PUBLISHER.pattern})[:|\]】]+([一-龥]{{2,30}})")
+_LABEL_ALONE = re.compile(rf"(?:{_PUBLISHER.pattern}):?")
+_CLOSES_LABEL = re.compile(r"[:|\]】]")
 _NEXT_LABEL = re.compile(
     r"(?:发布|公开|生成|更新|发文|成文)?(?:时间|日期)|浏览|点击|字体|作者|索引|编辑"
 )
 _CLAUSE = re.compile(r"[。;,!?\n]")
-_YEAR_OPENING = re.compile(r"(?:20\d\d年度?(?:以来|来|上半年|全年)?|一年来|今年以来|去年)?")
-_NOT_SUBJECTS = (None, "government", "government_office")
-_FOLLOWS_NAME = frozenset(
-    "于在认严按坚高深积贯依不全切根紧以将对主是进充结通共未无继围始着把扎大强加及持"
-)
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,15 @@ class Named:
 # Asked for twice of each document: whether it is a report, and who reported.
 @lru_cache(maxsize=1)
 def titles(evidence: Evidence) -> tuple[Titled, ...]:
-    """The report's titles, the weightiest first: sidecar, container, text, link, file name."""
+    """The report's titles, the weightiest first: sidecar, page, text, link, file name."""
+    stated = (
+        ("sidecar", evidence.sidecar_title),
+        ("meta", evidence.meta.get("articletitle")),
+        ("title", evidence.title),
+    )
     found = [
         Titled(basis, reading, tidy(text))
-        for basis, text in (("sidecar", evidence.sidecar_title), ("title", evidence.title))
+        for basis, text in stated
         if text and (reading := read_title(text))
     ]
     found.extend(_headlines_chosen(evidence))
@@ -92,29 +98,18 @@ def signature(evidence: Evidence, year: int | None) -> Named | None:
 
 def publishers(evidence: Evidence, year: int | None) -> list[Named]:
     """Agencies that a label of the page names as publisher or source."""
-    found = []
+    source = compact(evidence.meta.get("contentsource", ""))
+    stated = [("meta", source, "meta ContentSource")] if source else []
+    above = ""
     for locator, _, text in evidence.paragraphs:
-        if len(text) > 2 * MAX_TITLE or not _CLOSES_LABEL.search(text):
-            continue
-        for match in _PUBLISHER_VALUE.finditer(text):
-            name = _NEXT_LABEL.split(match[1])[0]
-            agency = read_agency(name, year)
-            if agency and agency.agency_type:
-                found.append(Named("publisher", agency, locator))
-    return found
-
-
-def subjects(evidence: Evidence, year: int | None) -> list[Named]:
-    """Agencies with their region that are the subject of a clause of the prose.
-
-    Governments above the township are left out: prose names them as those who gave the task.
-    """
-    found: dict[str, Named] = {}
-    for locator, _, text in evidence.paragraphs:
-        if len(text) > _NAME_LENGTH:
-            for agency in _clause_subjects(text, year):
-                found.setdefault(agency.name, Named("body", agency, locator))
-    return list(found.values())
+        if _LABEL_ALONE.fullmatch(above):
+            text = f"{above}:{text}"
+        if len(text) <= 2 * MAX_TITLE and _CLOSES_LABEL.search(text):
+            names = (match[1] for match in _PUBLISHER_VALUE.finditer(text))
+            stated += [("publisher", _NEXT_LABEL.split(name)[0], locator) for name in names]
+        above = text
+    named = ((basis, read_agency(name, year), locator) for basis, name, locator in stated)
+    return [Named(b, agency, at) for b, agency, at in named if agency and agency.agency_type]
 
 
 def same_organ(evidence: Evidence, agency: AgencyName, year: int | None) -> list[Named]:
@@ -137,7 +132,8 @@ def same_organ(evidence: Evidence, agency: AgencyName, year: int | None) -> list
 def notes(evidence: Evidence, found: tuple[Titled, ...]) -> tuple[str, ...]:
     """Short lines around the report that tell of the site or the publisher, compact."""
     texts = [part for title in found for part in title.reading.context]
-    texts += [compact(evidence.sidecar_publisher or "")]
+    meta = (evidence.meta.get(name) for name in ("sitename", "contentsource"))
+    texts += [compact(text or "") for text in (evidence.sidecar_publisher, *meta)]
     texts += [] if evidence.title is None else [compact(evidence.title)]
     rows = (*evidence.paragraphs[: _HEAD // 2], *evidence.paragraphs[-_TAIL:])
     texts += [text for _, _, text in rows if _is_note(text)]
@@ -151,21 +147,24 @@ def _is_note(text: str) -> bool:
 
 
 def _headlines_chosen(evidence: Evidence) -> list[Titled]:
-    """The title among the first lines: the first that names an agency, else the first.
+    """The title among the first lines: the first of those that tell most, an agency before a year.
 
     A line that says only 2023年报告 stands in where none is better, and for a year left out.
     """
-    headlines = list(_headlines(evidence.paragraphs[:_HEAD]))
-    strong = [title for title in headlines if not title.reading.is_weak]
-    weak = [title for title in headlines if title.reading.is_weak]
-    chosen = [title for title in strong or weak if title.reading.agency] or strong or weak
-    is_dated = any(title.reading.year for title in chosen[:1])
-    return chosen[:1] if is_dated else [*chosen[:1], *(t for t in weak[:1] if t not in chosen)]
+    strong, weak = [], []
+    for title in _headlines(evidence.paragraphs[:_HEAD]):
+        (weak if title.reading.is_weak else strong).append(title)
+        if not title.reading.is_weak and all(telling(title.reading)):
+            break
+    best = max(strong or weak, key=lambda title: telling(title.reading), default=None)
+    if best is None or best.reading.year:
+        return [best] if best else []
+    return [best, *(title for title in weak[:1] if title is not best)]
 
 
 def _headlines(rows: tuple[tuple[str, str, str], ...]) -> Iterator[Titled]:
     for number, (locator, printed, text) in enumerate(rows):
-        if _is_prose(text):
+        if len(text) > MAX_TITLE or not MARKS.search(text) or _is_prose(text):
             continue
         reading = read_compact_title(text)
         above = rows[number - 1] if number else None
@@ -203,27 +202,6 @@ def _signed(row: tuple[str, str, str], year: int | None) -> Named | None:
     agency = read_agency(name, year) if len(name) <= _NAME_LENGTH else None
     is_agency = agency is not None and agency.agency_type is not None
     return Named("signature", agency, row[0]) if is_agency else None
-
-
-def _clause_subjects(text: str, year: int | None) -> Iterator[AgencyName]:
-    beginnings = region_index().beginnings
-    for clause in _CLAUSE.split(text):
-        begin = _YEAR_OPENING.match(clause).end()
-        if clause[begin : begin + 2] not in beginnings:
-            continue
-        place = place_at(clause, begin, year)
-        end = _name_end(clause, begin + place.length) if place else None
-        agency = read_agency(clause[begin:end], year) if end else None
-        if agency and agency.regions and agency.agency_type not in _NOT_SUBJECTS:
-            yield agency
-
-
-def _name_end(clause: str, start: int) -> int | None:
-    """Where the agency's name ends: at the first known ending that a verb may follow."""
-    for end in range(start + 1, min(start + _NAME_LENGTH, len(clause))):
-        if clause[end] in _FOLLOWS_NAME and ending_of(clause[start:end]):
-            return end
-    return None
 
 
 def _named_at(

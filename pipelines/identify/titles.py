@@ -18,40 +18,47 @@ _LONGEST_STATED = 200
 _DIGITS = str.maketrans("〇○零Oo0一二三四五六七八九", "000000123456789")
 _NUMERAL = "[〇○零Oo0一二三四五六七八九]"
 _CHINESE_YEAR = re.compile(rf"二[〇○零Oo0]({_NUMERAL})({_NUMERAL})(?=年)")
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)(?:年度|年年度|年)?")
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)(?:年*度|年*)")
 _YEAR_BEHIND = re.compile(r"[(\[【—\-_:]*(20[0-4]\d)(?!\d)")
 _DATE = re.compile(r"(?<!\d)20[0-4]\d(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}(?!\d)日?")
 _WORD = (
-    r"信息|政务|政府|网站|依申请|主动|公开|工作|情况|年度|本级|自查|总结|执行|实施"
-    r"|及|和|与|暨|、|的|年|\d{4}"
+    r"信息|政务|政府|网站|依申请|主动|公开|工作|重点|开展|完成|情况|年度|年底|本级|自查|总结|执行|实施"
+    r"|及|和|与|暨|、|的|年|度|告|\d{4}"
 )
 _ALSO = (
     r"(?:(?:政务公开|政府网站|依申请公开|(?:推进)?法治政府建设)"
     r"(?:工作)?(?:情况)?(?:和|与|及|暨|、))?"
 )
 _FIELD = r"(?:(?<=[年度])(?:海关|环境|气象|税务|学校|教育|卫生|部门|机关))?"
+_SUBJECT = r"(?:政府|政务)?(?:信息|政务)(?:(?:与|和|及)政务)?(?:依法|主动|依申请)?公开"
 CORE = re.compile(
-    rf"{_ALSO}{_FIELD}(?:政府|政务)?(?:信息|政务)(?:依法|主动)?公开(?:{_WORD}){{0,10}}?"
-    r"(?:报告|年报)(?:书|表)?"
+    rf"{_ALSO}{_FIELD}(?:{_SUBJECT}|政府信息(?=(?:年度)?工作))(?:{_WORD}){{0,10}}?"
+    r"(?:报告|年报|告报|报(?=年度|$))(?:书|表)?"
 )
+"""The words of a title. Copies of pages exchange or lose some: 工作告年度报, 政府信息工作报告."""
 _WEAK_CORE = re.compile(
     r"(?<!\d)20[0-4]\d(?:年度|年)?年?报(?!送|名|价|考|道|表)(?:告)?"
     r"|(?:政府)?信息公开(?:工作)?(?:年度)?(?:情况)?总结"
+    rf"|(?<=\d[年度]|年度){_SUBJECT}(?:工作)?(?:开展)?(?:情况)?(?:年度)?$"
 )
 _EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|html?|shtml|txt|ceb|rtf|zip|rar)$", re.I)
+_BREADCRUMB = re.compile(r"[>»›→]+")
+_BREADCRUMBS = re.compile(r"(?:当前|所在)(?:的)?位置|^(?:网站)?首页[>»›→/|]|[>»›→].*[>»›→]")
 _FREE_TRADE = re.compile(r"(?<=中国)\(([一-龥]{2,3})\)(?=自由贸易)")
-_INNER_BRACKETS = re.compile(r"(?<=[一-龥])\(([一-龥]{1,8})\)(?=[一-龥]{2})(?!关于)")
+_INNER_BRACKETS = re.compile(
+    r"(?<=[一-龥])\(([一-龥]{1,8})\)(?=[一-龥]{2})(?!关于)|(?<=区)\(([一-龥]{2,4}区)\)"
+)
 _BRACKETS = re.compile(r"\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]|〔[^〔〕]*〕")
 _SEPARATORS = re.compile(r"[>»|_:,;!\-‐‑–—―·/\\~“”\"'《》〈〉<]+")
 _FILLER_BEFORE = re.compile(
     r"^(?:附件\d*|附|关于|转发|公布|发布|第?\d+[.、]|\d+$|\d{1,2}月(?:\d{1,2}日)?)+"
 )
 _FILLER_AFTER = re.compile(
-    r"(?:关于(?:公布|发布|印发|公开|报送|编制|上报)?|度|年度|本级|的|及其?|和|与|、|\.|\d)+$"
+    r"(?:关于(?:公布|发布|印发|公开|报送|编制|上报)?|年?度|年|本(?:级|单位|部门|机关|[局委镇乡街办])|的|及其?|和|与|、|\.|\d)+$"
 )
 _SITE = re.compile(r"网$|网站|门户|首页|政务公开|信息公开|年报|列表|频道|专栏|平台")
 _SENTENCE = re.compile(r"[的了是在对为将等并与我]|政府信息")
-_MARKS = ("报", "总结")
+MARKS = re.compile(r"报|总结|(?:信息|政务)公开")
 
 
 @dataclass(frozen=True)
@@ -90,20 +97,23 @@ def read_title(text: str) -> TitleReading | None:
 
 def read_compact_title(text: str) -> TitleReading | None:
     """Read a line of the text, in compact form already, that may be a title."""
-    reading = _read(text)
-    return reading if reading and len(reading.text) <= MAX_TITLE else None
+    return _read(text) if len(text) <= MAX_TITLE else None
 
 
 @lru_cache(maxsize=2048)
 def _read(text: str) -> TitleReading | None:
-    if not any(mark in text for mark in _MARKS) or "。" in text:
+    if not MARKS.search(text) or "。" in text:
         return None
+    if _BREADCRUMBS.search(text):
+        text = _BREADCRUMB.split(text)[-1]
+        if not _YEAR.search(text):
+            return None
     plain = _plain(_EXTENSION.sub("", text))
     if len(plain) > _LONGEST_STATED:
         return None
     readings = list(_readings(plain, CORE, is_weak=False))
     readings = readings or list(_readings(plain, _WEAK_CORE, is_weak=True))
-    return max(readings, key=_telling, default=None)
+    return max(readings, key=telling, default=None)
 
 
 def _readings(plain: str, core: re.Pattern[str], is_weak: bool) -> Iterator[TitleReading]:
@@ -117,7 +127,8 @@ def _readings(plain: str, core: re.Pattern[str], is_weak: bool) -> Iterator[Titl
         begin = match.end()
 
 
-def _telling(reading: TitleReading) -> tuple[bool, bool]:
+def telling(reading: TitleReading) -> tuple[bool, bool]:
+    """How much a reading tells: an agency, and then a year."""
     return reading.agency is not None, reading.year is not None
 
 
@@ -163,7 +174,7 @@ def _parts(text: str, keep_brackets: bool = False) -> list[str]:
     if keep_brackets:
         text = re.sub(r"[()【】\[\]]", "|", text)
     else:
-        text = _BRACKETS.sub("|", _INNER_BRACKETS.sub(r"（\1）", text))
+        text = _BRACKETS.sub("|", _INNER_BRACKETS.sub(r"（\1\2）", text))
     parts = (_without_filler(_YEAR.sub("", part)) for part in _SEPARATORS.split(text))
     return [part for part in parts if part]
 

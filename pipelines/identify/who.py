@@ -4,22 +4,19 @@ Statements in, an agency with its basis and findings out. A government named onl
 or source is not taken for the reporting agency: whole sites bear its name.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipelines.identify import sentences
 from pipelines.identify.agencies import read_agency
 from pipelines.identify.agency_name import AgencyName
 from pipelines.identify.evidence import Evidence, compact
-from pipelines.identify.statements import (
-    Named,
-    Titled,
-    publishers,
-    same_organ,
-    signature,
-    subjects,
-)
+from pipelines.identify.sentences import Sentence, agreeing
+from pipelines.identify.statements import Named, Titled, publishers, same_organ, signature
 from pipelines.record import Finding
 
 _GOVERNING = ("government", "government_office")
+TITLED = ("sidecar", "meta", "title", "link", "file name")
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ def reporting_agency(evidence: Evidence, titles: tuple[Titled, ...], year: int |
     titled = _titled(titles, year)
     chosen = _weightiest(recorded, titled) or _untitled(evidence, signed, year)
     if chosen is None:
-        finding = Finding("agency_not_found", "No title, signature or sentence names the agency.")
+        finding = Finding("agency_not_found", "No title, label or sentence names one.")
         return Who(None, None, (finding,))
     completed = _completed(chosen, evidence, signed, recorded, year)
     others = [named for named in (titled, signed) if named and named is not chosen]
@@ -65,13 +62,33 @@ def _weightiest(recorded: AgencyName | None, titled: Named | None) -> Named | No
 
 
 def _untitled(evidence: Evidence, signed: Named | None, year: int | None) -> Named | None:
-    if signed:
-        return signed
-    labelled = [n for n in publishers(evidence, year) if n.agency.agency_type not in _GOVERNING]
-    for found in (labelled, subjects(evidence, year)):
-        if len({named.agency.name for named in found}) == 1:
+    """The agency that the text names: the first kind of statement that names just one.
+
+    Whom to ask (请与…联系) is believed only where no other agency is the subject of the prose, and
+    not at all in the report of a government.
+    """
+    for found in _kinds(evidence, signed, year):
+        if len(found) == 1:
             return found[0]
     return None
+
+
+def _kinds(evidence: Evidence, signed: Named | None, year: int | None) -> Iterator[list[Named]]:
+    labelled = publishers(evidence, year)
+    labelled = agreeing((n for n in labelled if n.agency.agency_type not in _GOVERNING), evidence)
+    is_of_region = sentences.speaks_for_region(evidence)
+    yield [signed] if signed else []
+    yield _said(evidence, sentences.published(evidence, year))
+    yield [] if is_of_region else _said(evidence, sentences.compiled(evidence, year))
+    yield [named for named in labelled if named.agency.regions]
+    asked = () if is_of_region else sentences.contacts(evidence, year)
+    yield _said(evidence, (*asked, *sentences.subjects(evidence, year)))
+    yield _said(evidence, sentences.owners(evidence, year))
+    yield labelled
+
+
+def _said(evidence: Evidence, said: Iterable[Sentence]) -> list[Named]:
+    return agreeing((Named(s.basis, s.agency, s.locator) for s in said if s.agency), evidence)
 
 
 def _completed(
@@ -88,7 +105,10 @@ def _completed(
     stated = [signed] if signed else []
     stated += [Named("sidecar", recorded)] if recorded else []
     stated += publishers(evidence, year)
-    stated += same_organ(evidence, agency, year) if agency.generic else subjects(evidence, year)
+    if agency.generic:
+        stated += same_organ(evidence, agency, year)
+    else:
+        stated += _said(evidence, sentences.subjects(evidence, year))
     full = {
         other.agency.name: other
         for other in reversed(stated)

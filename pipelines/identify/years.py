@@ -1,28 +1,43 @@
 """Which year a report covers, and where its statements of the year disagree.
 
 Statements in, a year with its basis and findings out. A publication date never gives the year:
-reports come late, or within their own year. A folder of the address gives it where nothing else
-does and where it cannot be that of publication.
+reports come late, or within their own year. Where nothing states it, the first year with which
+clauses of the prose begin gives it, and last a folder of the address: sites keep folders of a
+year for later reports (2024n), so that of another year is no contradiction.
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.identify.dates import Published
 from pipelines.identify.evidence import Evidence
+from pipelines.identify.sentences import published as published_sentences
 from pipelines.identify.statements import Titled
 from pipelines.record import Finding
 
 _FROM_OUTSIDE = ("link", "file name")
-_PERIOD = re.compile(r"(20[0-4]\d)年1月1日起?[至到\-—~]+(?:(20[0-4]\d)年)?12月31日")
-_PROSE = re.compile(
-    r"(?<!\d)(20[0-4]\d)年?度?[一-龥《]{0,15}?信息公开"
-    r"(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)"
+_PERIOD = re.compile(
+    r"(20(?<!\d20)[0-4]\d)(?:年?0?1(?:月?0?1日?)|年0?1月)[起始]?(?:[至到~—–-]|——)+"
+    r"(?:(20[0-4]\d)年?|当年|同年|本年)?12(?:月?(?:3[01])|月)"
 )
-_YEAR_FOLDER = re.compile(r"(?<!\d)(20[0-4]\d)n(?:ian|d|db|dbg|b|bg)?(?=[/_])")
+"""Copies of pages lose 年, 月 and 日: 自202311日起至20231231日止."""
+_CLAUSE_YEAR = re.compile(
+    r"(?:^|[。,;:)(、.\n]|情况|概述)(?:\d|[一二三四五六七八九十]是)?(?:截[至止]到?|在|自)?(20[0-4]\d)年"
+    r"(?!\d{1,2}月(?!31|底))(?![^。;\n]{0,12}(?:计划|下一步|[我本].将(?!政府信息|信息公开|政务)))"
+)
+_IN_ADDRESS = (
+    re.compile(r"(?<!\d)(20[0-4]\d)n(?:ian|d|db|dbg|b|bg)?(?=[/_])"),
+    re.compile(r"(?:nb|ndbg|nianbao|niandubaogao)[a-z]*[_-]?\d*/(20[0-4]\d)(?:[_-]\d+)?/", re.I),
+    re.compile(r"AnnualReport\.jsp\?(?:.*&)?fbtime=(20[0-4]\d)(?!\d)"),
+)
+_FOLDER = re.compile(r"(?<!\d)(20[0-4]\d)n(?:ian|d|db|dbg|b|bg)?(?=[/_])")
 _CHANNEL_FOLDER = re.compile(
     r"(?:nb|ndbg|nianbao|niandubaogao)[a-z]*[_-]?\d*/(20[0-4]\d)(?:[_-]\d+)?/", re.I
 )
+_FOLDER = re.compile(r"/(20[0-4]\d)(?:[01]\d)?(?=/)")
+_COLUMN = re.compile(r"(20[0-4]\d)年?度?(?:年报|年度报告|报告)?")
 
 
 @dataclass(frozen=True)
@@ -39,16 +54,13 @@ def report_year(
     evidence: Evidence, titles: tuple[Titled, ...], published: Published | None
 ) -> tuple[YearStatement | None, tuple[Finding, ...]]:
     """The report year by the weightiest statement, and S2 findings on what disagrees with it."""
-    stated = _stated(evidence, titles)
-    addressed = _address(evidence.sidecar_url, published)
-    if not stated:
-        stated = _prose(evidence) or addressed[:1]
+    stated = [*_stated(evidence, titles)] or [*_prose(evidence, published)]
+    stated = stated or _address(evidence, published)
     if not stated:
         finding = Finding("year_not_found", "No title, period or sentence states the report year.")
         return None, (finding,)
     year = stated[0]
-    others = [*stated[1:], *addressed]
-    findings = [_disagreement(year, other) for other in others if other.year != year.year]
+    findings = [_disagreement(year, other) for other in stated[1:] if other.year != year.year]
     if published and (late := _out_of_time(year, published)):
         findings.append(late)
     return year, tuple(findings)
@@ -73,34 +85,47 @@ def _stated(evidence: Evidence, titles: tuple[Titled, ...]) -> list[YearStatemen
 
 
 def _period(evidence: Evidence) -> list[YearStatement]:
-    for locator, _, text in evidence.paragraphs:
-        match = _PERIOD.search(text)
-        if match and match[2] in (None, match[1]):
+    for match in _PERIOD.finditer(evidence.body):
+        if match[2] in (None, match[1]):
+            locator = evidence.paragraph_at(match.start())[0]
             return [YearStatement(int(match[1]), "period", match[0], locator)]
     return []
 
 
-def _prose(evidence: Evidence) -> list[YearStatement]:
-    for locator, _, text in evidence.paragraphs:
-        if match := _PROSE.search(text):
-            return [YearStatement(int(match[1]), "body", match[0], locator)]
-    return []
+def _prose(evidence: Evidence, published: Published | None) -> Iterator[YearStatement]:
+    """The year of the sentence that publishes the report, else that of the first clause with one.
 
-
-def _address(url: str | None, published: Published | None) -> list[YearStatement]:
-    """The year of a folder such as 2022n, or below the channel of annual reports: ndbg/2022.
-
-    A folder of the year in which the report came out may have been named for that, and several
-    years tell nothing.
+    The latter where no other year begins more clauses and none of its reports can be out yet.
     """
-    found = [
-        *((match[1], match[0]) for match in _YEAR_FOLDER.finditer(url or "")),
-        *((match[1], match[0]) for match in _CHANNEL_FOLDER.finditer(url or "")),
-    ]
-    years = {int(year) for year, _ in found}
-    if len(years) != 1 or (published and published.on.year in years):
+    for said in published_sentences(evidence):
+        if said.year:
+            yield YearStatement(said.year, "body", said.raw, said.locator)
+            return
+    found = list(_CLAUSE_YEAR.finditer(evidence.body))
+    counts = Counter(match[1] for match in found)
+    for match in found[:1]:
+        year, is_most = int(match[1]), counts[match[1]] == max(counts.values())
+        if is_most and not (published and published.on.year <= year):
+            locator = evidence.paragraph_at(match.start(1))[0]
+            raw = evidence.body[match.start(1) :][:40].split("\n")[0]
+            yield YearStatement(year, "first sentence", raw, locator)
+
+
+def _address(evidence: Evidence, published: Published | None) -> list[YearStatement]:
+    """The year of a folder such as 2022n, one below the channel of annual reports, or a column.
+
+    Several years tell nothing, and neither does one that is not that before publication.
+    """
+    url, column = evidence.sidecar_url or "", evidence.meta.get("columnname", "")
+    found = [("url", match) for pattern in _IN_ADDRESS for match in pattern.finditer(url)]
+    found += [("meta", match) for match in [_COLUMN.fullmatch(column)] if match]
+    years = {int(match[1]) for _, match in found}
+    folders = {int(year) for year in _FOLDER.findall(url)} - years
+    folders |= {published.on.year} if published else set()
+    if len(years) != 1 or not folders <= {min(years) + 1}:
         return []
-    return [YearStatement(int(found[0][0]), "url", found[0][1])]
+    basis, match = found[0]
+    return [YearStatement(int(match[1]), basis, match[0])]
 
 
 def _disagreement(year: YearStatement, other: YearStatement) -> Finding:

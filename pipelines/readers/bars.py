@@ -22,7 +22,7 @@ def has_bars(lines: list[str]) -> bool:
 
 def bar_blocks(lines: list[str]) -> list[Block]:
     """Lines outside tables as they are; cells in rows, as far as rows can be told."""
-    rows = [line.strip() for line in lines if line.count("|") > 2]
+    rows = [line for line in map(str.strip, lines) if re.search(r"[^|\s].*\|.*[^|\s]", line)]
     reader = _BarReader(bars_first=2 * sum(line[0] == "|" for line in rows) > len(rows))
     for number, line in enumerate(map(str.strip, lines), 1):
         if line and not ("---" in line and _RULE.fullmatch(line)):

@@ -69,7 +69,8 @@ class Note(NamedTuple):
 class Document:
     """What a reader read: which reader, and the blocks in order.
 
-    `flow` is None where a container has no grids, or no second way to its text.
+    `flow` is None where a container has no grids, or no second way to its text. `meta` are the
+    fields that a web page states about itself, by their names in small letters.
     """
 
     reader: str
@@ -77,6 +78,7 @@ class Document:
     title: str | None = None
     flow: Flow | None = None
     notes: tuple[Note, ...] = ()
+    meta: tuple[tuple[str, str], ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """The running text, grids left out."""

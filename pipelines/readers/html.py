@@ -70,7 +70,12 @@ def read_html(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         blocks = without_pictures(_blocks(tree.body, limits.cells))
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     named = title.text().strip() or None if title else None
-    return Document(f"html{suffix}", blocks, named, flow)
+    return Document(f"html{suffix}", blocks, named, flow, meta=_meta(tree))
+
+
+def _meta(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
+    fields = (node.attributes for node in tree.css("meta[name][content]"))
+    return tuple((field["name"].lower(), field["content"].strip()) for field in fields)
 
 
 def _tidy(body: LexborNode, source: bytes) -> None:

@@ -83,6 +83,35 @@ def test_a_report_under_an_unusual_title(title):
     assert verdict(title, PROSE, PROSE, PROSE) is None
 
 
+@pytest.mark.parametrize(
+    ("texts", "tables"),
+    [
+        (("一、总体情况", "2022年度，蠡县交通运输局未收到申请。", "二、主动公开政府信息情况"), 1),
+        (("总体情况", "主动公开政府信息情况"), 0),
+        (
+            (
+                "一、總體情況 2019年度，公司主動公開信息。 二、主動公開政府信息情況",
+                "三、收到和處理情況",
+            ),
+            0,
+        ),
+        (("现公布我乡2023年政府信息公开工作年度报告。",), 0),
+        (("湘潭县审计局2020年政府信息公开年度报告", "一、总体情况"), 0),
+        (("一、概述", "全年工作要点和目录", "四、因政府信息公开申请行政复议的情况"), 0),
+        (
+            (
+                "关于印发年度报告格式的通知",
+                "攸县2021年政府信息公开年报",
+                "二、主动公开政府信息情况",
+            ),
+            0,
+        ),
+    ],
+)
+def test_what_has_the_sections_of_a_report_or_publishes_one_is_one(texts, tables):
+    assert verdict(*texts, tables=tables) is None
+
+
 def test_a_list_beside_a_report_of_words_does_not_hide_it():
     others = tuple(f"湘潭县审计局{year}年政府信息公开年度报告" for year in range(2008, 2018))
     assert verdict("湘潭县审计局2012年政府信息公开年度报告", PROSE, PROSE, PROSE, *others) is None

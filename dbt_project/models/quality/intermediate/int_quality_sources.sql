@@ -19,5 +19,5 @@ inner join {{ ref('dim_report') }} as consolidated
     and own.report_year = consolidated.report_year
 where own.scope = 'own' and consolidated.scope = 'consolidated'
     -- What is not an organ of the government is not in its numbers.
-    and agencies.agency_type not in ('vertically_managed', 'national', 'public_institution')
+    and agencies.agency_type not in ('vertically_managed', 'national', 'public_institution', 'enterprise')
 qualify count(*) over (partition by own.report_id) = 1
