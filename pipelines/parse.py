@@ -223,7 +223,7 @@ def _page_rows(document: Document) -> Iterator[tuple[str, str]]:
         if not isinstance(grid, Grid) or len(grid.rows) > _MOST_PAGE_ROWS:
             continue
         if not any(is_form_label(cell.text) for row in grid.rows for cell in row):
-            for row in grid.rows:
+            for row in filter(None, grid.rows):
                 yield row[0].locator, "|".join(cell.text for cell in row)
 
 
