@@ -13,11 +13,15 @@ from pipelines.readers.document import Block, Grid, GridCell, Line
 _RULE = re.compile(r"[|\s:]*-{3,}[|\s:-]*")
 _VALUE = re.compile(r"[+\-−—/]{0,2}[\d０-９]|[/—-]|无|零")
 _FEWEST_BARS = 12
+_FEWEST_ROWS = 2
+_BARS_OF_A_ROW = 3
 
 
 def has_bars(lines: list[str]) -> bool:
-    """Whether a text is a table flattened with bars."""
-    return sum("|" in line for line in lines) >= _FEWEST_BARS
+    """Whether a text holds a table flattened with bars: many of them, or rows with several."""
+    barred = [line.count("|") for line in lines if "|" in line]
+    rows = sum(count >= _BARS_OF_A_ROW for count in barred)
+    return len(barred) >= _FEWEST_BARS or rows >= _FEWEST_ROWS
 
 
 def bar_blocks(lines: list[str]) -> list[Block]:
@@ -89,15 +93,15 @@ class _BarReader:
             del parts[0]
         last = max(at for at, part in enumerate(parts) if part.strip())
         is_row = last > 0
-        goes_on = line[0] == "|" or (self.loose and _VALUE.match(line))
-        if is_row and (self.bars_first or not (self.row and goes_on)):
+        goes_on = line[0] == "|" or (self.loose and (not is_row or _VALUE.match(line)))
+        if (self.bars_first and is_row) or not (self.row and goes_on):
             self._end_row()
         self.loose = self.loose and not is_row
         for part in parts[: last + 1]:
             self.row.append(GridCell(part.strip(), place))
         for part in parts[last + 1 :]:
             self.row.append(GridCell("", place, merged=len(part) < 2))
-        if self.bars_first or (parts[last + 1 :] and len(parts[-1]) < 2):
+        if (self.bars_first and is_row) or (parts[last + 1 :] and len(parts[-1]) < 2):
             self._end_row()
 
     def _release(self) -> None:

@@ -9,12 +9,14 @@ without a tab goes on inside the cell. Rows are kept, so a blank cell is seen.
 
 `text/columns`: a row a line, set with spaces; see `columns`.
 
-`text/lines`: each cell is a paragraph of its own. Nothing tells rows apart and blank cells have
-vanished: the lines go out as a flow.
+`text/lines`: each cell is a paragraph of its own. Nothing tells rows apart, and blank cells are
+gone, or empty paragraphs: the lines go out as a flow, with an empty line for each of these.
 """
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
+from statistics import mode
 
 from pipelines.readers.bars import bar_blocks, has_bars
 from pipelines.readers.bounds import check_lines
@@ -68,8 +70,21 @@ def _flow(layout: str, lines: list[str]) -> Flow | None:
 
 
 def _line_blocks(lines: list[str]) -> list[Block]:
+    """The lines that hold anything; where most have empty ones behind them, what is more of these.
+
+    So each blank cell of a page is an empty paragraph between others that are parted as usual.
+    """
     stripped = [line.strip() for line in lines]
-    return [Line(line, f"line {number}") for number, line in enumerate(stripped, 1) if line]
+    filled = [at for at, line in enumerate(stripped) if line]
+    usual = mode(below - above for above, below in pairwise(filled)) if len(filled) > 1 else 1
+    blocks: list[Block] = []
+    before = filled[0] if filled else 0
+    for at in filled:
+        if usual > 1 and at - before > usual:
+            blocks += [Line("", f"line {empty + 1}") for empty in range(before + usual, at)]
+        blocks.append(Line(stripped[at], f"line {at + 1}"))
+        before = at
+    return blocks
 
 
 def _tab_row_blocks(lines: list[str]) -> list[Block]:

@@ -72,6 +72,7 @@ def read_disclosure(page: Page) -> TablePlan:
     blocks = [one.located for one in found]
     plan = place(TABLE, form or "", [*blocks, *_footer(page)])
     plan = plan._replace(form=form, remarks=(*plan.remarks, *undecided))
+    lost |= {code for kind, code in map(meaning, page.rows) if kind == "row"}
     plan = _with_missing(plan, found, form, lost)
     if _contradicts(plan, page):
         reason = "the document holds more than one such table"
@@ -224,7 +225,7 @@ def _form_of(found: Sequence[_Found]) -> str | None:
 def _with_missing(
     plan: TablePlan, found: Sequence[_Found], form: str | None, lost: set[str]
 ) -> TablePlan:
-    """Add the statutory cells that no group holds: lost, or under headers not recognised."""
+    """Add the statutory cells that no group holds: printed under headers lost, or not printed."""
     shown = {cell.row.code for cell in plan.cells}
     blocks = {(one.form.form, one.located.block.code) for one in found}
     cells = list(plan.cells)

@@ -60,10 +60,16 @@ def values_of(row: LabelledRow) -> list[Value]:
 
 
 def values_behind_words(asked: Asked) -> bool:
-    """Find values of no row behind a label that has none, before the next label of a form."""
+    """Find values of no row behind a label that has none, before the next label of a form.
+
+    So stand the values of a row split in several (`其他对外管理服务事项 | 行政检查 | 0 | 0 | 0`).
+    """
     located, _, printed, at = asked
     if printed.prints or printed.cells:
         return False
+    follower = located.page.rows[at + 1] if not printed.last else printed
+    if printed.row >= 0 and follower.row == printed.row and follower.key not in known_labels():
+        return follower.prints
     for other in located.page.rows[at + 1 :]:
         if other.key in known_labels():
             return False
