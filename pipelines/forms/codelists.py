@@ -20,6 +20,8 @@ LONGEST_LABEL = 120
 """Characters that a label has at most, however it is set; what is longer is prose."""
 OTHER_PERIODS = ("上年", "上一年", "去年", "累计", "历年")
 """Words that make a column that of another period, not of the report year."""
+_STOCKS = ("总数量", "现行有效")
+"""Columns that count what there is by now, over all years: 现行有效件数（历史累计）."""
 _LONGEST_NOTED_LABEL = 400
 _NOTE = re.compile(
     r"(?<!^)\((?:[^()]|\([^()]*\))*\)?|(?<!^)[【\[〔][^】\]〕]*[】\]〕]?|[::].*|20\d\d年度?", re.S
@@ -180,7 +182,8 @@ def label_key(text: str) -> str:
     """The key of a printed label, without its notes where only they keep it from being known.
 
     Hubei's forms of 2019 and 2020 explain labels in brackets, others behind a colon or with a year.
-    A note that makes it another period's stays. Empty for what is too long to be a label.
+    A note that makes it another period's stays, and one that ends in a number: it may be a value.
+    Empty for what is too long to be a label.
 
     >>> label_key("规章（设区的市应提供）"), label_key("上一年项目数量 2019年"), label_key("规章：指…")
     ('规章', '上一年项目数量', '规章')
@@ -190,7 +193,8 @@ def label_key(text: str) -> str:
         return printed
     plain = simplify(text)
     name = _NOTE.sub("", plain)
-    if any(word in plain and word not in name for word in OTHER_PERIODS):
+    noted = [word for word in OTHER_PERIODS if word in plain and word not in name]
+    if plain[-1:].isdecimal() or (noted and not any(stock in name for stock in _STOCKS)):
         return printed
     named = key(name)
     return named if named in known_labels() else printed

@@ -7,9 +7,12 @@ between bars. A row ends with its fillers, or where a line begins another.
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from pipelines.readers.document import Block, Grid, GridCell, Line
 
+Cells = tuple[GridCell, ...]
 _RULE = re.compile(r"[|\s:]*-{3,}[|\s:-]*")
 _WORD = re.compile("[\u4e00-\u9fff]")
 _FEWEST_BARS = 12
@@ -129,11 +132,26 @@ class _BarReader:
     def _end_grid(self) -> None:
         self._end_row()
         if self.rows:
-            self.blocks.append(Grid(tuple(self.rows), ragged=not _is_rectangle(self.rows)))
+            rows = tuple(part for row in self.rows for part in _parted(row, _usual_width(self.rows)))
+            self.blocks.append(Grid(rows, ragged=not _is_rectangle(rows)))
             self.rows = []
 
 
-def _is_rectangle(rows: list[tuple[GridCell, ...]]) -> bool:
+def _usual_width(rows: list[Cells]) -> int:
+    """The width of most rows that end in fillers, 0 where none does."""
+    widths = Counter(len(row) for row in rows if row[-1].merged)
+    return widths.most_common(1)[0][0] if widths else 0
+
+
+def _parted(row: Cells, width: int) -> Iterator[Cells]:
+    """Rows that ran together, as their only filler looks like a blank cell before a label."""
+    while 0 < width < len(row) and not row[width - 1].text and _WORD.search(row[width].text):
+        yield *row[: width - 1], row[width - 1]._replace(merged=True)
+        row = row[width:]
+    yield row
+
+
+def _is_rectangle(rows: Sequence[Cells]) -> bool:
     """Whether no row has fillers, and all have as many cells: each then stands in its column."""
     widths = {len(row) for row in rows}
     has_fillers = any(cell.merged for row in rows for cell in row)

@@ -117,11 +117,15 @@ def _without_numbers(page: Page, place_of: _Place) -> TablePlan:
     """
     plan = place(TABLE, _form(), _channels_located(page, [None, None, None]))
     last = place_of.parts[-1][0]
-    if len(place_of.results) == _width() and not last.last and not page.lines_kept_once:
-        cells = [c._replace(at=last.at, status="blank", label=last.label) for c in plan.cells]
-        return plan._replace(cells=tuple(cells))
-    reason = "the headers are there, the row of numbers is not"
-    return plan._replace(status="partial", reason=reason)
+    is_whole = len(place_of.results) == _width() and not page.lines_kept_once
+    if last.last or not is_whole:
+        reason = "the headers are there, the row of numbers is not"
+        return plan._replace(status="partial", reason=reason)
+    following = page.rows[page.rows.index(last) + 1]
+    is_blank = any(kind == "section" for _, kind, _ in known_labels().get(following.key, ()))
+    status = "blank" if is_blank else "ambiguous"
+    cells = [c._replace(at=last.at, status=status, label=last.label) for c in plan.cells]
+    return plan._replace(cells=tuple(cells))
 
 
 _DOUBTS = {
@@ -298,7 +302,7 @@ def _one_row(place_of: _Place, rows: list[LabelledRow]) -> list[LabelledRow]:
     _check_headers(place_of, row)
     width = _width()
     cells = row.cells[:width] if row.ragged else row.cells
-    fillers = [cell.merged for cell in row.cells]
+    fillers = [cell.merged and row.ragged for cell in row.cells]
     if len(cells) == width and not any(fillers[:width]) and all(fillers[width:]):
         return _cut(row, cells)
     columns = [header.column for header, _, result in place_of.parts if result]

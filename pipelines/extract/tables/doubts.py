@@ -69,7 +69,7 @@ def values_behind_words(asked: Asked) -> bool:
         return False
     follower = located.page.rows[at + 1] if not printed.last else printed
     if printed.row >= 0 and follower.row == printed.row and follower.key not in known_labels():
-        return follower.prints
+        return True
     for other in located.page.rows[at + 1 :]:
         if other.key in known_labels():
             return False

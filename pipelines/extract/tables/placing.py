@@ -67,7 +67,7 @@ def _place_row(
     remarks: list[Remark],
 ) -> None:
     printed = None if at is None else located.page.rows[at]
-    if printed is None or (printed.last and not printed.cells and not printed.gridded):
+    if printed is None or (printed.last and not printed.cells and printed.loses_blanks):
         cells += absent_row(located, row)
         return
     asked = doubts.Asked(located, row, printed, at)
