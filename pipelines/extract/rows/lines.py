@@ -25,6 +25,10 @@ _VALUES_BEHIND = re.compile(
     r"(?P<label>.*[^\d\s:：.．,，])(?P<gap>\s*[:：]\s*|\s+)?(?P<values>[+\-]?\d.*)", re.S
 )
 _INDICATOR = re.compile(r"(?P<label>.*\S)\s+(?P<unit>[^\s\d]{1,2})(?:\s+(?P<value>\S+))?", re.S)
+TOTAL_PUBLISHED = re.compile(
+    r"(?P<label>.*[发發]布[总總][数數]量.*?)[:：]\s*(?P<number>[\d,，]+\s*[条條]?)", re.S
+)
+"""The line under table 2 that gives a total of published records, in some years."""
 _LONGEST_MARK = 24
 _DASH = "[-－—–·~～]{1,2}"
 _PAGE = r"\s*\d{1,3}\s*[页頁]"
@@ -80,7 +84,6 @@ def _mask(text: str, name: str) -> str:
     if len(text) <= _LONGEST_LABEL and (
         name in label_pieces()
         or (len(text) <= _LONGEST_HEADING and _HEADING.match(text))
-        or "总数量" in name
         or resembles_label(text)
     ):
         return text
@@ -112,6 +115,8 @@ def own_label(text: str) -> str:
 
 def _with_values(text: str) -> Parts | None:
     """Labels of one row with its values behind them in the same line."""
+    if found := TOTAL_PUBLISHED.fullmatch(text):
+        return ((found["label"],) * 2, (NUMBER, found["number"]))
     found = _VALUES_BEHIND.fullmatch(text)
     labels = _labels(found["label"]) if found else ()
     if not labels or key(labels[-1]) not in value_rows():

@@ -8,7 +8,15 @@ do not tell two documents apart.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipelines.extract.rows.lines import NUMBER, PROSE, WORDS, indicator_parts, is_page_mark, line_parts
+from pipelines.extract.rows.lines import (
+    NUMBER,
+    PROSE,
+    TOTAL_PUBLISHED,
+    WORDS,
+    indicator_parts,
+    is_page_mark,
+    line_parts,
+)
 from pipelines.extract.rows.values import BLANK, TEXT, is_value, read_value
 from pipelines.forms import known_labels, label_key
 from pipelines.readers.document import Document, Grid, Line
@@ -53,6 +61,12 @@ def skeleton_of(document: Document, keep_words: bool = False) -> Skeleton:
             for row in block.rows:
                 widths = [width for _, _, _, width in row]
                 takes_more = tuple(widths) if sum(widths) > len(widths) else None
+                if row and "量" in row[0].text and TOTAL_PUBLISHED.fullmatch(row[0].text):
+                    # The line under table 2, set as its last row.
+                    masks, texts = zip(*line_parts(row[0].text), strict=True)
+                    rows.append((masks, None))
+                    printed += [Printed(text, row[0].locator) for text in texts]
+                    continue
                 masks = _row_masks(row, block.ragged, above)
                 rows.append((masks, takes_more))
                 above = tuple([cell.text for cell in row])

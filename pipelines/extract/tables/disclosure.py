@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipelines.extract.rows.labelled_rows import LabelledRow
 from pipelines.extract.tables.disclosure_labels import (
+    FOOTER,
     choose_block,
     columns_named,
     header_units,
@@ -26,7 +27,6 @@ from pipelines.extract.tables.plan import PlannedCell, Remark, TablePlan
 from pipelines.forms import Block, Form, Row, forms
 
 EXTENSION = "x:"
-_FOOTER = "region_total_published"
 _NO_ITEM = ("注", "备注", "说明", "其中", "合计", "小计", "总计", "共计")
 _NOT_PLACED = "cells cannot be placed; the findings name them"
 
@@ -90,7 +90,7 @@ def _groups(rows: Sequence[LabelledRow]) -> Iterator[_Group]:
     group = _Group()
     for at, row in enumerate(rows):
         kind, code = meaning(row)
-        if kind in ("block", "corner", "stop") or code == _FOOTER:
+        if kind in ("block", "corner", "stop") or code == FOOTER:
             yield group
             group = _Group(corner=row if kind == "corner" else None)
         elif kind == "column":
@@ -195,7 +195,7 @@ def _footer(page: Page) -> Iterator[Located]:
     """The line under the table that gives a total of published records, where there is one."""
     block = next(form.block("footer") for form in forms(TABLE) if form.block("footer"))
     for at, row in enumerate(page.rows):
-        if meaning(row)[1] == _FOOTER and len(row.cells) == 1:
+        if meaning(row)[1] == FOOTER and len(row.cells) == 1:
             whole = Page([*page.rows[:at], row._replace(gridded=True, ragged=False)])
             yield Located(TABLE, block, whole, [(block.rows[0], at)])
 

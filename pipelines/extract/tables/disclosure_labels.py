@@ -24,6 +24,8 @@ from pipelines.forms import (
 from pipelines.forms.labels import simplify
 from pipelines.forms.likeness import resembled
 
+FOOTER = "region_total_published"
+_TOTAL_PUBLISHED = "发布总数量"
 _HEADER_LIKE_ENOUGH = 0.72
 _BLOCK_LIKE_ENOUGH = 0.5
 _SURE_MARGIN = 0.15
@@ -39,6 +41,8 @@ def meaning(row: LabelledRow) -> tuple[str | None, str | None]:
 
 @lru_cache(maxsize=2048)
 def _meaning(name: str, label: str) -> tuple[str | None, str | None]:
+    if _TOTAL_PUBLISHED in name:
+        return "row", FOOTER
     meanings = known_labels().get(name, frozenset())
     for table, kind, code in sorted(meanings):
         if table == TABLE and kind != "section":

@@ -159,6 +159,9 @@ def _fit(located: Located, row: Row, printed: LabelledRow) -> Fit | None:
         return Fit(cells)
     if not printed.gridded:
         return None if cells else Fit(())
+    if printed.row < 0 and len(cells) > width and all(cell.is_blank for cell in cells[width:]):
+        # Empty paragraphs stand before the next heading, too.
+        return Fit(cells[:width])
     return _fit_wide(located, row, printed) if len(cells) > width else None
 
 
