@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rich.table import Table
 
@@ -11,10 +12,65 @@ from pipelines.extract import extract
 from pipelines.readers import read
 from tests.mutations import FLOW_MUTATIONS, mutate_flow
 from tests.mutations_grids import BAR_MUTATIONS, PAGE_MUTATIONS, mutate_bars, mutate_page
+from tests.mutations_legacy import (
+    LEGACY_MUTATIONS,
+    LEGACY_PAGE_MUTATIONS,
+    damaged_flow,
+    damaged_page,
+)
 from tests.rendering import Report, cells_of, false_cells, random_report
+from tests.rendering_legacy import random_statistics
 
-Damage = Callable[[Report, random.Random], bytes]
+Damage = Callable[[random.Random, float], tuple[Report, bytes]]
+"""Draws a report with that share of blanks, and prints it with damage."""
 SHARES_OF_BLANKS = (0.0, 0.1)
+
+
+def _of_report(damaged: Callable[[Report, random.Random], bytes]) -> Damage:
+    def drawn(rng: random.Random, blanks: float) -> tuple[Report, bytes]:
+        report = random_report(rng, rng.choice(("2019", "2021")), blanks)
+        return report, damaged(report, rng)
+
+    return drawn
+
+
+def _of_statistics(change: object, damaged: Callable[..., bytes]) -> Damage:
+    def drawn(rng: random.Random, blanks: float) -> tuple[Report, bytes]:
+        printed = random_statistics(rng, blanks)
+        expected = {("legacy", code, "value"): value for code, value in printed.expected.items()}
+        return Report("legacy", {}, expected=expected), damaged(change, printed, rng)
+
+    return drawn
+
+
+DAMAGES: dict[str, Damage] = {
+    **{f"flow: {name}": _of_report(mutate_flow(do)) for name, do in FLOW_MUTATIONS.items()},
+    **{f"bars: {name}": _of_report(mutate_bars(do)) for name, do in BAR_MUTATIONS.items()},
+    **{f"html: {name}": _of_report(mutate_page(*do)) for name, do in PAGE_MUTATIONS.items()},
+    **{
+        f"legacy flow: {name}": _of_statistics(do, damaged_flow)
+        for name, do in LEGACY_MUTATIONS.items()
+    },
+    **{
+        f"legacy html: {name}": _of_statistics(name, damaged_page) for name in LEGACY_PAGE_MUTATIONS
+    },
+}
+
+
+class Damaged(NamedTuple):
+    """A damaged document: the kind of damage, the share of blanks, the report, and its bytes."""
+
+    kind: str
+    blanks: float
+    report: Report
+    data: bytes
+
+
+def damaged_document(number: int) -> Damaged:
+    """The damaged document of a number: kinds take turns, first without blanks, then with."""
+    kind = list(DAMAGES)[number % len(DAMAGES)]
+    blanks = SHARES_OF_BLANKS[number // len(DAMAGES) % len(SHARES_OF_BLANKS)]
+    return Damaged(kind, blanks, *DAMAGES[kind](random.Random(number), blanks))
 
 
 @dataclass
@@ -49,28 +105,19 @@ def deceived(documents: int) -> Table:
     Without blanks nothing may be wrong. With blanks, which leave no trace in a flow, a number that
     was doubled or came in beside a lost blank looks like an honest row where no sum contradicts it.
     """
-    kinds: dict[str, Damage] = {
-        **{f"flow: {name}": mutate_flow(change) for name, change in FLOW_MUTATIONS.items()},
-        **{f"bars: {name}": mutate_bars(change) for name, change in BAR_MUTATIONS.items()},
-        **{f"html: {name}": mutate_page(*change) for name, change in PAGE_MUTATIONS.items()},
-    }
-    rng = random.Random(7)
-    tallies = {(kind, blanks): Tally() for kind in kinds for blanks in SHARES_OF_BLANKS}
+    tallies = {(kind, blanks): Tally() for kind in DAMAGES for blanks in SHARES_OF_BLANKS}
     for number in range(documents):
-        kind = list(kinds)[number % len(kinds)]
-        blanks = SHARES_OF_BLANKS[number // len(kinds) % len(SHARES_OF_BLANKS)]
-        report = random_report(rng, rng.choice(("2019", "2021")), blanks)
-        cells = cells_of(extract(read(kinds[kind](report, rng), "report")))
-        tallies[kind, blanks].add(report, cells)
+        kind, blanks, report, data = damaged_document(number)
+        tallies[kind, blanks].add(report, cells_of(extract(read(data, "report"))))
     table = Table(title=f"{documents:,} damaged documents: silently wrong, and numbers read")
     for column in ("damage", *("wrong", "share", "read"), *("with blanks: wrong", "share", "read")):
         table.add_column(column, justify="left" if column == "damage" else "right")
-    for kind in kinds:
+    for kind in DAMAGES:
         table.add_row(
             kind, *(text for blanks in SHARES_OF_BLANKS for text in tallies[kind, blanks].row)
         )
     sums = [
-        Tally(sum((tallies[kind, blanks].counts for kind in kinds), Counter()))
+        Tally(sum((tallies[kind, blanks].counts for kind in DAMAGES), Counter()))
         for blanks in SHARES_OF_BLANKS
     ]
     table.add_row("all", *(text for tally in sums for text in tally.row))

@@ -1,0 +1,108 @@
+"""What each guard changes of the reading of documents: alone, with all others, and in sets.
+
+A document is read once. It is extracted with all guards, with each guard off that had something to
+say of it, and with all off; a guard that was silent changes nothing. Where all off let in a false
+number and none alone does, guards are switched on again one by one as long as it stays: what is
+left is the smallest set that keeps it out.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from rich.progress import track
+
+from benchmarks.guards.documents import Case, Judgement, Task
+from benchmarks.guards.listed import listed
+from benchmarks.guards.switches import Switches, installed
+from pipelines.extract.tables import read_tables
+
+ALL = "all together"
+NONE = "none off"
+_CHUNK = 40
+
+Counts = Counter[tuple]
+"""By (guards off, what, group, kind). What is `documents`, `numbers`, `right` of all documents, and
+`fired`, `false`, `blank`, `gained`, `failed` of those that it changes."""
+
+
+def measured(tasks: list[Task], workers: int) -> Counts:
+    """Try all guards on all documents."""
+    chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
+    counts: Counts = Counter()
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for found in track(pool.map(measured_chunk, chunks), "Guards", len(chunks)):
+            counts.update(found)
+    return counts
+
+
+def measured_chunk(tasks: Iterable[Task]) -> Counts:
+    """Try all guards on some documents."""
+    counts: Counts = Counter()
+    with installed(listed()) as switches:
+        for load, arguments in tasks:
+            for case in load(*arguments):
+                _measure(case, switches, counts)
+    return counts
+
+
+def _measure(case: Case, switches: Switches, counts: Counts) -> None:
+    place = case.group, case.kind
+    before = _judged(case, switches, frozenset())
+    spoke = frozenset(switches.fired)
+    counts[NONE, "documents", *place] += 1
+    counts[NONE, "numbers", *place] += case.numbers
+    counts[NONE, "right", *place] += before.right
+    counts[NONE, "false", *place] += bool(before.false)
+    counts[NONE, "blank", *place] += bool(before.blank)
+    lets_in = False
+    for name in spoke:
+        lets_in |= _compare(case, switches, counts, name, frozenset((name,)), before)
+    if not spoke:
+        return
+    everything = frozenset(guard.name for guard in listed())
+    if _compare(case, switches, counts, ALL, everything, before) and not lets_in:
+        least = _smallest(case, switches, spoke | switches.fired, before)
+        counts[least, "false", *place] += 1
+
+
+def _compare(
+    case: Case,
+    switches: Switches,
+    counts: Counts,
+    name: str,
+    off: frozenset[str],
+    before: Judgement,
+) -> bool:
+    """Count what guards that are off change, and tell whether they let in a false number."""
+    place = case.group, case.kind
+    counts[name, "fired", *place] += 1
+    try:
+        after = _judged(case, switches, off)
+    except Exception:  # What a guard keeps out may be more than the code behind it can take.
+        counts[name, "failed", *place] += 1
+        return False
+    counts[name, "false", *place] += bool(after.false - before.false)
+    counts[name, "blank", *place] += bool(after.blank - before.blank)
+    counts[name, "gained", *place] += after.right - before.right
+    return bool(after.false - before.false)
+
+
+def _judged(case: Case, switches: Switches, off: frozenset[str]) -> Judgement:
+    switches.off = off
+    switches.fired.clear()
+    return case.judge(read_tables(case.document))
+
+
+def _smallest(
+    case: Case, switches: Switches, off: frozenset[str], before: Judgement
+) -> frozenset[str]:
+    """A set of guards that lets in a false number if all of them are off, and not if one is on."""
+    for name in sorted(off):
+        try:
+            if _judged(case, switches, off - {name}).false - before.false:
+                off -= {name}
+        except Exception:
+            continue
+    return off
