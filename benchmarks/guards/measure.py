@@ -20,7 +20,7 @@ from pipelines.extract.tables import read_tables
 
 ALL = "all together"
 NONE = "none off"
-_CHUNK = 40
+_CHUNK = 100
 
 Counts = Counter[tuple]
 """By (guards off, what, group, kind). What is `documents`, `numbers`, `right` of all documents, and

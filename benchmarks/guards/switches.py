@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
+from pipelines.extract import tables
 from pipelines.extract.tables import doubts
 
 _ANSWER = "_answer_of_guard"
@@ -99,7 +100,7 @@ def installed(guards: list[Guard]) -> Iterator[Switches]:
     """
     switches = Switches()
     with ExitStack() as stack:
-        for cached in _functions_that_remember():
+        for cached in _functions_that_remember({guard.module for guard in guards}):
             _replace(stack, cached, switches.remembering(cached))
         for module, path in dict.fromkeys((g.module, g.path) for g in guards if g.expression):
             stack.enter_context(patch.object(module, _ANSWER, switches.answer, create=True))
@@ -112,13 +113,14 @@ def installed(guards: list[Guard]) -> Iterator[Switches]:
         yield switches
 
 
-def _functions_that_remember() -> list[Callable]:
-    found = {}
-    for module in _modules():
-        for value in vars(module).values():
-            if hasattr(value, "cache_info") and value.__module__.startswith(_ROOM):
-                found[id(value)] = value
-    return list(found.values())
+def _functions_that_remember(rooms: set[ModuleType]) -> list[Callable]:
+    """Functions with a memory in the modules of guards, and that which remembers plans."""
+    return [
+        value
+        for module in (*rooms, tables)
+        for value in vars(module).values()
+        if hasattr(value, "cache_info") and value.__module__ == module.__name__
+    ]
 
 
 def _modules() -> list[ModuleType]:
