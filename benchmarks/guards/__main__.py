@@ -10,6 +10,7 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
+from rich.box import MARKDOWN
 from rich.console import Console
 from rich.table import Table
 
@@ -21,6 +22,7 @@ from pipelines.settings import PROJECT_DIR
 
 _GOLDEN = PROJECT_DIR / "tests" / "golden"
 _MOST_KINDS = 8
+_WIDTH = 200
 _SIGNS = {"false": "n", "blank": "b", "gained": "g"}
 
 
@@ -28,7 +30,7 @@ def summary(counts: Counts) -> Table:
     """A row for each guard: documents let in by group, numbers gained, lines of code."""
     sums = _sums(counts)
     sizes = ", ".join(f"{sums[NONE, 'documents', group]:,} {group}" for group in GROUPS)
-    table = Table(title=f"Guards switched off, on {sizes} documents")
+    table = Table(title=f"Guards switched off, on {sizes} documents", box=MARKDOWN)
     table.add_column("guard", no_wrap=True)
     for column in ("lines", "spoke", *GROUPS, "blanks", "failed", "golden", "points"):
         table.add_column(column, justify="right")
@@ -42,12 +44,9 @@ def summary(counts: Counts) -> Table:
         table.add_row(
             name,
             lines,
-            f"{spoke:,}",
-            *(f"{sums[name, 'false', group]:,}" for group in GROUPS),
-            f"{blank:,}",
-            f"{failed:,}",
-            f"{sums[name, 'gained', 'golden']:+,}",
-            f"{gained / max(printed, 1):+.3%}",
+            *map(_count, (spoke, *(sums[name, "false", group] for group in GROUPS), blank, failed)),
+            f"{sums[name, 'gained', 'golden']:+,}" if sums[name, "gained", "golden"] else "",
+            f"{100 * gained / max(printed, 1):+.3f}" if gained else "",
         )
     right = sum(sums[NONE, "right", group] for group in GROUPS[1:])
     false, blank = (
@@ -61,7 +60,10 @@ def summary(counts: Counts) -> Table:
 
 def where(counts: Counts) -> Table:
     """For each guard the golden documents, layouts and kinds of damage with false cells let in."""
-    table = Table(title="Where: documents with false numbers (n), blanks (b); numbers gained (g)")
+    table = Table(
+        title="Where: documents with false numbers (n), blanks (b); numbers gained (g)",
+        box=MARKDOWN,
+    )
     for column in ("guard", *GROUPS):
         table.add_column(column)
     for name in (NONE, *(guard.name for guard in listed())):
@@ -73,7 +75,7 @@ def where(counts: Counts) -> Table:
 
 def sets(counts: Counts) -> Table:
     """Sets of guards that keep a false number out together, where none of them does alone."""
-    table = Table(title="No guard alone, but these together")
+    table = Table(title="No guard alone, but these together", box=MARKDOWN)
     for column in (*GROUPS, "guards"):
         table.add_column(column)
     sums = _sums(counts)
@@ -81,6 +83,10 @@ def sets(counts: Counts) -> Table:
     for off in sorted(named, key=lambda off: -sum(sums[off, "false", g] for g in GROUPS)):
         table.add_row(*(_kinds(counts, off, group) for group in GROUPS), " + ".join(sorted(off)))
     return table
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number else ""
 
 
 def _sums(counts: Counts) -> Counter:
@@ -109,7 +115,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, action="append", default=[], help=more)
     arguments = parser.parse_args()
     counts = measured(tasks(arguments.documents, [_GOLDEN, *arguments.folder]), arguments.workers)
-    console = Console(width=max(Console().width, 180))
+    console = Console(width=max(Console().width, _WIDTH))
     for table in (summary(counts), where(counts), sets(counts)):
         console.print(table)
 
