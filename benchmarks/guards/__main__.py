@@ -17,7 +17,7 @@ from rich.table import Table
 from benchmarks.guards.code import lines_of
 from benchmarks.guards.documents import GROUPS, tasks
 from benchmarks.guards.listed import listed
-from benchmarks.guards.measure import ALL, NONE, Counts, measured
+from benchmarks.guards.measure import ALL, IDLE, NONE, Counts, measured
 from pipelines.settings import PROJECT_DIR
 
 _GOLDEN = PROJECT_DIR / "tests" / "golden"
@@ -35,7 +35,7 @@ def summary(counts: Counts) -> Table:
     for column in ("lines", "spoke", *GROUPS, "blanks", "failed", "golden", "points"):
         table.add_column(column, justify="right")
     printed = sum(sums[NONE, "numbers", group] for group in GROUPS[1:])
-    for name, lines in [*((g.name, str(lines_of(g))) for g in listed()), (ALL, "")]:
+    for name, lines in [*((g.name, str(lines_of(g))) for g in listed()), (ALL, ""), (IDLE, "")]:
         spoke, blank, failed = (
             sum(sums[name, what, group] for group in GROUPS)
             for what in ("fired", "blank", "failed")
@@ -66,7 +66,7 @@ def where(counts: Counts) -> Table:
     )
     for column in ("guard", *GROUPS):
         table.add_column(column)
-    for name in (NONE, *(guard.name for guard in listed())):
+    for name in (NONE, *(guard.name for guard in listed()), IDLE):
         found = [_kinds(counts, name, group) for group in GROUPS]
         if any(found):
             table.add_row(name, *found)

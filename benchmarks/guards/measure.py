@@ -3,12 +3,14 @@
 A document is read once. It is extracted with all guards, with each guard off that had something to
 say of it, and with all off; a guard that was silent changes nothing. Where all off let in a false
 number and none alone does, guards are switched on again one by one as long as it stays: what is
-left is the smallest set that keeps it out.
+left is a smallest set that keeps it out. What kept nothing out, alone or in a set, is switched off
+together in a second round.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 
 from rich.progress import track
@@ -19,6 +21,7 @@ from benchmarks.guards.switches import Switches, installed
 from pipelines.extract.tables import read_tables
 
 ALL = "all together"
+IDLE = "the idle ones together"
 NONE = "none off"
 _CHUNK = 100
 
@@ -28,22 +31,43 @@ Counts = Counter[tuple]
 
 
 def measured(tasks: list[Task], workers: int) -> Counts:
-    """Try all guards on all documents."""
-    chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
-    counts: Counts = Counter()
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for found in track(pool.map(measured_chunk, chunks), "Guards", len(chunks)):
-            counts.update(found)
+    """Try all guards on all documents; then once more those together that were idle."""
+    counts = _tried(tasks, workers, frozenset())
+    if together := idle(counts):
+        counts.update(_tried(tasks, workers, together))
     return counts
 
 
-def measured_chunk(tasks: Iterable[Task]) -> Counts:
-    """Try all guards on some documents."""
+def idle(counts: Counts) -> frozenset[str]:
+    """The guards that keep nothing false out, neither alone nor in a set."""
+    names = frozenset(guard.name for guard in listed())
+    for (off, what, *_), count in counts.items():
+        if count and what in ("false", "blank"):
+            names -= off if isinstance(off, frozenset) else {off}
+    return names
+
+
+def _tried(tasks: list[Task], workers: int, together: frozenset[str]) -> Counts:
+    chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
+    counts: Counts = Counter()
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        found = pool.map(partial(measured_chunk, together=together), chunks)
+        for each in track(found, IDLE if together else "each guard", len(chunks)):
+            counts.update(each)
+    return counts
+
+
+def measured_chunk(tasks: Iterable[Task], together: frozenset[str] = frozenset()) -> Counts:
+    """Try each guard on some documents, or only some together."""
     counts: Counts = Counter()
     with installed(listed()) as switches:
         for load, arguments in tasks:
             for case in load(*arguments):
-                _measure(case, switches, counts)
+                if together:
+                    before = _judged(case, switches, frozenset())
+                    _compare(case, switches, counts, IDLE, together, before)
+                else:
+                    _measure(case, switches, counts)
     return counts
 
 
