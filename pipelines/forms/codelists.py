@@ -21,7 +21,9 @@ LONGEST_LABEL = 120
 OTHER_PERIODS = ("上年", "上一年", "去年", "累计", "历年")
 """Words that make a column that of another period, not of the report year."""
 _LONGEST_NOTED_LABEL = 400
-_NOTE = re.compile(r"(?<!^)\((?:[^()]|\([^()]*\))*\)?|[::].*|20\d\d年度?", re.S)
+_NOTE = re.compile(
+    r"(?<!^)\((?:[^()]|\([^()]*\))*\)?|(?<!^)[【\[〔][^】\]〕]*[】\]〕]?|[::].*|20\d\d年度?", re.S
+)
 SEEDS_DIR = PROJECT_DIR / "dbt_project" / "seeds"
 
 

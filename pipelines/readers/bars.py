@@ -11,10 +11,11 @@ import re
 from pipelines.readers.document import Block, Grid, GridCell, Line
 
 _RULE = re.compile(r"[|\s:]*-{3,}[|\s:-]*")
-_VALUE = re.compile(r"[+\-−—/]{0,2}[\d０-９]|[/—-]|无|零")
+_WORD = re.compile("[\u4e00-\u9fff]")
 _FEWEST_BARS = 12
 _FEWEST_ROWS = 2
 _BARS_OF_A_ROW = 3
+_FEWEST_OF_A_RECTANGLE = 3
 
 
 def has_bars(lines: list[str]) -> bool:
@@ -38,7 +39,7 @@ class _BarReader:
     """Puts cells together into rows, and rows into grids, line by line.
 
     `bars_first` tells that rows begin with a bar too. A row of which each cell had a line of its
-    own is `loose`: it goes on with a line of values.
+    own is `loose`.
     """
 
     def __init__(self, bars_first: bool) -> None:
@@ -93,7 +94,7 @@ class _BarReader:
             del parts[0]
         last = max(at for at, part in enumerate(parts) if part.strip())
         is_row = last > 0
-        goes_on = line[0] == "|" or (self.loose and (not is_row or _VALUE.match(line)))
+        goes_on = line[0] == "|" or (self._awaits(parts[0]) if is_row else self._takes(parts[0]))
         if (self.bars_first and is_row) or not (self.row and goes_on):
             self._end_row()
         self.loose = self.loose and not is_row
@@ -103,6 +104,14 @@ class _BarReader:
             self.row.append(GridCell("", place, merged=len(part) < 2))
         if (self.bars_first and is_row) or (parts[last + 1 :] and len(parts[-1]) < 2):
             self._end_row()
+
+    def _awaits(self, text: str) -> bool:
+        """Whether a row has labels only, and the text begins its values."""
+        return not _WORD.search(text) and all(_WORD.search(cell.text) for cell in self.row)
+
+    def _takes(self, text: str) -> bool:
+        """Whether a row goes on with the text as one cell: a value, or any where all stand so."""
+        return self.loose or not _WORD.search(text)
 
     def _release(self) -> None:
         """A line without a bar behind it is no cell: the table ends before it."""
@@ -120,5 +129,12 @@ class _BarReader:
     def _end_grid(self) -> None:
         self._end_row()
         if self.rows:
-            self.blocks.append(Grid(tuple(self.rows), ragged=True))
+            self.blocks.append(Grid(tuple(self.rows), ragged=not _is_rectangle(self.rows)))
             self.rows = []
+
+
+def _is_rectangle(rows: list[tuple[GridCell, ...]]) -> bool:
+    """Whether no row has fillers, and all have as many cells: each then stands in its column."""
+    widths = {len(row) for row in rows}
+    has_fillers = any(cell.merged for row in rows for cell in row)
+    return len(rows) >= _FEWEST_OF_A_RECTANGLE and len(widths) == 1 and not has_fillers

@@ -21,6 +21,8 @@ _NO_LABEL = frozenset((PROSE, WORDS, GOES_ON))
 _MOST_PIECES = 3
 _FEWEST_WHOLE_ROWS = 3
 _NEARLY_ALL = 0.9
+_WIDEST = 15
+"""Cells of table 4, whose only row has no label and may be blank."""
 
 
 class ValuesNeeded(Exception):
@@ -183,7 +185,7 @@ def _rows_of(
         if label is not None:
             name = own_label(masks[label]) if cells else masks[label]
             found.append(labelled_row(name, at + label, cells, column=columns[label], **place))
-        elif any(cell.mask not in (EMPTY, MERGED) for cell in cells):
+        elif len(cells) >= _WIDEST or any(cell.mask not in (EMPTY, MERGED) for cell in cells):
             found.append(labelled_row(None, cells[0].at, cells, column=-1, **place))
 
     for index, mask in enumerate(masks):

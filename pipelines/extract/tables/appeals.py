@@ -66,6 +66,11 @@ class _Place:
         """The rows that print something."""
         return [row for row in self.rows if row.prints]
 
+    def keeps_columns(self, row: LabelledRow) -> bool:
+        """Whether the results are named in rows of a grid as wide as the row of numbers."""
+        results = [header for header, _, result in self.parts if result]
+        return not row.loses_blanks and all(header.width == row.width for header in results)
+
     @property
     def last_header(self) -> LabelledRow | None:
         """The last label of a result."""
@@ -279,16 +284,17 @@ def _one_row(place_of: _Place, rows: list[LabelledRow]) -> list[LabelledRow]:
         raise DoubtError("rows_of_numbers", f"{len(rows)} rows of numbers")
     [row] = rows
     _check_headers(place_of, row)
-    width, header = _width(), place_of.last_header
+    width = _width()
     cells = row.cells[:width] if row.ragged else row.cells
-    if len(cells) == width and all(cell.merged for cell in row.cells[width:]):
+    fillers = [cell.merged for cell in row.cells]
+    if len(cells) == width and not any(fillers[:width]) and all(fillers[width:]):
         return _cut(row, cells)
-    is_kept = header is not None and header.width == row.width and not row.ragged and row.gridded
-    if is_kept and len(row.cells) > width:
-        end = len(row.cells) - (header.width - 1 - header.column)
-        own = row.cells[end - width : end]
-        if end >= width and all(c.is_blank for c in (*row.cells[: end - width], *row.cells[end:])):
-            return _cut(row, own)
+    columns = [header.column for header, _, result in place_of.parts if result]
+    if len(set(columns)) == width and place_of.keeps_columns(row):
+        own = [cell for cell in row.cells if cell.column in columns]
+        others = (cell for cell in row.cells if cell.column not in columns)
+        if len(own) == width and all(cell.is_blank for cell in others):
+            return _cut(row, sorted(own, key=lambda cell: columns.index(cell.column)))
     counted = sum(not cell.is_blank for cell in row.cells)
     raise DoubtError("values_not_placed", f"{counted} values for the {width} cells of the row")
 

@@ -74,7 +74,7 @@ def read_disclosure(page: Page) -> TablePlan:
     plan = plan._replace(form=form, remarks=(*plan.remarks, *undecided))
     lost |= {code for kind, code in map(meaning, page.rows) if kind == "row"}
     plan = _with_missing(plan, found, form, lost)
-    if _contradicts(plan, page):
+    if _is_in_two_forms(found) or _contradicts(plan, page):
         reason = "the document holds more than one such table"
         cells = tuple(cell._replace(status="ambiguous", at=None) for cell in _once(plan.cells))
         remarks = (Remark("two_tables", reason),)
@@ -240,6 +240,16 @@ def _with_missing(
                     status = "ambiguous" if row.code in lost else "missing"
                     cells += (PlannedCell(row, column, status=status) for column in block.columns)
     return plan._replace(cells=tuple(cells))
+
+
+def _is_in_two_forms(found: Sequence[_Found]) -> bool:
+    """Whether a row of the form stands below the headers of both forms: two reports in a page."""
+    first: dict[str, Block] = {}
+    return any(
+        row.kind == "leaf" and first.setdefault(row.code, one.located.block) is not one.located.block
+        for one in found
+        for row, _ in one.located.rows
+    )
 
 
 def _contradicts(plan: TablePlan, page: Page) -> bool:

@@ -70,7 +70,7 @@ def _place_row(
         return
     asked = doubts.Asked(located, row, printed, at)
     doubt = next((d for d in doubts.DOUBTS if d.holds(asked)), None)
-    fit = None if doubt else _fit(located, printed)
+    fit = None if doubt else _fit(located, row, printed)
     if fit is None:
         code, message = (doubt.code, doubt.message) if doubt else _miscounted(located, printed)
         remarks.append(_doubt(code, message, row, printed))
@@ -123,7 +123,7 @@ def _miscounted(located: Located, printed: LabelledRow) -> tuple[str, str]:
     return "values_not_placed", f"{counted} values for the {located.width} cells of the row"
 
 
-def _fit(located: Located, printed: LabelledRow) -> Fit | None:
+def _fit(located: Located, row: Row, printed: LabelledRow) -> Fit | None:
     """The cells of the columns of a row; None when they cannot be told."""
     cells, width = printed.cells, located.width
     if len(cells) == 1 and cells[0].mask.startswith(RUN):
@@ -135,21 +135,33 @@ def _fit(located: Located, printed: LabelledRow) -> Fit | None:
         return Fit(cells)
     if not printed.gridded:
         return None if cells else Fit(())
-    return _fit_wide(located, printed) if len(cells) > width else None
+    return _fit_wide(located, row, printed) if len(cells) > width else None
 
 
-def _fit_wide(located: Located, printed: LabelledRow) -> Fit | None:
+def _fit_wide(located: Located, row: Row, printed: LabelledRow) -> Fit | None:
     """The columns among more cells of a row of a grid; all others must be blank.
 
     A sheet or page may keep a column for each depth of its labels, so that empty cells stand
-    between a label and its numbers, or empty columns behind the table.
+    between a label and its numbers, or empty columns behind the table. A row that lost its first
+    cell shows it by its label, which stands before those of its group.
     """
+    if row.parent and any(o.column != printed.column for o in _of_group(located, row)):
+        return None
     columns = _columns(located, printed) or _columns_filled(located, printed)
     own = [cell for cell in printed.cells if cell.column in columns]
     others = [cell for cell in printed.cells if cell.column not in columns]
     if len(own) != located.width or any(c.mask != VALUE and not c.is_blank for c in others):
         return None
     return Fit(own, others)
+
+
+def _of_group(located: Located, row: Row) -> list[LabelledRow]:
+    """The rows below the same heading of the form."""
+    return [
+        located.page.rows[at]
+        for other, at in located.rows
+        if at is not None and other.has_values and other.parent == row.parent
+    ]
 
 
 def _columns(located: Located, printed: LabelledRow) -> Sequence[int]:
@@ -215,7 +227,9 @@ def _is_as_wide(located: Located, printed: LabelledRow) -> bool:
     usual, times = sizes.most_common(1)[0]
     if all(cell.is_blank for cell in printed.cells[1:]) and len(printed.cells) == sum(usual):
         return True
-    return times == 1 or sizes[_size(printed)] > 1
+    own = sizes[_size(printed)]
+    # A blank in place of a second label looks like a row with one cell more.
+    return times == 1 or own == times or (own > 1 and _size(printed)[0] <= located.width)
 
 
 def _size(row: LabelledRow) -> tuple[int, int]:
