@@ -63,7 +63,9 @@ _WHOLE = (
     (disclosure, "_lacks_cells", False),
     (disclosure, "_contradicts", False),
     (disclosure, "_may_be_item", True),
+    (disclosure, "_is_in_two_forms", False),
     (disclosure_labels, "_is_other_period", False),
+    (appeals, "_Place.keeps_columns", True),
     (appeals, "_not_column_numbers", True),
     (appeals, "_each_is_one", True),
     (legacy, "_second_table", False),
@@ -82,6 +84,10 @@ _PARTS = (
     (
         placing, "_fit_wide", "others blank", False,
         "any(c.mask != VALUE and not c.is_blank for c in others)",
+    ),
+    (
+        placing, "_fit_wide", "label of its group", False,
+        "row.parent and any(o.column != printed.column for o in _of_group(located, row))",
     ),
     (
         labelled_rows, "_with_blanks_or_none", "rows whole", False,
@@ -126,14 +132,9 @@ _PARTS = (
         appeals, "_with_results", "others blank", False,
         "any(not cell.is_blank for place, cell in enumerate(row.cells) if place not in own)",
     ),
-    (
-        appeals, "_one_row", "others blank", True,
-        "all(c.is_blank for c in (*row.cells[: end - width], *row.cells[end:]))",
-    ),
-    (
-        appeals, "_one_row", "others fillers", True,
-        "all(cell.merged for cell in row.cells[width:])",
-    ),
+    (appeals, "_one_row", "others blank", True, "all(cell.is_blank for cell in others)"),
+    (appeals, "_one_row", "others fillers", True, "all(fillers[width:])"),
+    (appeals, "_one_row", "no fillers", False, "any(fillers[:width])"),
     (
         appeals, "_check_headers", "other year", False,
         "any(word in (row.label or '') for word in _OTHER_YEARS)",

@@ -32,7 +32,7 @@ class Guard:
     Attributes:
         name: as the table shows it.
         module: the module that holds it.
-        path: a function, `Class.property`, or `DOUBTS`, `VALUE_DOUBTS`, `MUST_…` of `doubts`.
+        path: a function, `Class.property` or method, or `DOUBTS`, `VALUE_DOUBTS`, `MUST_…` of `doubts`.
         silent: its answer where it has nothing to say; a function makes it from the arguments.
         expression: the part of the function that is the guard, None where all of it is.
         code: of a tuple of doubts, the code of this one.
@@ -147,9 +147,11 @@ def _install(stack: ExitStack, guard: Guard, switches: Switches) -> None:
     elif isinstance(held, cached_property):
         new = cached_property(switches.around(guard, held.func))
         new.__set_name__(getattr(guard.module, owner), name)
-    else:
+    elif not owner:
         _replace(stack, held, switches.around(guard, held))
         return
+    else:
+        new = switches.around(guard, held)
     owner = getattr(guard.module, owner) if owner else guard.module
     stack.enter_context(patch.object(owner, name, new))
 
