@@ -32,7 +32,7 @@ class Guard:
     Attributes:
         name: as the table shows it.
         module: the module that holds it.
-        path: a function, `Class.property` or method, or `DOUBTS`, `VALUE_DOUBTS`, `MUST_…` of `doubts`.
+        path: a function, `Class.property` or method, or of `doubts` a tuple or a `MUST_…`.
         silent: its answer where it has nothing to say; a function makes it from the arguments.
         expression: the part of the function that is the guard, None where all of it is.
         code: of a tuple of doubts, the code of this one.
@@ -135,8 +135,9 @@ def _replace(stack: ExitStack, old: Callable, new: Callable) -> None:
 
 
 def _install(stack: ExitStack, guard: Guard, switches: Switches) -> None:
-    owner, _, name = guard.path.rpartition(".")
-    held = getattr(getattr(guard.module, owner) if owner else guard.module, name)
+    owner_name, _, name = guard.path.rpartition(".")
+    owner = getattr(guard.module, owner_name) if owner_name else guard.module
+    held = getattr(owner, name)
     if guard.code:
         new = tuple(
             _switchable(doubt, guard, switches) if doubt.code == guard.code else doubt
@@ -146,14 +147,13 @@ def _install(stack: ExitStack, guard: Guard, switches: Switches) -> None:
         new = _switchable(held, guard, switches)
     elif isinstance(held, cached_property):
         new = cached_property(switches.around(guard, held.func))
-        new.__set_name__(getattr(guard.module, owner), name)
-    elif not owner:
-        _replace(stack, held, switches.around(guard, held))
-        return
+        new.__set_name__(owner, name)
     else:
         new = switches.around(guard, held)
-    owner = getattr(guard.module, owner) if owner else guard.module
-    stack.enter_context(patch.object(owner, name, new))
+    if owner_name or not callable(held):
+        stack.enter_context(patch.object(owner, name, new))
+    else:
+        _replace(stack, held, new)
 
 
 def _switchable(doubt: Any, guard: Guard, switches: Switches) -> Any:
