@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pipelines.extract.rows.lines import NUMBER, PROSE, WORDS, indicator_parts, is_page_mark, line_parts
 from pipelines.extract.rows.values import BLANK, TEXT, is_value, read_value
+from pipelines.forms import known_labels, label_key
 from pipelines.readers.document import Document, Grid, Line
 
 EMPTY, VALUE, MERGED = "\0b", "\0v", "\0m"
@@ -48,10 +49,13 @@ def skeleton_of(document: Document, keep_words: bool = False) -> Skeleton:
     for block in document.blocks:
         if isinstance(block, Grid):
             rows = []
+            above: tuple[str, ...] = ()
             for row in block.rows:
                 widths = [width for _, _, _, width in row]
                 takes_more = tuple(widths) if sum(widths) > len(widths) else None
-                rows.append((_row_masks(row, block.ragged), takes_more))
+                masks = _row_masks(row, block.ragged, above)
+                rows.append((masks, takes_more))
+                above = tuple([cell.text for cell in row])
                 printed += [Printed(text, locator) for text, locator, _, _ in row]
             parts.append((block.ragged, tuple(rows)))
             continue
@@ -73,13 +77,18 @@ def _line_masks(line: Line, keep_words: bool) -> Sequence[tuple[str, str]]:
     return indicator_parts(text) if keep_words else line_parts(text)
 
 
-def _row_masks(row: Sequence, ragged: bool) -> tuple[str, ...]:
-    """The masks of a row of a grid; where blanks are kept, they look like numbers beside one."""
+def _row_masks(row: Sequence, ragged: bool, above: tuple[str, ...]) -> tuple[str, ...]:
+    """The masks of a row of a grid; where blanks are kept, they look like numbers beside one.
+
+    Some converters repeat a merged cell: a label as its left neighbour reads goes on from it, and
+    so does a header as the one above reads.
+    """
     masks: list[str] = []
-    start, prints = 0, False
+    before = None
+    start, prints, prints_any = 0, False, False
     for text, _, merged, _ in row:
         value = BLANK if merged else read_value(text)
-        if merged:
+        if merged or (value is TEXT and text == before and label_key(text) in known_labels()):
             masks.append(MERGED)
         elif value is BLANK:
             masks.append(EMPTY)
@@ -88,11 +97,14 @@ def _row_masks(row: Sequence, ragged: bool) -> tuple[str, ...]:
                 _mask_values(masks, start)
             start, prints = len(masks) + 1, False
             masks.append(text)
+            before = text
         else:
             masks.append(NUMBER)
-            prints = True
+            prints = prints_any = True
     if prints and not ragged:
         _mask_values(masks, start)
+    if not prints_any and len(above) == len(masks):
+        masks = [MERGED if mask == over else mask for mask, over in zip(masks, above, strict=True)]
     return tuple(masks)
 
 

@@ -84,9 +84,7 @@ def read_appeals(page: Page) -> TablePlan:
     if not printed:
         if not found:
             return TablePlan(TABLE, status="absent")
-        reason = "the headers are there, the row of numbers is not"
-        plan = place(TABLE, _form(), _channels_located(page, [None, None, None]))
-        return plan._replace(status="partial", reason=reason)
+        return _without_numbers(page, found[0])
     try:
         if len({_texts(one) for one in printed}) > 1 if len(printed) > 1 else False:
             raise DoubtError("two_tables", "the document holds more than one such table")
@@ -110,6 +108,20 @@ def _planned(page: Page, place_of: _Place, channels: list[LabelledRow]) -> Table
         holds = _each_adds_up if may_lack else _each_is_one
         checks.append(Check(holds, *_doubt(place_of, plan, "blanks_dropped")))
     return plan._replace(checks=(*plan.checks, *checks))
+
+
+def _without_numbers(page: Page, place_of: _Place) -> TablePlan:
+    """The cells of a table of which the document shows the headers alone.
+
+    Behind all of them, a row of blanks has left no trace, as blank rows of table 3 do.
+    """
+    plan = place(TABLE, _form(), _channels_located(page, [None, None, None]))
+    last = place_of.parts[-1][0]
+    if len(place_of.results) == _width() and not last.last and not page.lines_kept_once:
+        cells = [c._replace(at=last.at, status="blank", label=last.label) for c in plan.cells]
+        return plan._replace(cells=tuple(cells))
+    reason = "the headers are there, the row of numbers is not"
+    return plan._replace(status="partial", reason=reason)
 
 
 _DOUBTS = {

@@ -83,6 +83,13 @@ def _counts_rows(row: LabelledRow) -> bool:
     return row.gridded and row.label is None and len(row.cells) == 1
 
 
+def value_in_label(asked: Asked) -> bool:
+    """Find a label that ends in digits and has no values: they may be its values, run together."""
+    printed = asked.printed
+    ends_in_digit = (printed.label or "")[-1:].isdecimal()
+    return ends_in_digit and not printed.cells and printed.key not in known_labels()
+
+
 def lines_dropped(asked: Asked) -> bool:
     """Find a row whose values were dropped, as lines that stood on the page before."""
     return asked.located.page.lines_kept_once and len(asked.printed.cells) != asked.located.width
@@ -173,6 +180,7 @@ DOUBTS = (
     Doubt("printed_twice", "the row is printed twice, with different numbers", printed_twice),
     Doubt("values_before_labels", "numbers stand before the label of the first row, and none behind the last", values_before_labels),
     Doubt("values_behind_words", "numbers stand behind a text that is no label of the form", values_behind_words),
+    Doubt("value_in_label", "a number is part of the label", value_in_label),
     Doubt("lines_dropped", "the page keeps each line once: what stood here is gone", lines_dropped),
     Doubt("values_together", "the numbers of several rows stand together behind their labels", values_together),
     Doubt("more_values_than_columns", "a row has more numbers than its headers name columns", more_values_than_columns),
@@ -232,6 +240,12 @@ def are_whole(values: Sequence[Value], others: Sequence[Value]) -> bool:
             if sum(joined[:-1]) == joined[-1]:
                 return False
     return True
+
+
+def is_sum_of_several(values: Sequence[Value], others: Sequence[Value]) -> bool:
+    """Whether a number is the sum of the others of its row, three or more of which are not 0."""
+    parts = [value.number for value in others if value.number]
+    return len(parts) > 2 and sum(parts) == values[0].number
 
 
 def words_among_values(asked: Asked) -> bool:

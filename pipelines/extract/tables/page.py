@@ -70,7 +70,7 @@ class Page:
 
         Blocks of table 2 then follow each other without the words that head each of them.
         """
-        if any(row.gridded for row in self.rows):
+        if any(row.gridded and not row.ragged for row in self.rows):
             return False
         labels = Counter(row.key for row in self.rows if row.key)
         headed = [row for row in self.rows if row.key and "block" in _kinds(row.key)]

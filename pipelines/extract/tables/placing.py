@@ -17,7 +17,9 @@ from pipelines.extract.tables.plan import Check, PlannedCell, Remark, TablePlan
 from pipelines.forms import Row
 
 _FEWEST_ROWS_TO_TELL = 3
+_FEWEST_PARTS = 2
 _NEARLY_ALL = 0.85
+_MOST = 0.6
 
 
 class Fit(NamedTuple):
@@ -74,11 +76,12 @@ def _place_row(
     if fit is None:
         code, message = (doubt.code, doubt.message) if doubt else _miscounted(located, printed)
         remarks.append(_doubt(code, message, row, printed))
-        status = "ambiguous"
         cells += (
-            PlannedCell(row, column, printed.at, status, printed.label)
+            PlannedCell(row, column, printed.at, "ambiguous", printed.label)
             for column in located.block.columns
         )
+        if doubt is None and _may_keep_total(located, printed, at):
+            _place_total(row, printed, cells, checks)
         return
     if not fit.cells:
         cells += (
@@ -98,6 +101,27 @@ def _place_row(
     for doubt, others in _checks(asked, fit):
         remark = _doubt(doubt.code, doubt.message, row, printed)
         checks.append(Check(doubt.satisfied, remark, own, tuple(cell.at for cell in others)))
+
+
+def _may_keep_total(located: Located, printed: LabelledRow, at: int) -> bool:
+    """Whether a row that lost some blanks still has its total: other rows of the table are whole."""
+    return (
+        located.has_total
+        and printed.loses_blanks
+        and at not in located.page.page_numbers
+        and any(len(row.cells) == located.width for row in located.printed)
+    )
+
+
+def _place_total(
+    row: Row, printed: LabelledRow, cells: list[PlannedCell], checks: list[Check]
+) -> None:
+    """Plan the last number of a row that lacks some as its total, if it is the sum of the others."""
+    *parts, total = [cell for cell in printed.cells if not cell.is_blank] or [None]
+    if len(parts) >= _FEWEST_PARTS:
+        own = range(len(cells) - 1, len(cells))
+        cells[-1] = cells[-1]._replace(at=total.at, status=None, mask=total.mask)
+        checks.append(Check(doubts.is_sum_of_several, None, own, tuple(cell.at for cell in parts)))
 
 
 def _checks(
@@ -201,7 +225,10 @@ def _fit_ragged(located: Located, printed: LabelledRow) -> Fit | None:
     cells, width = printed.cells, located.width
     filled = [place for place, cell in enumerate(cells) if not cell.is_blank]
     if filled == list(range(width)):
-        return Fit(cells[:width])
+        beyond = sum(not cell.merged for cell in cells[width:])
+        # A number may have come in before a blank; a whole blank row behind is another matter.
+        is_whole = beyond in (0, *range(width + 1, len(cells))) or _is_as_wide(located, printed)
+        return Fit(cells[:width]) if is_whole else None
     if not filled:
         return Fit(()) if not cells or len(cells) >= width or _is_as_wide(located, printed) else None
     if width == 1 and filled == list(range(len(filled))):
@@ -221,12 +248,16 @@ def _is_as_wide(located: Located, printed: LabelledRow) -> bool:
     A blank row, and one with a number only behind its label, may have either in place of the other.
     """
     if not located.has_total:
-        return bool(located.headers) and located.headers[-1].width == printed.width
+        beyond = len(located.headers[-1].cells) if located.headers else -1
+        return len(printed.cells) == located.width + beyond
     others = [row for row in located.printed if row.cells]
     sizes = Counter(map(_size, others))
     usual, times = sizes.most_common(1)[0]
     if all(cell.is_blank for cell in printed.cells[1:]) and len(printed.cells) == sum(usual):
         return True
+    [(width, alike)] = Counter(row.width for row in others).most_common(1)
+    if any(fillers for _, fillers in sizes) and alike >= _MOST * len(others):
+        return printed.width == width
     own = sizes[_size(printed)]
     # A blank in place of a second label looks like a row with one cell more.
     return times == 1 or own == times or (own > 1 and _size(printed)[0] <= located.width)

@@ -45,11 +45,12 @@ class Remark(NamedTuple):
 class Check(NamedTuple):
     """What the values of some cells must answer: else these are ambiguous, for that reason.
 
-    `others` are the places of values beside them that the answer depends on.
+    `others` are the places of values beside them that the answer depends on. A check without a
+    remark says nothing: its row has one already.
     """
 
     holds: Callable[[Sequence[Value], Sequence[Value]], bool]
-    doubt: Remark
+    doubt: Remark | None
     cells: range
     others: tuple[int, ...] = ()
 
@@ -82,7 +83,7 @@ def fill(plan: TablePlan, printed: Sequence[Printed]) -> tuple[TableReading, tup
         others = [read_value(printed[at].text) for at in check.others]
         if not check.holds([values[i] or BLANK for i in check.cells], others):
             doubtful.update(check.cells)
-            findings.append(finding_of(plan.table, check.doubt, printed))
+            findings += [finding_of(plan.table, check.doubt, printed)] if check.doubt else []
     cells = []
     for index, (planned, value) in enumerate(zip(plan.cells, values, strict=True)):
         cell = _cell(plan.table, planned, value, printed)
