@@ -21,6 +21,7 @@ from benchmarks.guards.measure import ALL, IDLE, NONE, Counts, measured
 from pipelines.settings import PROJECT_DIR
 
 _GOLDEN = PROJECT_DIR / "tests" / "golden"
+_GAINED = ("gained, golden", "gained, points")
 _MOST_KINDS = 8
 _WIDTH = 200
 _SIGNS = {"false": "n", "blank": "b", "gained": "g"}
@@ -32,7 +33,7 @@ def summary(counts: Counts) -> Table:
     sizes = ", ".join(f"{sums[NONE, 'documents', group]:,} {group}" for group in GROUPS)
     table = Table(title=f"Guards switched off, on {sizes} documents", box=MARKDOWN)
     table.add_column("guard", no_wrap=True)
-    for column in ("lines", "spoke", *GROUPS, "blanks", "failed", "golden", "points"):
+    for column in ("lines", "spoke", *GROUPS, "blanks", "failed", *_GAINED):
         table.add_column(column, justify="right")
     printed = sum(sums[NONE, "numbers", group] for group in GROUPS[1:])
     for name, lines in [*((g.name, str(lines_of(g))) for g in listed()), (ALL, ""), (IDLE, "")]:

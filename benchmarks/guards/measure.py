@@ -32,9 +32,10 @@ Counts = Counter[tuple]
 
 def measured(tasks: list[Task], workers: int) -> Counts:
     """Try all guards on all documents; then once more those together that were idle."""
-    counts = _tried(tasks, workers, frozenset())
+    counts, spoken = _tried(tasks, workers)
     if together := idle(counts):
-        counts.update(_tried(tasks, workers, together))
+        again = [task for task, spoke in zip(tasks, spoken, strict=True) if spoke & together]
+        counts.update(_tried(again, workers, together)[0])
     return counts
 
 
@@ -47,31 +48,44 @@ def idle(counts: Counts) -> frozenset[str]:
     return names
 
 
-def _tried(tasks: list[Task], workers: int, together: frozenset[str]) -> Counts:
+def _tried(
+    tasks: list[Task], workers: int, together: frozenset[str] = frozenset()
+) -> tuple[Counts, list[frozenset[str]]]:
     chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
     counts: Counts = Counter()
+    spoken = []
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         found = pool.map(partial(measured_chunk, together=together), chunks)
-        for each in track(found, IDLE if together else "each guard", len(chunks)):
-            counts.update(each)
-    return counts
+        for own, spoke in track(found, IDLE if together else "each guard", len(chunks)):
+            counts.update(own)
+            spoken += spoke
+    return counts, spoken
 
 
-def measured_chunk(tasks: Iterable[Task], together: frozenset[str] = frozenset()) -> Counts:
-    """Try each guard on some documents, or only some together."""
+def measured_chunk(
+    tasks: Iterable[Task], together: frozenset[str] = frozenset()
+) -> tuple[Counts, list[frozenset[str]]]:
+    """Try each guard on some documents, or only some together.
+
+    Returns:
+        What was counted; for each document the guards that spoke, with all on or with all off.
+    """
     counts: Counts = Counter()
+    spoken = []
     with installed(listed()) as switches:
         for load, arguments in tasks:
+            spoke: frozenset[str] = frozenset()
             for case in load(*arguments):
                 if together:
                     before = _judged(case, switches, frozenset())
                     _compare(case, switches, counts, IDLE, together, before)
                 else:
-                    _measure(case, switches, counts)
-    return counts
+                    spoke = _measure(case, switches, counts)
+            spoken.append(spoke)
+    return counts, spoken
 
 
-def _measure(case: Case, switches: Switches, counts: Counts) -> None:
+def _measure(case: Case, switches: Switches, counts: Counts) -> frozenset[str]:
     place = case.group, case.kind
     before = _judged(case, switches, frozenset())
     spoke = frozenset(switches.fired)
@@ -80,15 +94,17 @@ def _measure(case: Case, switches: Switches, counts: Counts) -> None:
     counts[NONE, "right", *place] += before.right
     counts[NONE, "false", *place] += bool(before.false)
     counts[NONE, "blank", *place] += bool(before.blank)
+    if not spoke:
+        return spoke
     lets_in = False
     for name in spoke:
         lets_in |= _compare(case, switches, counts, name, frozenset((name,)), before)
-    if not spoke:
-        return
     everything = frozenset(guard.name for guard in listed())
-    if _compare(case, switches, counts, ALL, everything, before) and not lets_in:
-        least = _smallest(case, switches, spoke | switches.fired, before)
-        counts[least, "false", *place] += 1
+    lets_in_all = _compare(case, switches, counts, ALL, everything, before)
+    spoke |= switches.fired
+    if lets_in_all and not lets_in:
+        counts[_smallest(case, switches, spoke, before), "false", *place] += 1
+    return spoke
 
 
 def _compare(
