@@ -3,7 +3,8 @@
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from rich.table import Table
 
@@ -11,10 +12,78 @@ from pipelines.extract import extract
 from pipelines.readers import read
 from tests.mutations import FLOW_MUTATIONS, mutate_flow
 from tests.mutations_grids import BAR_MUTATIONS, PAGE_MUTATIONS, mutate_bars, mutate_page
+from tests.mutations_legacy import (
+    LEGACY_MUTATIONS,
+    LEGACY_PAGE_MUTATIONS,
+    damaged_flow,
+    damaged_page,
+)
 from tests.rendering import Report, cells_of, false_cells, random_report
+from tests.rendering_legacy import random_statistics
 
-Damage = Callable[[Report, random.Random], bytes]
-SHARES_OF_BLANKS = (0.0, 0.1)
+Damage = Callable[[random.Random, str], tuple[Report, bytes]]
+"""Draws a report with such blanks, and prints it with damage."""
+BLANKS = ("none", "cells", "rows")
+"""None; a tenth of all cells; a quarter of all rows, as agencies leave rows of zeros blank."""
+_CELLS, _ROWS = 0.1, 0.25
+
+
+def _of_report(damaged: Callable[[Report, random.Random], bytes]) -> Damage:
+    def drawn(rng: random.Random, blanks: str) -> tuple[Report, bytes]:
+        share = _CELLS if blanks == "cells" else 0.0
+        report = random_report(rng, rng.choice(("2019", "2021")), share)
+        if blanks == "rows":
+            report = _with_blank_rows(report, rng)
+        return report, damaged(report, rng)
+
+    return drawn
+
+
+def _with_blank_rows(report: Report, rng: random.Random) -> Report:
+    rows = dict.fromkeys((table, row) for table, row, _ in report.cells)
+    blank = {row for row in rows if rng.random() < _ROWS}
+    texts = {place: "" if place[:2] in blank else text for place, text in report.cells.items()}
+    expected = {place: float(text) if text else None for place, text in texts.items()}
+    return replace(report, cells=texts, expected=expected)
+
+
+def _of_statistics(change: object, damaged: Callable[..., bytes]) -> Damage:
+    def drawn(rng: random.Random, blanks: str) -> tuple[Report, bytes]:
+        printed = random_statistics(rng, {"none": 0.0, "cells": _CELLS, "rows": _ROWS}[blanks])
+        expected = {("legacy", code, "value"): value for code, value in printed.expected.items()}
+        return Report("legacy", {}, expected=expected), damaged(change, printed, rng)
+
+    return drawn
+
+
+DAMAGES: dict[str, Damage] = {
+    **{f"flow: {name}": _of_report(mutate_flow(do)) for name, do in FLOW_MUTATIONS.items()},
+    **{f"bars: {name}": _of_report(mutate_bars(do)) for name, do in BAR_MUTATIONS.items()},
+    **{f"html: {name}": _of_report(mutate_page(*do)) for name, do in PAGE_MUTATIONS.items()},
+    **{
+        f"legacy flow: {name}": _of_statistics(do, damaged_flow)
+        for name, do in LEGACY_MUTATIONS.items()
+    },
+    **{
+        f"legacy html: {name}": _of_statistics(name, damaged_page) for name in LEGACY_PAGE_MUTATIONS
+    },
+}
+
+
+class Damaged(NamedTuple):
+    """A damaged document: the kind of damage, which cells are blank, the report, and its bytes."""
+
+    kind: str
+    blanks: str
+    report: Report
+    data: bytes
+
+
+def damaged_document(number: int) -> Damaged:
+    """The damaged document of a number: kinds take turns, for each sort of blanks."""
+    kind = list(DAMAGES)[number % len(DAMAGES)]
+    blanks = BLANKS[number // len(DAMAGES) % len(BLANKS)]
+    return Damaged(kind, blanks, *DAMAGES[kind](random.Random(number), blanks))
 
 
 @dataclass
@@ -42,36 +111,28 @@ class Tally:
 def deceived(documents: int) -> Table:
     """Read that many damaged documents and count, for each kind of damage, those read wrongly.
 
-    Half of the reports have blanks. A document counts as silently wrong when any cell holds a
-    number that the report did not print there. `read` is the share of printed numbers that were
-    read all the same: a null is truthful, and also a loss.
+    A third of the reports have no blanks, a third blank cells, a third blank rows. A document
+    counts as silently wrong when any cell holds a number that the report did not print there.
+    `read` is the share of printed numbers that were read all the same: a null is truthful, and also
+    a loss.
 
     Without blanks nothing may be wrong. With blanks, which leave no trace in a flow, a number that
     was doubled or came in beside a lost blank looks like an honest row where no sum contradicts it.
     """
-    kinds: dict[str, Damage] = {
-        **{f"flow: {name}": mutate_flow(change) for name, change in FLOW_MUTATIONS.items()},
-        **{f"bars: {name}": mutate_bars(change) for name, change in BAR_MUTATIONS.items()},
-        **{f"html: {name}": mutate_page(*change) for name, change in PAGE_MUTATIONS.items()},
-    }
-    rng = random.Random(7)
-    tallies = {(kind, blanks): Tally() for kind in kinds for blanks in SHARES_OF_BLANKS}
+    tallies = {(kind, blanks): Tally() for kind in DAMAGES for blanks in BLANKS}
     for number in range(documents):
-        kind = list(kinds)[number % len(kinds)]
-        blanks = SHARES_OF_BLANKS[number // len(kinds) % len(SHARES_OF_BLANKS)]
-        report = random_report(rng, rng.choice(("2019", "2021")), blanks)
-        cells = cells_of(extract(read(kinds[kind](report, rng), "report")))
-        tallies[kind, blanks].add(report, cells)
+        kind, blanks, report, data = damaged_document(number)
+        tallies[kind, blanks].add(report, cells_of(extract(read(data, "report"))))
     table = Table(title=f"{documents:,} damaged documents: silently wrong, and numbers read")
-    for column in ("damage", *("wrong", "share", "read"), *("with blanks: wrong", "share", "read")):
-        table.add_column(column, justify="left" if column == "damage" else "right")
-    for kind in kinds:
-        table.add_row(
-            kind, *(text for blanks in SHARES_OF_BLANKS for text in tallies[kind, blanks].row)
-        )
+    table.add_column("damage")
+    for blanks in BLANKS:
+        for column in (f"blanks: {blanks}; wrong", "share", "read"):
+            table.add_column(column, justify="right")
+    for kind in DAMAGES:
+        table.add_row(kind, *(text for blanks in BLANKS for text in tallies[kind, blanks].row))
     sums = [
-        Tally(sum((tallies[kind, blanks].counts for kind in kinds), Counter()))
-        for blanks in SHARES_OF_BLANKS
+        Tally(sum((tallies[kind, blanks].counts for kind in DAMAGES), Counter()))
+        for blanks in BLANKS
     ]
     table.add_row("all", *(text for tally in sums for text in tally.row))
     return table

@@ -193,6 +193,12 @@ def _run_rows_together(lines: Lines, rng: random.Random) -> None:
     lines[start:end] = [label, *lines[start + 1 : middle], *lines[middle + 1 : end]]
 
 
+def _run_digits_together(lines: Lines, rng: random.Random) -> None:
+    """A row with no space between its label and its numbers, nor between these: 规章000."""
+    start, end = rng.choice(_rows(lines))
+    lines[start:end] = ["".join(lines[start:end])]
+
+
 FLOW_MUTATIONS: dict[str, Callable[[Lines, random.Random], None]] = {
     "drop_value": _drop_value,
     "double_value": _double_value,
@@ -215,6 +221,7 @@ FLOW_MUTATIONS: dict[str, Callable[[Lines, random.Random], None]] = {
     "begin_anew": _begin_anew,
     "other_statistics": _other_statistics,
     "run_rows_together": _run_rows_together,
+    "run_digits_together": _run_digits_together,
     "labels_behind": _labels_behind,
     "columns_apart": _columns_apart,
 }

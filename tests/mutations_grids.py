@@ -24,6 +24,17 @@ def _swapped(rows: str) -> str:
     return f"{second}</tr>\n{first}</tr>\n"
 
 
+def _merged_down(rows: str) -> str:
+    """The last number but one of a row over the row below, whose own is gone."""
+    first, second = rows.removesuffix("</tr>\n").split("</tr>\n")
+    cut = r"<td>(\d*)</td>(<td>\d*</td>)$"
+    are_alike = first.count("<td>") == second.count("<td>")
+    if not are_alike or not re.search(cut, first) or not re.search(cut, second):
+        return rows
+    first, second = re.sub(cut, r"<td rowspan=2>\1</td>\2", first), re.sub(cut, r"\2", second)
+    return f"{first}</tr>\n{second}</tr>\n"
+
+
 def _without_column(table: str) -> str:
     """Without the last but one column of numbers; its header stays."""
     return re.sub(r"<td>\d*</td>(<td>\d*</td></tr>)", r"\1", table)
@@ -49,6 +60,7 @@ PAGE_MUTATIONS: dict[str, tuple[str, Callable[[str], str]]] = {
     "break_number": (_NUMBER, _broken),
     "span_columns": (_VALUE, lambda tag: tag.replace("<td", "<td colspan=2")),
     "span_rows": (_VALUE, lambda tag: tag.replace("<td", "<td rowspan=2")),
+    "merge_down": (_TWO_ROWS, _merged_down),
     "drop_label": (_LABEL, lambda tag: ""),
     "double_label": (_LABEL, lambda tag: tag * 2),
     "empty_label": (_LABEL, lambda tag: "<td></td>"),

@@ -1,0 +1,125 @@
+"""Measure all guards and print what each keeps out, what it costs, and where.
+
+Columns: lines of code that go with a guard; documents of which it had something to say; documents
+of each group into which it off lets a false number, and of all in which a cell is called blank
+that is not, beyond those with all guards on; documents that the code behind it then fails on;
+numbers gained in golden documents, and in points of those that all others print.
+"""
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+from rich.box import MARKDOWN
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.guards.code import lines_of
+from benchmarks.guards.documents import GROUPS, tasks
+from benchmarks.guards.listed import listed
+from benchmarks.guards.measure import ALL, IDLE, NONE, Counts, measured
+from pipelines.settings import PROJECT_DIR
+
+_GOLDEN = PROJECT_DIR / "tests" / "golden"
+_GAINED = ("gained, golden", "gained, points")
+_MOST_KINDS = 8
+_WIDTH = 200
+_SIGNS = {"false": "n", "blank": "b", "gained": "g"}
+
+
+def summary(counts: Counts) -> Table:
+    """A row for each guard: documents let in by group, numbers gained, lines of code."""
+    sums = _sums(counts)
+    sizes = ", ".join(f"{sums[NONE, 'documents', group]:,} {group}" for group in GROUPS)
+    table = Table(title=f"Guards switched off, on {sizes} documents", box=MARKDOWN)
+    table.add_column("guard", no_wrap=True)
+    for column in ("lines", "spoke", *GROUPS, "blanks", "failed", *_GAINED):
+        table.add_column(column, justify="right")
+    printed = sum(sums[NONE, "numbers", group] for group in GROUPS[1:])
+    for name, lines in [*((g.name, str(lines_of(g))) for g in listed()), (ALL, ""), (IDLE, "")]:
+        spoke, blank, failed = (
+            sum(sums[name, what, group] for group in GROUPS)
+            for what in ("fired", "blank", "failed")
+        )
+        gained = sum(sums[name, "gained", group] for group in GROUPS[1:])
+        table.add_row(
+            name,
+            lines,
+            *map(_count, (spoke, *(sums[name, "false", group] for group in GROUPS), blank, failed)),
+            f"{sums[name, 'gained', 'golden']:+,}" if sums[name, "gained", "golden"] else "",
+            f"{100 * gained / max(printed, 1):+.3f}" if gained else "",
+        )
+    right = sum(sums[NONE, "right", group] for group in GROUPS[1:])
+    false, blank = (
+        ", ".join(f"{sums[NONE, what, group]:,} {group}" for group in GROUPS)
+        for what in ("false", "blank")
+    )
+    read = f"{right / max(printed, 1):.2%} of numbers are read"
+    table.caption = f"With all guards {read}; false numbers in {false}; false blanks in {blank}."
+    return table
+
+
+def where(counts: Counts) -> Table:
+    """For each guard the golden documents, layouts and kinds of damage with false cells let in."""
+    table = Table(
+        title="Where: documents with false numbers (n), blanks (b); numbers gained (g)",
+        box=MARKDOWN,
+    )
+    for column in ("guard", *GROUPS):
+        table.add_column(column)
+    for name in (NONE, *(guard.name for guard in listed()), IDLE):
+        found = [_kinds(counts, name, group) for group in GROUPS]
+        if any(found):
+            table.add_row(name, *found)
+    return table
+
+
+def sets(counts: Counts) -> Table:
+    """Sets of guards that keep a false number out together, where none of them does alone."""
+    table = Table(title="No guard alone, but these together", box=MARKDOWN)
+    for column in (*GROUPS, "guards"):
+        table.add_column(column)
+    sums = _sums(counts)
+    named = {off for off, *_ in counts if isinstance(off, frozenset)}
+    for off in sorted(named, key=lambda off: -sum(sums[off, "false", g] for g in GROUPS)):
+        table.add_row(*(_kinds(counts, off, group) for group in GROUPS), " + ".join(sorted(off)))
+    return table
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number else ""
+
+
+def _sums(counts: Counts) -> Counter:
+    sums: Counter = Counter()
+    for (off, what, group, _), count in counts.items():
+        sums[off, what, group] += count
+    return sums
+
+
+def _kinds(counts: Counts, off: str | frozenset[str], group: str) -> str:
+    found = Counter()
+    for (own, what, other, kind), count in counts.items():
+        is_shown = what in ("false", "blank") or (what == "gained" and group == GROUPS[0])
+        if (own, other) == (off, group) and is_shown and count:
+            found[f"{kind} ({_SIGNS[what]})"] += count
+    shown = sorted(found.items(), key=lambda each: (-abs(each[1]), each[0]))[:_MOST_KINDS]
+    return ", ".join(f"{kind} {count}" for kind, count in shown)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.guards", description=__doc__)
+    parser.add_argument("documents", type=int, nargs="?", default=2_000, help="damaged documents")
+    parser.add_argument("--workers", type=int, default=2)
+    more = "a folder of more documents with expected cells"
+    parser.add_argument("--folder", type=Path, action="append", default=[], help=more)
+    arguments = parser.parse_args()
+    counts = measured(tasks(arguments.documents, [_GOLDEN, *arguments.folder]), arguments.workers)
+    console = Console(width=max(Console().width, _WIDTH))
+    for table in (summary(counts), where(counts), sets(counts)):
+        console.print(table)
+
+
+if __name__ == "__main__":
+    main()

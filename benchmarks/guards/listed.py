@@ -1,0 +1,168 @@
+"""The guards of the parser, by name: the doubts as `doubts` has them, the others one by one."""
+
+from types import ModuleType
+
+from benchmarks.guards.switches import Guard
+from pipelines.extract.rows import labelled_rows, lines
+from pipelines.extract.tables import (
+    alignment,
+    appeals,
+    applications,
+    disclosure,
+    disclosure_labels,
+    doubts,
+    legacy,
+    page,
+    placing,
+    plan,
+)
+
+
+def listed() -> list[Guard]:
+    """All guards: each once, with the answer by which nothing is doubted."""
+    return [
+        *(Guard(f"doubts {d.code}", doubts, "DOUBTS", code=d.code) for d in doubts.DOUBTS),
+        *(
+            Guard(f"values {d.code}", doubts, "VALUE_DOUBTS", True, code=d.code)
+            for d in doubts.VALUE_DOUBTS
+        ),
+        *(Guard(f"values {name}", doubts, name, True) for name in _BESIDE),
+        *(_whole(*each) for each in _WHOLE),
+        *(_part(*each) for each in _PARTS),
+    ]
+
+
+def _whole(module: ModuleType, path: str, silent: object) -> Guard:
+    return Guard(f"{_room(module)}.{path}", module, path, silent)
+
+
+def _part(module: ModuleType, path: str, name: str, silent: object, expression: str) -> Guard:
+    return Guard(f"{_room(module)}.{path}: {name}", module, path, silent, expression)
+
+
+def _room(module: ModuleType) -> str:
+    return module.__name__.rpartition(".")[2]
+
+
+_BESIDE = ("MUST_BE_EMPTY", "MUST_BE_EQUAL")
+_WHOLE = (
+    (page, "Page.blanks_dropped", False),
+    (page, "Page.one_is_often_lost", False),
+    (page, "Page.lines_kept_once", False),
+    (page, "Page.page_numbers", frozenset()),
+    (page, "_is_taken_up", False),
+    (placing, "_is_as_wide", True),
+    (labelled_rows, "_with_spanning_values", list),
+    (labelled_rows, "_is_word", False),
+    (lines, "is_page_mark", False),
+    (alignment, "_heads_columns", False),
+    (applications, "_second_table", False),
+    (applications, "_columns_in_order", True),
+    (applications, "_most_rows_add_up", True),
+    (applications, "_is_another", False),
+    (disclosure, "_lacks_cells", False),
+    (disclosure, "_contradicts", False),
+    (disclosure, "_may_be_item", True),
+    (disclosure, "_is_in_two_forms", False),
+    (disclosure_labels, "_is_other_period", False),
+    (appeals, "_Place.keeps_columns", True),
+    (appeals, "_not_column_numbers", True),
+    (appeals, "_each_is_one", True),
+    (legacy, "_second_table", False),
+    (legacy, "_Work.untold", set()),
+    (legacy, "_misfit", None),
+    (legacy, "_goes_on_in_order", True),
+)
+"""Functions and properties, and the answer by which nothing is doubted."""
+
+_PARTS = (
+    (placing, "_columns", "as wide", False, "wide < _NEARLY_ALL * len(located.printed)"),
+    (
+        placing, "_columns_filled", "enough rows", False,
+        "len(alike) < max(_FEWEST_ROWS_TO_TELL, _NEARLY_ALL * len(located.printed))",
+    ),
+    (
+        placing, "_fit_wide", "others blank", False,
+        "any(c.mask != VALUE and not c.is_blank for c in others)",
+    ),
+    (
+        placing, "_fit_wide", "label of its group", False,
+        "row.parent and any(o.column != printed.column for o in _of_group(located, row))",
+    ),
+    (
+        labelled_rows, "_with_blanks_or_none", "rows whole", False,
+        "len(whole) < max(_FEWEST_WHOLE_ROWS, _NEARLY_ALL * len(rows))",
+    ),
+    (lines, "_several", "one row", False, "rows not in ([], [labels[-1]])"),
+    (disclosure, "_groups", "damaged headers", False, "holds_several(row.key)"),
+    (disclosure_labels, "_meaning", "holds several", False, "holds_several(name)"),
+    (
+        disclosure_labels, "_best_block", "like enough", False,
+        "ranked[0][0] < _BLOCK_LIKE_ENOUGH",
+    ),
+    (
+        disclosure_labels, "_best_block", "sure margin", False,
+        "len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _SURE_MARGIN",
+    ),
+    (
+        disclosure, "_side_by_side", "own columns", False,
+        "any(not cell.merged and cell.known.number is not None for cell in others)",
+    ),
+    (disclosure, "_with_each_once", "in doubt once", False, "place in doubtful"),
+    (
+        applications, "_columns_in_order", "foreign behind 自然人", False,
+        "any(is_foreign and columns[0] in means(header.key, TABLE, 'column')"
+        " for is_foreign, header in zip(foreign, headers[1:], strict=False))",
+    ),
+    (applications, "_columns_in_order", "order", False, "places != sorted(places)"),
+    (
+        appeals, "read_appeals", "two tables", False,
+        "len({_texts(one) for one in printed}) > 1 if len(printed) > 1 else False",
+    ),
+    (
+        appeals, "read_appeals", "doubled zero", False,
+        "page.one_is_often_lost and _may_hold_a_doubled_zero(channels)",
+    ),
+    (appeals, "_planned", "adds up", False, "may_lack"),
+    (
+        appeals, "_headless", "adds up", False,
+        "not any(value.number for value in values) or not _each_adds_up(values, ())",
+    ),
+    (
+        appeals, "_with_results", "others blank", False,
+        "any(not cell.is_blank for place, cell in enumerate(row.cells) if place not in own)",
+    ),
+    (appeals, "_one_row", "others blank", True, "all(cell.is_blank for cell in others)"),
+    (appeals, "_one_row", "others fillers", True, "all(fillers[width:])"),
+    (appeals, "_one_row", "no fillers", False, "any(fillers[:width])"),
+    (
+        appeals, "_check_headers", "other year", False,
+        "any(word in (row.label or '') for word in _OTHER_YEARS)",
+    ),
+    (
+        appeals, "_check_headers", "channels", False,
+        "order not in (channels, both) and list(dict.fromkeys(order)) not in (channels, both)",
+    ),
+    (
+        appeals, "_check_headers", "results", False,
+        "len(place_of.results) == _width() and place_of.results != _results() * len(channels)",
+    ),
+    (plan, "_fitted", "ten thousands", True, "is_amount"),
+    (legacy, "read_legacy", "fewest rows", False, "_with_values(chain, printed) < fewest"),
+    (
+        legacy, "_doubt", "printed twice", False,
+        "len(meant) == 1 and len(set(work.contents[meant])) > 1",
+    ),
+    (legacy, "_doubt", "crowded", False, "printed.crowded"),
+    (legacy, "_doubt", "unit missing", False, "work.prints_units and printed.unit is None"),
+    (
+        legacy, "_doubt", "other line", False,
+        "work.is_row_a_line and cells and not printed.is_one_line",
+    ),
+    (legacy, "_doubt", "text ends", True, "is_last"),
+    (
+        legacy, "_doubt", "values behind words", False,
+        "not cells and behind.row.cells and at + 1 not in work.assigned.values()",
+    ),
+)  # fmt: skip
+"""Parts of functions: what they say, the answer by which nothing is doubted, and the code."""
