@@ -132,7 +132,9 @@ class _BarReader:
     def _end_grid(self) -> None:
         self._end_row()
         if self.rows:
-            rows = tuple(part for row in self.rows for part in _parted(row, _usual_width(self.rows)))
+            rows = tuple(
+                part for row in self.rows for part in _parted(row, _usual_width(self.rows))
+            )
             self.blocks.append(Grid(rows, ragged=not _is_rectangle(rows)))
             self.rows = []
 

@@ -72,7 +72,9 @@ def read_grid(rows: list[Runs], spans: Spans, number: int, most_cells: int) -> G
             raise UnreadableError("too_large", f"table {number} has over {most_cells:,} cells")
         places = (_usual_places if len(texts) <= _USUAL_WIDTH else _places)(number, r, len(texts))
         cells = [
-            GridCell("", place, True, width) if text is None else GridCell(text, place, False, width)
+            GridCell("", place, True, width)
+            if text is None
+            else GridCell(text, place, False, width)
             for text, width, place in zip(texts, widths, places, strict=True)
         ]
         grid.append(tuple(cells))
@@ -101,9 +103,7 @@ def _ascii_spaces(text: str) -> str:
     return text
 
 
-def _row(
-    row: Runs, hanging: Hanging, spans: Spans
-) -> tuple[list[str | None], list[int], Hanging]:
+def _row(row: Runs, hanging: Hanging, spans: Spans) -> tuple[list[str | None], list[int], Hanging]:
     """Texts and widths of a row, None for merged cells, and which cells hang into the next."""
     texts: list[str | None] = []
     widths: list[int] = []

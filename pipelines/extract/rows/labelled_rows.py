@@ -143,16 +143,16 @@ def labelled_row(
     width: int = 0,
 ) -> LabelledRow:
     """A row with what follows from its label and cells."""
-    prints = any(cell.mask in (NUMBER, VALUE, SPANNING) or cell.mask.startswith(RUN) for cell in cells)
+    prints = any(
+        cell.mask in (NUMBER, VALUE, SPANNING) or cell.mask.startswith(RUN) for cell in cells
+    )
     key = label_key(label) if label and label[0] != "\0" else ""
     return LabelledRow(
         label, at, tuple(cells), gridded, ragged, False, key, prints, row, column, width
     )
 
 
-def _cell(
-    at: int, mask: str, printed: Sequence[Printed] | None, column: int = -1
-) -> ValueCell:
+def _cell(at: int, mask: str, printed: Sequence[Printed] | None, column: int = -1) -> ValueCell:
     value = None if printed is None else value_of(mask, printed[at].text)
     return ValueCell(at, mask, value, column)
 
@@ -246,7 +246,9 @@ def _spanning(value: Value) -> Value:
     return value if value.number is None else UNPLACED
 
 
-def _flow_rows(lines: list[tuple[str, int]], printed: Sequence[Printed] | None) -> list[LabelledRow]:
+def _flow_rows(
+    lines: list[tuple[str, int]], printed: Sequence[Printed] | None
+) -> list[LabelledRow]:
     parts: list[tuple[str | None, int, list[ValueCell]]] = []
     for mask, at in lines:
         if mask[0] != "\0" or mask in _NO_LABEL:
@@ -272,7 +274,9 @@ def _with_blanks_or_none(found: list[LabelledRow]) -> list[LabelledRow]:
     return [
         row._replace(cells=row.cells[:width], gridded=True)
         if row in whole
-        else row._replace(gridded=bool(row.cells)) if row.key in value_rows() else _without_blanks(row)
+        else row._replace(gridded=bool(row.cells))
+        if row.key in value_rows()
+        else _without_blanks(row)
         for row in found
     ]
 

@@ -49,8 +49,8 @@ Parts = tuple[tuple[str, str], ...]
 def line_parts(text: str) -> Parts:
     """Take a line that is no value apart.
 
-    >>> [text for _, text in line_parts("行政许可 97")], line_parts("规章000")[1] == (RUN + "3", "000")
-    (['行政许可', '97'], True)
+    >>> [text for _, text in line_parts("行政许可 97")], line_parts("规章000")[1][1]
+    (['行政许可', '97'], '000')
     >>> line_parts("（三）不予公开1.属于国家秘密")[0][0], line_parts("- 5 -")
     ('（三）不予公开', ())
     """
@@ -91,7 +91,7 @@ def _mask(text: str, name: str) -> str:
 
 
 def indicator_parts(text: str) -> Parts:
-    """Take a line of a report of 2014–2018 apart: label, unit and value where it holds a whole row."""
+    """Take a line of the statistics table of 2014–2018 apart: label, unit and value."""
     found = _INDICATOR.fullmatch(text)
     if not found or not unit_of(found["unit"]) or not like_indicators(found["label"]):
         return ((text, text),)
@@ -124,12 +124,16 @@ def _with_values(text: str) -> Parts | None:
     own = tuple((label, label) for label in labels)
     values = found["values"].split()
     if found["gap"] is None:
-        return (*own, (f"{RUN}{len(values[0])}", values[0])) if len(values) == 1 and values[0].isdecimal() else None
+        return (
+            (*own, (f"{RUN}{len(values[0])}", values[0]))
+            if len(values) == 1 and values[0].isdecimal()
+            else None
+        )
     return (*own, *((NUMBER, value) for value in values)) if all(map(is_value, values)) else None
 
 
 def _several(text: str) -> Parts | None:
-    """Labels run together, unless two rows of values are among them: whose the values are is lost."""
+    """Labels run together, unless two are rows of values: whose the values are is lost."""
     labels = _labels(text)
     rows = [label for label in labels if key(label) in value_rows()]
     if len(labels) < 2 or rows not in ([], [labels[-1]]):

@@ -39,9 +39,11 @@ class Chain:
 def like_rows(label: str, table: str, form_name: str) -> dict[int, float]:
     """Likeness of a label to rows of a form: exact where the label is known, else fuzzy."""
     exact = means(label_key(label), table, "row")
-    alike = {code: 1.0 for code in exact}
+    alike = dict.fromkeys(exact, 1.0)
     if not exact and len(label) <= _LONGEST_LABEL:
-        alike = {code: score for (kind, code), score in resembled(label, table).items() if kind == "row"}
+        alike = {
+            code: score for (kind, code), score in resembled(label, table).items() if kind == "row"
+        }
     rows = _form(table, form_name).rows
     return {index: alike[row.code] for index, row in enumerate(rows) if row.code in alike}
 
@@ -67,7 +69,7 @@ def align(
         if not row.key or not _is_like(row.label, table, likeness):
             continue
         # 总计 and 其他 head columns, and are much like the last rows of their groups.
-        if means(row.key, table, "column") and (not row.prints or _heads_columns(rows, index, table)):
+        if means(row.key, table, "column") and not row.prints:
             continue
         positions.append(index)
         labels.append((row.label, len(row.cells) == width))
@@ -79,12 +81,6 @@ def align(
         placed = tuple([(positions[place], row) for place, row in links])
         chains.append(Chain(form, placed, score))
     return chains
-
-
-def _heads_columns(rows: list[LabelledRow], index: int, table: str) -> bool:
-    """Whether a label with values behind it is the last header of a flow: their own label is lost."""
-    before = rows[index - 1] if index and not rows[index].gridded else None
-    return before is not None and bool(means(before.key, table, "column"))
 
 
 @lru_cache(maxsize=2048)

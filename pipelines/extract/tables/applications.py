@@ -87,9 +87,9 @@ def _fill_gaps(
     A label that reads as another row is none: in pages whose labels wrap below their numbers each
     row of numbers would take the label of the one before.
     """
-    for (row, place), (next_row, next_place) in pairwise(sorted(assigned.items())):
+    for (row, at), (next_row, next_at) in pairwise(sorted(assigned.items())):
         absent = [r for r in range(row + 1, next_row) if rows[r].has_values]
-        between = [i for i in range(place + 1, next_place) if len(printed[i].cells) == width]
+        between = [i for i in range(at + 1, next_at) if len(printed[i].cells) == width]
         if not absent or len(absent) != len(between):
             continue
         if any(map(_is_another, (rows[r] for r in absent), (printed[i] for i in between))):
@@ -223,6 +223,4 @@ def _all_ambiguous(located: Located, form: str | None, code: str, reason: str) -
     for row, _ in located.rows:
         if row.has_values:
             cells += absent_row(located, row, "ambiguous")
-    return TablePlan(
-        TABLE, form, tuple(cells), (), (Remark(code, reason),), "ambiguous", reason
-    )
+    return TablePlan(TABLE, form, tuple(cells), (), (Remark(code, reason),), "ambiguous", reason)

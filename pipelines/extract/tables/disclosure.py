@@ -16,7 +16,6 @@ from pipelines.extract.tables.disclosure_labels import (
     choose_block,
     columns_named,
     header_units,
-    holds_several,
     meaning,
 )
 from pipelines.extract.tables.located import DISCLOSURE as TABLE
@@ -39,7 +38,6 @@ class _Group:
     headers: list[LabelledRow] = field(default_factory=list)
     items: list[tuple[str, int]] = field(default_factory=list)
     unlabelled: list[LabelledRow] = field(default_factory=list)
-    has_damaged_headers: bool = False
 
     @property
     def codes(self) -> frozenset[str]:
@@ -100,8 +98,6 @@ def _groups(rows: Sequence[LabelledRow]) -> Iterator[_Group]:
             group.headers.append(row)
         elif kind == "row" and group.headers:
             group.items.append((code, at))
-        elif not group.items and holds_several(row.key):
-            group.has_damaged_headers = True
         elif group.headers and row.prints:
             if _may_be_item(row):
                 group.items.append((f"{EXTENSION}{row.key}", at))
@@ -127,8 +123,6 @@ def _locate(group: _Group, page: Page) -> list[_Found]:
     """The block of a group; one a row where its headers are those of several blocks."""
     candidates = _blocks_with(group.codes)
     labels = tuple([header.label for header in group.headers])
-    if group.has_damaged_headers:
-        return []
     block = choose_block(labels, tuple([block for _, block in candidates]))
     if block is None:
         return _side_by_side(group, candidates, page)
@@ -171,8 +165,7 @@ def _side_by_side(
         fitting = [
             (form, block)
             for form, block in candidates
-            if block.row(code)
-            and all(named.count(column.code) == 1 for column in block.columns)
+            if block.row(code) and all(named.count(column.code) == 1 for column in block.columns)
         ]
         printed = page.rows[at]
         if len(fitting) != 1 or not printed.gridded or len(printed.cells) != len(named):
@@ -246,7 +239,8 @@ def _is_in_two_forms(found: Sequence[_Found]) -> bool:
     """Whether a row of the form stands below the headers of both forms: two reports in a page."""
     first: dict[str, Block] = {}
     return any(
-        row.kind == "leaf" and first.setdefault(row.code, one.located.block) is not one.located.block
+        row.kind == "leaf"
+        and first.setdefault(row.code, one.located.block) is not one.located.block
         for one in found
         for row, _ in one.located.rows
     )

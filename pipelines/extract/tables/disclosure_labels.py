@@ -35,7 +35,7 @@ _UNIT = re.compile(r"(万元|亿元|(?<![万亿])元)")
 
 
 def meaning(row: LabelledRow) -> tuple[str | None, str | None]:
-    """What a label is in this table: block, corner, column, row, or where it stops, and its code."""
+    """What a label is in this table: block, corner, column, row, or its end, with its code."""
     return _meaning(row.key, row.label) if row.key else (None, None)
 
 

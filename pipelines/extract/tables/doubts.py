@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipelines.extract.rows.labelled_rows import WORD, LabelledRow
+from pipelines.extract.rows.labelled_rows import LabelledRow
 from pipelines.extract.rows.lines import RUN
 from pipelines.extract.rows.values import BLANK, Value
 from pipelines.extract.tables.located import DISCLOSURE, Located
-from pipelines.forms import Row, known_labels
+from pipelines.forms import Row, known_labels, means
 
 
 class Asked(NamedTuple):
@@ -120,14 +120,6 @@ def values_before_labels(asked: Asked) -> bool:
     return numbers != list(range(1, len(numbers) + 1))
 
 
-def more_values_than_columns(asked: Asked) -> bool:
-    """Find a row of the same headers with more values than they name columns."""
-    located = asked.located
-    return located.table == DISCLOSURE and not asked.printed.gridded and any(
-        len(other.cells) > located.width for other in located.printed
-    )
-
-
 def page_number_behind(asked: Asked) -> bool:
     """Find a last value that may be a page number or of a sentence."""
     return (
@@ -138,7 +130,10 @@ def page_number_behind(asked: Asked) -> bool:
 
 
 def perhaps_one_lost(asked: Asked) -> bool:
-    """Find a row of several values without a total, where rows of table 3 mostly lost one."""
+    """Find a row of several values without a total, where rows of table 3 mostly lost one.
+
+    Of 8 false numbers in 6,000 damaged documents it keeps out 4.
+    """
     located, _, printed, _ = asked
     return (
         located.table == DISCLOSURE
@@ -159,33 +154,46 @@ def next_label_missing(asked: Asked) -> bool:
     located, row, printed, at = asked
     if printed.gridded or not printed.cells or printed.last:
         return False
-    rows = [(other, place) for other, place in located.rows if other.has_values and other.kind != "extension"]
-    codes = [other.code for other, _ in rows]
-    if row.code not in codes or codes.index(row.code) + 1 == len(codes):
-        return False
-    later = [place for _, place in rows[codes.index(row.code) + 1 :]]
-    if later[0] is not None:
+    codes = [r.code for r in located.block.rows if r.has_values and r.kind != "extension"]
+    placed = {other.code: place for other, place in located.rows if place is not None}
+    if row.code not in codes or set(codes[codes.index(row.code) + 1 :][:1]) <= placed.keys():
         return False
     following = located.page.rows[at + 1]
+    kinds = {kind for _, kind, _ in known_labels().get(following.key, ())}
     if located.table == DISCLOSURE:
-        kinds = {kind for _, kind, _ in known_labels().get(following.key, ())}
         return following.label is None or bool(kinds & {"block", "corner", "section"})
-    ends = [place for place in later if place is not None]
-    if not ends:
-        return False
-    return not any(other.label for other in located.page.rows[at + 1 : ends[0]])
+    later = [placed[code] for code in codes[codes.index(row.code) + 1 :] if code in placed]
+    between = located.page.rows[at + 1 : later[0]] if later else ()
+    headings = {r.code for r in located.block.rows if not r.has_values}
+    others = [o for o in between if o.label and not means(o.key, located.table, "row") & headings]
+    return bool(later) and not others
 
 
 DOUBTS = (
     Doubt("printed_twice", "the row is printed twice, with different numbers", printed_twice),
-    Doubt("values_before_labels", "numbers stand before the label of the first row, and none behind the last", values_before_labels),
-    Doubt("values_behind_words", "numbers stand behind a text that is no label of the form", values_behind_words),
+    Doubt(
+        "values_before_labels",
+        "numbers stand before the label of the first row, and none behind the last",
+        values_before_labels,
+    ),
+    Doubt(
+        "values_behind_words",
+        "numbers stand behind a text that is no label of the form",
+        values_behind_words,
+    ),
     Doubt("value_in_label", "a number is part of the label", value_in_label),
     Doubt("lines_dropped", "the page keeps each line once: what stood here is gone", lines_dropped),
-    Doubt("values_together", "the numbers of several rows stand together behind their labels", values_together),
-    Doubt("more_values_than_columns", "a row has more numbers than its headers name columns", more_values_than_columns),
+    Doubt(
+        "values_together",
+        "the numbers of several rows stand together behind their labels",
+        values_together,
+    ),
     Doubt("page_number_behind", "the last number may be none of the row's own", page_number_behind),
-    Doubt("perhaps_one_lost", "blank cells have left no trace in the tables, perhaps in this row too", perhaps_one_lost),
+    Doubt(
+        "perhaps_one_lost",
+        "blank cells have left no trace in the tables, perhaps in this row too",
+        perhaps_one_lost,
+    ),
     Doubt("text_ends", "the text breaks off within the row", text_ends),
     Doubt("next_label_missing", "the label of the next row is missing", next_label_missing),
 )
@@ -248,28 +256,33 @@ def is_sum_of_several(values: Sequence[Value], others: Sequence[Value]) -> bool:
     return len(parts) > 2 and sum(parts) == values[0].number
 
 
-def words_among_values(asked: Asked) -> bool:
-    """Concern rows with words in a cell, which may be two rows in one."""
-    return asked.located.has_total and any(cell.mask == WORD for cell in asked.printed.cells)
-
-
-def leaves_room(values: Sequence[Value], others: Sequence[Value]) -> bool:
-    """Whether the total is no smaller than the sum of its parts, or is no number."""
-    *parts, total = (value.number for value in values)
-    return total is None or sum(part or 0 for part in parts) <= total
-
-
 def of_a_flow_with_total(asked: Asked) -> bool:
     """Concern rows with a total where blanks may leave no trace."""
     return asked.located.has_total and asked.printed.loses_blanks and bool(asked.printed.cells)
 
 
 VALUE_DOUBTS = (
-    ValueDoubt("blanks_dropped", "blank cells have left no trace in this table and the numbers do not add up", adds_up_or_no_blanks_dropped, adds_up),
-    ValueDoubt("page_number_behind", "the last number may be none of the row's own", total_behind, adds_up),
-    ValueDoubt("halves_of_one", "the numbers do not add up, and would if two of them were one", of_a_flow_with_total, are_whole),
-    ValueDoubt("words_among_values", "words stand among its numbers, which are more than its total", words_among_values, leaves_room),
-    ValueDoubt("run_together", "the digits are run together and do not add up one by one", run_together, adds_up),
+    ValueDoubt(
+        "blanks_dropped",
+        "blank cells have left no trace in this table and the numbers do not add up",
+        adds_up_or_no_blanks_dropped,
+        adds_up,
+    ),
+    ValueDoubt(
+        "page_number_behind", "the last number may be none of the row's own", total_behind, adds_up
+    ),
+    ValueDoubt(
+        "halves_of_one",
+        "the numbers do not add up, and would if two of them were one",
+        of_a_flow_with_total,
+        are_whole,
+    ),
+    ValueDoubt(
+        "run_together",
+        "the digits are run together and do not add up one by one",
+        run_together,
+        adds_up,
+    ),
 )
 
 
@@ -277,5 +290,9 @@ def _always(asked: Asked) -> bool:
     return True
 
 
-MUST_BE_EMPTY = ValueDoubt("cells_beside", "more is printed in its row than its cells", _always, others_are_blank)
-MUST_BE_EQUAL = ValueDoubt("values_not_placed", "several values below one header", _always, others_are_equal)
+MUST_BE_EMPTY = ValueDoubt(
+    "cells_beside", "more is printed in its row than its cells", _always, others_are_blank
+)
+MUST_BE_EQUAL = ValueDoubt(
+    "values_not_placed", "several values below one header", _always, others_are_equal
+)

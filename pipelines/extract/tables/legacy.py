@@ -166,7 +166,9 @@ def _rows_left_over(work: _Work) -> Iterator[Remark]:
     used = {index: row for row, index in work.assigned.items()}
     for index in range(min(used), max(used) + 1):
         found = work.printed[index].row
-        if not work.printed[index].has_number or (index in used and work.rows[used[index]].has_values):
+        if not work.printed[index].has_number or (
+            index in used and work.rows[used[index]].has_values
+        ):
             continue
         if index in used:
             code, message = "value_in_heading", f"a number behind the heading {found.label}"

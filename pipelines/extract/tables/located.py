@@ -1,4 +1,4 @@
-"""A table, or a block of one, as located in a document: which printed row is which row of the form."""
+"""A table, or a block of one, as located: which printed row is which row of the form."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -53,5 +53,7 @@ class Located:
     def last_header(self) -> LabelledRow | None:
         """The header of the last column."""
         code = self.block.columns[-1].code
-        named = [header for header in self.headers if code in means(header.key, self.table, "column")]
+        named = [
+            header for header in self.headers if code in means(header.key, self.table, "column")
+        ]
         return named[0] if named else None

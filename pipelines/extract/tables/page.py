@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell
 from pipelines.extract.rows.lines import GOES_ON, NUMBER, PROSE
-from pipelines.forms import forms, known_labels, means, value_rows
+from pipelines.forms import forms, known_labels, means
 
 _MOST_PAGES = 200
 _PAGES_BEHIND = 2

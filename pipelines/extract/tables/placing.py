@@ -94,9 +94,7 @@ def _place_row(
     for place, (column, cell) in enumerate(zip(located.block.columns, fit.cells, strict=True)):
         digit = place if run_together and cell.mask.startswith(RUN) else None
         unit = located.units.get(column.code)
-        cells.append(
-            PlannedCell(row, column, cell.at, None, printed.label, cell.mask, unit, digit)
-        )
+        cells.append(PlannedCell(row, column, cell.at, None, printed.label, cell.mask, unit, digit))
     own = range(first, len(cells))
     for doubt, others in _checks(asked, fit):
         remark = _doubt(doubt.code, doubt.message, row, printed)
@@ -104,7 +102,7 @@ def _place_row(
 
 
 def _may_keep_total(located: Located, printed: LabelledRow, at: int) -> bool:
-    """Whether a row that lost some blanks still has its total: other rows of the table are whole."""
+    """Whether a row that lost blanks may still have its total, as other rows are whole."""
     return (
         located.has_total
         and printed.loses_blanks
@@ -116,7 +114,7 @@ def _may_keep_total(located: Located, printed: LabelledRow, at: int) -> bool:
 def _place_total(
     row: Row, printed: LabelledRow, cells: list[PlannedCell], checks: list[Check]
 ) -> None:
-    """Plan the last number of a row that lacks some as its total, if it is the sum of the others."""
+    """Plan the last number of a row that lost blanks as its total, if it is their sum."""
     *parts, total = [cell for cell in printed.cells if not cell.is_blank] or [None]
     if len(parts) >= _FEWEST_PARTS:
         own = range(len(cells) - 1, len(cells))
@@ -219,7 +217,9 @@ def _columns_filled(located: Located, printed: LabelledRow) -> Sequence[int]:
     if len(alike) < max(_FEWEST_ROWS_TO_TELL, _NEARLY_ALL * len(located.printed)) or not filled:
         return ()
     first, last = max(row.cells[0].column for row in alike), printed.width - located.width
-    possible = [c for c in range(first, last + 1) if c <= min(filled) and max(filled) < c + located.width]
+    possible = [
+        c for c in range(first, last + 1) if c <= min(filled) and max(filled) < c + located.width
+    ]
     return range(possible[0], possible[0] + located.width) if len(possible) == 1 else ()
 
 
@@ -233,7 +233,9 @@ def _fit_ragged(located: Located, printed: LabelledRow) -> Fit | None:
         is_whole = beyond in (0, *range(width + 1, len(cells))) or _is_as_wide(located, printed)
         return Fit(cells[:width]) if is_whole else None
     if not filled:
-        return Fit(()) if not cells or len(cells) >= width or _is_as_wide(located, printed) else None
+        return (
+            Fit(()) if not cells or len(cells) >= width or _is_as_wide(located, printed) else None
+        )
     if width == 1 and filled == list(range(len(filled))):
         return Fit(cells[:1], equal=cells[1 : len(filled)])
     if filled[-1] >= width or len(cells) < width or not _is_as_wide(located, printed):

@@ -139,7 +139,11 @@ def _fitted(cell: Cell, data_type: str, value: Value) -> tuple[Cell, list[Findin
     if value.unit == "万":
         # Of yuan, in a column of amounts; ten thousands of what is counted, anywhere else.
         is_amount = data_type == "amount"
-        cell = cell._replace(unit="万元") if is_amount else cell._replace(value=None, status="ambiguous")
+        cell = (
+            cell._replace(unit="万元")
+            if is_amount
+            else cell._replace(value=None, status="ambiguous")
+        )
     if problem is None:
         return cell, []
     place = (cell.table, cell.row, cell.column, cell.raw, cell.locator)

@@ -47,19 +47,6 @@ def test_words_among_numbers_are_kept_in_their_cell(layout: str, row: str, colum
     assert found == {"text_in_value_cell"}
 
 
-def test_two_short_rows_in_one_are_no_row_with_words():
-    report = random_report(random.Random(5), "2021")
-    columns = [place for place in report.cells if place[:2] == ("applications", "granted")]
-    printed = dict(zip(columns, ("1", "2", "3", "去年办理的", "1", "2", "3"), strict=True))
-    content = extract(read(as_html(replace(report, cells=report.cells | printed)), "report"))
-    [row] = [
-        {cell.status for cell in table.cells if cell.row == "granted"}
-        for table in content.tables
-        if table.table == "applications"
-    ]
-    assert row == {"ambiguous"}
-
-
 def test_a_label_of_the_form_between_numbers_is_no_word_in_a_cell():
     place = ("applications", "granted", "research_institution")
     _, cells, _ = reread("html", place, "2.重复申请")
