@@ -89,6 +89,9 @@ def read_appeals(page: Page) -> TablePlan:
         if len({_texts(one) for one in printed}) > 1 if len(printed) > 1 else False:
             raise DoubtError("two_tables", "the document holds more than one such table")
         channels = _by_channel(printed[0])
+        if page.one_is_often_lost and _may_hold_a_doubled_zero(channels):
+            message = "blank cells have left no trace in the tables, perhaps in this one too"
+            raise DoubtError("perhaps_one_lost", message)
     except DoubtError as error:
         return _all_ambiguous(printed[0], error)
     return _planned(page, printed[0], channels)
@@ -152,6 +155,13 @@ def _each_is_one(values: Sequence[Value], others: Sequence[Value]) -> bool:
     size = len(_results())
     parts = [values[start : start + size] for start in range(0, len(values), size)]
     return all(doubts.are_whole(part, ()) for part in parts)
+
+
+def _may_hold_a_doubled_zero(channels: list[LabelledRow]) -> bool:
+    """Whether one number of rows that add up could have come in: only a 0 changes no sum."""
+    return any(row.loses_blanks for row in channels) and any(
+        cell.known.number == 0 for row in channels for cell in row.cells
+    )
 
 
 def _texts(place_of: _Place) -> tuple:
