@@ -1,9 +1,9 @@
 """Tables laid out with spaces, as tools print the text of a PDF: a row a line, labels wrapped.
 
-A label may begin on the line above its numbers and go on below them. The pieces belong together
-when they start in the same column and only the first has an ordinal. Where single spaces part the
-numbers from their labels there are no columns, and a row is its line. Blank cells have vanished,
-so rows go out as a flow: the label, then its values.
+A label goes on over lines above, beside and below its numbers. Its pieces start in one column, each
+but the last as wide as the widest lets it be, and only the first has an ordinal. Headings to the
+left of it may stand between. Blank cells have vanished, so rows go out as a flow: the label, then
+its values.
 """
 
 import re
@@ -28,25 +28,54 @@ _NARROW_ROW = re.compile(
 )
 _PUNCTUATION = re.compile(r"[，。；：,;:、()（）]")
 _SHORTEST_HEADER, _LONGEST_HEADER = 2, 12
-_FARTHEST_PIECE = 3
+_UNIT = re.compile(r"[（(“‘「《]*.[，。、；：！？）)”’」》]*")
+"""What a line break does not part: a character with the punctuation that clings to it."""
+_HAIR = 2
+"""Half widths that a full line may lack: justified lines and Latin letters are not exact."""
 
 
-@dataclass
-class _Segment:
-    """A piece of a line: its text and the column in which it starts."""
+@dataclass(eq=False)
+class _Piece:
+    """A piece of a line, and where it starts: between `first` and `last`.
+
+    Tools set columns by characters or by widths; the two differ by the wide characters before.
+    """
 
     text: str
-    column: int
+    first: int
+    last: int
     used: bool = False
+
+    @property
+    def starts_label(self) -> bool:
+        """Whether it has an ordinal, as only the first piece of a label has."""
+        return bool(_ORDINAL.match(self.text))
+
+    def is_left_of(self, other: "_Piece") -> bool:
+        """Whether it starts left of the column of another."""
+        return self.last < other.first - 1
+
+    def is_under(self, other: "_Piece") -> bool:
+        """Whether it starts in the column of another, or where it is centred under it."""
+        return not self.is_left_of(other) and self.first < other.last + len(other.text)
+
+
+Label = list[_Piece]
 
 
 @dataclass
 class _Printed:
-    """A line of the page: its pieces of text, and the values at its end."""
+    """A line of the page: its pieces of text, and the values at its end from `column` on."""
 
     place: str
-    texts: list[_Segment] = field(default_factory=list)
+    pieces: list[_Piece] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
+    column: int = 0
+
+    @property
+    def own(self) -> _Piece | None:
+        """The last piece, which may be of a label: headings stand left of it."""
+        return self.pieces[-1] if self.pieces else None
 
 
 def has_columns(lines: list[str]) -> bool:
@@ -66,14 +95,13 @@ def column_blocks(lines: list[str]) -> list[Block]:
     """The page as a flow: texts in order, each row's label and values together."""
     plain = [_plain(line) for line in lines]
     narrow = {count for count, rows in _narrow_rows(plain).items() if rows > 1}
-    printed = [_printed(line, f"line {index + 1}", narrow) for index, line in enumerate(plain)]
-    wraps = any("  " in line and _GAP_BEFORE_VALUE.search(line) for line in plain)
-    labels = {i: _label(printed, i) for i, line in enumerate(printed) if line.values and wraps}
+    printed = [_printed(line, f"line {index}", narrow) for index, line in enumerate(plain, 1)]
+    labels = _labels(printed)
     blocks: list[Block] = []
     for index, line in enumerate(printed):
-        blocks += [Line(s.text, line.place) for s in line.texts if not s.used]
-        if labels.get(index):
-            blocks.append(Line(labels[index], line.place))
+        blocks += [Line(piece.text, line.place) for piece in line.pieces if not piece.used]
+        if index in labels:
+            blocks.append(Line("".join(piece.text for piece in labels[index]), line.place))
         blocks += [Line(value, line.place) for value in line.values]
     return blocks
 
@@ -102,13 +130,15 @@ def _printed(line: str, place: str, narrow: set[int]) -> _Printed:
             segments.append((text, column))
             break
         found.values.insert(0, last)
+        found.column = column + len(text) - len(last)
         if before:
             segments.append((before, column))
     if not _is_row(found.values, segments, line, narrow):
         segments = [(m[0], m.start()) for m in _SEGMENT.finditer(line)]
         found.values = []
     for text, column in segments:
-        found.texts += [_Segment(word, column) for word in _words(text)]
+        wide = _width(line[:column])
+        found.pieces += [_Piece(word, column, wide) for word in _words(text)]
     return found
 
 
@@ -135,49 +165,76 @@ def _words(text: str) -> list[str]:
     return words if max(lengths) <= _LONGEST_HEADER else [text]
 
 
-def _label(printed: list[_Printed], index: int) -> str | None:
-    """The label of a row of values, put together from its own line and those around it."""
-    line = printed[index]
-    own = line.texts[-1] if line.texts else None
-    if own and _is_upright(own, _beside(printed, index, -1, None)):
-        own = None
-    above = _beside(printed, index, -1, own)
-    first = above if above and _ORDINAL.match(above.text) else None
-    if own and _ORDINAL.match(own.text):
-        first = None
-    start = first or own
-    if start is None:
-        return None
-    pieces = [piece for piece in (first, own) if piece]
-    if _ORDINAL.match(start.text) and (own is None or own is start):
-        below = _beside(printed, index, 1, start)
-        if below and not _ORDINAL.match(below.text):
-            pieces.append(below)
-    for piece in pieces:
+def _labels(printed: list[_Printed]) -> dict[int, Label]:
+    """The labels of the lines with values, put together from the lines around; marks their pieces."""
+    labels: dict[int, Label] = {}
+    label: Label = []
+    between: list[_Piece] = []
+    for index, line in enumerate(printed):
+        if not line.values:
+            between += line.pieces[-1:]
+            continue
+        _go_on(label, between)
+        if found := _label(line, [piece for piece in between if not piece.used]):
+            labels[index] = label = found
+            _use(label)
+        elif between:
+            label = []
+        between = []
+    _go_on(label, between)
+    return labels
+
+
+def _go_on(label: Label, below: list[_Piece]) -> None:
+    """Add to the label of a row its pieces below the numbers."""
+    if label and label[0].starts_label:
+        label += _rest(label, below)[0]
+        _use(label)
+
+
+def _use(label: Label) -> None:
+    for piece in label:
         piece.used = True
-    return "".join(piece.text for piece in pieces)
 
 
-def _is_upright(own: _Segment, above: _Segment | None) -> bool:
-    """Whether a piece is one character of a heading set upright, to the left of the labels."""
-    return len(own.text) == 1 and above is not None and own.column < above.column
+def _label(line: _Printed, above: list[_Piece]) -> Label:
+    """The label of a row down to the line of its values; a heading beside may be all of that."""
+    own = line.own
+    if own is not None and own.starts_label:
+        return [own]
+    open_labels = []
+    for at, first in enumerate(above):
+        rest, is_open = _rest([first], above[at + 1 :])
+        if first.starts_label and is_open and first.first < line.column:
+            open_labels.append([first, *rest])
+    if own is not None:
+        for label in open_labels:
+            if _goes_on(label, own):
+                return [*label, own]
+        open_labels = [label for label in open_labels if own.is_left_of(label[0])]
+    own_label = [own] if own else []
+    return max(open_labels, key=lambda label: label[0].first, default=own_label)
 
 
-def _beside(
-    printed: list[_Printed], index: int, step: int, own: _Segment | None
-) -> _Segment | None:
-    """The nearest piece above or below, on lines without values, that starts in the same column.
+def _rest(label: Label, below: list[_Piece]) -> tuple[Label, bool]:
+    """The pieces with which a label goes on, and whether nothing but headings beside it follows."""
+    rest: Label = []
+    for piece in below:
+        if _goes_on([*label, *rest], piece):
+            rest.append(piece)
+        elif not piece.is_left_of(label[0]):
+            return rest, False
+    return rest, True
 
-    Lines that only go on with another column, as a heading set upright does, are passed over.
-    """
-    for at in range(index + step, index + step * (_FARTHEST_PIECE + 1), step):
-        if not 0 <= at < len(printed) or printed[at].values or not printed[at].texts:
-            return None
-        beside = [
-            piece
-            for piece in printed[at].texts
-            if len(piece.text) > 1 and (own is None or abs(piece.column - own.column) <= 1)
-        ]
-        if beside:
-            return None if beside[-1].used else beside[-1]
-    return None
+
+def _goes_on(label: Label, piece: _Piece) -> bool:
+    """Whether a label was broken for want of room, with that piece below the break."""
+    if piece.starts_label or not piece.is_under(label[0]):
+        return False
+    room = max(_width(each.text) for each in (*label, piece))
+    return _width(label[-1].text) + _width(_UNIT.match(piece.text)[0]) + _HAIR > room
+
+
+def _width(text: str) -> int:
+    """Half widths of a text; quotation marks are as wide as characters here."""
+    return sum(1 if character.isascii() else 2 for character in text)
