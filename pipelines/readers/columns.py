@@ -9,6 +9,7 @@ its values.
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipelines.readers.document import Block, Line
 
@@ -20,6 +21,7 @@ _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _ORDINAL = re.compile(
     r"[(（]?[一二三四五六七八九十\d]{1,3}[)）]?\s*[、.．)）]|[(（][一二三四五六七八九十]+[)）]"
 )
+_KIND = re.compile(r"[一二三四五六七八九十]+|\d+")
 _FEWEST_VALUES_OF_A_ROW = 7
 _FEWEST_ROWS = 5
 _GAP_BEFORE_VALUE = re.compile(r"[^\s\d] {2,}[\d/+-]\S*(?: +\S+)*\s*$")
@@ -30,6 +32,8 @@ _PUNCTUATION = re.compile(r"[，。；：,;:、()（）]")
 _SHORTEST_HEADER, _LONGEST_HEADER = 2, 12
 _UNIT = re.compile(r"[（(“‘「《]*.[，。、；：！？）)”’」》]*")
 """What a line break does not part: a character with the punctuation that clings to it."""
+_COUNTED = re.compile(r"[（(]?(?:[件次条人个篇]|人次|万?元)[)）]?")
+"""The unit beside a label of the form of 2014–2018; labels of later ones do not end in such."""
 _HAIR = 2
 """Half widths that a full line may lack: justified lines and Latin letters are not exact."""
 
@@ -46,10 +50,11 @@ class _Piece:
     last: int
     used: bool = False
 
-    @property
-    def starts_label(self) -> bool:
-        """Whether it has an ordinal, as only the first piece of a label has."""
-        return bool(_ORDINAL.match(self.text))
+    @cached_property
+    def kind(self) -> str:
+        """The kind of its ordinal, empty where it has none; only first pieces of labels have."""
+        found = _ORDINAL.match(self.text)
+        return _KIND.sub("", found[0]).strip() if found else ""
 
     def is_left_of(self, other: "_Piece") -> bool:
         """Whether it starts left of the column of another."""
@@ -96,6 +101,21 @@ def column_blocks(lines: list[str]) -> list[Block]:
     plain = [_plain(line) for line in lines]
     narrow = {count for count, rows in _narrow_rows(plain).items() if rows > 1}
     printed = [_printed(line, f"line {index}", narrow) for index, line in enumerate(plain, 1)]
+    return _blocks(printed)
+
+
+def line_blocks(lines: list[str]) -> list[Block]:
+    """Paragraphs and cells a line each, in order; labels that were broken over lines as one."""
+    printed = []
+    for number, line in enumerate(map(str.strip, lines), 1):
+        if line:
+            is_value = bool(_VALUE.fullmatch(line))
+            pieces, values = ([], [line]) if is_value else ([_Piece(line, 0, 0)], [])
+            printed.append(_Printed(f"line {number}", pieces, values))
+    return _blocks(printed)
+
+
+def _blocks(printed: list[_Printed]) -> list[Block]:
     labels = _labels(printed)
     blocks: list[Block] = []
     for index, line in enumerate(printed):
@@ -166,30 +186,29 @@ def _words(text: str) -> list[str]:
 
 
 def _labels(printed: list[_Printed]) -> dict[int, Label]:
-    """The labels of the lines with values, put together from the lines around; marks their pieces."""
+    """The label of each line with values, put together from lines around; marks its pieces."""
     labels: dict[int, Label] = {}
-    label: Label = []
-    between: list[_Piece] = []
+    below: dict[int, list[_Piece]] = {-1: []}
+    row = -1
     for index, line in enumerate(printed):
         if not line.values:
-            between += line.pieces[-1:]
-            continue
-        _go_on(label, between)
-        if found := _label(line, [piece for piece in between if not piece.used]):
-            labels[index] = label = found
+            below[row] += line.pieces[-1:]
+        elif label := _label(line, below[row]):
+            labels[index], below[index], row = label, [], index
             _use(label)
-        elif between:
-            label = []
-        between = []
-    _go_on(label, between)
+        elif below[row]:
+            if not any(piece.kind for piece in below[row]):
+                # They may be the label of this line instead.
+                below[row] = []
+            below[index], row = [], index
+    room = Counter()
+    for label in labels.values():
+        room[label[0].kind] = max(room[label[0].kind], *(_width(piece.text) for piece in label))
+    for index, label in labels.items():
+        if label[0].kind:
+            label += _rest(label, below[index], room[label[0].kind])[0]
+            _use(label)
     return labels
-
-
-def _go_on(label: Label, below: list[_Piece]) -> None:
-    """Add to the label of a row its pieces below the numbers."""
-    if label and label[0].starts_label:
-        label += _rest(label, below)[0]
-        _use(label)
 
 
 def _use(label: Label) -> None:
@@ -200,12 +219,12 @@ def _use(label: Label) -> None:
 def _label(line: _Printed, above: list[_Piece]) -> Label:
     """The label of a row down to the line of its values; a heading beside may be all of that."""
     own = line.own
-    if own is not None and own.starts_label:
+    if own is not None and own.kind:
         return [own]
     open_labels = []
     for at, first in enumerate(above):
         rest, is_open = _rest([first], above[at + 1 :])
-        if first.starts_label and is_open and first.first < line.column:
+        if first.kind and is_open and first.first <= line.column:
             open_labels.append([first, *rest])
     if own is not None:
         for label in open_labels:
@@ -216,22 +235,22 @@ def _label(line: _Printed, above: list[_Piece]) -> Label:
     return max(open_labels, key=lambda label: label[0].first, default=own_label)
 
 
-def _rest(label: Label, below: list[_Piece]) -> tuple[Label, bool]:
+def _rest(label: Label, below: list[_Piece], room: int = 0) -> tuple[Label, bool]:
     """The pieces with which a label goes on, and whether nothing but headings beside it follows."""
     rest: Label = []
     for piece in below:
-        if _goes_on([*label, *rest], piece):
+        if not piece.used and _goes_on([*label, *rest], piece, room):
             rest.append(piece)
         elif not piece.is_left_of(label[0]):
             return rest, False
     return rest, True
 
 
-def _goes_on(label: Label, piece: _Piece) -> bool:
+def _goes_on(label: Label, piece: _Piece, room: int = 0) -> bool:
     """Whether a label was broken for want of room, with that piece below the break."""
-    if piece.starts_label or not piece.is_under(label[0]):
+    if piece.kind or _COUNTED.fullmatch(piece.text) or not piece.is_under(label[0]):
         return False
-    room = max(_width(each.text) for each in (*label, piece))
+    room = max(room, *(_width(each.text) for each in (*label, piece)))
     return _width(label[-1].text) + _width(_UNIT.match(piece.text)[0]) + _HAIR > room
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable
 
 from pipelines.readers.bars import bar_blocks, has_bars
 from pipelines.readers.bounds import check_lines
-from pipelines.readers.columns import column_blocks, has_columns
+from pipelines.readers.columns import column_blocks, has_columns, line_blocks
 from pipelines.readers.document import Block, Document, Flow, Grid, GridCell, Line
 from pipelines.readers.encoding import decode
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
@@ -56,7 +56,7 @@ def _layout(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], lis
         return "bars", bar_blocks
     if has_columns(lines):
         return "columns", column_blocks
-    return "lines", _line_blocks
+    return "lines", line_blocks
 
 
 def _flow(layout: str, lines: list[str]) -> Flow | None:
@@ -65,11 +65,6 @@ def _flow(layout: str, lines: list[str]) -> Flow | None:
         return None
     text = "\n".join(lines)
     return Flow(text.replace("|", "\n") if layout == "bars" else text)
-
-
-def _line_blocks(lines: list[str]) -> list[Block]:
-    stripped = [line.strip() for line in lines]
-    return [Line(line, f"line {number}") for number, line in enumerate(stripped, 1) if line]
 
 
 def _tab_row_blocks(lines: list[str]) -> list[Block]:
