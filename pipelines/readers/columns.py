@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 
 from pipelines.readers.document import Block, Line
 
@@ -21,6 +22,7 @@ _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _ORDINAL = re.compile(
     r"[(（]?[一二三四五六七八九十\d]{1,3}[)）]?\s*[、.．)）]|[(（][一二三四五六七八九十]+[)）]"
 )
+_DIGITS = re.compile(r"[\d,，.]{2,}")
 _KIND = re.compile(r"[一二三四五六七八九十]+|\d+")
 _FEWEST_VALUES_OF_A_ROW = 7
 _FEWEST_ROWS = 5
@@ -32,8 +34,8 @@ _PUNCTUATION = re.compile(r"[，。；：,;:、()（）]")
 _SHORTEST_HEADER, _LONGEST_HEADER = 2, 12
 _UNIT = re.compile(r"[（(“‘「《]*.[，。、；：！？）)”’」》]*")
 """What a line break does not part: a character with the punctuation that clings to it."""
-_COUNTED = re.compile(r"[（(]?(?:[件次条人个篇]|人次|万?元)[)）]?")
-"""The unit beside a label of the form of 2014–2018; labels of later ones do not end in such."""
+_NEAR = 5
+"""Lines around that of a row, empty ones too, in which the rest of a broken number may stand."""
 _HAIR = 2
 """Half widths that a full line may lack: justified lines and Latin letters are not exact."""
 
@@ -46,8 +48,9 @@ class _Piece:
     """
 
     text: str
-    first: int
-    last: int
+    place: str
+    first: int = 0
+    last: int = 0
     used: bool = False
 
     @cached_property
@@ -70,12 +73,10 @@ Label = list[_Piece]
 
 @dataclass
 class _Printed:
-    """A line of the page: its pieces of text, and the values at its end from `column` on."""
+    """A line of the page: its pieces of text, and the values at its end."""
 
-    place: str
     pieces: list[_Piece] = field(default_factory=list)
-    values: list[str] = field(default_factory=list)
-    column: int = 0
+    values: list[_Piece] = field(default_factory=list)
 
     @property
     def own(self) -> _Piece | None:
@@ -101,28 +102,28 @@ def column_blocks(lines: list[str]) -> list[Block]:
     plain = [_plain(line) for line in lines]
     narrow = {count for count, rows in _narrow_rows(plain).items() if rows > 1}
     printed = [_printed(line, f"line {index}", narrow) for index, line in enumerate(plain, 1)]
-    return _blocks(printed)
+    labels = _labels(printed)
+    _mark_broken_numbers(printed, labels)
+    return _blocks(printed, labels)
 
 
 def line_blocks(lines: list[str]) -> list[Block]:
     """Paragraphs and cells a line each, in order; labels that were broken over lines as one."""
     printed = []
     for number, line in enumerate(map(str.strip, lines), 1):
-        if line:
-            is_value = bool(_VALUE.fullmatch(line))
-            pieces, values = ([], [line]) if is_value else ([_Piece(line, 0, 0)], [])
-            printed.append(_Printed(f"line {number}", pieces, values))
-    return _blocks(printed)
+        pieces = [_Piece(line, f"line {number}")] if line else []
+        is_value = _VALUE.fullmatch(line)
+        printed.append(_Printed([], pieces) if is_value else _Printed(pieces))
+    return _blocks(printed, _labels(printed))
 
 
-def _blocks(printed: list[_Printed]) -> list[Block]:
-    labels = _labels(printed)
+def _blocks(printed: list[_Printed], labels: dict[int, Label]) -> list[Block]:
     blocks: list[Block] = []
     for index, line in enumerate(printed):
-        blocks += [Line(piece.text, line.place) for piece in line.pieces if not piece.used]
-        if index in labels:
-            blocks.append(Line("".join(piece.text for piece in labels[index]), line.place))
-        blocks += [Line(value, line.place) for value in line.values]
+        blocks += [Line(piece.text, piece.place) for piece in line.pieces if not piece.used]
+        if label := labels.get(index):
+            blocks.append(Line("".join(piece.text for piece in label), label[0].place))
+        blocks += [Line(value.text, value.place) for value in line.values]
     return blocks
 
 
@@ -141,7 +142,7 @@ def _narrow_rows(lines: list[str]) -> Counter[int]:
 
 def _printed(line: str, place: str, narrow: set[int]) -> _Printed:
     """The pieces of a line; `narrow` are the counts of numbers that one space may set off."""
-    found = _Printed(place)
+    found = _Printed()
     segments = [(m[0], m.start()) for m in _SEGMENT.finditer(line)]
     while segments:
         text, column = segments.pop()
@@ -149,8 +150,7 @@ def _printed(line: str, place: str, narrow: set[int]) -> _Printed:
         if not _VALUE.fullmatch(last):
             segments.append((text, column))
             break
-        found.values.insert(0, last)
-        found.column = column + len(text) - len(last)
+        found.values.insert(0, _Piece(last, place, column + len(text) - len(last)))
         if before:
             segments.append((before, column))
     if not _is_row(found.values, segments, line, narrow):
@@ -158,12 +158,12 @@ def _printed(line: str, place: str, narrow: set[int]) -> _Printed:
         found.values = []
     for text, column in segments:
         wide = _width(line[:column])
-        found.pieces += [_Piece(word, column, wide) for word in _words(text)]
+        found.pieces += [_Piece(word, place, column, wide) for word in _words(text)]
     return found
 
 
 def _is_row(
-    values: list[str], segments: list[tuple[str, int]], line: str, narrow: set[int]
+    values: list[_Piece], segments: list[tuple[str, int]], line: str, narrow: set[int]
 ) -> bool:
     """Numbers at the end of a line are a row when there are several, or when set off by a gap.
 
@@ -193,7 +193,7 @@ def _labels(printed: list[_Printed]) -> dict[int, Label]:
     for index, line in enumerate(printed):
         if not line.values:
             below[row] += line.pieces[-1:]
-        elif label := _label(line, below[row]):
+        elif label := _label(line, below[row], _has_several(printed, index)):
             labels[index], below[index], row = label, [], index
             _use(label)
         elif below[row]:
@@ -205,10 +205,16 @@ def _labels(printed: list[_Printed]) -> dict[int, Label]:
     for label in labels.values():
         room[label[0].kind] = max(room[label[0].kind], *(_width(piece.text) for piece in label))
     for index, label in labels.items():
-        if label[0].kind:
+        if label[0].kind and _has_several(printed, index):
             label += _rest(label, below[index], room[label[0].kind])[0]
             _use(label)
     return labels
+
+
+def _has_several(printed: list[_Printed], index: int) -> bool:
+    """Whether a row has more than one value; prose with a number below is no broken label."""
+    below = printed[index + 1 : index + 2]
+    return len(printed[index].values) > 1 or any(b.values and not b.pieces for b in below)
 
 
 def _use(label: Label) -> None:
@@ -216,19 +222,68 @@ def _use(label: Label) -> None:
         piece.used = True
 
 
-def _label(line: _Printed, above: list[_Piece]) -> Label:
+def _mark_broken_numbers(printed: list[_Printed], labels: dict[int, Label]) -> None:
+    """Make the values of a row one that is no number where numbers were broken over lines.
+
+    In narrow columns the rest of a number stands under its first digits. A row is then left with
+    as many values as it should have, some of them parts.
+    """
+    broken = {}
+    for index in labels:
+        at = _lines_of(printed, index, labels)
+        if part := _broken([printed[each] for each in at]):
+            broken[index] = part, at
+    for part, at in broken.values():
+        for each in at:
+            printed[each].values = [part] if each in labels else []
+
+
+def _lines_of(printed: list[_Printed], index: int, labels: dict[int, Label]) -> list[int]:
+    """The lines of a row: that of its label, and those of values without one above and below."""
+    label = labels[index]
+
+    def is_bare(at: int) -> bool:
+        return not printed[at].pieces and at not in labels
+
+    def goes_on(at: int) -> bool:
+        line = printed[at]
+        return is_bare(at) or bool(
+            label[0].kind and line.values and not line.own.used and _goes_on(label, line.own)
+        )
+
+    above = takewhile(is_bare, range(index - 1, max(index - _NEAR, 0) - 1, -1))
+    below = takewhile(goes_on, range(index + 1, min(index + _NEAR, len(printed))))
+    return [*reversed(list(above)), index, *below]
+
+
+def _broken(lines: list[_Printed]) -> _Piece | None:
+    """Digits with more of them below, as one piece; None if no number is broken."""
+    over: dict[int, _Piece] = {}
+    for line in lines:
+        spans = {}
+        for value in line.values:
+            columns = range(value.first, value.first + len(value.text))
+            if upper := next((over[column] for column in columns if column in over), None):
+                return _Piece(f"{upper.text[-9:]}\n{value.text[-9:]}", value.place)
+            if _DIGITS.fullmatch(value.text):
+                spans |= dict.fromkeys(columns, value)
+        over |= spans
+    return None
+
+
+def _label(line: _Printed, above: list[_Piece], may_be_broken: bool) -> Label:
     """The label of a row down to the line of its values; a heading beside may be all of that."""
     own = line.own
     if own is not None and own.kind:
         return [own]
-    open_labels = []
+    open_labels: list[Label] = []
     for at, first in enumerate(above):
-        rest, is_open = _rest([first], above[at + 1 :])
-        if first.kind and is_open and first.first <= line.column:
+        rest, is_open = _rest([first], above[at + 1 :]) if first.kind else ([], False)
+        if is_open and (may_be_broken or not rest) and first.first <= line.values[0].first:
             open_labels.append([first, *rest])
     if own is not None:
         for label in open_labels:
-            if _goes_on(label, own):
+            if may_be_broken and _goes_on(label, own):
                 return [*label, own]
         open_labels = [label for label in open_labels if own.is_left_of(label[0])]
     own_label = [own] if own else []
@@ -248,7 +303,7 @@ def _rest(label: Label, below: list[_Piece], room: int = 0) -> tuple[Label, bool
 
 def _goes_on(label: Label, piece: _Piece, room: int = 0) -> bool:
     """Whether a label was broken for want of room, with that piece below the break."""
-    if piece.kind or _COUNTED.fullmatch(piece.text) or not piece.is_under(label[0]):
+    if piece.kind or not piece.is_under(label[0]):
         return False
     room = max(room, *(_width(each.text) for each in (*label, piece)))
     return _width(label[-1].text) + _width(_UNIT.match(piece.text)[0]) + _HAIR > room

@@ -264,9 +264,12 @@ def _paragraphs(
 def _columns(pages: list[_PageContent]) -> Callable[[list[Printed], str, int], Iterator[Placed]]:
     """What gives lines as rows set with spaces; a row may begin on the page before."""
     every = [line for page in pages for line in page.lines]
+    blocks = column_blocks(column_text(every))
+    # A label stands with its numbers, though it may begin above what stands before them.
+    numbers = accumulate((int(block.locator.removeprefix("line ")) for block in blocks), max)
     texts = defaultdict(list)
-    for block in column_blocks(column_text(every)):
-        texts[id(every[int(block.locator.removeprefix("line ")) - 1])].append(block.text)
+    for block, number in zip(blocks, numbers, strict=True):
+        texts[id(every[number - 1])].append(block.text)
 
     def flow(lines: list[Printed], place: str, first: int) -> Iterator[Placed]:
         # A line may begin higher up than the one before it, in larger type.
