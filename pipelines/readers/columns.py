@@ -25,6 +25,7 @@ _ORDINAL = re.compile(
 _DIGITS = re.compile(r"[\d,，.]{2,}")
 _KIND = re.compile(r"[一二三四五六七八九十]+|\d+")
 _FEWEST_VALUES_OF_A_ROW = 7
+_FEWEST_VALUES_OF_ROWS = 3
 _FEWEST_ROWS = 5
 _GAP_BEFORE_VALUE = re.compile(r"[^\s\d] {2,}[\d/+-]\S*(?: +\S+)*\s*$")
 _NARROW_ROW = re.compile(
@@ -257,7 +258,13 @@ def _lines_of(printed: list[_Printed], index: int, labels: dict[int, Label]) -> 
 
 
 def _broken(lines: list[_Printed]) -> _Piece | None:
-    """Digits with more of them below, as one piece; None if no number is broken."""
+    """Digits with more of them below, as one piece; None if no number is broken.
+
+    Lines of as many values each are rows, whose labels stand together.
+    """
+    counts = {len(line.values) for line in lines if line.values}
+    if len(counts) == 1 and max(counts) >= _FEWEST_VALUES_OF_ROWS:
+        return None
     over: dict[int, _Piece] = {}
     for line in lines:
         spans = {}
