@@ -35,6 +35,8 @@ _PUNCTUATION = re.compile(r"[，。；：,;:、()（）]")
 _SHORTEST_HEADER, _LONGEST_HEADER = 2, 12
 _UNIT = re.compile(r"[（(“‘「《]*.[，。、；：！？）)”’」》]*")
 """What a line break does not part: a character with the punctuation that clings to it."""
+_UPRIGHT = 2
+"""Characters in a line of a heading set upright."""
 _NEAR = 5
 """Lines around that of a row, empty ones too, in which the rest of a broken number may stand."""
 _HAIR = 2
@@ -151,15 +153,17 @@ def _printed(line: str, place: str, narrow: set[int]) -> _Printed:
         if not _VALUE.fullmatch(last):
             segments.append((text, column))
             break
-        found.values.insert(0, _Piece(last, place, column + len(text) - len(last)))
+        at = column + len(text) - len(last)
+        found.values.insert(0, _Piece(last, place, at, max(at, _width(line[:at]))))
         if before:
             segments.append((before, column))
     if not _is_row(found.values, segments, line, narrow):
         segments = [(m[0], m.start()) for m in _SEGMENT.finditer(line)]
         found.values = []
     for text, column in segments:
-        wide = _width(line[:column])
-        found.pieces += [_Piece(word, place, column, wide) for word in _words(text)]
+        for word in _words(text):
+            found.pieces.append(_Piece(word, place, column, _width(line[:column])))
+            column += len(word) + 1
     return found
 
 
@@ -178,12 +182,15 @@ def _is_row(
 
 
 def _words(text: str) -> list[str]:
-    """Headers side by side with one space between are headers of their own; prose is not cut."""
+    """Headers side by side with one space between are headers of their own, and so is a heading
+    beside a label with an ordinal; prose is not cut."""
     words = text.split(" ")
     lengths = [len(word) for word in words]
-    if _PUNCTUATION.search(text) or min(lengths) < _SHORTEST_HEADER:
-        return [text]
-    return words if max(lengths) <= _LONGEST_HEADER else [text]
+    are_short = max(lengths) <= _LONGEST_HEADER and min(lengths) >= _SHORTEST_HEADER
+    if are_short and not _PUNCTUATION.search(text):
+        return words
+    heading, _, label = text.partition(" ")
+    return [heading, label] if len(heading) < _LONGEST_HEADER and _ORDINAL.match(label) else [text]
 
 
 def _labels(printed: list[_Printed]) -> dict[int, Label]:
@@ -240,19 +247,24 @@ def _mark_broken_numbers(printed: list[_Printed], labels: dict[int, Label]) -> N
 
 
 def _lines_of(printed: list[_Printed], index: int, labels: dict[int, Label]) -> list[int]:
-    """The lines of a row: that of its label, and those of values without one above and below."""
+    """The lines of a row: that of its label, and those around that have no label of their own."""
     label = labels[index]
 
-    def is_bare(at: int) -> bool:
-        return not printed[at].pieces and at not in labels
+    def is_of_it(at: int) -> bool:
+        own = printed[at].own
+        if own is None:
+            return at not in labels
+        return own in label or (own.is_left_of(label[0]) and len(own.text) <= _UPRIGHT)
 
     def goes_on(at: int) -> bool:
-        line = printed[at]
-        return is_bare(at) or bool(
-            label[0].kind and line.values and not line.own.used and _goes_on(label, line.own)
+        own = printed[at].own
+        return is_of_it(at) or (
+            bool(label[0].kind and printed[at].values)
+            and labels.get(at) == [own]
+            and _goes_on(label, own)
         )
 
-    above = takewhile(is_bare, range(index - 1, max(index - _NEAR, 0) - 1, -1))
+    above = takewhile(is_of_it, range(index - 1, max(index - _NEAR, 0) - 1, -1))
     below = takewhile(goes_on, range(index + 1, min(index + _NEAR, len(printed))))
     return [*reversed(list(above)), index, *below]
 
@@ -269,7 +281,7 @@ def _broken(lines: list[_Printed]) -> _Piece | None:
     for line in lines:
         spans = {}
         for value in line.values:
-            columns = range(value.first, value.first + len(value.text))
+            columns = range(value.first, value.last + len(value.text))
             if upper := next((over[column] for column in columns if column in over), None):
                 return _Piece(f"{upper.text[-9:]}\n{value.text[-9:]}", value.place)
             if _DIGITS.fullmatch(value.text):
