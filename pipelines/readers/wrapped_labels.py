@@ -244,4 +244,4 @@ def _goes_on(label: Label, piece: Piece, room: int = 0) -> bool:
 
 def width(text: str) -> int:
     """Half widths of a text; quotation marks are as wide as characters here."""
-    return sum(1 if character.isascii() else 2 for character in text)
+    return len(text) if text.isascii() else sum(2 - character.isascii() for character in text)
