@@ -1,52 +1,33 @@
-"""Tables laid out with spaces, as tools print the text of a PDF: a row a line, labels wrapped.
+"""Tables laid out with spaces, as tools print the text of a PDF: a row a line.
 
-A label may begin on the line above its numbers and go on below them. The pieces belong together
-when they start in the same column and only the first has an ordinal. Where single spaces part the
-numbers from their labels there are no columns, and a row is its line. Blank cells have vanished,
-so rows go out as a flow: the label, then its values.
+A line is pieces of text and the values at its end. Where single spaces part the numbers from their
+labels there are no columns, and a row is its line. Labels that go on over several lines are
+`wrapped_labels`. Blank cells have vanished, so rows go out as a flow: the label, then its values.
 """
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from itertools import accumulate
 
-from pipelines.readers.document import Block, Line
+from pipelines.readers.document import Block
+from pipelines.readers.wrapped_labels import Piece, SpacedLine, blocks_of, ordinal_kind, width
 
 _VALUE = re.compile(
     r"[+\-−]{0,2}\d[\d,，]*(?:\.\d+)?(?:万元|元|件|项|个|条|宗|份|次|人)?|/|—+|-+|无"
 )
 _WIDE_SPACE = "\u3000"
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
-_ORDINAL = re.compile(
-    r"[(（]?[一二三四五六七八九十\d]{1,3}[)）]?\s*[、.．)）]|[(（][一二三四五六七八九十]+[)）]"
-)
 _FEWEST_VALUES_OF_A_ROW = 7
 _FEWEST_ROWS = 5
 _GAP_BEFORE_VALUE = re.compile(r"[^\s\d] {2,}[\d/+-]\S*(?: +\S+)*\s*$")
 _NARROW_ROW = re.compile(
     r"\s*[^\s\d,，。；:：](?:[^，。；:：]*[^\s\d，。；:：])?(?P<values>(?: [\d.,]+)+)\s*"
 )
+_PAGE_MARK = re.compile(
+    r"\s*(?:[-—–―~·]+\s*\d{1,3}\s*[-—–―~·]+|第\s*\d{1,3}\s*页(?:\s*[,，/／]?\s*共\s*\d{1,3}\s*页)?)\s*"
+)
 _PUNCTUATION = re.compile(r"[，。；：,;:、()（）]")
 _SHORTEST_HEADER, _LONGEST_HEADER = 2, 12
-_FARTHEST_PIECE = 3
-
-
-@dataclass
-class _Segment:
-    """A piece of a line: its text and the column in which it starts."""
-
-    text: str
-    column: int
-    used: bool = False
-
-
-@dataclass
-class _Printed:
-    """A line of the page: its pieces of text, and the values at its end."""
-
-    place: str
-    texts: list[_Segment] = field(default_factory=list)
-    values: list[str] = field(default_factory=list)
 
 
 def has_columns(lines: list[str]) -> bool:
@@ -66,20 +47,24 @@ def column_blocks(lines: list[str]) -> list[Block]:
     """The page as a flow: texts in order, each row's label and values together."""
     plain = [_plain(line) for line in lines]
     narrow = {count for count, rows in _narrow_rows(plain).items() if rows > 1}
-    printed = [_printed(line, f"line {index + 1}", narrow) for index, line in enumerate(plain)]
-    wraps = any("  " in line and _GAP_BEFORE_VALUE.search(line) for line in plain)
-    labels = {i: _label(printed, i) for i, line in enumerate(printed) if line.values and wraps}
-    blocks: list[Block] = []
-    for index, line in enumerate(printed):
-        blocks += [Line(s.text, line.place) for s in line.texts if not s.used]
-        if labels.get(index):
-            blocks.append(Line(labels[index], line.place))
-        blocks += [Line(value, line.place) for value in line.values]
-    return blocks
+    printed = [_printed(line, f"line {index}", narrow) for index, line in enumerate(plain, 1)]
+    return blocks_of(printed, are_placed=True)
+
+
+def line_blocks(lines: list[str]) -> list[Block]:
+    """Paragraphs and cells a line each, in order; labels that were broken over lines as one."""
+    printed = []
+    for number, line in enumerate(map(str.strip, lines), 1):
+        pieces = [Piece(line, f"line {number}")] if line else []
+        is_value = _VALUE.fullmatch(line)
+        printed.append(SpacedLine([], pieces) if is_value else SpacedLine(pieces))
+    return blocks_of(printed, are_placed=False)
 
 
 def _plain(line: str) -> str:
-    """A line without what stands for spaces; most have only these."""
+    """A line without what stands for spaces, and without the number of its page."""
+    if _PAGE_MARK.fullmatch(line):
+        return ""
     if "\f" not in line and _WIDE_SPACE not in line and "\t" not in line:
         return line
     return line.replace("\f", "").replace(_WIDE_SPACE, "  ").expandtabs()
@@ -91,9 +76,10 @@ def _narrow_rows(lines: list[str]) -> Counter[int]:
     return Counter(len(match["values"].split()) for match in found if match)
 
 
-def _printed(line: str, place: str, narrow: set[int]) -> _Printed:
+def _printed(line: str, place: str, narrow: set[int]) -> SpacedLine:
     """The pieces of a line; `narrow` are the counts of numbers that one space may set off."""
-    found = _Printed(place)
+    found = SpacedLine()
+    widths = range(len(line)) if line.isascii() else [0, *accumulate(map(width, line))]
     segments = [(m[0], m.start()) for m in _SEGMENT.finditer(line)]
     while segments:
         text, column = segments.pop()
@@ -101,19 +87,23 @@ def _printed(line: str, place: str, narrow: set[int]) -> _Printed:
         if not _VALUE.fullmatch(last):
             segments.append((text, column))
             break
-        found.values.insert(0, last)
+        at = column + len(text) - len(last)
+        found.values.append(Piece(last, place, at, widths[at]))
         if before:
             segments.append((before, column))
+    found.values.reverse()
     if not _is_row(found.values, segments, line, narrow):
         segments = [(m[0], m.start()) for m in _SEGMENT.finditer(line)]
         found.values = []
     for text, column in segments:
-        found.texts += [_Segment(word, column) for word in _words(text)]
+        for word in _words(text):
+            found.pieces.append(Piece(word, place, column, widths[column]))
+            column += len(word) + 1
     return found
 
 
 def _is_row(
-    values: list[str], segments: list[tuple[str, int]], line: str, narrow: set[int]
+    values: list[Piece], segments: list[tuple[str, int]], line: str, narrow: set[int]
 ) -> bool:
     """Numbers at the end of a line are a row when there are several, or when set off by a gap.
 
@@ -127,57 +117,14 @@ def _is_row(
 
 
 def _words(text: str) -> list[str]:
-    """Headers side by side with one space between are headers of their own; prose is not cut."""
+    """Cut a piece between headers, and before a label with an ordinal beside its heading.
+
+    Prose is not cut.
+    """
     words = text.split(" ")
     lengths = [len(word) for word in words]
-    if _PUNCTUATION.search(text) or min(lengths) < _SHORTEST_HEADER:
-        return [text]
-    return words if max(lengths) <= _LONGEST_HEADER else [text]
-
-
-def _label(printed: list[_Printed], index: int) -> str | None:
-    """The label of a row of values, put together from its own line and those around it."""
-    line = printed[index]
-    own = line.texts[-1] if line.texts else None
-    if own and _is_upright(own, _beside(printed, index, -1, None)):
-        own = None
-    above = _beside(printed, index, -1, own)
-    first = above if above and _ORDINAL.match(above.text) else None
-    if own and _ORDINAL.match(own.text):
-        first = None
-    start = first or own
-    if start is None:
-        return None
-    pieces = [piece for piece in (first, own) if piece]
-    if _ORDINAL.match(start.text) and (own is None or own is start):
-        below = _beside(printed, index, 1, start)
-        if below and not _ORDINAL.match(below.text):
-            pieces.append(below)
-    for piece in pieces:
-        piece.used = True
-    return "".join(piece.text for piece in pieces)
-
-
-def _is_upright(own: _Segment, above: _Segment | None) -> bool:
-    """Whether a piece is one character of a heading set upright, to the left of the labels."""
-    return len(own.text) == 1 and above is not None and own.column < above.column
-
-
-def _beside(
-    printed: list[_Printed], index: int, step: int, own: _Segment | None
-) -> _Segment | None:
-    """The nearest piece above or below, on lines without values, that starts in the same column.
-
-    Lines that only go on with another column, as a heading set upright does, are passed over.
-    """
-    for at in range(index + step, index + step * (_FARTHEST_PIECE + 1), step):
-        if not 0 <= at < len(printed) or printed[at].values or not printed[at].texts:
-            return None
-        beside = [
-            piece
-            for piece in printed[at].texts
-            if len(piece.text) > 1 and (own is None or abs(piece.column - own.column) <= 1)
-        ]
-        if beside:
-            return None if beside[-1].used else beside[-1]
-    return None
+    are_short = max(lengths) <= _LONGEST_HEADER and min(lengths) >= _SHORTEST_HEADER
+    if are_short and not _PUNCTUATION.search(text):
+        return words
+    heading, _, label = text.partition(" ")
+    return [heading, label] if len(heading) < _LONGEST_HEADER and ordinal_kind(label) else [text]

@@ -9,10 +9,11 @@ import io
 import logging
 import struct
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import accumulate, islice
 
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
@@ -31,7 +32,6 @@ from pipelines.readers.pdf_flow import pdf_flow
 from pipelines.readers.pdf_lines import (
     Char,
     Printed,
-    column_by_column,
     column_text,
     paragraphs,
     printed_lines,
@@ -175,7 +175,9 @@ def _blocks(pages: list[_PageContent]) -> tuple[tuple[Block, ...], tuple[Note, .
     for page, lines in zip(pages, without_furniture([p.lines for p in pages]), strict=True):
         page.lines = lines
     in_columns = any(has_columns(column_text(page.lines)) for page in pages)
-    assembly = _Assembly(_columns if in_columns else partial(_paragraphs, margins=_margins(pages)))
+    assembly = _Assembly(
+        _columns(pages) if in_columns else partial(_paragraphs, margins=_margins(pages))
+    )
     for page in pages:
         assembly.take(page)
     blocks = without_pictures(assembly.finish())
@@ -259,10 +261,20 @@ def _paragraphs(
         yield line.top, Line(text, f"{place} {first + lines.index(line)}")
 
 
-def _columns(lines: list[Printed], place: str, first: int) -> Iterator[Placed]:
-    ordered = column_by_column(lines)
-    top = lines[0].top
-    for block in column_blocks(column_text(ordered)):
-        line = ordered[int(block.locator.removeprefix("line ")) - 1]
-        top = max(top, line.top)
-        yield top, Line(block.text, f"{place} {first + lines.index(line)}")
+def _columns(pages: list[_PageContent]) -> Callable[[list[Printed], str, int], Iterator[Placed]]:
+    """What gives lines as rows set with spaces; a row may begin on the page before."""
+    every = [line for page in pages for line in page.lines]
+    blocks = column_blocks(column_text(every))
+    # A label stands with its numbers, though it may begin above what stands before them.
+    numbers = accumulate((int(block.locator.removeprefix("line ")) for block in blocks), max)
+    texts = defaultdict(list)
+    for block, number in zip(blocks, numbers, strict=True):
+        texts[id(every[number - 1])].append(block.text)
+
+    def flow(lines: list[Printed], place: str, first: int) -> Iterator[Placed]:
+        # A line may begin higher up than the one before it, in larger type.
+        tops = accumulate((line.top for line in lines), max)
+        for number, (line, top) in enumerate(zip(lines, tops, strict=True), first):
+            yield from ((top, Line(text, f"{place} {number}")) for text in texts[id(line)])
+
+    return flow

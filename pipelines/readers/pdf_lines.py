@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 Char = dict
 """A character as pdfplumber gives it: text, x0, x1, top, bottom (points), size."""
@@ -110,7 +111,7 @@ def paragraphs(lines: list[Printed], margins: tuple[float, float]) -> list[tuple
     """
     if not lines:
         return []
-    body = sorted(line.size for line in lines)[len(lines) // 2]
+    body = median(line.size for line in lines)
     found = [(lines[0], lines[0].text)]
     for before, line in pairwise(lines):
         if _goes_on(before, line, margins, body):
@@ -130,35 +131,19 @@ def _goes_on(before: Printed, line: Printed, margins: tuple[float, float], body:
     return is_full and line.x0 < left + line.size and len(before.segments) == 1
 
 
-def column_text(lines: Iterable[Printed]) -> list[str]:
+def column_text(lines: list[Printed]) -> list[str]:
     """Lines set with spaces, so that what stands in a column starts at the same character."""
+    if not lines:
+        return []
+    unit = median(line.size for line in lines) / 2
     found = []
     for line in lines:
         text = ""
         for x0, segment in line.segments:
-            column = min(round(x0 / (line.size / 2)), _LAST_COLUMN)
+            column = min(round(x0 / unit), _LAST_COLUMN)
             text = text.ljust(max(column, len(text) + 2 if text else 0)) + segment
         found.append(text)
     return found
-
-
-def column_by_column(lines: list[Printed]) -> list[Printed]:
-    """Lines of which none parts the first line of a wrapped label from the line of its numbers."""
-    found = list(lines)
-    for at in range(1, len(found) - 1):
-        if _parts_label(*found[at - 1 : at + 2]):
-            found[at - 1 : at + 1] = [found[at], found[at - 1]]
-    return found
-
-
-def _parts_label(before: Printed, line: Printed, after: Printed) -> bool:
-    """Whether a piece of another column stands between a label and the rest of its row."""
-    if len(before.segments) > 1 or len(line.segments) > 1 or len(after.segments) == 1:
-        return False
-    overlaps = line.top < before.bottom and after.top < line.bottom
-    columns = [x0 for x0, _ in after.segments]
-    is_wrapped = any(abs(before.x0 - x0) < line.size / 2 for x0 in columns)
-    return overlaps and is_wrapped and abs(line.x0 - before.x0) > line.size
 
 
 def _middle(char: Char) -> float:

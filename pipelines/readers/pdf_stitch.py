@@ -74,20 +74,28 @@ def _is_split(above: list[Row], first: Row) -> bool:
     It is if its label goes on with the one above, or if it has none: a row of numbers has a label
     of its own. Only below headers, which have no numbers, may numbers stand without one.
     """
-    last = above[-1]
-    if len(last) != len(first):
-        return False
-    pairs = list(zip(last, first, strict=True))
-    if not all(_same_columns(a, b) for a, b in pairs):
+    pairs = _beside_each_other(above[-1], first)
+    if not pairs:
         return False
     numbers = (n for n, (a, b) in enumerate(pairs) if _is_number(a) or _is_number(b))
-    labels = next(numbers, len(last))
+    labels = next(numbers, len(pairs))
     beside = [(a, b) for a, b in pairs[:labels] if not (a.merged or a.is_tall or b.is_tall)]
     if any(b.text for _, b in beside):
         return all(_goes_on_in(a, b) for a, b in beside if b.text)
     if not any(a.text for a, _ in beside):
         return False
-    return any(map(_is_number, last)) or not any(a.text and b.text for a, b in pairs)
+    return any(map(_is_number, above[-1])) or not any(a.text and b.text for a, b in pairs)
+
+
+def _beside_each_other(last: Row, first: Row) -> list[tuple[PdfCell, PdfCell]]:
+    """Each cell with that below it; none if a cell with text has no other.
+
+    LibreOffice draws no cell of a heading beside several rows where it prints nothing of it.
+    """
+    pairs = [(a, b) for a in last for b in first if _same_columns(a, b)]
+    paired = {id(cell) for pair in pairs for cell in pair}
+    alone = [cell for cell in (*last, *first) if id(cell) not in paired]
+    return [] if any(cell.text for cell in alone) else pairs
 
 
 def _goes_on_in(above: PdfCell, below: PdfCell) -> bool:
@@ -101,10 +109,9 @@ def _is_number(cell: PdfCell) -> bool:
 
 def _join(above: list[Row], first: Row) -> None:
     """Put the rest of a row into its cells, and the rest of a heading beside it into that."""
-    last = above[-1]
-    for cell, rest in zip(last, first, strict=True):
+    for cell, rest in _beside_each_other(above[-1], first):
         _append(_origin(above, cell) or cell, rest)
-    join_wrapped_numbers(last)
+    join_wrapped_numbers(above[-1])
 
 
 def _append(cell: PdfCell, rest: PdfCell) -> None:

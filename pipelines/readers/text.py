@@ -20,7 +20,7 @@ from statistics import mode
 
 from pipelines.readers.bars import bar_blocks, has_bars
 from pipelines.readers.bounds import check_lines
-from pipelines.readers.columns import column_blocks, has_columns
+from pipelines.readers.columns import column_blocks, has_columns, line_blocks
 from pipelines.readers.document import Block, Document, Flow, Grid, GridCell, Line
 from pipelines.readers.encoding import decode
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
@@ -58,7 +58,7 @@ def _layout(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], lis
         return "bars", bar_blocks
     if has_columns(lines):
         return "columns", column_blocks
-    return "lines", _line_blocks
+    return "lines", line_blocks
 
 
 def _flow(layout: str, lines: list[str]) -> Flow | None:
@@ -76,14 +76,14 @@ def _line_blocks(lines: list[str]) -> list[Block]:
     """
     stripped = [line.strip() for line in lines]
     filled = [at for at, line in enumerate(stripped) if line]
-    usual = mode(below - above for above, below in pairwise(filled)) if len(filled) > 1 else 1
-    blocks: list[Block] = []
-    before = filled[0] if filled else 0
-    for at in filled:
-        if usual > 1 and at - before > usual:
-            blocks += [Line("", f"line {empty + 1}") for empty in range(before + usual, at)]
+    gaps = [below - above for above, below in pairwise(filled)]
+    usual = mode(gaps) if gaps else 1
+    if usual == 1 or max(gaps) <= usual:
+        return line_blocks(lines)
+    blocks: list[Block] = [Line(stripped[filled[0]], f"line {filled[0] + 1}")]
+    for at, gap in zip(filled[1:], gaps, strict=True):
+        blocks += [Line("", f"line {empty + 1}") for empty in range(at - gap + usual, at)]
         blocks.append(Line(stripped[at], f"line {at + 1}"))
-        before = at
     return blocks
 
 

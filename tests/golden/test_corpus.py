@@ -1,4 +1,8 @@
-"""Real reports in the layouts in which they are found, and figures as published: every cell."""
+"""Real reports in the layouts in which they are found, and figures as published: every cell.
+
+`printed` are pages as LibreOffice prints them: labels wrapped under their numbers, rows cut by page
+ends.
+"""
 
 from pathlib import Path
 
@@ -12,7 +16,7 @@ from pipelines.settings import Settings
 GOLDEN = Path(__file__).parent
 
 
-@pytest.mark.parametrize("folder", ["corpus", "real", "samples"])
+@pytest.mark.parametrize("folder", ["corpus", "printed", "real", "samples"])
 def test_every_cell_is_right(folder: str):
     assert evaluate(GOLDEN / folder, Settings()).mistakes == []
 

@@ -34,12 +34,14 @@ def drawn(*pages: Draw, **options: object) -> bytes:
     return stream.getvalue()
 
 
-def ruled(rows: list[list[tuple[float, str]]], top: float = 380, height: float = 30) -> Draw:
+def ruled(
+    rows: list[list[tuple[float, str]]], top: float = 380, height: float = 30, left: float = 20
+) -> Draw:
     """A table: each cell its width and its text; a line of text for each line of the cell."""
 
     def draw(canvas: Canvas) -> None:
         for number, row in enumerate(rows):
-            x, y = 20.0, top - (number + 1) * height
+            x, y = left, top - (number + 1) * height
             for width, text in row:
                 canvas.rect(x, y, width, height)
                 for at, line in enumerate(text.split("\n")):
@@ -99,6 +101,20 @@ def test_a_row_that_goes_on_overleaf_is_one_row():
     )
     expected = [["数量", "自然人"], ["1.本机关不掌握相关信息", "12"], ["2.重复申请", "3"]]
     assert grids(data) == [expected]
+
+
+def test_a_row_that_goes_on_beside_a_heading_without_a_cell_overleaf_is_one_row():
+    row, rest = [(75, "1.本机关不掌"), (40, "12")], [(20, ""), (75, "握相关信息"), (40, "")]
+    head, last = [(20, ""), (75, "数量"), (40, "自然人")], [(20, ""), (75, "2.重复申请"), (40, "3")]
+    data = drawn(
+        together(ruled([head], top=100), ruled([row], top=70, left=40)), ruled([rest, last])
+    )
+    [grid] = grids(data)
+    assert grid == [
+        ["", "数量", "自然人"],
+        ["1.本机关不掌握相关信息", "12"],
+        ["", "2.重复申请", "3"],
+    ]
 
 
 def test_a_row_of_its_own_overleaf_stays_one():
@@ -198,6 +214,19 @@ def test_headers_and_footers_that_repeat_are_left_out():
         for number in (1, 2, 3)
     ]
     assert lines(read(drawn(*pages), "a")) == ["湘潭县审计局", "正文1。", "正文2。", "正文3。"]
+
+
+def test_a_label_goes_on_overleaf_where_there_are_no_rules():
+    rows = [(20.0, 300 - 20 * at, f"（{n}）予以公开") for at, n in enumerate("一二三四五")]
+    numbers = [(100 + 40 * n, y, str(n)) for _, y, _ in rows for n in range(1, 8)]
+    data = drawn(
+        written(
+            *rows, *numbers, (20, 40, "（六）不予公"), *((100 + 40 * n, 40, "9") for n in range(7))
+        ),
+        written((20, 380, "开信息"), (20, 360, "四、结转"), (100, 360, "1"), (140, 360, "1")),
+    )
+    found = lines(read(data, "a"))
+    assert found[found.index("（六）不予公开信息") + 1 :][:8] == ["9"] * 7 + ["四、结转"]
 
 
 def test_numbers_in_columns_without_rules_are_rows():
