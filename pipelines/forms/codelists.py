@@ -185,8 +185,8 @@ def label_key(text: str) -> str:
     A note that makes it another period's stays, and one that ends in a number: it may be a value.
     Empty for what is too long to be a label.
 
-    >>> [label_key(text) for text in ("规章（设区的市应提供）", "上一年项目数量 2019年", "规章：指…")]
-    ['规章', '上一年项目数量', '规章']
+    >>> label_key("规章（设区的市应提供）"), label_key("上一年项目数量 2019年")
+    ('规章', '上一年项目数量')
     """
     printed = key(text) if len(text) <= LONGEST_LABEL else ""
     if printed in known_labels() or len(text) > _LONGEST_NOTED_LABEL:

@@ -25,7 +25,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipelines.readers.columns import column_blocks, has_columns
 from pipelines.readers.container import UnreadableError
-from pipelines.readers.document import Block, Document, Grid, GridCell, Line, Note
+from pipelines.readers.document import Block, Document, Grid, Line, Note
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pdf_bounds import be_bounded
 from pipelines.readers.pdf_flow import pdf_flow
@@ -39,7 +39,7 @@ from pipelines.readers.pdf_lines import (
 )
 from pipelines.readers.pdf_objects import OversizedStreamError, be_strict
 from pipelines.readers.pdf_stitch import goes_on, stitch
-from pipelines.readers.pdf_tables import PdfTable, page_tables
+from pipelines.readers.pdf_tables import PdfTable, grid_of, page_tables
 from pipelines.readers.pictures import Picture, without_pictures
 
 be_strict()
@@ -238,11 +238,7 @@ class _Assembly:
 
     def _close(self) -> None:
         if self._open is not None:
-            rows = (
-                tuple(GridCell(cell.text, cell.locator, cell.merged) for cell in row)
-                for row in self._open.rows
-            )
-            self._items.append(Grid(tuple(rows)))
+            self._items.append(grid_of(self._open.rows))
             self._open = None
 
 

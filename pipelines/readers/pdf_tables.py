@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from pdfplumber.page import Page
 
+from pipelines.readers.document import Grid, GridCell
 from pipelines.readers.pdf_lines import Char, char_lines, text_of
 
 Box = tuple[float, float, float, float]
@@ -70,6 +71,24 @@ def page_tables(page: Page, chars: list[Char]) -> tuple[list[PdfTable], list[Cha
             place = f"page {page.page_number} table {len(tables) + 1}"
             tables.append(PdfTable(ruling.rows(place), found.bbox))
     return tables, chars
+
+
+def grid_of(rows: list[list[PdfCell]]) -> Grid:
+    """The rows of a table, which may stand on several pages, each cell as wide as it is drawn."""
+    xs = _edges(x for row in rows for cell in row for x in (cell.x0, cell.x1))
+    return Grid(
+        tuple(
+            tuple(
+                GridCell(cell.text, cell.locator, cell.merged, max(1, _columns_of(cell, xs)))
+                for cell in row
+            )
+            for row in rows
+        )
+    )
+
+
+def _columns_of(cell: PdfCell, xs: list[float]) -> int:
+    return _index(xs, cell.x1) - _index(xs, cell.x0)
 
 
 class _Ruling:

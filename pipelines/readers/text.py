@@ -58,7 +58,7 @@ def _layout(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], lis
         return "bars", bar_blocks
     if has_columns(lines):
         return "columns", column_blocks
-    return "lines", line_blocks
+    return "lines", _line_blocks
 
 
 def _flow(layout: str, lines: list[str]) -> Flow | None:

@@ -26,7 +26,7 @@ _NUMBER = re.compile(
     r"(?P<unit>万元?|亿元|元|人次|批次|[件项个条宗份次人起例名期场家处部])?"
 )
 _NOTE = re.compile(r"\([^()]*[\u4e00-\u9fff][^()]*\)$")
-"""A note behind a number: 22（其中修订16件）. Brackets with digits alone may hold another number."""
+"""A note behind a number: 22（其中修订16件）. Digits alone in brackets may be another."""
 _NUMERALS = {numeral: Decimal(value) for value, numeral in enumerate("零一二三四五六七八九十")}
 _MINUS = ("-", "−", "–", "—", "减")
 _SPACES = re.compile(r"\s+")

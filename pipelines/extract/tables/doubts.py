@@ -63,10 +63,15 @@ def values_behind_words(asked: Asked) -> bool:
     """Find values of no row behind a label that has none, before the next label of a form.
 
     So stand the values of a row split in several (`其他对外管理服务事项 | 行政检查 | 0 | 0 | 0`).
+    Values behind the heading above may be its own, too, as of a label wrapped below its numbers.
     """
     located, _, printed, at = asked
     if printed.prints or printed.cells:
         return False
+    before = located.page.rows[at - 1] if at else printed
+    headings = {row.code for row in located.block.rows if not row.has_values}
+    if before.prints and means(before.key, located.table, "row") & headings:
+        return True
     follower = located.page.rows[at + 1] if not printed.last else printed
     if printed.row >= 0 and follower.row == printed.row and follower.key not in known_labels():
         return True
