@@ -5,7 +5,6 @@ from types import ModuleType
 from benchmarks.guards.switches import Guard
 from pipelines.extract.rows import labelled_rows, lines
 from pipelines.extract.tables import (
-    alignment,
     appeals,
     applications,
     disclosure,
@@ -55,7 +54,6 @@ _WHOLE = (
     (labelled_rows, "_with_spanning_values", list),
     (labelled_rows, "_is_word", False),
     (lines, "is_page_mark", False),
-    (alignment, "_heads_columns", False),
     (applications, "_second_table", False),
     (applications, "_columns_in_order", True),
     (applications, "_most_rows_add_up", True),
@@ -94,7 +92,6 @@ _PARTS = (
         "len(whole) < max(_FEWEST_WHOLE_ROWS, _NEARLY_ALL * len(rows))",
     ),
     (lines, "_several", "one row", False, "rows not in ([], [labels[-1]])"),
-    (disclosure, "_groups", "damaged headers", False, "holds_several(row.key)"),
     (disclosure_labels, "_meaning", "holds several", False, "holds_several(name)"),
     (
         disclosure_labels, "_best_block", "like enough", False,

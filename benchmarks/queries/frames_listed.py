@@ -43,11 +43,13 @@ def what_is_not_known(read: RawTables) -> pd.DataFrame:
     counted.insert(5, "share_of_cells", rounded(counted.cells / whole, 3))
     findings = read(
         "fct_parse_findings",
-        *("report_id", "table_code", "message", "is_current_version", "finding_code"),
+        *("report_id", "table_code", "message", "is_current_version"),
+        *("row_code", "column_code"),
     )
     said = findings[
         (findings.is_current_version == True)  # noqa: E712 - null is neither
-        & (findings.finding_code == "values_not_placed")
+        & findings.row_code.notna()
+        & findings.column_code.isna()
     ]
     messages = said.groupby(["report_id", "table_code"], as_index=False).message.min()
     ambiguous = cells.loc[cells.value_status == "ambiguous", ["report_id", *keys]]

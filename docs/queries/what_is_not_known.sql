@@ -8,7 +8,7 @@ with said as (
 
     select report_id, table_code, min(message) as message
     from fct_parse_findings
-    where is_current_version and finding_code = 'values_not_placed'
+    where is_current_version and row_code is not null and column_code is null
     group by report_id, table_code
 
 )

@@ -15,6 +15,8 @@ from pipelines.readers.document import Block, Grid, GridCell, Line
 Cells = tuple[GridCell, ...]
 _RULE = re.compile(r"[|\s:]*-{3,}[|\s:-]*")
 _WORD = re.compile("[\u4e00-\u9fff]")
+_LABELLED = re.compile("[\u4e00-\u9fff][^|]*\\|.*[^|\\s]")
+"""Rows with a label and more: most begin with a bar where all rows of a table do."""
 _FEWEST_BARS = 12
 _FEWEST_ROWS = 2
 _BARS_OF_A_ROW = 3
@@ -30,8 +32,9 @@ def has_bars(lines: list[str]) -> bool:
 
 def bar_blocks(lines: list[str]) -> list[Block]:
     """Lines outside tables as they are; cells in rows, as far as rows can be told."""
-    rows = [line for line in map(str.strip, lines) if re.search(r"[^|\s].*\|.*[^|\s]", line)]
-    reader = _BarReader(bars_first=2 * sum(line[0] == "|" for line in rows) > len(rows))
+    labelled = [line for line in map(str.strip, lines) if _LABELLED.search(line)]
+    bars_first = 2 * sum(line[0] == "|" for line in labelled) > len(labelled)
+    reader = _BarReader(bars_first)
     for number, line in enumerate(map(str.strip, lines), 1):
         if line and not ("---" in line and _RULE.fullmatch(line)):
             reader.take(line, f"line {number}")

@@ -7,7 +7,7 @@ prose. Page numbers that show it by their shape (`- 5 -`, 第5页) are no part o
 import re
 from functools import lru_cache
 
-from pipelines.extract.rows.values import is_value
+from pipelines.extract.rows.values import is_value, read_value
 from pipelines.forms import key, known_labels, label_key, label_pieces, value_rows
 from pipelines.forms.indicators import like_indicators, unit_of
 from pipelines.forms.likeness import resembles_label
@@ -24,6 +24,10 @@ _LONGEST_HEADING = 40
 _VALUES_BEHIND = re.compile(
     r"(?P<label>.*[^\d\s:：.．,，])(?P<gap>\s*[:：]\s*|\s+)?(?P<values>[+\-]?\d.*)", re.S
 )
+_MARK_BEHIND = re.compile(
+    r"(?P<label>.*?\w[”）)]?)(?P<gap>\s{2,}|\s(?![*＊※†]))(?P<values>[^\w\s(（“《\[【].*)", re.S
+)
+"""A label and, set apart as its value would be, a mark: no note of the label."""
 _INDICATOR = re.compile(r"(?P<label>.*\S)\s+(?P<unit>[^\s\d]{1,2})(?:\s+(?P<value>\S+))?", re.S)
 TOTAL_PUBLISHED = re.compile(
     r"(?P<label>.*[发發]布[总總][数數]量.*?)[:：]\s*(?P<number>[\d,，]+\s*[条條]?)", re.S
@@ -54,7 +58,7 @@ def line_parts(text: str) -> Parts:
     >>> line_parts("（三）不予公开1.属于国家秘密")[0][0], line_parts("- 5 -")
     ('（三）不予公开', ())
     """
-    if key(text) in known_labels():
+    if key(text) in known_labels() and " " not in text:
         return ((text, text),)
     if is_page_mark(text):
         return ()
@@ -117,19 +121,30 @@ def _with_values(text: str) -> Parts | None:
     """Labels of one row with its values behind them in the same line."""
     if found := TOTAL_PUBLISHED.fullmatch(text):
         return ((found["label"],) * 2, (NUMBER, found["number"]))
-    found = _VALUES_BEHIND.fullmatch(text)
-    labels = _labels(found["label"]) if found else ()
-    if not labels or key(labels[-1]) not in value_rows():
+    for pattern in (_MARK_BEHIND, _VALUES_BEHIND):
+        found = pattern.fullmatch(text)
+        labels = _labels(found["label"]) if found else ()
+        if labels and key(labels[-1]) in value_rows():
+            break
+    else:
         return None
     own = tuple((label, label) for label in labels)
-    values = found["values"].split()
+    together = found["values"]
+    values = [together] if read_value(together).status == "reported" else together.split()
     if found["gap"] is None:
         return (
             (*own, (f"{RUN}{len(values[0])}", values[0]))
             if len(values) == 1 and values[0].isdecimal()
             else None
         )
-    return (*own, *((NUMBER, value) for value in values)) if all(map(is_value, values)) else None
+    if pattern is _VALUES_BEHIND and not all(map(_may_fill_a_cell, values)):
+        return None
+    return (*own, *((NUMBER, value) for value in values))
+
+
+def _may_fill_a_cell(text: str) -> bool:
+    """Whether a text behind values of its row is one: a value, or a mark."""
+    return is_value(text) or not any(map(str.isalnum, text))
 
 
 def _several(text: str) -> Parts | None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.extract.rows.labelled_rows import LabelledRow
-from pipelines.extract.rows.lines import RUN
+from pipelines.extract.rows.lines import RUN, WORDS
 from pipelines.extract.rows.values import BLANK, Value
 from pipelines.extract.tables.located import DISCLOSURE, Located
 from pipelines.forms import Row, known_labels, means
@@ -63,7 +63,8 @@ def values_behind_words(asked: Asked) -> bool:
     """Find values of no row behind a label that has none, before the next label of a form.
 
     So stand the values of a row split in several (`其他对外管理服务事项 | 行政检查 | 0 | 0 | 0`).
-    Values behind the heading above may be its own, too, as of a label wrapped below its numbers.
+    Values behind the heading above may be its own, too, as of a label wrapped below its numbers;
+    words behind a label in a flow may stand in its cell.
     """
     located, _, printed, at = asked
     if printed.prints or printed.cells:
@@ -74,6 +75,8 @@ def values_behind_words(asked: Asked) -> bool:
         return True
     follower = located.page.rows[at + 1] if not printed.last else printed
     if printed.row >= 0 and follower.row == printed.row and follower.key not in known_labels():
+        return True
+    if printed.row < 0 and follower.label == WORDS:
         return True
     for other in located.page.rows[at + 1 :]:
         if other.key in known_labels():
