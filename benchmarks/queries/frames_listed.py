@@ -43,12 +43,10 @@ def what_is_not_known(read: RawTables) -> pd.DataFrame:
     counted.insert(5, "share_of_cells", rounded(counted.cells / whole, 3))
     findings = read(
         "fct_parse_findings",
-        *("report_id", "table_code", "message", "is_current_version"),
-        *("row_code", "column_code"),
+        *("report_id", "table_code", "message", "is_current_version", "column_code"),
     )
     said = findings[
         (findings.is_current_version == True)  # noqa: E712 - null is neither
-        & findings.row_code.notna()
         & findings.column_code.isna()
     ]
     messages = said.groupby(["report_id", "table_code"], as_index=False).message.min()

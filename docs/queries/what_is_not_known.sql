@@ -8,7 +8,7 @@ with said as (
 
     select report_id, table_code, min(message) as message
     from fct_parse_findings
-    where is_current_version and row_code is not null and column_code is null
+    where is_current_version and column_code is null
     group by report_id, table_code
 
 )
