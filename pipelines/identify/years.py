@@ -32,10 +32,6 @@ _IN_ADDRESS = (
     re.compile(r"(?:nb|ndbg|nianbao|niandubaogao)[a-z]*[_-]?\d*/(20[0-4]\d)(?:[_-]\d+)?/", re.I),
     re.compile(r"AnnualReport\.jsp\?(?:.*&)?fbtime=(20[0-4]\d)(?!\d)"),
 )
-_FOLDER = re.compile(r"(?<!\d)(20[0-4]\d)n(?:ian|d|db|dbg|b|bg)?(?=[/_])")
-_CHANNEL_FOLDER = re.compile(
-    r"(?:nb|ndbg|nianbao|niandubaogao)[a-z]*[_-]?\d*/(20[0-4]\d)(?:[_-]\d+)?/", re.I
-)
 _FOLDER = re.compile(r"/(20[0-4]\d)(?:[01]\d)?(?=/)")
 _COLUMN = re.compile(r"(20[0-4]\d)年?度?(?:年报|年度报告|报告)?")
 
