@@ -114,7 +114,7 @@ _PARTS = (
     (applications, "_columns_in_order", "order", False, "places != sorted(places)"),
     (
         appeals, "read_appeals", "two tables", False,
-        "len({_texts(one) for one in printed}) > 1 if len(printed) > 1 else False",
+        "len(printed) > 1 and len(set(map(_texts, printed))) > 1",
     ),
     (
         appeals, "read_appeals", "doubled zero", False,

@@ -17,14 +17,13 @@ from pipelines.identify.endings import ending_of
 from pipelines.identify.evidence import Evidence
 from pipelines.identify.places import base_at, place_at
 from pipelines.identify.regions import region_index
-from pipelines.identify.statements import Named
+from pipelines.identify.statements import CLAUSE, Named
 from pipelines.identify.titles import read_compact_title
 
 GOVERNING = (None, "government", "government_office")
 _OPENING = 12
 _SHORTEST = 12
 _LONGEST_NAME = 30
-_CLAUSE = re.compile(r"[。;,!?\n]")
 _PUBLISHES = re.compile(
     r"(?:公布|(?<!信息)(?<!政务)公开|发布|编制|撰写|编写|形成|总结|汇报|(?<=[现特])将|现就)[了的]?"
 )
@@ -73,7 +72,7 @@ def published(evidence: Evidence, year: int | None = None) -> Iterator[Sentence]
     for locator, text in _opening(evidence):
         if "公开" not in text:
             continue
-        for clause in _CLAUSE.split(_SHORT_FORM.sub("", text)):
+        for clause in CLAUSE.split(_SHORT_FORM.sub("", text)):
             for match in _PUBLISHES.finditer(clause):
                 reading = read_compact_title(clause[match.end() :])
                 if reading and (reading.agency or reading.year):
@@ -108,7 +107,7 @@ def subjects(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
     for locator, _, text in evidence.paragraphs:
         if len(text) < _SHORTEST:
             continue
-        for clause in _CLAUSE.split(text):
+        for clause in CLAUSE.split(text):
             begin = _YEAR_OPENING.match(clause).end()
             if clause[begin : begin + 2] in beginnings and not _ITSELF.search(clause, begin):
                 agency = _subject(clause, begin, year)

@@ -38,7 +38,7 @@ _CLOSES_LABEL = re.compile(r"[:|\]】]")
 _NEXT_LABEL = re.compile(
     r"(?:发布|公开|生成|更新|发文|成文)?(?:时间|日期)|浏览|点击|字体|作者|索引|编辑"
 )
-_CLAUSE = re.compile(r"[。;,!?\n]")
+CLAUSE = re.compile(r"[。;,!?\n]")
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def notes(evidence: Evidence, found: tuple[Titled, ...]) -> tuple[str, ...]:
 
 
 def _is_note(text: str) -> bool:
-    is_short = len(text) <= _NAME_LENGTH and not _CLAUSE.search(text)
+    is_short = len(text) <= _NAME_LENGTH and not CLAUSE.search(text)
     return is_short and read_compact_title(text) is None
 
 

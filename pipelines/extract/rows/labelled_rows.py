@@ -95,6 +95,11 @@ class LabelledRow(NamedTuple):
         return self.ragged or not self.gridded
 
     @property
+    def is_section(self) -> bool:
+        """Whether it is the heading of a section of the report."""
+        return any(kind == "section" for _, kind, _ in known_labels().get(self.key, ()))
+
+    @property
     def places(self) -> tuple[int, ...]:
         """Where its cells are printed, its label where it has none."""
         return tuple(cell.at for cell in self.cells) or (self.at,)

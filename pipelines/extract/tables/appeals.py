@@ -9,6 +9,7 @@ channel, with the cells of its results in the order of the form.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell
 from pipelines.extract.rows.values import Value
@@ -17,7 +18,7 @@ from pipelines.extract.tables.located import APPEALS as TABLE
 from pipelines.extract.tables.located import Located
 from pipelines.extract.tables.page import Page
 from pipelines.extract.tables.placing import absent_row, place
-from pipelines.extract.tables.plan import Check, Remark, TablePlan
+from pipelines.extract.tables.plan import TWO_TABLES, Check, Remark, TablePlan, in_doubt
 from pipelines.forms import forms, known_labels, means
 
 _NAME = "行政复议、行政诉讼"
@@ -86,8 +87,8 @@ def read_appeals(page: Page) -> TablePlan:
             return TablePlan(TABLE, status="absent")
         return _without_numbers(page, found[0])
     try:
-        if len({_texts(one) for one in printed}) > 1 if len(printed) > 1 else False:
-            raise DoubtError("two_tables", "the document holds more than one such table")
+        if len(printed) > 1 and len(set(map(_texts, printed))) > 1:
+            raise DoubtError(*TWO_TABLES)
         channels = _by_channel(printed[0])
         if page.one_is_often_lost and _may_hold_a_doubled_zero(channels):
             message = "blank cells have left no trace in the tables, perhaps in this one too"
@@ -122,8 +123,7 @@ def _without_numbers(page: Page, place_of: _Place) -> TablePlan:
         reason = "the headers are there, the row of numbers is not"
         return plan._replace(status="partial", reason=reason)
     following = page.rows[page.rows.index(last) + 1]
-    is_blank = any(kind == "section" for _, kind, _ in known_labels().get(following.key, ()))
-    status = "blank" if is_blank else "ambiguous"
+    status = "blank" if following.is_section else "ambiguous"
     cells = [c._replace(at=last.at, status=status, label=last.label) for c in plan.cells]
     return plan._replace(cells=tuple(cells))
 
@@ -145,16 +145,12 @@ def _not_column_numbers(values: Sequence[Value], others: Sequence[Value]) -> boo
 
 
 def _each_adds_up(values: Sequence[Value], others: Sequence[Value]) -> bool:
-    size = len(_results())
-    parts = [values[start : start + size] for start in range(0, len(values), size)]
-    return all(map(doubts.adds_up, parts)) and _each_is_one(values, others)
+    return all(map(doubts.adds_up, _channel_by_channel(values))) and _each_is_one(values, others)
 
 
 def _each_is_one(values: Sequence[Value], others: Sequence[Value]) -> bool:
     """Whether no channel would add up only with two numbers as the halves of one."""
-    size = len(_results())
-    parts = [values[start : start + size] for start in range(0, len(values), size)]
-    return all(doubts.are_whole(part, ()) for part in parts)
+    return all(doubts.are_whole(part, ()) for part in _channel_by_channel(values))
 
 
 def _may_hold_a_doubled_zero(channels: list[LabelledRow]) -> bool:
@@ -208,7 +204,7 @@ def _headless(rows: Sequence[LabelledRow]) -> list[_Place]:
     start = next((i for i, row in enumerate(rows) if means(row.key, TABLE, "section")), len(rows))
     found = []
     for row in rows[start + 1 :]:
-        if any(kind == "section" for _, kind, _ in known_labels().get(row.key, ())):
+        if row.is_section:
             break
         if row.prints and len(row.cells) >= _width():
             found.append(row)
@@ -335,9 +331,13 @@ def _check_headers(place_of: _Place, row: LabelledRow) -> None:
 
 def _cut(row: LabelledRow, cells: Sequence[ValueCell]) -> list[LabelledRow]:
     """The cells of a row channel by channel."""
+    return [row._replace(cells=tuple(part)) for part in _channel_by_channel(cells)]
+
+
+def _channel_by_channel(those: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Cells or values of a row cut after the results of each channel."""
     size = len(_results())
-    parts = (cells[start : start + size] for start in range(0, len(cells), size))
-    return [row._replace(cells=tuple(part)) for part in parts]
+    return (those[start : start + size] for start in range(0, len(those), size))
 
 
 def _all_ambiguous(place_of: _Place, error: DoubtError) -> TablePlan:
@@ -349,8 +349,7 @@ def _all_ambiguous(place_of: _Place, error: DoubtError) -> TablePlan:
         for located in blocks
         for cell in absent_row(located, located.block.rows[0], "ambiguous")
     ]
-    remark = Remark(error.code, message, places=row.places)
-    return TablePlan(TABLE, _form(), tuple(cells), (), (remark,), "ambiguous", message)
+    return in_doubt(TABLE, _form(), cells, error.code, message, row.places)
 
 
 def _channels_located(page: Page, places: Sequence[int | None]) -> list[Located]:

@@ -15,7 +15,7 @@ from pipelines.extract.tables.located import APPLICATIONS as TABLE
 from pipelines.extract.tables.located import Located
 from pipelines.extract.tables.page import Page
 from pipelines.extract.tables.placing import absent_row, place
-from pipelines.extract.tables.plan import PlannedCell, Remark, TablePlan
+from pipelines.extract.tables.plan import TWO_TABLES, PlannedCell, Remark, TablePlan, in_doubt
 from pipelines.forms import Row, forms, known_labels, means
 from pipelines.forms.labels import parse_label
 
@@ -135,7 +135,7 @@ def _unknown_rows(rows: list[LabelledRow], places: Sequence[int]) -> list[Remark
 def _counts_rows(rows: list[LabelledRow], place: int) -> bool:
     """Whether a number stands alone before the label of its row of a grid."""
     row, behind = rows[place], rows[place + 1]
-    return row.gridded and row.label is None and len(row.cells) == 1 and behind.row == row.row
+    return doubts.counts_rows(row) and behind.row == row.row
 
 
 def _headers_before(rows: list[LabelledRow], first: int) -> list[LabelledRow]:
@@ -146,7 +146,7 @@ def _headers_before(rows: list[LabelledRow], first: int) -> list[LabelledRow]:
 def _doubt_of_table(located: Located, chain: Chain) -> tuple[str, str] | None:
     """Why the whole table is in doubt, as code and message; None if it is not."""
     if _second_table(located, chain):
-        return "two_tables", "the document holds more than one such table"
+        return TWO_TABLES
     places = [at for _, at in located.rows if at is not None]
     headers = _headers_before(located.page.rows, min(places))
     if not _columns_in_order(located, headers):
@@ -223,4 +223,4 @@ def _all_ambiguous(located: Located, form: str | None, code: str, reason: str) -
     for row, _ in located.rows:
         if row.has_values:
             cells += absent_row(located, row, "ambiguous")
-    return TablePlan(TABLE, form, tuple(cells), (), (Remark(code, reason),), "ambiguous", reason)
+    return in_doubt(TABLE, form, cells, code, reason)

@@ -22,7 +22,7 @@ from pipelines.extract.tables.located import DISCLOSURE as TABLE
 from pipelines.extract.tables.located import Located
 from pipelines.extract.tables.page import Page
 from pipelines.extract.tables.placing import place
-from pipelines.extract.tables.plan import PlannedCell, Remark, TablePlan
+from pipelines.extract.tables.plan import TWO_TABLES, PlannedCell, Remark, TablePlan, in_doubt
 from pipelines.forms import Block, Form, Row, forms
 
 EXTENSION = "x:"
@@ -73,10 +73,8 @@ def read_disclosure(page: Page) -> TablePlan:
     lost |= {code for kind, code in map(meaning, page.rows) if kind == "row"}
     plan = _with_missing(plan, found, form, lost)
     if _is_in_two_forms(found) or _contradicts(plan, page):
-        reason = "the document holds more than one such table"
-        cells = tuple(cell._replace(status="ambiguous", at=None) for cell in _once(plan.cells))
-        remarks = (Remark("two_tables", reason),)
-        return TablePlan(TABLE, form, cells, (), remarks, "ambiguous", reason)
+        cells = [cell._replace(status="ambiguous", at=None) for cell in _once(plan.cells)]
+        return in_doubt(TABLE, form, cells, *TWO_TABLES)
     plan = _with_each_once(plan)
     if undecided:
         return plan._replace(status="ambiguous", reason=_NOT_PLACED)

@@ -70,8 +70,7 @@ def values_behind_words(asked: Asked) -> bool:
     if printed.prints or printed.cells:
         return False
     before = located.page.rows[at - 1] if at else printed
-    headings = {row.code for row in located.block.rows if not row.has_values}
-    if before.prints and means(before.key, located.table, "row") & headings:
+    if before.prints and means(before.key, located.table, "row") & located.headings:
         return True
     follower = located.page.rows[at + 1] if not printed.last else printed
     if printed.row >= 0 and follower.row == printed.row and follower.key not in known_labels():
@@ -81,12 +80,12 @@ def values_behind_words(asked: Asked) -> bool:
     for other in located.page.rows[at + 1 :]:
         if other.key in known_labels():
             return False
-        if other.prints and not _counts_rows(other):
+        if other.prints and not counts_rows(other):
             return other.label is None or not other.gridded
     return False
 
 
-def _counts_rows(row: LabelledRow) -> bool:
+def counts_rows(row: LabelledRow) -> bool:
     """A single value before the label of its row of a grid counts the rows."""
     return row.gridded and row.label is None and len(row.cells) == 1
 
@@ -109,7 +108,7 @@ def values_together(asked: Asked) -> bool:
     if printed.gridded or printed.cells:
         return False
     for other in located.page.rows[at:]:
-        if any(kind == "section" for _, kind, _ in known_labels().get(other.key, ())):
+        if other.is_section:
             return False
         if not other.gridded and len(other.cells) > located.width + 1:
             return True
@@ -172,8 +171,11 @@ def next_label_missing(asked: Asked) -> bool:
         return following.label is None or bool(kinds & {"block", "corner", "section"})
     later = [placed[code] for code in codes[codes.index(row.code) + 1 :] if code in placed]
     between = located.page.rows[at + 1 : later[0]] if later else ()
-    headings = {r.code for r in located.block.rows if not r.has_values}
-    others = [o for o in between if o.label and not means(o.key, located.table, "row") & headings]
+    others = [
+        other
+        for other in between
+        if other.label and not means(other.key, located.table, "row") & located.headings
+    ]
     return bool(later) and not others
 
 

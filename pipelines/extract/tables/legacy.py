@@ -13,7 +13,7 @@ from functools import cached_property
 from pipelines.extract.rows.labelled_rows import LabelledRow, labelled_row
 from pipelines.extract.tables.alignment import Chain, align
 from pipelines.extract.tables.legacy_rows import IndicatorRow, indicator_rows, without_unit_cells
-from pipelines.extract.tables.plan import PlannedCell, Remark, TablePlan
+from pipelines.extract.tables.plan import TWO_TABLES, PlannedCell, Remark, TablePlan, in_doubt
 from pipelines.forms import LEGACY, Block, Row
 from pipelines.forms.indicators import label_keys, legacy_form, like_indicators
 
@@ -148,17 +148,15 @@ def _second_table(work: _Work) -> bool:
 
 
 def _two_tables() -> TablePlan:
-    reason = "the document holds more than one such table"
     form = legacy_form()
-    cells = tuple(
+    cells = [
         PlannedCell(row, column, status="ambiguous")
         for block in form.blocks
         for row in block.rows
         for column in block.columns
         if row.has_values
-    )
-    remarks = (Remark("two_tables", reason),)
-    return TablePlan(TABLE, form.form, cells, (), remarks, "ambiguous", reason)
+    ]
+    return in_doubt(TABLE, form.form, cells, *TWO_TABLES)
 
 
 def _rows_left_over(work: _Work) -> Iterator[Remark]:

@@ -45,6 +45,11 @@ class Located:
         return self.block.columns[-1].kind == "total"
 
     @cached_property
+    def headings(self) -> set[str]:
+        """Codes of the rows without values, which head others."""
+        return {row.code for row in self.block.rows if not row.has_values}
+
+    @cached_property
     def printed(self) -> list[LabelledRow]:
         """The rows of the document that stand for rows with values, in order."""
         return [self.page.rows[at] for row, at in self.rows if at is not None and row.has_values]

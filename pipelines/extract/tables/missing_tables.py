@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipelines.extract.rows.labelled_rows import LabelledRow
 from pipelines.extract.tables.plan import Remark, TablePlan
-from pipelines.forms import known_labels, means
+from pipelines.forms import means
 
 _FEWEST_NUMBERS = 3
 
@@ -44,4 +44,4 @@ def _numbers_below(start: int, rows: Sequence[LabelledRow]) -> int:
 
 
 def _is_section(row: LabelledRow) -> bool:
-    return any(kind == "section" for _, kind, _ in known_labels().get(row.key, ()))
+    return row.is_section

@@ -67,6 +67,23 @@ class TablePlan(NamedTuple):
     reason: str | None = None
 
 
+TWO_TABLES = "two_tables", "the document holds more than one such table"
+"""Code and reason where it is not known which of several tables is the report's."""
+
+
+def in_doubt(
+    table: str,
+    form: str | None,
+    cells: Iterable[PlannedCell],
+    code: str,
+    reason: str,
+    places: tuple[int, ...] = (),
+) -> TablePlan:
+    """A table all of whose cells are ambiguous, for one reason."""
+    remark = Remark(code, reason, places=places)
+    return TablePlan(table, form, tuple(cells), (), (remark,), "ambiguous", reason)
+
+
 def fill(plan: TablePlan, printed: Sequence[Printed]) -> tuple[TableReading, tuple[Finding, ...]]:
     """Put the printed values into a plan.
 
