@@ -15,6 +15,8 @@ from tests.rendering import Report, flow_lines
 
 Lines = list[str]
 Span = tuple[int, int]
+Places = Callable[[Lines], list[int]]
+FlowChange = Callable[[Lines, random.Random], None]
 
 
 def _values(lines: Lines) -> list[int]:
@@ -34,13 +36,23 @@ def _rows(lines: Lines) -> list[Span]:
     ]
 
 
-def _drop_value(lines: Lines, rng: random.Random) -> None:
-    del lines[rng.choice(_values(lines))]
+def dropping(places: Places) -> FlowChange:
+    """Make damage that drops one of some lines."""
+
+    def drop(lines: Lines, rng: random.Random) -> None:
+        del lines[rng.choice(places(lines))]
+
+    return drop
 
 
-def _double_value(lines: Lines, rng: random.Random) -> None:
-    at = rng.choice(_values(lines))
-    lines.insert(at, lines[at])
+def doubling(places: Places) -> FlowChange:
+    """Make damage that prints one of some lines twice."""
+
+    def double(lines: Lines, rng: random.Random) -> None:
+        at = rng.choice(places(lines))
+        lines.insert(at, lines[at])
+
+    return double
 
 
 def _insert_value(lines: Lines, rng: random.Random) -> None:
@@ -61,15 +73,6 @@ def _join_values(lines: Lines, rng: random.Random) -> None:
     pairs = [i for i in _values(lines) if lines[i + 1].isdecimal()]
     at = rng.choice(pairs)
     lines[at : at + 2] = ["".join(lines[at : at + 2])]
-
-
-def _drop_label(lines: Lines, rng: random.Random) -> None:
-    del lines[rng.choice(_labels(lines))]
-
-
-def _double_line(lines: Lines, rng: random.Random) -> None:
-    at = rng.choice(_labels(lines))
-    lines.insert(at, lines[at])
 
 
 def _insert_text(lines: Lines, rng: random.Random) -> None:
@@ -200,13 +203,13 @@ def _run_digits_together(lines: Lines, rng: random.Random) -> None:
 
 
 FLOW_MUTATIONS: dict[str, Callable[[Lines, random.Random], None]] = {
-    "drop_value": _drop_value,
-    "double_value": _double_value,
+    "drop_value": dropping(_values),
+    "double_value": doubling(_values),
     "insert_value": _insert_value,
     "split_value": _split_value,
     "join_values": _join_values,
-    "drop_label": _drop_label,
-    "double_line": _double_line,
+    "drop_label": dropping(_labels),
+    "double_line": doubling(_labels),
     "insert_text": _insert_text,
     "join_lines": _join_lines,
     "cut_off": _cut_off,

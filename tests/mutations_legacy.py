@@ -4,9 +4,8 @@ import random
 import re
 from collections.abc import Callable
 
+from tests.mutations import Lines, doubling, dropping
 from tests.rendering_legacy import COLUMNS, FOOT, Statistics, as_html, flow_lines
-
-Lines = list[str]
 
 
 def _body(lines: Lines) -> range:
@@ -17,25 +16,16 @@ def _values(lines: Lines) -> list[int]:
     return [at for at in _body(lines) if lines[at][0].isdecimal() and lines[at][-1].isdecimal()]
 
 
-def _drop_value(lines: Lines, rng: random.Random) -> None:
-    del lines[rng.choice(_values(lines))]
-
-
-def _double_value(lines: Lines, rng: random.Random) -> None:
-    at = rng.choice(_values(lines))
-    lines.insert(at, lines[at])
-
-
 def _insert_value(lines: Lines, rng: random.Random) -> None:
     lines.insert(rng.choice(_body(lines)), str(rng.randint(100, 999)))
 
 
-def _drop_label(lines: Lines, rng: random.Random) -> None:
-    del lines[rng.choice([at for at in _body(lines) if len(lines[at]) > 4])]
+def _labels(lines: Lines) -> list[int]:
+    return [at for at in _body(lines) if len(lines[at]) > 4]
 
 
-def _drop_unit(lines: Lines, rng: random.Random) -> None:
-    del lines[rng.choice([at for at in _body(lines) if lines[at] in ("条", "件", "次", "人")])]
+def _units(lines: Lines) -> list[int]:
+    return [at for at in _body(lines) if lines[at] in ("条", "件", "次", "人")]
 
 
 def _drop_lines(lines: Lines, rng: random.Random) -> None:
@@ -62,11 +52,11 @@ def _cut_off(lines: Lines, rng: random.Random) -> None:
 
 
 LEGACY_MUTATIONS: dict[str, Callable[[Lines, random.Random], None]] = {
-    "drop_value": _drop_value,
-    "double_value": _double_value,
+    "drop_value": dropping(_values),
+    "double_value": doubling(_values),
     "insert_value": _insert_value,
-    "drop_label": _drop_label,
-    "drop_unit": _drop_unit,
+    "drop_label": dropping(_labels),
+    "drop_unit": dropping(_units),
     "drop_lines": _drop_lines,
     "insert_text": _insert_text,
     "join_lines": _join_lines,
