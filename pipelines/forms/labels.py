@@ -8,6 +8,8 @@ from functools import lru_cache
 from opencc import OpenCC
 from rapidfuzz.fuzz import ratio
 
+from pipelines.readers.marks import words_of
+
 # Folded one by one beforehand: text that then is in normal form costs the normaliser nothing.
 _COMMON_WIDE = tuple(
     (wide, unicodedata.normalize("NFKC", wide))
@@ -45,12 +47,12 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def simplify(text: str) -> str:
-    """A label or value in simplified characters, readings left out.
+    """A label or value in simplified characters; readings, and what is struck or raised, left out.
 
-    >>> simplify("現(xiàn)行有效件數(shù)")
+    >>> simplify("現(xiàn)行有效件數(shù)²")
     '现行有效件数'
     """
-    return _TO_SIMPLIFIED.convert(_READING.sub("", normalise(text)))
+    return _TO_SIMPLIFIED.convert(_READING.sub("", normalise(words_of(text))))
 
 
 @lru_cache(maxsize=2048)

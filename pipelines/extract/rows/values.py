@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.forms.labels import simplify
+from pipelines.readers.marks import has_marks, without_marks
 
 # fmt: off
 _MARKS = frozenset((
@@ -71,6 +72,8 @@ def read_value(text: str) -> Value:
     ('not_applicable', 'blank', 'text')
     >>> read_value("九").number, read_value("22（其中修订16件）").number, read_value("O").status
     (Decimal('9'), Decimal('22'), 'ambiguous')
+    >>> read_value("9¹").number, read_value("9¹2").number, read_value("¹").status
+    (Decimal('9'), None, 'ambiguous')
     >>> [read_value(text).status for text in ("1 2", "00", "1234567890123456")]
     ['ambiguous', 'ambiguous', 'ambiguous']
     """
@@ -80,6 +83,8 @@ def read_value(text: str) -> Value:
         return Value("reported", Decimal(text), fits_count=True) if is_one else DAMAGED
     if len(text) > _LONGEST_CELL and len("".join(text.split())) > _LONGEST_CELL:
         return TEXT
+    if has_marks(text):
+        return _marked(without_marks(text))
     plain = simplify(text).strip()
     if not plain:
         return BLANK
@@ -89,8 +94,6 @@ def read_value(text: str) -> Value:
         return _word(_SPACES.sub("", plain))
     if len(plain) > _MOST_CHARACTERS:
         return TEXT
-    if any(_is_mark(character) for character in text):
-        return DAMAGED if _is_damaged_number(plain) else TEXT
     found = _NUMBER.fullmatch(plain) or _NUMBER.fullmatch(_loose(plain))
     if not found:
         return DAMAGED if _is_damaged_number(plain) else TEXT
@@ -122,9 +125,9 @@ def is_value(text: str) -> bool:
     return read_value(text).status in VALUES and (text not in _NUMERALS or text == "零")
 
 
-def _is_mark(character: str) -> bool:
-    """Whether a character is a note mark such as ① or ², which folds into a digit beside it."""
-    return character.isnumeric() and not character.isdecimal() and not character.isalpha()
+def _marked(left: str) -> Value:
+    """What a cell with marks says without them. One that holds nothing else is not blank."""
+    return DAMAGED if not left.strip() or has_marks(left) else read_value(left)
 
 
 def _loose(text: str) -> str:

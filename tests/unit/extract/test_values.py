@@ -37,14 +37,19 @@ def test_units_are_kept(text: str, number: str, unit: str):
         ("", "blank"), (" \u3000", "blank"), ("/", "not_applicable"), ("—", "not_applicable"),
         ("-", "not_applicable"), ("无", "not_applicable"), ("----", "not_applicable"),
         ("见附件", "text"), ("规章", "text"), ("1 2", "ambiguous"), ("0 0", "ambiguous"),
-        ("? 0", "ambiguous"), ("0 |", "ambiguous"), ("80①", "ambiguous"),
-        ("80²", "ambiguous"), ("0,123", "ambiguous"), ("2020年", "text"), ("00", "ambiguous"),
+        ("? 0", "ambiguous"), ("0 |", "ambiguous"), ("80½", "ambiguous"),
+        ("8²0", "ambiguous"), ("²", "ambiguous"), ("8\u0336", "ambiguous"), ("0,123", "ambiguous"), ("2020年", "text"), ("00", "ambiguous"),
         ("0000000", "ambiguous"), ("012", "ambiguous"), ("1" * 16, "ambiguous"),
         ("１" * 16 + "件", "ambiguous"),
     ],
 )  # fmt: skip
 def test_what_is_no_number_has_a_status_and_no_value(text: str, status: str):
     assert (read_value(text).status, read_value(text).number) == (status, None)
+
+
+@pytest.mark.parametrize("text", ["80①", "80²", "²80", "80⁽¹⁾", "⒈80", "1\u033680", "８０㈠"])
+def test_a_mark_beside_a_number_is_no_digit_of_it(text: str):
+    assert read_value(text).number == 80
 
 
 def test_a_label_with_digits_is_no_value():
