@@ -16,8 +16,10 @@ from rich.table import Table
 from benchmarks.documents import LAYOUTS, documents
 from benchmarks.mutations import deceived
 from benchmarks.peers import pandas_tables, pdfplumber_text_and_tables, selectolax_tables
+from benchmarks.real_layouts import measured
 from pipelines.engines.workers import collect_garbage_seldom
 from pipelines.parse import parse
+from tests import disguises
 
 ROUNDS = 5
 HTML = [name for name in LAYOUTS if name.startswith("html")]
@@ -48,6 +50,7 @@ def main(mutants: int) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     console.print(f"memory: {peak:,.0f} MB at most, in this one process")
     console.print(deceived(mutants))
+    console.print(measured(max(1, mutants // len(disguises.KINDS)), list(disguises.KINDS)))
 
 
 def seconds(function: Callable[[bytes], object], found: Sequence[bytes]) -> float:
