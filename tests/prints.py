@@ -1,0 +1,140 @@
+"""Reports as LibreOffice and Chromium print and save them: other programs than our own renderers.
+
+A sheet too wide for its page is cut over several, rows are cut by page ends, labels wrap, a menu
+stands before the report.
+"""
+
+import io
+import random
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from tests.real_layouts.sheets import BLANK, Printed, Right
+from tests.rendering import Report, as_html, random_report
+from tests.rendering_office import as_docx, as_spanned_html, as_xlsx, converted
+from tests.rendering_portal import as_portal_page
+
+CHROMIUM = "chromium"
+_WIDE = 22
+
+
+def as_wide_sheet(report: Report) -> bytes:
+    """A workbook whose columns are too wide for one page: printing cuts the tables apart."""
+    workbook = load_workbook(io.BytesIO(as_xlsx(report)))
+    for sheet in workbook.worksheets:
+        for column in "BCDEFGHIJ":
+            sheet.column_dimensions[column].width = _WIDE
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def without_rules(render: Callable[[Report], bytes], *rules: bytes) -> Callable[[Report], bytes]:
+    """The same page without the borders of its tables."""
+
+    def drawn(report: Report) -> bytes:
+        page = render(report)
+        for rule in rules:
+            page = page.replace(rule, b"")
+        return page
+
+    return drawn
+
+
+def with_rules(render: Callable[[Report], bytes]) -> Callable[[Report], bytes]:
+    """The same page with a rule around each cell."""
+    style = b"<style>td,th{border:1px solid;padding:2px}table{border-collapse:collapse}</style>"
+    return lambda report: render(report).replace(b"</head>", style + b"</head>")
+
+
+@dataclass(frozen=True)
+class Print:
+    """What is printed: the suffix of the source, what renders it, the program, and into what."""
+
+    suffix: str
+    render: Callable[[Report], bytes]
+    program: str
+    target: str
+
+
+_HTML = {
+    "spanned page": as_spanned_html,
+    "plain page": as_html,
+    "portal page": as_portal_page,
+    "spanned page, ruled": with_rules(as_spanned_html),
+    "portal page, ruled": with_rules(as_portal_page),
+}
+PRINTS = {
+    **{
+        f"docx to {target}": Print("docx", as_docx, "soffice", target)
+        for target in ("pdf", "odt", "rtf", "doc", "html", "docx")
+    },
+    **{
+        f"xlsx to {target}": Print("xlsx", as_xlsx, "soffice", target)
+        for target in ("pdf", "ods", "xls", "html", "xlsx")
+    },
+    "wide xlsx to pdf": Print("xlsx", as_wide_sheet, "soffice", "pdf"),
+    **{
+        f"{name} to pdf by {program}": Print("html", render, program, "pdf")
+        for name, render in _HTML.items()
+        for program in ("soffice", CHROMIUM)
+    },
+}
+"""What other programs make of a report, by name."""
+
+
+def has(program: str) -> bool:
+    """Whether a program is installed."""
+    return shutil.which(program) is not None
+
+
+def printed(name: str, seeds: range, folder: Path) -> list[Printed]:
+    """Draw a report for each seed, have a program print it, and say what is right of each."""
+    kind = PRINTS[name]
+    reports = {f"{seed}.{kind.suffix}": _report(seed) for seed in seeds}
+    sources = {file: kind.render(report) for file, report in reports.items()}
+    made = (
+        _by_chromium(sources, folder)
+        if kind.program == CHROMIUM
+        else converted(sources, kind.target, folder)
+    )
+    return [
+        Printed(made[file], f"{file}.{kind.target}", _rights(report))
+        for file, report in reports.items()
+    ]
+
+
+def _report(seed: int) -> Report:
+    rng = random.Random(seed)
+    return random_report(rng, rng.choice(("2019", "2021")), rng.choice((0.0, 0.0, 0.3)))
+
+
+def _rights(report: Report) -> dict:
+    return {
+        place: BLANK if value is None else Right("number", value)
+        for place, value in report.expected.items()
+    }
+
+
+def _by_chromium(sources: dict[str, bytes], folder: Path) -> dict[str, bytes]:
+    made = {}
+    for name, data in sources.items():
+        page, result = folder / name, folder / f"{name}.pdf"
+        page.write_bytes(data)
+        command = [
+            CHROMIUM,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            f"--user-data-dir={folder / 'profile'}",
+            f"--print-to-pdf={result}",
+            page.as_uri(),
+        ]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        made[name] = result.read_bytes()
+    return made
