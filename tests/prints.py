@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from tests.real_layouts.sheets import BLANK, Printed, Right
 from tests.rendering import Report, as_html, random_report
@@ -20,18 +21,27 @@ from tests.rendering_office import as_docx, as_spanned_html, as_xlsx, converted
 from tests.rendering_portal import as_portal_page
 
 CHROMIUM = "chromium"
-_WIDE = 22
+_LABEL_COLUMNS, _LABELS, _VALUES, _TALL = 3, 26, 14, 32
 
 
-def as_wide_sheet(report: Report) -> bytes:
-    """A workbook whose columns are too wide for one page: printing cuts the tables apart."""
+def as_sheet(report: Report, *, is_wide: bool = False) -> bytes:
+    """A workbook in which labels fit; a wide one is not made to fit its page, but cut apart."""
     workbook = load_workbook(io.BytesIO(as_xlsx(report)))
     for sheet in workbook.worksheets:
-        for column in "BCDEFGHIJ":
-            sheet.column_dimensions[column].width = _WIDE
+        for number in range(1, sheet.max_column + 1):
+            width = _LABELS if number <= _LABEL_COLUMNS else _VALUES
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        for number in range(1, sheet.max_row + 1):
+            sheet.row_dimensions[number].height = _TALL
+        sheet.sheet_properties.pageSetUpPr.fitToPage = not is_wide
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
+
+
+def as_wide_sheet(report: Report) -> bytes:
+    """A workbook whose tables are cut over pages side by side when printed."""
+    return as_sheet(report, is_wide=True)
 
 
 def without_rules(render: Callable[[Report], bytes], *rules: bytes) -> Callable[[Report], bytes]:
@@ -75,7 +85,7 @@ PRINTS = {
         for target in ("pdf", "odt", "rtf", "doc", "html", "docx")
     },
     **{
-        f"xlsx to {target}": Print("xlsx", as_xlsx, "soffice", target)
+        f"xlsx to {target}": Print("xlsx", as_sheet, "soffice", target)
         for target in ("pdf", "ods", "xls", "html", "xlsx")
     },
     "wide xlsx to pdf": Print("xlsx", as_wide_sheet, "soffice", "pdf"),

@@ -13,7 +13,7 @@ Row = list[PdfCell]
 _SAME_EDGE = 3.0
 _ORDINAL = re.compile(
     r"\s*(?:[（(]\s*[一二三四五六七八九十\d]+\s*[）)]|[一二三四五六七八九十]+\s*[、.．]"
-    r"|\d{1,2}\s*[、.．](?!\d)|第[一二三四五六七八九十]+)"
+    r"|\d{1,2}\s*[、.．](?!\d)|第[一二三四五六七八九十]+条)"
 )
 _NUMBER = re.compile(r"[\d.,%+\-−/\s]*")
 
@@ -36,9 +36,10 @@ def stitch(above: list[Row], below: list[Row]) -> list[Row]:
     if _is_split(above, first):
         _join(above, first)
         return [*above, *below[1:]]
+    are_headers = not any(map(_is_number, (*above[-1], *first)))
     for cell in first:
         origin = _origin(above, cell)
-        if origin is not None and _goes_on_below(origin, cell):
+        if origin is not None and _goes_on_below(origin, cell, are_headers):
             _append(origin, cell)
             cell.lines, cell.full, cell.merged = [], [], True
     return [*above, *below]
@@ -132,10 +133,12 @@ def _same_columns(cell: PdfCell, other: PdfCell) -> bool:
     return abs(cell.x0 - other.x0) < _SAME_EDGE and abs(cell.x1 - other.x1) < _SAME_EDGE
 
 
-def _goes_on_below(origin: PdfCell, cell: PdfCell) -> bool:
-    """Whether a heading beside several rows reaches over the break."""
-    if not (origin.is_tall or cell.is_tall) or _is_number(origin) or _is_number(cell):
+def _goes_on_below(origin: PdfCell, cell: PdfCell, are_headers: bool) -> bool:
+    """Whether a heading beside or above several rows reaches over the break."""
+    if _is_number(origin) or _is_number(cell):
         return False
+    if not (origin.is_tall or cell.is_tall):
+        return are_headers and bool(cell.text) and _goes_on_in(origin, cell)
     if not cell.text:
         return bool(origin.text)
     return bool(origin.text) and not _ORDINAL.match(cell.text)

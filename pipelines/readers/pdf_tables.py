@@ -9,14 +9,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pdfplumber.page import Page
 
 from pipelines.readers.document import Grid, GridCell
 from pipelines.readers.pdf_lines import Char, char_lines, text_of
-
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom, in points."""
+from pipelines.readers.pdf_rules import BEYOND, Box, ruled_tables
 
 _NUMERIC = re.compile(r"[\d,.]+")
 _WRAPPED_NUMBER = re.compile(r"[\d,.]{2,}")
@@ -64,12 +63,12 @@ class PdfTable:
 def page_tables(page: Page, chars: list[Char]) -> tuple[list[PdfTable], list[Char]]:
     """The ruled tables of a page from top to bottom, and the characters outside them."""
     tables: list[PdfTable] = []
-    for found in sorted(page.find_tables(), key=lambda table: table.bbox[1]):
-        ruling = _Ruling(found.cells)
+    for found in ruled_tables(page):
+        ruling = _Ruling(found.cells, found.reach)
         if ruling.is_table:
             chars = ruling.take(chars)
             place = f"page {page.page_number} table {len(tables) + 1}"
-            tables.append(PdfTable(ruling.rows(place), found.bbox))
+            tables.append(PdfTable(ruling.rows(place), found.box))
     return tables, chars
 
 
@@ -92,22 +91,42 @@ def _columns_of(cell: PdfCell, xs: list[float]) -> int:
 
 
 class _Ruling:
-    """The cells that rules cut out, laid over the finest grid of their edges."""
+    """The cells that rules cut out, laid over the finest grid of their edges.
 
-    def __init__(self, boxes: list[Box]):
-        self._boxes = boxes
-        self._xs = _edges(x for x0, _, x1, _ in boxes for x in (x0, x1))
+    What stands left of the first cell of a row, as far as level rules reach, is a cell as well.
+    """
+
+    def __init__(self, boxes: list[Box], reach: float):
+        self._boxes = list(boxes)
+        self._xs = _edges([reach, *(x for x0, _, x1, _ in boxes for x in (x0, x1))])
         self._ys = _edges(y for _, top, _, bottom in boxes for y in (top, bottom))
-        self._chars: list[list[Char]] = [[] for _ in boxes]
         self._crossed: dict[int, str] = {}
         self._cell_of: dict[tuple[int, int], int] = {}
         self._rows_of: list[tuple[int, int]] = []
-        for index, (x0, top, x1, bottom) in enumerate(boxes):
-            rows = (_index(self._ys, top), _index(self._ys, bottom))
-            self._rows_of.append(rows)
-            for row in range(*rows):
-                for column in range(_index(self._xs, x0), _index(self._xs, x1)):
-                    self._cell_of.setdefault((row, column), index)
+        for index, box in enumerate(boxes):
+            self._lay(index, box)
+        self._close_left()
+        self._chars: list[list[Char]] = [[] for _ in self._boxes]
+
+    def _lay(self, index: int, box: Box) -> None:
+        x0, top, x1, bottom = box
+        rows = (_index(self._ys, top), _index(self._ys, bottom))
+        self._rows_of.append(rows)
+        for row in range(*rows):
+            for column in range(_index(self._xs, x0), _index(self._xs, x1)):
+                self._cell_of.setdefault((row, column), index)
+
+    def _close_left(self) -> None:
+        left = self._xs[0]
+        firsts: dict[int, int] = {}
+        for row, column in sorted(self._cell_of):
+            firsts.setdefault(row, column)
+        for row, (top, bottom) in enumerate(pairwise(self._ys)):
+            end = self._xs[firsts.get(row, 0)]
+            if end - left > BEYOND:
+                box = (left, top, end, bottom)
+                self._boxes.append(box)
+                self._lay(len(self._boxes) - 1, box)
 
     @property
     def is_table(self) -> bool:
@@ -142,7 +161,7 @@ class _Ruling:
                 for number, index in enumerate(dict.fromkeys(self._in_row(row)), 1)
             ]
             join_wrapped_numbers(cells)
-            if cells:
+            if any(not cell.merged for cell in cells):
                 rows.append(cells)
         return rows
 
