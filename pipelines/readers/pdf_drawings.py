@@ -16,7 +16,7 @@ from pipelines.readers.pdf_painting import Box, PaintedPage
 _DRAWING, _TURNED = picture("drawing"), picture("turned text")
 _VALUE = re.compile(r"[\d.,/+\-—–−％%\s]+")
 _BORDER, _MOST_BORDER = 2.5, 0.25
-_STRONG = 90
+_FAINT, _STRONG = 20, 90
 _THINNEST, _THROUGH = 1.6, 0.9
 
 
@@ -33,7 +33,10 @@ def drawings_in(
         is_spoilt = _VALUE.fullmatch(text) and not painted.is_even(inside)
         return [_DRAWING] if is_spoilt and _is_drawn(painted.ink(inside), painted.scale) else []
     # Slanted text is a watermark.
-    return found or ([] if painted.is_even(inside, with_text=not turned) else [_DRAWING])
+    with_text = not turned
+    if found or painted.is_even(inside, with_text):
+        return found
+    return [_DRAWING] if _without_rules(painted.ink(inside, with_text) > _FAINT).any() else []
 
 
 def _within(box: Box) -> Box:
@@ -46,11 +49,16 @@ def _within(box: Box) -> Box:
 
 def _is_drawn(ink: np.ndarray, scale: float) -> bool:
     """Whether anything strong is drawn that is no level or upright line."""
-    strong = ink > _STRONG
-    across, down = strong.mean(axis=1) > _THROUGH, strong.mean(axis=0) > _THROUGH
-    strong[across, :] = strong[:, down] = False
+    strong = _without_rules(ink > _STRONG)
     thinnest = max(3, _THINNEST * scale)
     return all(_thickest(strong.any(axis=axis)) > thinnest for axis in (0, 1))
+
+
+def _without_rules(inked: np.ndarray) -> np.ndarray:
+    """The ink in a cell without lines from side to side: rules, where each cell has its own."""
+    across, down = inked.mean(axis=1) > _THROUGH, inked.mean(axis=0) > _THROUGH
+    inked[across, :] = inked[:, down] = False
+    return inked
 
 
 def _thickest(inked: np.ndarray) -> int:

@@ -156,9 +156,10 @@ def _strike(char: Char, painted: PaintedPage) -> None:
     band = (x0, top + _STRIKE_TOP * height, x1, top + _STRIKE_BOTTOM * height)
     if painted.is_even(band):
         return
-    rows = painted.ink(band) > _STRONG
-    if not rows.any():
-        return
-    lines = rows.all(axis=1)
-    is_line = bool(lines.any()) and lines.sum() <= max(3, _THICKEST_STRIKE * height * painted.scale)
-    change(char, struck(char["text"]) if is_line else _DRAWN_OVER)
+    ink = painted.ink(band) > _STRONG
+    rows = ink.all(axis=1)
+    if rows.any() and rows.sum() <= max(3, _THICKEST_STRIKE * height * painted.scale):
+        change(char, struck(char["text"]))
+    elif ink[:, ~ink.all(axis=0)].any():
+        # An upright line is a rule of the table: `pdf_tables` tells of digits across one.
+        change(char, _DRAWN_OVER)
