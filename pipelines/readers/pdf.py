@@ -11,15 +11,14 @@ import struct
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate, islice
 
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import stream_value
 from pdfminer.psexceptions import PSException
-from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
@@ -28,9 +27,9 @@ from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Grid, Line, Note
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pdf_bounds import be_bounded
-from pipelines.readers.pdf_flow import pdf_flow
+from pipelines.readers.pdf_flow import PdfiumReading
+from pipelines.readers.pdf_forms import refuse_envelope, with_printed_notes
 from pipelines.readers.pdf_lines import (
-    Char,
     Printed,
     column_text,
     paragraphs,
@@ -38,8 +37,10 @@ from pipelines.readers.pdf_lines import (
     without_furniture,
 )
 from pipelines.readers.pdf_objects import OversizedStreamError, be_strict
+from pipelines.readers.pdf_seen import changes, drop_unseen_rules, seen_text
+from pipelines.readers.pdf_sheet import Sheet
 from pipelines.readers.pdf_stitch import goes_on, stitch
-from pipelines.readers.pdf_tables import PdfTable, grid_of, page_tables
+from pipelines.readers.pdf_tables import Box, PdfTable, grid_of, page_tables
 from pipelines.readers.pictures import Picture, without_pictures
 
 be_strict()
@@ -54,8 +55,7 @@ _DAMAGE = (
 )  # fmt: skip
 _UNKNOWN = "(cid:"
 _MOST_UNKNOWN = 0.2
-_INVISIBLE_TEXT = b"3 Tr"
-_PICTURE_WIDTH, _PICTURE_HEIGHT, _PICTURE_PAGE = 0.3, 60, 0.7
+_PICTURE_WIDTH, _PICTURE_HEIGHT, _STRIP_GAP = 0.3, 60, 2.0
 
 Placed = tuple[float, Block | Picture]
 """Something on a page, and how far from its top."""
@@ -82,11 +82,15 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     try:
         # Never closed: closing would build every page once more.
         pdf = PDF(io.BytesIO(data))
-        pages = list(_pages(pdf, limits))
-        blocks, notes = _blocks(pages)
+        refuse_envelope(pdf)
+        if (printed := with_printed_notes(data, pdf, limits.pages)) is not None:
+            data, pdf = printed, PDF(io.BytesIO(printed))
+        with closing(PdfiumReading(data)) as second:
+            pages = list(_pages(pdf, second, limits))
+            blocks, notes = _blocks(pages)
     except (PdfminerException, *_DAMAGE) as error:
         raise _reason(error) from error
-    flow, missing = pdf_flow(data, len(pages)) if _has_grids(blocks) else (None, ())
+    flow, missing = second.flow() if _has_grids(blocks) else (None, ())
     return Document("pdf", blocks, _title(pdf.metadata), flow, (*notes, *missing))
 
 
@@ -117,54 +121,67 @@ def _title(metadata: dict) -> str | None:
     return title.strip() or None if isinstance(title, str) else None
 
 
-def _pages(pdf: PDF, limits: Limits) -> Iterator[_PageContent]:
+def _pages(pdf: PDF, second: PdfiumReading, limits: Limits) -> Iterator[_PageContent]:
     """The pages one by one; what pdfplumber keeps of a page is let go before the next."""
     objects_left = limits.page_objects
     for number, page in enumerate(islice(PDFPage.create_pages(pdf.doc), limits.pages + 1), 1):
         if number > limits.pages:
             raise UnreadableError("too_large", f"over {limits.pages} pages")
-        plumbed = Page(pdf, page, page_number=number, initial_doctop=0)
-        objects_left -= sum(map(len, plumbed.objects.values()))
+        sheet = Sheet(pdf, page, number)
+        objects_left -= sum(map(len, sheet.objects.values()))
         if objects_left < 0:
             raise UnreadableError(
                 "too_large", f"over {limits.page_objects} marks on the pages up to {number}"
             )
-        yield _content(plumbed, number)
-        plumbed.close()
+        directions = sheet.directions()
+        for turn in directions:
+            if turn:
+                sheet.close()
+                sheet = Sheet(pdf, page, number, turn)
+            yield _content(sheet, second, is_mixed=len(directions) > 1)
+        sheet.close()
 
 
-def _content(page: Page, number: int) -> _PageContent:
-    content = _PageContent(number, pictures=list(_pictures(page, number)))
-    chars = [] if _is_scan(page) else page.chars
-    inked = [char for char in chars if _is_inked(char)]
-    unknown = sum(char["text"].startswith(_UNKNOWN) for char in inked)
-    content.has_text = len(inked) > 0 and unknown <= _MOST_UNKNOWN * len(inked)
-    if content.has_text:
-        content.tables, outside = page_tables(page, inked)
-        content.lines = printed_lines(outside)
+def _content(sheet: Sheet, second: PdfiumReading, is_mixed: bool) -> _PageContent:
+    """What is seen on a page, and level as it is turned."""
+    content = _PageContent(sheet.page_number, pictures=list(_pictures(sheet)))
+    with second.page(sheet.page_number, sheet.turn) as painted:
+        seen = seen_text(sheet, painted)
+        unknown = sum(char["text"].startswith(_UNKNOWN) for char in seen.chars)
+        content.has_text = len(seen.chars) > 0 and unknown <= _MOST_UNKNOWN * len(seen.chars)
+        drawings: list[str] = []
+        if content.has_text:
+            if painted and seen.hidden:
+                drop_unseen_rules(sheet, painted)
+            content.tables, outside = page_tables(sheet, seen, painted, is_mixed)
+            content.lines = printed_lines(outside)
+            drawings = [
+                line for t in content.tables for row in t.rows for c in row for line in c.drawings
+            ]
+        if painted:
+            second.add(painted.text(changes(seen)), drawings)
     return content
 
 
-def _is_inked(char: Char) -> bool:
-    """Whether a character is seen, and set level: watermarks slant across the page."""
-    return char["upright"] and char["size"] > 0 and not char["text"].isspace()
+def _pictures(sheet: Sheet) -> Iterator[Placed]:
+    """The larger images of a page, those cut into strips or tiles put together."""
+    boxes: list[Box] = []
+    for image in sorted(sheet.images, key=lambda image: image["top"]):
+        box = (image["x0"], image["top"], image["x1"], image["bottom"])
+        touching = [other for other in boxes if _touch(box, other)]
+        boxes = [other for other in boxes if other not in touching]
+        lefts, tops, rights, bottoms = zip(box, *touching, strict=True)
+        boxes.append((min(lefts), min(tops), max(rights), max(bottoms)))
+    for count, (x0, top, x1, bottom) in enumerate(boxes, 1):
+        if x1 - x0 > _PICTURE_WIDTH * sheet.width and bottom - top > _PICTURE_HEIGHT:
+            yield top, Picture(f"image {count}", f"page {sheet.page_number}")
 
 
-def _is_scan(page: Page) -> bool:
-    """Whether a page is one picture with recognised text, drawn invisibly, behind it."""
-    covered = any(
-        image["width"] * image["height"] > _PICTURE_PAGE * page.width * page.height
-        for image in page.images
+def _touch(one: Box, other: Box) -> bool:
+    return (
+        min(one[2], other[2]) - max(one[0], other[0]) > -_STRIP_GAP
+        and min(one[3], other[3]) - max(one[1], other[1]) > -_STRIP_GAP
     )
-    return covered and any(
-        _INVISIBLE_TEXT in stream_value(content).get_data() for content in page.page_obj.contents
-    )
-
-
-def _pictures(page: Page, number: int) -> Iterator[Placed]:
-    for count, image in enumerate(page.images, 1):
-        if image["width"] > _PICTURE_WIDTH * page.width and image["height"] > _PICTURE_HEIGHT:
-            yield image["top"], Picture(f"image {count}", f"page {number}")
 
 
 def _blocks(pages: list[_PageContent]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:

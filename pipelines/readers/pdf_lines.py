@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-Char = dict
-"""A character as pdfplumber gives it: text, x0, x1, top, bottom (points), size."""
+from pipelines.readers.pdf_marks import Char, mark
 
 _SAME_LINE = 0.5
 _SPACE, _SPACE_IN_NUMBER = 0.3, 0.15
@@ -37,18 +36,21 @@ class Printed:
 
 
 def char_lines(chars: Iterable[Char]) -> Iterator[list[Char]]:
-    """Characters in lines from top to bottom, each from left to right; overprints left out."""
+    """Characters in lines from top to bottom, each from left to right; overprints left out.
+
+    What is raised or lowered in them is marked.
+    """
     line: list[Char] = []
     middle = 0.0
     for char in sorted(chars, key=_middle):
         if line and _middle(char) - middle > _SAME_LINE * char["size"]:
-            yield _in_order(line)
+            yield mark(_in_order(line))
             line = []
         if not line:
             middle = _middle(char)
         line.append(char)
     if line:
-        yield _in_order(line)
+        yield mark(_in_order(line))
 
 
 def text_of(line: list[Char]) -> str:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from pdfplumber.page import Page
 from pdfplumber.table import TableFinder
 
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom, in points."""
+from pipelines.readers.pdf_painting import Box
+
 Rule = dict
 """A line as pdfplumber has it, with its two ends."""
 Span = tuple[float, float]
@@ -23,6 +23,8 @@ Level = tuple[float, float, float]
 Upright = tuple[float, float, float]
 """An upright rule: how far from the left, where it begins and where it ends."""
 
+_SETTINGS = {"intersection_tolerance": 4.5}
+"""Where each cell has a frame of its own, lines that are one for pdfplumber end a little apart."""
 BEYOND = 8.0
 """Points that a rule reaches beyond the cells at least: less than any column or row."""
 _SAME_PLACE = 2.0
@@ -39,13 +41,13 @@ class RuledTable(NamedTuple):
 
 def ruled_tables(page: Page) -> list[RuledTable]:
     """The tables of a page from top to bottom, those with open sides too."""
-    finder = page.debug_tablefinder()
+    finder = page.debug_tablefinder(_SETTINGS)
     rules = [rule for table in finder.tables for rule in _not_drawn(table.bbox, finder.edges)]
     if rules:
         upright = [rule for rule in rules if _is_upright(rule)]
         level = [rule for rule in rules if not _is_upright(rule)]
-        settings = {"explicit_vertical_lines": upright, "explicit_horizontal_lines": level}
-        finder = TableFinder(page, settings)
+        explicit = {"explicit_vertical_lines": upright, "explicit_horizontal_lines": level}
+        finder = TableFinder(page, {**_SETTINGS, **explicit})
     return [
         RuledTable(table.cells, table.bbox, _reach(table.bbox, finder.edges))
         for table in sorted(finder.tables, key=lambda table: table.bbox[1])

@@ -11,11 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pdfplumber.page import Page
-
 from pipelines.readers.document import Grid, GridCell
+from pipelines.readers.pdf_drawings import drawings_in
 from pipelines.readers.pdf_lines import Char, char_lines, text_of
-from pipelines.readers.pdf_rules import BEYOND, Box, ruled_tables
+from pipelines.readers.pdf_painting import Box, PaintedPage
+from pipelines.readers.pdf_rules import BEYOND, ruled_tables
+from pipelines.readers.pdf_seen import SeenText
+from pipelines.readers.pdf_sheet import Sheet
 
 _NUMERIC = re.compile(r"[\d,.]+")
 _WRAPPED_NUMBER = re.compile(r"[\d,.]{2,}")
@@ -29,7 +31,8 @@ _PADDING = 6.0
 class PdfCell:
     """A cell of a row: its lines of text, and whether each reaches the right edge.
 
-    `merged` cells go on from the row above; `is_tall` ones span rows.
+    `merged` cells go on from the row above; `is_tall` ones span rows; `drawings` stand for what is
+    painted in it and is no text.
     """
 
     x0: float
@@ -39,6 +42,7 @@ class PdfCell:
     full: list[bool] = field(default_factory=list)
     merged: bool = False
     is_tall: bool = False
+    drawings: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -60,14 +64,24 @@ class PdfTable:
     box: Box
 
 
-def page_tables(page: Page, chars: list[Char]) -> tuple[list[PdfTable], list[Char]]:
-    """The ruled tables of a page from top to bottom, and the characters outside them."""
+def page_tables(
+    sheet: Sheet, seen: SeenText, painted: PaintedPage | None, is_mixed: bool = False
+) -> tuple[list[PdfTable], list[Char]]:
+    """The ruled tables of a page from top to bottom, and the characters outside them.
+
+    On a page of `is_mixed` directions a table without text is one of the other direction.
+    """
     tables: list[PdfTable] = []
-    for found in ruled_tables(page):
+    chars = seen.chars
+    for found in ruled_tables(sheet):
         ruling = _Ruling(found.cells, found.reach)
         if ruling.is_table:
+            inside = len(chars)
             chars = ruling.take(chars)
-            place = f"page {page.page_number} table {len(tables) + 1}"
+            if is_mixed and len(chars) == inside:
+                continue
+            ruling.take_drawings(seen, painted)
+            place = f"page {sheet.page_number} table {len(tables) + 1}"
             tables.append(PdfTable(ruling.rows(place), found.box))
     return tables, chars
 
@@ -100,19 +114,19 @@ class _Ruling:
         self._boxes = list(boxes)
         self._xs = _edges([reach, *(x for x0, _, x1, _ in boxes for x in (x0, x1))])
         self._ys = _edges(y for _, top, _, bottom in boxes for y in (top, bottom))
-        self._crossed: dict[int, str] = {}
+        self._crossed: dict[int, tuple[str]] = {}
         self._cell_of: dict[tuple[int, int], int] = {}
-        self._rows_of: list[tuple[int, int]] = []
-        for index, box in enumerate(boxes):
-            self._lay(index, box)
+        self._rows_of = [(_index(self._ys, box[1]), _index(self._ys, box[3])) for box in boxes]
+        # Where a frame is found around cells, they are the cells.
+        for index in sorted(range(len(boxes)), key=lambda index: _area(boxes[index])):
+            self._lay(index)
         self._close_left()
         self._chars: list[list[Char]] = [[] for _ in self._boxes]
+        self._drawings: list[list[str]] = [[] for _ in self._boxes]
 
-    def _lay(self, index: int, box: Box) -> None:
-        x0, top, x1, bottom = box
-        rows = (_index(self._ys, top), _index(self._ys, bottom))
-        self._rows_of.append(rows)
-        for row in range(*rows):
+    def _lay(self, index: int) -> None:
+        x0, _, x1, _ = self._boxes[index]
+        for row in range(*self._rows_of[index]):
             for column in range(_index(self._xs, x0), _index(self._xs, x1)):
                 self._cell_of.setdefault((row, column), index)
 
@@ -124,9 +138,9 @@ class _Ruling:
         for row, (top, bottom) in enumerate(pairwise(self._ys)):
             end = self._xs[firsts.get(row, 0)]
             if end - left > BEYOND:
-                box = (left, top, end, bottom)
-                self._boxes.append(box)
-                self._lay(len(self._boxes) - 1, box)
+                self._boxes.append((left, top, end, bottom))
+                self._rows_of.append((row, row + 1))
+                self._lay(len(self._boxes) - 1)
 
     @property
     def is_table(self) -> bool:
@@ -145,12 +159,21 @@ class _Ruling:
             else:
                 self._chars[cell].append(char)
                 if before is not None and cell_before != cell and _runs_on(before, char):
-                    self._crossed[cell] = self._crossed[cell_before] = (
-                        f"{before['text']}|{char['text']}"
-                    )
+                    crossed = (f"{before['text']}|{char['text']}",)
+                    self._crossed[cell] = self._crossed[cell_before] = crossed
                 cell_before = cell
             before = char if cell is not None else None
         return outside
+
+    def take_drawings(self, seen: SeenText, painted: PaintedPage | None) -> None:
+        """Note what is painted in the cells and is no text that can be read."""
+        turned: list[list[Char]] = [[] for _ in self._boxes]
+        for char in seen.turned:
+            cell = self._cell_at(char)
+            if cell is not None:
+                turned[cell].append(char)
+        for index, box in enumerate(self._boxes):
+            self._drawings[index] = drawings_in(box, self._chars[index], turned[index], painted)
 
     def rows(self, place: str) -> list[list[PdfCell]]:
         """The rows of the table; a cell that spans rows is merged in all but its first."""
@@ -186,10 +209,15 @@ class _Ruling:
             if text:
                 cell.lines.append(text)
                 cell.full.append(_is_full(line, x1 - x0))
-        if index in self._crossed:
-            cell.lines.append(self._crossed[index])
+        cell.drawings = self._drawings[index]
+        for line in (*self._crossed.get(index, ()), *cell.drawings):
+            cell.lines.append(line)
             cell.full.append(False)
         return cell
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _edges(values: Iterable[float]) -> list[float]:

@@ -1,0 +1,67 @@
+"""What is painted in a cell of a PDF table and is no text that can be read.
+
+Digits may be drawn as outlines or as a picture, or turned: such a cell is not blank. Beside a
+number only what is as strong as its digits counts, so that a watermark does not spoil it; lines
+below or above it do not count, those through it are told by `pdf_seen`.
+"""
+
+import re
+
+import numpy as np
+
+from pipelines.readers.marks import picture
+from pipelines.readers.pdf_lines import Char
+from pipelines.readers.pdf_painting import Box, PaintedPage
+
+_DRAWING, _TURNED = picture("drawing"), picture("turned text")
+_VALUE = re.compile(r"[\d.,/+\-—–−％%\s]+")
+_BORDER, _MOST_BORDER = 2.5, 0.25
+_FAINT, _STRONG = 20, 90
+_THINNEST, _THROUGH = 1.6, 0.9
+
+
+def drawings_in(
+    box: Box, chars: list[Char], turned: list[Char], painted: PaintedPage | None
+) -> list[str]:
+    """What stands for the drawings in a cell; nothing is looked for beside words."""
+    found = [_TURNED] if not chars and any(char["turn"] for char in turned) else []
+    if painted is None:
+        return found
+    inside = _within(box)
+    if chars:
+        text = "".join(char["text"] for char in chars)
+        is_spoilt = _VALUE.fullmatch(text) and not painted.is_even(inside)
+        return [_DRAWING] if is_spoilt and _is_drawn(painted.ink(inside), painted.scale) else []
+    # Slanted text is a watermark.
+    with_text = not turned
+    if found or painted.is_even(inside, with_text):
+        return found
+    return [_DRAWING] if _without_rules(painted.ink(inside, with_text) > _FAINT).any() else []
+
+
+def _within(box: Box) -> Box:
+    """A cell without the rules around it."""
+    x0, top, x1, bottom = box
+    across = min(_BORDER, _MOST_BORDER * (x1 - x0))
+    down = min(_BORDER, _MOST_BORDER * (bottom - top))
+    return x0 + across, top + down, x1 - across, bottom - down
+
+
+def _is_drawn(ink: np.ndarray, scale: float) -> bool:
+    """Whether anything strong is drawn that is no level or upright line."""
+    strong = _without_rules(ink > _STRONG)
+    thinnest = max(3, _THINNEST * scale)
+    return all(_thickest(strong.any(axis=axis)) > thinnest for axis in (0, 1))
+
+
+def _without_rules(inked: np.ndarray) -> np.ndarray:
+    """The ink in a cell without lines from side to side: rules, where each cell has its own."""
+    across, down = inked.mean(axis=1) > _THROUGH, inked.mean(axis=0) > _THROUGH
+    inked[across, :] = inked[:, down] = False
+    return inked
+
+
+def _thickest(inked: np.ndarray) -> int:
+    """The longest run of rows or columns with ink."""
+    edges = np.flatnonzero(np.diff(np.r_[0, inked.view(np.int8), 0]))
+    return int(np.diff(edges)[::2].max(initial=0))

@@ -1,0 +1,225 @@
+"""The pages of a PDF as PDFium paints them: what tells text that is seen from text that is not.
+
+Each page is painted twice, with its text and without. Where the two pictures are alike no text is
+seen, for whatever reason: drawn invisibly, in the colour of the paper, clipped, covered, or in a
+layer that is switched off. What stays without the text are rules, pictures and drawings. Text over
+other text is tried alone.
+"""
+
+import ctypes
+import math
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfPage, PdfTextPage
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points."""
+
+_SCALE, _FINE_SCALE = 1.5, 4.0
+_MOST_PIXELS = 24_000_000
+_COARSEST_SCALE = 0.7
+_FAINT = 20
+"""The difference of brightness, of 255, below which nothing is seen."""
+_DEEPEST = 8
+_FINE = 10
+_MOST_OBJECTS = 50_000
+_MOST_TRIED = 24
+_INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+
+
+class Change(NamedTuple):
+    """What is read in place of a character: nothing where it is not seen, or a mark."""
+
+    box: Box
+    before: str
+    after: str
+
+
+class _Glyph(NamedTuple):
+    """A character in the order of the text by PDFium: its middle, and the text it belongs to."""
+
+    text: str
+    x: float = math.nan
+    y: float = math.nan
+    drawn_by: int | None = None
+
+
+class PaintedPage:
+    """A page in two pictures; boxes are in points from the top left of the page as turned."""
+
+    def __init__(self, page: PdfPage) -> None:
+        self._page = page
+        self.width, self.height = page.get_size()
+        area = max(self.width * self.height, 1)
+        self.scale = min(_SCALE, math.sqrt(_MOST_PIXELS / area))
+        self._texts = list(_text_objects(page))
+        self._whole = self._picture()
+        with self._without(self._texts):
+            self._rest = self._picture()
+        self._text_pixels = _difference(self._whole, self._rest)
+
+    @property
+    def is_legible(self) -> bool:
+        """Whether the pictures are fine enough to tell characters."""
+        return self.scale >= _COARSEST_SCALE
+
+    def has_invisible_text(self) -> bool:
+        """Whether some text is drawn invisibly, such as that of a scan which was recognised."""
+        modes = map(pdfium.FPDFTextObj_GetTextRenderMode, self._texts)
+        return any(mode in _INVISIBLE for mode in modes)
+
+    def lacks_fonts(self) -> bool:
+        """Whether some font is not in the document: what it prints depends on the machine."""
+        fonts = map(pdfium.FPDFTextObj_GetFont, self._texts)
+        return any(not font or pdfium.FPDFFont_GetIsEmbedded(font) != 1 for font in fonts)
+
+    def shows_text(self, box: Box) -> bool:
+        """Whether text is seen in a box, as far as one can tell."""
+        piece = self._cut(self._text_pixels, box)
+        if not self.is_legible:
+            return True
+        return piece.size > 0 and (piece.max() > _FAINT or self._shows_fine(box))
+
+    def shows(self, text: str, box: Box) -> bool:
+        """Whether the text that draws a character there is seen there, whatever else is."""
+        x0, top, x1, bottom = box
+        drawn = {
+            glyph.drawn_by
+            for glyph in self._glyphs
+            if glyph.text == text and x0 <= glyph.x <= x1 and top <= glyph.y <= bottom
+        }
+        return any(self._cut(self._drawn(one), box).max(initial=0) > _FAINT for one in drawn)
+
+    def ink(self, box: Box, with_text: bool = False) -> np.ndarray:
+        """How far each pixel of a box is from its background: rules and drawings, text if asked."""
+        piece = self._cut(self._whole if with_text else self._rest, box)
+        if piece.size == 0:
+            return piece
+        return _difference(piece, np.uint8(np.median(self._cut(self._rest, box))))
+
+    def is_even(self, box: Box, with_text: bool = False) -> bool:
+        """Whether nothing is seen in a box, on whatever background, as far as one can tell."""
+        piece = self._cut(self._whole if with_text else self._rest, box)
+        return (
+            not self.is_legible or piece.size == 0 or int(piece.max()) - int(piece.min()) <= _FAINT
+        )
+
+    def text(self, changes: Collection[Change]) -> str:
+        """The text of the page in the order in which it is drawn, with these changes."""
+        if not changes:
+            with closing(self._page.get_textpage()) as page:
+                return page.get_text_range()
+        return "".join(_changed(glyph, changes) for glyph in self._glyphs)
+
+    @cached_property
+    def _glyphs(self) -> list[_Glyph]:
+        with closing(self._page.get_textpage()) as page:
+            return [self._glyph(page, index) for index in range(page.count_chars())]
+
+    def _glyph(self, page: PdfTextPage, index: int) -> _Glyph:
+        text = chr(pdfium.FPDFText_GetUnicode(page, index))
+        if pdfium.FPDFText_IsGenerated(page, index) == 1:
+            return _Glyph(text)
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        if not pdfium.FPDFText_GetCharBox(page, index, left, right, bottom, top):
+            return _Glyph(text)
+        x, y = ctypes.c_int(), ctypes.c_int()
+        size = (round(self.width * _FINE), round(self.height * _FINE))
+        middle = (left.value + right.value) / 2, (bottom.value + top.value) / 2
+        pdfium.FPDF_PageToDevice(self._page, 0, 0, *size, 0, *middle, x, y)
+        item = pdfium.FPDFText_GetTextObject(page, index)
+        return _Glyph(text, x.value / _FINE, y.value / _FINE, _address(item) if item else None)
+
+    def _drawn(self, address: int | None) -> np.ndarray:
+        """What one text adds to the page; nothing told of more texts than are worth trying."""
+        if address not in self._tried:
+            if len(self._tried) >= _MOST_TRIED:
+                return self._text_pixels
+            with self._without([item for item in self._texts if _address(item) == address]):
+                self._tried[address] = _difference(self._whole, self._picture())
+        return self._tried[address]
+
+    @cached_property
+    def _tried(self) -> dict[int | None, np.ndarray]:
+        return {}
+
+    def _picture(self) -> np.ndarray:
+        with closing(self._page.render(scale=self.scale, grayscale=True)) as bitmap:
+            # A copy: the memory of the bitmap is let go.
+            return bitmap.to_numpy().copy()
+
+    def _shows_fine(self, box: Box) -> bool:
+        """As `shows_text`, in colour and larger: thin type, or a colour as bright as its ground."""
+        x0, top, x1, bottom = box
+        crop = tuple(max(0.0, v) for v in (x0, self.height - bottom, self.width - x1, top))
+        if crop[0] + crop[2] >= self.width - 1 or crop[1] + crop[3] >= self.height - 1:
+            return False
+        whole = self._fine(crop)
+        with self._without(self._texts):
+            rest = self._fine(crop)
+        return bool(_difference(whole, rest).max(initial=0) > _FAINT)
+
+    def _fine(self, crop: tuple[float, ...]) -> np.ndarray:
+        with closing(self._page.render(scale=_FINE_SCALE, crop=crop)) as bitmap:
+            return bitmap.to_numpy().copy()
+
+    @contextmanager
+    def _without(self, items: list) -> Iterator[None]:
+        """The page without some of its objects, while the block runs."""
+        for item in items:
+            pdfium.FPDFPageObj_SetIsActive(item, False)
+        try:
+            yield
+        finally:
+            for item in items:
+                pdfium.FPDFPageObj_SetIsActive(item, True)
+
+    def _cut(self, picture: np.ndarray, box: Box) -> np.ndarray:
+        x0, top, x1, bottom = (max(0.0, value * self.scale) for value in box)
+        left, upper = math.floor(x0), math.floor(top)
+        return picture[upper : max(upper + 1, round(bottom)), left : max(left + 1, round(x1))]
+
+
+def _address(item: object) -> int | None:
+    return ctypes.cast(item, ctypes.c_void_p).value
+
+
+def _changed(glyph: _Glyph, changes: Collection[Change]) -> str:
+    for (x0, top, x1, bottom), before, after in changes:
+        if glyph.text == before and x0 <= glyph.x <= x1 and top <= glyph.y <= bottom:
+            return after
+    return glyph.text
+
+
+def _difference(one: np.ndarray, other: np.ndarray | np.uint8) -> np.ndarray:
+    """How far two pictures are apart, without the overflow of bytes."""
+    return np.maximum(one, other) - np.minimum(one, other)
+
+
+def _text_objects(page: PdfPage) -> Iterator:
+    """The texts that a page draws, those inside drawings too."""
+    left = [_MOST_OBJECTS]
+
+    def inside(count: int, get: Callable, depth: int) -> Iterator:
+        for index in range(count):
+            left[0] -= 1
+            if left[0] < 0:
+                return
+            item = get(index)
+            kind = pdfium.FPDFPageObj_GetType(item)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                yield item
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+                yield from inside(
+                    pdfium.FPDFFormObj_CountObjects(item),
+                    lambda at, form=item: pdfium.FPDFFormObj_GetObject(form, at),
+                    depth + 1,
+                )
+
+    count = pdfium.FPDFPage_CountObjects(page)
+    yield from inside(count, lambda at: pdfium.FPDFPage_GetObject(page, at), 0)

@@ -1,0 +1,90 @@
+"""One page of a PDF as pdfplumber reads it, cut to what is shown and turned as its text stands.
+
+What stands outside the crop box is never shown. A landscape table may be drawn sideways into a
+portrait page that does not say so: such a page is read turned.
+"""
+
+from collections import Counter
+
+from pdfminer.layout import LTChar, LTItem
+from pdfminer.pdfpage import PDFPage
+from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
+
+from pipelines.readers.pdf_lines import Char
+
+_SLANT = 0.1
+_FEWEST_TURNED = 30
+"""Characters drawn in another direction that make a text of their own, rather than a label."""
+
+
+class Sheet(Page):
+    """A page within its crop box, turned clockwise by `turn` degrees.
+
+    `directions` are the turns that set a good part of its characters level, the most frequent
+    first; a character is `level` when it reads from left to right on the sheet as turned here.
+    """
+
+    def __init__(self, pdf: PDF, page: PDFPage, number: int, turn: int = 0) -> None:
+        own = PDFPage(page.doc, page.pageid, {**page.attrs}, page.label)
+        own.mediabox = own.attrs["MediaBox"] = own.attrs["CropBox"] = _shown_box(page)
+        own.rotate = own.attrs["Rotate"] = (page.rotate + turn) % 360
+        super().__init__(pdf, own, page_number=number, initial_doctop=0)
+        self.turn = turn
+        # pdfplumber counts from the origin of the media box; here all count from the page shown.
+        self.bbox = self.mediabox = self.cropbox = (0, 0, self.width, self.height)
+
+    def process_object(self, obj: LTItem) -> dict:
+        """A character with no more than is asked of it here; else as pdfplumber gives it."""
+        if not isinstance(obj, LTChar):
+            return super().process_object(obj)
+        height = self.height
+        return {
+            "object_type": "char",
+            "text": obj.get_text(),
+            "fontname": obj.fontname,
+            "x0": obj.x0,
+            "x1": obj.x1,
+            "top": height - obj.y1,
+            "bottom": height - obj.y0,
+            "size": obj.size,
+            "turn": _turn(*obj.matrix[:4]),
+        }
+
+    def directions(self) -> list[int]:
+        """The turns to read a page at: that of most of its text, and of any other long text."""
+        counts = Counter(char["turn"] for char in self.chars if not char["text"].isspace())
+        del counts[None]
+        found = [turn for turn, count in counts.most_common() if count >= _FEWEST_TURNED]
+        return found or [turn for turn, _ in counts.most_common(1)] or [0]
+
+    def within(self, char: Char) -> bool:
+        """Whether the middle of a character lies on the sheet."""
+        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+        return 0 <= x <= self.width and 0 <= y <= self.height
+
+
+def _shown_box(page: PDFPage) -> tuple[float, float, float, float]:
+    """The part of the media box that the crop box leaves."""
+    x0, y0, x1, y1 = _ordered(page.mediabox)
+    left, lower, right, upper = _ordered(page.cropbox)
+    box = max(x0, left), max(y0, lower), min(x1, right), min(y1, upper)
+    return box if box[0] < box[2] and box[1] < box[3] else (x0, y0, x1, y1)
+
+
+def _ordered(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = box
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _turn(a: float, b: float, c: float, d: float) -> int | None:
+    """By how much a page is turned clockwise to set text level; None if slanted or mirrored."""
+    if abs(b) <= _SLANT * abs(a):
+        if a * d <= 0:
+            return None
+        return 0 if a > 0 else 180
+    if abs(a) <= _SLANT * abs(b):
+        if b * c >= 0:
+            return None
+        return 90 if b > 0 else 270
+    return None
