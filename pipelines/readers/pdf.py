@@ -26,6 +26,7 @@ from pipelines.readers.columns import column_blocks, has_columns
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Grid, Line, Note
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
+from pipelines.readers.pdf_across import side_by_side
 from pipelines.readers.pdf_bounds import be_bounded
 from pipelines.readers.pdf_flow import PdfiumReading
 from pipelines.readers.pdf_forms import refuse_envelope, with_printed_notes
@@ -86,11 +87,13 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         if (printed := with_printed_notes(data, pdf, limits.pages)) is not None:
             data, pdf = printed, PDF(io.BytesIO(printed))
         with closing(PdfiumReading(data)) as second:
-            pages = list(_pages(pdf, second, limits))
+            printed_pages = list(_pages(pdf, second, limits))
+            pages = side_by_side(printed_pages)
             blocks, notes = _blocks(pages)
     except (PdfminerException, *_DAMAGE) as error:
         raise _reason(error) from error
-    flow, missing = second.flow() if _has_grids(blocks) else (None, ())
+    is_whole = len(pages) == len(printed_pages)
+    flow, missing = second.flow() if is_whole and _has_grids(blocks) else (None, ())
     return Document("pdf", blocks, _title(pdf.metadata), flow, (*notes, *missing))
 
 

@@ -7,7 +7,6 @@ the cells that they make, the side that they reach is a rule too.
 
 from collections.abc import Iterator
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from pdfplumber.page import Page
@@ -32,85 +31,105 @@ _FEWEST = 2
 
 
 class RuledTable(NamedTuple):
-    """The boxes of the cells of a table, its own box, and how far left its level rules reach."""
+    """The boxes of the cells of a table, its own box, and the frames of rules it is made of."""
 
     cells: list[Box]
     box: Box
-    reach: float
+    frames: list["_Frame"]
+
+    @property
+    def reach(self) -> float:
+        """How far left its level rules reach."""
+        return min([self.box[0], *(x0 for frame in self.frames for x0, *_ in frame.level)])
+
+    def is_open(self, y: float) -> bool:
+        """Whether no rule is drawn on its right side at a height."""
+        side = (self.box[2], self.box[2], y)
+        return not any(_touch(side, rule) for frame in self.frames for rule in frame.upright)
+
+
+class _Frame(NamedTuple):
+    """Rules that touch each other."""
+
+    level: list[Level]
+    upright: list[Upright]
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether its level rules lie over each other, as those between rows."""
+        return len(self.level) > _FEWEST
+
+    def is_around(self, box: Box) -> bool:
+        """Whether a table is made of these rules."""
+        left, top, right, bottom = box
+        return any(
+            top - _SAME_PLACE < y < bottom + _SAME_PLACE and x0 < right and x1 > left
+            for x0, x1, y in self.level
+        )
 
 
 def ruled_tables(page: Page) -> list[RuledTable]:
     """The tables of a page from top to bottom, those with open sides too."""
     finder = page.debug_tablefinder(_SETTINGS)
-    rules = [rule for table in finder.tables for rule in _not_drawn(table.bbox, finder.edges)]
+    boxes = [table.bbox for table in finder.tables]
+    frames = [f for f in _frames(finder.edges) if f.has_rows or any(map(f.is_around, boxes))]
+    rules = [rule for frame in frames for rule in _not_drawn(frame)]
     if rules:
-        upright = [rule for rule in rules if _is_upright(rule)]
-        level = [rule for rule in rules if not _is_upright(rule)]
-        explicit = {"explicit_vertical_lines": upright, "explicit_horizontal_lines": level}
+        explicit = {
+            "explicit_vertical_lines": [rule for rule in rules if _is_upright(rule)],
+            "explicit_horizontal_lines": [rule for rule in rules if not _is_upright(rule)],
+        }
         finder = TableFinder(page, {**_SETTINGS, **explicit})
     return [
-        RuledTable(table.cells, table.bbox, _reach(table.bbox, finder.edges))
+        RuledTable(table.cells, table.bbox, [f for f in frames if f.is_around(table.bbox)])
         for table in sorted(finder.tables, key=lambda table: table.bbox[1])
     ]
 
 
-def _reach(box: Box, edges: list[Rule]) -> float:
-    return min([box[0], *(x0 for x0, *_ in _across(box, edges))])
+def _frames(edges: list[Rule]) -> list[_Frame]:
+    """The rules of a page, those together that touch each other."""
+    level = [(e["x0"], e["x1"], e["top"]) for e in edges if e["orientation"] == "h"]
+    upright = [(e["x0"], e["top"], e["bottom"]) for e in edges if e["orientation"] == "v"]
+    frames: list[_Frame] = []
+    for rule in level:
+        touching = [x for x in upright if _touch(rule, x)]
+        met = [frame for frame in frames if any(x in frame.upright for x in touching)]
+        frames = [frame for frame in frames if frame not in met]
+        frames.append(
+            _Frame(
+                [rule, *(x for frame in met for x in frame.level)],
+                list({*touching, *(x for frame in met for x in frame.upright)}),
+            )
+        )
+    return [frame for frame in frames if frame.upright]
 
 
-def _across(box: Box, edges: list[Rule]) -> list[Level]:
-    """The two ends and the place of each level rule that touches the cells of a table."""
-    left, top, right, bottom = box
-    return [
-        (edge["x0"], edge["x1"], edge["top"])
-        for edge in edges
-        if edge["orientation"] == "h"
-        and top - _SAME_PLACE < edge["top"] < bottom + _SAME_PLACE
-        and edge["x0"] < right
-        and edge["x1"] > left
-    ]
+def _touch(level: Level, upright: Upright) -> bool:
+    (x0, x1, y), (x, top, bottom) = level, upright
+    return x0 - _SAME_PLACE < x < x1 + _SAME_PLACE and top - _SAME_PLACE < y < bottom + _SAME_PLACE
 
 
-def _not_drawn(box: Box, edges: list[Rule]) -> list[Rule]:
-    """The sides of a table, then what has to be longer for its rules to end at each other."""
-    level = _across(box, edges)
-    upright = _down(box, edges, level)
-    sides = list(_sides(box, level, upright))
-    upright += [(rule["x0"], rule["top"], rule["bottom"]) for rule in sides if _is_upright(rule)]
+def _not_drawn(frame: _Frame) -> list[Rule]:
+    """The open sides of a table, then what has to be longer for its rules to end at each other."""
+    level, upright = frame
+    sides = list(_sides(level, upright))
+    upright = [*upright, *((r["x0"], r["top"], r["bottom"]) for r in sides if _is_upright(r))]
     return [*sides, *_bridged(level, upright), *_prolonged(level, upright)]
 
 
-def _down(box: Box, edges: list[Rule], level: list[Level]) -> list[Upright]:
-    """The place and the two ends of each upright rule that touches the cells of a table."""
-    _, top, _, bottom = box
-    first, last = min(x0 for x0, *_ in level), max(x1 for _, x1, _ in level)
-    return [
-        (edge["x0"], edge["top"], edge["bottom"])
-        for edge in edges
-        if edge["orientation"] == "v"
-        and edge["top"] < bottom
-        and edge["bottom"] > top
-        and first - _SAME_PLACE < edge["x0"] < last + _SAME_PLACE
-    ]
-
-
-def _sides(box: Box, level: list[Level], upright: list[Upright]) -> Iterator[Rule]:
-    """The sides of a table that rules reach, beyond its cells."""
-    left, top, right, bottom = box
-    upper, lower = min(first for _, first, _ in upright), max(last for *_, last in upright)
-    begins, ends = upper < top - BEYOND, lower > bottom + BEYOND
-    down = (upper if begins else top, lower if ends else bottom)
+def _sides(level: list[Level], upright: list[Upright]) -> Iterator[Rule]:
+    """The sides of a table that its rules reach."""
+    top, bottom = min(first for _, first, _ in upright), max(last for *_, last in upright)
     drawn = list(upright)
-    for x in (
-        _open_side([x0 for x0, *_ in level], left, -1),
-        _open_side([x1 for _, x1, _ in level], right, 1),
-    ):
-        if x is not None:
-            drawn.append((x, *down))
-            yield _rule((x, x), down)
-    for is_open, y, end in ((begins, upper, 1), (ends, lower, 2)):
+    for x, end in ((min(x0 for x0, *_ in level), 0), (max(x1 for _, x1, _ in level), 1)):
+        reaching = [rule for rule in level if abs(rule[end] - x) < _SAME_PLACE]
+        is_drawn = all(any(_touch((x, x, y), rule) for rule in upright) for *_, y in reaching)
+        if len(reaching) >= _FEWEST and not is_drawn:
+            drawn.append((x, top, bottom))
+            yield _rule((x, x), (top, bottom))
+    for y, end in ((top, 1), (bottom, 2)):
         reaching = [rule[0] for rule in drawn if abs(rule[end] - y) < _SAME_PLACE]
-        if is_open and len(reaching) >= _FEWEST:
+        if len(reaching) >= _FEWEST and not any(abs(rule[2] - y) < _SAME_PLACE for rule in level):
             yield _rule((min(reaching), max(reaching)), (y, y))
 
 
@@ -139,12 +158,6 @@ def _prolonged(level: list[Level], upright: list[Upright]) -> Iterator[Rule]:
 
 def _passes(rule: Level, x: float, y: float) -> bool:
     return rule[0] < x - BEYOND and rule[1] > x + BEYOND and abs(rule[2] - y) < _SAME_PLACE
-
-
-def _open_side(ends: list[float], side: float, direction: int) -> float | None:
-    """How far the level rules reach beyond one side of the cells, if more than one does."""
-    far = [x for x in ends if (x - side) * direction > BEYOND]
-    return median(far) if len(far) >= _FEWEST and max(far) - min(far) < _SAME_PLACE else None
 
 
 def _is_upright(rule: Rule) -> bool:

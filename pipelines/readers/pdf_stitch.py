@@ -7,7 +7,7 @@ may be a row of its own stays one.
 
 import re
 
-from pipelines.readers.pdf_tables import PdfCell, join_wrapped_numbers
+from pipelines.readers.pdf_tables import PdfCell, is_number, join_wrapped_numbers
 
 Row = list[PdfCell]
 _SAME_EDGE = 3.0
@@ -15,7 +15,6 @@ _ORDINAL = re.compile(
     r"\s*(?:[（(]\s*[一二三四五六七八九十\d]+\s*[）)]|[一二三四五六七八九十]+\s*[、.．]"
     r"|\d{1,2}\s*[、.．](?!\d)|第[一二三四五六七八九十]+条)"
 )
-_NUMBER = re.compile(r"[\d.,%+\-−/\s]*")
 
 
 def goes_on(above: list[Row], below: list[Row]) -> bool:
@@ -36,7 +35,7 @@ def stitch(above: list[Row], below: list[Row]) -> list[Row]:
     if _is_split(above, first):
         _join(above, first)
         return [*above, *below[1:]]
-    are_headers = not any(map(_is_number, (*above[-1], *first)))
+    are_headers = not any(is_number(cell.text) for cell in (*above[-1], *first))
     for cell in first:
         origin = _origin(above, cell)
         if origin is not None and _goes_on_below(origin, cell, are_headers):
@@ -63,7 +62,7 @@ def _repeated(above: list[Row], below: list[Row]) -> int:
     for row, other in zip(above, below, strict=False):
         if [cell.text for cell in row] != [cell.text for cell in other]:
             break
-        if any(_is_number(cell) for cell in row):
+        if any(is_number(cell.text) for cell in row):
             break
         count += 1
     return count
@@ -78,14 +77,16 @@ def _is_split(above: list[Row], first: Row) -> bool:
     pairs = _beside_each_other(above[-1], first)
     if not pairs:
         return False
-    numbers = (n for n, (a, b) in enumerate(pairs) if _is_number(a) or _is_number(b))
+    numbers = (n for n, (a, b) in enumerate(pairs) if is_number(a.text) or is_number(b.text))
     labels = next(numbers, len(pairs))
     beside = [(a, b) for a, b in pairs[:labels] if not (a.merged or a.is_tall or b.is_tall)]
     if any(b.text for _, b in beside):
         return all(_goes_on_in(a, b) for a, b in beside if b.text)
     if not any(a.text for a, _ in beside):
         return False
-    return any(map(_is_number, above[-1])) or not any(a.text and b.text for a, b in pairs)
+    return any(is_number(cell.text) for cell in above[-1]) or not any(
+        a.text and b.text for a, b in pairs
+    )
 
 
 def _beside_each_other(last: Row, first: Row) -> list[tuple[PdfCell, PdfCell]]:
@@ -102,10 +103,6 @@ def _beside_each_other(last: Row, first: Row) -> list[tuple[PdfCell, PdfCell]]:
 def _goes_on_in(above: PdfCell, below: PdfCell) -> bool:
     """Whether the text of a label goes on in the cell below the break."""
     return bool(above.text) and above.full[-1] and not _ORDINAL.match(below.text)
-
-
-def _is_number(cell: PdfCell) -> bool:
-    return bool(cell.text) and bool(_NUMBER.fullmatch(cell.text))
 
 
 def _join(above: list[Row], first: Row) -> None:
@@ -135,7 +132,7 @@ def _same_columns(cell: PdfCell, other: PdfCell) -> bool:
 
 def _goes_on_below(origin: PdfCell, cell: PdfCell, are_headers: bool) -> bool:
     """Whether a heading beside or above several rows reaches over the break."""
-    if _is_number(origin) or _is_number(cell):
+    if is_number(origin.text) or is_number(cell.text):
         return False
     if not (origin.is_tall or cell.is_tall):
         return are_headers and bool(cell.text) and _goes_on_in(origin, cell)

@@ -7,7 +7,7 @@ only where the first line is full and no cell of the row speaks against it.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -20,11 +20,15 @@ from pipelines.readers.pdf_seen import SeenText
 from pipelines.readers.pdf_sheet import Sheet
 
 _NUMERIC = re.compile(r"[\d,.]+")
+_NUMBER = re.compile(r"[\d.,%+\-−/\s]*")
 _WRAPPED_NUMBER = re.compile(r"[\d,.]{2,}")
 _DIGITS = frozenset("0123456789.,-+")
 _SAME_EDGE = 1.0
 _TOUCHING = 0.12
 _PADDING = 6.0
+_INSIDE = 4.0
+"""Points below the upper rule of a row: within it, however low it is."""
+_LONGEST_NAME, _FEWEST_NUMBERS = 20, 2
 
 
 @dataclass
@@ -58,10 +62,15 @@ class PdfCell:
 
 @dataclass
 class PdfTable:
-    """A ruled table, or the part of one that stands on one page."""
+    """A ruled table, or its part on one page.
+
+    `tops` is how far down its rows begin, `cut` the tops of those without a rule at their end.
+    """
 
     rows: list[list[PdfCell]]
     box: Box
+    tops: Sequence[float] = ()
+    cut: frozenset[float] = frozenset()
 
 
 def page_tables(
@@ -75,14 +84,16 @@ def page_tables(
     chars = seen.chars
     for found in ruled_tables(sheet):
         ruling = _Ruling(found.cells, found.reach)
-        if ruling.is_table:
+        if ruling.is_table or ruling.is_column(chars):
             inside = len(chars)
             chars = ruling.take(chars)
             if is_mixed and len(chars) == inside:
                 continue
             ruling.take_drawings(seen, painted)
             place = f"page {sheet.page_number} table {len(tables) + 1}"
-            tables.append(PdfTable(ruling.rows(place), found.box))
+            rows = ruling.rows(place)
+            cut = frozenset(top for top in rows if found.is_open(top + _INSIDE))
+            tables.append(PdfTable(list(rows.values()), found.box, tuple(rows), cut))
     return tables, chars
 
 
@@ -147,6 +158,21 @@ class _Ruling:
         """Whether some row has cells side by side; one column is a frame around text."""
         return any(len(set(self._in_row(row))) > 1 for row in range(len(self._ys) - 1))
 
+    def is_column(self, chars: list[Char]) -> bool:
+        """Whether its cells hold numbers or names of columns, and nothing stands beside them.
+
+        So is the last column of a sheet too wide for its page (`pdf_across`).
+        """
+        texts = ["" for _ in self._boxes]
+        for char in chars:
+            cell = self._cell_at(char)
+            if cell is not None:
+                texts[cell] += char["text"].strip()
+            elif self._ys[0] < char["top"] < self._ys[-1]:
+                return False
+        numbers = sum(is_number(text) for text in texts)
+        return numbers >= _FEWEST_NUMBERS and all(len(text) <= _LONGEST_NAME for text in texts)
+
     def take(self, chars: list[Char]) -> list[Char]:
         """Put the characters inside the table into their cells; return the others."""
         outside: list[Char] = []
@@ -175,17 +201,17 @@ class _Ruling:
         for index, box in enumerate(self._boxes):
             self._drawings[index] = drawings_in(box, self._chars[index], turned[index], painted)
 
-    def rows(self, place: str) -> list[list[PdfCell]]:
-        """The rows of the table; a cell that spans rows is merged in all but its first."""
-        rows = []
-        for row in range(len(self._ys) - 1):
+    def rows(self, place: str) -> dict[float, list[PdfCell]]:
+        """The rows of the table by their top; a cell that spans rows is merged in all but one."""
+        rows = {}
+        for row, top in enumerate(self._ys[:-1]):
             cells = [
                 self._cell(index, row, f"{place} row {row + 1} cell {number}")
                 for number, index in enumerate(dict.fromkeys(self._in_row(row)), 1)
             ]
             join_wrapped_numbers(cells)
             if any(not cell.merged for cell in cells):
-                rows.append(cells)
+                rows[top] = cells
         return rows
 
     def _in_row(self, row: int) -> list[int]:
@@ -263,6 +289,11 @@ def join_wrapped_numbers(cells: list[PdfCell]) -> None:
     if all(is_wrapped_number(cell.lines, cell.full) for cell in stacked):
         for cell in stacked:
             cell.lines, cell.full = ["".join(cell.lines)], cell.full[-1:]
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a number, or several."""
+    return bool(text) and bool(_NUMBER.fullmatch(text))
 
 
 def is_wrapped_number(lines: list[str], full: list[bool]) -> bool:

@@ -1,0 +1,156 @@
+"""Sheets too wide for their page, which office programs cut and print on pages side by side.
+
+The right part comes pages later, without labels, its rows as far from the top as those of the left
+part. It is put where it was cut off, to the right of the page that it goes on from.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from pipelines.readers.pdf_lines import Printed
+from pipelines.readers.pdf_tables import PdfCell, PdfTable, is_number
+
+_SAME_TOP = 1.5
+_GAP = 12.0
+_FEWEST = 2
+
+
+class PrintedPage(Protocol):
+    """What this module asks of a page: its tables and its lines outside of them."""
+
+    tables: list[PdfTable]
+    lines: list[Printed]
+
+
+P = TypeVar("P", bound=PrintedPage)
+
+
+def side_by_side(pages: Sequence[P]) -> list[P]:
+    """The pages, those that go on from the right edge of another joined to it."""
+    left: list[P] = []
+    for page in pages:
+        for other in left:
+            if _goes_on_right(other, page):
+                _join(other, page)
+                break
+        else:
+            left.append(page)
+    return left
+
+
+def _goes_on_right(page: PrintedPage, right: PrintedPage) -> bool:
+    """Whether each row of numbers on a page has no label, and a row beside it on the other."""
+    if len(right.tables) > len(page.tables) or bool(right.tables) != bool(page.tables):
+        return False
+    if right.tables:
+        return not any(is_number(line.text) for line in right.lines) and all(
+            _beside(page, table) for table in right.tables
+        )
+    numbers = [line for line in right.lines if any(is_number(text) for _, text in line.segments)]
+    tops = sorted(line.top for line in page.lines)
+    return (
+        len(numbers) >= _FEWEST
+        and all(is_number(text) for line in numbers for _, text in line.segments)
+        and all(_near(tops, line.top) for line in numbers)
+    )
+
+
+def _beside(page: PrintedPage, table: PdfTable) -> PdfTable | None:
+    """The table of another page that this one goes on from."""
+    numbered = [
+        (top, row)
+        for top, row in zip(table.tops, table.rows, strict=True)
+        if any(is_number(cell.text) for cell in row)
+    ]
+    if not all(is_number(cell.text) or not cell.text for _, row in numbered for cell in row):
+        return None
+    for other in page.tables:
+        is_level = all(abs(other.box[side] - table.box[side]) < _SAME_TOP for side in (1, 3))
+        if is_level and all(_near(other.tops, top) for top, _ in numbered):
+            return other
+    return None
+
+
+def _near(tops: Sequence[float], top: float) -> bool:
+    at = bisect_left(tops, top - _SAME_TOP)
+    return at < len(tops) and tops[at] < top + _SAME_TOP
+
+
+def _join(page: PrintedPage, right: PrintedPage) -> None:
+    for table in right.tables:
+        other = _beside(page, table)
+        if other is not None:
+            _join_tables(other, table)
+    if right.lines:
+        edge = max(line.x1 for line in page.lines) + _GAP
+        offset = edge - min(line.x0 for line in right.lines)
+        page.lines = _joined_lines(page.lines, [_moved(line, offset) for line in right.lines])
+
+
+def _join_tables(table: PdfTable, right: PdfTable) -> None:
+    """Put the rows of the right part behind those of the left, level with them.
+
+    A cell without a rule at its end goes on in the first one of the right part.
+    """
+    offset = table.box[2] - right.box[0]
+    tops = [*table.tops, *(top for top in right.tops if not _near(table.tops, top))]
+    rows: dict[float, list[PdfCell]] = {}
+    first: list[PdfCell] = []
+    second: list[PdfCell] = []
+    for top in sorted(tops):
+        first = _row_at(table, top) or _going_on(first)
+        second = [_cell_moved(cell, offset) for cell in _row_at(right, top)] or _going_on(second)
+        is_cut = any(abs(top - cut) < _SAME_TOP for cut in table.cut)
+        rows[top] = [*first[:-1], *_joined(first[-1:], second[:1], is_cut), *second[1:]]
+    table.rows, table.tops, table.cut = list(rows.values()), tuple(rows), right.cut
+    table.box = (*table.box[:2], right.box[2] + offset, table.box[3])
+
+
+def _row_at(table: PdfTable, top: float) -> list[PdfCell]:
+    rows = zip(table.tops, table.rows, strict=True)
+    return next((row for other, row in rows if abs(other - top) < _SAME_TOP), [])
+
+
+def _going_on(row: list[PdfCell]) -> list[PdfCell]:
+    return [replace(cell, merged=True, lines=[], full=[]) for cell in row]
+
+
+def _joined(last: list[PdfCell], rest: list[PdfCell], is_cut: bool) -> list[PdfCell]:
+    if not (is_cut and last and rest):
+        return [*last, *rest]
+    [cell], [other] = last, rest
+    lines, full = [*cell.lines, *other.lines], [*cell.full, *other.full]
+    return [replace(cell, x1=other.x1, lines=lines, full=full)]
+
+
+def _cell_moved(cell: PdfCell, offset: float) -> PdfCell:
+    return replace(cell, x0=cell.x0 + offset, x1=cell.x1 + offset)
+
+
+def _moved(line: Printed, offset: float) -> Printed:
+    return replace(
+        line,
+        x0=line.x0 + offset,
+        x1=line.x1 + offset,
+        segments=tuple((x0 + offset, text) for x0, text in line.segments),
+    )
+
+
+def _joined_lines(lines: list[Printed], right: list[Printed]) -> list[Printed]:
+    joined = list(lines)
+    for line in right:
+        level = (n for n, other in enumerate(joined) if abs(other.top - line.top) < _SAME_TOP)
+        at = next(level, None)
+        if at is None:
+            joined.append(line)
+            continue
+        other = joined[at]
+        joined[at] = replace(
+            other,
+            text=f"{other.text} {line.text}",
+            x1=line.x1,
+            segments=(*other.segments, *line.segments),
+        )
+    return sorted(joined, key=lambda line: line.top)
