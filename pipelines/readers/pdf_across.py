@@ -14,7 +14,7 @@ from pipelines.readers.pdf_tables import PdfCell, PdfTable, is_number
 
 _SAME_TOP = 1.5
 _GAP = 12.0
-_FEWEST = 2
+_FEWEST, _LEAST_SHARE = 3, 0.5
 
 
 class PrintedPage(Protocol):
@@ -31,10 +31,9 @@ def side_by_side(pages: Sequence[P]) -> list[P]:
     """The pages, those that go on from the right edge of another joined to it."""
     left: list[P] = []
     for page in pages:
-        for other in left:
-            if _goes_on_right(other, page):
-                _join(other, page)
-                break
+        found = [other for other in left if _goes_on_right(other, page)]
+        if found:
+            _join(max(found, key=lambda other: _share_going_on(other, page)), page)
         else:
             left.append(page)
     return left
@@ -48,13 +47,27 @@ def _goes_on_right(page: PrintedPage, right: PrintedPage) -> bool:
         return not any(is_number(line.text) for line in right.lines) and all(
             _beside(page, table) for table in right.tables
         )
-    numbers = [line for line in right.lines if any(is_number(text) for _, text in line.segments)]
     tops = sorted(line.top for line in page.lines)
+    numbers = [line for line in right.lines if any(map(is_number, _texts(line)))]
+    first = min((line.top for line in numbers), default=0.0)
     return (
-        len(numbers) >= _FEWEST
-        and all(is_number(text) for line in numbers for _, text in line.segments)
-        and all(_near(tops, line.top) for line in numbers)
+        bool(numbers)
+        and len(right.lines) >= _FEWEST
+        and all(is_number(text) for line in numbers for text in _texts(line))
+        and all(_near(tops, line.top) for line in right.lines if line.top >= first)
+        and _share_going_on(page, right) >= _LEAST_SHARE
     )
+
+
+def _share_going_on(page: PrintedPage, right: PrintedPage) -> float:
+    """The share of the rows of numbers of a page that have one beside them on another."""
+    tops = sorted(line.top for line in right.lines)
+    numbers = [line.top for line in page.lines if any(map(is_number, _texts(line)))]
+    return sum(_near(tops, top) for top in numbers) / max(len(numbers), 1)
+
+
+def _texts(line: Printed) -> list[str]:
+    return [text for _, text in line.segments]
 
 
 def _beside(page: PrintedPage, table: PdfTable) -> PdfTable | None:
