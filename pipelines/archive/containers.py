@@ -45,13 +45,8 @@ def container_kind(path: Path, bounds: Bounds) -> str | None:
 @contextmanager
 def opened_container(path: Path) -> Iterator[BinaryIO]:
     """A container at its beginning; a WARC packed with Zstandard as if unpacked."""
-    if zstd_warc.is_packed(path):
-        stream = zstd_warc.unpacked(path)
-        stream.seek(0)
-        yield stream
-        return
     with path.open("rb") as stream:
-        yield stream
+        yield zstd_warc.Unpacked(stream) if zstd_warc.is_packed(path) else stream
 
 
 def document_bytes(raw_dir: Path, file: str, most: int) -> bytes:
@@ -69,7 +64,7 @@ def document_bytes(raw_dir: Path, file: str, most: int) -> bytes:
         return path.read_bytes()
     with ExitStack() as stack:
         if zstd_warc.is_packed(path):
-            return _of_record(zstd_warc.unpacked(path), place, most)
+            return _of_record(zstd_warc.kept_open(path), place, most)
         stream = stack.enter_context(path.open("rb"))
         if stream.read(len(ZIP_MARK)) != ZIP_MARK:
             return _of_record(stream, place, most)

@@ -1,7 +1,6 @@
 """WARC files packed with Zstandard (.warc.zst), as those of Archive Team: read as if unpacked.
 
-Places in such a file are offsets in the unpacked WARC. Reading goes on from where the last reading
-of the same file in this process ended, so that records in their order cost one pass.
+Places in such a file are offsets in the unpacked WARC.
 """
 
 import io
@@ -17,10 +16,10 @@ from pipelines.archive.warc import WARC_MARK
 _FRAME, _DICTIONARY = b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18"
 """How a frame begins, and a dictionary for all of them."""
 _LARGEST_DICTIONARY = 16 << 20
-_PIECE = 64 << 10
+_PIECE, _READ_AHEAD = 64 << 10, 1 << 20
 
 
-class _Unpacked(io.RawIOBase):
+class Unpacked(io.RawIOBase):
     """The bytes that a packed file holds, as far as it is whole."""
 
     def __init__(self, packed: BinaryIO):
@@ -102,19 +101,17 @@ def is_packed(path: Path) -> bool:
 
 def holds_warc(path: Path) -> bool:
     """Whether what is packed begins with a WARC record."""
-    stream = unpacked(path)
-    try:
-        stream.seek(0)
-        return stream.read(len(WARC_MARK)) == WARC_MARK
-    except EOFError:
-        return False
+    with path.open("rb") as packed:
+        try:
+            return Unpacked(packed).read(len(WARC_MARK)) == WARC_MARK
+        except EOFError:
+            return False
 
 
-def unpacked(path: Path) -> BinaryIO:
-    """A packed WARC file as if unpacked; it stands where the last reading of it ended.
+def kept_open(path: Path) -> BinaryIO:
+    """A packed file as if unpacked, which stands where its last reading ended.
 
-    Raises:
-        OSError: the file cannot be opened, or its dictionary cannot be read.
+    Documents read in their order so cost one pass: going back means to unpack from the beginning.
     """
     state = path.stat()
     return _opened(path, state.st_size, state.st_mtime_ns)
@@ -122,8 +119,7 @@ def unpacked(path: Path) -> BinaryIO:
 
 @lru_cache(maxsize=1)
 def _opened(path: Path, size: int, changed: int) -> BinaryIO:
-    """One open file, which remembers where it stands: seeking back unpacks it anew."""
-    return io.BufferedReader(_Unpacked(path.open("rb")))
+    return io.BufferedReader(Unpacked(path.open("rb")), _READ_AHEAD)
 
 
 def _dictionary(packed: BinaryIO) -> ZstdDict | None:
