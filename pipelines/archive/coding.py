@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 import brotli
+from backports.zstd import ZstdDecompressor, ZstdError
 
 PIECE = 64 << 10
 _LONGEST_CHUNK_LINE = 1024
-_GZIP = b"\x1f\x8b"
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _TELLING = 512
 
 
@@ -44,7 +45,7 @@ def decoded(body: Iterable[bytes], content_encoding: str | None) -> Iterator[byt
 
     Raises:
         CodingError: the body breaks off or is damaged, or the encoding is not one of gzip,
-            deflate and br.
+            deflate, br and zstd.
     """
     names = [name.strip().lower() for name in (content_encoding or "").split(",")]
     for name in reversed(names):
@@ -57,6 +58,8 @@ def decoded(body: Iterable[bytes], content_encoding: str | None) -> Iterator[byt
                 body = _inflated(body)
             case "br":
                 body = _unbrotlied(body)
+            case "zstd":
+                body = _unzstd(body)
             case _:
                 raise CodingError(f"the content encoding {name[:40]} is not known")
     yield from body
@@ -155,6 +158,30 @@ def _unbrotlied(body: Iterable[bytes]) -> Iterator[bytes]:
     except brotli.error as error:
         raise CodingError(f"the body cannot be unpacked: {error}") from error
     yield out
+
+
+def _unzstd(body: Iterable[bytes]) -> Iterator[bytes]:
+    """Frames of Zstandard, one after the other."""
+    source = iter(body)
+    data = _begun(source)
+    if not data.startswith(_ZSTD):
+        yield data
+        yield from source
+        return
+    state = ZstdDecompressor()
+    try:
+        while True:
+            yield state.decompress(data, PIECE)
+            data = b""
+            if state.eof:
+                data = state.unused_data or next(source, b"")
+                if not data.startswith(_ZSTD):
+                    return
+                state = ZstdDecompressor()
+            elif state.needs_input and not (data := next(source, b"")):
+                raise CodingError("the packed body breaks off")
+    except ZstdError as error:
+        raise CodingError(f"the body cannot be unpacked: {error}") from error
 
 
 def _begun(source: Iterator[bytes]) -> bytes:

@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from pipelines.archive import zips
+from pipelines.archive import zips, zstd_warc
 from pipelines.archive.bounds import Bounds
 from pipelines.archive.candidates import ZIP_MARK
 from pipelines.archive.coding import CodingError
@@ -32,12 +32,21 @@ def container_kind(path: Path, bounds: Bounds) -> str | None:
         head = stream.read(4096)
         if head.startswith(WARC_MARK) or (head.startswith(GZIP_MARK) and packs_warc(head)):
             return "warc"
+        if zstd_warc.is_packed(path) and zstd_warc.holds_warc(path):
+            return "warc"
         if not head.startswith(ZIP_MARK):
             return None
         archive = zips.open_sound(stream)
         if archive is not None and _WACZ_DESCRIPTION in archive.namelist() and warcs_of(archive):
             return "wacz"
         return "zip" if zips.open_zip(stream, bounds) else None
+
+
+@contextmanager
+def opened_container(path: Path) -> Iterator[BinaryIO]:
+    """A container at its beginning; a WARC packed with Zstandard as if unpacked."""
+    with path.open("rb") as stream:
+        yield zstd_warc.Unpacked(stream) if zstd_warc.is_packed(path) else stream
 
 
 def document_bytes(raw_dir: Path, file: str, most: int) -> bytes:
@@ -54,6 +63,8 @@ def document_bytes(raw_dir: Path, file: str, most: int) -> bytes:
             raise too_large(path.stat().st_size, most)
         return path.read_bytes()
     with ExitStack() as stack:
+        if zstd_warc.is_packed(path):
+            return _of_record(zstd_warc.kept_open(path), place, most)
         stream = stack.enter_context(path.open("rb"))
         if stream.read(len(ZIP_MARK)) != ZIP_MARK:
             return _of_record(stream, place, most)

@@ -13,7 +13,7 @@ import duckdb
 
 from pipelines.archive import zips
 from pipelines.archive.bounds import Bounds
-from pipelines.archive.containers import opened_warc, warcs_of
+from pipelines.archive.containers import opened_container, opened_warc, warcs_of
 from pipelines.archive.hashing import hash_file, scanner_version
 from pipelines.archive.rows import Received, capture_row, documents_of, member_row, received
 from pipelines.archive.sidecar import sidecar_path
@@ -112,7 +112,7 @@ class _Look:
 
     def through(self, path: Path, kind: str) -> Iterator[tuple[Table, dict]]:
         """The rows for staging, each with its table."""
-        with path.open("rb") as stream:
+        with opened_container(path) as stream:
             if kind == "warc":
                 yield from self._warc(WarcScan(stream, self._bounds))
                 return

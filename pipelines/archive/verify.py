@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipelines.archive import zips
-from pipelines.archive.containers import opened_warc, warcs_of
+from pipelines.archive.containers import opened_container, opened_warc, warcs_of
 from pipelines.archive.drop_folder import list_files
 from pipelines.archive.hashing import hash_file
 from pipelines.archive.warc import Record, WarcDamage, sound_records
@@ -108,7 +108,7 @@ def _known(settings: Settings) -> dict[str, tuple[str, str | None]]:
 
 
 def _of_records(path: Path, file: str, kind: str, told: Verification) -> Iterator[Mismatch]:
-    with path.open("rb") as stream:
+    with opened_container(path) as stream:
         if kind == "warc":
             yield from _of_warc(stream, file, "", told)
             return

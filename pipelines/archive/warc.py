@@ -190,7 +190,7 @@ def _next_start(stream: BinaryIO, offset: int) -> int | None:
     """Where the next record begins, at or behind an offset; None when there is none."""
     stream.seek(offset)
     data = b""
-    while piece := stream.read(MOST_HEADERS):
+    while piece := _read(stream):
         data += piece
         for found in _START.finditer(data):
             begins = data[found.start() : found.start() + _HEAD]
@@ -200,6 +200,14 @@ def _next_start(stream: BinaryIO, offset: int) -> int | None:
         offset += len(data) - len(kept)
         data = kept
     return None
+
+
+def _read(stream: BinaryIO) -> bytes:
+    """The next bytes; none where a packed file is damaged."""
+    try:
+        return stream.read(MOST_HEADERS)
+    except EOFError:
+        return b""
 
 
 def packs_warc(head: bytes) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import brotli
 import pytest
+from backports import zstd
 
 from pipelines.archive.coding import PIECE, CodingError, decoded, pieces
 
@@ -33,9 +34,10 @@ def raw_deflate(data: bytes) -> bytes:
         ("deflate", zlib.compress(TEXT)),
         ("deflate", raw_deflate(TEXT)),
         ("br", brotli.compress(TEXT)),
+        ("zstd", zstd.compress(TEXT[:50]) + zstd.compress(TEXT[50:])),
         ("gzip, br", brotli.compress(gzip.compress(TEXT))),
     ],
-    ids=["none", "identity", "gzip", "x-gzip", "members", "zlib", "raw", "br", "two"],
+    ids=["none", "identity", "gzip", "x-gzip", "members", "zlib", "raw", "br", "zstd", "two"],
 )
 @pytest.mark.parametrize("length", [1, 1000, 1 << 20])
 def test_a_body_is_unpacked_in_whatever_pieces_it_comes(
@@ -44,7 +46,7 @@ def test_a_body_is_unpacked_in_whatever_pieces_it_comes(
     assert b"".join(decoded(cut(data, length), encoding)) == TEXT
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
 def test_a_body_that_is_not_in_the_encoding_it_names_is_passed_on(encoding: str):
     assert b"".join(decoded(cut(TEXT), encoding)) == TEXT
 
@@ -55,9 +57,10 @@ def test_a_body_that_is_not_in_the_encoding_it_names_is_passed_on(encoding: str)
         ("gzip", gzip.compress(TEXT)[:-20]),
         ("deflate", zlib.compress(TEXT)[:-20]),
         ("br", brotli.compress(TEXT)[:-20]),
-        ("zstd", TEXT),
+        ("zstd", zstd.compress(TEXT)[:-20]),
+        ("compress", TEXT),
     ],
-    ids=["gzip", "deflate", "br", "zstd"],
+    ids=["gzip", "deflate", "br", "zstd", "compress"],
 )
 def test_a_body_that_breaks_off_or_is_in_no_known_encoding_is_an_error(encoding: str, data: bytes):
     with pytest.raises(CodingError):
@@ -66,7 +69,12 @@ def test_a_body_that_breaks_off_or_is_in_no_known_encoding_is_an_error(encoding:
 
 @pytest.mark.parametrize(
     ("encoding", "pack"),
-    [("gzip", gzip.compress), ("br", brotli.compress), ("deflate", zlib.compress)],
+    [
+        ("gzip", gzip.compress),
+        ("br", brotli.compress),
+        ("deflate", zlib.compress),
+        ("zstd", zstd.compress),
+    ],
 )
 def test_no_piece_is_larger_than_its_bound_however_well_it_was_packed(encoding: str, pack):
     sizes = [len(piece) for piece in decoded(iter([pack(bytes(32 << 20))]), encoding)]

@@ -5,14 +5,18 @@ import io
 import json
 import os
 import random
+import struct
 import zipfile
 from collections import Counter
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from backports import zstd
 
 from pipelines.archive import document_bytes, take_in
+from pipelines.archive.verify import verify
 from pipelines.database import connect
 from pipelines.readers.container import UnreadableError
 from pipelines.settings import Settings
@@ -42,6 +46,33 @@ def wacz_of(warc: bytes, *, compressed: bool = False) -> bytes:
         archive.writestr("indexes/index.cdx.gz", b"x")
         archive.writestr("archive/data.warc.gz", warc, compress_type=kind)
     return stream.getvalue()
+
+
+@pytest.mark.parametrize("has_dictionary", [False, True])
+def test_a_warc_packed_with_zstandard_is_read_as_if_unpacked(
+    settings: Settings, has_dictionary: bool
+):
+    warc = Warc(packed=False)
+    places = [warc.response(f"http://e.org/{n}", page) for n, page in enumerate(PAGES)]
+    starts = [0, *places, len(warc.data)]
+    records = [warc.data[start:end] for start, end in pairwise(starts)]
+    trained = zstd.train_dict(records * 20, 1000) if has_dictionary else None
+    path = settings.raw_dir / "export.warc.zst"
+    with path.open("wb") as stream:
+        if trained:
+            kept = zstd.compress(trained.dict_content)
+            stream.write(struct.pack("<II", 0x184D2A5D, len(kept)) + kept)
+        stream.writelines(zstd.compress(record, zstd_dict=trained) for record in records)
+    take_in(settings)
+    for order in (places, reversed(places)):
+        found = [document_bytes(settings.raw_dir, f"export.warc.zst#{at}", MOST) for at in order]
+        assert sorted(found) == sorted(PAGES)
+    assert verify(settings).is_sound
+    cut = path.read_bytes()[:-20]
+    path.write_bytes(cut)
+    take_in(settings)
+    held = query(settings, "select documents, problem is not null from staging.containers")
+    assert held == [(len(PAGES) - 1, True)]
 
 
 def test_documents_of_every_container_are_found_again_by_their_names(settings: Settings):
