@@ -82,13 +82,14 @@ _HTML = {
 PRINTS = {
     **{
         f"docx to {target}": Print("docx", as_docx, "soffice", target)
-        for target in ("pdf", "odt", "rtf", "doc", "html", "docx")
+        for target in ("pdf", "odt", "rtf", "doc", "html", "docx", "xml:MS Word 2003 XML")
     },
     **{
         f"xlsx to {target}": Print("xlsx", as_sheet, "soffice", target)
         for target in ("pdf", "ods", "xls", "html", "xlsx")
     },
     "wide xlsx to pdf": Print("xlsx", as_wide_sheet, "soffice", "pdf"),
+    "spanned page to docx": Print("html", as_spanned_html, "soffice", "docx:MS Word 2007 XML"),
     **{
         f"{name} to pdf by {program}": Print("html", render, program, "pdf")
         for name, render in _HTML.items()
@@ -113,9 +114,9 @@ def printed(name: str, seeds: range, folder: Path) -> list[Printed]:
         if kind.program == CHROMIUM
         else converted(sources, kind.target, folder)
     )
+    suffix = kind.target.partition(":")[0]
     return [
-        Printed(made[file], f"{file}.{kind.target}", _rights(report))
-        for file, report in reports.items()
+        Printed(made[file], f"{file}.{suffix}", _rights(report)) for file, report in reports.items()
     ]
 
 

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,27 +10,12 @@ from hypothesis import strategies as st
 from pipelines.extract import Content, extract
 from pipelines.readers import read
 from tests.rendering import GRIDS, Report, cells_of, random_report
-from tests.rendering_office import OFFICE, as_docx, as_spanned_html, as_xlsx, converted, has_soffice
+from tests.rendering_office import OFFICE
 from tests.rendering_pdf import PDFS, Style, as_pdf
 
 seeds = st.integers(min_value=0, max_value=2**32)
 forms = st.sampled_from(["2019", "2021"])
 shares = st.sampled_from([0.0, 0.3, 1.0])
-
-LIBREOFFICE: dict[str, tuple[str, Callable[[Report], bytes], str]] = {
-    "doc": ("docx", as_docx, "doc"),
-    "docx": ("html", as_spanned_html, "docx:MS Word 2007 XML"),
-    "xls": ("xlsx", as_xlsx, "xls"),
-    "pdf_of_docx": ("docx", as_docx, "pdf"),
-    "pdf_of_html": ("html", as_spanned_html, "pdf"),
-    "odt": ("docx", as_docx, "odt"),
-    "ods": ("xlsx", as_xlsx, "ods"),
-    "word_xml": ("docx", as_docx, "xml:MS Word 2003 XML"),
-    "rtf": ("docx", as_docx, "rtf"),
-}
-"""Documents that LibreOffice writes: from what, and into what."""
-# Each of these is converted once more, one at a time, when it is read.
-_SLOW = ("doc", "odt", "ods", "word_xml", "rtf")
 
 
 def content_of(data: bytes) -> Content:
@@ -78,20 +62,6 @@ def test_pages_without_rules_yield_their_numbers_or_say_that_they_are_lost(
     assert known.items() <= report.expected.items()
     lost = {place[0] for place, value in report.expected.items() if found.get(place) != value}
     assert lost <= {table.table for table in content.tables if table.status != "complete"}
-
-
-@pytest.mark.skipif(not has_soffice(), reason="LibreOffice is not installed")
-@pytest.mark.parametrize("name", LIBREOFFICE)
-def test_documents_that_libreoffice_writes_keep_every_cell(name: str, tmp_path: Path):
-    suffix, render, target = LIBREOFFICE[name]
-    kinds = [("2021", 0.3), ("2019", 0.0), ("2021", 0.0)]
-    reports = {
-        f"{seed}.{suffix}": random_report(random.Random(seed), form, blanks)
-        for seed, (form, blanks) in enumerate(kinds[: 1 if name in _SLOW else 3])
-    }
-    sources = {file: render(report) for file, report in reports.items()}
-    for file, data in converted(sources, target, tmp_path).items():
-        assert cells_of(content_of(data)) == reports[file].expected
 
 
 def test_one_report_is_the_same_in_every_container():
