@@ -24,6 +24,12 @@ test: setup ## Lint and run the whole test suite
 	@$(BIN)/lint-imports --no-logo --no-cache
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
+.PHONY: programs
+programs: ## Install LibreOffice and Chromium (Debian, as root): more kinds of files are read, and their prints tested
+	@command -v soffice >/dev/null && command -v chromium >/dev/null && fc-list :lang=zh | grep -q . || { \
+		apt-get update --quiet --quiet && apt-get install --yes --quiet --quiet --no-install-recommends \
+			libreoffice-writer-nogui libreoffice-calc-nogui chromium fontconfig fonts-wqy-zenhei >/dev/null; }
+
 .PHONY: dev
 dev: setup dagster ## Open Dagster: the asset graph, schedule, sensor and past runs
 	@echo "Dagster opens at http://localhost:$(or $(PORT),3000) (Ctrl-C stops it)"
