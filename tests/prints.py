@@ -6,6 +6,7 @@ stands before the report.
 
 import io
 import random
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from openpyxl.utils import get_column_letter
 
 from tests.real_layouts.sheets import BLANK, Printed, Right
 from tests.rendering import Report, as_html, random_report
-from tests.rendering_office import as_docx, as_spanned_html, as_xlsx, converted
+from tests.rendering_office import as_docx, as_spanned_html, as_xlsx, converted, parts_of, zip_of
 from tests.rendering_portal import as_portal_page
 
 CHROMIUM = "chromium"
@@ -56,6 +57,13 @@ def without_rules(render: Callable[[Report], bytes], *rules: bytes) -> Callable[
     return drawn
 
 
+def as_docx_without_rules(report: Report) -> bytes:
+    """A Word document whose tables have no borders."""
+    parts = parts_of(as_docx(report))
+    body = re.sub(rb"<w:tblBorders>.*?</w:tblBorders>", b"", parts["word/document.xml"])
+    return zip_of({**parts, "word/document.xml": body})
+
+
 def with_rules(render: Callable[[Report], bytes]) -> Callable[[Report], bytes]:
     """The same page with a rule around each cell."""
     style = b"<style>td,th{border:1px solid;padding:2px}table{border-collapse:collapse}</style>"
@@ -76,6 +84,7 @@ _HTML = {
     "spanned page": as_spanned_html,
     "plain page": as_html,
     "portal page": as_portal_page,
+    "spanned page, no rules": without_rules(as_spanned_html, b" border='1'"),
     "spanned page, ruled": with_rules(as_spanned_html),
     "portal page, ruled": with_rules(as_portal_page),
 }
@@ -88,6 +97,7 @@ PRINTS = {
         f"xlsx to {target}": Print("xlsx", as_sheet, "soffice", target)
         for target in ("pdf", "ods", "xls", "html", "xlsx")
     },
+    "docx without rules to pdf": Print("docx", as_docx_without_rules, "soffice", "pdf"),
     "wide xlsx to pdf": Print("xlsx", as_wide_sheet, "soffice", "pdf"),
     "spanned page to docx": Print("html", as_spanned_html, "soffice", "docx:MS Word 2007 XML"),
     **{
