@@ -34,11 +34,11 @@ from pipelines.readers.wordml import (
     TC_PR,
     TEXT_BOX,
     TR,
+    VAL,
     P,
     T,
     W,
     image_name,
-    value,
 )
 
 _MAIN_PART = "word/document.xml"
@@ -50,6 +50,7 @@ _SKIPPED = frozenset(W + name for name in (
     "customXmlPr",
 ))
 # fmt: on
+_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
 _MOST_DIGITS = 4
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 
@@ -157,12 +158,10 @@ class _Body:
     def _cells(self, row: etree._Element, place: str) -> list[GridCell]:
         cells: list[GridCell] = []
         for cell in _within(row, TC):
-            properties = cell.find(TC_PR)
-            width = _grid_span(properties)
-            if _continues(properties, "hMerge") and cells:
+            width, is_merged, goes_on = _shape(cell)
+            if goes_on and cells:
                 cells[-1] = cells[-1]._replace(width=cells[-1].width + width)
                 continue
-            is_merged = _continues(properties, "vMerge")
             text = "" if is_merged else self._cell_text(cell)
             cells.append(GridCell(text, f"{place} cell {len(cells) + 1}", is_merged, width))
         return cells
@@ -197,10 +196,19 @@ def _collect(parent: etree._Element, words: list[str], embedded: list[etree._Ele
             _collect(child, words, embedded)
 
 
-def _grid_span(properties: etree._Element | None) -> int:
-    """How many columns a cell takes."""
-    span = value(properties, "gridSpan") or ""
-    return int(span) if span.isdecimal() and len(span) < _MOST_DIGITS else 1
+def _shape(cell: etree._Element) -> tuple[int, bool, bool]:
+    """How many columns a cell takes, and whether it goes on with the one above or to its left."""
+    width, above, left = 1, False, False
+    for properties in cell.iterchildren(TC_PR):
+        for child in properties.iterchildren(_SPAN, _V_MERGE, _H_MERGE):
+            told = child.get(VAL, "")
+            if child.tag != _SPAN:
+                above, left = above or child.tag == _V_MERGE, left or child.tag == _H_MERGE
+                if told == "restart":
+                    above, left = False, False
+            elif told.isdecimal() and len(told) < _MOST_DIGITS:
+                width = int(told)
+    return width, above, left
 
 
 def _within(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
@@ -223,9 +231,3 @@ def _is_data(table: etree._Element, rows: list[etree._Element]) -> bool:
         if inside >= sum(cells):
             return False
     return any(count > 1 for count in cells)
-
-
-def _continues(properties: etree._Element | None, name: str) -> bool:
-    """Whether a cell goes on with the one above (vMerge) or to its left (hMerge)."""
-    merge = None if properties is None else properties.find(W + name)
-    return merge is not None and merge.get(W + "val", "continue") != "restart"

@@ -64,7 +64,7 @@ def paint(
     paint_runs(root, data, styles, Looks(root, styles, theme))
     for paragraph in reversed(unended):
         _run_on(paragraph)
-    paint_cells(root)
+    paint_cells(root, data)
     if numbering.has_lists:
         for paragraph in root.iter(P):
             label = numbering.label(paragraph)

@@ -16,7 +16,6 @@ from pipelines.readers.word_styles import Properties, Styles
 from pipelines.readers.wordml import (
     MATH,
     MATH_TEXT,
-    R_PR,
     TC,
     TR,
     VAL,
@@ -39,7 +38,7 @@ _SIGNS = {
     SCALE: re.compile(rb":w [^>]*val="),
     SPACING: re.compile(rb'spacing [^>]*(?:val="-|line="\d{1,2}["p.])'),
     COLOR: re.compile(rb'color [^>]*(?:val="[EFef].[EFef].[EFef]|themeColor=)'),
-    FONTS: re.compile(rb"dings|Marlett|MT Extra|Bookshelf"),
+    FONTS: re.compile(rb"dings"),
 }
 """What is in the bytes of a part where a frequent property may tell something."""
 _IN_BRACKETS = re.compile(r"[\[\]［］【】〔〕 ]")
@@ -108,18 +107,14 @@ def _by_styles(root: etree._Element, styles: Styles, looks: Looks) -> Iterator[e
     if _tells(styles.defaults, looks):
         yield from root.iter(*_RUNS)
         return
+    telling = styles.with_any(looks.may_tell, *RARE, *FREQUENT)
+    if any(styles.is_default(*style) for style in telling):
+        yield from root.iter(*_RUNS)
+        return
     for kind, tag in _STYLES.items():
-        telling = {
-            name: is_default
-            for name, is_default in styles.of_kind(kind)
-            if _tells(styles.style(kind, name, R_PR), looks)
-            or (kind == "table" and any(_tells(part, looks) for part in styles.conditional(name)))
-        }
-        if any(telling.values()):
-            yield from root.iter(*_RUNS)
-            return
-        for element in root.iter(tag) if telling else ():
-            if element.get(VAL) in telling:
+        names = {name for style_kind, name in telling if style_kind == kind}
+        for element in root.iter(tag) if names else ():
+            if element.get(VAL) in names:
                 around = element.getparent().getparent()
                 yield from (around,) if around.tag in _RUNS else around.iter(*_RUNS)
 

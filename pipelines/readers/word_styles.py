@@ -15,15 +15,19 @@ from pipelines.readers.wordml import P_PR, R_PR, T_PR, TBL, TC, TC_PR, VAL, P, W
 
 Properties = dict[str, etree._Element]
 """Properties by the name of their element."""
-_CONDITIONAL, _TYPE = W + "tblStylePr", W + "type"
+_STYLE, _CONDITIONAL, _TYPE = W + "style", W + "tblStylePr", W + "type"
 _OFF = frozenset(("0", "false", "off"))
 _MOST_STYLES = 50
-_TELLING = re.compile(
-    rb"[<:](?:vanish|strike|dstrike|vertAlign|position|textFill|combine|fitText)\b"
-    rb"|[<:]w [^>]*val=|[<:]spacing [^>]*val=|[<:]sz [^>]*val=\"[0-4]\""
-    rb"|[<:]color [^>]*val=\"[EFef].[EFef]|themeColor=\"(?:background|light)|[<:]shd\b|dings"
+_TELLING = (
+    b"vanish", b"trike", b"vertAlign", b"position", b"textFill", b"combine", b"fitText", b"dings",
+    b":shd ", b":w ", b'Color="background', b'Color="light',
+)  # fmt: skip
+_TELLING_VALUES = (
+    re.compile(rb'spacing [^>]*(?:val="-|line="\d{1,2}["p.])'),
+    re.compile(rb'sz \w*:?val="[0-4]["p.]'),
+    re.compile(rb'color [^>]*val="[EFef].[EFef].[EFef]'),
 )
-"""What makes styles matter: none of it, and a run prints as it is whatever its style."""
+"""What makes styles matter: without it, a run prints as it is whatever its style."""
 
 
 class Styles:
@@ -34,7 +38,11 @@ class Styles:
 
         In a `shaded` document the colour of any style may be that of what is behind it.
         """
-        self.matter = bool(data) and (shaded or _TELLING.search(data) is not None)
+        self.matter = bool(data) and (
+            shaded
+            or any(sign in data for sign in _TELLING)
+            or any(sign.search(data) for sign in _TELLING_VALUES)
+        )
         self._parse = parse
         self._chain = lru_cache(maxsize=None)(self._flattened)
 
@@ -46,10 +54,7 @@ class Styles:
     def _styles(self) -> dict[tuple[str, str], etree._Element]:
         if self._root is None:
             return {}
-        return {
-            (style.get(_TYPE, "paragraph"), style.get(W + "styleId", "")): style
-            for style in self._root.iterchildren(W + "style")
-        }
+        return {_kind_and_name(style): style for style in self._root.iterchildren(_STYLE)}
 
     @cached_property
     def _default(self) -> dict[str, str]:
@@ -66,21 +71,31 @@ class Styles:
         found = None if self._root is None else self._root.find(f".//{W}rPrDefault/{R_PR}")
         return _by_name(found)
 
-    def of_kind(self, kind: str) -> Iterator[tuple[str, bool]]:
-        """The styles of a kind by id, and which of them is that of what names none."""
-        for style_kind, name in self._styles:
-            if style_kind == kind:
-                yield name, self._default.get(kind) == name
+    def is_default(self, kind: str, name: str) -> bool:
+        """Whether a style is the one of what names none."""
+        return self._default.get(kind) == name
+
+    def with_any(
+        self, wanted: Callable[[etree._Element], bool], *tags: str
+    ) -> set[tuple[str, str]]:
+        """The styles with some property that is wanted, and those based on them."""
+        found = set()
+        for element in self._root.iter(*tags):
+            if wanted(element) and (style := ancestor(element, _STYLE)) is not None:
+                found.add(_kind_and_name(style))
+        size = 0
+        while found and len(found) > size:
+            size = len(found)
+            found |= {
+                (kind, name)
+                for (kind, name), style in self._styles.items()
+                if (kind, value(style, "basedOn")) in found
+            }
+        return found
 
     def all(self, tag: str) -> list[etree._Element]:
         """The elements of a name in all styles that matter."""
         return list(self._root.iter(tag)) if self.matter and self._root is not None else []
-
-    def conditional(self, name: str) -> Iterator[Properties]:
-        """What a table style sets the text of some of its cells in."""
-        found = self._styles.get(("table", name))
-        for part in () if found is None else found.iterchildren(_CONDITIONAL):
-            yield self._chain("table", name, R_PR, part.get(_TYPE))
 
     def style(self, kind: str, name: str | None, part: str) -> Properties:
         """The properties of a style and of those it is based on; `part` is rPr, pPr or tcPr."""
@@ -145,6 +160,10 @@ class Styles:
             for holder in holders:
                 found.update(_by_name(holder.find(part)))
         return found
+
+
+def _kind_and_name(style: etree._Element) -> tuple[str, str]:
+    return style.get(_TYPE, "paragraph"), style.get(W + "styleId", "")
 
 
 def toggled(levels: list[Properties], name: str) -> bool:

@@ -45,8 +45,13 @@ def is_on(switch: etree._Element | None) -> bool:
 
 def value(parent: etree._Element | None, name: str) -> str | None:
     """The value of a property by its name, None where it is not set."""
-    child = None if parent is None else parent.find(W + name)
+    child = None if parent is None else child_of(parent, W + name)
     return None if child is None else child.get(VAL)
+
+
+def child_of(parent: etree._Element, tag: str) -> etree._Element | None:
+    """The first child of that name."""
+    return next(parent.iterchildren(tag), None)
 
 
 def has_words(text: str) -> bool:
