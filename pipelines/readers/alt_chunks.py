@@ -60,7 +60,7 @@ def _read(data: bytes, part: str, limits: Limits, depth: int) -> Document:
         from pipelines.readers.text import read_text
 
         return read_text(data, limits)
-    if kind in ("doc", "odt", "word xml"):
+    if kind in ("doc", "odt", "fodt"):
         from pipelines.readers.libreoffice import read_converted
 
         return read_converted(data, kind, limits)

@@ -45,7 +45,7 @@ _OPEN_DOCUMENT = {
 _XML = b"<?xml"
 _XML_CONTAINERS = {
     b"http://schemas.microsoft.com/office/2006/xmlpackage": "docx",
-    b"http://schemas.microsoft.com/office/word/2003/wordml": "word xml",
+    b"http://schemas.microsoft.com/office/word/2003/wordml": "docx",
     b"urn:schemas-microsoft-com:office:spreadsheet": "excel xml",
     b"application/vnd.oasis.opendocument.text": "fodt",
     b"application/vnd.oasis.opendocument.spreadsheet": "fods",

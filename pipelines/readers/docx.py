@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from pipelines.readers.alt_chunks import read_chunks
-from pipelines.readers.container import UnreadableError
+from pipelines.readers.container import UnreadableError, is_zip
 from pipelines.readers.document import Block, Document, Grid, GridCell, Line
 from pipelines.readers.docx_flow import docx_flow
+from pipelines.readers.flat_packages import zipped
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.marks import picture
 from pipelines.readers.numbering import Numbering
@@ -62,7 +63,7 @@ def read_docx(data: bytes, limits: Limits = DEFAULT_LIMITS, depth: int = 0) -> D
         UnreadableError: `damaged`, `encrypted`, `hostile`, `too_large`, or `needs_ocr` when its
             tables are pictures.
     """
-    package = Package(data, limits)
+    package = Package(data if is_zip(data) else zipped(data, limits), limits)
     main = package.main_part(_MAIN_PART)
     root = package.xml(main)
     _paint(package, main, root)

@@ -12,8 +12,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from pipelines.readers.container import DAMAGE, UnreadableError, is_zip, open_zip, part_name
-from pipelines.readers.flat_packages import zipped
+from pipelines.readers.container import DAMAGE, UnreadableError, open_zip, part_name
 from pipelines.readers.limits import Limits
 
 _RELATIONSHIPS = "_rels/.rels"
@@ -41,8 +40,6 @@ class Package:
         Raises:
             UnreadableError: `damaged` or `too_large`, as `open_zip`.
         """
-        if not is_zip(data):
-            data = zipped(data, limits)
         self._zip = open_zip(data, limits)
         # Some programs write other strokes into names, or other capitals than they refer to.
         self._members = {_key(info.filename): info for info in self._zip.infolist()}

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from tests.disguises.base import TOKEN, Disguise, Disguised, with_token
 from tests.disguises.word_tables import TABLES
-from tests.disguises.word_wrappings import WRAPPINGS
+from tests.disguises.word_wrappings import OFFICE, PACKAGE, RELATIONS, WRAPPINGS
 from tests.rendering_office import as_docx, parts_of, zip_of
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -63,7 +63,8 @@ def alone(properties: str) -> Callable[[str], str]:
 def style(kind: str, name: str, properties: str, more: str = "") -> str:
     """A style that sets text so."""
     return (
-        f'<w:style w:type="{kind}" w:styleId="{name}">{more}<w:rPr>{properties}</w:rPr></w:style>'
+        f'<w:style w:type="{kind}" w:styleId="{name}"><w:name w:val="{name}"/>{more}'
+        f"<w:rPr>{properties}</w:rPr></w:style>"
     )
 
 
@@ -418,12 +419,19 @@ def _cell(cell: str, content: str, properties: str) -> str:
 
 
 def _settings(styles: str, numbering: str) -> dict[str, str]:
-    parts: dict[str, str] = {}
+    """The parts with styles and lists, and what refers to them."""
+    parts = {}
     if styles:
-        parts["word/styles.xml"] = f"<w:styles {_W}>{styles}</w:styles>"
+        parts["styles"] = f"<w:styles {_W}>{styles}</w:styles>"
     if numbering:
-        parts["word/numbering.xml"] = f"<w:numbering {_W}>{numbering}</w:numbering>"
-    return parts
+        parts["numbering"] = f"<w:numbering {_W}>{numbering}</w:numbering>"
+    relations = "".join(
+        f'<Relationship Id="{name}" Type="{OFFICE}/{name}" Target="{name}.xml"/>' for name in parts
+    )
+    return {
+        RELATIONS: f'<Relationships xmlns="{PACKAGE}">{relations}</Relationships>',
+        **{f"word/{name}.xml": part for name, part in parts.items()},
+    }
 
 
 DISGUISES: dict[str, Disguise] = {

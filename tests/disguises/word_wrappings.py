@@ -6,12 +6,12 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 from tests.disguises.base import Disguise, Disguised
-from tests.rendering import Report, random_report
+from tests.rendering import Report, as_tabs, random_report
 from tests.rendering_office import RELATIONSHIPS, as_docx, as_spanned_html, parts_of, zip_of
 
-_MAIN = "word/document.xml"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_MAIN, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _PKG = "http://schemas.microsoft.com/office/2006/xmlPackage"
 Wrapped = Callable[[Report], bytes]
 
@@ -46,6 +46,17 @@ def _renamed(rename: Callable[[str], str]) -> Wrapped:
     return lambda report: zip_of(
         {rename(name): content for name, content in parts_of(as_docx(report)).items()}
     )
+
+
+def _word_2003(report: Report) -> bytes:
+    """The XML that Word wrote in 2003."""
+    page = parts_of(as_docx(report))[_MAIN].decode()
+    page = page.replace(
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://schemas.microsoft.com/office/word/2003/wordml",
+    )
+    page = page.replace("w:document", "w:wordDocument").replace("w:vMerge", "w:vmerge")
+    return f'<?xml version="1.0"?><?mso-application progid="Word.Document"?>{page}'.encode()
 
 
 def _without(*names: str) -> Wrapped:
@@ -102,15 +113,15 @@ def _chunked(name: str, inner: Wrapped) -> Wrapped:
         start, _, rest = parts[_MAIN].decode().partition("<w:body>")
         body = '<w:altChunk r:id="rId7"/><w:sectPr/></w:body></w:document>'
         relations = (
-            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId7" '
-            f'Type="{_OFFICE}/aFChunk" Target="{name}"/></Relationships>'
+            f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId7" '
+            f'Type="{OFFICE}/aFChunk" Target="{name}"/></Relationships>'
         )
         assert rest
         return zip_of(
             {
                 **parts,
                 _MAIN: f"{start}<w:body>{body}",
-                "word/_rels/document.xml.rels": relations,
+                RELATIONS: relations,
                 f"word/{name}": inner(report),
             }
         )
@@ -138,6 +149,9 @@ _WRITERS: dict[str, tuple[str, Wrapped]] = {
             _flat(r).decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")
         ),
     ),
+    "Word 2003": ("a.doc", _word_2003),
+    "chunk of Word 2003": ("a.docx", _chunked("a.xml", _word_2003)),
+    "chunk of text": ("a.docx", _chunked("a.txt", as_tabs)),
     "backslashes": ("a.docx", _renamed(lambda name: name.replace("/", "\\"))),
     "capitals": ("a.docx", _renamed(str.upper)),
     "other case": ("a.docx", _renamed(str.title)),
