@@ -65,9 +65,18 @@ def _paint_hidden(mark: etree._Element) -> None:
 
 
 def _paint_height(height: etree._Element) -> None:
-    is_exact = height.get(W + "hRule") == "exact"
-    if is_exact and number(height.get(VAL), 0) <= _LOWEST and height.getparent().tag == TR_PR:
-        remove(height.getparent().getparent())
+    """A row too low for any text. Where all rows are said to have no height, none is meant."""
+    if not _is_low(height) or height.getparent().tag != TR_PR:
+        return
+    row = height.getparent().getparent()
+    table = ancestor(row, TBL)
+    heights = () if table is None else table.iter(height.tag)
+    if number(height.get(VAL), 0) or not all(map(_is_low, heights)):
+        remove(row)
+
+
+def _is_low(height: etree._Element) -> bool:
+    return height.get(W + "hRule") == "exact" and number(height.get(VAL), 0) <= _LOWEST
 
 
 def _paint_deleted_cell(mark: etree._Element) -> None:
@@ -81,12 +90,23 @@ def _paint_deleted_cell(mark: etree._Element) -> None:
 
 def _paint_width(width: etree._Element) -> None:
     """A cell of no width, in a table that does not make room for what it holds."""
-    if width.get(W + "type", "dxa") != "dxa" or number(width.get(W + "w"), _MANY) > _NARROWEST:
+    own = number(width.get(W + "w"), _MANY)
+    if width.get(W + "type", "dxa") != "dxa" or own > _NARROWEST:
         return
     cell, table = ancestor(width, TC), ancestor(width, TBL)
     layout = None if table is None else table.find(f"{T_PR}/{W}tblLayout")
-    if layout is not None and layout.get(W + "type") == "fixed" and cell is not None:
+    if layout is None or layout.get(W + "type") != "fixed" or cell is None:
+        return
+    if own or _has_narrow_column(cell, table):
         remove(cell)
+
+
+def _has_narrow_column(cell: etree._Element, table: etree._Element) -> bool:
+    """Whether a cell without a width of its own stands in a column that has none among others."""
+    columns = table.iterfind(f"{W}tblGrid/{W}gridCol")
+    widths = [number(column.get(W + "w"), 0) for column in columns]
+    at = _column(cell)
+    return at < len(widths) and widths[at] <= _NARROWEST < max(widths)
 
 
 def _paint_merge(mark: etree._Element) -> None:

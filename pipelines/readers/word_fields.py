@@ -35,8 +35,9 @@ _DRAWN = frozenset((
 ))  # fmt: skip
 """What they print is no text that the document keeps."""
 _MADE_ANEW = frozenset((
-    "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "DATE", "TIME", "PRINTDATE",
+    "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "DATE", "TIME", "PRINTDATE", "FILLIN",
 ))  # fmt: skip
+"""Word asks for them, or makes them, when it opens or prints. LibreOffice makes FILLIN of EQ."""
 
 
 @dataclass

@@ -20,6 +20,7 @@ from pipelines.readers.wordml import (
     T,
     W,
     ancestor,
+    blot,
     has_words,
     is_on,
     put_text,
@@ -28,6 +29,8 @@ from pipelines.readers.wordml import (
 )
 
 _SYMBOL, _RUBY, _READING = W + "sym", W + "ruby", W + "rt"
+_TURNED = W + "bdo"
+"""Text that runs from right to left, digits and all."""
 _NOTES = (W + "footnoteReference", W + "endnoteReference")
 _FORMULA, _BASE = MATH + "oMath", MATH + "e"
 _ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
@@ -39,13 +42,16 @@ _ALPHABETS = ("Wingdings", "Webdings", "Marlett", "ZapfDingbats", "MT Extra", "B
 
 def paint_objects(root: etree._Element) -> None:
     """Write as text what is painted by other means."""
-    for element in list(root.iter(_SYMBOL, _RUBY, *_NOTES, _FORMULA, *OBJECTS)):
+    for element in list(root.iter(_SYMBOL, _RUBY, _TURNED, *_NOTES, _FORMULA, *OBJECTS)):
         if element.getparent() is None:
             continue
         if element.tag == _SYMBOL:
             put_text(element, _symbol(element))
         elif element.tag == _RUBY:
             _paint_readings(element)
+        elif element.tag == _TURNED:
+            if element.get(W + "val") == "rtl":
+                blot(element)
         elif element.tag in _NOTES:
             _paint_note(element)
         elif element.tag == _FORMULA:

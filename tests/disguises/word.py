@@ -371,6 +371,7 @@ PAINTED: dict[str, Case] = {
     "in many runs": Case(lambda n: "".join(run(c, "<w:noProof/>") for c in n)),
     "comment in the XML": Case(lambda n: run(n).replace(n, f"{n[:1]}<!-- x -->{n[1:]}")),
     "right to left": Case(alone("<w:rtl/>")),
+    "turned": Case(lambda n: f'<w:bdo w:val="rtl">{run(n)}</w:bdo>', shows=False),
     "embossed": Case(alone("<w:emboss/><w:caps/>")),
     "diagonal": Case(
         lambda _: "",

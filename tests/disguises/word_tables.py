@@ -179,6 +179,10 @@ _CHANGES: dict[str, Change] = {
     "cell without width": _fixed(_cell_copied(_narrow)),
     "column deleted": _column_copied(_property('<w:cellDel w:id="1" w:author="x"/>')),
     "column without width": _fixed(_column_copied(_narrow)),
+    "cells that say nothing of their width": _fixed(
+        lambda table, _: re.sub(r'<w:tcW w:w="\d+"', '<w:tcW w:w="0"', table)
+    ),
+    "rows that say nothing of their height": lambda table, _: _with(_HEIGHT.format(0))(table),
     "column of hidden text": _column_copied(_set_in("<w:vanish/>")),
     "column white": _column_copied(_set_in('<w:color w:val="FFFFFF"/>')),
     "merged cells hold more": _merged_holds_more,
