@@ -137,21 +137,23 @@ def _follows_above(cell: etree._Element) -> bool:
     """Whether the cell of the same columns in the row above is one that goes on below."""
     row = ancestor(cell, TR)
     above = next(row.itersiblings(TR, preceding=True), None)
-    if above is None:
-        return False
-    own = _column(cell)
-    return any(
-        _column(other) == own
-        for other in above.iter(TC)
-        if other.find(f"{TC_PR}/{_V_MERGE}") is not None
-    )
+    own, column = _column(cell), 0 if above is None else _skipped(above)
+    for other in () if above is None else above.iterchildren(TC):
+        if column == own and other.find(f"{TC_PR}/{_V_MERGE}") is not None:
+            return True
+        column += _width(other)
+    return False
 
 
 def _column(cell: etree._Element) -> int:
     """The first grid column of a cell."""
     before = sum(_width(other) for other in cell.itersiblings(TC, preceding=True))
-    skipped = value(ancestor(cell, TR).find(TR_PR), "gridBefore")
-    return before + number(skipped, 0)
+    return before + _skipped(ancestor(cell, TR))
+
+
+def _skipped(row: etree._Element) -> int:
+    """The columns that a row leaves out before its first cell."""
+    return number(value(row.find(TR_PR), "gridBefore"), 0)
 
 
 def _width(cell: etree._Element) -> int:

@@ -42,6 +42,7 @@ class Looks:
         self._page = (None if background is None else theme.text_color(background)) or WHITE
         shades = [*root.iter(SHADE), *styles.all(SHADE)]
         self._grounds = {theme.ground(shade) for shade in shades} - {None} | {self._page}
+        self._shifts: dict[etree._Element, set[int]] = {}
         self.is_white = self._grounds == {WHITE}
 
     def may_tell(self, element: etree._Element) -> bool:
@@ -107,12 +108,13 @@ class Looks:
     def _stands_apart(self, run: etree._Element, shift: int) -> bool:
         """Whether other text of the paragraph stands elsewhere than this run."""
         paragraph = ancestor(run, P)
-        others = () if paragraph is None else paragraph.iter(R)
-        return any(
-            abs(shift - _number(self._styles.levels(other), _POSITION, 0)) >= _SHIFT
-            for other in others
-            if other is not run and text_of(other).strip()
-        )
+        if paragraph is not None and paragraph not in self._shifts:
+            self._shifts[paragraph] = {
+                _number(self._styles.levels(other), _POSITION, 0)
+                for other in paragraph.iter(R)
+                if text_of(other).strip()
+            }
+        return any(abs(shift - other) >= _SHIFT for other in self._shifts.get(paragraph, ()))
 
 
 def number(text: str | None, otherwise: int) -> int:

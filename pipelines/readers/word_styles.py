@@ -66,6 +66,11 @@ class Styles:
         }
 
     @cached_property
+    def _has_conditions(self) -> bool:
+        """Whether some table style sets cells by their place."""
+        return next(self._root.iter(_CONDITIONAL), None) is not None
+
+    @cached_property
     def defaults(self) -> Properties:
         """What all runs are set in that nothing else is said of."""
         found = None if self._root is None else self._root.find(f".//{W}rPrDefault/{R_PR}")
@@ -138,7 +143,7 @@ class Styles:
         found = dict(self._chain("table", name, part, None))
         if part == TC_PR:
             found = {**self._chain("table", name, T_PR, None), **found}
-        for condition in conditions(cell, table):
+        for condition in conditions(cell, table) if self._has_conditions else ():
             found.update(self._chain("table", name, part, condition))
         return found
 
