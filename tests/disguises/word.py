@@ -2,11 +2,24 @@
 
 import random
 import re
-from collections.abc import Callable
-from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from tests.disguises.base import TOKEN, Disguise, Disguised, with_token
+from tests.disguises.word_markup import (
+    Case,
+    alone,
+    behind,
+    beside,
+    box,
+    coded,
+    drawing,
+    form,
+    formula,
+    listed,
+    lists,
+    math,
+    run,
+    style,
+)
 from tests.disguises.word_tables import TABLES
 from tests.disguises.word_wrappings import OFFICE, PACKAGE, RELATIONS, WRAPPINGS
 from tests.rendering_office import as_docx, parts_of, zip_of
@@ -22,108 +35,6 @@ _ROOT = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
 )
-
-
-class Case(NamedTuple):
-    """What stands in the cell instead of its number, and what is to be seen of it.
-
-    `content` makes the content of the cell's paragraph, or of the cell where it begins with a
-    paragraph, from its number. `shows` that number or none; `or_null` may be read as none as well.
-    """
-
-    content: Callable[[str], str]
-    shows: bool = True
-    or_null: bool = False
-    is_painted: bool = True
-    styles: str = ""
-    numbering: str = ""
-    cell: str = ""
-
-
-def run(text: str, properties: str = "") -> str:
-    """A run of text."""
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-
-
-def beside(properties: str, *, before: str = "3") -> Callable[[str], str]:
-    """A digit that is set otherwise, in front of the number."""
-    return lambda number: run(before, properties) + run(number)
-
-
-def behind(properties: str, text: str = "1") -> Callable[[str], str]:
-    """A digit that is set otherwise, behind the number."""
-    return lambda number: run(number) + run(text, properties)
-
-
-def alone(properties: str) -> Callable[[str], str]:
-    """The number itself, set otherwise."""
-    return lambda number: run(number, properties)
-
-
-def style(kind: str, name: str, properties: str, more: str = "") -> str:
-    """A style that sets text so."""
-    return (
-        f'<w:style w:type="{kind}" w:styleId="{name}"><w:name w:val="{name}"/>{more}'
-        f"<w:rPr>{properties}</w:rPr></w:style>"
-    )
-
-
-def listed(text: str, level: str) -> Callable[[str], str]:
-    """A list paragraph whose ordinal is made by Word."""
-    numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
-
-    def content(number: str) -> str:
-        own = run(text.replace("n", number)) if text else ""
-        return f"<w:p><w:pPr>{numbered}{level}</w:pPr>{own}</w:p>"
-
-    return content
-
-
-def lists(form: str, text: str, start: str, more: str = "") -> str:
-    """A list of one level."""
-    return (
-        f'<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="{start}"/>'
-        f'<w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>{more}</w:lvl></w:abstractNum>'
-        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
-    )
-
-
-def coded(code: str, result: str | None, form: str = "") -> str:
-    """A field with its code and the result that the document keeps."""
-    kept = "" if result is None else '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' + result
-    return (
-        f'<w:r><w:fldChar w:fldCharType="begin">{form}</w:fldChar></w:r>'
-        f"<w:r><w:instrText>{escape(code)}</w:instrText></w:r>{kept}"
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
-
-
-def form(inner: str) -> str:
-    """What a field of a form holds."""
-    return f"<w:ffData>{inner}</w:ffData>"
-
-
-def box(text: str, place: str = "inline", more: str = "") -> str:
-    """A text box."""
-    return (
-        f'<w:r><w:drawing><wp:{place}><wp:extent cx="99" cy="99"/><wp:docPr id="1" name="x"{more}/>'
-        f"<wps:wsp><wps:txbx><w:txbxContent><w:p>{run(text)}</w:p></w:txbxContent></wps:txbx>"
-        f"</wps:wsp></wp:{place}></w:drawing></w:r>"
-    )
-
-
-def drawing(inner: str) -> str:
-    """A drawing in the line."""
-    extent = '<wp:extent cx="9" cy="9"/>'
-    return f"<w:r><w:drawing><wp:inline>{extent}{inner}</wp:inline></w:drawing></w:r>"
-
-
-def _formula(inner: str) -> str:
-    return f"<m:oMath>{inner}</m:oMath>"
-
-
-def _math(text: str) -> str:
-    return f"<m:r><m:t>{text}</m:t></m:r>"
 
 
 _WHITE, _SHADE = '<w:color w:val="FFFFFF"/>', '<w:shd w:val="clear" w:color="auto" w:fill="{}"/>'
@@ -200,16 +111,16 @@ MARKS: dict[str, Case] = {
         or_null=True,
     ),
     "two lines in one": Case(alone('<w:eastAsianLayout w:id="1" w:combine="1"/>'), shows=False),
-    "formula": Case(lambda n: _formula(_math(n))),
+    "formula": Case(lambda n: formula(math(n))),
     "formula raised": Case(
-        lambda n: _formula(f"<m:sSup><m:e>{_math(n)}</m:e><m:sup>{_math('2')}</m:sup></m:sSup>")
+        lambda n: formula(f"<m:sSup><m:e>{math(n)}</m:e><m:sup>{math('2')}</m:sup></m:sSup>")
     ),
     "formula over": Case(
-        lambda n: _formula(f"<m:f><m:num>{_math(n)}</m:num><m:den>{_math('3')}</m:den></m:f>"),
+        lambda n: formula(f"<m:f><m:num>{math(n)}</m:num><m:den>{math('3')}</m:den></m:f>"),
         shows=False,
     ),
     "formula struck": Case(
-        lambda n: _formula(f"<m:borderBox><m:e>{_math('3')}</m:e></m:borderBox>{_math(n)}"),
+        lambda n: formula(f"<m:borderBox><m:e>{math('3')}</m:e></m:borderBox>{math(n)}"),
         or_null=True,
     ),
     "circled": Case(behind("", "①")),
