@@ -40,7 +40,7 @@ def parser_versions() -> dict[str, str]:
 def family(reader: str | None) -> str:
     """What `parser_versions` calls the documents of a reader; those that none could read, "".
 
-    >>> family("html (gb18030)"), family("text/bars"), family("word xml"), family(None)
+    >>> family("html (gb18030)"), family("text/bars"), family("excel xml"), family(None)
     ('html', 'text', 'converted', '')
     """
     if reader is None:
