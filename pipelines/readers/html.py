@@ -14,42 +14,38 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipelines.readers.bounds import check_page
 from pipelines.readers.document import Block, Document, Flow, Grid, Line
 from pipelines.readers.encoding import decode
+from pipelines.readers.html_fields import picture_name, write_fields
 from pipelines.readers.html_grid import data_rows, one_line, read_grid, spans_in
+from pipelines.readers.html_shown import show
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pictures import Picture, without_pictures
 
 _SKIPPED = frozenset((
     "script", "style", "noscript", "template", "head", "svg", "iframe", "object",
 ))  # fmt: skip
-# Every other element runs on within the line, as browsers do with elements unknown to them. What
-# is struck out must not run into the number beside it.
+# Every other element runs on within the line, as browsers do with elements unknown to them.
 _LINES = frozenset((
     "address", "area", "article", "aside", "audio", "blockquote", "body", "br", "button",
-    "canvas", "caption", "center", "col", "colgroup", "dd", "del", "details", "dialog", "dir",
+    "canvas", "caption", "center", "col", "colgroup", "dd", "details", "dialog", "dir",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset",
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "img", "input", "legend", "li",
-    "main", "map", "marquee", "math", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "s",
-    "section", "select", "strike", "summary", "table", "tbody", "td", "textarea", "tfoot", "th",
+    "main", "map", "marquee", "math", "menu", "nav", "ol", "optgroup", "option", "p", "pre",
+    "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th",
     "thead", "tr", "ul", "video",
 ))  # fmt: skip
-_RUNNING_ON = ":not(p,td,li,tr,div,ul,br,img,table,tbody)"
-"""Finds what runs on, and little else: the elements of lines that pages have most are left out."""
 _MOSTLY_RUNNING_ON = "a,b,font,o\\:p,span,strong,u"
 """What runs on in pages of portals and of Word, by the thousand: taken out in one call."""
-_NOTES = frozenset(("sub", "sup"))
-_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.I)
-_INVISIBLE = re.compile(r"visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.I)
-_MAY_BE_HIDDEN = "[hidden],[style*=display i]"
-_MAY_BE_INVISIBLE = '[style*=visibility i],[style*="font-size:0" i],[style*="font-size: 0" i]'
-# Pages of old browsers have the names of tags, attributes and properties in capitals.
-_SIGNS_OF_INVISIBLE = [re.compile(sign) for sign in (b"visibility", b"-size: ?0", b"STYLE=")]
+_OTHERS = f":not(p,td,li,tr,div,ul,br,img,table,tbody,{_MOSTLY_RUNNING_ON})"
+"""Finds what runs on else, and little more: the elements that pages have most are left out."""
 _COMMENT = re.compile(b"!--")
 """Begins a comment, but for the <, of which a page has too many to look at."""
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 
 
-def read_html(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read an HTML page.
+def read_html(
+    data: bytes, limits: Limits = DEFAULT_LIMITS, sheets: tuple[str, ...] = ()
+) -> Document:
+    """Read an HTML page; `sheets` are style sheets that came with it.
 
     Raises:
         UnreadableError: `undecodable`; `too_large`, the page or a table of it; `needs_ocr` when
@@ -65,7 +61,7 @@ def read_html(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     blocks: tuple[Block, ...] = ()
     flow = None
     if tree.body:
-        _tidy(tree.body, page)
+        _tidy(tree, page, sheets)
         flow = Flow(tree.body.text(separator="\n"))
         blocks = without_pictures(_blocks(tree.body, limits.cells))
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
@@ -78,45 +74,29 @@ def _meta(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
     return tuple((field["name"].lower(), field["content"].strip()) for field in fields)
 
 
-def _tidy(body: LexborNode, source: bytes) -> None:
+def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> None:
     """Leave only what is shown, and make each run of text between lines and cells one node.
 
     From the last node to the first, so that nothing is touched after what it stands in is gone.
     """
-    may_be_hidden = _MAY_BE_HIDDEN
-    if any(sign.search(source) for sign in _SIGNS_OF_INVISIBLE):
-        may_be_hidden += "," + _MAY_BE_INVISIBLE
-    for node in reversed(body.css(may_be_hidden)):
-        if node.mem_id != body.mem_id:
-            _hide(node)
+    body = tree.body
+    others = body.css(_OTHERS)
+    tags = frozenset([node.tag for node in others])
+    is_touched = show(tree, source, tags, sheets)
+    if write_fields(body, tags) or is_touched:
+        others = body.css(_OTHERS)
     if any(source[found.start() - 2] not in b"> \t\r\n" for found in _COMMENT.finditer(source)):
         for node in list(body.traverse(include_text=True)):
             if node.is_comment_node:
                 node.decompose()
-    body.unwrap_tags([_MOSTLY_RUNNING_ON], delete_empty=True)
-    for node in reversed(body.css(_RUNNING_ON)):
+    for node in reversed(others):
         tag = node.tag
-        if tag in _LINES:
-            continue
         if tag in _SKIPPED:
             node.decompose()
-            continue
-        if tag in _NOTES:
-            node.insert_before(" ")
-            node.insert_after(" ")
-        node.unwrap(delete_empty=True)
+        elif tag not in _LINES:
+            node.unwrap(delete_empty=True)
+    body.unwrap_tags([_MOSTLY_RUNNING_ON], delete_empty=True)
     body.merge_text_nodes()
-
-
-def _hide(node: LexborNode) -> None:
-    """Take an element away unless it is shown after all. An invisible cell keeps its place."""
-    attributes = node.attributes
-    style = attributes.get("style") or ""
-    if "hidden" in attributes or _NOT_SHOWN.search(style):
-        node.decompose()
-    elif _INVISIBLE.search(style):
-        for text in [part for part in node.traverse(include_text=True) if part.is_text_node]:
-            text.decompose()
 
 
 def _blocks(body: LexborNode, most_cells: int) -> Iterator[Block | Picture]:
@@ -138,14 +118,6 @@ def _blocks(body: LexborNode, most_cells: int) -> Iterator[Block | Picture]:
         tag = node.tag
         if tag == "img":
             lines += 1
-            yield Picture(_picture_name(node), f"paragraph {lines}")
+            yield Picture(picture_name(node), f"paragraph {lines}")
         elif tag == "table" and node.mem_id in grids:
             yield grids[node.mem_id]
-
-
-def _picture_name(image: LexborNode) -> str:
-    """The file name of an image, or what stands for it."""
-    source = image.attributes.get("src") or ""
-    if source.startswith("data:"):
-        return "an image in the page itself"
-    return source.rsplit("/", 1)[-1] or image.attributes.get("alt") or "an image"

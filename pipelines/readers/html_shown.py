@@ -1,0 +1,441 @@
+"""What a page shows: hidden text is taken out, marks are written apart from the numbers beside.
+
+Works on the tree of a page before it is made into lines and grids, so that both readings of the
+page see the same. Only elements for which something is declared that may matter are looked at.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from pipelines.readers.html_css import (
+    Declarations,
+    Rule,
+    is_screen,
+    read_sheet,
+    read_style,
+)
+from pipelines.readers.html_look import CELLS, TABLE_PARTS, Colour, Look, colour, look_of
+from pipelines.readers.html_look import may_matter, may_part
+from pipelines.readers.html_parts import hide_columns, painted_part
+from pipelines.readers.html_tabs import opens
+from pipelines.readers.marks import lowered, picture, raised, struck
+
+_STYLE = re.compile(rb"""\bstyle\s*=\s*("[^"]*|'[^']*|[^\s>"']+)""")
+_ANY_CASE = re.compile(_STYLE.pattern, re.I)
+_BY_BROWSERS = read_sheet(
+    "[hidden],rp,datalist,audio:not([controls]),dialog:not([open]){display:none}"
+    "sup,rt,rtc{vertical-align:super}sub{vertical-align:sub}s,strike,del{text-decoration:line-through}"
+    "bdo[dir=rtl i]{direction:rtl;unicode-bidi:bidi-override}"
+).rules
+_TAG = re.compile(r"[a-z]*")
+_IN_CELLS = "td :is(i,em,small,label,q),td :is(span,font,b,strong,u,a)[class]"
+_TOGETHER = (
+    {"color", "background-color", "background-image"},
+    {"position", "top", "bottom", "left", "right", "clip", "display", "font-size"},
+    {"width", "height", "max-width", "max-height", "overflow", "display", "position"},
+    {"vertical-align", "font-size", "position", "top", "bottom"},
+    {"text-indent", "display", "position", "float"},
+    {"unicode-bidi", "direction"},
+    {"transform", "rotate", "scale", "display", "position", "float"},
+    {"margin-left", "margin-right", "margin-top", "display", "float", "position"},
+)
+"""Properties that hide or mark a text only together."""
+_LEAVES = frozenset((
+    "img", "input", "select", "textarea", "svg", "canvas", "object", "embed", "iframe", "video",
+    "button", "meter", "progress", "math",
+))  # fmt: skip
+_ALWAYS_MARKS = frozenset(("sup", "sub", "rt", "rtc"))
+_DIGIT = re.compile(r"\d")
+_TOP = frozenset(("html", "body"))
+_UNTOUCHED = (0, 0, 0)
+
+Fonts = frozenset[str]
+Backs = frozenset[Colour]
+
+
+def inline_styles(source: bytes) -> frozenset[str]:
+    """The style attributes of a page, each once.
+
+    >>> sorted(inline_styles(b"<p style='a:b'><p style='a:b'><p style=c:d>"))
+    ['a:b', 'c:d']
+    """
+    pattern = _ANY_CASE if b"STYLE" in source or b"Style=" in source else _STYLE
+    found = set(pattern.findall(source))
+    return frozenset(style.lstrip(b"\"'").decode("utf-8", "replace") for style in found)
+
+
+def show(
+    tree: LexborHTMLParser, source: bytes, tags: frozenset[str], sheets: tuple[str, ...] = ()
+) -> bool:
+    """Leave only what a page shows; whether anything was touched.
+
+    `tags` are those of the page, but for the usual ones; `sheets` come with it beside its own.
+    """
+    styles = inline_styles(source)
+    texts = (*sheets, *_own_sheets(tree))
+    return _Page(tree, source, styles, texts).apply(tags)
+
+
+def _own_sheets(tree: LexborHTMLParser) -> Iterator[str]:
+    for node in tree.css("style"):
+        attributes = node.attributes
+        kind = (attributes.get("type") or "text/css").lower()
+        if "css" in kind and is_screen(attributes.get("media") or ""):
+            yield node.text()
+
+
+@lru_cache(maxsize=256)
+def _that_matter(text: str, backs: Backs, fonts: Fonts) -> tuple[Rule, ...]:
+    rules = read_sheet(text).rules
+    return tuple(r for r in rules if r.part != "other" and may_matter(r.declarations, backs, fonts))
+
+
+@lru_cache(maxsize=256)
+def _that_part(text: str) -> tuple[Rule, ...]:
+    return tuple(r for r in read_sheet(text).rules if not r.part and may_part(r.declarations))
+
+
+@lru_cache(maxsize=256)
+def _that_paint(text: str) -> tuple[Rule, ...]:
+    return tuple(
+        rule
+        for rule in read_sheet(text).rules
+        if (rule.part in ("before", "after") and "content" in rule.declarations)
+        or (not rule.part and rule.declarations.get("background-image", ("",))[0] == "url")
+    )
+
+
+@lru_cache(maxsize=4096)
+def _back_of(text: str) -> Backs:
+    return frozenset(_backs([read_style(text)]))
+
+
+@lru_cache(maxsize=256)
+def _backs_of(text: str) -> Backs:
+    return frozenset(_backs(rule.declarations for rule in read_sheet(text).rules))
+
+
+def _backs(each: Iterable[Declarations]) -> Iterator[Colour]:
+    for declarations in each:
+        if "background-color" in declarations and (
+            found := colour(declarations["background-color"][0])
+        ):
+            yield found
+
+
+class _Page:
+    """The elements of a page that something is declared for, and how they look."""
+
+    def __init__(
+        self,
+        tree: LexborHTMLParser,
+        source: bytes,
+        styles: frozenset[str],
+        sheets: tuple[str, ...],
+    ):
+        self._tree, self._source, self._styles, self._sheets = tree, source, styles, sheets
+        self._fonts: Fonts = frozenset().union(*(read_sheet(text).fonts for text in sheets))
+        self._rules_of: dict[int, list[tuple[tuple, Declarations]]] = defaultdict(list)
+        self._looks: dict[int, Look] = {}
+        self._doubtful: set[int] = set()
+        self._coloured = b"color=" in source or b"COLOR=" in source
+        backs = {back for style in styles for back in _back_of(style)}
+        for text in sheets:
+            backs |= _backs_of(text)
+        if self._coloured:
+            hints = (n.attributes.get("bgcolor") or "" for n in tree.css("[bgcolor]"))
+            backs |= {found for hint in hints if (found := colour(_hint(hint)))}
+        self._backs: Backs = frozenset(backs)
+
+    def apply(self, tags: frozenset[str]) -> bool:
+        """Change the tree; whether there was anything to change."""
+        touched, in_play = self._touched(tags)
+        parts = list(self._parts())
+        if not touched and not parts:
+            return False
+        self._match(in_play, parts)
+        gone, leaves = self._shown(touched)
+        changes = [(leaf, self._changed(leaf)) for leaf in leaves.values()]
+        painted = list(self._painted(parts))
+        for node in touched.values():
+            if self._look(node).apart:
+                node.insert_before(" ")
+                node.insert_after(" ")
+        for insert, text in painted:
+            insert(text)
+        for leaf, text in changes:
+            if text is None:
+                leaf.decompose()
+            elif text:
+                leaf.replace_with(text)
+        hide_columns([node for node in gone if node.tag in ("col", "colgroup")])
+        for node in gone:
+            if node.tag not in ("col", "colgroup"):
+                node.decompose()
+        return True
+
+    def _touched(self, tags: frozenset[str]) -> tuple[dict[int, LexborNode], set[str]]:
+        """The elements for which something that may matter is declared, and what is in play."""
+        touched: dict[int, LexborNode] = {}
+        in_play: set[str] = set()
+
+        def touch(selector: str, declarations: Declarations) -> list[LexborNode]:
+            nodes = self._css(selector)
+            touched.update((node.mem_id, node) for node in nodes)
+            if nodes:
+                in_play.update(declarations)
+            return nodes
+
+        for rule in _BY_BROWSERS:
+            if rule.selector == "[hidden]" or _TAG.match(rule.selector)[0] in tags:
+                for node in touch(rule.selector, rule.declarations):
+                    self._rules_of[node.mem_id].append(((-1,), rule.declarations))
+        for style in self._styles:
+            declared = read_style(style)
+            if may_matter(declared, self._backs, self._fonts):
+                touch(_with_style(style), declared)
+            elif may_part(declared):
+                touch(f"td {_with_style(style)}", declared)
+        if self._coloured:
+            for node in self._tree.css("font[color]"):
+                declared = {"color": (_hint(node.attributes.get("color") or ""), False)}
+                if may_matter(declared, self._backs, self._fonts):
+                    touched[node.mem_id] = node
+                    in_play.add("color")
+        for text in self._sheets:
+            for rule in _that_matter(text, self._backs, self._fonts):
+                nodes = touch(rule.selector, rule.declarations)
+                if rule.part.startswith("first"):
+                    self._doubtful.update(node.mem_id for node in nodes)
+        parting = [rule for text in self._sheets for rule in _that_part(text)]
+        if parting and self._tree.css_first(_IN_CELLS):
+            for rule in parting:
+                nodes = [node for node in self._css(rule.selector) if _cell_of(node)]
+                touched.update((node.mem_id, node) for node in nodes)
+                in_play.update(rule.declarations if nodes else ())
+        return touched, in_play
+
+    def _css(self, selector: str) -> list[LexborNode]:
+        try:
+            return self._tree.css(selector)
+        except SelectolaxError:
+            return []
+
+    def _match(self, in_play: set[str], parts: list) -> None:
+        """Find what the sheets declare of the properties in play, element by element."""
+        for together in _TOGETHER:
+            if not in_play.isdisjoint(together):
+                in_play = in_play | together
+        order = 0
+        for text in self._sheets:
+            for rule in read_sheet(text).rules:
+                order += 1
+                if rule.part or in_play.isdisjoint(rule.declarations):
+                    continue
+                for node in self._css(rule.selector):
+                    weight = (0, *rule.weight, order)
+                    self._rules_of[node.mem_id].append((weight, rule.declarations))
+
+    def _declared(self, node: LexborNode) -> Declarations:
+        """What holds for an element, after all sheets, its attributes and its own style."""
+        attributes = node.attributes
+        found: Declarations = {}
+        if attributes.get("bgcolor"):
+            found["background-color"] = (_hint(attributes["bgcolor"]), False)
+        if node.tag == "font" and attributes.get("color"):
+            found["color"] = (_hint(attributes["color"]), False)
+        if attributes.get("background"):
+            found["background-image"] = ("url", False)
+        layers = [rules for _, rules in sorted(self._rules_of.get(node.mem_id, ()), key=_weight)]
+        if attributes.get("style"):
+            layers.append(read_style(attributes["style"]))
+        for layer in layers:
+            for name, (value, important) in layer.items():
+                if important or not found.get(name, ("", False))[1]:
+                    found[name] = (value, important)
+        if node.tag in _TOP:
+            # Pages hide themselves until a script has run.
+            for name in ("display", "visibility", "opacity"):
+                found.pop(name, None)
+        return found
+
+    def _look(self, node: LexborNode | None) -> Look:
+        """How an element looks, those around it first."""
+        chain = []
+        while node is not None and node.is_element_node and node.mem_id not in self._looks:
+            chain.append(node)
+            node = node.parent
+        known = node is not None and node.is_element_node
+        look = self._looks[node.mem_id] if known else Look(is_sure=not self._has_more_sheets())
+        for each in reversed(chain):
+            look = look_of(each.tag, self._declared(each), look, self._fonts)
+            if look.gone and opens(each, self._source):
+                look = look_of(each.tag, {}, self._looks[each.parent.mem_id], self._fonts)
+            if each.mem_id in self._doubtful:
+                look = look_of(each.tag, {"mask": ("part", False)}, look, self._fonts)
+            self._looks[each.mem_id] = look
+        return look
+
+    def _has_more_sheets(self) -> bool:
+        """Whether sheets that are not here may set backgrounds."""
+        return bool(self._tree.css_first("link[rel~=stylesheet i]")) or any(
+            "@import" in text for text in self._sheets
+        )
+
+    def _shown(
+        self, touched: dict[int, LexborNode]
+    ) -> tuple[list[LexborNode], dict[int, LexborNode]]:
+        """The outermost elements that are gone, and the texts and pictures that may be marked."""
+        gone: dict[int, LexborNode] = {}
+        leaves: dict[int, LexborNode] = {}
+        seen: set[int] = set()
+        for node in touched.values():
+            look = self._look(node)
+            if look.gone:
+                around = node.parent
+                while around is not None and around.mem_id in self._looks:
+                    if not self._looks[around.mem_id].gone:
+                        break
+                    node, around = around, around.parent
+                if self._is_removed(node):
+                    gone[node.mem_id] = node
+                    continue
+            elif node.tag in ("col", "colgroup") and not look.visible:
+                gone[node.mem_id] = node
+            _gather(node, leaves, seen)
+        inside = self._looks
+        leaves = {
+            key: leaf for key, leaf in leaves.items() if not self._is_inside(leaf, gone, inside)
+        }
+        return list(gone.values()), leaves
+
+    def _is_removed(self, node: LexborNode) -> bool:
+        """Whether an element that is gone leaves no place behind, as a cell does."""
+        declared = self._declared(node)
+        if node.tag == "tr" and declared.get("visibility", ("",))[0] == "collapse":
+            return True
+        return node.tag not in TABLE_PARTS or declared.get("display", ("",))[0] == "none"
+
+    def _is_inside(self, leaf: LexborNode, gone: dict[int, LexborNode], looks: dict) -> bool:
+        """Whether a leaf goes with an element that is removed."""
+        if not gone:
+            return False
+        node = leaf
+        while node is not None:
+            if node.mem_id in gone:
+                return True
+            node = node.parent
+        return False
+
+    def _changed(self, leaf: LexborNode) -> str | None:
+        """A text as it looks; "" if it stays as it is, None if it is not seen."""
+        if not leaf.is_text_node:
+            look = self._look(leaf)
+            return None if look.gone or not look.visible else ""
+        text = leaf.text_content
+        if not text or text.isspace():
+            return ""
+        look = self._look(leaf.parent)
+        if look.gone or look.hidden:
+            return None
+        return self._marked(leaf, text, look)
+
+    def _marked(self, leaf: LexborNode, text: str, look: Look) -> str | None:
+        if not look.in_cell:
+            return None if look.struck else _leveled(text, look) if look.level else ""
+        marked = text
+        if look.level and (leaf.parent.tag in _ALWAYS_MARKS or not _is_alone(leaf, text)):
+            marked = _leveled(text, look)
+        if look.is_unclear and _DIGIT.search(text):
+            marked = picture(text.strip())
+        if look.struck:
+            marked = struck(text)
+        return "" if marked == text else marked
+
+    def _parts(self) -> Iterator[tuple[Rule, LexborNode]]:
+        """What sheets paint into cells of their own accord: rules, and the elements in cells."""
+        for text in self._sheets:
+            for rule in _that_paint(text):
+                yield from ((rule, node) for node in self._css(rule.selector) if _cell_of(node))
+        for style in self._styles:
+            declared = read_style(style)
+            if declared.get("background-image", ("",))[0] == "url":
+                rule = Rule(_with_style(style), "", _UNTOUCHED, declared)
+                yield from ((rule, node) for node in self._css(rule.selector) if _cell_of(node))
+
+    def _painted(self, parts: list[tuple[Rule, LexborNode]]) -> Iterator[tuple]:
+        """How to put what is painted into the tree, and the text for it."""
+        winners: dict[tuple[int, str], tuple[Rule, LexborNode]] = {}
+        for rule, node in sorted(parts, key=lambda part: part[0].weight):
+            winners[node.mem_id, rule.part] = (rule, node)
+        for rule, node in winners.values():
+            look = self._look(node)
+            if rule.part:
+                look = look_of("span", rule.declarations, look, self._fonts)
+            if look.gone or look.hidden:
+                continue
+            text = painted_part(rule, node)
+            if text and look.level:
+                text = _leveled(text, look)
+            if text and look.struck:
+                text = struck(text)
+            if text:
+                first = node.first_child if rule.part != "after" else None
+                yield (first.insert_before if first else node.insert_child), text
+
+
+def _weight(rule: tuple) -> tuple:
+    return rule[0]
+
+
+def _gather(node: LexborNode, leaves: dict[int, LexborNode], seen: set[int]) -> None:
+    """Add the texts and pictures in an element."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if each.mem_id in seen:
+            continue
+        seen.add(each.mem_id)
+        if each.is_text_node or each.tag in _LEAVES:
+            leaves[each.mem_id] = each
+        else:
+            waiting += each.iter(include_text=True)
+
+
+def _cell_of(node: LexborNode) -> LexborNode | None:
+    """The cell that an element is, or stands in."""
+    each = node
+    while each is not None and each.tag not in CELLS:
+        each = each.parent
+    return each
+
+
+def _is_alone(leaf: LexborNode, text: str) -> bool:
+    """Whether a cell holds nothing but that text."""
+    cell = _cell_of(leaf.parent)
+    return cell is not None and cell.text().strip() == text.strip()
+
+
+def _leveled(text: str, look: Look) -> str:
+    """What is raised or lowered; nothing beside it is joined to what has no sign for that."""
+    marked = raised(text) if look.level > 0 else lowered(text)
+    return f" {marked} " if _DIGIT.search(marked) or not marked else marked
+
+
+@lru_cache(maxsize=4096)
+def _with_style(style: str) -> str:
+    if "&" in style:
+        return "[style]"
+    escaped = style.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
+    return f'[style="{escaped}"]'
+
+
+def _hint(value: str) -> str:
+    """A colour of an old attribute: digits may stand there without #."""
+    value = value.strip()
+    is_bare = len(value) in (3, 6) and all(c in "0123456789abcdefABCDEF" for c in value)
+    return f"#{value}" if is_bare else value
