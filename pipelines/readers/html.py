@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.readers.bounds import check_page
-from pipelines.readers.document import Block, Document, Flow, Grid, Line
-from pipelines.readers.encoding import decode
-from pipelines.readers.html_fields import picture_name, write_fields
-from pipelines.readers.html_grid import data_rows, one_line, read_grid, spans_in
-from pipelines.readers.html_shown import show
+from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note
+from pipelines.readers.encoding import DAMAGE, decode
+from pipelines.readers.html_fields import painted_name, picture_name, write_fields
+from pipelines.readers.html_grid import Group, data_groups, one_line, read_grid, spans_in
+from pipelines.readers.html_shown import ShownPage, own_sheets
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pictures import Picture, without_pictures
 
@@ -35,8 +35,11 @@ _LINES = frozenset((
 ))  # fmt: skip
 _MOSTLY_RUNNING_ON = "a,b,font,o\\:p,span,strong,u"
 """What runs on in pages of portals and of Word, by the thousand: taken out in one call."""
-_OTHERS = f":not(p,td,li,tr,div,ul,br,img,table,tbody,{_MOSTLY_RUNNING_ON})"
-"""Finds what runs on else, and little more: the elements that pages have most are left out."""
+_USUAL_TAGS = f"p,td,li,tr,div,ul,br,img,table,tbody,{_MOSTLY_RUNNING_ON}"
+_USUAL = frozenset(_USUAL_TAGS.replace("\\", "").split(","))
+_OTHERS = f":not({_USUAL_TAGS})"
+"""Finds the elements that pages have less: whether they run on is asked of each."""
+Tables = list[tuple[LexborNode, list[Group]]]
 _COMMENT = re.compile(b"!--")
 """Begins a comment, but for the <, of which a page has too many to look at."""
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
@@ -62,11 +65,20 @@ def read_html(
     flow = None
     if tree.body:
         _tidy(tree, page, sheets)
+        tables = _tables(tree.body)
         flow = Flow(tree.body.text(separator="\n"))
-        blocks = without_pictures(_blocks(tree.body, limits.cells))
+        blocks = without_pictures(_blocks(tree.body, tables, limits.cells))
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     named = title.text().strip() or None if title else None
-    return Document(f"html{suffix}", blocks, named, flow, meta=_meta(tree))
+    return Document(f"html{suffix}", blocks, named, flow, _damage(text, encoding), _meta(tree))
+
+
+def _damage(text: str, encoding: str) -> tuple[Note, ...]:
+    """What a page says of bytes that stand for no character, if it has any."""
+    if "damaged" not in encoding:
+        return ()
+    message = f"{text.count(DAMAGE)} damaged characters, read as {DAMAGE}"
+    return (Note("damaged_characters", message),)
 
 
 def _meta(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
@@ -80,9 +92,14 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> Non
     From the last node to the first, so that nothing is touched after what it stands in is gone.
     """
     body = tree.body
-    others = body.css(_OTHERS)
+    styles = tree.head.css("style") if tree.head else []
+    if body_styles := _styles_in(body, source):
+        styles += body_styles
+    page = ShownPage(tree, source, (*sheets, *own_sheets(styles)))
+    nodes = body.css(",".join((_OTHERS, *page.selectors)))
+    others = [node for node in nodes if node.tag not in _USUAL]
     tags = frozenset([node.tag for node in others])
-    is_touched = show(tree, source, tags, sheets)
+    is_touched = page.apply(nodes, tags)
     if write_fields(body, tags) or is_touched:
         others = body.css(_OTHERS)
     if any(source[found.start() - 2] not in b"> \t\r\n" for found in _COMMENT.finditer(source)):
@@ -99,15 +116,31 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> Non
     body.merge_text_nodes()
 
 
-def _blocks(body: LexborNode, most_cells: int) -> Iterator[Block | Picture]:
+def _styles_in(body: LexborNode, source: bytes) -> list[LexborNode]:
+    """The style sheets in the body of a page."""
+    start = source.find(b"<body")
+    return body.css("style") if source.find(b"<style", max(start, 0)) >= 0 else []
+
+
+def _tables(body: LexborNode) -> Tables:
+    """The tables of values of a tidied page. Images in their cells get a text beside them."""
+    pictures: list[LexborNode] = []
+    tables = [(t, groups) for t in body.css("table") if (groups := data_groups(t, pictures))]
+    for image in pictures:
+        image.insert_before(painted_name(image))
+    return tables
+
+
+def _blocks(
+    body: LexborNode, tables: Tables, most_cells: int
+) -> Iterator[Block | Picture]:
     """The lines, grids and images of a tidied page in order."""
-    grids: dict[int, Grid] = {}
     spans = spans_in(body)
-    for table in body.css("table"):
-        if rows := data_rows(table):
-            grids[table.mem_id] = read_grid(rows, spans, len(grids) + 1, most_cells)
-            for part in list(table.iter()):
-                part.decompose()
+    grids: dict[int, Grid] = {}
+    for table, groups in tables:
+        grids[table.mem_id] = read_grid(groups, spans, len(grids) + 1, most_cells)
+        for part in list(table.iter()):
+            part.decompose()
     lines = 0
     for node in body.traverse(include_text=True, skip_empty=True):
         if node.is_text_node:

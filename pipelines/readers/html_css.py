@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 import cssselect
 import tinycss2
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from tinycss2 import ast
 from tinycss2.color4 import parse_color
 
+_NOTHING = LexborHTMLParser("")
 _VIEWPORT = 1366
 """Pixels of the screen that a page is shown on."""
 _PLACE = ("position", "top", "bottom", "left", "right")
@@ -78,7 +80,7 @@ def read_sheet(text: str) -> Sheet:
     rules = list(_rules(nodes, "", fonts, variables))
     if variables:
         rules = [rule._replace(declarations=_filled(rule, variables)) for rule in rules]
-    return Sheet(tuple(rule for rule in rules if rule.declarations), frozenset(fonts))
+    return Sheet(tuple(r for r in rules if r.declarations and _can_match(r)), frozenset(fonts))
 
 
 @lru_cache(maxsize=4096)
@@ -155,6 +157,15 @@ def _rules(
                 nested = [n for n in inner if isinstance(n, (ast.QualifiedRule, ast.AtRule))]
                 if nested:
                     yield from _rules(nested, whole, fonts, variables)
+
+
+def _can_match(rule: Rule) -> bool:
+    """Whether a selector is one that the parser of pages knows."""
+    try:
+        _NOTHING.css(rule.selector)
+    except SelectolaxError:
+        return False
+    return True
 
 
 def _nested(selector: str, inside: str) -> str:

@@ -15,11 +15,11 @@ _PAINTED = frozenset((
     "svg", "canvas", "object", "embed", "applet", "iframe", "video", "audio", "meter", "progress",
     "math", "script",
 ))  # fmt: skip
-TAGS = _FIELDS | _PAINTED | {"template", "i"}
-_IN_CELLS = ",".join(f"td {tag},th {tag}" for tag in sorted(_FIELDS | _PAINTED))
-_ICONS = (
-    "td i[class]:empty,th i[class]:empty,td template[shadowrootmode],th template[shadowrootmode],"
-    "td li:empty,th li:empty"
+_TAGS = _FIELDS | _PAINTED | {"template", "i"}
+_IN_CELLS = ",".join(
+    f"{cell} {kind}"
+    for cell in ("td", "th")
+    for kind in (*sorted(_FIELDS | _PAINTED), "i[class]:empty", "template[shadowrootmode]")
 )
 _UNSEEN = frozenset(("hidden",))
 _TICKS = frozenset(("checkbox", "radio", "range", "color", "file", "image", "password"))
@@ -37,27 +37,28 @@ def picture_name(image: LexborNode) -> str:
     return source.rsplit("/", 1)[-1] or image.attributes.get("alt") or "an image"
 
 
+def painted_name(image: LexborNode) -> str:
+    """What stands for an image in a cell; nothing for one that only fills space."""
+    return "" if _is_dot(image.attributes) else picture(picture_name(image))
+
+
 def write_fields(body: LexborNode, tags: frozenset[str]) -> bool:
     """Put text in place of what cells of tables of values hold beside text, if there is any."""
-    nodes = body.css("td img,th img")
-    if not tags.isdisjoint(TAGS):
-        nodes += body.css(_IN_CELLS)
-        nodes += body.css(_ICONS)
+    if tags.isdisjoint(_TAGS):
+        return False
+    nodes = body.css(_IN_CELLS)
     is_data: dict[int, bool] = {}
     found = [(node, text) for node in nodes if (text := _text(node)) and _in_data(node, is_data)]
     for node, text in found:
         node.insert_before(text)
     for node, _ in reversed(found):
-        if node.tag != "img":
-            node.decompose()
+        node.decompose()
     return bool(found)
 
 
 def _text(node: LexborNode) -> str:
     """What a field prints, or the name of what is painted."""
     tag, attributes = node.tag, node.attributes
-    if tag == "img":
-        return "" if _is_dot(attributes) else picture(picture_name(node))
     if tag == "input":
         return _input(attributes)
     if tag == "select":

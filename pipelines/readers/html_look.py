@@ -127,13 +127,15 @@ def look_of(tag: str, declared: Declarations, around: Look, fonts: frozenset[str
     )
 
 
-def may_matter(declared: Declarations, backs: frozenset[Colour], fonts: frozenset[str]) -> bool:
-    """Whether declarations may hide or mark text, on a page with those backgrounds and fonts."""
-    return any(
-        _MATTERS[name](value, declared, backs, fonts)
+def that_matter(
+    declared: Declarations, backs: frozenset[Colour], fonts: frozenset[str]
+) -> list[str]:
+    """The properties declared that may hide or mark text, on a page with those backgrounds."""
+    return [
+        name
         for name, (value, _) in declared.items()
-        if name in _MATTERS
-    )
+        if name in _MATTERS and _MATTERS[name](value, declared, backs, fonts)
+    ]
 
 
 def may_part(declared: Declarations) -> bool:

@@ -6,8 +6,8 @@ page see the same. Only elements for which something is declared that may matter
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -18,13 +18,14 @@ from pipelines.readers.html_css import (
     read_sheet,
     read_style,
 )
-from pipelines.readers.html_look import CELLS, TABLE_PARTS, Colour, Look, colour, look_of
-from pipelines.readers.html_look import may_matter, may_part
+from pipelines.readers.html_look import CELLS, INLINE, TABLE_PARTS, Colour, Look, colour, look_of
+from pipelines.readers.html_look import may_part, that_matter
 from pipelines.readers.html_parts import hide_columns, painted_part
 from pipelines.readers.html_tabs import opens
 from pipelines.readers.marks import lowered, picture, raised, struck
 
-_STYLE = re.compile(rb"""\bstyle\s*=\s*("[^"]*|'[^']*|[^\s>"']+)""")
+# Begins with plain letters, for speed: pages have styles by the thousand.
+_STYLE = re.compile(rb"""style\s*=\s*("[^"]*|'[^']*|[^\s>"']+)""")
 _ANY_CASE = re.compile(_STYLE.pattern, re.I)
 _BY_BROWSERS = read_sheet(
     "[hidden],rp,datalist,audio:not([controls]),dialog:not([open]){display:none}"
@@ -33,23 +34,28 @@ _BY_BROWSERS = read_sheet(
 ).rules
 _TAG = re.compile(r"[a-z]*")
 _IN_CELLS = "td :is(i,em,small,label,q),td :is(span,font,b,strong,u,a)[class]"
-_TOGETHER = (
-    {"color", "background-color", "background-image"},
-    {"position", "top", "bottom", "left", "right", "clip", "display", "font-size"},
-    {"width", "height", "max-width", "max-height", "overflow", "display", "position"},
-    {"vertical-align", "font-size", "position", "top", "bottom"},
-    {"text-indent", "display", "position", "float"},
-    {"unicode-bidi", "direction"},
-    {"transform", "rotate", "scale", "display", "position", "float"},
-    {"margin-left", "margin-right", "margin-top", "display", "float", "position"},
-)
-"""Properties that hide or mark a text only together."""
+_COLOURS = frozenset(("color", "background-color", "background-image"))
+_PLACES = frozenset((
+    "position", "top", "bottom", "left", "right", "display", "float", "clip", "margin-left",
+    "margin-right",
+))  # fmt: skip
+_SIZES = frozenset(("width", "height", "max-width", "max-height", "overflow", "display"))
+_TOGETHER = {
+    **dict.fromkeys(("color", "background-color"), _COLOURS),
+    **dict.fromkeys(("left", "top", "right", "bottom", "clip", "margin-left"), _PLACES),
+    **dict.fromkeys(("width", "height", "max-width", "max-height"), _SIZES),
+    **dict.fromkeys(("transform", "rotate", "scale", "text-indent"), frozenset(("display",))),
+    "vertical-align": frozenset(("font-size", *_PLACES)),
+    "unicode-bidi": frozenset(("direction",)),
+}
+"""Other properties that decide with one whether text is hidden or marked."""
 _LEAVES = frozenset((
     "img", "input", "select", "textarea", "svg", "canvas", "object", "embed", "iframe", "video",
     "button", "meter", "progress", "math",
 ))  # fmt: skip
 _ALWAYS_MARKS = frozenset(("sup", "sub", "rt", "rtc"))
 _DIGIT = re.compile(r"\d")
+_COLUMNS = frozenset(("col", "colgroup"))
 _TOP = frozenset(("html", "body"))
 _UNTOUCHED = (0, 0, 0)
 
@@ -63,25 +69,14 @@ def inline_styles(source: bytes) -> frozenset[str]:
     >>> sorted(inline_styles(b"<p style='a:b'><p style='a:b'><p style=c:d>"))
     ['a:b', 'c:d']
     """
-    pattern = _ANY_CASE if b"STYLE" in source or b"Style=" in source else _STYLE
+    pattern = _ANY_CASE if b"STYLE" in source else _STYLE
     found = set(pattern.findall(source))
     return frozenset(style.lstrip(b"\"'").decode("utf-8", "replace") for style in found)
 
 
-def show(
-    tree: LexborHTMLParser, source: bytes, tags: frozenset[str], sheets: tuple[str, ...] = ()
-) -> bool:
-    """Leave only what a page shows; whether anything was touched.
-
-    `tags` are those of the page, but for the usual ones; `sheets` come with it beside its own.
-    """
-    styles = inline_styles(source)
-    texts = (*sheets, *_own_sheets(tree))
-    return _Page(tree, source, styles, texts).apply(tags)
-
-
-def _own_sheets(tree: LexborHTMLParser) -> Iterator[str]:
-    for node in tree.css("style"):
+def own_sheets(styles: Iterable[LexborNode]) -> Iterator[str]:
+    """The texts of style elements that are for a screen."""
+    for node in styles:
         attributes = node.attributes
         kind = (attributes.get("type") or "text/css").lower()
         if "css" in kind and is_screen(attributes.get("media") or ""):
@@ -91,7 +86,9 @@ def _own_sheets(tree: LexborHTMLParser) -> Iterator[str]:
 @lru_cache(maxsize=256)
 def _that_matter(text: str, backs: Backs, fonts: Fonts) -> tuple[Rule, ...]:
     rules = read_sheet(text).rules
-    return tuple(r for r in rules if r.part != "other" and may_matter(r.declarations, backs, fonts))
+    return tuple(
+        r for r in rules if r.part != "other" and that_matter(r.declarations, backs, fonts)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -127,37 +124,46 @@ def _backs(each: Iterable[Declarations]) -> Iterator[Colour]:
             yield found
 
 
-class _Page:
+class ShownPage:
     """The elements of a page that something is declared for, and how they look."""
 
-    def __init__(
-        self,
-        tree: LexborHTMLParser,
-        source: bytes,
-        styles: frozenset[str],
-        sheets: tuple[str, ...],
-    ):
-        self._tree, self._source, self._styles, self._sheets = tree, source, styles, sheets
+    def __init__(self, tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]):
+        """Ask what the styles of a page declare; `sheets` are its own and those that came with it.
+
+        Nothing is looked for in the tree yet: see `selectors`.
+        """
+        self._tree, self._source, self._sheets = tree, source, sheets
         self._fonts: Fonts = frozenset().union(*(read_sheet(text).fonts for text in sheets))
         self._rules_of: dict[int, list[tuple[tuple, Declarations]]] = defaultdict(list)
         self._looks: dict[int, Look] = {}
         self._doubtful: set[int] = set()
-        self._coloured = b"color=" in source or b"COLOR=" in source
+        self._has_hints = b"color=" in source or b"COLOR=" in source
+        styles = inline_styles(source)
         backs = {back for style in styles for back in _back_of(style)}
         for text in sheets:
             backs |= _backs_of(text)
-        if self._coloured:
+        if self._has_hints:
             hints = (n.attributes.get("bgcolor") or "" for n in tree.css("[bgcolor]"))
             backs |= {found for hint in hints if (found := colour(_hint(hint)))}
         self._backs: Backs = frozenset(backs)
+        self._painting_styles = [style for style in styles if "url" in style or "grad" in style]
+        self._styles = {style: names for style in styles if (names := self._in_style(style))}
 
-    def apply(self, tags: frozenset[str]) -> bool:
-        """Change the tree; whether there was anything to change."""
-        touched, in_play = self._touched(tags)
+    @property
+    def selectors(self) -> list[str]:
+        """What to look for in the tree, beside the tags that it is asked for."""
+        return ["[hidden]", *map(_with_style, self._styles)]
+
+    def apply(self, nodes: list[LexborNode], tags: frozenset[str]) -> bool:
+        """Leave only what is shown; whether there was anything to change.
+
+        `nodes` are those that `selectors` find, `tags` the unusual ones of the page.
+        """
+        touched, in_play = self._touched(nodes, tags)
         parts = list(self._parts())
         if not touched and not parts:
             return False
-        self._match(in_play, parts)
+        self._match(in_play)
         gone, leaves = self._shown(touched)
         changes = [(leaf, self._changed(leaf)) for leaf in leaves.values()]
         painted = list(self._painted(parts))
@@ -172,52 +178,80 @@ class _Page:
                 leaf.decompose()
             elif text:
                 leaf.replace_with(text)
-        hide_columns([node for node in gone if node.tag in ("col", "colgroup")])
+        hide_columns([node for node in gone if node.tag in _COLUMNS])
         for node in gone:
-            if node.tag not in ("col", "colgroup"):
+            if node.tag not in _COLUMNS:
                 node.decompose()
         return True
 
-    def _touched(self, tags: frozenset[str]) -> tuple[dict[int, LexborNode], set[str]]:
+    def _in_style(self, style: str) -> frozenset[str]:
+        """The properties in play where a style attribute stands; `_PARTS` may set it apart."""
+        declared = read_style(style)
+        names = that_matter(declared, self._backs, self._fonts)
+        if not names:
+            return _PLACES if may_part(declared) else frozenset()
+        return frozenset(names)
+
+    def _touched(
+        self, nodes: list[LexborNode], tags: frozenset[str]
+    ) -> tuple[dict[int, LexborNode], set[str]]:
         """The elements for which something that may matter is declared, and what is in play."""
         touched: dict[int, LexborNode] = {}
         in_play: set[str] = set()
 
-        def touch(selector: str, declarations: Declarations) -> list[LexborNode]:
-            nodes = self._css(selector)
-            touched.update((node.mem_id, node) for node in nodes)
-            if nodes:
-                in_play.update(declarations)
-            return nodes
+        def touch(node: LexborNode, names: Iterable[str]) -> None:
+            touched[node.mem_id] = node
+            for name in names:
+                in_play.update((name, *_TOGETHER.get(name, ())))
 
+        for node in nodes:
+            attributes = node.attributes
+            names = self._styles.get(attributes.get("style") or "", frozenset())
+            if names is _PLACES and not (node.tag in INLINE and cell_of(node)):
+                names = frozenset()
+            if names or "hidden" in attributes:
+                touch(node, names)
         for rule in _BY_BROWSERS:
-            if rule.selector == "[hidden]" or _TAG.match(rule.selector)[0] in tags:
-                for node in touch(rule.selector, rule.declarations):
-                    self._rules_of[node.mem_id].append(((-1,), rule.declarations))
-        for style in self._styles:
-            declared = read_style(style)
-            if may_matter(declared, self._backs, self._fonts):
-                touch(_with_style(style), declared)
-            elif may_part(declared):
-                touch(f"td {_with_style(style)}", declared)
-        if self._coloured:
+            tag = _TAG.match(rule.selector)[0]
+            if not tag or tag in tags:
+                found = nodes if not tag else self._css(rule.selector)
+                for node in found:
+                    if tag or "hidden" in node.attributes:
+                        touch(node, rule.declarations)
+                        self._rules_of[node.mem_id].append(((-1,), rule.declarations))
+        if self._has_hints:
             for node in self._tree.css("font[color]"):
                 declared = {"color": (_hint(node.attributes.get("color") or ""), False)}
-                if may_matter(declared, self._backs, self._fonts):
-                    touched[node.mem_id] = node
-                    in_play.add("color")
+                if names := that_matter(declared, self._backs, self._fonts):
+                    touch(node, names)
+        for rule, names, node in self._by_sheets():
+            touch(node, names)
+            if rule.part.startswith("first"):
+                self._doubtful.add(node.mem_id)
+        return touched, in_play
+
+    def _by_sheets(self) -> Iterator[tuple[Rule, Iterable[str], LexborNode]]:
+        """The elements that rules of sheets may hide, mark or set apart."""
+        inking, hiding, parting = [], [], []
         for text in self._sheets:
             for rule in _that_matter(text, self._backs, self._fonts):
-                nodes = touch(rule.selector, rule.declarations)
-                if rule.part.startswith("first"):
-                    self._doubtful.update(node.mem_id for node in nodes)
-        parting = [rule for text in self._sheets for rule in _that_part(text)]
+                names = that_matter(rule.declarations, self._backs, self._fonts)
+                (inking if _COLOURS.issuperset(names) else hiding).append((rule, names))
+            parting += [(rule, _PLACES) for rule in _that_part(text)]
+        yield from self._found(inking, _bears_cells)
+        yield from self._found(hiding, _any)
         if parting and self._tree.css_first(_IN_CELLS):
-            for rule in parting:
-                nodes = [node for node in self._css(rule.selector) if _cell_of(node)]
-                touched.update((node.mem_id, node) for node in nodes)
-                in_play.update(rule.declarations if nodes else ())
-        return touched, in_play
+            yield from self._found(parting, cell_of)
+
+    def _found(self, rules: list[tuple], where: Callable) -> Iterator[tuple]:
+        """What rules match at such places. One look for all of them first: mostly there is none."""
+        together = ",".join([rule.selector for rule, *_ in rules])
+        if not rules or not any(map(where, self._css(together))):
+            return
+        for rule, names in rules:
+            for node in self._css(rule.selector):
+                if where(node):
+                    yield rule, names, node
 
     def _css(self, selector: str) -> list[LexborNode]:
         try:
@@ -225,11 +259,8 @@ class _Page:
         except SelectolaxError:
             return []
 
-    def _match(self, in_play: set[str], parts: list) -> None:
+    def _match(self, in_play: set[str]) -> None:
         """Find what the sheets declare of the properties in play, element by element."""
-        for together in _TOGETHER:
-            if not in_play.isdisjoint(together):
-                in_play = in_play | together
         order = 0
         for text in self._sheets:
             for rule in read_sheet(text).rules:
@@ -270,7 +301,7 @@ class _Page:
             chain.append(node)
             node = node.parent
         known = node is not None and node.is_element_node
-        look = self._looks[node.mem_id] if known else Look(is_sure=not self._has_more_sheets())
+        look = self._looks[node.mem_id] if known else self._first_look
         for each in reversed(chain):
             look = look_of(each.tag, self._declared(each), look, self._fonts)
             if look.gone and opens(each, self._source):
@@ -280,11 +311,12 @@ class _Page:
             self._looks[each.mem_id] = look
         return look
 
-    def _has_more_sheets(self) -> bool:
-        """Whether sheets that are not here may set backgrounds."""
-        return bool(self._tree.css_first("link[rel~=stylesheet i]")) or any(
-            "@import" in text for text in self._sheets
-        )
+    @cached_property
+    def _first_look(self) -> Look:
+        """How a page looks; where sheets are not at hand, its background is not known for sure."""
+        head = self._tree.head
+        is_linked = head is not None and head.css_first("link[rel~=stylesheet i]") is not None
+        return Look(is_sure=not is_linked and not any("@import" in text for text in self._sheets))
 
     def _shown(
         self, touched: dict[int, LexborNode]
@@ -304,7 +336,7 @@ class _Page:
                 if self._is_removed(node):
                     gone[node.mem_id] = node
                     continue
-            elif node.tag in ("col", "colgroup") and not look.visible:
+            elif node.tag in _COLUMNS and not look.visible:
                 gone[node.mem_id] = node
             _gather(node, leaves, seen)
         inside = self._looks
@@ -357,15 +389,11 @@ class _Page:
         return "" if marked == text else marked
 
     def _parts(self) -> Iterator[tuple[Rule, LexborNode]]:
-        """What sheets paint into cells of their own accord: rules, and the elements in cells."""
-        for text in self._sheets:
-            for rule in _that_paint(text):
-                yield from ((rule, node) for node in self._css(rule.selector) if _cell_of(node))
-        for style in self._styles:
-            declared = read_style(style)
-            if declared.get("background-image", ("",))[0] == "url":
-                rule = Rule(_with_style(style), "", _UNTOUCHED, declared)
-                yield from ((rule, node) for node in self._css(rule.selector) if _cell_of(node))
+        """What styles paint into cells of their own accord: rules, and the elements in cells."""
+        rules = [(rule, ()) for text in self._sheets for rule in _that_paint(text)]
+        for style in self._painting_styles:
+            rules.append((Rule(_with_style(style), "", _UNTOUCHED, read_style(style)), ()))
+        yield from ((rule, node) for rule, _, node in self._found(rules, cell_of))
 
     def _painted(self, parts: list[tuple[Rule, LexborNode]]) -> Iterator[tuple]:
         """How to put what is painted into the tree, and the text for it."""
@@ -373,6 +401,8 @@ class _Page:
         for rule, node in sorted(parts, key=lambda part: part[0].weight):
             winners[node.mem_id, rule.part] = (rule, node)
         for rule, node in winners.values():
+            if not rule.part and rule.declarations.get("background-image", ("",))[0] != "url":
+                continue
             look = self._look(node)
             if rule.part:
                 look = look_of("span", rule.declarations, look, self._fonts)
@@ -406,7 +436,7 @@ def _gather(node: LexborNode, leaves: dict[int, LexborNode], seen: set[int]) -> 
             waiting += each.iter(include_text=True)
 
 
-def _cell_of(node: LexborNode) -> LexborNode | None:
+def cell_of(node: LexborNode) -> LexborNode | None:
     """The cell that an element is, or stands in."""
     each = node
     while each is not None and each.tag not in CELLS:
@@ -414,9 +444,18 @@ def _cell_of(node: LexborNode) -> LexborNode | None:
     return each
 
 
+def _bears_cells(node: LexborNode) -> bool:
+    """Whether an element stands in a cell or around some."""
+    return cell_of(node) is not None or node.css_first("td,th") is not None
+
+
+def _any(node: LexborNode) -> bool:
+    return True
+
+
 def _is_alone(leaf: LexborNode, text: str) -> bool:
     """Whether a cell holds nothing but that text."""
-    cell = _cell_of(leaf.parent)
+    cell = cell_of(leaf.parent)
     return cell is not None and cell.text().strip() == text.strip()
 
 
