@@ -131,9 +131,7 @@ def _tables(body: LexborNode) -> Tables:
     return tables
 
 
-def _blocks(
-    body: LexborNode, tables: Tables, most_cells: int
-) -> Iterator[Block | Picture]:
+def _blocks(body: LexborNode, tables: Tables, most_cells: int) -> Iterator[Block | Picture]:
     """The lines, grids and images of a tidied page in order."""
     spans = spans_in(body)
     grids: dict[int, Grid] = {}

@@ -32,14 +32,16 @@ _QUICK = re.compile(
     r"|white|rgb|hsl|\boklch|\blab\(|lch\(|black|#000|super|\bsub\b|text-(?:top|bottom)|line-through"
     r"|-\s*\d{3,}|position|clip|transform|rotate|scale|filter|content|bidi|font-face|wingding"
     r"|webding|symbol|url\(|gradient|security|mask|vertical-align\s*:\s*-?[\d.]|float|var\(|"
-    r"background",
+    r"background|display|margin",
     re.I,
 )
 """What a sheet holds if any of it may hide or mark text."""
 _SYMBOLS = frozenset(("wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", "marlett"))
 _IN_PX = {"px": 1.0, "": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0,
           "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "vw": 13.66, "vh": 7.68, "%": 10.0}  # fmt: skip
-_LENGTH = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)\s*(px|pt|em|rem|ex|ch|pc|in|cm|mm|v[wh]|%)?")
+_LENGTH = re.compile(
+    r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)\s*(px|pt|em|rem|ex|ch|pc|in|cm|mm|v[wh]|%)?"
+)
 _FEATURE = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([\d.]+)\s*(px|em|rem)?\s*\)")
 _RANGE = re.compile(r"\(\s*width\s*(<=?|>=?)\s*([\d.]+)\s*(px|em|rem)?\s*\)")
 _PSEUDO = re.compile(r"::?(before|after|first-letter|first-line)\s*$|::[\w-]+(?:\([^)]*\))?\s*$")

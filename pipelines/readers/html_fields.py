@@ -95,7 +95,9 @@ def _selected(node: LexborNode) -> str:
 
 def _is_dot(attributes: dict[str, str | None]) -> bool:
     """Whether an image is of one point or none, to fill space."""
-    sizes = [(attributes.get(name) or "").strip().removesuffix("px") for name in ("width", "height")]
+    sizes = [
+        (attributes.get(name) or "").strip().removesuffix("px") for name in ("width", "height")
+    ]
     if any(size in ("0", "1") for size in sizes):
         return True
     source = (attributes.get("src") or "").lower()

@@ -98,7 +98,9 @@ def look_of(tag: str, declared: Declarations, around: Look, fonts: frozenset[str
     values = {name: value for name, (value, _) in declared.items()}
     display = values.get("display", "")
     is_floating = _is_floating(values)
-    is_box = is_floating or (display not in ("inline", "contents") if display else tag not in INLINE)
+    is_box = is_floating or (
+        display not in ("inline", "contents") if display else tag not in INLINE
+    )
     level = _level(tag, values)
     doubtful, gone = _where(tag, values, is_box, is_floating)
     size = _size(values.get("font-size"), around.size)
@@ -119,7 +121,9 @@ def look_of(tag: str, declared: Declarations, around: Look, fonts: frozenset[str
         indent=indent,
         box_indent=indent if is_box else around.box_indent,
         is_rtl=rtl,
-        doubtful=around.doubtful or doubtful or (rtl and "override" in values.get("unicode-bidi", "")),
+        doubtful=around.doubtful
+        or doubtful
+        or (rtl and "override" in values.get("unicode-bidi", "")),
         symbols=is_symbol_font(families, fonts if in_cell else frozenset())
         if families
         else around.symbols,
@@ -198,9 +202,7 @@ def _level(tag: str, values: dict[str, str]) -> int:
     return 0
 
 
-def _where(
-    tag: str, values: dict[str, str], is_box: bool, is_floating: bool
-) -> tuple[bool, bool]:
+def _where(tag: str, values: dict[str, str], is_box: bool, is_floating: bool) -> tuple[bool, bool]:
     """Whether an element is perhaps, and whether surely, moved, cut or faded out of sight."""
     doubtful = gone = False
     if _float(values.get("opacity")) <= _FAINT:
@@ -249,7 +251,9 @@ def _cut(tag: str, values: dict[str, str]) -> tuple[bool, bool]:
     """Whether a box may cut what is in it, and whether nothing of it is left."""
     if values.get("overflow", "visible").startswith("visible"):
         return False, False
-    sizes = [pixels(values.get(name, "")) for name in ("width", "height", "max-width", "max-height")]
+    sizes = [
+        pixels(values.get(name, "")) for name in ("width", "height", "max-width", "max-height")
+    ]
     least = min((size for size in sizes if size is not None), default=99.0)
     is_part = tag in TABLE_PARTS
     return least <= _NARROW, least <= _THIN and not is_part

@@ -33,6 +33,8 @@ _BY_BROWSERS = read_sheet(
     "bdo[dir=rtl i]{direction:rtl;unicode-bidi:bidi-override}"
 ).rules
 _TAG = re.compile(r"[a-z]*")
+_HINTS = (b"color=", b"COLOR=", b"dings")
+"""Signs of attributes that look like style: colours, and fonts of symbols (Wingdings)."""
 _IN_CELLS = "td :is(i,em,small,label,q),td :is(span,font,b,strong,u,a)[class]"
 _COLOURS = frozenset(("color", "background-color", "background-image"))
 _PLACES = frozenset((
@@ -137,7 +139,7 @@ class ShownPage:
         self._rules_of: dict[int, list[tuple[tuple, Declarations]]] = defaultdict(list)
         self._looks: dict[int, Look] = {}
         self._doubtful: set[int] = set()
-        self._has_hints = b"color=" in source or b"COLOR=" in source
+        self._has_hints = any(sign in source for sign in _HINTS)
         styles = inline_styles(source)
         backs = {back for style in styles for back in _back_of(style)}
         for text in sheets:
@@ -174,7 +176,10 @@ class ShownPage:
         for insert, text in painted:
             insert(text)
         for leaf, text in changes:
-            if text is None:
+            if text is None and leaf.is_text_node:
+                # An element that is empty from the first would be an icon.
+                leaf.replace_with(" ") if leaf.parent.tag == "i" else leaf.decompose()
+            elif text is None:
                 leaf.decompose()
             elif text:
                 leaf.replace_with(text)
@@ -220,8 +225,8 @@ class ShownPage:
                         touch(node, rule.declarations)
                         self._rules_of[node.mem_id].append(((-1,), rule.declarations))
         if self._has_hints:
-            for node in self._tree.css("font[color]"):
-                declared = {"color": (_hint(node.attributes.get("color") or ""), False)}
+            for node in self._tree.css("font[color],font[face]"):
+                declared = _hinted(node)
                 if names := that_matter(declared, self._backs, self._fonts):
                     touch(node, names)
         for rule, names, node in self._by_sheets():
@@ -274,13 +279,7 @@ class ShownPage:
     def _declared(self, node: LexborNode) -> Declarations:
         """What holds for an element, after all sheets, its attributes and its own style."""
         attributes = node.attributes
-        found: Declarations = {}
-        if attributes.get("bgcolor"):
-            found["background-color"] = (_hint(attributes["bgcolor"]), False)
-        if node.tag == "font" and attributes.get("color"):
-            found["color"] = (_hint(attributes["color"]), False)
-        if attributes.get("background"):
-            found["background-image"] = ("url", False)
+        found = _hinted(node)
         layers = [rules for _, rules in sorted(self._rules_of.get(node.mem_id, ()), key=_weight)]
         if attributes.get("style"):
             layers.append(read_style(attributes["style"]))
@@ -471,6 +470,22 @@ def _with_style(style: str) -> str:
         return "[style]"
     escaped = style.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
     return f'[style="{escaped}"]'
+
+
+def _hinted(node: LexborNode) -> Declarations:
+    """What the attributes of an element say, as style would."""
+    attributes = node.attributes
+    found: Declarations = {}
+    if attributes.get("bgcolor"):
+        found["background-color"] = (_hint(attributes["bgcolor"]), False)
+    if attributes.get("background"):
+        found["background-image"] = ("url", False)
+    if node.tag == "font":
+        if attributes.get("color"):
+            found["color"] = (_hint(attributes["color"]), False)
+        if attributes.get("face"):
+            found["font-family"] = (attributes["face"].lower(), False)
+    return found
 
 
 def _hint(value: str) -> str:
