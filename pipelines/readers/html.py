@@ -16,7 +16,7 @@ from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note
 from pipelines.readers.encoding import DAMAGE, decode
 from pipelines.readers.html_fields import painted_name, picture_name, write_fields
 from pipelines.readers.html_grid import Group, data_groups, one_line, read_grid, spans_in
-from pipelines.readers.html_shown import ShownPage, own_sheets
+from pipelines.readers.html_shown import ShownPage, backs_in, own_sheets
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pictures import Picture, without_pictures
 
@@ -92,15 +92,16 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> Non
     From the last node to the first, so that nothing is touched after what it stands in is gone.
     """
     body = tree.body
-    styles = tree.head.css("style") if tree.head else []
-    if body_styles := _styles_in(body, source):
-        styles += body_styles
-    page = ShownPage(tree, source, (*sheets, *own_sheets(styles)))
+    sheets = (*sheets, *own_sheets(tree.head.css("style") if tree.head else ()))
+    page = ShownPage(tree, source, sheets)
     nodes = body.css(",".join((_OTHERS, *page.selectors)))
-    others = [node for node in nodes if node.tag not in _USUAL]
-    tags = frozenset([node.tag for node in others])
-    is_touched = page.apply(nodes, tags)
-    if write_fields(body, tags) or is_touched:
+    more = tuple(own_sheets(node for node in nodes if node.tag == "style"))
+    backs = backs_in(nodes)
+    if more or backs:
+        page = ShownPage(tree, source, (*sheets, *more), backs)
+        nodes = body.css(",".join((_OTHERS, *page.selectors)))
+    others = page.apply(nodes, [node for node in nodes if node.tag not in _USUAL])
+    if write_fields(others):
         others = body.css(_OTHERS)
     if any(source[found.start() - 2] not in b"> \t\r\n" for found in _COMMENT.finditer(source)):
         for node in list(body.traverse(include_text=True)):
@@ -114,12 +115,6 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> Non
             node.unwrap(delete_empty=True)
     body.unwrap_tags([_MOSTLY_RUNNING_ON], delete_empty=True)
     body.merge_text_nodes()
-
-
-def _styles_in(body: LexborNode, source: bytes) -> list[LexborNode]:
-    """The style sheets in the body of a page."""
-    start = source.find(b"<body")
-    return body.css("style") if source.find(b"<style", max(start, 0)) >= 0 else []
 
 
 def _tables(body: LexborNode) -> Tables:

@@ -16,11 +16,6 @@ _PAINTED = frozenset((
     "math", "script",
 ))  # fmt: skip
 _TAGS = _FIELDS | _PAINTED | {"template", "i"}
-_IN_CELLS = ",".join(
-    f"{cell} {kind}"
-    for cell in ("td", "th")
-    for kind in (*sorted(_FIELDS | _PAINTED), "i[class]:empty", "template[shadowrootmode]")
-)
 _UNSEEN = frozenset(("hidden",))
 _TICKS = frozenset(("checkbox", "radio", "range", "color", "file", "image", "password"))
 _BUTTONS = {"submit": "提交", "reset": "重置"}
@@ -42,13 +37,17 @@ def painted_name(image: LexborNode) -> str:
     return "" if _is_dot(image.attributes) else picture(picture_name(image))
 
 
-def write_fields(body: LexborNode, tags: frozenset[str]) -> bool:
-    """Put text in place of what cells of tables of values hold beside text, if there is any."""
-    if tags.isdisjoint(_TAGS):
-        return False
-    nodes = body.css(_IN_CELLS)
+def write_fields(others: list[LexborNode]) -> bool:
+    """Put text in place of what cells of tables of values hold beside text, if there is any.
+
+    `others` are the elements of a page but for the usual ones.
+    """
     is_data: dict[int, bool] = {}
-    found = [(node, text) for node in nodes if (text := _text(node)) and _in_data(node, is_data)]
+    found = [
+        (node, text)
+        for node in others
+        if node.tag in _TAGS and _in_data(node, is_data) and (text := _text(node))
+    ]
     for node, text in found:
         node.insert_before(text)
     for node, _ in reversed(found):
@@ -65,6 +64,10 @@ def _text(node: LexborNode) -> str:
         return f" {_selected(node)} "
     if tag == "script":
         return picture(tag) if "write" in node.text() else ""
+    if tag == "template" and "shadowrootmode" not in attributes:
+        return ""
+    if tag == "i" and ("class" not in attributes or node.first_child is not None):
+        return ""
     return picture(tag)
 
 

@@ -6,7 +6,7 @@ page see the same. Only elements for which something is declared that may matter
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cached_property, lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -33,8 +33,7 @@ _BY_BROWSERS = read_sheet(
     "bdo[dir=rtl i]{direction:rtl;unicode-bidi:bidi-override}"
 ).rules
 _TAG = re.compile(r"[a-z]*")
-_HINTS = (b"color=", b"COLOR=", b"dings")
-"""Signs of attributes that look like style: colours, and fonts of symbols (Wingdings)."""
+_BY_ATTRIBUTES = "[hidden],[bgcolor],font[color],font[face]"
 _IN_CELLS = "td :is(i,em,small,label,q),td :is(span,font,b,strong,u,a)[class]"
 _COLOURS = frozenset(("color", "background-color", "background-image"))
 _PLACES = frozenset((
@@ -126,49 +125,59 @@ def _backs(each: Iterable[Declarations]) -> Iterator[Colour]:
             yield found
 
 
+def backs_in(nodes: Iterable[LexborNode]) -> Backs:
+    """The backgrounds that attributes set."""
+    hints = (node.attributes.get("bgcolor") for node in nodes)
+    return frozenset(found for hint in hints if hint and (found := colour(_hint(hint))))
+
+
 class ShownPage:
     """The elements of a page that something is declared for, and how they look."""
 
-    def __init__(self, tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]):
+    def __init__(
+        self,
+        tree: LexborHTMLParser,
+        source: bytes,
+        sheets: tuple[str, ...],
+        backs: Backs = frozenset(),
+    ):
         """Ask what the styles of a page declare; `sheets` are its own and those that came with it.
 
-        Nothing is looked for in the tree yet: see `selectors`.
+        `backs` are backgrounds that attributes set. Nothing is looked for in the tree yet.
         """
         self._tree, self._source, self._sheets = tree, source, sheets
         self._fonts: Fonts = frozenset().union(*(read_sheet(text).fonts for text in sheets))
         self._rules_of: dict[int, list[tuple[tuple, Declarations]]] = defaultdict(list)
         self._looks: dict[int, Look] = {}
         self._doubtful: set[int] = set()
-        self._has_hints = any(sign in source for sign in _HINTS)
         styles = inline_styles(source)
-        backs = {back for style in styles for back in _back_of(style)}
-        for text in sheets:
-            backs |= _backs_of(text)
-        if self._has_hints:
-            hints = (n.attributes.get("bgcolor") or "" for n in tree.css("[bgcolor]"))
-            backs |= {found for hint in hints if (found := colour(_hint(hint)))}
-        self._backs: Backs = frozenset(backs)
+        backs = backs.union(*map(_back_of, styles), *map(_backs_of, sheets))
+        self._backs = backs
         self._painting_styles = [style for style in styles if "url" in style or "grad" in style]
         self._styles = {style: names for style in styles if (names := self._in_style(style))}
 
     @property
     def selectors(self) -> list[str]:
         """What to look for in the tree, beside the tags that it is asked for."""
-        return ["[hidden]", *map(_with_style, self._styles)]
+        return [_BY_ATTRIBUTES, *map(_with_style, self._styles)]
 
-    def apply(self, nodes: list[LexborNode], tags: frozenset[str]) -> bool:
-        """Leave only what is shown; whether there was anything to change.
+    def apply(self, nodes: list[LexborNode], others: list[LexborNode]) -> list[LexborNode]:
+        """Leave only what is shown, and say which of some other elements are left.
 
-        `nodes` are those that `selectors` find, `tags` the unusual ones of the page.
+        `nodes` are those that `selectors` find.
         """
+        tags = frozenset([node.tag for node in others])
         touched, in_play = self._touched(nodes, tags)
         parts = list(self._parts())
         if not touched and not parts:
-            return False
+            return others
         self._match(in_play)
         gone, leaves = self._shown(touched)
         changes = [(leaf, self._changed(leaf)) for leaf in leaves.values()]
         painted = list(self._painted(parts))
+        removed = {leaf.mem_id for leaf, text in changes if text is None}
+        removed.update(gone)
+        left = [node for node in others if not _is_inside(node, removed)]
         for node in touched.values():
             if self._look(node).apart:
                 node.insert_before(" ")
@@ -183,11 +192,11 @@ class ShownPage:
                 leaf.decompose()
             elif text:
                 leaf.replace_with(text)
-        hide_columns([node for node in gone if node.tag in _COLUMNS])
-        for node in gone:
+        hide_columns([node for node in gone.values() if node.tag in _COLUMNS])
+        for node in gone.values():
             if node.tag not in _COLUMNS:
                 node.decompose()
-        return True
+        return left
 
     def _in_style(self, style: str) -> frozenset[str]:
         """The properties in play where a style attribute stands; `_PARTS` may set it apart."""
@@ -214,6 +223,8 @@ class ShownPage:
             names = self._styles.get(attributes.get("style") or "", frozenset())
             if names is _PLACES and not (node.tag in INLINE and cell_of(node)):
                 names = frozenset()
+            if node.tag == "font":
+                names = names or that_matter(_hinted(node), self._backs, self._fonts)
             if names or "hidden" in attributes:
                 touch(node, names)
         for rule in _BY_BROWSERS:
@@ -224,11 +235,6 @@ class ShownPage:
                     if tag or "hidden" in node.attributes:
                         touch(node, rule.declarations)
                         self._rules_of[node.mem_id].append(((-1,), rule.declarations))
-        if self._has_hints:
-            for node in self._tree.css("font[color],font[face]"):
-                declared = _hinted(node)
-                if names := that_matter(declared, self._backs, self._fonts):
-                    touch(node, names)
         for rule, names, node in self._by_sheets():
             touch(node, names)
             if rule.part.startswith("first"):
@@ -319,7 +325,7 @@ class ShownPage:
 
     def _shown(
         self, touched: dict[int, LexborNode]
-    ) -> tuple[list[LexborNode], dict[int, LexborNode]]:
+    ) -> tuple[dict[int, LexborNode], dict[int, LexborNode]]:
         """The outermost elements that are gone, and the texts and pictures that may be marked."""
         gone: dict[int, LexborNode] = {}
         leaves: dict[int, LexborNode] = {}
@@ -338,11 +344,9 @@ class ShownPage:
             elif node.tag in _COLUMNS and not look.visible:
                 gone[node.mem_id] = node
             _gather(node, leaves, seen)
-        inside = self._looks
-        leaves = {
-            key: leaf for key, leaf in leaves.items() if not self._is_inside(leaf, gone, inside)
-        }
-        return list(gone.values()), leaves
+        if gone:
+            leaves = {key: leaf for key, leaf in leaves.items() if not _is_inside(leaf, gone)}
+        return gone, leaves
 
     def _is_removed(self, node: LexborNode) -> bool:
         """Whether an element that is gone leaves no place behind, as a cell does."""
@@ -350,17 +354,6 @@ class ShownPage:
         if node.tag == "tr" and declared.get("visibility", ("",))[0] == "collapse":
             return True
         return node.tag not in TABLE_PARTS or declared.get("display", ("",))[0] == "none"
-
-    def _is_inside(self, leaf: LexborNode, gone: dict[int, LexborNode], looks: dict) -> bool:
-        """Whether a leaf goes with an element that is removed."""
-        if not gone:
-            return False
-        node = leaf
-        while node is not None:
-            if node.mem_id in gone:
-                return True
-            node = node.parent
-        return False
 
     def _changed(self, leaf: LexborNode) -> str | None:
         """A text as it looks; "" if it stays as it is, None if it is not seen."""
@@ -441,6 +434,13 @@ def cell_of(node: LexborNode) -> LexborNode | None:
     while each is not None and each.tag not in CELLS:
         each = each.parent
     return each
+
+
+def _is_inside(node: LexborNode | None, outer: Container[int]) -> bool:
+    """Whether a node is one of some, or stands in one."""
+    while node is not None and node.mem_id not in outer:
+        node = node.parent
+    return node is not None
 
 
 def _bears_cells(node: LexborNode) -> bool:

@@ -248,8 +248,6 @@ def _disguise(kind: Kind, *, is_seen: bool) -> Disguise:
 
 def _filled(markup: str, words: dict[str, str]) -> str:
     """Markup with its letters filled in, where they stand alone."""
-    import re
-
     return re.sub(r"(?<![A-Za-z])[VMC](?![A-Za-z])", lambda found: words[found[0]], markup)
 
 
