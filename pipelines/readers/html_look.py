@@ -97,6 +97,8 @@ def look_of(tag: str, declared: Declarations, around: Look, fonts: frozenset[str
         return around
     values = {name: value for name, (value, _) in declared.items()}
     display = values.get("display", "")
+    if display == "none":
+        return replace(around, gone=True)
     is_floating = _is_floating(values)
     is_box = is_floating or (
         display not in ("inline", "contents") if display else tag not in INLINE
@@ -110,7 +112,7 @@ def look_of(tag: str, declared: Declarations, around: Look, fonts: frozenset[str
     families = values.get("font-family")
     return replace(
         around,
-        gone=gone or display == "none" or (values.get("visibility") == "collapse" and tag == "tr"),
+        gone=gone or (values.get("visibility") == "collapse" and tag == "tr"),
         visible=_visible(values.get("visibility"), around),
         size=size,
         ink=_ink(values.get("color"), around),
@@ -316,7 +318,7 @@ def _place_matters(value, declared, backs, fonts) -> bool:
 
 
 def _size_matters(value, declared, backs, fonts) -> bool:
-    return _or(pixels(value), 99.0) <= _NARROW
+    return "overflow" in declared and _or(pixels(value), 99.0) <= _NARROW
 
 
 def _unless(*harmless: str):

@@ -34,7 +34,10 @@ _BY_BROWSERS = read_sheet(
 ).rules
 _TAG = re.compile(r"[a-z]*")
 _BY_ATTRIBUTES = "[hidden],[bgcolor],font[color],font[face]"
-_IN_CELLS = "td :is(i,em,small,label,q),td :is(span,font,b,strong,u,a)[class]"
+_IN_LINES = frozenset(
+    ("i", "em", "small", "label", "q", "code", "var", "mark", "ins", "sup", "sub")
+)
+_NAMED_IN_CELLS = "td span[class],td b[class],th span[class]"
 _COLOURS = frozenset(("color", "background-color", "background-image"))
 _PLACES = frozenset((
     "position", "top", "bottom", "left", "right", "display", "float", "clip", "margin-left",
@@ -235,13 +238,13 @@ class ShownPage:
                     if tag or "hidden" in node.attributes:
                         touch(node, rule.declarations)
                         self._rules_of[node.mem_id].append(((-1,), rule.declarations))
-        for rule, names, node in self._by_sheets():
+        for rule, names, node in self._by_sheets(tags):
             touch(node, names)
             if rule.part.startswith("first"):
                 self._doubtful.add(node.mem_id)
         return touched, in_play
 
-    def _by_sheets(self) -> Iterator[tuple[Rule, Iterable[str], LexborNode]]:
+    def _by_sheets(self, tags: frozenset[str]) -> Iterator[tuple[Rule, Iterable[str], LexborNode]]:
         """The elements that rules of sheets may hide, mark or set apart."""
         inking, hiding, parting = [], [], []
         for text in self._sheets:
@@ -251,7 +254,8 @@ class ShownPage:
             parting += [(rule, _PLACES) for rule in _that_part(text)]
         yield from self._found(inking, _bears_cells)
         yield from self._found(hiding, _any)
-        if parting and self._tree.css_first(_IN_CELLS):
+        is_parted = parting and not tags.isdisjoint(_IN_LINES)
+        if is_parted or (parting and self._tree.css_first(_NAMED_IN_CELLS)):
             yield from self._found(parting, cell_of)
 
     def _found(self, rules: list[tuple], where: Callable) -> Iterator[tuple]:
