@@ -37,6 +37,7 @@ _BY_ATTRIBUTES = "[hidden],[bgcolor],font[color],font[face]"
 _IN_LINES = frozenset(
     ("i", "em", "small", "label", "q", "code", "var", "mark", "ins", "sup", "sub")
 )
+_NAMED = frozenset(("span", "b"))
 _NAMED_IN_CELLS = "td span[class],td b[class],th span[class]"
 _COLOURS = frozenset(("color", "background-color", "background-image"))
 _PLACES = frozenset((
@@ -156,13 +157,15 @@ class ShownPage:
         styles = inline_styles(source)
         backs = backs.union(*map(_back_of, styles), *map(_backs_of, sheets))
         self._backs = backs
+        self._parting = [(rule, _PLACES) for text in sheets for rule in _that_part(text)]
         self._painting_styles = [style for style in styles if "url" in style or "grad" in style]
         self._styles = {style: names for style in styles if (names := self._in_style(style))}
 
     @property
     def selectors(self) -> list[str]:
         """What to look for in the tree, beside the tags that it is asked for."""
-        return [_BY_ATTRIBUTES, *map(_with_style, self._styles)]
+        named = [_NAMED_IN_CELLS] if self._parting else []
+        return [_BY_ATTRIBUTES, *named, *map(_with_style, self._styles)]
 
     def apply(self, nodes: list[LexborNode], others: list[LexborNode]) -> list[LexborNode]:
         """Leave only what is shown, and say which of some other elements are left.
@@ -238,25 +241,24 @@ class ShownPage:
                     if tag or "hidden" in node.attributes:
                         touch(node, rule.declarations)
                         self._rules_of[node.mem_id].append(((-1,), rule.declarations))
-        for rule, names, node in self._by_sheets(tags):
+        is_parted = not tags.isdisjoint(_IN_LINES) or any(n.tag in _NAMED for n in nodes)
+        for rule, names, node in self._by_sheets(is_parted):
             touch(node, names)
             if rule.part.startswith("first"):
                 self._doubtful.add(node.mem_id)
         return touched, in_play
 
-    def _by_sheets(self, tags: frozenset[str]) -> Iterator[tuple[Rule, Iterable[str], LexborNode]]:
+    def _by_sheets(self, is_parted: bool) -> Iterator[tuple[Rule, Iterable[str], LexborNode]]:
         """The elements that rules of sheets may hide, mark or set apart."""
-        inking, hiding, parting = [], [], []
+        inking, hiding = [], []
         for text in self._sheets:
             for rule in _that_matter(text, self._backs, self._fonts):
                 names = that_matter(rule.declarations, self._backs, self._fonts)
                 (inking if _COLOURS.issuperset(names) else hiding).append((rule, names))
-            parting += [(rule, _PLACES) for rule in _that_part(text)]
         yield from self._found(inking, _bears_cells)
         yield from self._found(hiding, _any)
-        is_parted = parting and not tags.isdisjoint(_IN_LINES)
-        if is_parted or (parting and self._tree.css_first(_NAMED_IN_CELLS)):
-            yield from self._found(parting, cell_of)
+        if is_parted:
+            yield from self._found(self._parting, cell_of)
 
     def _found(self, rules: list[tuple], where: Callable) -> Iterator[tuple]:
         """What rules match at such places. One look for all of them first: mostly there is none."""

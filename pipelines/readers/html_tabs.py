@@ -25,7 +25,7 @@ def opens(node: LexborNode, source: bytes) -> bool:
     attributes = node.attributes
     if node.tag in _BLOCKS:
         named = " ".join(attributes.get(name) or "" for name in ("class", "id", "role"))
-        if _PANEL.search(named) or _has_tabs(node):
+        if _PANEL.search(named) or (node.css_first("td") is not None and _has_tabs(node)):
             return True
     elif node.tag != "table":
         return False
@@ -41,7 +41,9 @@ def _has_tabs(node: LexborNode) -> bool:
     around = node.parent
     if around is None:
         return False
-    alike = [each for each in around.iter() if each.tag == node.tag]
+    alike = list(around.iter())
+    if any(each.tag != node.tag for each in alike):
+        return False
     if not 1 < len(alike) <= _MOST_CONTROLS:
         return False
     before = around.prev
