@@ -8,17 +8,20 @@ table were not there. Scripts, styles and what the page itself hides are left ou
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.readers.bounds import check_page
+from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note
 from pipelines.readers.encoding import DAMAGE, decode
 from pipelines.readers.html_fields import painted_name, picture_name, write_fields
+from pipelines.readers.html_frames import joined, pages_in_scripts
 from pipelines.readers.html_grid import Group, data_groups, one_line, read_grid, spans_in
 from pipelines.readers.html_shown import ShownPage, backs_in, own_sheets
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
-from pipelines.readers.pictures import Picture, without_pictures
+from pipelines.readers.pictures import Picture, has_numbers, without_pictures
 
 _SKIPPED = frozenset((
     "script", "style", "noscript", "template", "head", "svg", "iframe", "object",
@@ -39,6 +42,7 @@ _USUAL_TAGS = f"p,td,li,tr,div,ul,br,img,table,tbody,{_MOSTLY_RUNNING_ON}"
 _USUAL = frozenset(_USUAL_TAGS.replace("\\", "").split(","))
 _OTHERS = f":not({_USUAL_TAGS})"
 """Finds the elements that pages have less: whether they run on is asked of each."""
+_DEEPEST_FRAME, _MOST_FRAMES = 3, 40
 Tables = list[tuple[LexborNode, list[Group]]]
 _COMMENT = re.compile(b"!--")
 """Begins a comment, but for the <, of which a page has too many to look at."""
@@ -46,7 +50,7 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", r
 
 
 def read_html(
-    data: bytes, limits: Limits = DEFAULT_LIMITS, sheets: tuple[str, ...] = ()
+    data: bytes, limits: Limits = DEFAULT_LIMITS, sheets: tuple[str, ...] = (), depth: int = 0
 ) -> Document:
     """Read an HTML page; `sheets` are style sheets that came with it.
 
@@ -61,16 +65,33 @@ def read_html(
     page = data if encoding == "utf-8" and data[:1] == b"<" else text.encode()
     tree = LexborHTMLParser(page)
     title = tree.css_first("title")
-    blocks: tuple[Block, ...] = ()
-    flow = None
+    items: list[Block | Picture] = []
+    flow, inner = None, []
     if tree.body:
-        _tidy(tree, page, sheets)
+        inner = _tidy(tree, page, sheets)
         tables = _tables(tree.body)
         flow = Flow(tree.body.text(separator="\n"))
-        blocks = without_pictures(_blocks(tree.body, tables, limits.cells))
+        items = list(_blocks(tree.body, tables, limits.cells))
+        if not tables and not has_numbers(items) and b"<script" in page:
+            inner += pages_in_scripts(page)
+    frames = _frames(inner, limits, depth)
+    has_grids = any(isinstance(block, Grid) for frame in frames for block in frame.blocks)
+    blocks = without_pictures(items, needs_tables=not has_grids)
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     named = title.text().strip() or None if title else None
-    return Document(f"html{suffix}", blocks, named, flow, _damage(text, encoding), _meta(tree))
+    notes = _damage(text, encoding)
+    return joined(Document(f"html{suffix}", blocks, named, flow, notes, _meta(tree)), frames)
+
+
+def _frames(pages: list[str], limits: Limits, depth: int) -> list[Document]:
+    """The pages that stand in a page; not those that stand in them without end."""
+    if depth >= _DEEPEST_FRAME:
+        return []
+    frames = []
+    for page in pages[:_MOST_FRAMES]:
+        with suppress(UnreadableError):
+            frames.append(read_html(page.encode(), limits, (), depth + 1))
+    return [frame for frame in frames if frame.blocks]
 
 
 def _damage(text: str, encoding: str) -> tuple[Note, ...]:
@@ -86,8 +107,10 @@ def _meta(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
     return tuple((field["name"].lower(), field["content"].strip()) for field in fields)
 
 
-def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> None:
+def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> list[str]:
     """Leave only what is shown, and make each run of text between lines and cells one node.
+
+    Hands back the pages that stand in frames of this one.
 
     From the last node to the first, so that nothing is touched after what it stands in is gone.
     """
@@ -107,14 +130,18 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> Non
         for node in list(body.traverse(include_text=True)):
             if node.is_comment_node:
                 node.decompose()
+    frames: list[str] = []
     for node in reversed(others):
         tag = node.tag
+        if tag == "iframe" and (inner := node.attributes.get("srcdoc")):
+            frames.insert(0, inner)
         if tag in _SKIPPED:
             node.decompose()
         elif tag not in _LINES:
             node.unwrap(delete_empty=True)
     body.unwrap_tags([_MOSTLY_RUNNING_ON], delete_empty=True)
     body.merge_text_nodes()
+    return frames
 
 
 def _tables(body: LexborNode) -> Tables:

@@ -37,8 +37,10 @@ _QUICK = re.compile(
 )
 """What a sheet holds if any of it may hide or mark text."""
 _SYMBOLS = frozenset(("wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", "marlett"))
-_IN_PX = {"px": 1.0, "": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0,
-          "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78, "vw": 13.66, "vh": 7.68, "%": 10.0}  # fmt: skip
+_IN_PX = {
+    "px": 1.0, "": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "pc": 16.0,
+    "in": 96.0, "cm": 37.8, "mm": 3.78, "vw": 13.66, "vh": 7.68, "%": 10.0,
+}  # fmt: skip
 _LENGTH = re.compile(
     r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)\s*(px|pt|em|rem|ex|ch|pc|in|cm|mm|v[wh]|%)?"
 )
@@ -277,7 +279,7 @@ def _holds(query: str) -> bool:
     for pattern in (_FEATURE, _RANGE):
         for sign, number, unit in pattern.findall(query):
             limit = float(number) * _IN_PX[unit]
-            if not (_VIEWPORT >= limit if sign in ("min", ">", ">=") else _VIEWPORT <= limit):
+            if not (limit <= _VIEWPORT if sign in ("min", ">", ">=") else limit >= _VIEWPORT):
                 return False
         rest = pattern.sub("", rest)
     return "(" not in rest or "landscape" in rest or "hover" in rest

@@ -16,7 +16,8 @@ TABLE_PARTS = CELLS | {"tr", "tbody", "thead", "tfoot", "col", "colgroup", "capt
 INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
     "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "output", "q", "rb", "rp", "rt",
-    "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var",
 ))  # fmt: skip
 _SIDES = ("left", "top", "right", "bottom")
 _FAR, _FARTHEST = -100.0, -1500.0
@@ -199,7 +200,7 @@ def _level(tag: str, values: dict[str, str]) -> int:
         return 1 if "top" in align else -1
     if values.get("position") == "relative" and (tag in INLINE):
         shift = pixels(values.get("bottom", "")) or -(pixels(values.get("top", "")) or 0.0)
-        if shift and _FARTHEST < -abs(shift):
+        if shift and -abs(shift) > _FARTHEST:
             return 1 if shift > 0 else -1
     return 0
 

@@ -18,8 +18,17 @@ from pipelines.readers.html_css import (
     read_sheet,
     read_style,
 )
-from pipelines.readers.html_look import CELLS, INLINE, TABLE_PARTS, Colour, Look, colour, look_of
-from pipelines.readers.html_look import may_part, that_matter
+from pipelines.readers.html_look import (
+    CELLS,
+    INLINE,
+    TABLE_PARTS,
+    Colour,
+    Look,
+    colour,
+    look_of,
+    may_part,
+    that_matter,
+)
 from pipelines.readers.html_parts import hide_columns, painted_part
 from pipelines.readers.html_tabs import opens
 from pipelines.readers.marks import lowered, picture, raised, struck
@@ -389,8 +398,10 @@ class ShownPage:
     def _parts(self) -> Iterator[tuple[Rule, LexborNode]]:
         """What styles paint into cells of their own accord: rules, and the elements in cells."""
         rules = [(rule, ()) for text in self._sheets for rule in _that_paint(text)]
-        for style in self._painting_styles:
-            rules.append((Rule(_with_style(style), "", _UNTOUCHED, read_style(style)), ()))
+        rules += [
+            (Rule(_with_style(style), "", _UNTOUCHED, read_style(style)), ())
+            for style in self._painting_styles
+        ]
         yield from ((rule, node) for rule, _, node in self._found(rules, cell_of))
 
     def _painted(self, parts: list[tuple[Rule, LexborNode]]) -> Iterator[tuple]:
