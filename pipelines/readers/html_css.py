@@ -78,10 +78,14 @@ def read_sheet(text: str) -> Sheet:
     """
     if not _QUICK.search(text):
         return Sheet((), frozenset())
-    nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     fonts: set[str] = set()
     variables: dict[str, str] = {}
-    rules = list(_rules(nodes, "", fonts, variables))
+    try:
+        nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+        rules = list(_rules(nodes, "", fonts, variables))
+    except RecursionError:
+        # Nested deeper than any sheet that is meant to be read.
+        return Sheet((), frozenset())
     if variables:
         rules = [rule._replace(declarations=_filled(rule, variables)) for rule in rules]
     return Sheet(tuple(r for r in rules if r.declarations and _can_match(r)), frozenset(fonts))
@@ -94,8 +98,11 @@ def read_style(text: str) -> Declarations:
     >>> read_style("VERTICAL-ALIGN: super !important; border:0")
     {'vertical-align': ('super', True)}
     """
-    nodes = tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)
-    return _declared(nodes, {})
+    try:
+        nodes = tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)
+        return _declared(nodes, {})
+    except RecursionError:
+        return {}
 
 
 def is_screen(media: str) -> bool:

@@ -1,6 +1,8 @@
 """What a click of the reader opens: panels of tabs and folds. They are shown, one at a time."""
 
 import re
+from functools import lru_cache
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -13,11 +15,26 @@ _PANEL = re.compile(
     re.I,
 )
 """Names of panels, also in Pinyin: 选项卡 (xxk), 切换 (qiehuan)."""
-_CONTROLS = (
-    rb"""(?:href|aria-controls|for|data-[\w-]+)\s*=\s*["']?#?%s["'\s>]""",
-    rb"""\bon(?:click|mouse\w+)\s*=\s*(?:"[^">]*['#]%s'|'[^'>]*["#]%s")""",
+_CONTROL = re.compile(
+    rb"""(?:href|aria-controls|for|data-[\w-]+)\s*=\s*["']?#?([\w-]+)["'\s>]"""
+    rb"""|\bon(?:click|mouse\w+)\s*=\s*(?:"([^">]{0,400})"|'([^'>]{0,400})')""",
+    re.I,
 )
+_NAME = re.compile(rb"""["']#?([\w-]+)["']""")
 _MOST_CONTROLS = 40
+
+
+@lru_cache(maxsize=2)
+def controlled(source: bytes) -> frozenset[str]:
+    """The names of elements that links, labels and handlers of clicks speak of.
+
+    >>> sorted(controlled(b"<a href='#a'><label for=b>"))
+    ['a', 'b']
+    """
+    found: set[bytes] = set()
+    for name, handler, other in _CONTROL.findall(source):
+        found.update((name,) if name else _NAME.findall(handler or other))
+    return frozenset(name.decode("utf-8", "replace") for name in found)
 
 
 def opens(node: LexborNode, source: bytes) -> bool:
@@ -32,8 +49,7 @@ def opens(node: LexborNode, source: bytes) -> bool:
     name = attributes.get("id")
     if not name:
         return False
-    wanted = re.escape(name.encode())
-    return any(re.search(pattern.replace(b"%s", wanted), source, re.I) for pattern in _CONTROLS)
+    return name in controlled(source)
 
 
 def _has_tabs(node: LexborNode) -> bool:
@@ -41,10 +57,8 @@ def _has_tabs(node: LexborNode) -> bool:
     around = node.parent
     if around is None:
         return False
-    alike = list(around.iter())
-    if any(each.tag != node.tag for each in alike):
-        return False
-    if not 1 < len(alike) <= _MOST_CONTROLS:
+    alike = list(islice(around.iter(), _MOST_CONTROLS + 1))
+    if not 1 < len(alike) <= _MOST_CONTROLS or any(each.tag != node.tag for each in alike):
         return False
     before = around.prev
     while before is not None and not before.is_element_node:
