@@ -7,24 +7,33 @@ page see the same. Only elements for which something is declared that may matter
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from pipelines.readers.html_css import (
     Declarations,
     Rule,
-    is_screen,
     read_sheet,
     read_style,
+)
+from pipelines.readers.html_declared import (
+    Backs,
+    Fonts,
+    back_of_style,
+    backs_of_sheet,
+    hinted,
+    inline_styles,
+    rules_that_matter,
+    rules_that_paint,
+    rules_that_part,
+    with_style,
 )
 from pipelines.readers.html_look import (
     CELLS,
     INLINE,
     TABLE_PARTS,
-    Colour,
     Look,
-    colour,
     look_of,
     may_part,
     that_matter,
@@ -33,9 +42,6 @@ from pipelines.readers.html_parts import hide_columns, painted_part
 from pipelines.readers.html_tabs import opens
 from pipelines.readers.marks import lowered, picture, raised, struck
 
-# Begins with plain letters, for speed: pages have styles by the thousand.
-_STYLE = re.compile(rb"""style\s*=\s*("[^"]*|'[^']*|[^\s>"']+)""")
-_ANY_CASE = re.compile(_STYLE.pattern, re.I)
 _BY_BROWSERS = read_sheet(
     "[hidden],rp,datalist,audio:not([controls]),dialog:not([open]){display:none}"
     "sup,rt,rtc{vertical-align:super}sub{vertical-align:sub}s,strike,del{text-decoration:line-through}"
@@ -43,6 +49,7 @@ _BY_BROWSERS = read_sheet(
 ).rules
 _TAG = re.compile(r"[a-z]*")
 _BY_ATTRIBUTES = "[hidden],[bgcolor],font[color],font[face]"
+_BROWSERS_TAGS = frozenset(tag[0] for r in _BY_BROWSERS if (tag := _TAG.match(r.selector))[0])
 _IN_LINES = frozenset(
     ("i", "em", "small", "label", "q", "code", "var", "mark", "ins", "sup", "sub")
 )
@@ -73,76 +80,6 @@ _COLUMNS = frozenset(("col", "colgroup"))
 _TOP = frozenset(("html", "body"))
 _UNTOUCHED = (0, 0, 0)
 
-Fonts = frozenset[str]
-Backs = frozenset[Colour]
-
-
-def inline_styles(source: bytes) -> frozenset[str]:
-    """The style attributes of a page, each once.
-
-    >>> sorted(inline_styles(b"<p style='a:b'><p style='a:b'><p style=c:d>"))
-    ['a:b', 'c:d']
-    """
-    pattern = _ANY_CASE if b"STYLE" in source else _STYLE
-    found = set(pattern.findall(source))
-    return frozenset(style.lstrip(b"\"'").decode("utf-8", "replace") for style in found)
-
-
-def own_sheets(styles: Iterable[LexborNode]) -> Iterator[str]:
-    """The texts of style elements that are for a screen."""
-    for node in styles:
-        attributes = node.attributes
-        kind = (attributes.get("type") or "text/css").lower()
-        if "css" in kind and is_screen(attributes.get("media") or ""):
-            yield node.text()
-
-
-@lru_cache(maxsize=256)
-def _that_matter(text: str, backs: Backs, fonts: Fonts) -> tuple[Rule, ...]:
-    rules = read_sheet(text).rules
-    return tuple(
-        r for r in rules if r.part != "other" and that_matter(r.declarations, backs, fonts)
-    )
-
-
-@lru_cache(maxsize=256)
-def _that_part(text: str) -> tuple[Rule, ...]:
-    return tuple(r for r in read_sheet(text).rules if not r.part and may_part(r.declarations))
-
-
-@lru_cache(maxsize=256)
-def _that_paint(text: str) -> tuple[Rule, ...]:
-    return tuple(
-        rule
-        for rule in read_sheet(text).rules
-        if (rule.part in ("before", "after") and "content" in rule.declarations)
-        or (not rule.part and rule.declarations.get("background-image", ("",))[0] == "url")
-    )
-
-
-@lru_cache(maxsize=4096)
-def _back_of(text: str) -> Backs:
-    return frozenset(_backs([read_style(text)]))
-
-
-@lru_cache(maxsize=256)
-def _backs_of(text: str) -> Backs:
-    return frozenset(_backs(rule.declarations for rule in read_sheet(text).rules))
-
-
-def _backs(each: Iterable[Declarations]) -> Iterator[Colour]:
-    for declarations in each:
-        if "background-color" in declarations and (
-            found := colour(declarations["background-color"][0])
-        ):
-            yield found
-
-
-def backs_in(nodes: Iterable[LexborNode]) -> Backs:
-    """The backgrounds that attributes set."""
-    hints = (node.attributes.get("bgcolor") for node in nodes)
-    return frozenset(found for hint in hints if hint and (found := colour(_hint(hint))))
-
 
 class ShownPage:
     """The elements of a page that something is declared for, and how they look."""
@@ -164,9 +101,9 @@ class ShownPage:
         self._looks: dict[int, Look] = {}
         self._doubtful: set[int] = set()
         styles = inline_styles(source)
-        backs = backs.union(*map(_back_of, styles), *map(_backs_of, sheets))
+        backs = backs.union(*map(back_of_style, styles), *map(backs_of_sheet, sheets))
         self._backs = backs
-        self._parting = [(rule, _PLACES) for text in sheets for rule in _that_part(text)]
+        self._parting = [(rule, _PLACES) for text in sheets for rule in rules_that_part(text)]
         self._painting_styles = [style for style in styles if "url" in style or "grad" in style]
         self._styles = {style: names for style in styles if (names := self._in_style(style))}
 
@@ -174,7 +111,7 @@ class ShownPage:
     def selectors(self) -> list[str]:
         """What to look for in the tree, beside the tags that it is asked for."""
         named = [_NAMED_IN_CELLS] if self._parting else []
-        return [_BY_ATTRIBUTES, *named, *map(_with_style, self._styles)]
+        return [_BY_ATTRIBUTES, *named, *map(with_style, self._styles)]
 
     def apply(self, nodes: list[LexborNode], others: list[LexborNode]) -> list[LexborNode]:
         """Leave only what is shown, and say which of some other elements are left.
@@ -182,6 +119,10 @@ class ShownPage:
         `nodes` are those that `selectors` find.
         """
         tags = frozenset([node.tag for node in others])
+        has_style = self._sheets or self._styles or self._painting_styles
+        is_usual = len(nodes) == len(others) and tags.isdisjoint(_BROWSERS_TAGS)
+        if is_usual and not has_style and not any("hidden" in n.attributes for n in others):
+            return others
         touched, in_play = self._touched(nodes, tags)
         parts = list(self._parts())
         if not touched and not parts:
@@ -239,7 +180,7 @@ class ShownPage:
             if names is _PLACES and not (node.tag in INLINE and cell_of(node)):
                 names = frozenset()
             if node.tag == "font":
-                names = names or that_matter(_hinted(node), self._backs, self._fonts)
+                names = names or that_matter(hinted(node), self._backs, self._fonts)
             if names or "hidden" in attributes:
                 touch(node, names)
         for rule in _BY_BROWSERS:
@@ -261,7 +202,7 @@ class ShownPage:
         """The elements that rules of sheets may hide, mark or set apart."""
         inking, hiding = [], []
         for text in self._sheets:
-            for rule in _that_matter(text, self._backs, self._fonts):
+            for rule in rules_that_matter(text, self._backs, self._fonts):
                 names = that_matter(rule.declarations, self._backs, self._fonts)
                 (inking if _COLOURS.issuperset(names) else hiding).append((rule, names))
         yield from self._found(inking, _bears_cells)
@@ -300,7 +241,7 @@ class ShownPage:
     def _declared(self, node: LexborNode) -> Declarations:
         """What holds for an element, after all sheets, its attributes and its own style."""
         attributes = node.attributes
-        found = _hinted(node)
+        found = hinted(node)
         layers = [rules for _, rules in sorted(self._rules_of.get(node.mem_id, ()), key=_weight)]
         if attributes.get("style"):
             layers.append(read_style(attributes["style"]))
@@ -397,9 +338,9 @@ class ShownPage:
 
     def _parts(self) -> Iterator[tuple[Rule, LexborNode]]:
         """What styles paint into cells of their own accord: rules, and the elements in cells."""
-        rules = [(rule, ()) for text in self._sheets for rule in _that_paint(text)]
+        rules = [(rule, ()) for text in self._sheets for rule in rules_that_paint(text)]
         rules += [
-            (Rule(_with_style(style), "", _UNTOUCHED, read_style(style)), ())
+            (Rule(with_style(style), "", _UNTOUCHED, read_style(style)), ())
             for style in self._painting_styles
         ]
         yield from ((rule, node) for rule, _, node in self._found(rules, cell_of))
@@ -479,34 +420,3 @@ def _leveled(text: str, look: Look) -> str:
     """What is raised or lowered; nothing beside it is joined to what has no sign for that."""
     marked = raised(text) if look.level > 0 else lowered(text)
     return f" {marked} " if _DIGIT.search(marked) or not marked else marked
-
-
-@lru_cache(maxsize=4096)
-def _with_style(style: str) -> str:
-    if "&" in style:
-        return "[style]"
-    escaped = style.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
-    return f'[style="{escaped}"]'
-
-
-def _hinted(node: LexborNode) -> Declarations:
-    """What the attributes of an element say, as style would."""
-    attributes = node.attributes
-    found: Declarations = {}
-    if attributes.get("bgcolor"):
-        found["background-color"] = (_hint(attributes["bgcolor"]), False)
-    if attributes.get("background"):
-        found["background-image"] = ("url", False)
-    if node.tag == "font":
-        if attributes.get("color"):
-            found["color"] = (_hint(attributes["color"]), False)
-        if attributes.get("face"):
-            found["font-family"] = (attributes["face"].lower(), False)
-    return found
-
-
-def _hint(value: str) -> str:
-    """A colour of an old attribute: digits may stand there without #."""
-    value = value.strip()
-    is_bare = len(value) in (3, 6) and all(c in "0123456789abcdefABCDEF" for c in value)
-    return f"#{value}" if is_bare else value
