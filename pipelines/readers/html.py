@@ -8,48 +8,52 @@ table were not there. Scripts, styles and what the page itself hides are left ou
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.readers.bounds import check_page
-from pipelines.readers.document import Block, Document, Flow, Grid, Line
-from pipelines.readers.encoding import decode
-from pipelines.readers.html_grid import data_rows, one_line, read_grid, spans_in
+from pipelines.readers.container import UnreadableError
+from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note
+from pipelines.readers.encoding import DAMAGE, decode
+from pipelines.readers.html_declared import backs_in, own_sheets
+from pipelines.readers.html_fields import painted_name, picture_name, write_fields
+from pipelines.readers.html_frames import joined, pages_in_scripts
+from pipelines.readers.html_grid import Group, data_groups, one_line, read_grid, spans_in
+from pipelines.readers.html_shown import ShownPage
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
-from pipelines.readers.pictures import Picture, without_pictures
+from pipelines.readers.pictures import Picture, has_numbers, without_pictures
 
 _SKIPPED = frozenset((
     "script", "style", "noscript", "template", "head", "svg", "iframe", "object",
 ))  # fmt: skip
-# Every other element runs on within the line, as browsers do with elements unknown to them. What
-# is struck out must not run into the number beside it.
+# Every other element runs on within the line, as browsers do with elements unknown to them.
 _LINES = frozenset((
     "address", "area", "article", "aside", "audio", "blockquote", "body", "br", "button",
-    "canvas", "caption", "center", "col", "colgroup", "dd", "del", "details", "dialog", "dir",
+    "canvas", "caption", "center", "col", "colgroup", "dd", "details", "dialog", "dir",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset",
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "img", "input", "legend", "li",
-    "main", "map", "marquee", "math", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "s",
-    "section", "select", "strike", "summary", "table", "tbody", "td", "textarea", "tfoot", "th",
+    "main", "map", "marquee", "math", "menu", "nav", "ol", "optgroup", "option", "p", "pre",
+    "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th",
     "thead", "tr", "ul", "video",
 ))  # fmt: skip
-_RUNNING_ON = ":not(p,td,li,tr,div,ul,br,img,table,tbody)"
-"""Finds what runs on, and little else: the elements of lines that pages have most are left out."""
 _MOSTLY_RUNNING_ON = "a,b,font,o\\:p,span,strong,u"
 """What runs on in pages of portals and of Word, by the thousand: taken out in one call."""
-_NOTES = frozenset(("sub", "sup"))
-_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.I)
-_INVISIBLE = re.compile(r"visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.I)
-_MAY_BE_HIDDEN = "[hidden],[style*=display i]"
-_MAY_BE_INVISIBLE = '[style*=visibility i],[style*="font-size:0" i],[style*="font-size: 0" i]'
-# Pages of old browsers have the names of tags, attributes and properties in capitals.
-_SIGNS_OF_INVISIBLE = [re.compile(sign) for sign in (b"visibility", b"-size: ?0", b"STYLE=")]
+_USUAL_TAGS = f"p,td,li,tr,div,ul,br,img,table,tbody,{_MOSTLY_RUNNING_ON}"
+_USUAL = frozenset(_USUAL_TAGS.replace("\\", "").split(","))
+_OTHERS = f":not({_USUAL_TAGS})"
+"""Finds the elements that pages have less: whether they run on is asked of each."""
+_DEEPEST_FRAME, _MOST_FRAMES = 3, 40
+Tables = list[tuple[LexborNode, list[Group]]]
 _COMMENT = re.compile(b"!--")
 """Begins a comment, but for the <, of which a page has too many to look at."""
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 
 
-def read_html(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read an HTML page.
+def read_html(
+    data: bytes, limits: Limits = DEFAULT_LIMITS, sheets: tuple[str, ...] = (), depth: int = 0
+) -> Document:
+    """Read an HTML page; `sheets` are style sheets that came with it.
 
     Raises:
         UnreadableError: `undecodable`; `too_large`, the page or a table of it; `needs_ocr` when
@@ -62,15 +66,41 @@ def read_html(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     page = data if encoding == "utf-8" and data[:1] == b"<" else text.encode()
     tree = LexborHTMLParser(page)
     title = tree.css_first("title")
-    blocks: tuple[Block, ...] = ()
-    flow = None
+    items: list[Block | Picture] = []
+    flow, inner = None, []
     if tree.body:
-        _tidy(tree.body, page)
+        inner = _tidy(tree, page, sheets)
+        tables = _tables(tree.body)
         flow = Flow(tree.body.text(separator="\n"))
-        blocks = without_pictures(_blocks(tree.body, limits.cells))
+        items = list(_blocks(tree.body, tables, limits.cells))
+        if not tables and not has_numbers(items) and b"<script" in page:
+            inner += pages_in_scripts(page)
+    frames = _frames(inner, limits, depth)
+    has_grids = any(isinstance(block, Grid) for frame in frames for block in frame.blocks)
+    blocks = without_pictures(items, needs_tables=not has_grids)
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     named = title.text().strip() or None if title else None
-    return Document(f"html{suffix}", blocks, named, flow, meta=_meta(tree))
+    notes = _damage(text, encoding)
+    return joined(Document(f"html{suffix}", blocks, named, flow, notes, _meta(tree)), frames)
+
+
+def _frames(pages: list[str], limits: Limits, depth: int) -> list[Document]:
+    """The pages that stand in a page; not those that stand in them without end."""
+    if depth >= _DEEPEST_FRAME:
+        return []
+    frames = []
+    for page in pages[:_MOST_FRAMES]:
+        with suppress(UnreadableError):
+            frames.append(read_html(page.encode(), limits, (), depth + 1))
+    return [frame for frame in frames if frame.blocks]
+
+
+def _damage(text: str, encoding: str) -> tuple[Note, ...]:
+    """What a page says of bytes that stand for no character, if it has any."""
+    if "damaged" not in encoding:
+        return ()
+    message = f"{text.count(DAMAGE)} damaged characters, read as {DAMAGE}"
+    return (Note("damaged_characters", message),)
 
 
 def _meta(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
@@ -78,56 +108,60 @@ def _meta(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
     return tuple((field["name"].lower(), field["content"].strip()) for field in fields)
 
 
-def _tidy(body: LexborNode, source: bytes) -> None:
+def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> list[str]:
     """Leave only what is shown, and make each run of text between lines and cells one node.
+
+    Hands back the pages that stand in frames of this one.
 
     From the last node to the first, so that nothing is touched after what it stands in is gone.
     """
-    may_be_hidden = _MAY_BE_HIDDEN
-    if any(sign.search(source) for sign in _SIGNS_OF_INVISIBLE):
-        may_be_hidden += "," + _MAY_BE_INVISIBLE
-    for node in reversed(body.css(may_be_hidden)):
-        if node.mem_id != body.mem_id:
-            _hide(node)
+    body = tree.body
+    sheets = (*sheets, *own_sheets(tree.head.css("style") if tree.head else ()))
+    page = ShownPage(tree, source, sheets)
+    nodes = body.css(",".join((_OTHERS, *page.selectors)))
+    more = tuple(own_sheets(node for node in nodes if node.tag == "style"))
+    backs = backs_in(nodes)
+    if more or backs:
+        page = ShownPage(tree, source, (*sheets, *more), backs)
+        nodes = body.css(",".join((_OTHERS, *page.selectors)))
+    others = page.apply(nodes, [node for node in nodes if node.tag not in _USUAL])
+    if write_fields(others):
+        others = body.css(_OTHERS)
     if any(source[found.start() - 2] not in b"> \t\r\n" for found in _COMMENT.finditer(source)):
         for node in list(body.traverse(include_text=True)):
             if node.is_comment_node:
                 node.decompose()
-    body.unwrap_tags([_MOSTLY_RUNNING_ON], delete_empty=True)
-    for node in reversed(body.css(_RUNNING_ON)):
+    frames: list[str] = []
+    for node in reversed(others):
         tag = node.tag
-        if tag in _LINES:
-            continue
+        if tag == "iframe" and (inner := node.attributes.get("srcdoc")):
+            frames.insert(0, inner)
         if tag in _SKIPPED:
             node.decompose()
-            continue
-        if tag in _NOTES:
-            node.insert_before(" ")
-            node.insert_after(" ")
-        node.unwrap(delete_empty=True)
+        elif tag not in _LINES:
+            node.unwrap(delete_empty=True)
+    body.unwrap_tags([_MOSTLY_RUNNING_ON], delete_empty=True)
     body.merge_text_nodes()
+    return frames
 
 
-def _hide(node: LexborNode) -> None:
-    """Take an element away unless it is shown after all. An invisible cell keeps its place."""
-    attributes = node.attributes
-    style = attributes.get("style") or ""
-    if "hidden" in attributes or _NOT_SHOWN.search(style):
-        node.decompose()
-    elif _INVISIBLE.search(style):
-        for text in [part for part in node.traverse(include_text=True) if part.is_text_node]:
-            text.decompose()
+def _tables(body: LexborNode) -> Tables:
+    """The tables of values of a tidied page. Images in their cells get a text beside them."""
+    pictures: list[LexborNode] = []
+    tables = [(t, groups) for t in body.css("table") if (groups := data_groups(t, pictures))]
+    for image in pictures:
+        image.insert_before(painted_name(image))
+    return tables
 
 
-def _blocks(body: LexborNode, most_cells: int) -> Iterator[Block | Picture]:
+def _blocks(body: LexborNode, tables: Tables, most_cells: int) -> Iterator[Block | Picture]:
     """The lines, grids and images of a tidied page in order."""
-    grids: dict[int, Grid] = {}
     spans = spans_in(body)
-    for table in body.css("table"):
-        if rows := data_rows(table):
-            grids[table.mem_id] = read_grid(rows, spans, len(grids) + 1, most_cells)
-            for part in list(table.iter()):
-                part.decompose()
+    grids: dict[int, Grid] = {}
+    for table, groups in tables:
+        grids[table.mem_id] = read_grid(groups, spans, len(grids) + 1, most_cells)
+        for part in list(table.iter()):
+            part.decompose()
     lines = 0
     for node in body.traverse(include_text=True, skip_empty=True):
         if node.is_text_node:
@@ -138,14 +172,6 @@ def _blocks(body: LexborNode, most_cells: int) -> Iterator[Block | Picture]:
         tag = node.tag
         if tag == "img":
             lines += 1
-            yield Picture(_picture_name(node), f"paragraph {lines}")
+            yield Picture(picture_name(node), f"paragraph {lines}")
         elif tag == "table" and node.mem_id in grids:
             yield grids[node.mem_id]
-
-
-def _picture_name(image: LexborNode) -> str:
-    """The file name of an image, or what stands for it."""
-    source = image.attributes.get("src") or ""
-    if source.startswith("data:"):
-        return "an image in the page itself"
-    return source.rsplit("/", 1)[-1] or image.attributes.get("alt") or "an image"
