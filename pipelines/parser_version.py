@@ -16,7 +16,7 @@ from pipelines.settings import PROJECT_DIR
 _CODE = PROJECT_DIR / "pipelines"
 _SHARED_ROOMS = ("forms", "extract", "identify")
 _SHARED_FILES = ("parse.py", "record.py", "readers/__init__.py")
-_IMPORT = re.compile(r"^ *(?:from|import) (pipelines\.readers\.\w+)", re.MULTILINE)
+_IMPORT = re.compile(r"^ *(?:from|import) (pipelines\.readers(?:\.\w+)+)", re.MULTILINE)
 _UNREAD, _CONVERTED = "", "converted"
 
 
@@ -68,7 +68,8 @@ def _imports(path: Path) -> list[Path]:
 
 
 def _path(module: str) -> Path:
-    return PROJECT_DIR / Path(*module.split(".")).with_suffix(".py")
+    path = PROJECT_DIR / Path(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
 def _digest(files: Iterable[Path]) -> str:

@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from pipelines.readers.container import UnreadableError, open_zip
 from pipelines.readers.document import Document
-from pipelines.readers.docx import read_docx
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
+from pipelines.readers.word.docx import read_docx
 from pipelines.readers.xlsx import read_xlsx
 
 _ZIP = b"PK"

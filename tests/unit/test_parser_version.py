@@ -30,8 +30,8 @@ def project(tmp_path: Path, monkeypatch) -> Path:
     ("changed", "families"),
     [
         ("pipelines/readers/pdf_tables.py", {"", "pdf"}),
-        ("pipelines/readers/html_grid.py", {"", "html", "mht", "docx", "converted"}),
-        ("pipelines/readers/wordml.py", {"", "docx", "converted"}),
+        ("pipelines/readers/html/grid.py", {"", "html", "mht", "docx", "converted"}),
+        ("pipelines/readers/word/wordml.py", {"", "docx", "converted"}),
         ("pipelines/readers/columns.py", {"", "text", "pdf", "docx", "converted"}),
         ("pipelines/readers/spreadsheet.py", {"", "xls", "xlsx", "docx", "converted"}),
         ("pipelines/readers/container.py", None),

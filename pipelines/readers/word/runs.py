@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pipelines.readers.marks import lowered, raised, struck
-from pipelines.readers.word_look import COLOR, FONTS, FREQUENT, RARE, SCALE, SIZE, SPACING, Looks
-from pipelines.readers.word_styles import Properties, Styles
-from pipelines.readers.wordml import (
+from pipelines.readers.word.look import COLOR, FONTS, FREQUENT, RARE, SCALE, SIZE, SPACING, Looks
+from pipelines.readers.word.styles import Properties, Styles
+from pipelines.readers.word.wordml import (
     MATH,
     MATH_TEXT,
     TC,

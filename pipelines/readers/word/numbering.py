@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipelines.readers.wordml import P_PR, R_PR, W, is_on, value
+from pipelines.readers.word.wordml import P_PR, R_PR, W, is_on, value
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _DIGITS = "〇一二三四五六七八九"

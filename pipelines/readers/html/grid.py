@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Grid, GridCell
-from pipelines.readers.html_fields import painted_name
+from pipelines.readers.html.fields import painted_name
 
 _RUN = "\x1e"
 """Stands between two runs of text of a cell: control characters are no text."""

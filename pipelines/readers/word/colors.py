@@ -6,7 +6,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from pipelines.readers.wordml import VAL, W
+from pipelines.readers.word.wordml import VAL, W
 
 Color = tuple[int, int, int]
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)

@@ -9,15 +9,15 @@ import re
 from lxml import etree
 
 from pipelines.readers.marks import picture
-from pipelines.readers.numbering import Label, Numbering
-from pipelines.readers.word_cells import drop_deleted_rows, paint_cells
-from pipelines.readers.word_colors import Theme
-from pipelines.readers.word_fields import paint_fields
-from pipelines.readers.word_look import Looks
-from pipelines.readers.word_objects import paint_objects
-from pipelines.readers.word_runs import paint_runs
-from pipelines.readers.word_styles import Styles
-from pipelines.readers.wordml import (
+from pipelines.readers.word.cells import drop_deleted_rows, paint_cells
+from pipelines.readers.word.colors import Theme
+from pipelines.readers.word.fields import paint_fields
+from pipelines.readers.word.look import Looks
+from pipelines.readers.word.numbering import Label, Numbering
+from pipelines.readers.word.objects import paint_objects
+from pipelines.readers.word.runs import paint_runs
+from pipelines.readers.word.styles import Styles
+from pipelines.readers.word.wordml import (
     MC,
     P_PR,
     R_PR,

@@ -10,8 +10,8 @@ from email.message import Message
 
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Document
-from pipelines.readers.html import read_html
-from pipelines.readers.html_frames import joined
+from pipelines.readers.html.frames import joined
+from pipelines.readers.html.page import read_html
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 
 _HTML, _CSS = "text/html", "text/css"

@@ -16,11 +16,11 @@ from pipelines.readers.bounds import check_page
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note
 from pipelines.readers.encoding import DAMAGE, decode
-from pipelines.readers.html_declared import backs_in, own_sheets
-from pipelines.readers.html_fields import painted_name, picture_name, write_fields
-from pipelines.readers.html_frames import joined, pages_in_scripts
-from pipelines.readers.html_grid import Group, data_groups, one_line, read_grid, spans_in
-from pipelines.readers.html_shown import ShownPage
+from pipelines.readers.html.declared import backs_in, own_sheets
+from pipelines.readers.html.fields import painted_name, picture_name, write_fields
+from pipelines.readers.html.frames import joined, pages_in_scripts
+from pipelines.readers.html.grid import Group, data_groups, one_line, read_grid, spans_in
+from pipelines.readers.html.shown import ShownPage
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pictures import Picture, has_numbers, without_pictures
 

@@ -11,7 +11,7 @@ from pipelines.readers.container import UnreadableError, sniff
 from pipelines.readers.document import Block, Document, Grid, Line
 from pipelines.readers.limits import Limits
 from pipelines.readers.package import Package
-from pipelines.readers.wordml import ALT_CHUNK, RELATION
+from pipelines.readers.word.wordml import ALT_CHUNK, RELATION
 
 _DEEPEST = 3
 
@@ -45,15 +45,15 @@ def _read(data: bytes, part: str, limits: Limits, depth: int) -> Document:
     # Their libraries take long to import, and few documents need them.
     kind = sniff(data, part, limits)
     if kind == "docx":
-        from pipelines.readers.docx import read_docx
+        from pipelines.readers.word.docx import read_docx
 
         return read_docx(data, limits, depth)
     if kind == "html":
-        from pipelines.readers.html import read_html
+        from pipelines.readers.html.page import read_html
 
         return read_html(data, limits)
     if kind == "mht":
-        from pipelines.readers.mht import read_mht
+        from pipelines.readers.html.mht import read_mht
 
         return read_mht(data, limits)
     if kind == "text":

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from pipelines.readers.document import Document, Flow, Grid
-from pipelines.readers.wordml import (
+from pipelines.readers.word.wordml import (
     ALT_CHUNK,
     IMAGES,
     MARKS,

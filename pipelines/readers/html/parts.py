@@ -3,7 +3,7 @@
 import tinycss2
 from selectolax.lexbor import LexborNode
 
-from pipelines.readers.html_css import Rule
+from pipelines.readers.html.css import Rule
 from pipelines.readers.marks import picture
 
 _NOTHING = ("none", "normal", "initial", "")

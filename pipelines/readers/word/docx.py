@@ -10,21 +10,21 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from pipelines.readers.alt_chunks import read_chunks
 from pipelines.readers.container import UnreadableError, is_zip
 from pipelines.readers.document import Block, Document, Grid, GridCell, Line
-from pipelines.readers.docx_flow import docx_flow
-from pipelines.readers.flat_packages import zipped
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.marks import picture
-from pipelines.readers.numbering import Numbering
 from pipelines.readers.package import Package
 from pipelines.readers.pictures import Picture, without_pictures
-from pipelines.readers.word_colors import Theme
-from pipelines.readers.word_look import SHADE
-from pipelines.readers.word_painting import paint
-from pipelines.readers.word_styles import Styles
-from pipelines.readers.wordml import (
+from pipelines.readers.word.alt_chunks import read_chunks
+from pipelines.readers.word.colors import Theme
+from pipelines.readers.word.flat_packages import zipped
+from pipelines.readers.word.flow import docx_flow
+from pipelines.readers.word.look import SHADE
+from pipelines.readers.word.numbering import Numbering
+from pipelines.readers.word.painting import paint
+from pipelines.readers.word.styles import Styles
+from pipelines.readers.word.wordml import (
     ALT_CHUNK,
     IMAGES,
     MARKS,

@@ -6,7 +6,7 @@ in annotations, and notes stand in the text that they are to.
 
 from lxml import etree
 
-from pipelines.readers.wordml import VAL, W, remove
+from pipelines.readers.word.wordml import VAL, W, remove
 
 OLD = "http://schemas.microsoft.com/office/word/2003/wordml"
 _AML = "{http://schemas.microsoft.com/aml/2001/core}"

@@ -9,8 +9,8 @@ import re
 from lxml import etree
 
 from pipelines.readers.marks import lowered, picture, raised, struck
-from pipelines.readers.word_runs import keeps_marks, write_mark
-from pipelines.readers.wordml import (
+from pipelines.readers.word.runs import keeps_marks, write_mark
+from pipelines.readers.word.wordml import (
     IMAGES,
     MATH,
     MATH_TEXT,

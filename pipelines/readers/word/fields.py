@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipelines.readers.marks import picture
-from pipelines.readers.wordml import (
+from pipelines.readers.word.wordml import (
     MARKS,
     MATH_TEXT,
     OBJECTS,

@@ -7,7 +7,7 @@ show a text otherwise than it is written, it is `doubtful`: nobody knows which n
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.readers.html_css import Declarations, colour, is_symbol_font, pixels
+from pipelines.readers.html.css import Declarations, colour, is_symbol_font, pixels
 
 Colour = tuple[float, float, float, float]
 _WHITE, _BLACK = (1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 1.0)

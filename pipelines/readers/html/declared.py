@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.readers.html_css import Declarations, Rule, is_screen, read_sheet, read_style
-from pipelines.readers.html_look import Colour, colour, may_part, that_matter
+from pipelines.readers.html.css import Declarations, Rule, is_screen, read_sheet, read_style
+from pipelines.readers.html.look import Colour, colour, may_part, that_matter
 
 # Begins with plain letters, for speed: pages have styles by the thousand.
 _STYLE = re.compile(rb"""style\s*=\s*("[^"]*|'[^']*|[^\s>"']+)""")

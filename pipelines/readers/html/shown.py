@@ -11,13 +11,13 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from pipelines.readers.html_css import (
+from pipelines.readers.html.css import (
     Declarations,
     Rule,
     read_sheet,
     read_style,
 )
-from pipelines.readers.html_declared import (
+from pipelines.readers.html.declared import (
     Backs,
     Fonts,
     back_of_style,
@@ -29,7 +29,7 @@ from pipelines.readers.html_declared import (
     rules_that_part,
     with_style,
 )
-from pipelines.readers.html_look import (
+from pipelines.readers.html.look import (
     CELLS,
     INLINE,
     TABLE_PARTS,
@@ -38,8 +38,8 @@ from pipelines.readers.html_look import (
     may_part,
     that_matter,
 )
-from pipelines.readers.html_parts import hide_columns, painted_part
-from pipelines.readers.html_tabs import opens
+from pipelines.readers.html.parts import hide_columns, painted_part
+from pipelines.readers.html.tabs import opens
 from pipelines.readers.marks import lowered, picture, raised, struck
 
 _BY_BROWSERS = read_sheet(

@@ -13,8 +13,8 @@ from lxml import etree
 
 from pipelines.readers.container import UnreadableError, part_name
 from pipelines.readers.limits import Limits
-from pipelines.readers.word_2003 import OLD, modern_parts
-from pipelines.readers.wordml import W
+from pipelines.readers.word.wordml import W
+from pipelines.readers.word.xml_2003 import OLD, modern_parts
 
 _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _WORD_2003 = W + "wordDocument"

@@ -10,8 +10,20 @@ from functools import cached_property, lru_cache
 
 from lxml import etree
 
-from pipelines.readers.word_table_styles import conditions
-from pipelines.readers.wordml import P_PR, R_PR, T_PR, TBL, TC, TC_PR, VAL, P, W, ancestor, value
+from pipelines.readers.word.table_styles import conditions
+from pipelines.readers.word.wordml import (
+    P_PR,
+    R_PR,
+    T_PR,
+    TBL,
+    TC,
+    TC_PR,
+    VAL,
+    P,
+    W,
+    ancestor,
+    value,
+)
 
 Properties = dict[str, etree._Element]
 """Properties by the name of their element."""

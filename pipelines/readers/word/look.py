@@ -5,9 +5,9 @@ from typing import Literal
 
 from lxml import etree
 
-from pipelines.readers.word_colors import BLACK, WHITE, Color, Theme, are_alike, highlight, parse
-from pipelines.readers.word_styles import Properties, Styles, nearest, toggled
-from pipelines.readers.wordml import P_PR, VAL, W14, P, R, W, ancestor, is_on, text_of
+from pipelines.readers.word.colors import BLACK, WHITE, Color, Theme, are_alike, highlight, parse
+from pipelines.readers.word.styles import Properties, Styles, nearest, toggled
+from pipelines.readers.word.wordml import P_PR, VAL, W14, P, R, W, ancestor, is_on, text_of
 
 Look = Literal["plain", "hidden", "struck", "raised", "lowered", "doubtful"]
 SIZE, SCALE, SPACING, COLOR, FONTS = (

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from lxml import etree
 
 from pipelines.readers.marks import picture
-from pipelines.readers.word_look import number
-from pipelines.readers.wordml import (
+from pipelines.readers.word.look import number
+from pipelines.readers.word.wordml import (
     T_PR,
     TBL,
     TC,

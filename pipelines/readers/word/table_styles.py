@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipelines.readers.wordml import T_PR, TC, TR, VAL, W, ancestor
+from pipelines.readers.word.wordml import T_PR, TC, TR, VAL, W, ancestor
 
 _LOOKS = {
     "firstRow": 0x20,
