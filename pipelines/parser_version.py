@@ -16,7 +16,7 @@ from pipelines.settings import PROJECT_DIR
 _CODE = PROJECT_DIR / "pipelines"
 _SHARED_ROOMS = ("forms", "extract", "identify")
 _SHARED_FILES = ("parse.py", "record.py", "readers/__init__.py")
-_IMPORT = re.compile(r"^ *(?:from|import) (pipelines\.readers\.\w+)", re.MULTILINE)
+_IMPORT = re.compile(r"^ *(?:from|import) (pipelines\.readers(?:\.\w+)+)", re.MULTILINE)
 _UNREAD, _CONVERTED = "", "converted"
 
 
@@ -40,7 +40,7 @@ def parser_versions() -> dict[str, str]:
 def family(reader: str | None) -> str:
     """What `parser_versions` calls the documents of a reader; those that none could read, "".
 
-    >>> family("html (gb18030)"), family("text/bars"), family("word xml"), family(None)
+    >>> family("html (gb18030)"), family("text/bars"), family("excel xml"), family(None)
     ('html', 'text', 'converted', '')
     """
     if reader is None:
@@ -68,7 +68,8 @@ def _imports(path: Path) -> list[Path]:
 
 
 def _path(module: str) -> Path:
-    return PROJECT_DIR / Path(*module.split(".")).with_suffix(".py")
+    path = PROJECT_DIR / Path(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
 def _digest(files: Iterable[Path]) -> str:

@@ -11,8 +11,13 @@ from pipelines.readers.document import Document
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 
 READERS = {
-    kind: f"pipelines.readers.{kind}"
-    for kind in ("html", "text", "docx", "xlsx", "xls", "pdf", "mht")
+    "html": "pipelines.readers.html.page",
+    "text": "pipelines.readers.text",
+    "docx": "pipelines.readers.word.docx",
+    "xlsx": "pipelines.readers.xlsx",
+    "xls": "pipelines.readers.xls",
+    "pdf": "pipelines.readers.pdf",
+    "mht": "pipelines.readers.html.mht",
 }
 """The module for each kind of document, whose `read_<kind>` reads it."""
 CONVERTER = "pipelines.readers.libreoffice"

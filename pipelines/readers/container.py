@@ -28,6 +28,8 @@ _SIGNATURES = (
 _PDF, _PDF_HEAD = b"%PDF-", 1024
 _RTF = b"{\\rtf"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_ZIP_END, _ZIP_HEAD, _LONGEST_ZIP_END = b"PK\x05\x06", 4096, 66_000
+"""An archive may have something before it; its directory stands at its end."""
 _ZIP_CONTAINERS = {"word/": "docx", "xl/workbook.bin": "xlsb", "xl/": "xlsx"}
 _ZIP_OTHERS = {
     "ppt/presentation.xml": "PowerPoint presentation; save it as PDF and take in that",
@@ -35,16 +37,22 @@ _ZIP_OTHERS = {
 }
 _PACKAGE_FOLDERS, _PACKAGE_SUFFIXES = ("word/", "xl/"), (".xml", ".rels", ".bin")
 _PACKAGE_PARTS = {*_ZIP_OTHERS, "[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"}
-_MIMETYPE, _LONGEST_MIMETYPE = "mimetype", 100
+_MIMETYPE, _LONGEST_MIMETYPE, _LONGEST_TYPES = "mimetype", 100, 1 << 20
 _OPEN_DOCUMENT = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
 _XML = b"<?xml"
 _XML_CONTAINERS = {
-    b"<w:worddocument": "word xml",
+    b"http://schemas.microsoft.com/office/2006/xmlpackage": "docx",
+    b"http://schemas.microsoft.com/office/word/2003/wordml": "docx",
     b"urn:schemas-microsoft-com:office:spreadsheet": "excel xml",
+    b"application/vnd.oasis.opendocument.text": "fodt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "fods",
 }
+_XML_ROOTS = (_XML, b"<pkg:package", b"<w:worddocument", b"<office:document")
+_CONTENT_TYPES = "[content_types].xml"
+_TYPED = {b"wordprocessingml.": "docx", b"spreadsheetml.": "xlsx"}
 _VERSION_OF_MESSAGE = b"mime-version:"
 _MESSAGE = (
     re.compile(rb"^mime-version:", re.M),
@@ -90,7 +98,7 @@ def sniff(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> str:
         )
     if not data.strip():
         raise UnreadableError("empty", f"the file is empty ({len(data)} bytes)")
-    if data.startswith(_ZIP):
+    if is_zip(data):
         return _zipped(data, limits)
     if data.startswith(_OLE):
         return _compound(data)
@@ -104,7 +112,7 @@ def sniff(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> str:
     head = data[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if data.startswith(_UTF_16):
         head = head.replace(b"\0", b"")
-    if head.startswith(_XML):
+    if head.startswith(_XML_ROOTS):
         for mark, container in _XML_CONTAINERS.items():
             if mark in head:
                 return container
@@ -115,6 +123,13 @@ def sniff(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> str:
     if not data.startswith(_UTF_16[:2]) and _looks_binary(data[:65536]):
         raise UnreadableError("binary", "the bytes are no text in any encoding")
     return "text"
+
+
+def is_zip(data: bytes) -> bool:
+    """Whether bytes are a zip archive, perhaps with something before it."""
+    if data.startswith(_ZIP):
+        return True
+    return _ZIP[0] in data[:_ZIP_HEAD] and _ZIP_END in data[-_LONGEST_ZIP_END:]
 
 
 def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -134,6 +149,15 @@ def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
         ) from error
 
 
+def part_name(name: str) -> str:
+    r"""The name of a part of a package as it should be written.
+
+    >>> part_name(r"\word\document.xml")
+    'word/document.xml'
+    """
+    return name.replace("\\", "/").lstrip("/")
+
+
 def is_package(names: Iterable[str]) -> bool:
     """Whether the files in a zip archive are the parts of one document, not documents.
 
@@ -142,8 +166,8 @@ def is_package(names: Iterable[str]) -> bool:
     """
     return any(
         name in _PACKAGE_PARTS
-        or (name.startswith(_PACKAGE_FOLDERS) and name.endswith(_PACKAGE_SUFFIXES))
-        for name in names
+        or (name.lower().startswith(_PACKAGE_FOLDERS) and name.endswith(_PACKAGE_SUFFIXES))
+        for name in map(part_name, names)
     )
 
 
@@ -151,10 +175,18 @@ def _zipped(data: bytes, limits: Limits) -> str:
     """Tell Office packages and others by the names of their parts."""
     archive = open_zip(data, limits)
     names = archive.namelist()
+    parts = {part_name(name).lower(): name for name in names}
     for folder, container in _ZIP_CONTAINERS.items():
-        if any(name.startswith(folder) for name in names):
+        if any(name.startswith(folder) for name in parts):
             return container
-    if _MIMETYPE in names and (container := _OPEN_DOCUMENT.get(_mimetype(archive))):
+    if _CONTENT_TYPES in parts:
+        types = _start(archive, parts[_CONTENT_TYPES], _LONGEST_TYPES)
+        for mark, container in _TYPED.items():
+            if mark in types:
+                return container
+    if _MIMETYPE in names and (
+        container := _OPEN_DOCUMENT.get(_start(archive, _MIMETYPE, _LONGEST_MIMETYPE))
+    ):
         return container
     for name, kind in _ZIP_OTHERS.items():
         if name in names:
@@ -163,11 +195,11 @@ def _zipped(data: bytes, limits: Limits) -> str:
     raise UnreadableError("unsupported", what)
 
 
-def _mimetype(archive: zipfile.ZipFile) -> bytes:
-    """What an OpenDocument file says it is."""
+def _start(archive: zipfile.ZipFile, name: str, longest: int) -> bytes:
+    """The first bytes of a file in an archive, which say what it holds."""
     try:
-        with archive.open(_MIMETYPE) as stream:
-            return stream.read(_LONGEST_MIMETYPE).strip()
+        with archive.open(name) as stream:
+            return stream.read(longest).strip()
     except DAMAGE as error:
         raise UnreadableError("damaged", f"the archive is damaged: {error}") from error
     except RuntimeError as error:

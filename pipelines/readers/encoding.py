@@ -1,5 +1,8 @@
 """From bytes to text: byte order mark, what is declared, then strict UTF-8, then GB18030.
 
+Where a few bytes are damaged, what they stood for becomes U+FFFD, as browsers show it: a number
+with such a sign in it is none.
+
 A page of two bytes a character shows it by its first, <, where it has no mark.
 
 Detectors that guess from letter frequencies misread short Chinese text; strict decoding does not
@@ -7,6 +10,8 @@ guess. GB18030 covers GBK and GB2312, the other encodings of Chinese state porta
 """
 
 import codecs
+
+import webencodings
 
 from pipelines.readers.container import UnreadableError
 
@@ -17,14 +22,12 @@ _MARKS = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
-_NAMES = {
-    "utf-8": ("utf-8",),
-    "utf8": ("utf-8",),
-    "gb2312": ("gb18030",),
-    "gbk": ("gb18030",),
-    "gb18030": ("gb18030",),
-    "big5": ("big5",),
-}
+# As browsers have it, who know many more names for each.
+_NAMES = {"utf-8": "utf-8", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs"}
+DAMAGE = "\ufffd"
+"""Stands for bytes that are no character."""
+_CHARACTERS_PER_DAMAGE = 200
+_TWO_BYTES = ("utf-16", "utf-16-le", "utf-16-be")
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
@@ -39,8 +42,9 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data, (encoding,))
-    first = _NAMES.get(declared, ())
-    return _strict(data, tuple(dict.fromkeys((*first, "utf-8", "gb18030"))))
+    known = webencodings.lookup(declared) if declared else None
+    first = _NAMES.get(known.name) if known else None
+    return _strict(data, tuple(dict.fromkeys(filter(None, (first, "utf-8", "gb18030")))))
 
 
 def _strict(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
@@ -50,6 +54,11 @@ def _strict(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
             return data.decode(encoding), encoding.removesuffix("-sig")
         except UnicodeDecodeError as error:
             first = first or error
+    for encoding in encodings:
+        if encoding not in _TWO_BYTES:
+            text = data.decode(encoding, "replace")
+            if text.count(DAMAGE) * _CHARACTERS_PER_DAMAGE <= len(text):
+                return text, f"{encoding.removesuffix('-sig')}, damaged"
     raise UnreadableError(
         "undecodable", f"no text in {' or '.join(encodings)}: {first.reason} at byte {first.start}"
     )

@@ -1,7 +1,7 @@
 """Documents that LibreOffice turns into docx or xlsx, which `docx` and `xlsx` then read.
 
 Legacy Word documents (doc, and RTF; WPS writes the same), OpenDocument texts and sheets, binary
-workbooks, and the XML that Word and Excel wrote in 2003. Nothing else keeps Chinese tables with
+workbooks, and the XML that Excel wrote in 2003. Nothing else keeps Chinese tables with
 merged cells in one piece. Each process has a LibreOffice profile of its own, so that several
 convert at once; a conversion that hangs is ended with all the processes it started.
 """
@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from pipelines.readers.container import UnreadableError, open_zip
 from pipelines.readers.document import Document
-from pipelines.readers.docx import read_docx
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
+from pipelines.readers.word.docx import read_docx
 from pipelines.readers.xlsx import read_xlsx
 
 _ZIP = b"PK"
@@ -42,9 +42,10 @@ _READERS = {_DOCX: read_docx, _XLSX: read_xlsx}
 _KINDS = {
     "doc": _Kind("legacy Word document", ".doc", _DOCX),
     "odt": _Kind("OpenDocument text", ".odt", _DOCX),
+    "fodt": _Kind("OpenDocument text in XML", ".fodt", _DOCX),
     "ods": _Kind("OpenDocument sheet", ".ods", _XLSX),
+    "fods": _Kind("OpenDocument sheet in XML", ".fods", _XLSX),
     "xlsb": _Kind("binary Excel workbook", ".xlsb", _XLSX),
-    "word xml": _Kind("Word document in XML", ".xml", _DOCX),
     "excel xml": _Kind("Excel workbook in XML", ".xml", _XLSX),
 }
 

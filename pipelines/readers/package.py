@@ -8,14 +8,16 @@ import io
 import posixpath
 import re
 import zipfile
+from urllib.parse import unquote
 
 from lxml import etree
 
-from pipelines.readers.container import DAMAGE, UnreadableError, open_zip
+from pipelines.readers.container import DAMAGE, UnreadableError, open_zip, part_name
 from pipelines.readers.limits import Limits
 
 _RELATIONSHIPS = "_rels/.rels"
-_MAIN_PART = "/officeDocument"
+_MAIN_PART, _MAIN_TYPE = "officeDocument", "main+xml"
+_TYPES = "[Content_Types].xml"
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
 _ENCRYPTED_FLAG = 0x1
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -23,7 +25,9 @@ _TRANSITIONAL = {
     b"wordprocessingml/main": b"wordprocessingml/2006/main",
     b"spreadsheetml/main": b"spreadsheetml/2006/main",
     b"drawingml/main": b"drawingml/2006/main",
+    b"drawingml/wordprocessingDrawing": b"drawingml/2006/wordprocessingDrawing",
     b"officeDocument/relationships": b"officeDocument/2006/relationships",
+    b"officeDocument/math": b"officeDocument/2006/math",
 }
 
 
@@ -37,24 +41,32 @@ class Package:
             UnreadableError: `damaged` or `too_large`, as `open_zip`.
         """
         self._zip = open_zip(data, limits)
-        self._members = {info.filename: info for info in self._zip.infolist()}
+        # Some programs write other strokes into names, or other capitals than they refer to.
+        self._members = {_key(info.filename): info for info in self._zip.infolist()}
         self._bytes_left = limits.unpacked_bytes
         self._read: dict[str, bytes] = {}
+        self._relations_of: dict[str, list[etree._Element]] = {}
         self._limits = limits
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the parts, in the order of the archive."""
-        return tuple(self._members)
+        return tuple(part_name(info.filename) for info in self._members.values())
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a part of that name."""
+        return _key(name) in self._members
 
     def read(self, name: str) -> bytes:
-        """The bytes of one part.
+        """The bytes of one part, unpacked once.
 
         Raises:
             UnreadableError: `damaged`, `encrypted`, or `too_large` (the parts read so far and
                 this one unpack to more than the limit).
         """
-        info = self._members.get(name)
+        if name in self._read:
+            return self._read[name]
+        info = self._members.get(_key(name))
         if info is None:
             raise UnreadableError("damaged", f"the part {name} is missing from the package")
         if info.flag_bits & _ENCRYPTED_FLAG:
@@ -75,7 +87,7 @@ class Package:
 
     def repacked(self) -> bytes:
         """The parts read so far as a package of their own, for a reader that knows no limits."""
-        if _RELATIONSHIPS in self._members:
+        if _RELATIONSHIPS in self:
             self.read(_RELATIONSHIPS)
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:
@@ -95,7 +107,13 @@ class Package:
         if _STRICT in data:
             data = _usual_namespaces(data)
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            # A comment would part the text that it stands in.
+            remove_comments=True,
+            remove_pis=True,
         )
         try:
             root = etree.fromstring(data, parser)
@@ -107,23 +125,46 @@ class Package:
 
     def main_part(self, usual: str) -> str:
         """The name of the part that holds the document; `usual` where nothing says otherwise."""
-        if usual in self._members or _RELATIONSHIPS not in self._members:
-            return usual
-        for relation in self.xml(_RELATIONSHIPS).iterchildren(etree.Element):
-            if relation.get("Type", "").endswith(_MAIN_PART):
-                return relation.get("Target", usual).lstrip("/")
-        return usual
+        named = self.related("", _MAIN_PART)
+        if named is None and usual not in self and _TYPES in self:
+            for entry in self.xml(_TYPES).iterchildren(etree.Element):
+                name = part_name(entry.get("PartName", ""))
+                if entry.get("ContentType", "").endswith(_MAIN_TYPE) and name in self:
+                    return name
+        return usual if named is None else named
+
+    def related(self, part: str, kind: str) -> str | None:
+        """The part of a kind that another one refers to, or that has its usual name."""
+        for relation in self._relations(part):
+            if relation.get("Type", "").endswith(f"/{kind}"):
+                target = _resolve(posixpath.dirname(part), relation.get("Target", ""))
+                if target in self:
+                    return target
+        usual = posixpath.join(posixpath.dirname(part), f"{kind}.xml")
+        return usual if usual in self else None
 
     def targets(self, part: str) -> dict[str, str]:
         """What a part refers to: names of other parts by relationship id."""
-        folder, name = posixpath.split(part)
-        relations = posixpath.join(folder, "_rels", f"{name}.rels")
-        if relations not in self._members:
-            return {}
+        folder = posixpath.dirname(part)
         return {
             relation.get("Id", ""): _resolve(folder, relation.get("Target", ""))
-            for relation in self.xml(relations).iterchildren(etree.Element)
+            for relation in self._relations(part)
         }
+
+    def _relations(self, part: str) -> list[etree._Element]:
+        """What a part, or the package where it is "", refers to."""
+        if part not in self._relations_of:
+            folder, name = posixpath.split(part)
+            relations = posixpath.join(folder, "_rels", f"{name}.rels")
+            self._relations_of[part] = []
+            if relations in self:
+                self._relations_of[part] += self.xml(relations).iterchildren(etree.Element)
+        return self._relations_of[part]
+
+
+def _key(name: str) -> str:
+    """What names of the same part have in common."""
+    return part_name(name).lower()
 
 
 def _usual_namespaces(data: bytes) -> bytes:
@@ -134,6 +175,7 @@ def _usual_namespaces(data: bytes) -> bytes:
 
 
 def _resolve(folder: str, target: str) -> str:
+    target = unquote(target).replace("\\", "/")
     if target.startswith("/"):
         return target.lstrip("/")
     return posixpath.normpath(posixpath.join(folder, target))

@@ -26,8 +26,16 @@ class Picture:
     locator: str
 
 
-def without_pictures(items: Iterable[Block | Picture]) -> tuple[Block, ...]:
-    """The blocks of a document whose tables can be read as text.
+def has_numbers(items: Iterable[Block | Picture]) -> bool:
+    """Whether lines of a document hold as many numbers as the smallest table has."""
+    numbers = sum(isinstance(item, Line) and bool(_NUMBER.fullmatch(item.text)) for item in items)
+    return numbers >= _FEWEST_NUMBERS_OF_A_TABLE
+
+
+def without_pictures(
+    items: Iterable[Block | Picture], *, needs_tables: bool = True
+) -> tuple[Block, ...]:
+    """The blocks of a document whose tables can be read as text, if they are to be in these.
 
     Raises:
         UnreadableError: `needs_ocr`, naming the pictures that stand where the tables should.
@@ -35,10 +43,8 @@ def without_pictures(items: Iterable[Block | Picture]) -> tuple[Block, ...]:
     items = tuple(items)
     blocks = tuple(item for item in items if not isinstance(item, Picture))
     pictures = tuple(item for item in items if isinstance(item, Picture))
-    if not pictures or any(isinstance(block, Grid) for block in blocks):
-        return blocks
-    numbers = sum(bool(_NUMBER.fullmatch(block.text)) for block in blocks)
-    if numbers >= _FEWEST_NUMBERS_OF_A_TABLE:
+    has_grids = any(isinstance(block, Grid) for block in blocks)
+    if not pictures or not needs_tables or has_grids or has_numbers(blocks):
         return blocks
     if not blocks:
         raise UnreadableError("needs_ocr", f"no text, only {_named(pictures)}")

@@ -92,6 +92,72 @@ def test_tracked_deletions_and_hidden_text_are_left_out_insertions_stay():
     assert lines(body) == ["13ys"]
 
 
+def styled(styles: str) -> dict[str, str]:
+    namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return {"word/styles.xml": f'<w:styles xmlns:w="{namespace}">{styles}</w:styles>'}
+
+
+def cells(body: str, parts: dict[str, str] | None = None) -> list[str]:
+    [found] = [block for block in blocks(body, parts) if isinstance(block, Grid)]
+    return [cell.text for row in found.rows for cell in row]
+
+
+def test_marks_are_written_apart_in_cells_and_left_out_of_prose():
+    strike, raise_ = "<w:strike/>", '<w:vertAlign w:val="superscript"/>'
+    marked = f"<w:p>{run('3', strike)}{run('9')}{run('1', raise_)}</w:p>"
+    assert cells(table(cell("a") + cell(marked))) == ["a", "3\u03369¹"]
+    prose = f"<w:p>{run('共')}{run('3', strike)}{run('9件')}{run('[1]', raise_)}</w:p>"
+    assert lines(prose) == ["共9件"]
+
+
+def test_white_text_is_shown_on_the_dark_row_of_a_table_style():
+    dark = '<w:tcPr><w:shd w:val="clear" w:fill="1F4E79"/></w:tcPr>'
+    white = '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
+    styles = styled(
+        '<w:style w:type="table" w:styleId="t"><w:tblStylePr w:type="firstRow">'
+        f"{white}{dark}</w:tblStylePr></w:style>"
+    )
+    rows = (cell("自然人") + cell("总计"), cell("1") + cell(f"<w:p>{run('2', white[7:-8])}</w:p>"))
+    look = '<w:tblPr><w:tblStyle w:val="t"/><w:tblLook w:firstRow="1"/></w:tblPr>'
+    body = table(*rows).replace("<w:tbl>", f"<w:tbl>{look}")
+    assert cells(body, styles) == ["自然人", "总计", "1", ""]
+    assert cells(body.replace('w:firstRow="1"', 'w:firstRow="0"'), styles)[:2] == ["自然人", "总计"]
+
+
+def test_a_number_in_a_list_keeps_to_itself_and_the_ordinal_of_an_empty_paragraph_is_printed():
+    body = table(cell("a") + cell(listed("38", 1)) + cell(listed("", 1)) + cell(listed("", 2)))
+    assert cells(body, NUMBERING) == ["a", "38", "2.", "[●]"]
+
+
+def test_the_reason_names_the_document_inside_that_cannot_be_read():
+    body = '<w:altChunk r:id="rId7"/>'
+    with pytest.raises(UnreadableError) as error:
+        blocks(body, IMAGES | {"word/media/image1.png": "\x89PNG\r\n\x1a\n"})
+    assert "word/media/image1.png" in error.value.reason
+
+
+def test_annotations_of_word_2003_are_told_from_text():
+    def annotated(kind: str, content: str) -> str:
+        inside = f"<aml:content>{content}</aml:content>"
+        return f'<aml:annotation w:type="Word.{kind}">{inside}</aml:annotation>'
+
+    note = f"<w:r><w:footnote>{paragraph('注')}</w:footnote></w:r>"
+    body = (
+        f"<w:p>{run('甲')}{annotated('Deletion', run('3'))}{annotated('Insertion', run('9'))}"
+        f"{annotated('Comment', paragraph('批注'))}{note}</w:p>"
+        f"<w:sectPr>{paragraph('页眉')}</w:sectPr>"
+    )
+    page = (
+        '<?xml version="1.0"?><w:wordDocument '
+        'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" '
+        'xmlns:aml="http://schemas.microsoft.com/aml/2001/core">'
+        f"<w:body>{body}</w:body></w:wordDocument>"
+    )
+    document = read(page.encode(), "a.doc")
+    assert [line.text for line in document.lines()] == ["甲9"]
+    assert document.flow.text.split() == ["甲9"]
+
+
 def test_deleted_rows_are_left_out():
     deleted = "<w:tr><w:trPr><w:del/></w:trPr>" + cell("x") + cell("1") + "</w:tr>"
     body = f"<w:tbl><w:tr>{cell('a')}{cell('0')}</w:tr>{deleted}</w:tbl>"

@@ -9,10 +9,12 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Grid, GridCell
+from pipelines.readers.html.fields import painted_name
 
 _RUN = "\x1e"
 """Stands between two runs of text of a cell: control characters are no text."""
 _CELLS = frozenset(("td", "th"))
+_GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _WITH_SPAN = "[colspan]:not([colspan='1']),[rowspan]:not([rowspan='1'])"
 _NO_SPAN = (1, 1)
 _USUAL_WIDTH = 40
@@ -25,18 +27,25 @@ Hanging = dict[int, tuple[int, int]]
 """Cells that reach down into the next row, by column: rows left, and columns wide."""
 Runs = list[tuple[int, list[str]]]
 """The cells of a row: the identity of their nodes, and the runs of text in each."""
+Group = list[Runs]
+"""The rows of a thead, tbody or tfoot."""
 
 
 def spans_in(body: LexborNode) -> Spans:
     """The cells of a page that take more than one row or column."""
     found = ((cell.mem_id, cell.attributes) for cell in body.css(_WITH_SPAN))
-    return {cell: (_span(a.get("rowspan")), _span(a.get("colspan"))) for cell, a in found}
+    return {cell: (_span(a.get("rowspan"), 0), _span(a.get("colspan"))) for cell, a in found}
 
 
-def data_rows(table: LexborNode) -> list[Runs]:
-    """The rows of a grid of values; none of a table that is a frame for the page."""
-    rows: list[Runs] = []
+def data_groups(table: LexborNode, pictures: list[LexborNode]) -> list[Group]:
+    """The groups of rows of a grid of values; none of a table that is a frame for the page.
+
+    Adds the images in cells to `pictures`.
+    """
+    groups: list[Group] = []
+    rows: Group = []
     runs: list[str] = []
+    images: list[LexborNode] = []
     own = table.mem_id
     for node in table.traverse(include_text=True, skip_empty=True):
         if node.is_text_node:
@@ -49,35 +58,49 @@ def data_rows(table: LexborNode) -> list[Runs]:
                 rows[-1].append((node.mem_id, runs))
         elif tag == "tr":
             rows.append([])
+        elif tag in _GROUPS:
+            rows = []
+            groups.append(rows)
+        elif tag == "img":
+            if name := painted_name(node):
+                runs.append(name)
+                images.append(node)
         elif tag == "caption":
             runs = []
         elif tag == "table" and node.mem_id != own:
             return []
-    return rows if any(len(row) > 1 for row in rows) else []
+    if not any(len(row) > 1 for rows in groups for row in rows):
+        return []
+    pictures += images
+    return groups
 
 
-def read_grid(rows: list[Runs], spans: Spans, number: int, most_cells: int) -> Grid:
+def read_grid(groups: list[Group], spans: Spans, number: int, most_cells: int) -> Grid:
     """The rows of a table; a cell that spans rows leaves a merged cell in those below.
+
+    As in browsers, it spans none beyond its group (thead, tbody, tfoot).
 
     Raises:
         UnreadableError: `too_large`, when the table has more cells than allowed.
     """
     grid: list[tuple[GridCell, ...]] = []
-    hanging: Hanging = {}
     cells_left = most_cells
-    for r, row in enumerate(rows, 1):
-        texts, widths, hanging = _row(row, hanging, spans)
-        cells_left -= len(texts)
-        if cells_left < 0:
-            raise UnreadableError("too_large", f"table {number} has over {most_cells:,} cells")
-        places = (_usual_places if len(texts) <= _USUAL_WIDTH else _places)(number, r, len(texts))
-        cells = [
-            GridCell("", place, True, width)
-            if text is None
-            else GridCell(text, place, False, width)
-            for text, width, place in zip(texts, widths, places, strict=True)
-        ]
-        grid.append(tuple(cells))
+    for rows in groups:
+        hanging: Hanging = {}
+        for row in rows:
+            texts, widths, hanging = _row(row, hanging, spans)
+            cells_left -= len(texts)
+            if cells_left < 0:
+                raise UnreadableError("too_large", f"table {number} has over {most_cells:,} cells")
+            is_usual = len(texts) <= _USUAL_WIDTH
+            places = (_usual_places if is_usual else _places)(number, len(grid) + 1, len(texts))
+            cells = [
+                GridCell("", place, True, width)
+                if text is None
+                else GridCell(text, place, False, width)
+                for text, width, place in zip(texts, widths, places, strict=True)
+            ]
+            grid.append(tuple(cells))
     return Grid(tuple(grid))
 
 
@@ -135,14 +158,14 @@ _usual_places = lru_cache(maxsize=4096)(_places)
 
 
 @lru_cache(maxsize=1024)
-def _span(printed: str | None) -> int:
-    """How many rows or columns a cell takes; 0 means all that follow."""
+def _span(printed: str | None, least: int = 1) -> int:
+    """How many rows or columns a cell takes; 0 rows means all that follow in the group."""
     if printed is None or printed == "1":
         return 1
     digits = printed.strip().removesuffix("px")
     if not digits.isdecimal() or len(digits) > _MOST_DIGITS:
         return 1
-    return min(int(digits), _MOST_SPAN) or 1
+    return min(max(int(digits), least), _MOST_SPAN) or _MOST_SPAN
 
 
 @lru_cache(maxsize=2048)

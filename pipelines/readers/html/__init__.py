@@ -1,0 +1,1 @@
+"""Web pages, saved ones too (MHT), read as a browser paints them."""

@@ -1,0 +1,292 @@
+"""Style sheets and style attributes of HTML pages: the declarations that can hide or mark text.
+
+Everything else (fonts, borders, widths in a layout) is dropped while a sheet is read. What the
+declarations do to an element is `html_look`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import cssselect
+import tinycss2
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+from tinycss2 import ast
+from tinycss2.color4 import parse_color
+
+_NOTHING = LexborHTMLParser("")
+_VIEWPORT = 1366
+"""Pixels of the screen that a page is shown on."""
+_PLACE = ("position", "top", "bottom", "left", "right")
+_SIZE = ("width", "height", "max-width", "max-height", "overflow")
+RELEVANT = frozenset((
+    "display", "visibility", "opacity", "content-visibility", "font-size", "color",
+    "background-color", "background-image", "vertical-align", "text-decoration", "text-indent",
+    *_PLACE, *_SIZE, "clip", "clip-path", "transform", "rotate", "scale", "filter", "content",
+    "unicode-bidi", "direction", "font-family", "float", "margin-left", "margin-right",
+    "margin-top", "text-security", "mask",
+))  # fmt: skip
+_QUICK = re.compile(
+    r"none|hidden|collapse|opacity|(?<![\d.#])0?\.?0(?:px|pt|em|rem|%)?\s*[;}!/]|transparent|#fff"
+    r"|white|rgb|hsl|\boklch|\blab\(|lch\(|black|#000|super|\bsub\b|text-(?:top|bottom)|line-through"
+    r"|-\s*\d{3,}|position|clip|transform|rotate|scale|filter|content|bidi|font-face|wingding"
+    r"|webding|symbol|url\(|gradient|security|mask|vertical-align\s*:\s*-?[\d.]|float|var\(|"
+    r"background|display|margin",
+    re.I,
+)
+"""What a sheet holds if any of it may hide or mark text."""
+_SYMBOLS = frozenset(("wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", "marlett"))
+_IN_PX = {
+    "px": 1.0, "": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "pc": 16.0,
+    "in": 96.0, "cm": 37.8, "mm": 3.78, "vw": 13.66, "vh": 7.68, "%": 10.0,
+}  # fmt: skip
+_LENGTH = re.compile(
+    r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)\s*(px|pt|em|rem|ex|ch|pc|in|cm|mm|v[wh]|%)?"
+)
+_FEATURE = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([\d.]+)\s*(px|em|rem)?\s*\)")
+_RANGE = re.compile(r"\(\s*width\s*(<=?|>=?)\s*([\d.]+)\s*(px|em|rem)?\s*\)")
+_PSEUDO = re.compile(r"::?(before|after|first-letter|first-line)\s*$|::[\w-]+(?:\([^)]*\))?\s*$")
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+
+Declarations = dict[str, tuple[str, bool]]
+"""Values by the name of the property, and whether each is important."""
+
+
+class Rule(NamedTuple):
+    """One selector, the part of an element it is about (before, after), and what it declares."""
+
+    selector: str
+    part: str
+    weight: tuple[int, int, int]
+    declarations: Declarations
+
+
+class Sheet(NamedTuple):
+    """The rules of a sheet in order, and the fonts that it brings along."""
+
+    rules: tuple[Rule, ...]
+    fonts: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def read_sheet(text: str) -> Sheet:
+    """Read a style sheet as far as it can hide or mark text on a screen.
+
+    >>> read_sheet("@media print{p{display:none}} td .x,.y{display:none;border:0}").rules[0][::3]
+    ('td .x', {'display': ('none', False)})
+    """
+    if not _QUICK.search(text):
+        return Sheet((), frozenset())
+    fonts: set[str] = set()
+    variables: dict[str, str] = {}
+    try:
+        nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+        rules = list(_rules(nodes, "", fonts, variables))
+    except RecursionError:
+        # Nested deeper than any sheet that is meant to be read.
+        return Sheet((), frozenset())
+    if variables:
+        rules = [rule._replace(declarations=_filled(rule, variables)) for rule in rules]
+    return Sheet(tuple(r for r in rules if r.declarations and _can_match(r)), frozenset(fonts))
+
+
+@lru_cache(maxsize=4096)
+def read_style(text: str) -> Declarations:
+    """Read a style attribute.
+
+    >>> read_style("VERTICAL-ALIGN: super !important; border:0")
+    {'vertical-align': ('super', True)}
+    """
+    try:
+        nodes = tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)
+        return _declared(nodes, {})
+    except RecursionError:
+        return {}
+
+
+def is_screen(media: str) -> bool:
+    """Whether a media query is of a screen of usual width.
+
+    >>> [is_screen(m) for m in ("", "print", "only screen and (max-width:768px)", "print, all")]
+    [True, False, False, True]
+    """
+    return not media.strip() or any(map(_holds, media.lower().split(",")))
+
+
+@lru_cache(maxsize=4096)
+def pixels(value: str) -> float | None:
+    """A length in pixels, about: relative ones are of 16 pixels; None for what is no length.
+
+    >>> pixels("-999em"), pixels("0"), pixels("auto")
+    (-15984.0, 0.0, None)
+    """
+    found = _LENGTH.fullmatch(value)
+    return float(found[1]) * _IN_PX[found[2] or ""] if found else None
+
+
+@lru_cache(maxsize=4096)
+def colour(value: str) -> tuple[float, float, float, float] | None:
+    """Red, green, blue and alpha of a colour, up to 1 each; None for what is none.
+
+    >>> colour("#FFF"), colour("transparent"), colour("inherit")
+    ((1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 0.0), None)
+    """
+    parsed = parse_color(value.strip())
+    if parsed is None or parsed == "currentcolor":
+        return None
+    rgb = parsed.to("srgb")
+    red, green, blue = (component or 0.0 for component in rgb.coordinates)
+    return red, green, blue, rgb.alpha
+
+
+def is_symbol_font(family: str, fonts: frozenset[str]) -> bool:
+    """Whether a font may paint another sign than the digit: of symbols, or brought by the page."""
+    first = family.split(",")[0].strip(" '\"").lower()
+    return first in _SYMBOLS or first in fonts
+
+
+def _rules(
+    nodes: Iterable[ast.Node], inside: str, fonts: set[str], variables: dict[str, str]
+) -> Iterator[Rule]:
+    for node in nodes:
+        if isinstance(node, ast.AtRule) and node.content is not None:
+            prelude = tinycss2.serialize(node.prelude)
+            keyword = node.lower_at_keyword
+            if keyword == "font-face":
+                fonts.update(_font(node.content))
+            elif (keyword == "media" and is_screen(prelude)) or keyword in ("supports", "layer"):
+                inner = tinycss2.parse_blocks_contents(node.content, True, True)
+                yield from _rules(inner, inside, fonts, variables)
+        elif isinstance(node, ast.QualifiedRule):
+            inner = tinycss2.parse_blocks_contents(node.content, True, True)
+            declarations = _declared(inner, variables)
+            for selector in _selectors(node.prelude):
+                whole = _nested(selector, inside)
+                if declarations:
+                    yield _rule(whole, declarations)
+                nested = [n for n in inner if isinstance(n, (ast.QualifiedRule, ast.AtRule))]
+                if nested:
+                    yield from _rules(nested, whole, fonts, variables)
+
+
+def _can_match(rule: Rule) -> bool:
+    """Whether a selector is one that the parser of pages knows."""
+    try:
+        _NOTHING.css(rule.selector)
+    except SelectolaxError:
+        return False
+    return True
+
+
+def _nested(selector: str, inside: str) -> str:
+    if not inside:
+        return selector
+    return selector.replace("&", inside) if "&" in selector else f"{inside} {selector}"
+
+
+def _rule(selector: str, declarations: Declarations) -> Rule:
+    found = _PSEUDO.search(selector)
+    part = (found[1] or "other") if found else ""
+    whole = selector[: found.start()] or "*" if found else selector
+    if whole.endswith((" ", ">", "+", "~")):
+        whole += "*"
+    try:
+        weight = cssselect.parse(whole)[0].specificity()
+    except cssselect.SelectorError:
+        weight = (whole.count("#"), whole.count(".") + whole.count("["), 1)
+    return Rule(whole, part, weight, declarations)
+
+
+def _selectors(prelude: list[ast.Node]) -> Iterator[str]:
+    parts: list[ast.Node] = []
+    for token in [*prelude, None]:
+        if token is None or token == ",":
+            if text := tinycss2.serialize(parts).strip():
+                yield text
+            parts = []
+        else:
+            parts.append(token)
+
+
+def _font(content: list[ast.Node]) -> Iterator[str]:
+    """The name of a font whose signs come from a file, and may be any."""
+    inner = tinycss2.parse_blocks_contents(content, True, True)
+    found = {n.lower_name: tinycss2.serialize(n.value) for n in inner if n.type == "declaration"}
+    if "url(" in found.get("src", "").lower():
+        yield found.get("font-family", "").strip(" '\"").lower()
+
+
+def _declared(nodes: Iterable[ast.Node], variables: dict[str, str]) -> Declarations:
+    found: Declarations = {}
+    for node in nodes:
+        if node.type != "declaration":
+            continue
+        value = tinycss2.serialize(node.value).strip()
+        if node.name.startswith("--"):
+            variables[node.name] = value
+            continue
+        for name, each in _expanded(node.lower_name, value):
+            if name in RELEVANT and (node.important or not found.get(name, ("", False))[1]):
+                found.pop(name, None)
+                found[name] = (each if name == "content" else each.lower(), node.important)
+    return found
+
+
+def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
+    """The longhands of a shorthand that matter."""
+    if name in ("background", "background-image"):
+        is_image = "url(" in value.lower() or "gradient(" in value.lower()
+        yield "background-image", "url" if is_image else "none"
+        if name == "background":
+            plain = [part for part in re.split(r"\s+(?![^(]*\))", value) if colour(part)]
+            yield "background-color", plain[-1] if plain else "transparent"
+    elif name == "font":
+        size = re.search(r"(?:^|\s)(\d[\d.]*(?:px|pt|em|rem|%)?)(?:\s*/\s*\S+)?\s+(.+)$", value)
+        if size:
+            yield "font-size", size[1]
+            yield "font-family", size[2]
+    elif name in ("text-decoration", "text-decoration-line", "-webkit-text-decoration"):
+        yield "text-decoration", value
+    elif name == "margin":
+        sides = value.split()
+        yield "margin-top", sides[0] if sides else ""
+        yield "margin-right", sides[min(1, len(sides) - 1)] if sides else ""
+        yield "margin-left", sides[(0, 1, 1, 3)[len(sides) - 1]] if 0 < len(sides) < 5 else ""
+    elif name == "inset":
+        sides = value.split()
+        for side, at in zip(("top", "right", "bottom", "left"), (0, 1, 2, 3), strict=True):
+            yield side, sides[at] if at < len(sides) else sides[at % 2 if len(sides) > 1 else 0]
+    elif name in ("overflow-x", "overflow-y"):
+        yield "overflow", value
+    elif name == "-webkit-text-fill-color":
+        yield "color", value
+    else:
+        yield name.removeprefix("-webkit-").removeprefix("-moz-").removeprefix("-ms-"), value
+
+
+def _filled(rule: Rule, variables: dict[str, str]) -> Declarations:
+    def fill(found: re.Match[str]) -> str:
+        return variables.get(found[1], found[2] or "").strip()
+
+    return {
+        name: (_VARIABLE.sub(fill, value), important)
+        for name, (value, important) in rule.declarations.items()
+    }
+
+
+def _holds(query: str) -> bool:
+    query = query.strip().removeprefix("only ").strip()
+    if query.startswith("not "):
+        return not _holds(query[4:])
+    kind = query.split("(")[0].removesuffix("and ").strip()
+    if kind not in ("", "all", "screen"):
+        return False
+    rest = query
+    for pattern in (_FEATURE, _RANGE):
+        for sign, number, unit in pattern.findall(query):
+            limit = float(number) * _IN_PX[unit]
+            if not (limit <= _VIEWPORT if sign in ("min", ">", ">=") else limit >= _VIEWPORT):
+                return False
+        rest = pattern.sub("", rest)
+    return "(" not in rest or "landscape" in rest or "hover" in rest

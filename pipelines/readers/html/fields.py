@@ -1,0 +1,130 @@
+"""What is painted in the cells of a page and is no text of it: form fields, pictures, drawings.
+
+Fields are written as they are printed, everything else as a name in brackets: a cell that holds
+one is not blank.
+"""
+
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from pipelines.readers.marks import picture
+
+_FIELDS = frozenset(("input", "select"))
+_PAINTED = frozenset((
+    "svg", "canvas", "object", "embed", "applet", "iframe", "video", "audio", "meter", "progress",
+    "math", "script",
+))  # fmt: skip
+_TAGS = _FIELDS | _PAINTED | {"template", "i"}
+_UNSEEN = frozenset(("hidden",))
+_TICKS = frozenset(("checkbox", "radio", "range", "color", "file", "image", "password"))
+_BUTTONS = {"submit": "提交", "reset": "重置"}
+_BLANK_PICTURES = ("spacer", "blank.", "transparent", "pixel.")
+_DOT = "data:image/gif;base64,R0lGODlhAQABA"
+"""Begins a picture of one point."""
+
+
+def picture_name(image: LexborNode) -> str:
+    """The file name of an image, or what stands for it."""
+    source = image.attributes.get("src") or ""
+    if source.startswith("data:"):
+        return "an image in the page itself"
+    return source.rsplit("/", 1)[-1] or image.attributes.get("alt") or "an image"
+
+
+def painted_name(image: LexborNode) -> str:
+    """What stands for an image in a cell; nothing for one that only fills space."""
+    return "" if _is_dot(image.attributes) else picture(picture_name(image))
+
+
+def write_fields(others: list[LexborNode]) -> bool:
+    """Put text in place of what cells of tables of values hold beside text, if there is any.
+
+    `others` are the elements of a page but for the usual ones.
+    """
+    is_data: dict[int, bool] = {}
+    found = [
+        (node, text)
+        for node in others
+        if node.tag in _TAGS and _in_data(node, is_data) and (text := _text(node))
+    ]
+    for node, text in found:
+        node.insert_before(text)
+    for node, _ in reversed(found):
+        node.decompose()
+    return bool(found)
+
+
+def _text(node: LexborNode) -> str:
+    """What a field prints, or the name of what is painted."""
+    tag, attributes = node.tag, node.attributes
+    if tag == "input":
+        return _input(attributes)
+    if tag == "select":
+        return f" {_selected(node)} "
+    if tag == "script":
+        return picture(tag) if "write" in node.text() else ""
+    if tag == "template" and "shadowrootmode" not in attributes:
+        return ""
+    if tag == "i" and ("class" not in attributes or node.first_child is not None):
+        return ""
+    return picture(tag)
+
+
+def _input(attributes: dict[str, str | None]) -> str:
+    kind = (attributes.get("type") or "text").lower()
+    if kind in _UNSEEN:
+        return ""
+    if kind in _TICKS:
+        return picture(kind)
+    value = attributes.get("value") or _BUTTONS.get(kind, "")
+    if not value.strip():
+        hint = (attributes.get("placeholder") or "").strip()
+        return picture(hint) if hint else " "
+    return f" {value} "
+
+
+def _selected(node: LexborNode) -> str:
+    """The option that a closed list prints; all of an open one."""
+    options = [option for option in node.css("option") if "hidden" not in option.attributes]
+    is_open = "multiple" in node.attributes or (node.attributes.get("size") or "1") not in "01"
+    if is_open:
+        return picture(" ".join(option.text() for option in options))
+    chosen = [option for option in options if "selected" in option.attributes]
+    usable = [option for option in options if "disabled" not in option.attributes]
+    shown = chosen[-1:] or usable[:1]
+    return next(((o.attributes.get("label") or o.text()) for o in shown), "")
+
+
+def _is_dot(attributes: dict[str, str | None]) -> bool:
+    """Whether an image is of one point or none, to fill space."""
+    sizes = [
+        (attributes.get(name) or "").strip().removesuffix("px") for name in ("width", "height")
+    ]
+    if any(size in ("0", "1") for size in sizes):
+        return True
+    source = (attributes.get("src") or "").lower()
+    return source.startswith(_DOT.lower()) or any(
+        name in source.rsplit("/", 1)[-1] for name in _BLANK_PICTURES
+    )
+
+
+def _in_data(node: LexborNode, known: dict[int, bool]) -> bool:
+    """Whether an element stands in a table of values, not in one that lays out the page."""
+    table = node.parent
+    while table is not None and table.tag != "table":
+        table = table.parent
+    if table is None:
+        return False
+    if table.mem_id not in known:
+        known[table.mem_id] = not _has_table(table) and any(_rows_of_values(table))
+    return known[table.mem_id]
+
+
+def _has_table(table: LexborNode) -> bool:
+    return any(inner.mem_id != table.mem_id for inner in table.css("table"))
+
+
+def _rows_of_values(table: LexborNode) -> Iterator[bool]:
+    for row in table.css("tr"):
+        yield sum(cell.tag in ("td", "th") for cell in row.iter()) > 1

@@ -1,0 +1,80 @@
+"""Pages inside a page: in frames, and as strings in a script that puts them there."""
+
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser
+
+from pipelines.readers.document import Block, Document, Flow, Grid, Line
+
+_STRING = re.compile(
+    r'"((?:[^"\\]|\\.)*)"' r"|'((?:[^'\\]|\\.)*)'" r"|`((?:[^`\\]|\\.)*)`", re.DOTALL
+)
+_TABLE = re.compile(r"(?:<|&lt;|\\u003c|\\x3c)table", re.I)
+_BYTE = re.compile(r"\\x([0-9a-fA-F]{2})")
+_ESCAPED = re.compile(r"\\(?![\"\\/bfnrtu])")
+_QUOTE = re.compile(r'(?<!\\)"')
+_SCRIPTS = ("", "text/javascript", "application/javascript", "module")
+
+
+def joined(document: Document, frames: Sequence[Document]) -> Document:
+    """A page and those in it, behind its own text; places in them say in which."""
+    if not frames:
+        return document
+    blocks = [*document.blocks]
+    texts = [document.flow.text if document.flow else ""]
+    for number, frame in enumerate(frames, 1):
+        blocks += [_placed(block, f"frame {number} ") for block in frame.blocks]
+        texts.append(frame.flow.text if frame.flow else "")
+    notes = tuple(note for frame in frames for note in frame.notes)
+    return replace(
+        document,
+        blocks=tuple(blocks),
+        flow=Flow("\n".join(texts)),
+        notes=document.notes + notes,
+        title=document.title or next((frame.title for frame in frames if frame.title), None),
+    )
+
+
+def pages_in_scripts(page: bytes) -> Iterator[str]:
+    """The tables that stand in scripts: as strings of JSON or JavaScript, or in templates.
+
+    >>> list(pages_in_scripts(b'<script>var a = {"c": "<table><tr><\\\\/tr>\\\\u003cp>"}</script>'))
+    ['<table><tr></tr><p>']
+    """
+    for script in LexborHTMLParser(page).css("script"):
+        text = script.text()
+        if not _TABLE.search(text):
+            continue
+        kind = (script.attributes.get("type") or "").lower()
+        if kind not in _SCRIPTS and "json" not in kind:
+            yield text
+            continue
+        for found in _STRING.finditer(text):
+            if _TABLE.search(found[0]) and (content := _decoded(found)):
+                yield content
+
+
+def _decoded(found: re.Match[str]) -> str:
+    """The text of a string; nothing of one that cannot be told."""
+    body = found[1]
+    if body is None:
+        body = _QUOTE.sub(r"\\\"", found[2] if found[2] is not None else found[3])
+    body = _ESCAPED.sub("", _BYTE.sub(r"\\u00\1", body))
+    try:
+        text = json.loads(f'"{body}"', strict=False)
+    except ValueError:
+        return ""
+    return html.unescape(text) if "&lt;table" in text.lower() else text
+
+
+def _placed(block: Block, where: str) -> Block:
+    if isinstance(block, Line):
+        return block._replace(locator=where + block.locator)
+    rows = (
+        tuple(cell._replace(locator=where + cell.locator) for cell in row) for row in block.rows
+    )
+    return Grid(tuple(rows), block.ragged)

@@ -1,0 +1,352 @@
+"""How one element of a page looks: shown or not, raised, struck, or not to be told.
+
+From what is declared for it (`html_css`) and how the element around it looks. Where browsers may
+show a text otherwise than it is written, it is `doubtful`: nobody knows which number is seen.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from pipelines.readers.html.css import Declarations, colour, is_symbol_font, pixels
+
+Colour = tuple[float, float, float, float]
+_WHITE, _BLACK = (1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 1.0)
+CELLS = frozenset(("td", "th"))
+TABLE_PARTS = CELLS | {"tr", "tbody", "thead", "tfoot", "col", "colgroup", "caption"}
+INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "output", "q", "rb", "rp", "rt",
+    "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var",
+))  # fmt: skip
+_SIDES = ("left", "top", "right", "bottom")
+_FAR, _FARTHEST = -100.0, -1500.0
+"""Pixels out of place from which a text may be, or is, off the screen."""
+_THIN, _NARROW = 1.0, 10.0
+_FAINT = 0.08
+_NO_SIZE, _TINY = 1.0, 4.0
+_LEAST_MARGIN = 3.0
+_SAME_COLOUR = 0.06
+_ALPHA = re.compile(r"opacity\(\s*([\d.]+)(%?)\s*\)")
+_BLURS = re.compile(r"opacity|blur|brightness|contrast")
+_HARMLESS_MOVE = re.compile(
+    r"none|unset|initial|(?:\s*(?:translate\w*\([^)]*\)|scale\w*\([1 .,0]*1[^)]*\)"
+    r"|rotate\w*\(0(?:deg)?\)|perspective\([^)]*\)))+"
+)
+_NUMBER = re.compile(r"-?\d*\.?\d+")
+_SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0,
+          "x-large": 24.0, "xx-large": 32.0}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How an element looks.
+
+    `gone` is not shown with all in it; text that is `hidden` may have shown elements beside it.
+    `back` is None over a picture; `is_sure` of the colours of `back` that the page itself sets.
+    """
+
+    gone: bool = False
+    visible: bool = True
+    size: float = 16.0
+    ink: Colour = _BLACK
+    back: Colour | None = _WHITE
+    is_sure: bool = False
+    level: int = 0
+    struck: bool = False
+    indent: float = 0.0
+    box_indent: float = 0.0
+    is_rtl: bool = False
+    doubtful: bool = False
+    symbols: bool = False
+    apart: bool = False
+    in_cell: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its text is surely not seen."""
+        if not self.visible or self.size <= _NO_SIZE or self.box_indent <= _FARTHEST:
+            return True
+        return self._is_unseen and (self.is_sure or (self.ink[3] <= _FAINT and bool(self.back)))
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether what is seen may not be what is written."""
+        return (
+            self.doubtful
+            or self.symbols
+            or self.size < _TINY
+            or self.box_indent <= _FAR
+            or self._is_unseen
+            or (self.back is None and self.ink[3] > _FAINT and _is_same(self.ink, _WHITE))
+        )
+
+    @property
+    def _is_unseen(self) -> bool:
+        if self.ink[3] <= _FAINT:
+            return True
+        return self.back is not None and _is_same(self.ink, self.back)
+
+
+def look_of(tag: str, declared: Declarations, around: Look, fonts: frozenset[str]) -> Look:
+    """How an element looks inside another."""
+    around = replace(around, apart=False) if around.apart else around
+    in_cell = around.in_cell or tag in CELLS
+    if in_cell != around.in_cell:
+        around = replace(around, in_cell=in_cell)
+    if not declared or around.gone:
+        return around
+    values = {name: value for name, (value, _) in declared.items()}
+    display = values.get("display", "")
+    if display == "none":
+        return replace(around, gone=True)
+    is_floating = _is_floating(values)
+    is_box = is_floating or (
+        display not in ("inline", "contents") if display else tag not in INLINE
+    )
+    level = _level(tag, values)
+    doubtful, gone = _where(tag, values, is_box, is_floating)
+    size = _size(values.get("font-size"), around.size)
+    indent = _or(pixels(values.get("text-indent", "")), around.indent)
+    back, is_sure = _back(values, around)
+    rtl = values.get("direction", "rtl" if around.is_rtl else "") == "rtl"
+    families = values.get("font-family")
+    return replace(
+        around,
+        gone=gone or (values.get("visibility") == "collapse" and tag == "tr"),
+        visible=_visible(values.get("visibility"), around),
+        size=size,
+        ink=_ink(values.get("color"), around),
+        back=back,
+        is_sure=is_sure,
+        level=level or around.level,
+        struck=around.struck or "line-through" in values.get("text-decoration", ""),
+        indent=indent,
+        box_indent=indent if is_box else around.box_indent,
+        is_rtl=rtl,
+        doubtful=around.doubtful
+        or doubtful
+        or (rtl and "override" in values.get("unicode-bidi", "")),
+        symbols=is_symbol_font(families, fonts if in_cell else frozenset())
+        if families
+        else around.symbols,
+        apart=in_cell and tag in INLINE and _is_apart(tag, values, display, level, is_floating),
+    )
+
+
+def that_matter(
+    declared: Declarations, backs: frozenset[Colour], fonts: frozenset[str]
+) -> list[str]:
+    """The properties declared that may hide or mark text, on a page with those backgrounds."""
+    return [
+        name
+        for name, (value, _) in declared.items()
+        if name in _MATTERS and _MATTERS[name](value, declared, backs, fonts)
+    ]
+
+
+def may_part(declared: Declarations) -> bool:
+    """Whether declarations may set an element in the line apart from the text beside it."""
+    values = {name: value for name, (value, _) in declared.items()}
+    return _is_apart("span", values, values.get("display", ""), 0, _is_floating(values))
+
+
+def _is_floating(values: dict[str, str]) -> bool:
+    return values.get("position") in ("absolute", "fixed")
+
+
+def _size(value: str | None, around: float) -> float:
+    if not value:
+        return around
+    if value in _SIZES:
+        return _SIZES[value]
+    number = pixels(value)
+    if number is None:
+        return around
+    if value.endswith("%"):
+        return around * number / 1000
+    return around * number / 16 if value.endswith("em") and "rem" not in value else number
+
+
+def _ink(value: str | None, around: Look) -> Colour:
+    return (colour(value) if value else None) or around.ink
+
+
+def _visible(value: str | None, around: Look) -> bool:
+    if value in ("hidden", "collapse"):
+        return False
+    return value in ("visible", "initial") or around.visible
+
+
+def _back(values: dict[str, str], around: Look) -> tuple[Colour | None, bool]:
+    if values.get("background-image") == "url":
+        return None, False
+    found = colour(values.get("background-color", ""))
+    if not found or found[3] <= _FAINT:
+        return around.back, around.is_sure
+    return (found, True) if found[3] > 1 - _FAINT else (None, False)
+
+
+def _level(tag: str, values: dict[str, str]) -> int:
+    """1 for what is raised, -1 for what is lowered."""
+    if tag in TABLE_PARTS:
+        return 0
+    align = values.get("vertical-align", "")
+    if align in ("super", "sub"):
+        return 1 if align == "super" else -1
+    if shift := pixels(align):
+        return 1 if shift > 0 else -1
+    if align in ("text-top", "top", "text-bottom", "bottom") and "font-size" in values:
+        return 1 if "top" in align else -1
+    if values.get("position") == "relative" and (tag in INLINE):
+        shift = pixels(values.get("bottom", "")) or -(pixels(values.get("top", "")) or 0.0)
+        if shift and -abs(shift) > _FARTHEST:
+            return 1 if shift > 0 else -1
+    return 0
+
+
+def _where(tag: str, values: dict[str, str], is_box: bool, is_floating: bool) -> tuple[bool, bool]:
+    """Whether an element is perhaps, and whether surely, moved, cut or faded out of sight."""
+    doubtful = gone = False
+    if _float(values.get("opacity")) <= _FAINT:
+        gone = True
+    if values.get("position") in ("absolute", "fixed", "relative"):
+        moved = min(_or(pixels(values.get(side, "")), 0.0) for side in _SIDES)
+        doubtful, gone = doubtful or moved <= _FAR, gone or moved <= _FARTHEST
+        sent = max(_or(pixels(values.get(side, "")), 0.0) for side in ("left", "top"))
+        gone = gone or sent >= -2 * _FARTHEST
+    moved = min(_or(pixels(values.get(f"margin-{side}", "")), 0.0) for side in ("left", "top"))
+    doubtful, gone = doubtful or moved <= _FAR, gone or moved <= _FARTHEST
+    if is_floating and values.get("clip", "auto").startswith("rect"):
+        edges = [_or(pixels(edge), 99.0) for edge in re.split(r"[\s,]+", values["clip"][5:-1])]
+        doubtful, gone = True, gone or max(edges) <= _THIN
+    path = values.get("clip-path", "none")
+    if path != "none":
+        cut = _NUMBER.search(path)
+        is_all = cut and (
+            (path.startswith("inset") and float(cut[0]) >= 50) or path.startswith("circle(0")
+        )
+        doubtful, gone = True, gone or bool(is_all)
+    if is_box:
+        is_cut, is_empty = _cut(tag, values)
+        doubtful, gone = doubtful or is_cut, gone or is_empty
+        gone = gone or values.get("content-visibility") == "hidden"
+        moves = " ".join(
+            values[name] if name == "transform" else f"{name}({values[name]})"
+            for name in ("transform", "rotate", "scale")
+            if values.get(name, "none") != "none"
+        )
+        if moves:
+            numbers = [_or(pixels(n), 0.0) for n in re.findall(r"-\d[\w.]*", moves)]
+            far = "translate" in moves and min(numbers, default=0.0) <= _FARTHEST
+            gone = gone or far or bool(re.search(r"scale\w*\(0(?:\.0+)?[,)]", moves))
+            doubtful = doubtful or not _HARMLESS_MOVE.fullmatch(moves)
+    effects = values.get("filter", "")
+    if effects and "alpha(" not in effects and _BLURS.search(effects):
+        alpha = _ALPHA.search(effects)
+        part = float(alpha[1]) / (100 if alpha[2] else 1) if alpha else 1.0
+        doubtful, gone = True, gone or part <= _FAINT
+    doubtful = doubtful or values.get("text-security", "none") != "none"
+    return doubtful or values.get("mask", "none") not in ("none", ""), gone
+
+
+def _cut(tag: str, values: dict[str, str]) -> tuple[bool, bool]:
+    """Whether a box may cut what is in it, and whether nothing of it is left."""
+    if values.get("overflow", "visible").startswith("visible"):
+        return False, False
+    sizes = [
+        pixels(values.get(name, "")) for name in ("width", "height", "max-width", "max-height")
+    ]
+    least = min((size for size in sizes if size is not None), default=99.0)
+    is_part = tag in TABLE_PARTS
+    return least <= _NARROW, least <= _THIN and not is_part
+
+
+def _is_apart(
+    tag: str, values: dict[str, str], display: str, level: int, is_floating: bool
+) -> bool:
+    """Whether an element in the line does not run on with the text beside it."""
+    if is_floating or values.get("float", "none") not in ("none", "initial"):
+        return True
+    if display and not display.startswith(("inline", "contents", "none", "ruby", "initial")):
+        return True
+    if tag in ("sup", "sub") and not level:
+        return True
+    is_moved = values.get("position") == "relative"
+    names = ("left", "right") if is_moved else ("margin-left", "margin-right")
+    sides = (pixels(values.get(name, "")) for name in names)
+    return any(abs(side or 0.0) >= _LEAST_MARGIN for side in sides)
+
+
+def _is_same(one: Colour, other: Colour) -> bool:
+    return max(abs(a - b) for a, b in zip(one[:3], other[:3], strict=True)) <= _SAME_COLOUR
+
+
+def _float(value: str | None) -> float:
+    found = _NUMBER.fullmatch((value or "1").removesuffix("%"))
+    number = float(found[0]) if found else 1.0
+    return number / 100 if value and value.endswith("%") else number
+
+
+def _or(value: float | None, other: float) -> float:
+    return other if value is None else value
+
+
+def _ink_matters(value, declared, backs, fonts) -> bool:
+    ink = colour(value)
+    if ink is None:
+        return False
+    return ink[3] <= _FAINT or _is_same(ink, _WHITE) or any(_is_same(ink, back) for back in backs)
+
+
+def _back_matters(value, declared, backs, fonts) -> bool:
+    found = colour(value)
+    return found is not None and found[3] > _FAINT and _is_same(found, _BLACK)
+
+
+def _align_matters(value, declared, backs, fonts) -> bool:
+    if value in ("super", "sub"):
+        return True
+    return bool(pixels(value)) or ("font-size" in declared and value.endswith(("top", "bottom")))
+
+
+def _place_matters(value, declared, backs, fonts) -> bool:
+    length = pixels(value)
+    if not length:
+        return False
+    is_relative = declared.get("position", ("",))[0] == "relative"
+    return length <= _FAR or length >= -2 * _FARTHEST or is_relative
+
+
+def _size_matters(value, declared, backs, fonts) -> bool:
+    return "overflow" in declared and _or(pixels(value), 99.0) <= _NARROW
+
+
+def _unless(*harmless: str):
+    return lambda value, declared, backs, fonts: value not in harmless
+
+
+_MATTERS = {
+    "display": lambda value, *_: value == "none",
+    "visibility": lambda value, *_: value in ("hidden", "collapse"),
+    "opacity": lambda value, *_: _float(value) <= _FAINT,
+    "content-visibility": lambda value, *_: value == "hidden",
+    "font-size": lambda value, *_: _or(pixels(value), 99.0) < _TINY,
+    "color": _ink_matters,
+    "background-color": _back_matters,
+    "vertical-align": _align_matters,
+    "text-decoration": lambda value, *_: "line-through" in value,
+    "text-indent": lambda value, *_: _or(pixels(value), 0.0) <= _FAR,
+    **dict.fromkeys((*_SIDES, "margin-left", "margin-top"), _place_matters),
+    **dict.fromkeys(("width", "height", "max-width", "max-height"), _size_matters),
+    "clip": _unless("auto"),
+    "clip-path": _unless("none"),
+    "transform": lambda value, *_: not _HARMLESS_MOVE.fullmatch(value) or "-" in value,
+    "rotate": _unless("none"),
+    "scale": _unless("none", "1"),
+    "filter": lambda value, *_: bool(_BLURS.search(value)) and "alpha(" not in value,
+    "unicode-bidi": lambda value, *_: "override" in value,
+    "text-security": _unless("none"),
+    "mask": _unless("none"),
+    "font-family": lambda value, declared, backs, fonts: is_symbol_font(value, fonts),
+}

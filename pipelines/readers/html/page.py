@@ -1,0 +1,177 @@
+"""HTML pages: running text as lines, data tables as grids with their spans resolved.
+
+A page whose tables are pictures needs character recognition, and says so.
+
+A table that holds another table, or one cell a row, is layout: its content is read as if the
+table were not there. Scripts, styles and what the page itself hides are left out.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from pipelines.readers.bounds import check_page
+from pipelines.readers.container import UnreadableError
+from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note
+from pipelines.readers.encoding import DAMAGE, decode
+from pipelines.readers.html.declared import backs_in, own_sheets
+from pipelines.readers.html.fields import painted_name, picture_name, write_fields
+from pipelines.readers.html.frames import joined, pages_in_scripts
+from pipelines.readers.html.grid import Group, data_groups, one_line, read_grid, spans_in
+from pipelines.readers.html.shown import ShownPage
+from pipelines.readers.limits import DEFAULT_LIMITS, Limits
+from pipelines.readers.pictures import Picture, has_numbers, without_pictures
+
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "head", "svg", "iframe", "object",
+))  # fmt: skip
+# Every other element runs on within the line, as browsers do with elements unknown to them.
+_LINES = frozenset((
+    "address", "area", "article", "aside", "audio", "blockquote", "body", "br", "button",
+    "canvas", "caption", "center", "col", "colgroup", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "img", "input", "legend", "li",
+    "main", "map", "marquee", "math", "menu", "nav", "ol", "optgroup", "option", "p", "pre",
+    "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th",
+    "thead", "tr", "ul", "video",
+))  # fmt: skip
+_MOSTLY_RUNNING_ON = "a,b,font,o\\:p,span,strong,u"
+"""What runs on in pages of portals and of Word, by the thousand: taken out in one call."""
+_USUAL_TAGS = f"p,td,li,tr,div,ul,br,img,table,tbody,{_MOSTLY_RUNNING_ON}"
+_USUAL = frozenset(_USUAL_TAGS.replace("\\", "").split(","))
+_OTHERS = f":not({_USUAL_TAGS})"
+"""Finds the elements that pages have less: whether they run on is asked of each."""
+_DEEPEST_FRAME, _MOST_FRAMES = 3, 40
+Tables = list[tuple[LexborNode, list[Group]]]
+_COMMENT = re.compile(b"!--")
+"""Begins a comment, but for the <, of which a page has too many to look at."""
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+
+
+def read_html(
+    data: bytes, limits: Limits = DEFAULT_LIMITS, sheets: tuple[str, ...] = (), depth: int = 0
+) -> Document:
+    """Read an HTML page; `sheets` are style sheets that came with it.
+
+    Raises:
+        UnreadableError: `undecodable`; `too_large`, the page or a table of it; `needs_ocr` when
+            the tables are pictures.
+    """
+    declared = _CHARSET.search(data[:4096])
+    text, encoding = decode(data, declared[1].decode("ascii").lower() if declared else None)
+    check_page(text, limits)
+    # The parser works on UTF-8: bytes that are such need not be encoded anew.
+    page = data if encoding == "utf-8" and data[:1] == b"<" else text.encode()
+    tree = LexborHTMLParser(page)
+    title = tree.css_first("title")
+    items: list[Block | Picture] = []
+    flow, inner = None, []
+    if tree.body:
+        inner = _tidy(tree, page, sheets)
+        tables = _tables(tree.body)
+        flow = Flow(tree.body.text(separator="\n"))
+        items = list(_blocks(tree.body, tables, limits.cells))
+        if not tables and not has_numbers(items) and b"<script" in page:
+            inner += pages_in_scripts(page)
+    frames = _frames(inner, limits, depth)
+    has_grids = any(isinstance(block, Grid) for frame in frames for block in frame.blocks)
+    blocks = without_pictures(items, needs_tables=not has_grids)
+    suffix = "" if encoding == "utf-8" else f" ({encoding})"
+    named = title.text().strip() or None if title else None
+    notes = _damage(text, encoding)
+    return joined(Document(f"html{suffix}", blocks, named, flow, notes, _meta(tree)), frames)
+
+
+def _frames(pages: list[str], limits: Limits, depth: int) -> list[Document]:
+    """The pages that stand in a page; not those that stand in them without end."""
+    if depth >= _DEEPEST_FRAME:
+        return []
+    frames = []
+    for page in pages[:_MOST_FRAMES]:
+        with suppress(UnreadableError):
+            frames.append(read_html(page.encode(), limits, (), depth + 1))
+    return [frame for frame in frames if frame.blocks]
+
+
+def _damage(text: str, encoding: str) -> tuple[Note, ...]:
+    """What a page says of bytes that stand for no character, if it has any."""
+    if "damaged" not in encoding:
+        return ()
+    message = f"{text.count(DAMAGE)} damaged characters, read as {DAMAGE}"
+    return (Note("damaged_characters", message),)
+
+
+def _meta(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
+    fields = (node.attributes for node in tree.css("meta[name][content]"))
+    return tuple((field["name"].lower(), field["content"].strip()) for field in fields)
+
+
+def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> list[str]:
+    """Leave only what is shown, and make each run of text between lines and cells one node.
+
+    Hands back the pages that stand in frames of this one.
+
+    From the last node to the first, so that nothing is touched after what it stands in is gone.
+    """
+    body = tree.body
+    sheets = (*sheets, *own_sheets(tree.head.css("style") if tree.head else ()))
+    page = ShownPage(tree, source, sheets)
+    nodes = body.css(",".join((_OTHERS, *page.selectors)))
+    more = tuple(own_sheets(node for node in nodes if node.tag == "style"))
+    backs = backs_in(nodes)
+    if more or backs:
+        page = ShownPage(tree, source, (*sheets, *more), backs)
+        nodes = body.css(",".join((_OTHERS, *page.selectors)))
+    others = page.apply(nodes, [node for node in nodes if node.tag not in _USUAL])
+    if write_fields(others):
+        others = body.css(_OTHERS)
+    if any(source[found.start() - 2] not in b"> \t\r\n" for found in _COMMENT.finditer(source)):
+        for node in list(body.traverse(include_text=True)):
+            if node.is_comment_node:
+                node.decompose()
+    frames: list[str] = []
+    for node in reversed(others):
+        tag = node.tag
+        if tag == "iframe" and (inner := node.attributes.get("srcdoc")):
+            frames.insert(0, inner)
+        if tag in _SKIPPED:
+            node.decompose()
+        elif tag not in _LINES:
+            node.unwrap(delete_empty=True)
+    body.unwrap_tags([_MOSTLY_RUNNING_ON], delete_empty=True)
+    body.merge_text_nodes()
+    return frames
+
+
+def _tables(body: LexborNode) -> Tables:
+    """The tables of values of a tidied page. Images in their cells get a text beside them."""
+    pictures: list[LexborNode] = []
+    tables = [(t, groups) for t in body.css("table") if (groups := data_groups(t, pictures))]
+    for image in pictures:
+        image.insert_before(painted_name(image))
+    return tables
+
+
+def _blocks(body: LexborNode, tables: Tables, most_cells: int) -> Iterator[Block | Picture]:
+    """The lines, grids and images of a tidied page in order."""
+    spans = spans_in(body)
+    grids: dict[int, Grid] = {}
+    for table, groups in tables:
+        grids[table.mem_id] = read_grid(groups, spans, len(grids) + 1, most_cells)
+        for part in list(table.iter()):
+            part.decompose()
+    lines = 0
+    for node in body.traverse(include_text=True, skip_empty=True):
+        if node.is_text_node:
+            if text := one_line(node.text_content):
+                lines += 1
+                yield Line(text, f"paragraph {lines}")
+            continue
+        tag = node.tag
+        if tag == "img":
+            lines += 1
+            yield Picture(picture_name(node), f"paragraph {lines}")
+        elif tag == "table" and node.mem_id in grids:
+            yield grids[node.mem_id]

@@ -1,0 +1,104 @@
+"""What style sheets paint before, behind or in an element, and the columns that they hide."""
+
+import tinycss2
+from selectolax.lexbor import LexborNode
+
+from pipelines.readers.html.css import Rule
+from pipelines.readers.marks import picture
+
+_NOTHING = ("none", "normal", "initial", "")
+_MOST_COLUMNS = 1000
+
+
+def painted_part(rule: Rule, node: LexborNode) -> str:
+    """The text that a rule adds to an element, something in brackets where it is no text.
+
+    A picture behind the text of an element is an ornament; in an empty one it is what is seen.
+    """
+    has_picture = rule.declarations.get("background-image", ("",))[0] == "url"
+    if not rule.part:
+        is_empty = not node.text().strip() and not node.css_first("img,input,svg")
+        return picture("background") if has_picture and is_empty else ""
+    content = rule.declarations["content"][0]
+    if content.lower() in _NOTHING:
+        return ""
+    texts = [_text_of(token, node) for token in tinycss2.parse_component_value_list(content)]
+    if None in texts:
+        return picture("content")
+    text = "".join(filter(None, texts))
+    return picture("background") if has_picture and not text.strip() else text
+
+
+def _text_of(token, node: LexborNode) -> str | None:
+    """The text of one piece of `content`; None for what is no text."""
+    if token.type == "string":
+        return token.value
+    if token.type in ("whitespace", "comment"):
+        return ""
+    if token.type == "function" and token.lower_name == "attr":
+        name = tinycss2.serialize(token.arguments).strip()
+        return node.attributes.get(name) or ""
+    return None
+
+
+def hide_columns(columns: list[LexborNode]) -> None:
+    """Take out the cells of columns that are collapsed."""
+    tables: dict[int, tuple[LexborNode, set[int]]] = {}
+    for column in columns:
+        table = column.parent
+        while table is not None and table.tag != "table":
+            table = table.parent
+        if table is not None:
+            hidden = tables.setdefault(table.mem_id, (table, set()))[1]
+            hidden.update(_positions(column))
+    for table, hidden in tables.values():
+        _take_out(table, hidden)
+
+
+def _positions(column: LexborNode) -> range:
+    """The columns that a col or colgroup is about."""
+    at = 0
+    group = column.parent if column.tag == "col" and column.parent.tag == "colgroup" else None
+    before = (group or column).prev
+    while before is not None:
+        at += _width(before)
+        before = before.prev
+    if group is not None:
+        before = column.prev
+        while before is not None:
+            at += _width(before)
+            before = before.prev
+    return range(at, at + _width(column))
+
+
+def _width(node: LexborNode) -> int:
+    """How many columns a col or colgroup takes."""
+    if node.tag == "colgroup" and node.css("col"):
+        return sum(_number(col, "span") for col in node.css("col"))
+    return _number(node, "span") if node.tag in ("col", "colgroup") else 0
+
+
+def _number(node: LexborNode, name: str) -> int:
+    printed = (node.attributes.get(name) or "").strip()
+    return min(int(printed), _MOST_COLUMNS) if printed.isdecimal() and int(printed) else 1
+
+
+def _take_out(table: LexborNode, hidden: set[int]) -> None:
+    """Take hidden columns out of each row; cells over more columns lose that of their width."""
+    hanging: dict[int, int] = {}
+    for row in table.css("tr"):
+        at = 0
+        for cell in [node for node in row.iter() if node.tag in ("td", "th")]:
+            while hanging.get(at):
+                at += 1
+            width, height = _number(cell, "colspan"), _number(cell, "rowspan")
+            covered = range(at, at + width)
+            left = sum(column not in hidden for column in covered)
+            for column in covered:
+                hanging[column] = height
+            at += width
+            if not left:
+                cell.decompose()
+            elif left < width:
+                cell.attrs["colspan"] = str(left)
+        hanging = {column: rows - 1 for column, rows in hanging.items() if rows > 1}

@@ -1,0 +1,78 @@
+"""Documents that stand in a Word document as a whole (altChunk): pages, texts, Word documents.
+
+Word takes their content in when it opens the document.
+"""
+
+from dataclasses import replace
+
+from lxml import etree
+
+from pipelines.readers.container import UnreadableError, sniff
+from pipelines.readers.document import Block, Document, Grid, Line
+from pipelines.readers.limits import Limits
+from pipelines.readers.package import Package
+from pipelines.readers.word.wordml import ALT_CHUNK, RELATION
+
+_DEEPEST = 3
+
+
+def read_chunks(
+    root: etree._Element, package: Package, targets: dict[str, str], limits: Limits, depth: int
+) -> dict[str, Document]:
+    """Read the documents that stand in another, by the id of the relationship to each.
+
+    Raises:
+        UnreadableError: as the reader of the document that cannot be read.
+    """
+    found: dict[str, Document] = {}
+    for element in root.iter(ALT_CHUNK):
+        identity = element.get(RELATION + "id", "")
+        if identity in found:
+            continue
+        if depth >= _DEEPEST:
+            raise UnreadableError("too_large", "documents stand in each other too deep")
+        part = targets.get(identity, f"named {identity}")
+        try:
+            chunk = _read(package.read(part), part, limits, depth + 1)
+        except UnreadableError as error:
+            raise UnreadableError(error.code, f"in the part {part}: {error.reason}") from error
+        blocks = tuple(_located(block, part) for block in chunk.blocks)
+        found[identity] = replace(chunk, blocks=blocks)
+    return found
+
+
+def _read(data: bytes, part: str, limits: Limits, depth: int) -> Document:
+    # Their libraries take long to import, and few documents need them.
+    kind = sniff(data, part, limits)
+    if kind == "docx":
+        from pipelines.readers.word.docx import read_docx
+
+        return read_docx(data, limits, depth)
+    if kind == "html":
+        from pipelines.readers.html.page import read_html
+
+        return read_html(data, limits)
+    if kind == "mht":
+        from pipelines.readers.html.mht import read_mht
+
+        return read_mht(data, limits)
+    if kind == "text":
+        from pipelines.readers.text import read_text
+
+        return read_text(data, limits)
+    if kind in ("doc", "odt", "fodt"):
+        from pipelines.readers.libreoffice import read_converted
+
+        return read_converted(data, kind, limits)
+    raise UnreadableError("unsupported", f"a {kind} document inside a Word document")
+
+
+def _located(block: Block, part: str) -> Block:
+    """A block with the part that it stands in as part of its place."""
+    if isinstance(block, Line):
+        return block._replace(locator=f"{part}, {block.locator}")
+    rows = (
+        tuple(cell._replace(locator=f"{part}, {cell.locator}") for cell in row)
+        for row in block.rows
+    )
+    return Grid(tuple(rows), block.ragged)

@@ -1,0 +1,205 @@
+"""The rows and cells of a Word document that are painted, and where.
+
+Rows and cells that are deleted, hidden or have no height or width are taken out. A row that begins
+later than the others gets an empty merged cell in front. Cells that go on from another one are
+emptied: what they hold is not shown.
+"""
+
+import re
+from collections.abc import Callable
+
+from lxml import etree
+
+from pipelines.readers.marks import picture
+from pipelines.readers.word.look import number
+from pipelines.readers.word.wordml import (
+    T_PR,
+    TBL,
+    TC,
+    TC_PR,
+    TR,
+    TR_PR,
+    VAL,
+    P,
+    R,
+    T,
+    W,
+    ancestor,
+    blot,
+    has_words,
+    is_on,
+    prints,
+    remove,
+    text_of,
+    value,
+)
+
+_V_MERGE, _H_MERGE, _SPAN = W + "vMerge", W + "hMerge", W + "gridSpan"
+_DIAGONALS = (W + "tl2br", W + "tr2bl")
+_LOWEST, _NARROWEST = 80, 20
+"""Twentieths of a point: nothing can be read in a row or a cell that is no larger."""
+_MANY = 1_000_000
+
+
+def paint_cells(root: etree._Element, data: bytes) -> None:
+    """Leave the rows and cells that are painted, where they are painted.
+
+    `data` are the bytes of the tree, which tell at once what need not be looked for.
+    """
+    tags = [tag for tag in _PAINTERS if tag not in _SIGNS or _SIGNS[tag].search(data)]
+    for element in list(root.iter(*tags)):
+        if element.getparent() is not None:
+            _PAINTERS[element.tag](element)
+
+
+def drop_deleted_rows(root: etree._Element) -> None:
+    """Take out deleted rows; the same element stands for deleted text, too."""
+    for mark in list(root.iter(W + "del")):
+        if mark.getparent().tag == TR_PR:
+            remove(mark.getparent().getparent())
+
+
+def _paint_hidden(mark: etree._Element) -> None:
+    if mark.getparent().tag == TR_PR and is_on(mark):
+        remove(mark.getparent().getparent())
+
+
+def _paint_height(height: etree._Element) -> None:
+    """A row too low for any text. Where all rows are said to have no height, none is meant."""
+    if not _is_low(height) or height.getparent().tag != TR_PR:
+        return
+    row = height.getparent().getparent()
+    table = ancestor(row, TBL)
+    heights = () if table is None else table.iter(height.tag)
+    if number(height.get(VAL), 0) or not all(map(_is_low, heights)):
+        remove(row)
+
+
+def _is_low(height: etree._Element) -> bool:
+    return height.get(W + "hRule") == "exact" and number(height.get(VAL), 0) <= _LOWEST
+
+
+def _paint_deleted_cell(mark: etree._Element) -> None:
+    cell = ancestor(mark, TC)
+    row = None if cell is None else ancestor(cell, TR)
+    if row is not None:
+        remove(cell)
+        if next(row.iter(TC), None) is None:
+            remove(row)
+
+
+def _paint_width(width: etree._Element) -> None:
+    """A cell of no width, in a table that does not make room for what it holds."""
+    own = number(width.get(W + "w"), _MANY)
+    if width.get(W + "type", "dxa") != "dxa" or own > _NARROWEST:
+        return
+    cell, table = ancestor(width, TC), ancestor(width, TBL)
+    layout = None if table is None else table.find(f"{T_PR}/{W}tblLayout")
+    if layout is None or layout.get(W + "type") != "fixed" or cell is None:
+        return
+    if own or _has_narrow_column(cell, table):
+        remove(cell)
+
+
+def _has_narrow_column(cell: etree._Element, table: etree._Element) -> bool:
+    """Whether a cell without a width of its own stands in a column that has none among others."""
+    columns = table.iterfind(f"{W}tblGrid/{W}gridCol")
+    widths = [number(column.get(W + "w"), 0) for column in columns]
+    at = _column(cell)
+    return at < len(widths) and widths[at] <= _NARROWEST < max(widths)
+
+
+def _paint_merge(mark: etree._Element) -> None:
+    """What a merged cell holds is not shown, unless there is nothing that it goes on from."""
+    cell = ancestor(mark, TC)
+    if mark.get(VAL, "continue") == "restart" or cell is None or not prints(cell):
+        return
+    goes_on = _follows_left(cell) if mark.tag == _H_MERGE else _follows_above(cell)
+    if goes_on:
+        for part in list(cell.iterchildren(P, TBL)):
+            part.clear()
+    else:
+        remove(mark)
+
+
+def _paint_tracked_merge(mark: etree._Element) -> None:
+    cell = ancestor(mark, TC)
+    if cell is not None and mark.get(W + "vMerge") == "cont":
+        blot(cell)
+
+
+def _follows_left(cell: etree._Element) -> bool:
+    before = next(cell.itersiblings(TC, preceding=True), None)
+    return before is not None and before.find(f"{TC_PR}/{_H_MERGE}") is not None
+
+
+def _follows_above(cell: etree._Element) -> bool:
+    """Whether the cell of the same columns in the row above is one that goes on below."""
+    row = ancestor(cell, TR)
+    above = next(row.itersiblings(TR, preceding=True), None)
+    own, column = _column(cell), 0 if above is None else _skipped(above)
+    for other in () if above is None else above.iterchildren(TC):
+        if column == own and other.find(f"{TC_PR}/{_V_MERGE}") is not None:
+            return True
+        column += _width(other)
+    return False
+
+
+def _column(cell: etree._Element) -> int:
+    """The first grid column of a cell."""
+    before = sum(_width(other) for other in cell.itersiblings(TC, preceding=True))
+    return before + _skipped(ancestor(cell, TR))
+
+
+def _skipped(row: etree._Element) -> int:
+    """The columns that a row leaves out before its first cell."""
+    return number(value(row.find(TR_PR), "gridBefore"), 0)
+
+
+def _width(cell: etree._Element) -> int:
+    return number(value(cell.find(TC_PR), "gridSpan"), 1)
+
+
+def _paint_skipped(mark: etree._Element) -> None:
+    """Put a merged cell where a row leaves out columns before its first cell."""
+    row = ancestor(mark, TR)
+    first = next(row.iterchildren(TC), None)
+    columns = number(mark.get(VAL), 0)
+    if first is None or not 0 < columns < 100:
+        return
+    cell = etree.Element(TC)
+    properties = etree.SubElement(cell, TC_PR)
+    etree.SubElement(properties, _SPAN).set(VAL, str(columns))
+    etree.SubElement(properties, _V_MERGE)
+    etree.SubElement(cell, P)
+    first.addprevious(cell)
+    remove(mark)
+
+
+def _paint_diagonal(border: etree._Element) -> None:
+    """A stroke through a cell: one that is empty shows it, a number is crossed out or not."""
+    cell = ancestor(border, TC)
+    if cell is None or border.get(VAL, "nil") in ("nil", "none") or has_words(text_of(cell)):
+        return
+    if prints(cell):
+        blot(cell)
+    elif (paragraph := next(cell.iter(P), None)) is not None:
+        etree.SubElement(etree.SubElement(paragraph, R), T).text = picture("stroke")
+
+
+_PAINTERS: dict[str, Callable[[etree._Element], None]] = {
+    W + "hidden": _paint_hidden,
+    W + "trHeight": _paint_height,
+    W + "cellDel": _paint_deleted_cell,
+    W + "cellMerge": _paint_tracked_merge,
+    W + "tcW": _paint_width,
+    _H_MERGE: _paint_merge,
+    _V_MERGE: _paint_merge,
+    W + "gridBefore": _paint_skipped,
+    **dict.fromkeys(_DIAGONALS, _paint_diagonal),
+}
+_SIGNS = {
+    W + "trHeight": re.compile(rb'trHeight [^>]*val="[0-8]?\d["p.]'),
+    W + "tcW": re.compile(rb'tcW [^>]*w="[0-2]?\d["p.]'),
+}
+"""What is in the bytes of a part where a property that most rows or cells have may matter."""

@@ -1,0 +1,234 @@
+"""Word documents (docx): paragraphs as lines, data tables as grids, straight from the XML.
+
+What a reader of the printed document sees is for `word_painting`, which changes the tree to that.
+A table that holds another table, or one cell a row, is layout: its content is read as if the table
+were not there. Headers, footers and footnotes are not read.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from pipelines.readers.container import UnreadableError, is_zip
+from pipelines.readers.document import Block, Document, Grid, GridCell, Line
+from pipelines.readers.limits import DEFAULT_LIMITS, Limits
+from pipelines.readers.marks import picture
+from pipelines.readers.package import Package
+from pipelines.readers.pictures import Picture, without_pictures
+from pipelines.readers.word.alt_chunks import read_chunks
+from pipelines.readers.word.colors import Theme
+from pipelines.readers.word.flat_packages import zipped
+from pipelines.readers.word.flow import docx_flow
+from pipelines.readers.word.look import SHADE
+from pipelines.readers.word.numbering import Numbering
+from pipelines.readers.word.painting import paint
+from pipelines.readers.word.styles import Styles
+from pipelines.readers.word.wordml import (
+    ALT_CHUNK,
+    IMAGES,
+    MARKS,
+    MATH_TEXT,
+    RELATION,
+    TBL,
+    TC,
+    TC_PR,
+    TEXT_BOX,
+    TR,
+    VAL,
+    P,
+    T,
+    W,
+    image_name,
+)
+
+_MAIN_PART = "word/document.xml"
+_PROPERTIES = "docProps/core.xml"
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+# fmt: off
+_SKIPPED = frozenset(W + name for name in (
+    "rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "softHyphen",
+    "customXmlPr",
+))
+# fmt: on
+_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
+_MOST_DIGITS = 4
+_SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
+
+
+def read_docx(data: bytes, limits: Limits = DEFAULT_LIMITS, depth: int = 0) -> Document:
+    """Read a Word document; `depth` is how many others it stands in.
+
+    Raises:
+        UnreadableError: `damaged`, `encrypted`, `hostile`, `too_large`, or `needs_ocr` when its
+            tables are pictures.
+    """
+    package = Package(data if is_zip(data) else zipped(data, limits), limits)
+    main = package.main_part(_MAIN_PART)
+    root = package.xml(main)
+    _paint(package, main, root)
+    targets = package.targets(main)
+    chunks = read_chunks(root, package, targets, limits, depth)
+    body = _Body(targets, chunks, limits)
+    body.take(root)
+    blocks = without_pictures(body.items)
+    return Document("docx", blocks, _title(package), docx_flow(root, targets, chunks))
+
+
+def _paint(package: Package, main: str, root: etree._Element) -> None:
+    """Change the tree of the main part to what is painted of it, by what other parts say."""
+    parts = {kind: package.related(main, kind) for kind in ("styles", "numbering", "theme")}
+
+    def parsed(kind: str) -> etree._Element | None:
+        return None if parts[kind] is None else package.xml(parts[kind])
+
+    styled = b"" if parts["styles"] is None else package.read(parts["styles"])
+    is_shaded = next(root.iter(SHADE), None) is not None
+    styles = Styles(styled, lambda: parsed("styles"), shaded=is_shaded)
+    numbered = None if parts["numbering"] is None else parsed("styles")
+    numbering = Numbering(parsed("numbering"), numbered)
+    paint(root, package.read(main), styles, Theme(lambda: parsed("theme")), numbering)
+
+
+def _title(package: Package) -> str | None:
+    if _PROPERTIES not in package:
+        return None
+    title = package.xml(_PROPERTIES).findtext(_TITLE)
+    return title.strip() or None if title else None
+
+
+class _Body:
+    """Collects the content of a document, of a text box or of a cell, in order."""
+
+    def __init__(self, targets: dict[str, str], chunks: Mapping[str, Document], limits: Limits):
+        self.items: list[Block | Picture] = []
+        self._targets = targets
+        self._chunks = chunks
+        self._limits = limits
+        self._paragraphs = 0
+        self._tables = 0
+
+    def take(self, parent: etree._Element) -> None:
+        """Take the paragraphs and tables inside an element, whatever wraps them."""
+        for child in parent.iterchildren(etree.Element):
+            tag = child.tag
+            if tag == P:
+                self._paragraph(child)
+            elif tag == TBL:
+                self._table(child)
+            elif tag == ALT_CHUNK:
+                self.items += self._chunks[child.get(RELATION + "id", "")].blocks
+            elif tag not in _SKIPPED:
+                self.take(child)
+
+    def _paragraph(self, paragraph: etree._Element) -> None:
+        self._paragraphs += 1
+        place = f"paragraph {self._paragraphs}"
+        words: list[str] = []
+        embedded: list[etree._Element] = []
+        _collect(paragraph, words, embedded)
+        for line in "".join(words).split("\n"):
+            line = _SPACES.sub(" ", line).strip()
+            if line:
+                self.items.append(Line(line, place))
+        for part in embedded:
+            if part.tag in IMAGES:
+                self.items.append(Picture(image_name(part, self._targets), place))
+            else:
+                self.take(part)
+
+    def _table(self, table: etree._Element) -> None:
+        rows = list(_within(table, TR))
+        if not _is_data(table, rows):
+            for row in rows:
+                for cell in _within(row, TC):
+                    self.take(cell)
+            return
+        self._tables += 1
+        place = f"table {self._tables}"
+        cells_left = self._limits.cells
+        grid = []
+        for number, row in enumerate(rows, 1):
+            cells = self._cells(row, f"{place} row {number}")
+            grid.append(tuple(cells))
+            cells_left -= len(cells)
+            if cells_left < 0:
+                raise UnreadableError("too_large", f"{place} has over {self._limits.cells} cells")
+        self.items.append(Grid(tuple(grid)))
+
+    def _cells(self, row: etree._Element, place: str) -> list[GridCell]:
+        cells: list[GridCell] = []
+        for cell in _within(row, TC):
+            width, is_merged, goes_on = _shape(cell)
+            if goes_on and cells:
+                cells[-1] = cells[-1]._replace(width=cells[-1].width + width)
+                continue
+            text = "" if is_merged else self._cell_text(cell)
+            cells.append(GridCell(text, f"{place} cell {len(cells) + 1}", is_merged, width))
+        return cells
+
+    def _cell_text(self, cell: etree._Element) -> str:
+        inner = _Body(self._targets, self._chunks, self._limits)
+        inner.take(cell)
+        return "\n".join(text for item in inner.items for text in _texts(item))
+
+
+def _texts(item: Block | Picture) -> Iterator[str]:
+    """What something in a cell says there. A cell that shows a picture is not blank."""
+    if isinstance(item, Grid):
+        yield from (cell.text for row in item.rows for cell in row if cell.text)
+    else:
+        yield item.text if isinstance(item, Line) else picture(item.name)
+
+
+def _collect(parent: etree._Element, words: list[str], embedded: list[etree._Element]) -> None:
+    """Gather the text inside a paragraph, and the text boxes and images it anchors."""
+    for child in parent.iterchildren(etree.Element):
+        tag = child.tag
+        if tag in (T, MATH_TEXT):
+            words.append(child.text or "")
+        elif tag in MARKS:
+            words.append(MARKS[tag])
+        elif tag in _SKIPPED:
+            continue
+        elif tag == TEXT_BOX or tag in IMAGES:
+            embedded.append(child)
+        else:
+            _collect(child, words, embedded)
+
+
+def _shape(cell: etree._Element) -> tuple[int, bool, bool]:
+    """How many columns a cell takes, and whether it goes on with the one above or to its left."""
+    width, above, left = 1, False, False
+    for properties in cell.iterchildren(TC_PR):
+        for child in properties.iterchildren(_SPAN, _V_MERGE, _H_MERGE):
+            told = child.get(VAL, "")
+            if child.tag != _SPAN:
+                above, left = above or child.tag == _V_MERGE, left or child.tag == _H_MERGE
+                if told == "restart":
+                    above, left = False, False
+            elif told.isdecimal() and len(told) < _MOST_DIGITS:
+                width = int(told)
+    return width, above, left
+
+
+def _within(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    """The rows of a table or the cells of a row, also those inside content controls."""
+    for child in parent.iterchildren(etree.Element):
+        if child.tag == wanted:
+            yield child
+        elif child.tag not in _SKIPPED:
+            yield from _within(child, wanted)
+
+
+def _is_data(table: etree._Element, rows: list[etree._Element]) -> bool:
+    """Whether a table is a grid of values rather than a frame for the page.
+
+    A frame holds tables with more cells than its own.
+    """
+    cells = [sum(1 for _ in _within(row, TC)) for row in rows]
+    if next(table.iterdescendants(TBL), None) is not None:
+        inside = sum(1 for _ in table.iterdescendants(TC)) - sum(cells)
+        if inside >= sum(cells):
+            return False
+    return any(count > 1 for count in cells)

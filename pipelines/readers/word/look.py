@@ -1,0 +1,168 @@
+"""How a run of a Word document looks: hidden, struck, raised, lowered, or so that none can tell."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from lxml import etree
+
+from pipelines.readers.word.colors import BLACK, WHITE, Color, Theme, are_alike, highlight, parse
+from pipelines.readers.word.styles import Properties, Styles, nearest, toggled
+from pipelines.readers.word.wordml import P_PR, VAL, W14, P, R, W, ancestor, is_on, text_of
+
+Look = Literal["plain", "hidden", "struck", "raised", "lowered", "doubtful"]
+SIZE, SCALE, SPACING, COLOR, FONTS = (
+    W + name for name in ("sz", "w", "spacing", "color", "rFonts")
+)
+SHADE, HIGHLIGHT, TEXT_FILL = W + "shd", W + "highlight", W14 + "textFill"
+_LAYOUT, _FIT, _POSITION, _ALIGN = (
+    W + name for name in ("eastAsianLayout", "fitText", "position", "vertAlign")
+)
+RARE = (
+    *(W + name for name in ("vanish", "strike", "dstrike")),
+    *(_ALIGN, _POSITION, _LAYOUT, _FIT, HIGHLIGHT, TEXT_FILL),
+)
+"""Properties that tell by being there; those below are everywhere and tell by their values."""
+FREQUENT = (SIZE, SCALE, SPACING, COLOR, FONTS)
+_ALIGNED: dict[str | None, Look] = {"superscript": "raised", "subscript": "lowered"}
+_PICTURES = ("Wingdings", "Webdings", "Marlett", "ZapfDingbats", "MT Extra", "Bookshelf Symbol")
+_USUAL_SIZE, _SMALLEST, _NARROWEST, _LOWEST_LINE = 20, 4, 10, 60
+"""Half points, half points, percent, and twentieths of a point."""
+_SHIFT = 4
+"""Half points by which a run stands above or below others of its paragraph to be a mark."""
+_MANY = 1_000_000
+
+
+class Looks:
+    """Tells how the runs of a document look."""
+
+    def __init__(self, root: etree._Element, styles: Styles, theme: Theme):
+        self._styles = styles
+        self._theme = theme
+        background = root.find(f".//{W}background")
+        self._page = (None if background is None else theme.text_color(background)) or WHITE
+        shades = [*root.iter(SHADE), *styles.all(SHADE)]
+        self._grounds = {theme.ground(shade) for shade in shades} - {None} | {self._page}
+        self._shifts: dict[etree._Element, set[int]] = {}
+        self.is_white = self._grounds == {WHITE}
+
+    def may_tell(self, element: etree._Element) -> bool:
+        """Whether a property may make text look otherwise than plain."""
+        tag = element.tag
+        if tag in (SIZE, SCALE):
+            return number(element.get(VAL), _MANY) <= (_SMALLEST if tag == SIZE else _NARROWEST)
+        if tag == SPACING:
+            return number(element.get(VAL), 0) < 0 or is_crushed(element)
+        if tag == COLOR:
+            color = self._theme.text_color(element)
+            return color is not None and _is_lost(color, self._grounds)
+        return tag in RARE if tag != FONTS else is_pictorial(element)
+
+    def of(self, run: etree._Element) -> Look:
+        """How a run looks."""
+        levels = self._styles.levels(run)
+        if toggled(levels, "vanish") or self._is_unseen(run, levels):
+            return "hidden"
+        size = _number(levels, SIZE, _USUAL_SIZE)
+        if _is_doubtful(levels, size):
+            return "doubtful"
+        if toggled(levels, "strike") or is_on(nearest(levels, W + "dstrike")):
+            return "struck"
+        if size <= _SMALLEST or _number(levels, SCALE, _MANY) <= _NARROWEST or _is_crushed(run):
+            return "struck"
+        fit = nearest(levels, _FIT)
+        if fit is not None and number(fit.get(VAL), _MANY) <= _LOWEST_LINE:
+            return "struck"
+        align = nearest(levels, _ALIGN)
+        if align is not None and align.get(VAL) in _ALIGNED:
+            return _ALIGNED[align.get(VAL)]
+        shift = _number(levels, _POSITION, 0)
+        if abs(shift) >= _SHIFT and self._stands_apart(run, shift):
+            return "raised" if shift > 0 else "lowered"
+        return "plain"
+
+    def _is_unseen(self, run: etree._Element, levels: list[Properties]) -> bool:
+        """Whether text has no colour, or that of what is behind it."""
+        color_of = nearest(levels, COLOR)
+        color = None if color_of is None else self._theme.text_color(color_of)
+        fill = nearest(levels, TEXT_FILL)
+        if fill is not None:
+            if _is_see_through(fill) and nearest(levels, W14 + "textOutline") is None:
+                return True
+            solid = fill.find(f".//{W14}srgbClr")
+            color = color if solid is None else parse(solid.get(W14 + "val")) or color
+        if color is None or not _is_lost(color, self._grounds | self._marker(levels)):
+            return False
+        return are_alike(color, self._ground(run, levels))
+
+    def _marker(self, levels: list[Properties]) -> set[Color]:
+        color = highlight(nearest(levels, HIGHLIGHT))
+        return set() if color is None else {color}
+
+    def _ground(self, run: etree._Element, levels: list[Properties]) -> Color:
+        """The colour behind a run."""
+        if marker := self._marker(levels):
+            return marker.pop()
+        grounds = map(self._theme.ground, self._styles.shades(run, levels))
+        return next((ground for ground in grounds if ground is not None), self._page)
+
+    def _stands_apart(self, run: etree._Element, shift: int) -> bool:
+        """Whether other text of the paragraph stands elsewhere than this run."""
+        paragraph = ancestor(run, P)
+        if paragraph is not None and paragraph not in self._shifts:
+            self._shifts[paragraph] = {
+                _number(self._styles.levels(other), _POSITION, 0)
+                for other in paragraph.iter(R)
+                if text_of(other).strip()
+            }
+        return any(abs(shift - other) >= _SHIFT for other in self._shifts.get(paragraph, ()))
+
+
+def number(text: str | None, otherwise: int) -> int:
+    """A measure as it is written, fractions and units left out."""
+    digits = (text or "").partition(".")[0].rstrip("%ptcminx")
+    return int(digits) if digits.removeprefix("-").isdecimal() and len(digits) < 8 else otherwise
+
+
+def is_crushed(spacing: etree._Element) -> bool:
+    """Whether the lines of a paragraph are too low for any text."""
+    height = number(spacing.get(W + "line"), _MANY)
+    return spacing.get(W + "lineRule") == "exact" and height <= _LOWEST_LINE
+
+
+def is_pictorial(fonts: etree._Element) -> bool:
+    """Whether a font draws pictures for letters and digits."""
+    return fonts.get(W + "ascii", "").startswith(_PICTURES)
+
+
+def _is_crushed(run: etree._Element) -> bool:
+    paragraph = ancestor(run, P)
+    spacing = None if paragraph is None else paragraph.find(f"{P_PR}/{SPACING}")
+    return spacing is not None and is_crushed(spacing)
+
+
+def _is_doubtful(levels: list[Properties], size: int) -> bool:
+    """Whether characters stand above each other, are pictures of a font, or are blacked out."""
+    layout, fonts = nearest(levels, _LAYOUT), nearest(levels, FONTS)
+    if layout is not None and layout.get(W + "combine", "0") not in ("0", "false", "off"):
+        return True
+    if fonts is not None and is_pictorial(fonts):
+        return True
+    marker, color = highlight(nearest(levels, HIGHLIGHT)), nearest(levels, COLOR)
+    if marker is not None and are_alike(marker, BLACK):
+        return color is None or parse(color.get(VAL)) is None
+    return _number(levels, SPACING, 0) <= -3 * size
+
+
+def _is_lost(color: Color, grounds: Iterable[Color]) -> bool:
+    return any(are_alike(color, ground) for ground in grounds)
+
+
+def _is_see_through(fill: etree._Element) -> bool:
+    alpha = fill.find(f".//{W14}alpha")
+    is_clear = alpha is not None and number(alpha.get(W14 + "val"), 0) >= 90_000
+    return is_clear or fill.find(W14 + "noFill") is not None
+
+
+def _number(levels: list[Properties], tag: str, otherwise: int) -> int:
+    found = nearest(levels, tag)
+    return otherwise if found is None else number(found.get(VAL), otherwise)

@@ -1,0 +1,232 @@
+"""The ordinals that Word prints by itself in front of list paragraphs: 一、 （三） 1.
+
+They are part of what is printed, yet stand nowhere in the text of a docx: they are counted here
+from the list definitions. Bullets carry no ordinal.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lxml import etree
+
+from pipelines.readers.word.wordml import P_PR, R_PR, W, is_on, value
+
+_PLACEHOLDER = re.compile(r"%([1-9])")
+_DIGITS = "〇一二三四五六七八九"
+_CHINESE = frozenset(
+    (
+        "chineseCounting", "chineseCountingThousand", "chineseLegalSimplified",
+        "ideographDigital", "japaneseCounting", "japaneseDigitalTenThousand", "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+    )
+)  # fmt: skip
+_CIRCLED = frozenset(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"))
+_ROMAN = (
+    (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"),
+    (1, "i"),
+)  # fmt: skip
+_UNNUMBERED = frozenset(("bullet", "none"))
+_LARGEST = 99
+_MOST_STYLES = 50
+
+
+class Label(NamedTuple):
+    """What Word prints in front of a paragraph.
+
+    `is_bullet` has no ordinal; of what is not `exact` only the count is known, not its writing.
+    `runs_on` has nothing between itself and the text.
+    """
+
+    text: str
+    is_bullet: bool = False
+    exact: bool = True
+    runs_on: bool = False
+
+
+@dataclass(frozen=True)
+class _Level:
+    """One level of a list: its number format, its text such as （%1）, its first number."""
+
+    form: str
+    text: str
+    start: int
+    restarts: bool
+    is_legal: bool
+    is_hidden: bool
+    runs_on: bool
+    style: str | None
+
+
+class _List(NamedTuple):
+    """A list: which definition it counts by, its own levels, and where it starts anew."""
+
+    definition: str
+    levels: dict[int, _Level]
+    starts: dict[int, int]
+
+
+class Numbering:
+    """Counts the list paragraphs of a document; ask for each paragraph once, in order."""
+
+    def __init__(self, definitions: etree._Element | None, styles: etree._Element | None):
+        self._levels: dict[str, dict[int, _Level]] = {}
+        self._lists: dict[str, _List] = {}
+        self._styles: dict[str, etree._Element] = {}
+        self._counts: dict[str, dict[int, int]] = defaultdict(dict)
+        self._begun: set[str] = set()
+        for style in () if styles is None else styles.iterchildren(W + "style"):
+            self._styles[style.get(W + "styleId", "")] = style
+        if definitions is not None:
+            self._define(definitions)
+
+    @property
+    def has_lists(self) -> bool:
+        """Whether there is anything to be counted."""
+        return bool(self._lists)
+
+    def label(self, paragraph: etree._Element) -> Label | None:
+        """What stands in front of a paragraph, None where nothing does."""
+        list_id, depth = self._list_of(paragraph.find(P_PR))
+        found = self._lists.get(list_id)
+        levels = {} if found is None else found.levels
+        level = levels.get(depth)
+        if level is None:
+            return None
+        counts = self._counts[found.definition]
+        if list_id not in self._begun:
+            self._begun.add(list_id)
+            counts.update({at: start - 1 for at, start in found.starts.items()})
+        counts[depth] = counts.get(depth, level.start - 1) + 1
+        for deeper in [d for d in counts if d > depth and levels.get(d, level).restarts]:
+            del counts[deeper]
+        mark = paragraph.find(f"{P_PR}/{R_PR}/{W}vanish")
+        if level.is_hidden or is_on(mark) or level.form == "none":
+            return None
+        if level.form in _UNNUMBERED:
+            return Label(level.text, is_bullet=True) if level.text else None
+        exact = True
+
+        def number(placeholder: re.Match) -> str:
+            nonlocal exact
+            at = int(placeholder[1]) - 1
+            outer = levels.get(at, level)
+            form = "decimal" if level.is_legal else outer.form
+            written = _written(counts.get(at, outer.start), form)
+            exact = exact and written is not None
+            return str(counts.get(at, outer.start)) if written is None else written
+
+        text = _PLACEHOLDER.sub(number, level.text)
+        return Label(text, exact=exact, runs_on=level.runs_on) if text else None
+
+    def _define(self, definitions: etree._Element) -> None:
+        links: dict[str, str] = {}
+        for abstract in definitions.iterchildren(W + "abstractNum"):
+            name = abstract.get(W + "abstractNumId", "")
+            self._levels[name] = _levels(abstract)
+            if linked := value(abstract, "numStyleLink"):
+                links[name] = linked
+        numbers = {n.get(W + "numId", ""): n for n in definitions.iterchildren(W + "num")}
+        for list_id, number in numbers.items():
+            definition = value(number, "abstractNumId") or ""
+            if definition in links:
+                linked = self._reference_of(links[definition])
+                other = None if linked is None else numbers.get(linked[0])
+                definition = value(other, "abstractNumId") or definition
+            levels = dict(self._levels.get(definition, {}))
+            starts = {}
+            for override in number.iterchildren(W + "lvlOverride"):
+                at = _integer(override.get(W + "ilvl"), 0)
+                levels.update(_levels(override))
+                if (start := value(override, "startOverride")) is not None:
+                    starts[at] = _integer(start, 1)
+            self._lists[list_id] = _List(definition, levels, starts)
+
+    def _list_of(self, properties: etree._Element | None) -> tuple[str, int]:
+        found = _reference(properties)
+        style = value(properties, "pStyle")
+        if found is None and style is not None:
+            found = self._reference_of(style)
+        return found or ("", 0)
+
+    def _reference_of(self, name: str) -> tuple[str, int] | None:
+        """The list and level of a style, or of those that it is based on."""
+        first = name
+        for _ in range(_MOST_STYLES):
+            style = self._styles.get(name)
+            if style is None:
+                return None
+            found = _reference(style.find(P_PR))
+            if found is not None:
+                own = self._lists.get(found[0])
+                levels = {} if own is None else own.levels
+                linked = (depth for depth, level in levels.items() if level.style == first)
+                return found[0], next(linked, found[1])
+            name = value(style, "basedOn") or ""
+        return None
+
+
+def _levels(parent: etree._Element) -> dict[int, _Level]:
+    """The levels that a definition of a list has, or an exception from it."""
+    return {
+        _integer(level.get(W + "ilvl"), 0): _Level(
+            form=value(level, "numFmt") or "decimal",
+            text=value(level, "lvlText") or "",
+            start=_integer(value(level, "start"), 1),
+            restarts=value(level, "lvlRestart") != "0",
+            is_legal=is_on(level.find(W + "isLgl")),
+            is_hidden=is_on(level.find(f"{R_PR}/{W}vanish")),
+            runs_on=value(level, "suff") == "nothing",
+            style=value(level, "pStyle"),
+        )
+        for level in parent.iterchildren(W + "lvl")
+    }
+
+
+def _reference(properties: etree._Element | None) -> tuple[str, int] | None:
+    """The list and level that paragraph properties name."""
+    numbered = None if properties is None else properties.find(W + "numPr")
+    if numbered is None:
+        return None
+    return value(numbered, "numId") or "", _integer(value(numbered, "ilvl"), 0)
+
+
+def _written(number: int, form: str) -> str | None:
+    """A number as a list prints it; None where that is not known.
+
+    >>> _written(12, "chineseCounting"), _written(3, "decimalEnclosedCircle")
+    ('十二', '③')
+    >>> _written(9, "decimal"), _written(9, "lowerRoman"), _written(9, "hebrew1")
+    ('9', 'ix', None)
+    """
+    if form == "decimal":
+        return str(number)
+    if form == "decimalZero":
+        return f"{number:02}"
+    if form in _CHINESE and 0 < number <= _LARGEST:
+        tens, ones = divmod(number, 10)
+        if form == "ideographDigital" and tens:
+            return _DIGITS[tens] + _DIGITS[ones]
+        lead = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+        return lead + (_DIGITS[ones] if ones else "")
+    if form in _CIRCLED and 0 < number <= 20:
+        return chr(0x2460 + number - 1)
+    if form in ("lowerLetter", "upperLetter") and 0 < number <= 26:
+        return chr(ord("a" if form == "lowerLetter" else "A") + number - 1)
+    if form in ("lowerRoman", "upperRoman") and 0 < number <= _LARGEST:
+        roman = _roman(number)
+        return roman if form == "lowerRoman" else roman.upper()
+    return None
+
+
+def _roman(number: int) -> str:
+    text = ""
+    for amount, letters in _ROMAN:
+        text += letters * (number // amount)
+        number %= amount
+    return text
+
+
+def _integer(text: str | None, otherwise: int) -> int:
+    return int(text) if text and re.fullmatch(r"\d{1,6}", text) else otherwise

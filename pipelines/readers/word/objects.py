@@ -1,0 +1,159 @@
+"""What Word paints besides the text of runs: symbols, readings, formulas, notes, drawings.
+
+What is text becomes text, with its marks; what is none becomes a name in brackets where it stands
+in a cell, so that the cell is not blank.
+"""
+
+import re
+
+from lxml import etree
+
+from pipelines.readers.marks import lowered, picture, raised, struck
+from pipelines.readers.word.runs import keeps_marks, write_mark
+from pipelines.readers.word.wordml import (
+    IMAGES,
+    MATH,
+    MATH_TEXT,
+    OBJECTS,
+    TC,
+    TEXT_BOX,
+    T,
+    W,
+    ancestor,
+    blot,
+    has_words,
+    is_on,
+    put_text,
+    remove,
+    text_of,
+)
+
+_SYMBOL, _RUBY, _READING = W + "sym", W + "ruby", W + "rt"
+_TURNED = W + "bdo"
+"""Text that runs from right to left, digits and all."""
+_NOTES = (W + "footnoteReference", W + "endnoteReference")
+_FORMULA, _BASE = MATH + "oMath", MATH + "e"
+_ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
+_UNSEEN = re.compile(r"visibility\s*:\s*hidden")
+_FLOATS = re.compile(r"position\s*:\s*absolute")
+_PRIVATE = 0xF000
+_ALPHABETS = ("Wingdings", "Webdings", "Marlett", "ZapfDingbats", "MT Extra", "Bookshelf Symbol")
+
+
+def paint_objects(root: etree._Element) -> None:
+    """Write as text what is painted by other means."""
+    for element in list(root.iter(_SYMBOL, _RUBY, _TURNED, *_NOTES, _FORMULA, *OBJECTS)):
+        if element.getparent() is None:
+            continue
+        if element.tag == _SYMBOL:
+            put_text(element, _symbol(element))
+        elif element.tag == _RUBY:
+            _paint_readings(element)
+        elif element.tag == _TURNED:
+            if element.get(W + "val") == "rtl":
+                blot(element)
+        elif element.tag in _NOTES:
+            _paint_note(element)
+        elif element.tag == _FORMULA:
+            _paint_formula(element)
+        else:
+            _paint_object(element)
+
+
+def _symbol(element: etree._Element) -> str:
+    """A character of a symbol font: unknown to us, but not nothing."""
+    try:
+        code = int(element.get(W + "char", ""), 16)
+        if element.get(W + "font", "").startswith(_ALPHABETS):
+            code = code if code >= _PRIVATE else code + _PRIVATE
+        elif _PRIVATE <= code <= _PRIVATE + 0xFF:
+            code -= _PRIVATE
+        return chr(code)
+    except (ValueError, OverflowError):
+        return "\ufffd"
+
+
+def _paint_readings(ruby: etree._Element) -> None:
+    """A reading stands above its characters, smaller: it is none of them."""
+    for reading in ruby.iterchildren(_READING):
+        write_mark(reading, "struck")
+        # What is in a reading is read like any other text from here on.
+        reading.tag = W + "rubyBase"
+
+
+def _paint_note(element: etree._Element) -> None:
+    """The mark of a note: a number of its own, or the text that follows in its run."""
+    run = element.getparent()
+    if is_custom := is_on(_switch(element)):
+        write_mark(run, "struck")
+    if is_custom or not keeps_marks(run):
+        remove(element)
+    else:
+        put_text(element, raised("1"))
+
+
+def _switch(element: etree._Element) -> etree._Element | None:
+    """The attribute that says that the mark of a note is written out, as a switch."""
+    told = element.get(W + "customMarkFollows")
+    if told is None:
+        return None
+    switch = etree.Element(W + "customMarkFollows")
+    switch.set(W + "val", told)
+    return switch
+
+
+def _paint_formula(formula: etree._Element) -> None:
+    """A formula in one line is text; what stands above or below another is not."""
+    for part in list(formula.iter(MATH + "sSup", MATH + "sSub", MATH + "sSubSup")):
+        for script in part.iterchildren(MATH + "sup", MATH + "sub"):
+            for text in script.iter(T, MATH_TEXT):
+                write = raised if script.tag == MATH + "sup" else lowered
+                mark = write(text.text or "")
+                text.text = mark if not mark.isascii() else struck(mark)
+            script.tag = MATH + "r"
+        for base in part.iterchildren(_BASE):
+            base.tag = MATH + "r"
+        part.tag = MATH + "r"
+    plain = {MATH + name for name in ("r", "t", "rPr", "sSupPr", "sSubPr", "sSubSupPr", "ctrlPr")}
+    if any(
+        isinstance(part.tag, str) and part.tag.startswith(MATH) and part.tag not in plain
+        for part in formula.iterdescendants(etree.Element)
+    ):
+        put_text(formula, picture(text_of(formula)))
+
+
+def _paint_object(element: etree._Element) -> None:
+    """A drawing: its text and images are taken as they are; anything else is not nothing."""
+    if _is_unseen(element):
+        remove(element)
+        return
+    boxes = list(element.iter(TEXT_BOX))
+    if not boxes and next(element.iter(*IMAGES), None) is not None:
+        return
+    if ancestor(element, TC) is None:
+        if not boxes:
+            remove(element)
+        return
+    text = "".join(map(text_of, boxes))
+    if not text.strip() or (_is_floating(element) and not has_words(text)):
+        # A box that floats is painted anywhere, in the cell or not.
+        put_text(element, picture(text.strip() or "drawing"))
+
+
+def _is_unseen(element: etree._Element) -> bool:
+    """Whether a drawing is hidden, or has no size."""
+    for part in element.iterchildren(etree.Element):
+        if _UNSEEN.search(part.get("style", "")):
+            return True
+        for inner in part.iterchildren(etree.Element):
+            if inner.get("hidden") in ("1", "true"):
+                return True
+            if inner.get("cx") == inner.get("cy") == "0":
+                return True
+    return False
+
+
+def _is_floating(element: etree._Element) -> bool:
+    if next(element.iter(_ANCHOR), None) is not None:
+        return True
+    return any(_FLOATS.search(part.get("style", "")) for part in element.iterchildren())

@@ -1,0 +1,213 @@
+"""How a run of a Word document is set: defaults, styles of table, paragraph, character, itself.
+
+Each level says what it changes; the nearest wins. Switches such as hidden and struck change their
+sense with each style that sets them (ECMA-376, 17.7.3), until the run itself says so or not.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
+
+from lxml import etree
+
+from pipelines.readers.word.table_styles import conditions
+from pipelines.readers.word.wordml import (
+    P_PR,
+    R_PR,
+    T_PR,
+    TBL,
+    TC,
+    TC_PR,
+    VAL,
+    P,
+    W,
+    ancestor,
+    value,
+)
+
+Properties = dict[str, etree._Element]
+"""Properties by the name of their element."""
+_STYLE, _CONDITIONAL, _TYPE = W + "style", W + "tblStylePr", W + "type"
+_OFF = frozenset(("0", "false", "off"))
+_MOST_STYLES = 50
+_TELLING = (
+    b"vanish", b"trike", b"vertAlign", b"position", b"textFill", b"combine", b"fitText", b"dings",
+    b":shd ", b":w ", b'Color="background', b'Color="light',
+)  # fmt: skip
+_TELLING_VALUES = (
+    re.compile(rb'spacing [^>]*(?:val="-|line="\d{1,2}["p.])'),
+    re.compile(rb'sz \w*:?val="[0-4]["p.]'),
+    re.compile(rb'color [^>]*val="[EFef].[EFef].[EFef]'),
+)
+"""What makes styles matter: without it, a run prints as it is whatever its style."""
+
+
+class Styles:
+    """The styles of a document by their id, and what a run of it is set in."""
+
+    def __init__(self, data: bytes, parse: Callable[[], etree._Element | None], *, shaded: bool):
+        """Take the bytes of the styles, which tell whether they matter, and what parses them.
+
+        In a `shaded` document the colour of any style may be that of what is behind it.
+        """
+        self.matter = bool(data) and (
+            shaded
+            or any(sign in data for sign in _TELLING)
+            or any(sign.search(data) for sign in _TELLING_VALUES)
+        )
+        self._parse = parse
+        self._chain = lru_cache(maxsize=None)(self._flattened)
+
+    @cached_property
+    def _root(self) -> etree._Element | None:
+        return self._parse()
+
+    @cached_property
+    def _styles(self) -> dict[tuple[str, str], etree._Element]:
+        if self._root is None:
+            return {}
+        return {_kind_and_name(style): style for style in self._root.iterchildren(_STYLE)}
+
+    @cached_property
+    def _default(self) -> dict[str, str]:
+        """The styles of what names none, by type."""
+        return {
+            kind: name
+            for (kind, name), style in self._styles.items()
+            if style.get(W + "default", "0") not in _OFF
+        }
+
+    @cached_property
+    def _has_conditions(self) -> bool:
+        """Whether some table style sets cells by their place."""
+        return next(self._root.iter(_CONDITIONAL), None) is not None
+
+    @cached_property
+    def defaults(self) -> Properties:
+        """What all runs are set in that nothing else is said of."""
+        found = None if self._root is None else self._root.find(f".//{W}rPrDefault/{R_PR}")
+        return _by_name(found)
+
+    def is_default(self, kind: str, name: str) -> bool:
+        """Whether a style is the one of what names none."""
+        return self._default.get(kind) == name
+
+    def with_any(
+        self, wanted: Callable[[etree._Element], bool], *tags: str
+    ) -> set[tuple[str, str]]:
+        """The styles with some property that is wanted, and those based on them."""
+        found = set()
+        for element in self._root.iter(*tags):
+            if wanted(element) and (style := ancestor(element, _STYLE)) is not None:
+                found.add(_kind_and_name(style))
+        size = 0
+        while found and len(found) > size:
+            size = len(found)
+            found |= {
+                (kind, name)
+                for (kind, name), style in self._styles.items()
+                if (kind, value(style, "basedOn")) in found
+            }
+        return found
+
+    def all(self, tag: str) -> list[etree._Element]:
+        """The elements of a name in all styles that matter."""
+        return list(self._root.iter(tag)) if self.matter and self._root is not None else []
+
+    def style(self, kind: str, name: str | None, part: str) -> Properties:
+        """The properties of a style and of those it is based on; `part` is rPr, pPr or tcPr."""
+        return self._chain(kind, name or self._default.get(kind, ""), part, None)
+
+    def levels(self, run: etree._Element) -> list[Properties]:
+        """What a run is set in by defaults, table, paragraph, character style, and itself."""
+        own = run.find(R_PR)
+        paragraph = ancestor(run, P)
+        properties = None if paragraph is None else paragraph.find(P_PR)
+        return [
+            self.defaults,
+            self._of_table(ancestor(run, TC), R_PR),
+            self.style("paragraph", value(properties, "pStyle"), R_PR),
+            self.style("character", value(own, "rStyle"), R_PR),
+            _by_name(own),
+        ]
+
+    def shades(self, run: etree._Element, levels: list[Properties]) -> Iterator[etree._Element]:
+        """The shadings behind a run, the nearest first; a cell hides those of its table."""
+        shade = W + "shd"
+        yield from (level[shade] for level in reversed(levels[2:]) if shade in level)
+        paragraph = ancestor(run, P)
+        if paragraph is not None:
+            properties = paragraph.find(P_PR)
+            style = self.style("paragraph", value(properties, "pStyle"), P_PR)
+            yield from _only(_by_name(properties).get(shade), style.get(shade))
+        for cell in run.iterancestors(TC):
+            own = cell.find(f"{TC_PR}/{shade}")
+            if own is None:
+                own = self._of_table(cell, TC_PR).get(shade)
+            table = ancestor(cell, TBL)
+            yield from _only(own, None if table is None else table.find(f"{T_PR}/{shade}"))
+
+    def _of_table(self, cell: etree._Element | None, part: str) -> Properties:
+        table = None if cell is None else ancestor(cell, TBL)
+        if table is None or not self._styles:
+            return {}
+        name = value(table.find(T_PR), "tblStyle") or self._default.get("table", "")
+        found = dict(self._chain("table", name, part, None))
+        if part == TC_PR:
+            found = {**self._chain("table", name, T_PR, None), **found}
+        for condition in conditions(cell, table) if self._has_conditions else ():
+            found.update(self._chain("table", name, part, condition))
+        return found
+
+    def _flattened(self, kind: str, name: str, part: str, condition: str | None) -> Properties:
+        """The properties of a style over those of what it is based on."""
+        chain = []
+        while (style := self._styles.get((kind, name))) is not None and len(chain) < _MOST_STYLES:
+            chain.append(style)
+            name = value(style, "basedOn") or ""
+        found: Properties = {}
+        for style in reversed(chain):
+            holders = [style]
+            if condition is not None:
+                holders = [
+                    holder
+                    for holder in style.iterchildren(_CONDITIONAL)
+                    if holder.get(_TYPE) == condition
+                ]
+            for holder in holders:
+                found.update(_by_name(holder.find(part)))
+        return found
+
+
+def _kind_and_name(style: etree._Element) -> tuple[str, str]:
+    return style.get(_TYPE, "paragraph"), style.get(W + "styleId", "")
+
+
+def toggled(levels: list[Properties], name: str) -> bool:
+    """Whether a switch is on that each style turns over; the run itself has the last word."""
+    defaults, *styles, own = levels
+    tag = W + name
+    if tag in own:
+        return _is_on(own[tag])
+    if tag in defaults and _is_on(defaults[tag]):
+        return True
+    return sum(tag in style and _is_on(style[tag]) for style in styles) % 2 == 1
+
+
+def nearest(levels: list[Properties], tag: str) -> etree._Element | None:
+    """A property as the nearest level says."""
+    return next((level[tag] for level in reversed(levels) if tag in level), None)
+
+
+def _by_name(properties: etree._Element | None) -> Properties:
+    if properties is None:
+        return {}
+    return {child.tag: child for child in properties.iterchildren(etree.Element)}
+
+
+def _is_on(switch: etree._Element) -> bool:
+    return switch.get(VAL, "1") not in _OFF
+
+
+def _only(*elements: etree._Element | None) -> Iterator[etree._Element]:
+    return (element for element in elements if element is not None)

@@ -1,0 +1,425 @@
+"""Cells of HTML pages painted another way: by style sheets, attributes, fields, pictures, scripts.
+
+`V` stands for the number of the cell, `M` for a mark beside it, `C` for a class of a name of its
+own. What a kind is called says what is seen.
+"""
+
+import html
+import json
+import random
+import re
+from collections.abc import Callable
+from email.message import EmailMessage
+from typing import NamedTuple
+
+from tests.disguises.base import TOKEN, Disguise, Disguised, with_token
+from tests.rendering import as_html, random_report
+from tests.rendering_office import as_spanned_html
+from tests.rendering_portal import as_portal_page
+
+_RENDERERS = (as_html, as_spanned_html, as_portal_page)
+_GIF = "data:image/png;base64,iVBORw0KGgo="
+
+
+class Kind(NamedTuple):
+    """Markup of a cell, a style sheet, and whether null is right as well."""
+
+    cell: str
+    css: str = ""
+    null_too: bool = False
+
+
+_HIDING = {
+    "display": "display:none",
+    "capitals": "DISPLAY : NONE",
+    "important": "display:none !important",
+    "visibility": "visibility:hidden",
+    "collapse": "visibility:collapse",
+    "opacity": "opacity:0",
+    "opacity_percent": "opacity:0%",
+    "no_size": "font-size:0",
+    "no_size_px": "font-size:0px",
+    "font_shorthand": "font:0/0 a",
+    "transparent": "color:transparent",
+    "no_alpha": "color:rgba(0,0,0,0)",
+    "no_alpha_hex": "color:#0000",
+    "white": "color:white",
+    "white_hex": "color:#FFF",
+    "white_rgb": "color:rgb(255,255,255)",
+    "white_hsl": "color:hsl(0,0%,100%)",
+    "white_fill": "-webkit-text-fill-color:#ffffff",
+    "own_ground": "color:#c00;background:#c00",
+    "off_screen": "position:absolute;left:-9999px",
+    "off_screen_em": "position:absolute;top:-999em",
+    "off_margin": "display:block;margin-left:-9999px",
+    "off_indent": "display:inline-block;text-indent:-9999px",
+    "clip": "position:absolute;clip:rect(0,0,0,0)",
+    "clip_path": "clip-path:inset(100%)",
+    "no_height": "display:block;height:0;overflow:hidden",
+    "no_width": "display:inline-block;width:0px;overflow:hidden",
+    "no_max_height": "display:block;max-height:0;overflow:hidden",
+    "scale": "display:inline-block;transform:scale(0)",
+    "filter": "filter:opacity(0)",
+}
+_PERHAPS_APART = (
+    "off_",
+    "no_height",
+    "no_width",
+    "no_max",
+    "clip",
+    "scale",
+    "opacity",
+    "visib",
+    "coll",
+)
+_MARKING = {
+    "super": "vertical-align:super;font-size:8px",
+    "super_alone": "vertical-align:super",
+    "sub": "vertical-align:sub;font-size:70%",
+    "lifted": "vertical-align:4px;font-size:.6em",
+    "lifted_percent": "vertical-align:40%",
+    "relative": "position:relative;top:-.5em;font-size:60%",
+    "relative_bottom": "position:relative;bottom:5px;font-size:60%",
+    "text_top": "vertical-align:text-top;font-size:50%",
+    "struck": "text-decoration:line-through",
+    "struck_line": "text-decoration-line:line-through",
+    "struck_red": "text-decoration:red solid line-through",
+}
+
+
+def _styled() -> dict[str, Kind]:
+    """What a style hides or marks, once inline and once by rules of a sheet."""
+    kinds = {}
+    for name, style in {**_HIDING, **_MARKING}.items():
+        may = name.startswith(_PERHAPS_APART)
+        kinds[f"hidden_{name}_inline"] = Kind(f'V<span style="{style}">M</span>', null_too=may)
+        kinds[f"hidden_{name}_before"] = Kind(f"<span style='{style}'>M</span>V", null_too=may)
+        sheets = {
+            "class": f".C{{{style}}}",
+            "deep": f"td .x>.C, td span.C{{{style}}}",
+            "screen": f"@media screen and (min-width:800px){{span.C{{{style}}}}}",
+        }
+        for how, css in sheets.items():
+            kinds[f"hidden_{name}_{how}"] = Kind('V<span class="y C">M</span>', css, may)
+    return kinds
+
+
+_SHOWN = {
+    "number": Kind("V"),
+    "whole_in_a_span": Kind("<span style='color:red'>V</span>"),
+    "hidden_attribute": Kind("V<span hidden>M</span>"),
+    "white_font": Kind("<font color=white>M</font>V"),
+    "white_font_bare": Kind("<FONT COLOR='FFFFFF'>M</FONT>V"),
+    "white_by_two": Kind("V<i class=C>M</i>", ".C{color:#fff}i{font-style:normal}"),
+    "inherited_white": Kind("V<span class=C><b>M</b></span>", ".C{color:#fff}"),
+    "child_shown": Kind(
+        "<span style='visibility:hidden'>M<b style='visibility:visible'>V</b></span>"
+    ),
+    "overruled": Kind("<span class=C id=i>V</span>", "#i{display:inline}.C{display:none}"),
+    "overruled_inline": Kind("<span class=C style='display:inline'>V</span>", ".C{display:none}"),
+    "overruled_important": Kind(
+        "V<span class=C style='display:inline'>M</span>", ".C{display:none!important}"
+    ),
+    "for_print": Kind("<span class=C>V</span>", "@media print{.C{display:none}}"),
+    "for_phones": Kind("<span class=C>V</span>", "@media (max-width:768px){.C{display:none}}"),
+    "on_hover": Kind("<span class=C>V</span>", ".C:hover{display:none}"),
+    "first_child": Kind("<q>M</q>V", "td q:first-child{display:none}"),
+    "by_attribute": Kind("V<span data-c=C>M</span>", "[data-c=C]{display:none}"),
+    "variable": Kind("V<span class=C>M</span>", ":root{--h:none}.C{display:var(--h)}"),
+    "nested_rule": Kind("V<span class=C>M</span>", "td{& .C{display:none}}"),
+    "comment_in_css": Kind("V<span class=C>M</span>", "/* x{ */.C{display:/**/none}"),
+    "comment": Kind("V<!-- M -->"),
+    "sup": Kind("V<sup>M</sup>"),
+    "sup_reset": Kind(
+        "V<sup>M</sup>",
+        "sub,sup{font-size:75%;line-height:0;position:relative;vertical-align:baseline}"
+        "sup{top:-.5em}",
+    ),
+    "sup_note": Kind("V<sup>[M]</sup>"),
+    "sup_link": Kind("V<sup><a href='#n'>M</a></sup>"),
+    "sub": Kind("V<sub>M</sub>"),
+    "sup_wide": Kind("V<sup>１</sup>", null_too=True),
+    "sup_in_words": Kind("V<sup>注M</sup>", null_too=True),
+    "s": Kind("<s>M</s>V"),
+    "strike": Kind("<STRIKE>M</STRIKE>V"),
+    "del_ins": Kind("<del>M</del><ins>V</ins>"),
+    "ruby": Kind("<ruby>V<rt>M</rt></ruby>"),
+    "ruby_rp": Kind("<ruby>V<rp>(</rp><rt>M</rt><rp>)</rp></ruby>"),
+    "input": Kind("<input type=text value='V' readonly>"),
+    "input_number": Kind("<INPUT TYPE=number VALUE=V>"),
+    "input_hidden": Kind("V<input type=hidden value=M>"),
+    "input_placeholder": Kind("<input value=V placeholder=M>"),
+    "textarea": Kind("<textarea>V</textarea>"),
+    "select": Kind("<select><option>M<option selected>V<option>M</select>"),
+    "select_first": Kind("<select><option>V<option>M</select>"),
+    "button": Kind("<button>V</button>"),
+    "output": Kind("<output>V</output>"),
+    "noscript": Kind("V<noscript>M</noscript>"),
+    "template": Kind("V<template>M</template>"),
+    "details": Kind("<details><summary></summary>V</details>", null_too=True),
+    "datalist": Kind("V<datalist><option>M</datalist>"),
+    "dialog": Kind("V<dialog>M</dialog>"),
+    "list_number": Kind("<ol><li>V</li></ol>"),
+    "list_start": Kind("<ol start=M><li>V</li></ol>"),
+    "before_text": Kind("<span class=C></span>", ".C::before{content:'V'}", True),
+    "before_nothing": Kind("<span class=C>V</span>", ".C:before{content:''}"),
+    "before_mark": Kind("<span class=C>V</span>", ".C::before{content:'*'}", True),
+    "after_raised": Kind(
+        "<span class=C>V</span>", ".C::after{content:'M';vertical-align:super;font-size:50%}"
+    ),
+    "spacer": Kind("V<img src=spacer.gif width=1 height=1>"),
+    "grey_page": Kind("V", "html{filter:grayscale(100%)}"),
+    "opened_by_script": Kind("V", "body{opacity:0}"),
+    "back_behind": Kind("<span style='background:url(a.png)'>V</span>"),
+    "break_chance": Kind("V<wbr>"),
+    "split_in_spans": Kind("<span>V</span><span></span>"),
+    "far_indent_of_a_span": Kind("<span style='text-indent:-9999px'>V</span>", null_too=True),
+    "no_width_of_a_span": Kind("<span style='width:0;overflow:hidden'>V</span>", null_too=True),
+    "white_on_dark": Kind("<span style='color:#fff;background:#336'>V</span>"),
+}
+"""The number is seen, and must be read or, where so marked, be null."""
+_NONE = {
+    "image": Kind("<img src='/n/9.png'>"),
+    "image_alt": Kind("<img src='9.png' alt=V>"),
+    "image_data": Kind(f"<img src='{_GIF}'>"),
+    "digit_beside_image": Kind("V<img src='1.png'>"),
+    "input_image": Kind("<input type=image src=9.png>"),
+    "tick": Kind("<input type=checkbox checked value=V>"),
+    "password": Kind("<input type=password value=V>"),
+    "placeholder": Kind("<input placeholder=V>"),
+    "svg": Kind("<svg width=9 height=9><path d='M0 0'/></svg>"),
+    "svg_use": Kind("<svg><use href='#nine'/></svg>"),
+    "svg_beside": Kind("V<svg><text>M</text></svg>"),
+    "canvas": Kind("<canvas width=9 height=9></canvas>"),
+    "canvas_fallback": Kind("<canvas>V</canvas>"),
+    "object": Kind("<object data=9.svg>V</object>"),
+    "embed": Kind("<embed src=9.svg>"),
+    "iframe": Kind("<iframe src=9.html></iframe>"),
+    "video": Kind("<video src=9.mp4>V</video>"),
+    "meter": Kind("<meter value=V max=99>V</meter>"),
+    "progress": Kind("<progress value=V max=99></progress>"),
+    "math_power": Kind("<math><msup><mn>V</mn><mn>M</mn></msup></math>"),
+    "script": Kind("<script>document.write(V)</script>"),
+    "open_list": Kind("<select multiple><option>V<option selected>M</select>"),
+    "sprite": Kind("<i class=C></i>", ".C{background:url(d.png) -9px 0;width:9px;height:9px}"),
+    "sprite_inline": Kind("<span style=\"background-image:url('d.png')\"></span>"),
+    "sprite_cell": Kind("<em class=C>&nbsp;</em>", ".C{background-image:url(d.png)}"),
+    "icon": Kind("<i class='num num-9'></i>"),
+    "before_image": Kind("<span class=C></span>", ".C::before{content:url(9.png)}"),
+    "before_counter": Kind("<span class=C></span>", ".C:before{content:counter(n)}"),
+    "before_icon": Kind("<span class=C></span>", ".C:before{content:'\\e609'}"),
+    "reversed": Kind("<bdo dir=rtl>V3</bdo>"),
+    "reversed_css": Kind("<span class=C>V3</span>", ".C{unicode-bidi:bidi-override;direction:rtl}"),
+    "override_sign": Kind("\u202eV3"),
+    "two_blocks": Kind("<span style='display:block'>M</span>V"),
+    "two_blocks_css": Kind("<em class=C>M</em>V", ".C{display:block}"),
+    "floating": Kind("<span style='float:right'>M</span>V"),
+    "moved": Kind("V<span style='position:relative;left:-20px'>M</span>"),
+    "set_apart": Kind("M<span style='margin-left:2em'>V</span>"),
+    "lines": Kind("M<br>V"),
+    "turned": Kind("<span style='display:inline-block;transform:rotate(180deg)'>V</span>"),
+    "symbols": Kind("<font face=Wingdings>V</font>"),
+    "symbols_css": Kind("<span style=\"font-family:'Wingdings 2'\">V</span>"),
+    "own_font": Kind(
+        "<span class=C>V</span>",
+        "@font-face{font-family:n;src:url(data:font/woff;base64,AA)}.C{font-family:n}",
+    ),
+    "first_letter": Kind("<p class=C>M3V</p>", ".C::first-letter{font-size:0}"),
+    "damaged": Kind("\ufffdV"),
+    "struck_alone": Kind("<s>V</s>"),
+    "sup_alone": Kind("<sup>V</sup>"),
+}
+"""Something is seen, but no number that can be read: null, and never blank."""
+
+
+def _disguise(kind: Kind, *, is_seen: bool) -> Disguise:
+    def draw(rng: random.Random) -> Disguised:
+        report, place = with_token(rng)
+        number = f"{report.expected[place]:.0f}"
+        words = {"V": number, "M": str(rng.randint(1, 9)), "C": f"k{rng.randint(0, 99)}z"}
+        cell = _filled(kind.cell, words)
+        data = rng.choice(_RENDERERS)(report).replace(TOKEN.encode(), cell.encode())
+        if kind.css:
+            sheet = f"<style>{_filled(kind.css, words)}</style></head>"
+            data = data.replace(b"</head>", sheet.encode())
+        expected = report.expected if is_seen else {**report.expected, place: None}
+        here = frozenset((place,))
+        return Disguised("a.html", data, expected, here if kind.null_too else frozenset(), here)
+
+    return draw
+
+
+def _filled(markup: str, words: dict[str, str]) -> str:
+    """Markup with its letters filled in, where they stand alone."""
+    return re.sub(r"(?<![A-Za-z])[VMC](?![A-Za-z])", lambda found: words[found[0]], markup)
+
+
+def _with_copy(change: Callable[[bytes], tuple[bytes, str]]) -> Disguise:
+    """A page with a hidden copy of a table, a row or a column, with other numbers in it."""
+
+    def draw(rng: random.Random) -> Disguised:
+        report = random_report(rng, rng.choice(("2019", "2021")))
+        data, css = change(rng.choice((as_html, as_spanned_html))(report))
+        data = data.replace(b"</head>", f"<style>{css}</style></head>".encode())
+        return Disguised("a.html", data, report.expected)
+
+    return draw
+
+
+def _other_numbers(markup: bytes) -> bytes:
+    return markup.replace(b">0<", b">3<").replace(b">1", b">2")
+
+
+def _table(before: bytes, behind: bytes, css: str = "") -> Disguise:
+    def change(page: bytes) -> tuple[bytes, str]:
+        start = page.rindex(b"<table", 0, page.rindex(b"<table"))
+        end = page.index(b"</table>", start) + len(b"</table>")
+        copy = before + _other_numbers(page[start:end]) + behind
+        return page[:start] + copy + page[start:], css
+
+    return _with_copy(change)
+
+
+def _row(opening: bytes, css: str = "") -> Disguise:
+    def change(page: bytes) -> tuple[bytes, str]:
+        start = page.rindex(b"<tr>", 0, page.index("行政强制".encode()))
+        end = page.index(b"</tr>", start) + len(b"</tr>")
+        copy = opening + _other_numbers(page[start + len(b"<tr>") : end])
+        return page[:start] + copy + page[start:], css
+
+    return _with_copy(change)
+
+
+def _column(cell: bytes, css: str = "", columns: bytes = b"") -> Disguise:
+    """Each row of the last table begins with one more cell, which is not shown."""
+
+    def change(page: bytes) -> tuple[bytes, str]:
+        start = page.rindex(b"<table")
+        table = page[start:].replace(b"<tr>", b"<tr>" + cell)
+        opening = table.index(b">") + 1
+        return page[:start] + table[:opening] + columns + table[opening:], css
+
+    return _with_copy(change)
+
+
+_COPIES = {
+    "hidden_table": _table(b"<div style='display:none'>", b"</div>"),
+    "hidden_table_class": _table(b"<div class=old>", b"</div>", ".old{display:none}"),
+    "hidden_table_attribute": _table(b"<section hidden>", b"</section>"),
+    "hidden_table_far": _table(
+        b"<div class=old>", b"</div>", ".old{position:absolute;left:-9999px}"
+    ),
+    "hidden_table_print": _table(
+        b"<div class=old>", b"</div>", ".old{display:none}@media print{.old{display:block}}"
+    ),
+    "hidden_table_phone": _table(
+        b"<div class=old>",
+        b"</div>",
+        ".old{display:none}@media (max-width:600px){.old{display:block}}",
+    ),
+    "hidden_table_template": _table(b"<template>", b"</template>"),
+    "hidden_table_comment": _table(b"<!--", b"-->"),
+    "hidden_table_closed": _table(b"<div style='height:0;overflow:hidden'>", b"</div>"),
+    "hidden_row": _row(b"<tr style='display:none'>"),
+    "hidden_row_attribute": _row(b"<tr hidden>"),
+    "hidden_row_class": _row(b"<tr class=old>", "tr.old{display:none}"),
+    "hidden_row_collapsed": _row(b"<tr style='visibility:collapse'>"),
+    "hidden_column": _column(b"<td style='display:none'>7</td>"),
+    "hidden_column_rule": _column(b"<td>7</td>", "table:last-of-type td:first-child{display:none}"),
+    "hidden_column_class": _column(b"<td class=old>7</td>", ".old{display:none!important}"),
+}
+
+
+def _wrapped(name: str, wrap: Callable[[bytes, random.Random], bytes]) -> Disguise:
+    """A page inside another, or in bytes of another kind: nothing of it may be lost."""
+
+    def draw(rng: random.Random) -> Disguised:
+        report = random_report(rng, rng.choice(("2019", "2021")))
+        page = rng.choice((as_html, as_spanned_html))(report)
+        return Disguised(name, wrap(page, rng), report.expected)
+
+    return draw
+
+
+def _body(page: bytes) -> str:
+    return page[page.index(b"<body>") + len(b"<body>") : page.index(b"</body>")].decode()
+
+
+def _in_panels(panel: str) -> Callable[[bytes, random.Random], bytes]:
+    """Table 3 in a panel that a click opens."""
+
+    def wrap(page: bytes, rng: random.Random) -> bytes:
+        start = page.rindex(b"<table", 0, page.rindex(b"<table"))
+        end = page.index(b"</table>", start) + len(b"</table>")
+        filled = panel.encode().replace(b"TABLE", page[start:end])
+        return page[:start] + filled + page[end:]
+
+    return wrap
+
+
+def _in_string(before: str, behind: str) -> Callable[[bytes, random.Random], bytes]:
+    def wrap(page: bytes, rng: random.Random) -> bytes:
+        text = json.dumps(_body(page), ensure_ascii=rng.random() < 0.5).replace("</", "<\\/")
+        return f"<html><head><title>x</title></head><body>{before}{text}{behind}</body>".encode()
+
+    return wrap
+
+
+def _in_frame(page: bytes, rng: random.Random) -> bytes:
+    return f'<html><body><p>1</p><iframe srcdoc="{html.escape(page.decode())}"></iframe>'.encode()
+
+
+def _damaged(page: bytes, rng: random.Random) -> bytes:
+    text = page.decode().replace("utf-8", rng.choice(("gbk", "gb2312", "GB18030"))).encode("gbk")
+    at = text.rindex(b"</p>")
+    return text[:at] + rng.choice((b"\x80", b"\xff")) + text[at:]
+
+
+def _message(*parts: tuple[str, str, str]) -> bytes:
+    message = EmailMessage()
+    message["MIME-Version"] = "1.0"
+    message.make_related()
+    for kind, name, text in parts:
+        message.add_related(text, subtype=kind, charset="utf-8", cid=f"<{name}>")
+    return bytes(message)
+
+
+def _in_message(page: bytes, rng: random.Random) -> bytes:
+    opener = "<html><body><p>1</p><iframe src='cid:f@x'></iframe></body></html>"
+    return _message(("html", "p@x", opener), ("html", "f@x", page.decode()))
+
+
+def _with_sheet(page: bytes, rng: random.Random) -> bytes:
+    text = page.decode().replace(">0<", ">0<b class=h>7</b><")
+    link = "<link rel=stylesheet href='cid:s@x'></head>"
+    text = text.replace("</head>", link)
+    return _message(("html", "p@x", text), ("css", "s@x", ".h{display:none}"))
+
+
+_WRAPPED = {
+    "tab_pane": _in_panels("<div class='tab-pane' style='display:none'>TABLE</div>"),
+    "tab_by_id": _in_panels(
+        "<a onclick=\"show('p3')\">x</a><div id=p3 style='display:none'>TABLE</div>"
+    ),
+    "tab_by_target": _in_panels("<a href='#p3'>x</a><div id=p3 hidden>TABLE</div>"),
+    "tab_alike": _in_panels(
+        "<ul><li>x</li><li>y</li></ul><div><div>x</div><div style='display:none'>TABLE</div></div>"
+    ),
+    "tab_numbered": _in_panels("<div id=con_one_2 style='display:none'>TABLE</div>"),
+    "folded": _in_panels("<details><summary>x</summary>TABLE</details>"),
+    "in_frame": _in_frame,
+    "in_json": _in_string('<script type=\'application/json\'>{"a":1,"c":', "}</script>"),
+    "in_script": _in_string("<div id=a></div><script>var c=", ";show(c)</script>"),
+    "damaged": _damaged,
+    "utf_16": lambda page, rng: page.decode().encode("utf-16"),
+}
+
+
+DISGUISES: dict[str, Disguise] = {
+    **{f"wrapped_{name}": _wrapped("a.html", wrap) for name, wrap in _WRAPPED.items()},
+    "wrapped_in_message": _wrapped("a.mht", _in_message),
+    "wrapped_with_sheet": _wrapped("a.mht", _with_sheet),
+    **{name: _disguise(kind, is_seen=True) for name, kind in {**_styled(), **_SHOWN}.items()},
+    **{name: _disguise(kind, is_seen=False) for name, kind in _NONE.items()},
+    **_COPIES,
+}
