@@ -23,8 +23,6 @@ _DIGITS = frozenset("0123456789.,-+")
 _SAME_EDGE = 1.0
 _TOUCHING = 0.12
 _PADDING = 6.0
-_SETTINGS = {"intersection_tolerance": 4.5}
-"""Where each cell has a frame of its own, lines that are one for pdfplumber end a little apart."""
 
 
 @dataclass
@@ -73,7 +71,7 @@ def page_tables(
     """
     tables: list[PdfTable] = []
     chars = seen.chars
-    for found in sorted(sheet.find_tables(_SETTINGS), key=lambda table: table.bbox[1]):
+    for found in sorted(sheet.find_tables(), key=lambda table: table.bbox[1]):
         ruling = _Ruling(found.cells)
         if ruling.is_table:
             inside = len(chars)
@@ -116,12 +114,10 @@ class _Ruling:
         self._drawings: list[list[str]] = [[] for _ in boxes]
         self._cell_of: dict[tuple[int, int], int] = {}
         self._rows_of: list[tuple[int, int]] = []
-        for _, top, _, bottom in boxes:
-            self._rows_of.append((_index(self._ys, top), _index(self._ys, bottom)))
-        # Where a frame is found around cells, they are the cells.
-        for index in sorted(range(len(boxes)), key=lambda index: _area(boxes[index])):
-            x0, _, x1, _ = boxes[index]
-            for row in range(*self._rows_of[index]):
+        for index, (x0, top, x1, bottom) in enumerate(boxes):
+            rows = (_index(self._ys, top), _index(self._ys, bottom))
+            self._rows_of.append(rows)
+            for row in range(*rows):
                 for column in range(_index(self._xs, x0), _index(self._xs, x1)):
                     self._cell_of.setdefault((row, column), index)
 
@@ -197,10 +193,6 @@ class _Ruling:
             cell.lines.append(line)
             cell.full.append(False)
         return cell
-
-
-def _area(box: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _edges(values: Iterable[float]) -> list[float]:
