@@ -10,8 +10,9 @@ import re
 import numpy as np
 
 from pipelines.readers.marks import picture
-from pipelines.readers.pdf_lines import Char
+from pipelines.readers.pdf_marks import Char
 from pipelines.readers.pdf_painting import Box, PaintedPage
+from pipelines.readers.pdf_seen import box_of
 
 _DRAWING, _TURNED = picture("drawing"), picture("turned text")
 _VALUE = re.compile(r"[\d.,/+\-—–−％%\s]+")
@@ -24,15 +25,19 @@ def drawings_in(
     box: Box, chars: list[Char], turned: list[Char], painted: PaintedPage | None
 ) -> list[str]:
     """What stands for the drawings in a cell; nothing is looked for beside words."""
-    found = [_TURNED] if not chars and any(char["turn"] for char in turned) else []
+    # Slanted text is a watermark.
+    found = [_TURNED] if not chars and any(char["turn"] is not None for char in turned) else []
     if painted is None:
         return found
     inside = _within(box)
     if chars:
         text = "".join(char["text"] for char in chars)
-        is_spoilt = _VALUE.fullmatch(text) and not painted.is_even(inside)
-        return [_DRAWING] if is_spoilt and _is_drawn(painted.ink(inside), painted.scale) else []
-    # Slanted text is a watermark.
+        if not _VALUE.fullmatch(text) or painted.is_even(inside):
+            return []
+        is_ground = all(painted.is_even(box_of(char)) for char in chars) and _is_filled(
+            painted.ink(inside)
+        )
+        return [] if is_ground or not _is_drawn(painted.ink(inside), painted.scale) else [_DRAWING]
     with_text = not turned
     if found or painted.is_even(inside, with_text):
         return found
@@ -52,6 +57,13 @@ def _is_drawn(ink: np.ndarray, scale: float) -> bool:
     strong = _without_rules(ink > _STRONG)
     thinnest = max(3, _THINNEST * scale)
     return all(_thickest(strong.any(axis=axis)) > thinnest for axis in (0, 1))
+
+
+def _is_filled(ink: np.ndarray) -> bool:
+    """Whether the ink is one box, as a ground behind the text is."""
+    strong = ink > _STRONG
+    rows, columns = strong.any(axis=1), strong.any(axis=0)
+    return bool(strong[rows][:, columns].mean() > _THROUGH) if rows.any() else False
 
 
 def _without_rules(inked: np.ndarray) -> np.ndarray:

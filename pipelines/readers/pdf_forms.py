@@ -43,16 +43,21 @@ def refuse_envelope(pdf: PDF) -> None:
         )
 
 
-def with_printed_notes(data: bytes, pdf: PDF, most_pages: int) -> bytes | None:
-    """The document with its fields and notes drawn into the pages; None if it has none."""
-    if not any(map(_has_printed_notes, islice(PDFPage.create_pages(pdf.doc), most_pages))):
+def as_printed(data: bytes, pdf: PDF, most_pages: int) -> bytes | None:
+    """The document unlocked, its fields and notes drawn into the pages; None if it has no such.
+
+    pdfminer does not unlock all that PDFium does.
+    """
+    pages = islice(PDFPage.create_pages(pdf.doc), most_pages)
+    has_notes = any(map(_has_printed_notes, pages))
+    if not has_notes and pdf.doc.encryption is None:
         return None
     with suppress(PdfiumError, ValueError), closing(PdfDocument(data)) as document:
         document.init_forms()
-        for number in range(min(len(document), most_pages)):
+        for number in range(min(len(document), most_pages) if has_notes else 0):
             _draw_notes(document, document[number])
         stream = io.BytesIO()
-        document.save(stream)
+        document.save(stream, flags=pdfium.FPDF_REMOVE_SECURITY)
         return stream.getvalue()
     return None
 
@@ -82,8 +87,6 @@ def _has_printed_notes(page: PDFPage) -> bool:
 
 def _draw_notes(document: PdfDocument, page: PdfPage) -> None:
     """Draw the notes of a page into it; those without an appearance get one first."""
-    # PDFium makes appearances when it paints.
-    page.render(scale=0.1).close()
     for index in reversed(range(pdfium.FPDFPage_GetAnnotCount(page))):
         note = pdfium.FPDFPage_GetAnnot(page, index)
         kind, flags = pdfium.FPDFAnnot_GetSubtype(note), pdfium.FPDFAnnot_GetFlags(note)
@@ -94,6 +97,8 @@ def _draw_notes(document: PdfDocument, page: PdfPage) -> None:
         pdfium.FPDFPage_CloseAnnot(note)
         if is_dropped:
             pdfium.FPDFPage_RemoveAnnot(page, index)
+    # PDFium makes the appearance of others when it paints.
+    page.render(scale=0.1).close()
     pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
 
 

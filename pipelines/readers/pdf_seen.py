@@ -4,15 +4,14 @@ Characters are those of pdfplumber; whether they are seen is told by the page as
 A character that is changed here keeps in `was` what it was: the second reading is changed alike.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass, field
-
-import numpy as np
+from itertools import pairwise
 
 from pipelines.readers.marks import picture, struck
 from pipelines.readers.pdf_marks import Char, change
-from pipelines.readers.pdf_painting import Box, Change, PaintedPage
-from pipelines.readers.pdf_sheet import Sheet
+from pipelines.readers.pdf_painting import Box, Change, PaintedPage, is_middle_in
+from pipelines.readers.pdf_sheet import LEVEL, Sheet
 
 _OVERLAP_ACROSS, _OVERLAP_DOWN, _TWIN = 0.3, 0.5, 0.3
 _MARGIN_ACROSS, _MARGIN_DOWN = 0.15, 0.05
@@ -20,6 +19,7 @@ _STRIKE_TOP, _STRIKE_BOTTOM = 0.3, 0.7
 _THICKEST_STRIKE = 0.2
 _STRONG = 70
 _RULE = 1.5
+_BAND = 6.0
 _DIGITS = frozenset("0123456789０１２３４５６７８９.,%-+")
 _OVERPRINT = picture("text over text")
 _DRAWN_OVER = picture("drawing")
@@ -45,8 +45,8 @@ def seen_text(sheet: Sheet, painted: PaintedPage | None) -> SeenText:
     if painted:
         _restore(found, painted)
         _try_overprints(found, painted)
-    found.turned = [char for char in found.chars if char["turn"] != 0]
-    found.chars = [char for char in found.chars if char["turn"] == 0]
+    found.turned = [char for char in found.chars if char["turn"] != LEVEL]
+    found.chars = [char for char in found.chars if char["turn"] == LEVEL]
     if painted:
         for char in found.chars:
             if char["text"] in _DIGITS:
@@ -71,15 +71,12 @@ def drop_unseen_rules(sheet: Sheet, painted: PaintedPage) -> None:
 
 def _is_ruled(item: dict, painted: PaintedPage) -> bool:
     x0, top, x1, bottom = box_of(item)
-    edges = {
-        (x0, top, x1, top),
-        (x0, bottom, x1, bottom),
-        (x0, top, x0, bottom),
-        (x1, top, x1, bottom),
-    }
-    return any(
-        not painted.is_even((left - _RULE, upper - _RULE, right + _RULE, lower + _RULE))
-        for left, upper, right, lower in edges
+    level = {(x0, y - _RULE, x1, y + _RULE) for y in (top, bottom)} if x1 - x0 > _RULE else ()
+    upright = (
+        {(x - _RULE, top, x + _RULE, bottom) for x in (x0, x1)} if bottom - top > _RULE else ()
+    )
+    return any(painted.has_rule(box, 0) for box in level) or any(
+        painted.has_rule(box, 1) for box in upright
     )
 
 
@@ -108,35 +105,51 @@ def _restore(found: SeenText, painted: PaintedPage) -> None:
 
 def _try_overprints(found: SeenText, painted: PaintedPage) -> None:
     """Leave out what stands under other text and is not seen; mark digits that others overlap."""
-    pairs = list(_overlapping(found.chars))
-    tried = {
-        id(char): painted.shows(char["text"], core_of(char)) for pair in pairs for char in pair
-    }
-    for digit, other in pairs:
-        if tried[id(digit)] and tried[id(other)]:
-            change(digit, _OVERPRINT)
-    covered = [char for char in found.chars if not tried.get(id(char), True)]
-    if covered:
-        found.hidden += covered
-        found.chars = [char for char in found.chars if tried.get(id(char), True)]
-
-
-def _overlapping(chars: list[Char]) -> Iterable[tuple[Char, Char]]:
-    """Each digit with the characters that stand in its place, but for itself printed twice."""
-    digits = [char for char in chars if char["text"] in _DIGITS]
-    if not digits:
+    if not _may_overlap(found.chars):
         return
-    a = np.array([box_of(char) for char in digits])[:, None, :]
-    b = np.array([box_of(char) for char in chars])[None, :, :]
-    across = np.minimum(a[..., 2], b[..., 2]) - np.maximum(a[..., 0], b[..., 0])
-    down = np.minimum(a[..., 3], b[..., 3]) - np.maximum(a[..., 1], b[..., 1])
-    widths = np.minimum(a[..., 2] - a[..., 0], b[..., 2] - b[..., 0])
-    heights = np.minimum(a[..., 3] - a[..., 1], b[..., 3] - b[..., 1])
-    overlap = (across > _OVERLAP_ACROSS * widths) & (down > _OVERLAP_DOWN * heights)
-    for row, column in np.argwhere(overlap):
-        digit, other = digits[row], chars[column]
-        if digit is not other and not _is_twin(digit, other):
-            yield digit, other
+    covered = defaultdict(list)
+    for glyph in painted.covered_glyphs():
+        covered[glyph.text].append(glyph.box)
+    chars, found.chars = found.chars, []
+    for char in chars:
+        place = next((b for b in covered[char["text"]] if is_middle_in(b, box_of(char))), None)
+        (found.chars if place is None else found.hidden).append(char)
+    for digit in _overlapped(found.chars):
+        change(digit, _OVERPRINT)
+
+
+def _may_overlap(chars: list[Char]) -> bool:
+    """Whether some character may stand in the place of another one, in bands of half a line."""
+    for shift in (0.0, 0.5):
+        bands = sorted((int(_middle(c) / _BAND + shift), c["x0"], n) for n, c in enumerate(chars))
+        for (band, _, one), (other_band, _, other) in pairwise(bands):
+            if band == other_band and _overlap(chars[one], chars[other]):
+                return True
+    return False
+
+
+def _overlap(one: Char, other: Char) -> bool:
+    """Whether two characters stand in one place, but for one that is printed twice."""
+    width = min(one["x1"] - one["x0"], other["x1"] - other["x0"])
+    across = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
+    if across <= _OVERLAP_ACROSS * width:
+        return False
+    height = min(one["bottom"] - one["top"], other["bottom"] - other["top"])
+    down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+    return down > _OVERLAP_DOWN * height and not _is_twin(one, other)
+
+
+def _overlapped(chars: list[Char]) -> list[Char]:
+    """The digits in whose place other characters stand."""
+    return [
+        char
+        for char in chars
+        if char["text"] in _DIGITS and any(c is not char and _overlap(char, c) for c in chars)
+    ]
+
+
+def _middle(char: Char) -> float:
+    return (char["top"] + char["bottom"]) / 2
 
 
 def _is_twin(one: Char, other: Char) -> bool:

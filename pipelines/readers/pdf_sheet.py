@@ -14,6 +14,7 @@ from pdfplumber.pdf import PDF
 from pipelines.readers.pdf_lines import Char
 
 _SLANT = 0.1
+LEVEL, MIRRORED = 0, -1
 _FEWEST_TURNED = 30
 """Characters drawn in another direction that make a text of their own, rather than a label."""
 
@@ -54,7 +55,7 @@ class Sheet(Page):
     def directions(self) -> list[int]:
         """The turns to read a page at: that of most of its text, and of any other long text."""
         counts = Counter(char["turn"] for char in self.chars if not char["text"].isspace())
-        del counts[None]
+        del counts[None], counts[MIRRORED]
         found = [turn for turn, count in counts.most_common() if count >= _FEWEST_TURNED]
         return found or [turn for turn, _ in counts.most_common(1)] or [0]
 
@@ -78,13 +79,13 @@ def _ordered(box: tuple[float, float, float, float]) -> tuple[float, float, floa
 
 
 def _turn(a: float, b: float, c: float, d: float) -> int | None:
-    """By how much a page is turned clockwise to set text level; None if slanted or mirrored."""
+    """By how much a page is turned clockwise to set text level; None if it is slanted."""
     if abs(b) <= _SLANT * abs(a):
         if a * d <= 0:
-            return None
-        return 0 if a > 0 else 180
+            return MIRRORED
+        return LEVEL if a > 0 else 180
     if abs(a) <= _SLANT * abs(b):
         if b * c >= 0:
-            return None
+            return MIRRORED
         return 90 if b > 0 else 270
     return None

@@ -1,6 +1,5 @@
 """PDF pages in which one cell is painted otherwise than its text says, or the whole page is."""
 
-import io
 import random
 import re
 from collections.abc import Callable
@@ -362,11 +361,11 @@ def _without_appearance(data: bytes) -> bytes:
     )
 
 
-def _unseen_field(flag: int) -> Paints:
+def _unseen_field(flag: str) -> Paints:
     def paints(number: str) -> Paint:
         def paint(canvas: Canvas, x: float, y: float) -> None:
             canvas.acroForm.textfield(
-                value="38", x=x, y=y - 3, width=20, height=12, annotationFlags=str(flag)
+                value="38", x=x, y=y - 3, width=20, height=12, annotationFlags=flag
             )
             _write(canvas, x, y, number)
 
@@ -426,8 +425,8 @@ def _locked(rng: random.Random) -> Disguised:
     return Disguised("a.pdf", data, report.expected)
 
 
-def _without_index(data: bytes) -> bytes:
-    return data[: data.rindex(b"xref\n0 ")]
+def _with_a_lost_index(data: bytes) -> bytes:
+    return data.replace(b"startxref\n", b"startxref\n9")
 
 
 def _second_report(
@@ -520,8 +519,8 @@ _SHOWN: dict[str, Paints] = {
     "outlined to look bold": _outlined_bold,
     "a number in white on dark": _on_grey,
     "an old number whited out": _whited_out,
-    "a hidden field over it": _unseen_field(2),
-    "an unseen field over it": _unseen_field(32),
+    "a hidden field over it": _unseen_field("hidden"),
+    "an unseen field over it": _unseen_field("noView"),
     "a text field": _field("text"),
     "a choice field": _field("choice"),
     "a note of free text": _note,
@@ -583,7 +582,7 @@ DISGUISES: dict[str, Disguise] = {
             "pages with another origin": _pages("-100 50 495 892", "1 0 0 1 -100 50 cm"),
             "pages in a crop box": _pages("-300 -300 895 1142", "", "/CropBox [0 0 595 842]"),
             "pages of twice the unit": _pages("0 0 297.5 421", ".5 0 0 .5 0 0 cm", "/UserUnit 2"),
-            "no index": _without_index,
+            "a lost index": _with_a_lost_index,
         }.items()
     },
     "pdf: locked with an empty password": _locked,
