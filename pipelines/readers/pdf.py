@@ -28,7 +28,7 @@ from pipelines.readers.document import Block, Document, Grid, Line, Note
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pdf_bounds import be_bounded
 from pipelines.readers.pdf_flow import PdfiumReading
-from pipelines.readers.pdf_forms import refuse_envelope, as_printed
+from pipelines.readers.pdf_forms import refuse_envelope, with_printed_notes
 from pipelines.readers.pdf_lines import (
     Printed,
     column_text,
@@ -83,7 +83,7 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         # Never closed: closing would build every page once more.
         pdf = PDF(io.BytesIO(data))
         refuse_envelope(pdf)
-        if (printed := as_printed(data, pdf, limits.pages)) is not None:
+        if (printed := with_printed_notes(data, pdf, limits.pages)) is not None:
             data, pdf = printed, PDF(io.BytesIO(printed))
         with closing(PdfiumReading(data)) as second:
             pages = list(_pages(pdf, second, limits))

@@ -43,21 +43,16 @@ def refuse_envelope(pdf: PDF) -> None:
         )
 
 
-def as_printed(data: bytes, pdf: PDF, most_pages: int) -> bytes | None:
-    """The document unlocked, its fields and notes drawn into the pages; None if it has no such.
-
-    pdfminer does not unlock all that PDFium does.
-    """
-    pages = islice(PDFPage.create_pages(pdf.doc), most_pages)
-    has_notes = any(map(_has_printed_notes, pages))
-    if not has_notes and pdf.doc.encryption is None:
+def with_printed_notes(data: bytes, pdf: PDF, most_pages: int) -> bytes | None:
+    """The document with its fields and notes drawn into the pages; None if it has none."""
+    if not any(map(_has_printed_notes, islice(PDFPage.create_pages(pdf.doc), most_pages))):
         return None
     with suppress(PdfiumError, ValueError), closing(PdfDocument(data)) as document:
         document.init_forms()
-        for number in range(min(len(document), most_pages) if has_notes else 0):
+        for number in range(min(len(document), most_pages)):
             _draw_notes(document, document[number])
         stream = io.BytesIO()
-        document.save(stream, flags=pdfium.FPDF_REMOVE_SECURITY)
+        document.save(stream)
         return stream.getvalue()
     return None
 

@@ -63,7 +63,7 @@ def changes(seen: SeenText) -> list[Change]:
 
 
 def drop_unseen_rules(sheet: Sheet, painted: PaintedPage) -> None:
-    """Leave out lines and boxes none of whose edges is seen: those of a table that is covered."""
+    """Leave out lines and boxes an edge of which is not seen: those of a table that is covered."""
     for kind in ("line", "rect", "curve"):
         if kind in sheet.objects:
             sheet.objects[kind] = [item for item in sheet.objects[kind] if _is_ruled(item, painted)]
@@ -75,7 +75,7 @@ def _is_ruled(item: dict, painted: PaintedPage) -> bool:
     upright = (
         {(x - _RULE, top, x + _RULE, bottom) for x in (x0, x1)} if bottom - top > _RULE else ()
     )
-    return any(painted.has_rule(box, 0) for box in level) or any(
+    return all(painted.has_rule(box, 0) for box in level) and all(
         painted.has_rule(box, 1) for box in upright
     )
 
@@ -107,13 +107,17 @@ def _try_overprints(found: SeenText, painted: PaintedPage) -> None:
     """Leave out what stands under other text and is not seen; mark digits that others overlap."""
     if not _may_overlap(found.chars):
         return
-    covered = defaultdict(list)
+    alike = defaultdict(list)
+    for char in found.chars:
+        alike[char["text"]].append(char)
     for glyph in painted.covered_glyphs():
-        covered[glyph.text].append(glyph.box)
-    chars, found.chars = found.chars, []
-    for char in chars:
-        place = next((b for b in covered[char["text"]] if is_middle_in(b, box_of(char))), None)
-        (found.chars if place is None else found.hidden).append(char)
+        places = [char for char in alike[glyph.text] if is_middle_in(glyph.box, box_of(char))]
+        if places:
+            nearest = min(places, key=lambda char: _distance(glyph.box, box_of(char)))
+            alike[glyph.text].remove(nearest)
+            found.hidden.append(nearest)
+    hidden = set(map(id, found.hidden))
+    found.chars = [char for char in found.chars if id(char) not in hidden]
     for digit in _overlapped(found.chars):
         change(digit, _OVERPRINT)
 
@@ -146,6 +150,11 @@ def _overlapped(chars: list[Char]) -> list[Char]:
         for char in chars
         if char["text"] in _DIGITS and any(c is not char and _overlap(char, c) for c in chars)
     ]
+
+
+def _distance(one: Box, other: Box) -> float:
+    """How far the middles of two boxes are apart."""
+    return abs(one[0] + one[2] - other[0] - other[2]) + abs(one[1] + one[3] - other[1] - other[3])
 
 
 def _middle(char: Char) -> float:

@@ -7,7 +7,6 @@ from functools import partial
 
 from PIL import Image, ImageDraw
 from reportlab.lib.colors import CMYKColor, Color
-from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -31,9 +30,11 @@ def _shown(
     return _disguised(paints, rng, change, is_number=True)
 
 
-def _marked(paints: Paints, rng: random.Random) -> Disguised:
+def _marked(
+    paints: Paints, rng: random.Random, change: Callable[[bytes], bytes] = bytes
+) -> Disguised:
     """As `_shown`, where null is right as well."""
-    found = _shown(paints, rng)
+    found = _shown(paints, rng, change)
     place = next(iter(found.painted))
     return found._replace(null_too=frozenset({place}))
 
@@ -417,14 +418,6 @@ def _pages(media: str, matrix: str, more: str = "") -> Callable[[bytes], bytes]:
     return change
 
 
-def _locked(rng: random.Random) -> Disguised:
-    """A document locked for changes, which everybody may read."""
-    report = random_report(rng, rng.choice(("2019", "2021")))
-    lock = StandardEncryption("", ownerPassword="o", strength=128)
-    data = pdf_from(spanned_sections(report), report.title, encrypt=lock)
-    return Disguised("a.pdf", data, report.expected)
-
-
 def _with_a_lost_index(data: bytes) -> bytes:
     return data.replace(b"startxref\n", b"startxref\n9")
 
@@ -520,7 +513,7 @@ _SHOWN: dict[str, Paints] = {
     "a number in white on dark": _on_grey,
     "an old number whited out": _whited_out,
     "a hidden field over it": _unseen_field("hidden"),
-    "an unseen field over it": _unseen_field("noView"),
+    "an unseen field over it": _unseen_field("noview"),
     "a text field": _field("text"),
     "a choice field": _field("choice"),
     "a note of free text": _note,
@@ -567,7 +560,7 @@ DISGUISES: dict[str, Disguise] = {
         _shown, _field("text"), change=_without_appearance
     ),
     "pdf: a choice field without its appearance": partial(
-        _shown, _field("choice"), change=_without_appearance
+        _marked, _field("choice"), change=_without_appearance
     ),
     **{
         f"pdf: {name}": partial(_whole, change)
@@ -585,7 +578,6 @@ DISGUISES: dict[str, Disguise] = {
             "a lost index": _with_a_lost_index,
         }.items()
     },
-    "pdf: locked with an empty password": _locked,
     **{
         f"pdf: an old table {name}": partial(_second_report, hide, change=change)
         for name, hide, change in (
