@@ -28,7 +28,7 @@ from pipelines.readers.document import Block, Document, Grid, Line, Note
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pdf_bounds import be_bounded
 from pipelines.readers.pdf_flow import PdfiumReading
-from pipelines.readers.pdf_forms import refuse_envelope, with_printed_notes
+from pipelines.readers.pdf_forms import has_printed_notes, refuse_envelope, with_notes_drawn
 from pipelines.readers.pdf_lines import (
     Printed,
     column_text,
@@ -83,10 +83,13 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         # Never closed: closing would build every page once more.
         pdf = PDF(io.BytesIO(data))
         refuse_envelope(pdf)
-        if (printed := with_printed_notes(data, pdf, limits.pages)) is not None:
-            data, pdf = printed, PDF(io.BytesIO(printed))
+        sources = _page_objects(pdf, limits)
+        if any(map(has_printed_notes, sources)):
+            data = with_notes_drawn(data, limits.pages)
+            pdf = PDF(io.BytesIO(data))
+            sources = _page_objects(pdf, limits)
         with closing(PdfiumReading(data)) as second:
-            pages = list(_pages(pdf, second, limits))
+            pages = list(_pages(pdf, sources, second, limits))
             blocks, notes = _blocks(pages)
     except (PdfminerException, *_DAMAGE) as error:
         raise _reason(error) from error
@@ -121,12 +124,19 @@ def _title(metadata: dict) -> str | None:
     return title.strip() or None if isinstance(title, str) else None
 
 
-def _pages(pdf: PDF, second: PdfiumReading, limits: Limits) -> Iterator[_PageContent]:
+def _page_objects(pdf: PDF, limits: Limits) -> list[PDFPage]:
+    pages = list(islice(PDFPage.create_pages(pdf.doc), limits.pages + 1))
+    if len(pages) > limits.pages:
+        raise UnreadableError("too_large", f"over {limits.pages} pages")
+    return pages
+
+
+def _pages(
+    pdf: PDF, sources: list[PDFPage], second: PdfiumReading, limits: Limits
+) -> Iterator[_PageContent]:
     """The pages one by one; what pdfplumber keeps of a page is let go before the next."""
     objects_left = limits.page_objects
-    for number, page in enumerate(islice(PDFPage.create_pages(pdf.doc), limits.pages + 1), 1):
-        if number > limits.pages:
-            raise UnreadableError("too_large", f"over {limits.pages} pages")
+    for number, page in enumerate(sources, 1):
         sheet = Sheet(pdf, page, number)
         objects_left -= sum(map(len, sheet.objects.values()))
         if objects_left < 0:

@@ -20,13 +20,13 @@ from pypdfium2 import PdfPage, PdfTextPage
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in points."""
 
-_SCALE, _FINE_SCALE = 1.5, 4.0
+_SCALE, FINE = 1.0, 4.0
 _MOST_PIXELS = 24_000_000
-_COARSEST_SCALE = 0.7
+_COARSEST_SCALE = 0.5
 _FAINT = 20
 """The difference of brightness, of 255, below which nothing is seen."""
 _DEEPEST = 8
-_FINE = 10
+_PLACES = 10
 _MOST_OF_IT = 0.7
 _MOST_OBJECTS = 50_000
 _MOST_GROUPS = 12
@@ -56,17 +56,17 @@ class PaintedPage:
         self._page = page
         self.width, self.height = page.get_size()
         area = max(self.width * self.height, 1)
-        self.scale = min(_SCALE, math.sqrt(_MOST_PIXELS / area))
+        self._scale = min(_SCALE, math.sqrt(_MOST_PIXELS / area))
         self._texts = list(_text_objects(page))
-        self._whole = self._picture()
+        self._whole = self._picture(self._scale)
         with self._without(self._texts):
-            self._rest = self._picture()
+            self._rest = self._picture(self._scale)
         self._text_pixels = _difference(self._whole, self._rest)
 
     @property
     def is_legible(self) -> bool:
         """Whether the pictures are fine enough to tell characters."""
-        return self.scale >= _COARSEST_SCALE
+        return self._scale >= _COARSEST_SCALE
 
     def has_invisible_text(self) -> bool:
         """Whether some text is drawn invisibly, such as that of a scan which was recognised."""
@@ -78,12 +78,22 @@ class PaintedPage:
         fonts = map(pdfium.FPDFTextObj_GetFont, self._texts)
         return any(not font or pdfium.FPDFFont_GetIsEmbedded(font) != 1 for font in fonts)
 
-    def shows_text(self, box: Box) -> bool:
-        """Whether text is seen in a box, as far as one can tell."""
-        piece = self._cut(self._text_pixels, box)
-        if not self.is_legible:
-            return True
-        return piece.size > 0 and (piece.max() > _FAINT or self._shows_fine(box))
+    def shows_text(self, boxes: list[Box]) -> list[bool]:
+        """Whether text is seen in each of several boxes, as far as one can tell."""
+        if not self.is_legible or not boxes:
+            return [True] * len(boxes)
+        pixels, height, width = self._text_pixels, *self._text_pixels.shape
+        edges = np.array(boxes) * self._scale
+        starts = np.floor(edges[:, :2]).astype(int).clip(0)
+        ends = np.maximum(np.rint(edges[:, 2:]).astype(int), starts + 1)
+        return [
+            x0 < width
+            and top < height
+            and (pixels[top:bottom, x0:x1].max() > _FAINT or self._shows_fine(box))
+            for (x0, top), (x1, bottom), box in zip(
+                starts.tolist(), ends.tolist(), boxes, strict=True
+            )
+        ]
 
     def covered_glyphs(self) -> list[Glyph]:
         """The characters that are not seen for the text over them: each is left out in turn.
@@ -95,24 +105,33 @@ class PaintedPage:
         if len(groups) > _MOST_GROUPS:
             return []
         covered = []
+        scale = min(2 * _SCALE, 2 * self._scale)
+        whole = self._picture(scale)
         for group in groups:
             with self._without([item for item in self._texts if _address(item) in group]):
-                added = _difference(self._whole, self._picture())
+                added = _difference(whole, self._picture(scale))
             covered += [
                 glyph
                 for glyph in glyphs
                 if glyph.drawn_by in group
                 and not glyph.text.isspace()
-                and self._cut(added, glyph.box).max(initial=0) <= _FAINT
+                and _cut(added, glyph.box, scale).max(initial=0) <= _FAINT
             ]
         return covered
 
-    def ink(self, box: Box, with_text: bool = False) -> np.ndarray:
-        """How far each pixel of a box is from its background: rules and drawings, text if asked."""
-        piece = self._cut(self._whole if with_text else self._rest, box)
-        if piece.size == 0:
-            return piece
-        return _difference(piece, np.uint8(np.median(self._cut(self._rest, box))))
+    def ink(self, box: Box) -> np.ndarray:
+        """How far each pixel of a box is from its background, text included."""
+        return self._ink(self._cut(self._whole, box), self._cut(self._rest, box))
+
+    def drawn(self, box: Box) -> np.ndarray:
+        """How far each pixel of a box is from its background, text left out, `FINE` for a point."""
+        with self._without(self._texts):
+            rest = self._fine(box, grayscale=True)
+        return self._ink(rest, rest)
+
+    @staticmethod
+    def _ink(piece: np.ndarray, background: np.ndarray) -> np.ndarray:
+        return _difference(piece, np.uint8(np.median(background))) if piece.size else piece
 
     def is_even(self, box: Box, with_text: bool = False) -> bool:
         """Whether nothing is seen in a box, on whatever background, as far as one can tell."""
@@ -152,30 +171,29 @@ class PaintedPage:
 
     def _place(self, x: ctypes.c_double, y: ctypes.c_double) -> tuple[float, float]:
         """A point of the page from its top left, turned as the page is."""
-        size = round(self.width * _FINE), round(self.height * _FINE)
+        size = round(self.width * _PLACES), round(self.height * _PLACES)
         across, down = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDF_PageToDevice(self._page, 0, 0, *size, 0, x, y, across, down)
-        return across.value / _FINE, down.value / _FINE
+        return across.value / _PLACES, down.value / _PLACES
 
-    def _picture(self) -> np.ndarray:
-        with closing(self._page.render(scale=self.scale, grayscale=True)) as bitmap:
-            # A copy: the memory of the bitmap is let go.
-            return bitmap.to_numpy().copy()
+    def _picture(self, scale: float) -> np.ndarray:
+        # The memory of the bitmap lives as long as its array.
+        return self._page.render(scale=scale, grayscale=True).to_numpy()
 
     def _shows_fine(self, box: Box) -> bool:
         """As `shows_text`, in colour and larger: thin type, or a colour as bright as its ground."""
+        whole = self._fine(box)
+        with self._without(self._texts):
+            rest = self._fine(box)
+        return bool(_difference(whole, rest).max(initial=0) > _FAINT)
+
+    def _fine(self, box: Box, *, grayscale: bool = False) -> np.ndarray:
+        """A piece of the page, larger; nothing where it is off the page."""
         x0, top, x1, bottom = box
         crop = tuple(max(0.0, v) for v in (x0, self.height - bottom, self.width - x1, top))
         if crop[0] + crop[2] >= self.width - 1 or crop[1] + crop[3] >= self.height - 1:
-            return False
-        whole = self._fine(crop)
-        with self._without(self._texts):
-            rest = self._fine(crop)
-        return bool(_difference(whole, rest).max(initial=0) > _FAINT)
-
-    def _fine(self, crop: tuple[float, ...]) -> np.ndarray:
-        with closing(self._page.render(scale=_FINE_SCALE, crop=crop)) as bitmap:
-            return bitmap.to_numpy().copy()
+            return np.empty((0, 0), np.uint8)
+        return self._page.render(scale=FINE, crop=crop, grayscale=grayscale).to_numpy()
 
     @contextmanager
     def _without(self, items: list) -> Iterator[None]:
@@ -189,9 +207,13 @@ class PaintedPage:
                 pdfium.FPDFPageObj_SetIsActive(item, True)
 
     def _cut(self, picture: np.ndarray, box: Box) -> np.ndarray:
-        x0, top, x1, bottom = (max(0.0, value * self.scale) for value in box)
-        left, upper = math.floor(x0), math.floor(top)
-        return picture[upper : max(upper + 1, round(bottom)), left : max(left + 1, round(x1))]
+        return _cut(picture, box, self._scale)
+
+
+def _cut(picture: np.ndarray, box: Box, scale: float) -> np.ndarray:
+    x0, top, x1, bottom = (max(0.0, value * scale) for value in box)
+    left, upper = int(x0), int(top)
+    return picture[upper : max(upper + 1, round(bottom)), left : max(left + 1, round(x1))]
 
 
 def _address(item: object) -> int | None:

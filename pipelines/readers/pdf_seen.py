@@ -6,11 +6,12 @@ A character that is changed here keeps in `was` what it was: the second reading 
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
+
+import numpy as np
 
 from pipelines.readers.marks import picture, struck
 from pipelines.readers.pdf_marks import Char, change
-from pipelines.readers.pdf_painting import Box, Change, PaintedPage, is_middle_in
+from pipelines.readers.pdf_painting import FINE, Box, Change, PaintedPage, is_middle_in
 from pipelines.readers.pdf_sheet import LEVEL, Sheet
 
 _OVERLAP_ACROSS, _OVERLAP_DOWN, _TWIN = 0.3, 0.5, 0.3
@@ -19,6 +20,7 @@ _STRIKE_TOP, _STRIKE_BOTTOM = 0.3, 0.7
 _THICKEST_STRIKE = 0.2
 _STRONG = 70
 _RULE = 1.5
+_SMALLEST = 0.5
 _BAND = 6.0
 _DIGITS = frozenset("0123456789０１２３４５６７８９.,%-+")
 _OVERPRINT = picture("text over text")
@@ -37,11 +39,12 @@ class SeenText:
 def seen_text(sheet: Sheet, painted: PaintedPage | None) -> SeenText:
     """Sort the characters of a page by what is seen of them; strike those with a line through."""
     found = SeenText()
-    for char in sheet.chars:
-        if char["text"].isspace() or char["size"] <= 0:
-            continue
-        is_seen = sheet.within(char) and (painted is None or painted.shows_text(core_of(char)))
-        (found.chars if is_seen else found.hidden).append(char)
+    chars = [char for char in sheet.chars if not char["text"].isspace()]
+    boxes = [core_of(char) for char in chars]
+    are_seen = painted.shows_text(boxes) if painted else [True] * len(chars)
+    for char, is_seen in zip(chars, are_seen, strict=True):
+        is_large = char["size"] > _SMALLEST
+        (found.chars if is_seen and is_large and sheet.within(char) else found.hidden).append(char)
     if painted:
         _restore(found, painted)
         _try_overprints(found, painted)
@@ -124,10 +127,19 @@ def _try_overprints(found: SeenText, painted: PaintedPage) -> None:
 
 def _may_overlap(chars: list[Char]) -> bool:
     """Whether some character may stand in the place of another one, in bands of half a line."""
+    if not chars:
+        return False
+    boxes = np.array([box_of(char) for char in chars])
+    middles = (boxes[:, 1] + boxes[:, 3]) / (2 * _BAND)
+    widths = boxes[:, 2] - boxes[:, 0]
     for shift in (0.0, 0.5):
-        bands = sorted((int(_middle(c) / _BAND + shift), c["x0"], n) for n, c in enumerate(chars))
-        for (band, _, one), (other_band, _, other) in pairwise(bands):
-            if band == other_band and _overlap(chars[one], chars[other]):
+        bands = np.floor(middles + shift)
+        order = np.lexsort((boxes[:, 0], bands))
+        one, other = order[:-1], order[1:]
+        across = boxes[one, 2] - boxes[other, 0]
+        near = across > _OVERLAP_ACROSS * np.minimum(widths[one], widths[other])
+        for index in np.flatnonzero(near & (bands[one] == bands[other])):
+            if _overlap(chars[one[index]], chars[other[index]]):
                 return True
     return False
 
@@ -157,10 +169,6 @@ def _distance(one: Box, other: Box) -> float:
     return abs(one[0] + one[2] - other[0] - other[2]) + abs(one[1] + one[3] - other[1] - other[3])
 
 
-def _middle(char: Char) -> float:
-    return (char["top"] + char["bottom"]) / 2
-
-
 def _is_twin(one: Char, other: Char) -> bool:
     """Whether a character is printed twice in one place, to look bold."""
     near = _TWIN * (one["x1"] - one["x0"])
@@ -178,9 +186,9 @@ def _strike(char: Char, painted: PaintedPage) -> None:
     band = (x0, top + _STRIKE_TOP * height, x1, top + _STRIKE_BOTTOM * height)
     if painted.is_even(band):
         return
-    ink = painted.ink(band) > _STRONG
+    ink = painted.drawn(band) > _STRONG
     rows = ink.all(axis=1)
-    if rows.any() and rows.sum() <= max(3, _THICKEST_STRIKE * height * painted.scale):
+    if rows.any() and rows.sum() <= _THICKEST_STRIKE * height * FINE:
         change(char, struck(char["text"]))
     elif ink[:, ~ink.all(axis=0)].any():
         # An upright line is a rule of the table: `pdf_tables` tells of digits across one.

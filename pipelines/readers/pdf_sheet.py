@@ -6,7 +6,7 @@ portrait page that does not say so: such a page is read turned.
 
 from collections import Counter
 
-from pdfminer.layout import LTChar, LTItem
+from pdfminer.layout import LTChar, LTItem, LTLine, LTRect
 from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
@@ -36,21 +36,34 @@ class Sheet(Page):
         self.bbox = self.mediabox = self.cropbox = (0, 0, self.width, self.height)
 
     def process_object(self, obj: LTItem) -> dict:
-        """A character with no more than is asked of it here; else as pdfplumber gives it."""
-        if not isinstance(obj, LTChar):
+        """An object with no more than is asked of it here; curves and pictures as pdfplumber has."""
+        if not isinstance(obj, (LTChar, LTLine, LTRect)):
             return super().process_object(obj)
         height = self.height
-        return {
-            "object_type": "char",
-            "text": obj.get_text(),
-            "fontname": obj.fontname,
+        item = {
             "x0": obj.x0,
             "x1": obj.x1,
             "top": height - obj.y1,
             "bottom": height - obj.y0,
-            "size": obj.size,
-            "turn": _turn(*obj.matrix[:4]),
         }
+        if isinstance(obj, LTChar):
+            item |= {
+                "object_type": "char",
+                "text": obj.get_text(),
+                "fontname": obj.fontname,
+                "size": obj.size,
+                "turn": _turn(*obj.matrix[:4]),
+            }
+        else:
+            item |= {
+                "object_type": "rect" if isinstance(obj, LTRect) else "line",
+                "y0": obj.y0,
+                "y1": obj.y1,
+                "width": obj.width,
+                "height": obj.height,
+                "doctop": item["top"],
+            }
+        return item
 
     def directions(self) -> list[int]:
         """The turns to read a page at: that of most of its text, and of any other long text."""
