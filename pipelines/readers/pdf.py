@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate, islice
 
+from pdfminer import pdfinterp, psparser
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
@@ -48,6 +49,8 @@ be_bounded()
 # They warn of every oddity in a font; what matters here is raised.
 for _library in ("pdfminer", "pdfplumber"):
     logging.getLogger(_library).setLevel(logging.ERROR)
+# It tells of each piece of a page; asking whether anybody listens takes longer than reading it.
+psparser.log.debug = pdfinterp.log.debug = lambda *_: None
 
 _DAMAGE = (
     MalformedPDFException, PSException, ArithmeticError, AssertionError, AttributeError, EOFError,

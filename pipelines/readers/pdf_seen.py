@@ -14,8 +14,9 @@ from pipelines.readers.pdf_marks import Char, change
 from pipelines.readers.pdf_painting import FINE, Box, Change, PaintedPage, is_middle_in
 from pipelines.readers.pdf_sheet import LEVEL, Sheet
 
-_OVERLAP_ACROSS, _OVERLAP_DOWN, _TWIN = 0.3, 0.5, 0.3
-_MARGIN_ACROSS, _MARGIN_DOWN = 0.15, 0.05
+_OVERLAP_ACROSS, _TWIN = 0.3, 0.3
+_TOUCH_DOWN, _OVERLAP_DOWN = 0.2, 0.5
+_MARGIN_ACROSS, _MARGIN_DOWN, _MARGIN_OF_A_DIGIT = 0.15, 0.05, 0.2
 _STRIKE_TOP, _STRIKE_BOTTOM = 0.3, 0.7
 _THICKEST_STRIKE = 0.2
 _STRONG = 70
@@ -91,7 +92,8 @@ def box_of(char: Char) -> Box:
 def core_of(char: Char) -> Box:
     """The middle of a character, which its neighbours do not reach into."""
     x0, top, x1, bottom = box_of(char)
-    across, down = _MARGIN_ACROSS * (x1 - x0), _MARGIN_DOWN * (bottom - top)
+    margin = _MARGIN_OF_A_DIGIT if char["text"].isdigit() else _MARGIN_DOWN
+    across, down = _MARGIN_ACROSS * (x1 - x0), margin * (bottom - top)
     return x0 + across, top + down, x1 - across, bottom - down
 
 
@@ -139,12 +141,12 @@ def _may_overlap(chars: list[Char]) -> bool:
         across = boxes[one, 2] - boxes[other, 0]
         near = across > _OVERLAP_ACROSS * np.minimum(widths[one], widths[other])
         for index in np.flatnonzero(near & (bands[one] == bands[other])):
-            if _overlap(chars[one[index]], chars[other[index]]):
+            if _overlap(chars[one[index]], chars[other[index]], _TOUCH_DOWN):
                 return True
     return False
 
 
-def _overlap(one: Char, other: Char) -> bool:
+def _overlap(one: Char, other: Char, share: float) -> bool:
     """Whether two characters stand in one place, but for one that is printed twice."""
     width = min(one["x1"] - one["x0"], other["x1"] - other["x0"])
     across = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
@@ -152,7 +154,7 @@ def _overlap(one: Char, other: Char) -> bool:
         return False
     height = min(one["bottom"] - one["top"], other["bottom"] - other["top"])
     down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
-    return down > _OVERLAP_DOWN * height and not _is_twin(one, other)
+    return down > share * height and not _is_twin(one, other)
 
 
 def _overlapped(chars: list[Char]) -> list[Char]:
@@ -160,7 +162,8 @@ def _overlapped(chars: list[Char]) -> list[Char]:
     return [
         char
         for char in chars
-        if char["text"] in _DIGITS and any(c is not char and _overlap(char, c) for c in chars)
+        if char["text"] in _DIGITS
+        and any(c is not char and _overlap(char, c, _OVERLAP_DOWN) for c in chars)
     ]
 
 
@@ -181,9 +184,9 @@ def _is_twin(one: Char, other: Char) -> bool:
 
 def _strike(char: Char, painted: PaintedPage) -> None:
     """Mark a digit that a line runs through, and one that something else is drawn over."""
-    x0, top, x1, bottom = core_of(char)
-    height = bottom - top
-    band = (x0, top + _STRIKE_TOP * height, x1, top + _STRIKE_BOTTOM * height)
+    x0, _, x1, _ = core_of(char)
+    height = char["bottom"] - char["top"]
+    band = (x0, char["top"] + _STRIKE_TOP * height, x1, char["top"] + _STRIKE_BOTTOM * height)
     if painted.is_even(band):
         return
     ink = painted.drawn(band) > _STRONG

@@ -36,7 +36,7 @@ class Sheet(Page):
         self.bbox = self.mediabox = self.cropbox = (0, 0, self.width, self.height)
 
     def process_object(self, obj: LTItem) -> dict:
-        """An object with no more than is asked of it here; curves and pictures as pdfplumber has."""
+        """An object with no more than is asked of it here, save curves and pictures."""
         if not isinstance(obj, (LTChar, LTLine, LTRect)):
             return super().process_object(obj)
         height = self.height
