@@ -101,6 +101,8 @@ def _restore(found: SeenText, painted: PaintedPage) -> None:
     """Trust characters whose font this machine may lack, where nothing else tells of them."""
     missing = {char["fontname"] for char in found.hidden if not char["text"].isascii()}
     missing -= {char["fontname"] for char in found.chars if not char["text"].isascii()}
+    # Digits are in any machine's fonts.
+    missing -= {char["fontname"] for char in found.hidden if char["text"].isascii()}
     if not missing or painted.has_invisible_text() or not painted.lacks_fonts():
         return
     for char in [c for c in found.hidden if c["fontname"] in missing and not c["text"].isascii()]:

@@ -5,22 +5,53 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from PIL import Image, ImageDraw
-from reportlab.lib.colors import CMYKColor, Color
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.lib.colors import CMYKColor
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.disguises.base import TOKEN, Disguise, Disguised, with_token
+from tests.disguises.pdf_painters import (
+    FONT,
+    SIZE,
+    Paints,
+    beside,
+    beside_the_page,
+    clipped,
+    coloured,
+    covered,
+    covered_by_a_picture,
+    field,
+    hidden,
+    inline_picture,
+    invisible,
+    layered,
+    lined,
+    mirrored_text,
+    note,
+    of_no_size,
+    on_grey,
+    outline,
+    outlined_bold,
+    overprinted,
+    picture,
+    raised,
+    raised_before,
+    risen,
+    shaded,
+    shape,
+    struck,
+    thin_line,
+    turned_text,
+    twice,
+    unseen_field,
+    whited_out,
+    write_text,
+)
 from tests.rendering import Report, random_report
 from tests.rendering_office import spanned_sections
 from tests.rendering_pdf import Paint, as_pdf, pdf_from
 
-_FONT, _SIZE = "STSong-Light", 9
 _LAYERS = b"/OCProperties << /OCGs [9001 0 R] /D << %s >> >> "
 _LAYER = b"9001 0 obj\n<< /Type /OCG /Name (old) >>\nendobj\n"
-Paints = Callable[[str], Paint]
-"""How a cell that shows a number is painted."""
 
 
 def _shown(
@@ -61,318 +92,10 @@ def _pdf(report: Report, paint: Paint) -> bytes:
     return pdf_from(spanned_sections(report), report.title, painted={TOKEN: paint})
 
 
-def _write(canvas: Canvas, x: float, y: float, text: str, size: float = _SIZE) -> float:
-    """Write a text and tell where it ends."""
-    canvas.setFont(_FONT, size)
-    canvas.drawString(x, y, text)
-    return x + canvas.stringWidth(text, _FONT, size)
-
-
-def _after(x: float, text: str, size: float = _SIZE) -> float:
-    return x + stringWidth(text, _FONT, size)
-
-
-# Marks beside a number, and lines through, above and below it.
-
-
-def _raised(size: float, rise: float, mark: str = "1") -> Paints:
-    def paints(number: str) -> Paint:
-        def paint(canvas: Canvas, x: float, y: float) -> None:
-            _write(canvas, _write(canvas, x, y, number), y + rise, mark, size)
-
-        return paint
-
-    return paints
-
-
-def _raised_before(number: str) -> Paint:
-    return lambda canvas, x, y: (
-        _write(canvas, _write(canvas, x, y + 3.5, "2", 5), y, number) and None
-    )
-
-
-def _risen(number: str) -> Paint:
-    def paint(canvas: Canvas, x: float, y: float) -> None:
-        text = canvas.beginText(x, y)
-        text.setFont(_FONT, _SIZE)
-        text.textOut(number)
-        text.setFont(_FONT, 5.5)
-        text.setRise(3.5)
-        text.textOut("1")
-        canvas.drawText(text)
-
-    return paint
-
-
-def _struck(thick: float, as_box: bool = False) -> Paints:
-    def paints(number: str) -> Paint:
-        def paint(canvas: Canvas, x: float, y: float) -> None:
-            end = _write(canvas, x, y, "3")
-            _write(canvas, end, y, number)
-            if as_box:
-                canvas.rect(x, y + 2.8, end - x, thick, stroke=0, fill=1)
-            else:
-                canvas.setLineWidth(thick)
-                canvas.line(x, y + 3, end, y + 3)
-
-        return paint
-
-    return paints
-
-
-def _lined(above: float) -> Paints:
-    def paints(number: str) -> Paint:
-        def paint(canvas: Canvas, x: float, y: float) -> None:
-            end = _write(canvas, x, y, number)
-            canvas.line(x, y + above, end, y + above)
-
-        return paint
-
-    return paints
-
-
-def _twice(number: str) -> Paint:
-    def paint(canvas: Canvas, x: float, y: float) -> None:
-        _write(canvas, x, y, number)
-        _write(canvas, x + 0.25, y, number)
-
-    return paint
-
-
-def _outlined_bold(number: str) -> Paint:
-    def paint(canvas: Canvas, x: float, y: float) -> None:
-        canvas.setLineWidth(0.3)
-        _text(canvas, x, y, number, mode=2)
-
-    return paint
-
-
-def _overprinted(number: str) -> Paint:
-    def paint(canvas: Canvas, x: float, y: float) -> None:
-        _write(canvas, x, y, "38")
-        _write(canvas, x + 2, y, number)
-
-    return paint
-
-
-# Text that is not seen, before a number, behind it, or below it.
-
-
-def _text(
-    canvas: Canvas, x: float, y: float, text: str, *, mode: int = 0, size: float = _SIZE
-) -> None:
-    found = canvas.beginText(x, y)
-    found.setFont(_FONT, size)
-    found.setTextRenderMode(mode)
-    found.textOut(text)
-    found.setTextRenderMode(0)
-    canvas.drawText(found)
-
-
-def _hidden(hide: Callable[[Canvas, float, float, str], None], where: str = "before") -> Paints:
-    """A hidden 1 and the number; `hide` draws it between saved states."""
-
-    def paints(number: str) -> Paint:
-        def paint(canvas: Canvas, x: float, y: float) -> None:
-            at = _after(x, number) if where == "behind" else x
-            start = _after(x, "1") if where == "before" else x
-            canvas.saveState()
-            hide(canvas, at, y, "1")
-            canvas.restoreState()
-            _write(canvas, start, y, number)
-
-        return paint
-
-    return paints
-
-
-def _coloured(set_colour: Callable[[Canvas], None]) -> Callable:
-    def hide(canvas: Canvas, x: float, y: float, text: str) -> None:
-        set_colour(canvas)
-        _write(canvas, x, y, text)
-
-    return hide
-
-
-def _invisible(mode: int) -> Callable:
-    return lambda canvas, x, y, text: _text(canvas, x, y, text, mode=mode)
-
-
-def _clipped(canvas: Canvas, x: float, y: float, text: str) -> None:
-    path = canvas.beginPath()
-    path.rect(x - 60, y - 60, 10, 10)
-    canvas.clipPath(path, stroke=0, fill=0)
-    _write(canvas, x, y, text)
-
-
-def _covered(canvas: Canvas, x: float, y: float, text: str) -> None:
-    end = _write(canvas, x, y, text)
-    canvas.setFillGray(1)
-    canvas.rect(x, y - 2, end - x, 10, stroke=0, fill=1)
-
-
-def _covered_by_a_picture(canvas: Canvas, x: float, y: float, text: str) -> None:
-    end = _write(canvas, x, y, text)
-    canvas.drawImage(ImageReader(Image.new("RGB", (8, 8), "white")), x, y - 2, end - x, 10)
-
-
-def _of_no_size(size: float) -> Callable:
-    return lambda canvas, x, y, text: _text(canvas, x, y, text, size=size)
-
-
-def _beside_the_page(canvas: Canvas, x: float, y: float, text: str) -> None:
-    _write(canvas, -30, y, text)
-
-
-def _layered(name: bytes) -> Callable:
-    def hide(canvas: Canvas, x: float, y: float, text: str) -> None:
-        canvas._code.append(f"/OC /{name.decode()} BDC")
-        _write(canvas, x, y, text)
-        canvas._code.append("EMC")
-
-    return hide
-
-
-def _on_grey(number: str) -> Paint:
-    """Grey on grey, and the number in white on it."""
-
-    def paint(canvas: Canvas, x: float, y: float) -> None:
-        canvas.setFillGray(0.3)
-        canvas.rect(x - 3, y - 3, 38, 12, stroke=0, fill=1)
-        _write(canvas, x, y, "1")
-        canvas.setFillGray(1)
-        _write(canvas, _after(x, "1"), y, number)
-
-    return paint
-
-
-def _whited_out(number: str) -> Paint:
-    """An old number, a white box over it, and the new number on top."""
-
-    def paint(canvas: Canvas, x: float, y: float) -> None:
-        end = _write(canvas, x, y, "38")
-        canvas.setFillGray(1)
-        canvas.rect(x, y - 2, end - x, 10, stroke=0, fill=1)
-        canvas.setFillGray(0)
-        _write(canvas, x, y, number)
-
-    return paint
-
-
-# Things that are painted and are no text.
-
-
-def _shape(draw: Callable[[Canvas, float, float], None]) -> Paints:
-    return lambda number: draw
-
-
-def _outline(canvas: Canvas, x: float, y: float) -> None:
-    path = canvas.beginPath()
-    path.moveTo(x, y + 6)
-    path.lineTo(x + 4, y + 6)
-    path.curveTo(x + 3, y + 4, x + 2, y + 2, x + 2, y)
-    path.lineTo(x + 1, y)
-    path.curveTo(x + 1, y + 2, x + 2, y + 4, x + 3, y + 5)
-    path.lineTo(x, y + 5)
-    path.close()
-    canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _thin_line(canvas: Canvas, x: float, y: float) -> None:
-    canvas.setLineWidth(0.8)
-    canvas.line(x + 2, y, x + 2, y + 6)
-
-
-def _picture(canvas: Canvas, x: float, y: float) -> None:
-    image = Image.new("RGB", (40, 60), "white")
-    ImageDraw.Draw(image).line([(5, 5), (35, 5), (15, 55)], "black", 6)
-    canvas.drawImage(ImageReader(image), x, y, 4, 6)
-
-
-def _inline_picture(canvas: Canvas, x: float, y: float) -> None:
-    canvas._code.append(f"q 4 0 0 6 {x} {y} cm BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID 00> EI Q")
-
-
-def _shaded(canvas: Canvas, x: float, y: float) -> None:
-    path = canvas.beginPath()
-    path.rect(x, y, 4, 6)
-    canvas.clipPath(path, stroke=0, fill=0)
-    canvas.linearGradient(x, y, x + 4, y, (Color(0, 0, 0), Color(0.4, 0.4, 0.4)))
-
-
-def _turned_text(degrees: float) -> Callable[[Canvas, float, float], None]:
-    def draw(canvas: Canvas, x: float, y: float) -> None:
-        canvas.translate(x + 8, y + 3)
-        canvas.rotate(degrees)
-        _write(canvas, -3, -3, "17")
-
-    return draw
-
-
-def _mirrored_text(canvas: Canvas, x: float, y: float) -> None:
-    canvas.translate(x + 12, y)
-    canvas.scale(-1, 1)
-    _write(canvas, 0, 0, "17")
-
-
-def _beside(draw: Callable[[Canvas, float, float], None]) -> Paints:
-    """A digit that is drawn, and a digit of text behind it."""
-
-    def paints(number: str) -> Paint:
-        def paint(canvas: Canvas, x: float, y: float) -> None:
-            canvas.saveState()
-            draw(canvas, x, y)
-            canvas.restoreState()
-            _write(canvas, x + 5, y, number)
-
-        return paint
-
-    return paints
-
-
-# Fields of forms and notes on the page.
-
-
-def _field(kind: str) -> Paints:
-    def paints(number: str) -> Paint:
-        def paint(canvas: Canvas, x: float, y: float) -> None:
-            place = {"x": x - 2, "y": y - 3, "width": 36, "height": 12, "fontSize": 8}
-            form = canvas.acroForm
-            if kind == "choice":
-                form.choice(value=number, options=["x", number], borderWidth=0, **place)
-            else:
-                form.textfield(value=number, borderWidth=0, **place)
-
-        return paint
-
-    return paints
-
-
-def _note(number: str) -> Paint:
-    def paint(canvas: Canvas, x: float, y: float) -> None:
-        box = (x - 2, y - 3, x + 34, y + 9)
-        canvas.freeTextAnnotation(number, "/Helv 8 Tf 0 g", Rect=box, relative=0)
-
-    return paint
-
-
 def _without_appearance(data: bytes) -> bytes:
     return rebuilt(
         data.replace(b"/AP <<", b"/XX <<").replace(b"/Fields [", b"/NeedAppearances true /Fields [")
     )
-
-
-def _unseen_field(flag: str) -> Paints:
-    def paints(number: str) -> Paint:
-        def paint(canvas: Canvas, x: float, y: float) -> None:
-            canvas.acroForm.textfield(
-                value="38", x=x, y=y - 3, width=20, height=12, annotationFlags=flag
-            )
-            _write(canvas, x, y, number)
-
-        return paint
-
-    return paints
 
 
 def _layers(config: bytes, layer: bytes = _LAYER) -> Callable[[bytes], bytes]:
@@ -440,12 +163,12 @@ def _second_report(
 def _old(canvas: Canvas, old: Report, mode: int = 0) -> None:
     """The third table of an old report, where the new one has its own."""
     table = [part for part in spanned_sections(old) if not isinstance(part, str)][1]
-    canvas.setFont(_FONT, _SIZE)
+    canvas.setFont(FONT, SIZE)
     for row, cells in enumerate(table):
         for column, cell in enumerate(cells):
             x, y = 40 + 50 * column, 780 - 22 * row
             canvas.rect(x, y, 50, 22)
-            _text(canvas, x + 4, y + 8, cell.text[:4], mode=mode)
+            write_text(canvas, x + 4, y + 8, cell.text[:4], mode=mode)
 
 
 def _old_covered(canvas: Canvas, old: Report) -> None:
@@ -477,73 +200,73 @@ def _old_outside(canvas: Canvas, old: Report) -> None:
 
 
 _PAINTED: dict[str, Paints] = {
-    "drawn as an outline": _shape(_outline),
-    "drawn as a thin line": _shape(_thin_line),
-    "a picture of a digit": _shape(_picture),
-    "a picture in the page itself": _shape(_inline_picture),
-    "a shading in the form of a digit": _shape(_shaded),
-    "digits turned left": _shape(_turned_text(90)),
-    "digits turned right": _shape(_turned_text(-90)),
-    "digits upside down": _shape(_turned_text(180)),
-    "digits mirrored": _shape(_mirrored_text),
-    "an outline before the number": _beside(_outline),
-    "a picture before the number": _beside(_picture),
-    "overprinted": _overprinted,
+    "drawn as an outline": shape(outline),
+    "drawn as a thin line": shape(thin_line),
+    "a picture of a digit": shape(picture),
+    "a picture in the page itself": shape(inline_picture),
+    "a shading in the form of a digit": shape(shaded),
+    "digits turned left": shape(turned_text(90)),
+    "digits turned right": shape(turned_text(-90)),
+    "digits upside down": shape(turned_text(180)),
+    "digits mirrored": shape(mirrored_text),
+    "an outline before the number": beside(outline),
+    "a picture before the number": beside(picture),
+    "overprinted": overprinted,
 }
 _MARKED: dict[str, Paints] = {
-    "a raised note of small type": _raised(5, 3.5),
-    "a raised note of two digits": _raised(5, 3.5, "12"),
-    "a raised note in brackets": _raised(5, 3.5, "[1]"),
-    "a raised note far up": _raised(5, 5),
-    "a raised note of the same size": _raised(9, 3),
-    "a lowered note": _raised(5, -2),
-    "a small digit on the line": _raised(5, 0),
-    "a raised note before the number": _raised_before,
-    "a note raised by its rise": _risen,
-    "a struck digit": _struck(0.5),
-    "a digit under a thick line": _struck(1.2),
-    "a digit struck by a box": _struck(0.7, as_box=True),
+    "a raised note of small type": raised(5, 3.5),
+    "a raised note of two digits": raised(5, 3.5, "12"),
+    "a raised note in brackets": raised(5, 3.5, "[1]"),
+    "a raised note far up": raised(5, 5),
+    "a raised note of the same size": raised(9, 3),
+    "a lowered note": raised(5, -2),
+    "a small digit on the line": raised(5, 0),
+    "a raised note before the number": raised_before,
+    "a note raised by its rise": risen,
+    "a struck digit": struck(0.5),
+    "a digit under a thick line": struck(1.2),
+    "a digit struck by a box": struck(0.7, as_box=True),
 }
 _SHOWN: dict[str, Paints] = {
-    "an underline": _lined(-1.5),
-    "an underline that touches": _lined(-0.5),
-    "an overline": _lined(8),
-    "printed twice to look bold": _twice,
-    "outlined to look bold": _outlined_bold,
-    "a number in white on dark": _on_grey,
-    "an old number whited out": _whited_out,
-    "a hidden field over it": _unseen_field("hidden"),
-    "an unseen field over it": _unseen_field("noview"),
-    "a text field": _field("text"),
-    "a choice field": _field("choice"),
-    "a note of free text": _note,
+    "an underline": lined(-1.5),
+    "an underline that touches": lined(-0.5),
+    "an overline": lined(8),
+    "printed twice to look bold": twice,
+    "outlined to look bold": outlined_bold,
+    "a number in white on dark": on_grey,
+    "an old number whited out": whited_out,
+    "a hidden field over it": unseen_field("hidden"),
+    "an unseen field over it": unseen_field("noview"),
+    "a text field": field("text"),
+    "a choice field": field("choice"),
+    "a note of free text": note,
 }
 _HIDES: dict[str, Callable] = {
-    "invisible": _invisible(3),
-    "only a clip": _invisible(7),
-    "white": _coloured(lambda canvas: canvas.setFillColorRGB(1, 1, 1)),
-    "white in grey": _coloured(lambda canvas: canvas.setFillGray(1)),
-    "white in inks": _coloured(lambda canvas: canvas.setFillColor(CMYKColor(0, 0, 0, 0))),
-    "nearly white": _coloured(lambda canvas: canvas.setFillColorRGB(0.99, 0.99, 0.98)),
-    "transparent": _coloured(lambda canvas: canvas.setFillAlpha(0)),
-    "clipped": _clipped,
-    "covered": _covered,
-    "covered by a picture": _covered_by_a_picture,
-    "of hardly any size": _of_no_size(0.01),
-    "beside the page": _beside_the_page,
+    "invisible": invisible(3),
+    "only a clip": invisible(7),
+    "white": coloured(lambda canvas: canvas.setFillColorRGB(1, 1, 1)),
+    "white in grey": coloured(lambda canvas: canvas.setFillGray(1)),
+    "white in inks": coloured(lambda canvas: canvas.setFillColor(CMYKColor(0, 0, 0, 0))),
+    "nearly white": coloured(lambda canvas: canvas.setFillColorRGB(0.99, 0.99, 0.98)),
+    "transparent": coloured(lambda canvas: canvas.setFillAlpha(0)),
+    "clipped": clipped,
+    "covered": covered,
+    "covered by a picture": covered_by_a_picture,
+    "of hardly any size": of_no_size(0.01),
+    "beside the page": beside_the_page,
 }
 DISGUISES: dict[str, Disguise] = {
     **{f"pdf: {name}": partial(_drawn, paints) for name, paints in _PAINTED.items()},
     **{f"pdf: {name}": partial(_marked, paints) for name, paints in _MARKED.items()},
     **{f"pdf: {name}": partial(_shown, paints) for name, paints in _SHOWN.items()},
     **{
-        f"pdf: a digit that is {name}, {where} the number": partial(_shown, _hidden(hide, where))
+        f"pdf: a digit that is {name}, {where} the number": partial(_shown, hidden(hide, where))
         for name, hide in _HIDES.items()
         for where in ("before", "behind", "below")
     },
     **{
         f"pdf: a digit in a layer {name}": partial(
-            _shown, _hidden(_layered(layer)), change=_layers(config, objects)
+            _shown, hidden(layered(layer)), change=_layers(config, objects)
         )
         for name, layer, config, objects in (
             ("that is off", b"oc1", b"/OFF [9001 0 R]", _LAYER),
@@ -557,10 +280,10 @@ DISGUISES: dict[str, Disguise] = {
         )
     },
     "pdf: a text field without its appearance": partial(
-        _shown, _field("text"), change=_without_appearance
+        _shown, field("text"), change=_without_appearance
     ),
     "pdf: a choice field without its appearance": partial(
-        _marked, _field("choice"), change=_without_appearance
+        _marked, field("choice"), change=_without_appearance
     ),
     **{
         f"pdf: {name}": partial(_whole, change)
