@@ -6,8 +6,9 @@ around their numbers where no rules part them.
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -37,11 +38,28 @@ def as_pdf(report: Report, style: Style = Style()) -> bytes:
     return pdf_from(spanned_sections(report), report.title, style)
 
 
-def pdf_from(parts: list[str | SpannedTable], title: str, style: Style = Style()) -> bytes:
-    """Those paragraphs and tables on as many pages as they need."""
+Paint = Callable[[Canvas, float, float], None]
+"""Draws the text of one cell, from the left end of its line on."""
+Around = Callable[[Canvas, bool], None]
+"""Draws on a page before it is drawn, and again when it is."""
+
+
+def pdf_from(
+    parts: list[str | SpannedTable],
+    title: str,
+    style: Style = Style(),
+    painted: Mapping[str, Paint] = MappingProxyType({}),
+    around: Around | None = None,
+    **options: object,
+) -> bytes:
+    """Those paragraphs and tables on as many pages as they need.
+
+    Some texts are `painted`; what is `around` a whole page draws before and after it.
+    """
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     stream = io.BytesIO()
-    canvas = Canvas(stream, pagesize=(_WIDTH, style.height), invariant=True)
+    canvas = _Canvas(stream, pagesize=(_WIDTH, style.height), invariant=True, **options)
+    canvas.painted, canvas.around = painted, around
     canvas.setTitle(title)
     sheet = _Sheet(canvas, style)
     for part in parts:
@@ -55,6 +73,22 @@ def pdf_from(parts: list[str | SpannedTable], title: str, style: Style = Style()
     return stream.getvalue()
 
 
+class _Canvas(Canvas):
+    """A canvas that paints some texts in their own way."""
+
+    painted: Mapping[str, Paint]
+    around: Around | None
+
+    def drawString(self, x: float, y: float, text: str, **options: object) -> None:
+        """Draw a text, or have it painted."""
+        if text in self.painted:
+            self.saveState()
+            self.painted[text](self, x, y)
+            self.restoreState()
+        else:
+            super().drawString(x, y, text, **options)
+
+
 class _Sheet:
     """The page being filled: `y` is the space left above the bottom margin."""
 
@@ -66,14 +100,22 @@ class _Sheet:
 
     def open_page(self) -> None:
         self.number += 1
+        self._around(is_done=False)
         self.canvas.setFont(_FONT, _SIZE)
         self.canvas.setLineWidth(0.5)
         self.y = self.style.height - _MARGIN
 
     def close_page(self) -> None:
+        self._around(is_done=True)
         if self.style.has_page_numbers:
             self.canvas.drawCentredString(_WIDTH / 2, _MARGIN / 2, f"- {self.number} -")
         self.canvas.showPage()
+
+    def _around(self, *, is_done: bool) -> None:
+        if self.canvas.around:
+            self.canvas.saveState()
+            self.canvas.around(self.canvas, is_done)
+            self.canvas.restoreState()
 
     def next_page(self) -> None:
         self.close_page()

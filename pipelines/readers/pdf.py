@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate, islice
 
+from pdfminer import pdfinterp, psparser
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
@@ -29,7 +30,7 @@ from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pdf_across import side_by_side
 from pipelines.readers.pdf_bounds import be_bounded
 from pipelines.readers.pdf_flow import PdfiumReading
-from pipelines.readers.pdf_forms import refuse_envelope, with_printed_notes
+from pipelines.readers.pdf_forms import has_printed_notes, refuse_envelope, with_notes_drawn
 from pipelines.readers.pdf_lines import (
     Printed,
     column_text,
@@ -49,6 +50,8 @@ be_bounded()
 # They warn of every oddity in a font; what matters here is raised.
 for _library in ("pdfminer", "pdfplumber"):
     logging.getLogger(_library).setLevel(logging.ERROR)
+# It tells of each piece of a page; asking whether anybody listens takes longer than reading it.
+psparser.log.debug = pdfinterp.log.debug = lambda *_: None
 
 _DAMAGE = (
     MalformedPDFException, PSException, ArithmeticError, AssertionError, AttributeError, EOFError,
@@ -84,10 +87,13 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         # Never closed: closing would build every page once more.
         pdf = PDF(io.BytesIO(data))
         refuse_envelope(pdf)
-        if (printed := with_printed_notes(data, pdf, limits.pages)) is not None:
-            data, pdf = printed, PDF(io.BytesIO(printed))
+        sources = _page_objects(pdf, limits)
+        if any(map(has_printed_notes, sources)):
+            data = with_notes_drawn(data, limits.pages)
+            pdf = PDF(io.BytesIO(data))
+            sources = _page_objects(pdf, limits)
         with closing(PdfiumReading(data)) as second:
-            printed_pages = list(_pages(pdf, second, limits))
+            printed_pages = list(_pages(pdf, sources, second, limits))
             pages = side_by_side(printed_pages)
             blocks, notes = _blocks(pages)
     except (PdfminerException, *_DAMAGE) as error:
@@ -124,12 +130,19 @@ def _title(metadata: dict) -> str | None:
     return title.strip() or None if isinstance(title, str) else None
 
 
-def _pages(pdf: PDF, second: PdfiumReading, limits: Limits) -> Iterator[_PageContent]:
+def _page_objects(pdf: PDF, limits: Limits) -> list[PDFPage]:
+    pages = list(islice(PDFPage.create_pages(pdf.doc), limits.pages + 1))
+    if len(pages) > limits.pages:
+        raise UnreadableError("too_large", f"over {limits.pages} pages")
+    return pages
+
+
+def _pages(
+    pdf: PDF, sources: list[PDFPage], second: PdfiumReading, limits: Limits
+) -> Iterator[_PageContent]:
     """The pages one by one; what pdfplumber keeps of a page is let go before the next."""
     objects_left = limits.page_objects
-    for number, page in enumerate(islice(PDFPage.create_pages(pdf.doc), limits.pages + 1), 1):
-        if number > limits.pages:
-            raise UnreadableError("too_large", f"over {limits.pages} pages")
+    for number, page in enumerate(sources, 1):
         sheet = Sheet(pdf, page, number)
         objects_left -= sum(map(len, sheet.objects.values()))
         if objects_left < 0:

@@ -10,8 +10,9 @@ import re
 import numpy as np
 
 from pipelines.readers.marks import picture
-from pipelines.readers.pdf_lines import Char
-from pipelines.readers.pdf_painting import Box, PaintedPage
+from pipelines.readers.pdf_marks import Char
+from pipelines.readers.pdf_painting import FINE, Box, PaintedPage
+from pipelines.readers.pdf_seen import box_of
 
 _DRAWING, _TURNED = picture("drawing"), picture("turned text")
 _VALUE = re.compile(r"[\d.,/+\-—–−％%\s]+")
@@ -24,19 +25,22 @@ def drawings_in(
     box: Box, chars: list[Char], turned: list[Char], painted: PaintedPage | None
 ) -> list[str]:
     """What stands for the drawings in a cell; nothing is looked for beside words."""
-    found = [_TURNED] if not chars and any(char["turn"] for char in turned) else []
+    # Slanted text is a watermark.
+    found = [_TURNED] if not chars and any(char["turn"] is not None for char in turned) else []
     if painted is None:
         return found
     inside = _within(box)
     if chars:
         text = "".join(char["text"] for char in chars)
-        is_spoilt = _VALUE.fullmatch(text) and not painted.is_even(inside)
-        return [_DRAWING] if is_spoilt and _is_drawn(painted.ink(inside), painted.scale) else []
-    # Slanted text is a watermark.
-    with_text = not turned
-    if found or painted.is_even(inside, with_text):
+        if not _VALUE.fullmatch(text) or painted.is_even(inside):
+            return []
+        ink = painted.drawn(inside) > _STRONG
+        is_ground = all(painted.is_even(box_of(char)) for char in chars) and _is_filled(ink)
+        return [] if is_ground or not _is_drawn(ink) else [_DRAWING]
+    if found or painted.is_even(inside, with_text=not turned):
         return found
-    return [_DRAWING] if _without_rules(painted.ink(inside, with_text) > _FAINT).any() else []
+    ink = painted.drawn(inside) if turned else painted.ink(inside)
+    return [_DRAWING] if _without_rules(ink > _FAINT).any() else []
 
 
 def _within(box: Box) -> Box:
@@ -47,21 +51,20 @@ def _within(box: Box) -> Box:
     return x0 + across, top + down, x1 - across, bottom - down
 
 
-def _is_drawn(ink: np.ndarray, scale: float) -> bool:
-    """Whether anything strong is drawn that is no level or upright line."""
-    strong = _without_rules(ink > _STRONG)
-    thinnest = max(3, _THINNEST * scale)
-    return all(_thickest(strong.any(axis=axis)) > thinnest for axis in (0, 1))
+def _is_drawn(ink: np.ndarray) -> bool:
+    """Whether anything is drawn that is no level line, nor a rule."""
+    edges = np.flatnonzero(np.diff(np.r_[0, _without_rules(ink).any(axis=1), 0]))
+    return bool(np.diff(edges)[::2].max(initial=0) > _THINNEST * FINE)
 
 
-def _without_rules(inked: np.ndarray) -> np.ndarray:
+def _is_filled(ink: np.ndarray) -> bool:
+    """Whether the ink is one box, as a ground behind the text is."""
+    rows, columns = ink.any(axis=1), ink.any(axis=0)
+    return bool(ink[rows][:, columns].mean() > _THROUGH) if rows.any() else False
+
+
+def _without_rules(ink: np.ndarray) -> np.ndarray:
     """The ink in a cell without lines from side to side: rules, where each cell has its own."""
-    across, down = inked.mean(axis=1) > _THROUGH, inked.mean(axis=0) > _THROUGH
-    inked[across, :] = inked[:, down] = False
-    return inked
-
-
-def _thickest(inked: np.ndarray) -> int:
-    """The longest run of rows or columns with ink."""
-    edges = np.flatnonzero(np.diff(np.r_[0, inked.view(np.int8), 0]))
-    return int(np.diff(edges)[::2].max(initial=0))
+    across, down = ink.mean(axis=1) > _THROUGH, ink.mean(axis=0) > _THROUGH
+    ink[across, :] = ink[:, down] = False
+    return ink

@@ -7,7 +7,6 @@ a PDF that is no more than an envelope around other files, is named as such.
 import ctypes
 import io
 from contextlib import closing, suppress
-from itertools import islice
 
 import pypdfium2.raw as pdfium
 from pdfminer.pdfpage import PDFPage
@@ -43,10 +42,18 @@ def refuse_envelope(pdf: PDF) -> None:
         )
 
 
-def with_printed_notes(data: bytes, pdf: PDF, most_pages: int) -> bytes | None:
-    """The document with its fields and notes drawn into the pages; None if it has none."""
-    if not any(map(_has_printed_notes, islice(PDFPage.create_pages(pdf.doc), most_pages))):
-        return None
+def has_printed_notes(page: PDFPage) -> bool:
+    """Whether fields or notes are printed on a page."""
+    with suppress(PSException, TypeError):
+        for note in list_value(page.annots or []):
+            kind = resolve1(dict_value(note).get("Subtype"))
+            if getattr(kind, "name", None) not in _UNPRINTED:
+                return True
+    return False
+
+
+def with_notes_drawn(data: bytes, most_pages: int) -> bytes:
+    """The document with its fields and notes drawn into the pages, if PDFium can read it."""
     with suppress(PdfiumError, ValueError), closing(PdfDocument(data)) as document:
         document.init_forms()
         for number in range(min(len(document), most_pages)):
@@ -54,7 +61,7 @@ def with_printed_notes(data: bytes, pdf: PDF, most_pages: int) -> bytes | None:
         stream = io.BytesIO()
         document.save(stream)
         return stream.getvalue()
-    return None
+    return data
 
 
 def _embedded(catalog: dict) -> list[str]:
@@ -71,19 +78,8 @@ def _decoded(text: bytes) -> str:
     return text.decode("utf-16" if is_wide else "latin-1", "replace")
 
 
-def _has_printed_notes(page: PDFPage) -> bool:
-    with suppress(PSException, TypeError):
-        for note in list_value(page.annots or []):
-            kind = resolve1(dict_value(note).get("Subtype"))
-            if getattr(kind, "name", None) not in _UNPRINTED:
-                return True
-    return False
-
-
 def _draw_notes(document: PdfDocument, page: PdfPage) -> None:
     """Draw the notes of a page into it; those without an appearance get one first."""
-    # PDFium makes appearances when it paints.
-    page.render(scale=0.1).close()
     for index in reversed(range(pdfium.FPDFPage_GetAnnotCount(page))):
         note = pdfium.FPDFPage_GetAnnot(page, index)
         kind, flags = pdfium.FPDFAnnot_GetSubtype(note), pdfium.FPDFAnnot_GetFlags(note)
@@ -94,6 +90,8 @@ def _draw_notes(document: PdfDocument, page: PdfPage) -> None:
         pdfium.FPDFPage_CloseAnnot(note)
         if is_dropped:
             pdfium.FPDFPage_RemoveAnnot(page, index)
+    # PDFium makes the appearance of others when it paints.
+    page.render(scale=0.1).close()
     pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
 
 

@@ -20,15 +20,16 @@ from pypdfium2 import PdfPage, PdfTextPage
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in points."""
 
-_SCALE, _FINE_SCALE = 1.5, 4.0
+_SCALE, FINE = 1.0, 4.0
 _MOST_PIXELS = 24_000_000
-_COARSEST_SCALE = 0.7
+_COARSEST_SCALE = 0.5
 _FAINT = 20
 """The difference of brightness, of 255, below which nothing is seen."""
 _DEEPEST = 8
-_FINE = 10
+_PLACES = 10
+_MOST_OF_IT = 0.7
 _MOST_OBJECTS = 50_000
-_MOST_TRIED = 24
+_MOST_GROUPS = 12
 _INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
 
@@ -40,12 +41,11 @@ class Change(NamedTuple):
     after: str
 
 
-class _Glyph(NamedTuple):
-    """A character in the order of the text by PDFium: its middle, and the text it belongs to."""
+class Glyph(NamedTuple):
+    """A character in the order of the text by PDFium; `drawn_by` is the text that draws it."""
 
     text: str
-    x: float = math.nan
-    y: float = math.nan
+    box: Box | None = None
     drawn_by: int | None = None
 
 
@@ -56,17 +56,17 @@ class PaintedPage:
         self._page = page
         self.width, self.height = page.get_size()
         area = max(self.width * self.height, 1)
-        self.scale = min(_SCALE, math.sqrt(_MOST_PIXELS / area))
+        self._scale = min(_SCALE, math.sqrt(_MOST_PIXELS / area))
         self._texts = list(_text_objects(page))
-        self._whole = self._picture()
+        self._whole = self._picture(self._scale)
         with self._without(self._texts):
-            self._rest = self._picture()
+            self._rest = self._picture(self._scale)
         self._text_pixels = _difference(self._whole, self._rest)
 
     @property
     def is_legible(self) -> bool:
         """Whether the pictures are fine enough to tell characters."""
-        return self.scale >= _COARSEST_SCALE
+        return self._scale >= _COARSEST_SCALE
 
     def has_invisible_text(self) -> bool:
         """Whether some text is drawn invisibly, such as that of a scan which was recognised."""
@@ -78,29 +78,60 @@ class PaintedPage:
         fonts = map(pdfium.FPDFTextObj_GetFont, self._texts)
         return any(not font or pdfium.FPDFFont_GetIsEmbedded(font) != 1 for font in fonts)
 
-    def shows_text(self, box: Box) -> bool:
-        """Whether text is seen in a box, as far as one can tell."""
-        piece = self._cut(self._text_pixels, box)
-        if not self.is_legible:
-            return True
-        return piece.size > 0 and (piece.max() > _FAINT or self._shows_fine(box))
+    def shows_text(self, boxes: list[Box]) -> list[bool]:
+        """Whether text is seen in each of several boxes, as far as one can tell."""
+        if not self.is_legible or not boxes:
+            return [True] * len(boxes)
+        pixels, height, width = self._text_pixels, *self._text_pixels.shape
+        edges = np.array(boxes) * self._scale
+        starts = np.floor(edges[:, :2]).astype(int).clip(0)
+        ends = np.maximum(np.rint(edges[:, 2:]).astype(int), starts + 1)
+        return [
+            x0 < width
+            and top < height
+            and (pixels[top:bottom, x0:x1].max() > _FAINT or self._shows_fine(box))
+            for (x0, top), (x1, bottom), box in zip(
+                starts.tolist(), ends.tolist(), boxes, strict=True
+            )
+        ]
 
-    def shows(self, text: str, box: Box) -> bool:
-        """Whether the text that draws a character there is seen there, whatever else is."""
-        x0, top, x1, bottom = box
-        drawn = {
-            glyph.drawn_by
-            for glyph in self._glyphs
-            if glyph.text == text and x0 <= glyph.x <= x1 and top <= glyph.y <= bottom
-        }
-        return any(self._cut(self._drawn(one), box).max(initial=0) > _FAINT for one in drawn)
+    def covered_glyphs(self) -> list[Glyph]:
+        """The characters that are not seen for the text over them: each is left out in turn.
 
-    def ink(self, box: Box, with_text: bool = False) -> np.ndarray:
-        """How far each pixel of a box is from its background: rules and drawings, text if asked."""
-        piece = self._cut(self._whole if with_text else self._rest, box)
-        if piece.size == 0:
-            return piece
-        return _difference(piece, np.uint8(np.median(self._cut(self._rest, box))))
+        Texts that do not touch each other are left out together.
+        """
+        glyphs = [glyph for glyph in self._glyphs if glyph.drawn_by and glyph.box]
+        groups = _apart(_boxes_of_texts(glyphs))
+        if len(groups) > _MOST_GROUPS:
+            return []
+        covered = []
+        scale = min(2 * _SCALE, 2 * self._scale)
+        whole = self._picture(scale)
+        for group in groups:
+            with self._without([item for item in self._texts if _address(item) in group]):
+                added = _difference(whole, self._picture(scale))
+            covered += [
+                glyph
+                for glyph in glyphs
+                if glyph.drawn_by in group
+                and not glyph.text.isspace()
+                and _cut(added, glyph.box, scale).max(initial=0) <= _FAINT
+            ]
+        return covered
+
+    def ink(self, box: Box) -> np.ndarray:
+        """How far each pixel of a box is from its background, text included."""
+        return self._ink(self._cut(self._whole, box), self._cut(self._rest, box))
+
+    def drawn(self, box: Box) -> np.ndarray:
+        """How far each pixel of a box is from its background, text left out, `FINE` for a point."""
+        with self._without(self._texts):
+            rest = self._fine(box, grayscale=True)
+        return self._ink(rest, rest)
+
+    @staticmethod
+    def _ink(piece: np.ndarray, background: np.ndarray) -> np.ndarray:
+        return _difference(piece, np.uint8(np.median(background))) if piece.size else piece
 
     def is_even(self, box: Box, with_text: bool = False) -> bool:
         """Whether nothing is seen in a box, on whatever background, as far as one can tell."""
@@ -108,6 +139,11 @@ class PaintedPage:
         return (
             not self.is_legible or piece.size == 0 or int(piece.max()) - int(piece.min()) <= _FAINT
         )
+
+    def has_rule(self, box: Box, across: int) -> bool:
+        """Whether a line is seen along a narrow box; `across` is the narrow axis, 0 upright."""
+        piece = self._cut(self._rest, box)
+        return piece.size > 0 and bool((np.ptp(piece, axis=across) > _FAINT).mean() > _MOST_OF_IT)
 
     def text(self, changes: Collection[Change]) -> str:
         """The text of the page in the order in which it is drawn, with these changes."""
@@ -117,56 +153,47 @@ class PaintedPage:
         return "".join(_changed(glyph, changes) for glyph in self._glyphs)
 
     @cached_property
-    def _glyphs(self) -> list[_Glyph]:
+    def _glyphs(self) -> list[Glyph]:
         with closing(self._page.get_textpage()) as page:
             return [self._glyph(page, index) for index in range(page.count_chars())]
 
-    def _glyph(self, page: PdfTextPage, index: int) -> _Glyph:
+    def _glyph(self, page: PdfTextPage, index: int) -> Glyph:
         text = chr(pdfium.FPDFText_GetUnicode(page, index))
-        if pdfium.FPDFText_IsGenerated(page, index) == 1:
-            return _Glyph(text)
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        if not pdfium.FPDFText_GetCharBox(page, index, left, right, bottom, top):
-            return _Glyph(text)
-        x, y = ctypes.c_int(), ctypes.c_int()
-        size = (round(self.width * _FINE), round(self.height * _FINE))
-        middle = (left.value + right.value) / 2, (bottom.value + top.value) / 2
-        pdfium.FPDF_PageToDevice(self._page, 0, 0, *size, 0, *middle, x, y)
+        if pdfium.FPDFText_IsGenerated(page, index) == 1 or not pdfium.FPDFText_GetCharBox(
+            page, index, left, right, bottom, top
+        ):
+            return Glyph(text)
+        (x0, y0), (x1, y1) = self._place(left, top), self._place(right, bottom)
         item = pdfium.FPDFText_GetTextObject(page, index)
-        return _Glyph(text, x.value / _FINE, y.value / _FINE, _address(item) if item else None)
+        box = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        return Glyph(text, box, _address(item) if item else None)
 
-    def _drawn(self, address: int | None) -> np.ndarray:
-        """What one text adds to the page; nothing told of more texts than are worth trying."""
-        if address not in self._tried:
-            if len(self._tried) >= _MOST_TRIED:
-                return self._text_pixels
-            with self._without([item for item in self._texts if _address(item) == address]):
-                self._tried[address] = _difference(self._whole, self._picture())
-        return self._tried[address]
+    def _place(self, x: ctypes.c_double, y: ctypes.c_double) -> tuple[float, float]:
+        """A point of the page from its top left, turned as the page is."""
+        size = round(self.width * _PLACES), round(self.height * _PLACES)
+        across, down = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDF_PageToDevice(self._page, 0, 0, *size, 0, x, y, across, down)
+        return across.value / _PLACES, down.value / _PLACES
 
-    @cached_property
-    def _tried(self) -> dict[int | None, np.ndarray]:
-        return {}
-
-    def _picture(self) -> np.ndarray:
-        with closing(self._page.render(scale=self.scale, grayscale=True)) as bitmap:
-            # A copy: the memory of the bitmap is let go.
-            return bitmap.to_numpy().copy()
+    def _picture(self, scale: float) -> np.ndarray:
+        # The memory of the bitmap lives as long as its array.
+        return self._page.render(scale=scale, grayscale=True).to_numpy()
 
     def _shows_fine(self, box: Box) -> bool:
         """As `shows_text`, in colour and larger: thin type, or a colour as bright as its ground."""
+        whole = self._fine(box)
+        with self._without(self._texts):
+            rest = self._fine(box)
+        return bool(_difference(whole, rest).max(initial=0) > _FAINT)
+
+    def _fine(self, box: Box, *, grayscale: bool = False) -> np.ndarray:
+        """A piece of the page, larger; nothing where it is off the page."""
         x0, top, x1, bottom = box
         crop = tuple(max(0.0, v) for v in (x0, self.height - bottom, self.width - x1, top))
         if crop[0] + crop[2] >= self.width - 1 or crop[1] + crop[3] >= self.height - 1:
-            return False
-        whole = self._fine(crop)
-        with self._without(self._texts):
-            rest = self._fine(crop)
-        return bool(_difference(whole, rest).max(initial=0) > _FAINT)
-
-    def _fine(self, crop: tuple[float, ...]) -> np.ndarray:
-        with closing(self._page.render(scale=_FINE_SCALE, crop=crop)) as bitmap:
-            return bitmap.to_numpy().copy()
+            return np.empty((0, 0), np.uint8)
+        return self._page.render(scale=FINE, crop=crop, grayscale=grayscale).to_numpy()
 
     @contextmanager
     def _without(self, items: list) -> Iterator[None]:
@@ -180,20 +207,58 @@ class PaintedPage:
                 pdfium.FPDFPageObj_SetIsActive(item, True)
 
     def _cut(self, picture: np.ndarray, box: Box) -> np.ndarray:
-        x0, top, x1, bottom = (max(0.0, value * self.scale) for value in box)
-        left, upper = math.floor(x0), math.floor(top)
-        return picture[upper : max(upper + 1, round(bottom)), left : max(left + 1, round(x1))]
+        return _cut(picture, box, self._scale)
+
+
+def _cut(picture: np.ndarray, box: Box, scale: float) -> np.ndarray:
+    x0, top, x1, bottom = (max(0.0, value * scale) for value in box)
+    left, upper = int(x0), int(top)
+    return picture[upper : max(upper + 1, round(bottom)), left : max(left + 1, round(x1))]
 
 
 def _address(item: object) -> int | None:
     return ctypes.cast(item, ctypes.c_void_p).value
 
 
-def _changed(glyph: _Glyph, changes: Collection[Change]) -> str:
-    for (x0, top, x1, bottom), before, after in changes:
-        if glyph.text == before and x0 <= glyph.x <= x1 and top <= glyph.y <= bottom:
-            return after
+def _changed(glyph: Glyph, changes: Collection[Change]) -> str:
+    if glyph.box:
+        for box, before, after in changes:
+            if glyph.text == before and is_middle_in(glyph.box, box):
+                return after
     return glyph.text
+
+
+def is_middle_in(box: Box, other: Box) -> bool:
+    """Whether the middle of a box lies in another."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return other[0] <= x <= other[2] and other[1] <= y <= other[3]
+
+
+def _boxes_of_texts(glyphs: Collection[Glyph]) -> dict[int, Box]:
+    """What each text takes up."""
+    found: dict[int, Box] = {}
+    for _, (x0, top, x1, bottom), text in glyphs:
+        left, upper, right, lower = found.get(text, (x0, top, x1, bottom))
+        found[text] = min(x0, left), min(top, upper), max(x1, right), max(bottom, lower)
+    return found
+
+
+def _apart(texts: dict[int, Box]) -> list[set[int]]:
+    """Texts in as few groups as it takes for those of a group not to touch."""
+    groups: list[tuple[set[int], list[Box]]] = []
+    for text, box in texts.items():
+        for members, boxes in groups:
+            if not any(_touch(box, other) for other in boxes):
+                members.add(text)
+                boxes.append(box)
+                break
+        else:
+            groups.append(({text}, [box]))
+    return [members for members, _ in groups]
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _difference(one: np.ndarray, other: np.ndarray | np.uint8) -> np.ndarray:

@@ -4,22 +4,25 @@ Characters are those of pdfplumber; whether they are seen is told by the page as
 A character that is changed here keeps in `was` what it was: the second reading is changed alike.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from pipelines.readers.marks import picture, struck
 from pipelines.readers.pdf_marks import Char, change
-from pipelines.readers.pdf_painting import Box, Change, PaintedPage
-from pipelines.readers.pdf_sheet import Sheet
+from pipelines.readers.pdf_painting import FINE, Box, Change, PaintedPage, is_middle_in
+from pipelines.readers.pdf_sheet import LEVEL, Sheet
 
-_OVERLAP_ACROSS, _OVERLAP_DOWN, _TWIN = 0.3, 0.5, 0.3
-_MARGIN_ACROSS, _MARGIN_DOWN = 0.15, 0.05
+_OVERLAP_ACROSS, _TWIN = 0.3, 0.3
+_TOUCH_DOWN, _OVERLAP_DOWN = 0.2, 0.5
+_MARGIN_ACROSS, _MARGIN_DOWN, _MARGIN_OF_A_DIGIT = 0.15, 0.05, 0.2
 _STRIKE_TOP, _STRIKE_BOTTOM = 0.3, 0.7
 _THICKEST_STRIKE = 0.2
 _STRONG = 70
 _RULE = 1.5
+_SMALLEST = 0.5
+_BAND = 6.0
 _DIGITS = frozenset("0123456789０１２３４５６７８９.,%-+")
 _OVERPRINT = picture("text over text")
 _DRAWN_OVER = picture("drawing")
@@ -37,16 +40,17 @@ class SeenText:
 def seen_text(sheet: Sheet, painted: PaintedPage | None) -> SeenText:
     """Sort the characters of a page by what is seen of them; strike those with a line through."""
     found = SeenText()
-    for char in sheet.chars:
-        if char["text"].isspace() or char["size"] <= 0:
-            continue
-        is_seen = sheet.within(char) and (painted is None or painted.shows_text(core_of(char)))
-        (found.chars if is_seen else found.hidden).append(char)
+    chars = [char for char in sheet.chars if not char["text"].isspace()]
+    boxes = [core_of(char) for char in chars]
+    are_seen = painted.shows_text(boxes) if painted else [True] * len(chars)
+    for char, is_seen in zip(chars, are_seen, strict=True):
+        is_large = char["size"] > _SMALLEST
+        (found.chars if is_seen and is_large and sheet.within(char) else found.hidden).append(char)
     if painted:
         _restore(found, painted)
         _try_overprints(found, painted)
-    found.turned = [char for char in found.chars if char["turn"] != 0]
-    found.chars = [char for char in found.chars if char["turn"] == 0]
+    found.turned = [char for char in found.chars if char["turn"] != LEVEL]
+    found.chars = [char for char in found.chars if char["turn"] == LEVEL]
     if painted:
         for char in found.chars:
             if char["text"] in _DIGITS:
@@ -63,7 +67,7 @@ def changes(seen: SeenText) -> list[Change]:
 
 
 def drop_unseen_rules(sheet: Sheet, painted: PaintedPage) -> None:
-    """Leave out lines and boxes none of whose edges is seen: those of a table that is covered."""
+    """Leave out lines and boxes an edge of which is not seen: those of a table that is covered."""
     for kind in ("line", "rect", "curve"):
         if kind in sheet.objects:
             sheet.objects[kind] = [item for item in sheet.objects[kind] if _is_ruled(item, painted)]
@@ -71,15 +75,12 @@ def drop_unseen_rules(sheet: Sheet, painted: PaintedPage) -> None:
 
 def _is_ruled(item: dict, painted: PaintedPage) -> bool:
     x0, top, x1, bottom = box_of(item)
-    edges = {
-        (x0, top, x1, top),
-        (x0, bottom, x1, bottom),
-        (x0, top, x0, bottom),
-        (x1, top, x1, bottom),
-    }
-    return any(
-        not painted.is_even((left - _RULE, upper - _RULE, right + _RULE, lower + _RULE))
-        for left, upper, right, lower in edges
+    level = {(x0, y - _RULE, x1, y + _RULE) for y in (top, bottom)} if x1 - x0 > _RULE else ()
+    upright = (
+        {(x - _RULE, top, x + _RULE, bottom) for x in (x0, x1)} if bottom - top > _RULE else ()
+    )
+    return all(painted.has_rule(box, 0) for box in level) and all(
+        painted.has_rule(box, 1) for box in upright
     )
 
 
@@ -91,7 +92,8 @@ def box_of(char: Char) -> Box:
 def core_of(char: Char) -> Box:
     """The middle of a character, which its neighbours do not reach into."""
     x0, top, x1, bottom = box_of(char)
-    across, down = _MARGIN_ACROSS * (x1 - x0), _MARGIN_DOWN * (bottom - top)
+    margin = _MARGIN_OF_A_DIGIT if char["text"].isdigit() else _MARGIN_DOWN
+    across, down = _MARGIN_ACROSS * (x1 - x0), margin * (bottom - top)
     return x0 + across, top + down, x1 - across, bottom - down
 
 
@@ -99,6 +101,8 @@ def _restore(found: SeenText, painted: PaintedPage) -> None:
     """Trust characters whose font this machine may lack, where nothing else tells of them."""
     missing = {char["fontname"] for char in found.hidden if not char["text"].isascii()}
     missing -= {char["fontname"] for char in found.chars if not char["text"].isascii()}
+    # Digits are in any machine's fonts.
+    missing -= {char["fontname"] for char in found.hidden if char["text"].isascii()}
     if not missing or painted.has_invisible_text() or not painted.lacks_fonts():
         return
     for char in [c for c in found.hidden if c["fontname"] in missing and not c["text"].isascii()]:
@@ -108,35 +112,66 @@ def _restore(found: SeenText, painted: PaintedPage) -> None:
 
 def _try_overprints(found: SeenText, painted: PaintedPage) -> None:
     """Leave out what stands under other text and is not seen; mark digits that others overlap."""
-    pairs = list(_overlapping(found.chars))
-    tried = {
-        id(char): painted.shows(char["text"], core_of(char)) for pair in pairs for char in pair
-    }
-    for digit, other in pairs:
-        if tried[id(digit)] and tried[id(other)]:
-            change(digit, _OVERPRINT)
-    covered = [char for char in found.chars if not tried.get(id(char), True)]
-    if covered:
-        found.hidden += covered
-        found.chars = [char for char in found.chars if tried.get(id(char), True)]
-
-
-def _overlapping(chars: list[Char]) -> Iterable[tuple[Char, Char]]:
-    """Each digit with the characters that stand in its place, but for itself printed twice."""
-    digits = [char for char in chars if char["text"] in _DIGITS]
-    if not digits:
+    if not _may_overlap(found.chars):
         return
-    a = np.array([box_of(char) for char in digits])[:, None, :]
-    b = np.array([box_of(char) for char in chars])[None, :, :]
-    across = np.minimum(a[..., 2], b[..., 2]) - np.maximum(a[..., 0], b[..., 0])
-    down = np.minimum(a[..., 3], b[..., 3]) - np.maximum(a[..., 1], b[..., 1])
-    widths = np.minimum(a[..., 2] - a[..., 0], b[..., 2] - b[..., 0])
-    heights = np.minimum(a[..., 3] - a[..., 1], b[..., 3] - b[..., 1])
-    overlap = (across > _OVERLAP_ACROSS * widths) & (down > _OVERLAP_DOWN * heights)
-    for row, column in np.argwhere(overlap):
-        digit, other = digits[row], chars[column]
-        if digit is not other and not _is_twin(digit, other):
-            yield digit, other
+    alike = defaultdict(list)
+    for char in found.chars:
+        alike[char["text"]].append(char)
+    for glyph in painted.covered_glyphs():
+        places = [char for char in alike[glyph.text] if is_middle_in(glyph.box, box_of(char))]
+        if places:
+            nearest = min(places, key=lambda char: _distance(glyph.box, box_of(char)))
+            alike[glyph.text].remove(nearest)
+            found.hidden.append(nearest)
+    hidden = set(map(id, found.hidden))
+    found.chars = [char for char in found.chars if id(char) not in hidden]
+    for digit in _overlapped(found.chars):
+        change(digit, _OVERPRINT)
+
+
+def _may_overlap(chars: list[Char]) -> bool:
+    """Whether some character may stand in the place of another one, in bands of half a line."""
+    if not chars:
+        return False
+    boxes = np.array([box_of(char) for char in chars])
+    middles = (boxes[:, 1] + boxes[:, 3]) / (2 * _BAND)
+    widths = boxes[:, 2] - boxes[:, 0]
+    for shift in (0.0, 0.5):
+        bands = np.floor(middles + shift)
+        order = np.lexsort((boxes[:, 0], bands))
+        one, other = order[:-1], order[1:]
+        across = boxes[one, 2] - boxes[other, 0]
+        near = across > _OVERLAP_ACROSS * np.minimum(widths[one], widths[other])
+        for index in np.flatnonzero(near & (bands[one] == bands[other])):
+            if _overlap(chars[one[index]], chars[other[index]], _TOUCH_DOWN):
+                return True
+    return False
+
+
+def _overlap(one: Char, other: Char, share: float) -> bool:
+    """Whether two characters stand in one place, but for one that is printed twice."""
+    width = min(one["x1"] - one["x0"], other["x1"] - other["x0"])
+    across = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
+    if across <= _OVERLAP_ACROSS * width:
+        return False
+    height = min(one["bottom"] - one["top"], other["bottom"] - other["top"])
+    down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+    return down > share * height and not _is_twin(one, other)
+
+
+def _overlapped(chars: list[Char]) -> list[Char]:
+    """The digits in whose place other characters stand."""
+    return [
+        char
+        for char in chars
+        if char["text"] in _DIGITS
+        and any(c is not char and _overlap(char, c, _OVERLAP_DOWN) for c in chars)
+    ]
+
+
+def _distance(one: Box, other: Box) -> float:
+    """How far the middles of two boxes are apart."""
+    return abs(one[0] + one[2] - other[0] - other[2]) + abs(one[1] + one[3] - other[1] - other[3])
 
 
 def _is_twin(one: Char, other: Char) -> bool:
@@ -151,14 +186,14 @@ def _is_twin(one: Char, other: Char) -> bool:
 
 def _strike(char: Char, painted: PaintedPage) -> None:
     """Mark a digit that a line runs through, and one that something else is drawn over."""
-    x0, top, x1, bottom = core_of(char)
-    height = bottom - top
-    band = (x0, top + _STRIKE_TOP * height, x1, top + _STRIKE_BOTTOM * height)
+    x0, _, x1, _ = core_of(char)
+    height = char["bottom"] - char["top"]
+    band = (x0, char["top"] + _STRIKE_TOP * height, x1, char["top"] + _STRIKE_BOTTOM * height)
     if painted.is_even(band):
         return
-    ink = painted.ink(band) > _STRONG
+    ink = painted.drawn(band) > _STRONG
     rows = ink.all(axis=1)
-    if rows.any() and rows.sum() <= max(3, _THICKEST_STRIKE * height * painted.scale):
+    if rows.any() and rows.sum() <= _THICKEST_STRIKE * height * FINE:
         change(char, struck(char["text"]))
     elif ink[:, ~ink.all(axis=0)].any():
         # An upright line is a rule of the table: `pdf_tables` tells of digits across one.

@@ -6,7 +6,7 @@ portrait page that does not say so: such a page is read turned.
 
 from collections import Counter
 
-from pdfminer.layout import LTChar, LTItem
+from pdfminer.layout import LTChar, LTItem, LTLine, LTRect
 from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
@@ -14,6 +14,7 @@ from pdfplumber.pdf import PDF
 from pipelines.readers.pdf_lines import Char
 
 _SLANT = 0.1
+LEVEL, MIRRORED = 0, -1
 _FEWEST_TURNED = 30
 """Characters drawn in another direction that make a text of their own, rather than a label."""
 
@@ -35,26 +36,39 @@ class Sheet(Page):
         self.bbox = self.mediabox = self.cropbox = (0, 0, self.width, self.height)
 
     def process_object(self, obj: LTItem) -> dict:
-        """A character with no more than is asked of it here; else as pdfplumber gives it."""
-        if not isinstance(obj, LTChar):
+        """An object with no more than is asked of it here, save curves and pictures."""
+        if not isinstance(obj, (LTChar, LTLine, LTRect)):
             return super().process_object(obj)
         height = self.height
-        return {
-            "object_type": "char",
-            "text": obj.get_text(),
-            "fontname": obj.fontname,
+        item = {
             "x0": obj.x0,
             "x1": obj.x1,
             "top": height - obj.y1,
             "bottom": height - obj.y0,
-            "size": obj.size,
-            "turn": _turn(*obj.matrix[:4]),
         }
+        if isinstance(obj, LTChar):
+            item |= {
+                "object_type": "char",
+                "text": obj.get_text(),
+                "fontname": obj.fontname,
+                "size": obj.size,
+                "turn": _turn(*obj.matrix[:4]),
+            }
+        else:
+            item |= {
+                "object_type": "rect" if isinstance(obj, LTRect) else "line",
+                "y0": obj.y0,
+                "y1": obj.y1,
+                "width": obj.width,
+                "height": obj.height,
+                "doctop": item["top"],
+            }
+        return item
 
     def directions(self) -> list[int]:
         """The turns to read a page at: that of most of its text, and of any other long text."""
         counts = Counter(char["turn"] for char in self.chars if not char["text"].isspace())
-        del counts[None]
+        del counts[None], counts[MIRRORED]
         found = [turn for turn, count in counts.most_common() if count >= _FEWEST_TURNED]
         return found or [turn for turn, _ in counts.most_common(1)] or [0]
 
@@ -78,13 +92,13 @@ def _ordered(box: tuple[float, float, float, float]) -> tuple[float, float, floa
 
 
 def _turn(a: float, b: float, c: float, d: float) -> int | None:
-    """By how much a page is turned clockwise to set text level; None if slanted or mirrored."""
+    """By how much a page is turned clockwise to set text level; None if it is slanted."""
     if abs(b) <= _SLANT * abs(a):
         if a * d <= 0:
-            return None
-        return 0 if a > 0 else 180
+            return MIRRORED
+        return LEVEL if a > 0 else 180
     if abs(a) <= _SLANT * abs(b):
         if b * c >= 0:
-            return None
+            return MIRRORED
         return 90 if b > 0 else 270
     return None
