@@ -22,8 +22,6 @@ Level = tuple[float, float, float]
 Upright = tuple[float, float, float]
 """An upright rule: how far from the left, where it begins and where it ends."""
 
-_SETTINGS = {"intersection_tolerance": 4.5}
-"""Where each cell has a frame of its own, lines that are one for pdfplumber end a little apart."""
 BEYOND = 8.0
 """Points that a rule reaches beyond the cells at least: less than any column or row."""
 _SAME_PLACE = 2.0
@@ -70,7 +68,7 @@ class _Frame(NamedTuple):
 
 def ruled_tables(page: Page) -> list[RuledTable]:
     """The tables of a page from top to bottom, those with open sides too."""
-    finder = page.debug_tablefinder(_SETTINGS)
+    finder = page.debug_tablefinder()
     boxes = [table.bbox for table in finder.tables]
     frames = [f for f in _frames(finder.edges) if f.has_rows or any(map(f.is_around, boxes))]
     rules = [rule for frame in frames for rule in _not_drawn(frame)]
@@ -79,7 +77,7 @@ def ruled_tables(page: Page) -> list[RuledTable]:
             "explicit_vertical_lines": [rule for rule in rules if _is_upright(rule)],
             "explicit_horizontal_lines": [rule for rule in rules if not _is_upright(rule)],
         }
-        finder = TableFinder(page, {**_SETTINGS, **explicit})
+        finder = TableFinder(page, explicit)
     return [
         RuledTable(table.cells, table.bbox, [f for f in frames if f.is_around(table.bbox)])
         for table in sorted(finder.tables, key=lambda table: table.bbox[1])

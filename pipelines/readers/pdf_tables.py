@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, product
 
 from pipelines.readers.document import Grid, GridCell
 from pipelines.readers.pdf_drawings import drawings_in
@@ -128,7 +128,6 @@ class _Ruling:
         self._crossed: dict[int, tuple[str]] = {}
         self._cell_of: dict[tuple[int, int], int] = {}
         self._rows_of = [(_index(self._ys, box[1]), _index(self._ys, box[3])) for box in boxes]
-        # Where a frame is found around cells, they are the cells.
         for index in sorted(range(len(boxes)), key=lambda index: _area(boxes[index])):
             self._lay(index)
         self._close_left()
@@ -136,10 +135,17 @@ class _Ruling:
         self._drawings: list[list[str]] = [[] for _ in self._boxes]
 
     def _lay(self, index: int) -> None:
+        """Put a cell into the grid: a frame around several leaves them their place.
+
+        A box in one cell, such as that of a form field, is part of it.
+        """
         x0, _, x1, _ = self._boxes[index]
-        for row in range(*self._rows_of[index]):
-            for column in range(_index(self._xs, x0), _index(self._xs, x1)):
-                self._cell_of.setdefault((row, column), index)
+        columns = range(_index(self._xs, x0), _index(self._xs, x1))
+        places = list(product(range(*self._rows_of[index]), columns))
+        inside = {self._cell_of[place] for place in places if place in self._cell_of}
+        for place in places:
+            if len(inside) == 1 or place not in self._cell_of:
+                self._cell_of[place] = index
 
     def _close_left(self) -> None:
         left = self._xs[0]

@@ -112,7 +112,7 @@ def test_a_row_that_goes_on_beside_a_heading_without_a_cell_overleaf_is_one_row(
     [grid] = grids(data)
     assert grid == [
         ["", "数量", "自然人"],
-        ["1.本机关不掌握相关信息", "12"],
+        ["", "1.本机关不掌握相关信息", "12"],
         ["", "2.重复申请", "3"],
     ]
 
