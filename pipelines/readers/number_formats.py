@@ -62,7 +62,8 @@ _NUMERALS = {
 }
 _SHOWS_SIGN = re.compile(r"[-−–—减负(（]")
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
-_LARGEST_DATE = 2_958_465
+_LEAP_DAY, _LARGEST_DATE = 60, 2_958_465
+"""The 29th of February 1900, which Excel has and no calendar, and the last day of 9999."""
 _SECONDS_OF_A_DAY = 86_400
 _LARGEST = 1e15
 
@@ -148,7 +149,7 @@ def printed(value: float, code: str, *, is_1904: bool = False) -> Printed:
     if section.kind == "date":
         if not 0 <= value <= _LARGEST_DATE:
             return _unfollowed(value, "as a date", section.colour)
-        return Printed(_date(value, _EPOCH_1904 if is_1904 else _EPOCH), section.colour)
+        return Printed(_date(value, _EPOCH_1904 if is_1904 else _EPOCH), section.colour, False)
     if section.kind == "fraction" and value != int(value):
         return _unfollowed(value, "as a fraction", section.colour)
     if section.unfollowed or abs(value) >= _LARGEST:
@@ -160,7 +161,9 @@ def printed(value: float, code: str, *, is_1904: bool = False) -> Printed:
         return Printed(section.numerals[int(text)], section.colour, False)
     if value < 0 and not sign and text and not _SHOWS_SIGN.search(text):
         return _unfollowed(value, "without its sign", section.colour)
-    is_plain = section.is_plain and bool(text) and (value >= 0 or text.startswith("-"))
+    is_plain = (
+        section.is_plain and any(map(str.isdigit, text)) and (value >= 0 or text.startswith("-"))
+    )
     return Printed(text, section.colour, is_plain)
 
 
@@ -337,5 +340,7 @@ def _part(pieces: list[_Piece], digits: str) -> str:
 
 
 def _date(value: float, epoch: datetime) -> str:
+    if value < _LEAP_DAY and epoch is _EPOCH:
+        value += 1
     moment = epoch + timedelta(seconds=round(value * _SECONDS_OF_A_DAY))
     return f"{moment:%Y-%m-%d}" if value == int(value) else f"{moment:%Y-%m-%d %H:%M}"

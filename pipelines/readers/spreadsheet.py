@@ -42,7 +42,7 @@ class Sheet:
             self.texts[place] = text
         else:
             self.texts.pop(place, None)
-        if not is_plain:
+        if not is_plain or (stored and text.startswith("=")):
             first, _ = self.otherwise.get(place, (stored, ""))
             self.otherwise[place] = first, text
 

@@ -7,6 +7,7 @@ it stores is taken from the first reading too, if both have read the same stored
 
 import datetime
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -17,6 +18,8 @@ from pipelines.readers.spreadsheet import Sheet, number_text
 
 Stored = str | float | bool | datetime.date | datetime.time | datetime.timedelta
 _CODE = "second_reading_missing"
+_DATE = re.compile(r"\d{4}-\d\d-\d\d.*|.*\d:\d\d.*")
+"""How calamine tells what it takes for a date, whose number the first reading has."""
 _NOT_STORED = ("#", "=")
 """What begins an error and a formula without a result, which are not looked for in this flow."""
 
@@ -61,7 +64,8 @@ def _cells(book: CalamineWorkbook, sheet: Sheet) -> Iterator[str]:
         if row in sheet.hidden_rows or column in sheet.hidden_columns:
             continue
         found = cells.get((row, column), "")
-        if found == " ".join(stored.split()) and found != printed:
+        is_same = found == " ".join(stored.split()) or _DATE.fullmatch(found)
+        if is_same:
             added = added or not found
             cells[row, column] = "" if printed.startswith(_NOT_STORED) else printed
     yield from (cells[place] for place in (sorted(cells) if added else cells) if cells[place])
