@@ -71,8 +71,13 @@ class Rule(NamedTuple):
 def rules(root: etree._Element) -> list[Rule]:
     """The rules of a sheet, first those that come before others."""
     found = []
-    for kind, names in ((S, ()), (_X14, (_XM,))):
-        for block in root.iter(kind + "conditionalFormatting"):
+    extensions = root.iterchildren(S + "extLst")
+    blocks = (
+        (S, (), root.iterchildren(S + "conditionalFormatting")),
+        (_X14, (_XM,), (b for e in extensions for b in e.iter(_X14 + "conditionalFormatting"))),
+    )
+    for kind, names, found_blocks in blocks:
+        for block in found_blocks:
             cells = block.get("sqref") or block.findtext(f"{_XM}sqref") or ""
             areas = tuple(filter(None, map(area, cells.split())))
             for rule in block.iterchildren(kind + "cfRule"):

@@ -29,7 +29,7 @@ _BUILT_IN = {
     41: _ACCOUNTING.format("", ""), 42: _ACCOUNTING.format("", ""),
     43: _ACCOUNTING.format(".00", "??"), 44: _ACCOUNTING.format(".00", "??"),
     48: "##0.0E+0", 49: "@",
-} | dict.fromkeys((5, 6), '"¥"#,##0;"¥"-#,##0') | dict.fromkeys((7, 8), '"¥"#,##0.00;"¥"-#,##0.00')
+} | dict.fromkeys((5, 6), "#,##0;-#,##0") | dict.fromkeys((7, 8), "#,##0.00;-#,##0.00")
 Colour = tuple[int, int, int]
 _COLOURS: dict[str, Colour] = {
     "black": (0, 0, 0), "黑色": (0, 0, 0), "white": (255, 255, 255), "白色": (255, 255, 255),

@@ -51,22 +51,22 @@ class Sheet:
 
         A range prints the text of its first cell, even if the row or column of that is hidden.
         """
+        texts, is_hiding = self.texts, bool(self.hidden_rows or self.hidden_columns)
         for (top, left), (bottom, right) in self.merges:
-            size = (bottom - top + 1) * (right - left + 1)
-            inside = (
-                [(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
-                if size <= len(self.texts)
-                else [(r, c) for r, c in self.texts if top <= r <= bottom and left <= c <= right]
-            )
+            if (bottom - top + 1) * (right - left + 1) <= len(texts):
+                rows, columns = range(top, bottom + 1), range(left, right + 1)
+                inside = [(r, c) for r in rows for c in columns if (r, c) in texts]
+            else:
+                inside = [(r, c) for r, c in texts if top <= r <= bottom and left <= c <= right]
             for place in inside:
-                if place != (top, left) and place in self.texts:
-                    self.put(place, self.texts[place], "", is_plain=False)
-            if (text := self.texts.get((top, left))) is None:
-                continue
-            row = next((r for r in range(top, bottom + 1) if r not in self.hidden_rows), top)
-            column = next((c for c in range(left, right + 1) if c not in self.hidden_columns), left)
-            if (row, column) != (top, left):
-                self.put((row, column), "", text, is_plain=False)
+                if place != (top, left):
+                    self.put(place, texts[place], "", is_plain=False)
+            if is_hiding and (text := texts.get((top, left))):
+                row = next((r for r in range(top, bottom + 1) if r not in self.hidden_rows), top)
+                shown = (c for c in range(left, right + 1) if c not in self.hidden_columns)
+                place = row, next(shown, left)
+                if place != (top, left):
+                    self.put(place, "", text, is_plain=False)
 
 
 def sheet_blocks(sheet: Sheet, limits: Limits) -> Iterator[Block]:

@@ -41,6 +41,8 @@ _LEAST_HEIGHT, _LEAST_WIDTH = 60, 77
 """In twentieths of a point, and 256ths of a digit: what is smaller shows no text."""
 _WIDTH = 9.14
 _MARGIN = 0.71
+_SHORT, _WIDE = 100_000, 7.0
+"""A number with few digits, and a column in which it has room."""
 
 
 def read_xls(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -78,10 +80,10 @@ def _sheets(book: xlrd.Book, limits: Limits) -> list[Sheet]:
         else Records({}, [], is_uncalculated=False)
         for sheet in found
     ]
-    has_results = any(any(own.formulas.values()) for own in records)
-    is_uncalculated = not has_results and (
-        any(own.is_uncalculated for own in records) or not is_calculated_by_excel(book)
-    )
+    results = [has_result for own in records for has_result in own.formulas.values()]
+    is_uncalculated = bool(results) and not any(results)
+    if is_uncalculated and not any(own.is_uncalculated for own in records):
+        is_uncalculated = not is_calculated_by_excel(book)
     styles = _Styles(book)
     return [
         _SheetReader(sheet, own, styles, is_uncalculated=is_uncalculated).read(limits)
@@ -89,19 +91,19 @@ def _sheets(book: xlrd.Book, limits: Limits) -> list[Sheet]:
     ]
 
 
-class _Styles:
+class _Styles(dict[int, CellStyle]):
     """The styles of the cells of a workbook, and its fonts, by number."""
 
     def __init__(self, book: xlrd.Book):
+        super().__init__()
         self.book = book
-        self._styles: dict[int, CellStyle] = {}
+        self.has_crossed = any(form.border.diag_line_style for form in book.xf_list)
         normal = book.font_list[0].height if book.font_list else 0
         self._normal_size = (normal or 200) / 20
 
-    def __getitem__(self, number: int) -> CellStyle:
-        if number not in self._styles:
-            self._styles[number] = self._style(number)
-        return self._styles[number]
+    def __missing__(self, number: int) -> CellStyle:
+        self[number] = self._style(number)
+        return self[number]
 
     def font(self, number: int) -> Font:
         font = self.book.font_list[number]
@@ -145,7 +147,9 @@ class _SheetReader:
         self, source: XlsSheet, records: Records, styles: _Styles, *, is_uncalculated: bool
     ):
         self._source, self._records, self._styles = source, records, styles
-        self._is_uncalculated = is_uncalculated
+        self._prints_formulas = is_uncalculated or bool(source.show_formulas)
+        formulas = records.formulas if self._prints_formulas else {}
+        self._special = formulas.keys() | source.rich_text_runlist_map.keys()
         merges = [
             ((top, left), (bottom - 1, right - 1))
             for top, bottom, left, right in source.merged_cells
@@ -162,16 +166,26 @@ class _SheetReader:
             ),
         )
 
+        widths = (info.width / 256 for info in source.colinfo_map.values())
+        self._is_wide = min((self._width(-1), *widths)) > _WIDE
+
     def read(self, limits: Limits) -> Sheet:
         """Read the cells, and what is drawn over them."""
         source, sheet = self._source, self._sheet
-        last_column = 0
+        last_column, blanks = 0, (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+        skipped = blanks[: 1 if self._styles.has_crossed else 2]
         for row in range(source.nrows):
             kinds, values = source.row_types(row), source.row_values(row)
             last_column = max(last_column, len(kinds) - 1)
             for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
-                if kind != xlrd.XL_CELL_EMPTY:
-                    self._read_cell((row, column), kind, value)
+                if kind not in skipped:
+                    style = self._styles[source.cell_xf_index(row, column)]
+                    if not self._is_plain(kind, value, style) or (row, column) in self._special:
+                        self._read_cell((row, column), kind, value, style)
+                    elif kind == xlrd.XL_CELL_NUMBER:
+                        sheet.texts[row, column] = str(int(value))
+                    elif text := _one_text(value).strip():
+                        sheet.texts[row, column] = text
             if len(sheet.texts) > limits.cells:
                 raise UnreadableError(
                     "too_large", f"the sheet {sheet.name} has over {limits.cells} cells"
@@ -181,21 +195,29 @@ class _SheetReader:
         draw(sheet, self._records.drawings, limits)
         return sheet
 
-    def _read_cell(self, place: Place, kind: int, value: str | float) -> None:
-        style = self._styles[self._source.cell_xf_index(*place)]
-        if place in self._records.formulas and (
-            self._is_uncalculated or self._source.show_formulas
-        ):
+    def _is_plain(self, kind: int, value: str | float, style: CellStyle) -> bool:
+        """Whether a text or a short number is painted as it is stored, as most are."""
+        if not style.is_plain:
+            return False
+        if kind == xlrd.XL_CELL_TEXT:
+            return True
+        least = 0 if self._source.show_zero_values else 1
+        is_short = kind == xlrd.XL_CELL_NUMBER and least <= value < _SHORT and self._is_wide
+        return is_short and value == int(value)
+
+    def _read_cell(self, place: Place, kind: int, value: str | float, style: CellStyle) -> None:
+        if self._prints_formulas and place in self._records.formulas:
             stored = number_text(value) if isinstance(value, float) else str(value)
             self._sheet.put(place, stored, _FORMULA, is_plain=not stored)
         elif kind == xlrd.XL_CELL_TEXT:
-            text = self._text(place, str(value), style)
+            text = self._text(place, str(value))
             shown = style.text(text)
             stored = "".join(run.text for run in text) if isinstance(text, tuple) else text
             self._sheet.put(place, stored, shown.text, is_plain=shown.is_plain)
         elif kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
             shown = self._number(place, value, style)
-            self._sheet.put(place, number_text(value), shown.text, is_plain=shown.is_plain)
+            stored = "" if shown.is_plain else number_text(value)
+            self._sheet.put(place, stored, shown.text, is_plain=shown.is_plain)
         elif kind == xlrd.XL_CELL_BOOLEAN:
             shown = style.text(str(bool(value)).upper())
             self._sheet.put(place, shown.text, shown.text, is_plain=shown.is_plain)
@@ -221,7 +243,7 @@ class _SheetReader:
         own = self._source.defcolwidth
         return _WIDTH if own is None else own + _MARGIN
 
-    def _text(self, place: Place, text: str, style: CellStyle) -> Text:
+    def _text(self, place: Place, text: str) -> Text:
         """A text, in runs where it has more than one font."""
         starts = self._source.rich_text_runlist_map.get(place)
         if not starts:
@@ -236,7 +258,7 @@ class _SheetReader:
 
 
 def _one_text(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if "\r" not in text else text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _is_low(info: xlrd.sheet.Rowinfo) -> bool:

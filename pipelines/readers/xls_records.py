@@ -15,6 +15,7 @@ from pipelines.readers.spreadsheet import Place
 _HEAD = struct.Struct("<HH")
 _BOF, _EOF = 0x809, 0x0A
 _FORMULA, _DRAWING, _OBJECT, _UNCALCULATED, _RECALCULATION = 0x06, 0xEC, 0x5D, 0x5E, 0x1C1
+_WANTED = frozenset((_FORMULA, _DRAWING, _OBJECT, _UNCALCULATED, _RECALCULATION))
 _ANCHOR = b"\x10\xf0\x12\x00\x00\x00"
 _CORNERS = struct.Struct("<8H")
 _ACROSS, _DOWN = 1024, 256
@@ -73,7 +74,7 @@ def _records(book: Book, start: int) -> Iterator[tuple[int, bytes]]:
             depth -= 1
             if depth <= 0:
                 return
-        elif depth == 1:
+        elif depth == 1 and code in _WANTED:
             yield code, data[at + 4 : at + 4 + length]
         at += 4 + length
 

@@ -25,6 +25,7 @@ _HIDDEN = re.compile(r"visibility\s*:\s*hidden", re.I)
 _PIXEL, _POINT = 9525, 12700
 _PIXELS_OF_A_DIGIT = 7
 _FARTHEST = 20_000
+_LEAST_HEIGHT = 3.0
 _OFF = frozenset((None, "0", "false"))
 
 
@@ -35,6 +36,10 @@ class Geometry(NamedTuple):
     heights: dict[int, float]
     width: float
     height: float
+
+    def is_low(self, number: int) -> bool:
+        """Whether a row has no height to show text in."""
+        return self.heights.get(number, self.height) < _LEAST_HEIGHT
 
     def column(self, number: int) -> float:
         """The width of a column in EMU."""

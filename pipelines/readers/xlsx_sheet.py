@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import isfinite
 
 from lxml import etree
 
@@ -19,13 +21,13 @@ from pipelines.readers.xlsx_styles import S, Styles
 _ROW, _C, _V, _F, _IS, _T, _R = (S + name for name in ("row", "c", "v", "f", "is", "t", "r"))
 _PROPERTIES = S + "rPr"
 _SPARKLINES = "{http://schemas.microsoft.com/office/excel/2006/main}sqref"
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_DIGITS = "0123456789"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ON = frozenset(("1", "true"))
 _TRUTH = {"0": "FALSE", "1": "TRUE"}
 _MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
-_LEAST_HEIGHT, _LEAST_WIDTH = 3.0, 0.3
-"""In points and in digits: what is smaller shows no text."""
+_LEAST_WIDTH = 0.3
+"""In digits: what is smaller shows no text."""
 _HEIGHT, _WIDTH, _MARGIN = 15.0, 9.14, 0.71
 _SHORT = 5
 """Digits that find room in any column but one made narrow."""
@@ -51,10 +53,11 @@ class SheetReader:
     def __init__(self, name: str, root: etree._Element, book: Book, limits: Limits):
         """Look at what holds for the whole sheet: its columns, its view, its merged ranges."""
         self._root, self._book, self._limits = root, book, limits
+        self._styles = book.styles
         view = next(root.iterfind(f"{S}sheetViews/{S}sheetView"), None)
         view = {} if view is None else view.attrib
         self._shows_zeros = view.get("showZeros", "1") in _ON
-        self._shows_formulas = view.get("showFormulas", "0") in _ON
+        self._prints_formulas = book.is_uncalculated or view.get("showFormulas") in _ON
         self._has_tables = next(root.iterchildren(S + "tableParts"), None) is not None
         self.geometry = _geometry(root)
         self._is_narrow = min((self.geometry.width, *self.geometry.widths.values())) < _SHORT + 2
@@ -71,23 +74,29 @@ class SheetReader:
             UnreadableError: `too_large`.
         """
         hidden, last_row, last_column = set(), 0, 0
-        number = -1
+        number, crossed = -1, self._book.styles.crossed
+        texts = self.sheet.texts
         for row in self._root.iterfind(f"{S}sheetData/{_ROW}"):
             number = integer(row.get("r"), number + 2) - 1
-            if row.get("hidden") in _ON or _decimal(row.get("ht"), _HEIGHT) < _LEAST_HEIGHT:
+            if (height := row.get("ht")) is not None:
+                self.geometry.heights[number] = _decimal(height, _HEIGHT)
+            if row.get("hidden") in _ON or self.geometry.is_low(number):
                 hidden.add(number)
-            column = -1
+            column, is_stored = -1, False
             for cell in row.iterchildren(_C):
                 column = _column(cell.get("r"), column + 1)
                 if len(cell):
-                    last_row, last_column = max(last_row, number), max(last_column, column)
+                    is_stored = True
+                    last_column = max(last_column, column)
                     self._read_cell(cell, (number, column))
-                elif cell.get("s") in self._book.styles.crossed:
+                elif crossed and cell.get("s") in crossed:
                     self.sheet.put((number, column), "", picture("line"), is_plain=False)
-            if len(self.sheet.texts) > self._limits.cells or number >= _MOST_ROWS:
+            last_row = max(last_row, number) if is_stored else last_row
+            if len(texts) > self._limits.cells or number >= _MOST_ROWS:
                 self._refuse()
         self._apply_rules()
-        for cells in self._root.iter(_SPARKLINES):
+        extensions = self._root.iterchildren(S + "extLst")
+        for cells in (cells for extension in extensions for cells in extension.iter(_SPARKLINES)):
             place = area((cells.text or "").strip())
             if place and cells.getparent().tag.endswith("sparkline"):
                 self._draw_sparkline(place[:2])
@@ -106,59 +115,59 @@ class SheetReader:
         style = self._book.styles[cell.get("s")]
         if self._has_tables and style.fill == WHITE and not style.is_plain:
             style = replace(style, fill=None)
-        text = value.text if value is not None else None
+        text = None if value is None else value.text
         if kind == "inlineStr":
             inline = cell.find(_IS)
-            self._put_text(
-                place, "" if inline is None else rich_text(inline, self._book.styles), style
-            )
+            self._put_text(place, "" if inline is None else rich_text(inline, self._styles), style)
             return
-        formula = cell.find(_F)
-        if formula is not None and self._prints_formula(value, kind):
-            # What was never calculated is not blank: Excel would print something.
-            stored = _as_stored(text)
-            self.sheet.put(place, stored, f"={formula.text or ''}", is_plain=not stored)
-        elif text is None:
-            return
-        elif kind == "n":
+        if self._prints_formulas or text is None:
+            is_put = self._put_formula(cell, place, text)
+            if is_put or text is None:
+                return
+        if kind == "n":
             self._put_number(place, text, style)
         elif kind == "s":
             at, strings = integer(text, -1), self._book.strings
             self._put_text(place, strings[at] if 0 <= at < len(strings) else "#REF!", style)
-        elif kind == "b":
-            self._put_text(place, _TRUTH.get(text, text), style)
         elif kind == "e":
             self.sheet.put(place, "", text.strip())
         else:
-            self._put_text(place, unescaped(text).strip(), style)
+            text = _TRUTH.get(text, text) if kind == "b" else unescaped(text).strip()
+            self._put_text(place, text, style)
 
-    def _prints_formula(self, value: etree._Element | None, kind: str) -> bool:
-        if self._book.is_uncalculated or self._shows_formulas or value is None:
-            return True
-        return value.text is None and kind != "str"
+    def _put_formula(self, cell: etree._Element, place: Place, text: str | None) -> bool:
+        """Print the formula of a cell, if it has one whose result is not known or not shown.
+
+        What was never calculated is not blank: Excel would print something.
+        """
+        formula = cell.find(_F)
+        is_empty_text = text is None and cell.get("t") == "str" and cell.find(_V) is not None
+        if formula is None or (is_empty_text and not self._prints_formulas):
+            return False
+        stored = _as_stored(text)
+        self.sheet.put(place, stored, f"={formula.text or ''}", is_plain=not stored)
+        return True
 
     def _put_number(self, place: Place, text: str, style: CellStyle) -> None:
-        if style.is_plain and not self._is_narrow and len(text) <= _SHORT and text.isdecimal():
+        is_short = len(text) <= _SHORT and text.isdecimal() and not self._is_narrow
+        if is_short and style.is_plain and self._shows_zeros and not self._rules:
+            self.sheet.texts[place] = text.lstrip("0") or "0"
+            return
+        try:
             number = float(text)
-            shown = Printed(str(int(text)))
-        else:
-            try:
-                number = float(text)
-            except ValueError:
-                self._put_text(place, text.strip(), style)
-                return
-            if abs(number) == float("inf") or number != number:
-                self.sheet.put(place, text, text.strip())
-                return
-            shown = self._number(place, number, style)
+        except ValueError:
+            self._put_text(place, text.strip(), style)
+            return
+        if not isfinite(number):
+            self.sheet.put(place, text, text.strip())
+            return
+        shown = self._number(place, number, style)
         if number == 0 and not self._shows_zeros:
             shown = Printed("", None, False)
         if self._rules:
             self._values[place] = number, style
-        if shown.is_plain:
-            self.sheet.put(place, "", shown.text)
-        else:
-            self.sheet.put(place, number_text(number), shown.text, is_plain=False)
+        stored = "" if shown.is_plain else number_text(number)
+        self.sheet.put(place, stored, shown.text, is_plain=shown.is_plain)
 
     def _number(self, place: Place, number: float, style: CellStyle) -> Printed:
         columns = range(place[1], place[1] + min(self._widths.get(place, 1), _MOST_COLUMNS))
@@ -167,11 +176,9 @@ class SheetReader:
         return style.number(number, room, is_1904=self._book.is_1904)
 
     def _put_text(self, place: Place, text: Text, style: CellStyle) -> None:
-        if isinstance(text, str) and style.is_plain:
-            shown, stored = Printed(text), text
-        else:
-            shown = style.text(text)
-            stored = text if isinstance(text, str) else "".join(run.text for run in text)
+        is_one = isinstance(text, str)
+        shown = Printed(text) if is_one and style.is_plain else style.text(text)
+        stored = text if is_one else "".join(run.text for run in text)
         if self._rules:
             self._values[place] = stored, style
         self.sheet.put(place, stored, shown.text, is_plain=shown.is_plain)
@@ -250,13 +257,9 @@ def _geometry(root: etree._Element) -> Geometry:
     for first, last, span in _columns(root):
         if (width := span.get("width")) is not None:
             widths.update(dict.fromkeys(range(first, last + 1), _decimal(width, _WIDTH)))
-    heights = {
-        integer(row.get("r"), 0) - 1: _decimal(row.get("ht"), _HEIGHT)
-        for row in root.iterfind(f"{S}sheetData/{_ROW}[@ht]")
-    }
     return Geometry(
         widths,
-        heights,
+        {},
         _decimal(form.get("defaultColWidth"), _WIDTH),
         _decimal(form.get("defaultRowHeight"), _HEIGHT) or _HEIGHT,
     )
@@ -287,8 +290,13 @@ def _merges(root: etree._Element) -> Iterator[tuple[Place, Place]]:
 
 
 def _column(reference: str | None, otherwise: int) -> int:
-    found = _REFERENCE.fullmatch(reference or "")
-    return column_number(found[1]) if found else otherwise
+    letters = (reference or "").rstrip(_DIGITS)
+    return _number_of(letters) if letters else otherwise
+
+
+@lru_cache(maxsize=1024)
+def _number_of(letters: str) -> int:
+    return column_number(letters.strip("$")[:3])
 
 
 def integer(text: str | None, otherwise: int) -> int:

@@ -25,7 +25,7 @@ _WINDOW = "65"
 _NORMAL_SIZE = 11.0
 
 
-class Styles:
+class Styles(dict[str | None, CellStyle]):
     """The styles of a workbook by number; `theme` gives the root of its theme, if it has one."""
 
     def __init__(
@@ -33,15 +33,14 @@ class Styles:
         root: etree._Element | None,
         theme: Callable[[], etree._Element | None] = lambda: None,
     ):
+        super().__init__()
         self._root = etree.Element("none") if root is None else root
         self._theme_root = theme
-        self._known: dict[str | None, CellStyle] = {}
 
-    def __getitem__(self, number: str | None) -> CellStyle:
+    def __missing__(self, number: str | None) -> CellStyle:
         """The style of a cell by its number as written; the first for a cell without."""
-        if number not in self._known:
-            self._known[number] = self._style(number)
-        return self._known[number]
+        self[number] = self._style(number)
+        return self[number]
 
     def changed(self, style: CellStyle, number: str | None) -> CellStyle:
         """A style as a conditional format with that number changes it."""
