@@ -30,8 +30,8 @@ _NOTE = re.compile(r"\([^()]*[\u4e00-\u9fff][^()]*\)$")
 """A note behind a number: 22（其中修订16件）. Digits alone in brackets may be another."""
 _NUMERALS = {numeral: Decimal(value) for value, numeral in enumerate("零一二三四五六七八九十")}
 _MINUS = ("-", "−", "–", "—", "减")
-_NO_LABEL = ("[", "#", "=")
-_PAINTED = re.compile(r"\[.*\]|#[A-Z][A-Z/0]+[!?]?|=\w.*", re.S | re.A)
+_NO_LABEL = ("[", "#", "=", "T", "F")
+_PAINTED = re.compile(r"\[.*\]|#[A-Z][A-Z/0]+[!?]?|=\w.*|TRUE|FALSE", re.S | re.A)
 _SPACES = re.compile(r"\s+")
 _DIGIT = re.compile(r"\d")
 _MOST_CHARACTERS = 24
@@ -59,8 +59,8 @@ UNPLACED = Value("ambiguous")
 DAMAGED = Value("ambiguous")
 TEXT = Value("text")
 PAINTED = Value("text")
-"""Something painted that is no label: a picture as readers write it in brackets, an error or a
-formula of a workbook."""
+"""Something painted that is no label: a picture as readers write it in brackets, an error, a
+truth value or a formula of a workbook."""
 
 
 @lru_cache(maxsize=2048)
@@ -79,6 +79,8 @@ def read_value(text: str) -> Value:
     (Decimal('9'), Decimal('22'), 'ambiguous')
     >>> read_value("9¹").number, read_value("9¹2").number, read_value("¹").status
     (Decimal('9'), None, 'ambiguous')
+    >>> is_value("[image1.png]"), is_value("#DIV/0!"), is_value("规章")
+    (True, True, False)
     >>> [read_value(text).status for text in ("1 2", "00", "1234567890123456")]
     ['ambiguous', 'ambiguous', 'ambiguous']
     """

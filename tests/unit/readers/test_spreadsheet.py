@@ -176,6 +176,46 @@ def test_rich_text_is_whole_and_readings_are_left_out():
     assert texts(with_cells(xml)) == ["规章", "0"]
 
 
+def test_a_merged_range_shows_its_text_though_its_first_row_is_hidden():
+    def fill(sheet: Worksheet) -> None:
+        for row in (["a", 1, 2], ["b", 3, 4], ["c", 5, 6]):
+            sheet.append(row)
+        sheet.merge_cells("B1:B2")
+        sheet.row_dimensions[1].hidden = True
+
+    document = read(saved(fill), "a.xlsx")
+    assert texts(saved(fill)) == ["b", "1", "4", "c", "5", "6"]
+    assert document.flow == Flow("b\n1\n4\nc\n5\n6", "stored")
+
+
+def test_what_is_below_a_merged_range_is_in_neither_reading():
+    data = with_cells(
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>7</v></c><c r="C1"><v>2</v></c></row>'
+    )
+    parts = parts_of(data)
+    merged = b'</sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells>'
+    parts[SHEET] = parts[SHEET].replace(b"</sheetData>", merged)
+    document = read(zip_of(parts), "a.xlsx")
+    assert texts(zip_of(parts)) == ["1", "2"]
+    assert document.flow == Flow("1\n2", "stored")
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        ("<r><rPr><strike/></rPr><t>3</t></r><r><t>9</t></r>", "3\u03369"),
+        ('<r><t>9</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>', "9¹"),
+        ('<r><rPr><color rgb="FFFFFFFF"/></rPr><t>3</t></r><r><t>9</t></r>', "9"),
+    ],
+)
+def test_runs_have_their_marks_in_both_readings(runs: str, text: str):
+    data = with_cells(
+        f'<row><c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"><is>{runs}</is></c></row>'
+    )
+    assert texts(data) == ["a", text]
+    assert read(data, "a.xlsx").flow == Flow(f"a\n{text}", "stored")
+
+
 def test_hidden_sheets_rows_and_columns_are_left_out():
     def fill(sheet: Worksheet) -> None:
         for row in (["a", 1, 2], ["b", 3, 4], ["c", 5, 6]):
