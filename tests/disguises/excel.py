@@ -7,6 +7,17 @@ from functools import partial
 from typing import NamedTuple
 
 from tests.disguises.base import TOKEN, Disguise, Disguised, with_token
+from tests.disguises.excel_cells import (
+    CELLS,
+    NUMBER,
+    STRIKE,
+    VALUE,
+    WHITE,
+    Cell,
+    format_cells,
+    inline,
+    run,
+)
 from tests.rendering import Place, Report, random_report
 from tests.rendering_office import as_xlsx, parts_of, zip_of
 
@@ -18,25 +29,6 @@ _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _TOKEN_CELL = re.compile(
     rf'<c r="([A-Z]+)(\d+)"( s="\d+")? t="inlineStr"><is><t>(?:{TOKEN}|&#57344;)</t></is></c>'
 )
-_WHITE = '<font><sz val="11"/><color rgb="FFFFFFFF"/></font>'
-
-
-class Cell(NamedTuple):
-    """What stands in the disguised cell, and the parts of its style.
-
-    `{n}` is the number to be read, `{x}` another digit. `shows` tells what is read: `number`,
-    `nothing` (blank), or `something` (no number, but not blank); with `?`, null is right too.
-    """
-
-    shows: str
-    inner: str
-    kind: str = ""
-    code: str = ""
-    font: str = ""
-    fill: str = ""
-    alignment: str = ""
-    border: str = ""
-    attributes: str = ""
 
 
 class Made(NamedTuple):
@@ -129,149 +121,12 @@ def _one_cell(name: str, cell: Cell, rng: random.Random) -> Disguised:
     return _disguised(name, made, cell.shows)
 
 
-def _inline(runs: str) -> str:
-    return f"<is>{runs}</is>"
-
-
-def _run(text: str, properties: str = "") -> str:
-    return f"<r><rPr>{properties}</rPr><t>{text}</t></r>" if properties else f"<r><t>{text}</t></r>"
-
-
-def _font(properties: str) -> str:
-    return f'<font><sz val="11"/>{properties}</font>'
-
-
-def _solid(colour: str) -> str:
-    return f'<fill><patternFill patternType="solid"><fgColor {colour}/></patternFill></fill>'
-
-
-_STRIKE = "<strike/>"
-_RAISED, _LOWERED = '<vertAlign val="superscript"/>', '<vertAlign val="subscript"/>'
-_V = "<v>{n}</v>"
-_N = _run("{n}")
-_DIAGONAL = '<border diagonalUp="1"><diagonal style="thin"/></border>'
-
-CELLS = {
-    # marks
-    "struck run before": Cell("number", _inline(_run("{x}", _STRIKE) + _N), "inlineStr"),
-    "struck run behind": Cell("number", _inline(_N + _run("{x}", _STRIKE)), "inlineStr"),
-    "struck by value": Cell("number", _inline(_run("{x}", '<strike val="1"/>') + _N), "inlineStr"),
-    "not struck by value": Cell("number", _inline(_run("{n}", '<strike val="0"/>')), "inlineStr"),
-    "raised run": Cell("number", _inline(_N + _run("{x}", _RAISED)), "inlineStr"),
-    "raised run in brackets": Cell("number", _inline(_N + _run("[{x}]", _RAISED)), "inlineStr"),
-    "raised run before": Cell("number", _inline(_run("{x}", _RAISED) + _N), "inlineStr"),
-    "lowered run": Cell("number", _inline(_N + _run("{x}", _LOWERED)), "inlineStr"),
-    "first run of a struck cell": Cell(
-        "number", _inline(_run("{x}") + _run("{n}", "<b/>")), "inlineStr", font=_font(_STRIKE)
-    ),
-    "reading above": Cell(
-        "number", _inline('<t>{n}</t><rPh sb="0" eb="1"><t>{x}</t></rPh>'), "inlineStr"
-    ),
-    "white run": Cell("number", _inline(_run("{x}", '<color rgb="FFFFFFFF"/>') + _N), "inlineStr"),
-    "note in a circle": Cell("number", _inline("<t>{n}①</t>"), "inlineStr"),
-    "tiny run": Cell("number?", _inline(_run("{x}", '<sz val="1"/>') + _N), "inlineStr"),
-    "struck cell": Cell("something", _V, font=_font(_STRIKE)),
-    "struck text": Cell("something", _inline("<t>{n}</t>"), "inlineStr", font=_font(_STRIKE)),
-    "raised cell": Cell("number?", _V, font=_font(_RAISED)),
-    # hidden
-    "white": Cell("nothing", _V, font=_WHITE),
-    "white by palette": Cell("nothing", _V, font=_font('<color indexed="9"/>')),
-    "white by theme": Cell("nothing", _V, font=_font('<color theme="0"/>')),
-    "white by tint": Cell("nothing", _V, font=_font('<color theme="1" tint="1"/>')),
-    "nearly white": Cell("nothing", _V, font=_font('<color rgb="FFFDFDFD"/>')),
-    "pale": Cell("something", _V, font=_font('<color rgb="FFEEEEEE"/>')),
-    "white text": Cell("nothing", _inline("<t>{n}</t>"), "inlineStr", font=_WHITE),
-    "black on black": Cell(
-        "nothing", _V, font=_font('<color rgb="FF000000"/>'), fill=_solid('rgb="FF000000"')
-    ),
-    "white on blue": Cell("number", _V, font=_WHITE, fill=_solid('rgb="FF0000FF"')),
-    "red": Cell("number", _V, font=_font('<color rgb="FFFF0000"/>')),
-    "on yellow": Cell("number", _V, fill=_solid('rgb="FFFFFF00"')),
-    "white on a pattern": Cell(
-        "something",
-        _V,
-        font=_WHITE,
-        fill='<fill><patternFill patternType="darkGray"/></fill>',
-    ),
-    "tiny": Cell("something", _V, font='<font><sz val="1"/></font>'),
-    # painted, but no number
-    "repeated": Cell("something", _V, alignment='<alignment horizontal="fill"/>'),
-    "crossed out": Cell("something", _V, border=_DIAGONAL),
-    "diagonal line": Cell("something", "", border=_DIAGONAL),
-    "true": Cell("something", "<v>1</v>", "b"),
-    "error": Cell("something", "<v>#DIV/0!</v>", "e"),
-    "picture in a cell": Cell("something", "<v>#VALUE!</v>", "e", attributes=' vm="1"'),
-    "picture by formula": Cell(
-        "something", '<f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v>', "str"
-    ),
-    "formula without result": Cell("something", "<f>SUM(A1:A2)</f>"),
-    "formula with empty result": Cell("something", "<f>SUM(A1:A2)</f><v/>"),
-    # wrapped
-    "text number": Cell("number", _inline("<t>{n}</t>"), "inlineStr"),
-    "text of a formula": Cell("number?", '<f>TEXT(1,"0")</f><v>{n}</v>', "str"),
-    "formula": Cell("number?", "<f>A1+B2</f><v>{n}</v>"),
-    "number with fraction": Cell("number", "<v>{n}.0</v>"),
-    "number with exponent": Cell("number", "<v>{n}E0</v>"),
-    "no-break spaces": Cell("number", _inline("<t>&#160;{n}&#8201;</t>"), "inlineStr"),
-    "spaces kept": Cell("number", _inline('<t xml:space="preserve"> {n} </t>'), "inlineStr"),
-    "character data": Cell("number", _inline("<t><![CDATA[{n}]]></t>"), "inlineStr"),
-    "carriage return": Cell("number", _inline("<t>{n}_x000D_</t>"), "inlineStr"),
-    "bold run": Cell("number", _inline(_run("{n}", "<b/>")), "inlineStr"),
-    "quoted": Cell("number", _inline("<t>{n}</t>"), "inlineStr", code="@"),
-}
-_FORMATS = {
-    "number": (
-        ("0", "{n}"), ("#,##0", "{n}"), ("General", "{n}"), ('0"件"', "{n}"), ("0_ ", "{n}"),
-        ("0_);[Red](0)", "{n}"), ("@", "{n}"), ("??0", "{n}"), ('[>=0]0;[<0]"x"', "{n}"),
-        ("[$-804]0", "{n}"), ("[Blue]0", "{n}"), ("0;-0;0;@", "{n}"), ('0"次"', "{n}"),
-        ('_ * #,##0_ ;_ * -#,##0_ ;_ * 0_ ;_ @_ ', "{n}"), ("0,", "{n}000"), ("0,,", "{n}000000"),
-        ("0!.0,", "{n}0000"), ("G/通用格式", "{n}"), ("0* ", "{n}"), ("0.", "{n}"), ("0", "{n}.2"),
-        ("#,##0;[Red]-#,##0", "{n}"), ("[>999999]0,;0", "{n}"), ("0.0", "{n}"),
-    ),
-    "nothing": (
-        (";;;", "{n}"), (";;", "{n}"), (";", "{n}"), ('""', "{n}"), ("[White]0", "{n}"),
-        ("[白色]0", "{n}"), ("[White]General", "{n}"), ("0;-0;;@", "0"), ("#", "0"),
-        ("0;0;", "0"), ('[>0]0;""', "0"), ("[Color2]0", "{n}"), ('" "', "{n}"), (";;;@", "{n}"),
-    ),
-    "something": (
-        ("0.00E+00", "{n}"), ("?/?", "{n}.5"), ("# ?/?", "{n}.5"), ("yyyy/m/d", "9"),
-        ('m"月"d"日"', "9"), ("h:mm", "0.5"), ("[h]:mm", "9"), ("0*-", "{n}"), ("**0", "{n}"),
-        ("[$-D000000]0", "{n}"), ("00", "9"), ("0-0", "12"), ("0;0", "-9"), ("0%", "{n}"),
-        ('"无"', "{n}"), ('0;-0;"-"', "0"), ('0;-0;"/"', "0"), ("[<0]0", "{n}"),
-        ("[DBNum2]General", "12"), ("[DBNum1]General", "12"),
-        ('_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-', "0"),
-    ),
-    # What prints letters in the first column looks like a label.
-    "something*": (('"x"0', "{n}"), ('0,"千"', "{n}")),
-}  # fmt: skip
-_TEXT_FORMATS = {
-    "number": (("0", "{n}"), ('@"件"', "{n}"), ("0;0;0;@", "{n}"), ("0;0;0", "{n}")),
-    "nothing": ((";;;", "{n}"), ("0;0;0;", "{n}"), ('0;0;0;""', "{n}")),
-    "something": (('0;0;0;"-"', "{n}"),),
-    "something*": (('0;0;0;"x"@', "{n}"),),
-}
-
-
-def _format_cells() -> dict[str, Cell]:
-    numbers = {
-        f"format {code} of {value}": Cell(shows, f"<v>{value}</v>", code=code)
-        for shows, formats in _FORMATS.items()
-        for code, value in formats
-    }
-    texts = {
-        f"format {code} of a text": Cell(shows, f"<is><t>{value}</t></is>", "inlineStr", code)
-        for shows, formats in _TEXT_FORMATS.items()
-        for code, value in formats
-    }
-    return numbers | texts
-
-
 def _changed(
     shows: str, change: Callable[[Made], None], cell: Cell | None, name: str, rng: random.Random
 ) -> Disguised:
     """A disguise that takes more of the workbook than one cell."""
     made = _made(rng)
-    _put(made, cell or Cell(shows, _V))
+    _put(made, cell or Cell(shows, VALUE))
     change(made)
     return _disguised(name, made, shows)
 
@@ -406,16 +261,174 @@ def _uncalculated(made: Made, settings: str) -> None:
 
 
 def _attribute(made: Made, pattern: str, text: str) -> None:
-    for left, row in re.findall(r'<mergeCell ref="([A-M])(\d+):', sheet):
-        right = chr(ord(left) + 1)
-        if f"{left}{row}:{left}" in sheet:
-            continue
-        sheet = re.sub(
-            rf'(<c r="{left}{row}".*?</c>)(?:<c r="{right}{row}"[^>]*/>)?',
-            rf'\1<c r="{right}{row}"><v>7</v></c>',
+    sheet, count = re.subn(
+        pattern, text.format(n=made.number, c=_column(made.column) + 1), made.parts[SHEET], count=1
+    )
+    if not count:
+        raise ValueError(pattern)
+    made.parts[SHEET] = sheet
+
+
+def _namespaced(made: Made) -> None:
+    sheet = re.sub(r"<(/?)([a-zA-Z])", r"<\1x:\2", made.parts[SHEET])
+    made.parts[SHEET] = sheet.replace("xmlns=", "xmlns:x=")
+
+
+def _strict(made: Made) -> None:
+    for part, text in made.parts.items():
+        for usual, strict in (
+            (_MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main"),
+            (_RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships"),
+        ):
+            text = text.replace(usual, strict)
+        made.parts[part] = text
+
+
+def _shared(made: Made, name: str = "sharedStrings.xml") -> None:
+    """Move the texts of cells into the shared strings."""
+    texts: list[str] = []
+
+    def shared(found: re.Match) -> str:
+        texts.append(found[2])
+        return f'{found[1]}t="s"><v>{len(texts) - 1}</v></c>'
+
+    made.parts[SHEET] = re.sub(
+        r'(<c [^>]*)t="inlineStr"><is>(.*?)</is></c>', shared, made.parts[SHEET]
+    )
+    items = "".join(f"<si>{text}</si>" for text in texts)
+    made.parts[f"xl/{name}"] = f'<sst xmlns="{_MAIN}">{items}</sst>'
+    made.parts["xl/_rels/workbook.xml.rels"] = made.parts["xl/_rels/workbook.xml.rels"].replace(
+        "</Relationships>",
+        f'<Relationship Id="rId99" Type="{_RELATIONS}/sharedStrings" Target="{name}"/>'
+        "</Relationships>",
+    )
+
+
+def _without_references(made: Made) -> None:
+    """Leave out the places of rows; cells keep theirs."""
+    made.parts[SHEET] = re.sub(r'<row r="\d+"', "<row", made.parts[SHEET])
+
+
+def _without_styles(made: Made) -> None:
+    del made.parts[STYLES]
+
+
+_ZERO = Cell("something", "<f>A1+B2</f><v>0</v>")
+_CHANGES: dict[str, tuple[str, Cell | None, Callable[[Made], None]]] = {
+    "zeros not shown": (
+        "nothing", Cell("nothing", "<v>0</v>"),
+        partial(_attribute, pattern="<sheetView ", text='<sheetView showZeros="0" '),
+    ),
+    "formulas shown": (
+        "something", Cell("something", "<f>A1+B2</f><v>{n}</v>"),
+        partial(_attribute, pattern="<sheetView ", text='<sheetView showFormulas="1" '),
+    ),
+    "to be calculated": (
+        "something", _ZERO, partial(_uncalculated, settings='<calcPr fullCalcOnLoad="1"/>'),
+    ),
+    "always to be calculated": (
+        "something", _ZERO, partial(_uncalculated, settings='<calcPr forceFullCalc="1"/>'),
+    ),
+    "calculation not completed": (
+        "something", _ZERO, partial(_uncalculated, settings='<calcPr calcCompleted="0"/>'),
+    ),
+    "no word of calculation": ("something", _ZERO, partial(_uncalculated, settings="")),
+    "calculated to nothing": (
+        "nothing", Cell("nothing", '<f>IF(TRUE,"",1)</f><v></v>', "str"),
+        partial(_uncalculated, settings='<calcPr calcId="191029"/>'),
+    ),
+    "calculated": (
+        "number", Cell("number", "<f>A1+B2</f><v>{n}</v>"),
+        partial(_uncalculated, settings='<calcPr calcId="191029"/>'),
+    ),
+    "column too narrow": (
+        "something*", Cell("something", "<v>123456789</v>", code="0"),
+        partial(
+            _attribute, pattern="<sheetData>",
+            text='<cols><col min="{c}" max="{c}" width="3" customWidth="1"/></cols><sheetData>',
+        ),
+    ),
+    "column narrow enough": (
+        "number", None,
+        partial(
+            _attribute, pattern="<sheetData>",
+            text='<cols><col min="{c}" max="{c}" width="7.5" customWidth="1"/></cols><sheetData>',
+        ),
+    ),
+    "box to tick": ("something", _EMPTY, partial(_vml, kind="Checkbox")),
+    "comment not shown": ("number", None, partial(_vml, kind="Note")),
+    "sparkline": (
+        "something", _EMPTY,
+        partial(
+            _behind, tag="</worksheet>",
+            xml='<extLst><ext><s:sparklineGroups xmlns:s="http://schemas.microsoft.com/office/'
+            'spreadsheetml/2009/9/main" xmlns:m="http://schemas.microsoft.com/office/excel/2006/'
+            'main"><s:sparklineGroup><s:sparklines><s:sparkline><m:sqref>{ref}</m:sqref>'
+            "</s:sparkline></s:sparklines></s:sparklineGroup></s:sparklineGroups></ext></extLst>",
+        ),
+    ),
+    "white in a table": (
+        "something", Cell("something", VALUE, font=WHITE),
+        partial(_behind, tag="</worksheet>", xml='<tableParts count="1"/>'),
+    ),
+    "names with prefixes": ("number", None, _namespaced),
+    "strict": ("number", None, _strict),
+    "shared strings": ("number", Cell("number", inline(NUMBER), "inlineStr"), _shared),
+    "shared struck run": (
+        "number", Cell("number", inline(run("{x}", STRIKE) + NUMBER), "inlineStr"), _shared,
+    ),
+    "shared strings by another name": (
+        "number", Cell("number", inline("<t>{n}</t>"), "inlineStr"),
+        partial(_shared, name="SharedStrings.xml"),
+    ),
+    "rows without places": ("number", None, _without_references),
+    "no styles": ("number", Cell("number", inline(NUMBER), "inlineStr"), _without_styles),
+}  # fmt: skip
+
+
+def _hidden_copy(name: str, rng: random.Random) -> Disguised:
+    """A report with a copy of one of its rows, columns or sheets that nobody sees."""
+    report = random_report(rng, rng.choice(("2019", "2021")))
+    parts = {part: text.decode() for part, text in parts_of(as_xlsx(report)).items()}
+    sheet = parts[SHEET]
+    if name == "hidden row":
+        sheet = _with_row(
             sheet,
-            count=1,
+            rng,
+            rng.choice(
+                (
+                    'hidden="1"',
+                    'ht="0" customHeight="1"',
+                    'ht="0.75"',
+                    'hidden="true" outlineLevel="1"',
+                )
+            ),
         )
+    elif name == "hidden sheet":
+        state = rng.choice(("hidden", "veryHidden"))
+        other = re.sub(r"<v>\d+</v>", "<v>7</v>", sheet)
+        parts["xl/worksheets/sheet2.xml"] = other
+        parts[BOOK] = parts[BOOK].replace(
+            "<sheets>",
+            f'<sheets><sheet name="x" sheetId="7" state="{state}" r:id="rId77" '
+            f'xmlns:r="{_RELATIONS}"/>',
+        )
+        parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
+            "</Relationships>",
+            f'<Relationship Id="rId77" Type="{_RELATIONS}/worksheet" '
+            'Target="worksheets/sheet2.xml"/></Relationships>',
+        )
+    else:
+        # Below a merged range stands what was there before the cells were merged.
+        for left, row in re.findall(r'<mergeCell ref="([A-M])(\d+):', sheet):
+            right = chr(ord(left) + 1)
+            if f'"{left}{row}:{left}' not in sheet:
+                sheet = re.sub(
+                    rf'(<c r="{left}{row}".*?</c>)(?:<c r="{right}{row}"[^>]*/>)?',
+                    rf'\1<c r="{right}{row}"><v>7</v></c>',
+                    sheet,
+                    count=1,
+                )
     parts[SHEET] = sheet
     return Disguised(name, zip_of(parts), dict(report.expected))
 
@@ -453,7 +466,7 @@ def _with_row(sheet: str, rng: random.Random, attributes: str) -> str:
 DISGUISES: dict[str, Disguise] = {
     **{
         f"xlsx {name}": partial(_one_cell, f"{name}.xlsx", cell)
-        for name, cell in (CELLS | _format_cells()).items()
+        for name, cell in (CELLS | format_cells()).items()
     },
     **{
         f"xlsx {name}": partial(
