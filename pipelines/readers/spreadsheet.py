@@ -13,6 +13,7 @@ from itertools import product
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Grid, GridCell, Line
 from pipelines.readers.limits import Limits
+from pipelines.readers.marks import words_of
 
 Place = tuple[int, int]
 _LONGEST_LABEL = 60
@@ -23,15 +24,49 @@ _SENTENCE = "。"
 class Sheet:
     """One sheet: printed texts by row and column, both from 0; merged ranges by their corners.
 
-    `farthest` is the last row and the last column in which anything is stored.
+    `farthest` is the last row and the last column in which anything is stored. `otherwise` has
+    the cells that print something else than they store, as (stored, printed).
     """
 
     name: str
-    texts: dict[Place, str]
+    texts: dict[Place, str] = field(default_factory=dict)
     merges: list[tuple[Place, Place]] = field(default_factory=list)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     farthest: Place = (0, 0)
+    otherwise: dict[Place, tuple[str, str]] = field(default_factory=dict)
+
+    def put(self, place: Place, stored: str, text: str, *, is_plain: bool = True) -> None:
+        """Print a text in a cell, which `is_plain` where anyone sees it in what is stored."""
+        if text:
+            self.texts[place] = text
+        else:
+            self.texts.pop(place, None)
+        if not is_plain or (stored and text.startswith("=")):
+            first, _ = self.otherwise.get(place, (stored, ""))
+            self.otherwise[place] = first, text
+
+    def leave_out_covered(self) -> None:
+        """Take away what is stored below merged ranges, and show what they hold where they begin.
+
+        A range prints the text of its first cell, even if the row or column of that is hidden.
+        """
+        texts, is_hiding = self.texts, bool(self.hidden_rows or self.hidden_columns)
+        for (top, left), (bottom, right) in self.merges:
+            if (bottom - top + 1) * (right - left + 1) <= len(texts):
+                rows, columns = range(top, bottom + 1), range(left, right + 1)
+                inside = [(r, c) for r in rows for c in columns if (r, c) in texts]
+            else:
+                inside = [(r, c) for r, c in texts if top <= r <= bottom and left <= c <= right]
+            for place in inside:
+                if place != (top, left):
+                    self.put(place, texts[place], "", is_plain=False)
+            if is_hiding and (text := texts.get((top, left))):
+                row = next((r for r in range(top, bottom + 1) if r not in self.hidden_rows), top)
+                shown = (c for c in range(left, right + 1) if c not in self.hidden_columns)
+                place = row, next(shown, left)
+                if place != (top, left):
+                    self.put(place, "", text, is_plain=False)
 
 
 def sheet_blocks(sheet: Sheet, limits: Limits) -> Iterator[Block]:
@@ -59,7 +94,8 @@ def sheet_blocks(sheet: Sheet, limits: Limits) -> Iterator[Block]:
         if grid:
             yield Grid(tuple(grid))
             grid = []
-        yield from (Line(text.strip(), line.locator) for text in line.text.split("\n") if text)
+        shown = words_of(line.text).split("\n")
+        yield from (Line(text.strip(), line.locator) for text in shown if text)
     if grid:
         yield Grid(tuple(grid))
 
@@ -96,7 +132,9 @@ def _covers(sheet: Sheet, rows: list[int], columns: list[int]) -> dict[Place, tu
         work_left -= len(inside) * len(across)
         if work_left < 0:
             raise UnreadableError("damaged", f"merged ranges of the sheet {sheet.name} overlap")
-        covers.update(dict.fromkeys(product(inside, across), merged))
+        if inside and across:
+            seen = (inside[0], across[0]), (bottom, right)
+            covers.update(dict.fromkeys(product(inside, across), seen))
     return covers
 
 

@@ -1,12 +1,13 @@
 """The cells of a workbook as they are stored, by calamine: what checks the printed grids.
 
-calamine knows nothing of number formats, errors and hidden cells. It allots every cell up to the
-farthest one, so that is asked of the first reading before; hidden cells are left out by what the
-first reading says of them.
+calamine knows nothing of number formats, errors, marks and hidden cells. It allots every cell up
+to the farthest one, so that is asked of the first reading before. What a cell prints otherwise than
+it stores is taken from the first reading too, if both have read the same stored text.
 """
 
 import datetime
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -17,6 +18,10 @@ from pipelines.readers.spreadsheet import Sheet, number_text
 
 Stored = str | float | bool | datetime.date | datetime.time | datetime.timedelta
 _CODE = "second_reading_missing"
+_DATE = re.compile(r"\d{4}-\d\d-\d\d.*|.*\d:\d\d.*")
+"""How calamine tells what it takes for a date, whose number the first reading has."""
+_NOT_STORED = ("#", "=")
+"""What begins an error and a formula without a result, which are not looked for in this flow."""
 
 
 def stored_flow(
@@ -45,13 +50,25 @@ def _area(sheet: Sheet) -> int:
 
 
 def _cells(book: CalamineWorkbook, sheet: Sheet) -> Iterator[str]:
+    """The texts of a sheet, row after row, with what its cells print otherwise than they store."""
     rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-    for row, values in enumerate(rows):
-        if row in sheet.hidden_rows:
+    cells = {
+        (row, column): text
+        for row, values in enumerate(rows)
+        if row not in sheet.hidden_rows
+        for column, value in enumerate(values)
+        if value != "" and column not in sheet.hidden_columns and (text := _text(value))
+    }
+    added = False
+    for (row, column), (stored, printed) in sheet.otherwise.items():
+        if row in sheet.hidden_rows or column in sheet.hidden_columns:
             continue
-        for column, value in enumerate(values):
-            if column not in sheet.hidden_columns and (text := _text(value)):
-                yield text
+        found = cells.get((row, column), "")
+        is_same = found == " ".join(stored.split()) or _DATE.fullmatch(found)
+        if is_same:
+            added = added or not found
+            cells[row, column] = "" if printed.startswith(_NOT_STORED) else printed
+    yield from (cells[place] for place in (sorted(cells) if added else cells) if cells[place])
 
 
 def _text(value: Stored) -> str:

@@ -30,6 +30,8 @@ _NOTE = re.compile(r"\([^()]*[\u4e00-\u9fff][^()]*\)$")
 """A note behind a number: 22（其中修订16件）. Digits alone in brackets may be another."""
 _NUMERALS = {numeral: Decimal(value) for value, numeral in enumerate("零一二三四五六七八九十")}
 _MINUS = ("-", "−", "–", "—", "减")
+_NO_LABEL = ("[", "#", "=", "T", "F")
+_PAINTED = re.compile(r"\[.*\]|#[A-Z][A-Z/0]+[!?]?|=\w.*|TRUE|FALSE", re.S | re.A)
 _SPACES = re.compile(r"\s+")
 _DIGIT = re.compile(r"\d")
 _MOST_CHARACTERS = 24
@@ -56,6 +58,9 @@ UNPLACED = Value("ambiguous")
 """The content of a cell that goes on from the row above, or into the row below."""
 DAMAGED = Value("ambiguous")
 TEXT = Value("text")
+PAINTED = Value("text")
+"""Something painted that is no label: a picture as readers write it in brackets, an error, a
+truth value or a formula of a workbook."""
 
 
 @lru_cache(maxsize=2048)
@@ -74,6 +79,8 @@ def read_value(text: str) -> Value:
     (Decimal('9'), Decimal('22'), 'ambiguous')
     >>> read_value("9¹").number, read_value("9¹2").number, read_value("¹").status
     (Decimal('9'), None, 'ambiguous')
+    >>> is_value("[image1.png]"), is_value("#DIV/0!"), is_value("规章")
+    (True, True, False)
     >>> [read_value(text).status for text in ("1 2", "00", "1234567890123456")]
     ['ambiguous', 'ambiguous', 'ambiguous']
     """
@@ -81,6 +88,8 @@ def read_value(text: str) -> Value:
         # Most cells there are; 00 is no number that anyone prints, but two cells run together.
         is_one = text[0] != "0" or text == "0"
         return Value("reported", Decimal(text), fits_count=True) if is_one else DAMAGED
+    if text[:1] in _NO_LABEL and _PAINTED.fullmatch(text):
+        return PAINTED
     if len(text) > _LONGEST_CELL and len("".join(text.split())) > _LONGEST_CELL:
         return TEXT
     if has_marks(text):
@@ -122,7 +131,9 @@ def is_value(text: str) -> bool:
 
     A numeral that stands alone in a line is a piece of a label set upright, not a number.
     """
-    return read_value(text).status in VALUES and (text not in _NUMERALS or text == "零")
+    value = read_value(text)
+    is_one = value.status in VALUES or value is PAINTED
+    return is_one and (text not in _NUMERALS or text == "零")
 
 
 def _marked(left: str) -> Value:

@@ -3,6 +3,7 @@
 import datetime
 import io
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,8 +105,8 @@ def test_titles_headings_and_paragraphs_are_lines_and_rows_of_blanks_stay_rows()
         (3.0, "General", "3"),
         (103.3879, "General", "103.3879"),
         (0.1 + 0.2, "General", "0.3"),
-        (12345678901234, "General", "12345678901234"),
-        (1e-7, "General", "0.0000001"),
+        (12345678901234, "General", "[12345678901234 in few digits]"),
+        (1e-7, "General", "[0.0000001 in few digits]"),
         (-253, "0", "-253"),
         (0.155, "0%", "16%"),
         (0.155, "0.0%", "15.5%"),
@@ -174,6 +175,45 @@ def test_rich_text_is_whole_and_readings_are_left_out():
         '<rPh sb="0"><t>gui</t></rPh></is></c><c><v>0</v></c></row>'
     )
     assert texts(with_cells(xml)) == ["规章", "0"]
+
+
+def test_a_merged_range_shows_its_text_though_its_first_row_is_hidden():
+    def fill(sheet: Worksheet) -> None:
+        for row in (["a", 1, 2], ["b", 3, 4], ["c", 5, 6]):
+            sheet.append(row)
+        sheet.merge_cells("B1:B2")
+        sheet.row_dimensions[1].hidden = True
+
+    document = read(saved(fill), "a.xlsx")
+    assert texts(saved(fill)) == ["b", "1", "4", "c", "5", "6"]
+    assert document.flow == Flow("b\n1\n4\nc\n5\n6", "stored")
+
+
+def test_what_is_below_a_merged_range_is_in_neither_reading():
+    parts = parts_of(written([[1, None, 2]], ("A1:B1",)))
+    parts[SHEET] = re.sub(
+        rb'(?:<c r="B1"[^>]*/>)?(?=<c r="C1")', b'<c r="B1"><v>7</v></c>', parts[SHEET], count=1
+    )
+    assert b"<v>7</v>" in parts[SHEET]
+    document = read(zip_of(parts), "a.xlsx")
+    assert texts(zip_of(parts)) == ["1", "2"]
+    assert document.flow == Flow("1\n2", "stored")
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        ("<r><rPr><strike/></rPr><t>3</t></r><r><t>9</t></r>", "3\u03369"),
+        ('<r><t>9</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>', "9¹"),
+        ('<r><rPr><color rgb="FFFFFFFF"/></rPr><t>3</t></r><r><t>9</t></r>', "9"),
+    ],
+)
+def test_runs_have_their_marks_in_both_readings(runs: str, text: str):
+    parts = parts_of(written([["a", "b"]]))
+    parts[SHEET] = parts[SHEET].replace(b"<t>b</t>", runs.encode())
+    data = zip_of(parts)
+    assert texts(data) == ["a", text]
+    assert read(data, "a.xlsx").flow == Flow(f"a\n{text}", "stored")
 
 
 def test_hidden_sheets_rows_and_columns_are_left_out():

@@ -1,0 +1,158 @@
+"""How the style of a workbook's cell paints what is stored in it: marks, colours, formats.
+
+Struck, raised and lowered text gets its marks; text in the colour of its cell is not there for
+whoever looks at it, and is left out. Which styles a cell has is for `xlsx_styles` and `xls`.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from pipelines.readers.marks import lowered, picture, raised, struck
+from pipelines.readers.number_formats import Colour, Printed, printed, printed_text
+
+WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+_INVISIBLE, _FAINT = 8, 40
+"""Differences of brightness, of 255: nobody sees the text, some do."""
+_DARK = 128
+_LEAST_SIZE = 1.5
+_WORDS = re.compile(r"[^\W\d_]{3}")
+_MOST_OF_GENERAL = 11
+"""Digits and point that General prints at most, the sign aside."""
+_LEAST_OF_GENERAL = 0.0001
+_NARROW_DIGIT = 0.75
+"""Width of the narrowest digit of a font, to that of the font columns are measured by."""
+
+
+class Font(NamedTuple):
+    """What of a font changes what is read: `lift` is 1 for raised text, -1 for lowered."""
+
+    struck: bool = False
+    lift: int = 0
+    colour: Colour = BLACK
+    size: float = 11.0
+
+
+_PLAIN_FONT = Font()
+
+
+class Run(NamedTuple):
+    """A piece of rich text; without a font of its own, it has that of its cell."""
+
+    text: str
+    font: Font | None
+
+
+Text = str | tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class CellStyle:
+    """The style of a cell. `fill` is None for patterns, whose colour nobody can tell.
+
+    `digit` is the width of a digit to that of the font by which columns are measured.
+    """
+
+    code: str = "General"
+    font: Font = _PLAIN_FONT
+    fill: Colour | None = WHITE
+    digit: float = 1.0
+    is_repeated: bool = False
+    shrinks: bool = False
+    is_crossed: bool = False
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether text and numbers are painted as they are stored."""
+        return self.code == "General" and not self.is_marked
+
+    @cached_property
+    def is_marked(self) -> bool:
+        """Whether anything but the number format changes what is painted."""
+        return (
+            self.font.struck
+            or self.font.lift != 0
+            or self.is_repeated
+            or self.is_crossed
+            or self.font.size < _LEAST_SIZE
+            or self._contrast(self.font.colour) <= _FAINT
+        )
+
+    def number(self, value: float, room: float, *, is_1904: bool = False) -> Printed:
+        """A stored number as painted where there is room for so many digits."""
+        shown = self._fitted(printed(value, self.code, is_1904=is_1904), value, room)
+        if not self.is_marked and shown.colour is None:
+            return shown
+        return self._marked((Run(shown.text, None),), shown)
+
+    def text(self, text: Text) -> Printed:
+        """A stored text as painted."""
+        runs = (Run(text, None),) if isinstance(text, str) else text
+        shown = Printed("".join(run.text for run in runs))
+        if self.code not in ("General", "@"):
+            formatted = printed_text(shown.text, self.code)
+            if formatted.text != shown.text:
+                runs, shown = (Run(formatted.text, None),), formatted
+            shown = shown._replace(colour=formatted.colour)
+        if runs[0].font is None and len(runs) == 1 and not self.is_marked and not shown.colour:
+            return shown._replace(text=shown.text.strip())
+        return self._marked(runs, shown)
+
+    def _marked(self, runs: tuple[Run, ...], shown: Printed) -> Printed:
+        """The runs of a cell with their marks, without those that nobody sees."""
+        pieces, why = [], ""
+        for text, own in runs:
+            font = own or self.font
+            contrast = self._contrast(shown.colour or font.colour)
+            if contrast <= _INVISIBLE:
+                continue
+            if contrast <= _FAINT or font.size < _LEAST_SIZE:
+                why = "hardly to be seen"
+            pieces.append(_with_marks(text, font))
+        text = "".join(pieces).strip()
+        if self.is_repeated or self.is_crossed:
+            why = "repeated over the cell" if self.is_repeated else "crossed out"
+        shown = Printed(text, shown.colour, shown.is_plain and text == shown.text)
+        return in_doubt(shown, why) if why else shown
+
+    def _contrast(self, colour: Colour) -> int:
+        """How far a text is from the colour of its cell; dark text is seen on any pattern."""
+        if self.fill is None:
+            return 255 if max(colour) < _DARK else _INVISIBLE + 1
+        return max(abs(one - other) for one, other in zip(colour, self.fill, strict=True))
+
+    def _fitted(self, shown: Printed, value: float, room: float) -> Printed:
+        """What is left of a number where it is wider than its cell."""
+        if "-" in shown.text[1:]:
+            return shown
+        length = len(shown.text) * self.digit
+        if self.code == "General":
+            digits = len(shown.text.lstrip("-"))
+            if digits > _MOST_OF_GENERAL or 0 < abs(value) < _LEAST_OF_GENERAL:
+                return in_doubt(shown, "in few digits")
+            is_cut = "." in shown.text and not self.shrinks and length > room
+            if is_cut or length * _NARROW_DIGIT > room:
+                return in_doubt(shown, "wider than its column")
+        elif length * _NARROW_DIGIT > room and not self.shrinks and shown.is_plain:
+            return in_doubt(shown, "wider than its column")
+        return shown
+
+
+def in_doubt(shown: Printed, why: str) -> Printed:
+    """A number that is perhaps not painted as such, in brackets; labels and marks stay.
+
+    >>> in_doubt(Printed("9"), "crossed out").text, in_doubt(Printed("规章类"), "").text
+    ('[9 crossed out]', '规章类')
+    """
+    if not any(map(str.isalnum, shown.text)) or _WORDS.search(shown.text):
+        return shown
+    return Printed(picture(f"{shown.text.strip('[]')} {why}"), shown.colour, False)
+
+
+def _with_marks(text: str, font: Font) -> str:
+    if font.struck:
+        return struck(text)
+    if font.lift:
+        return raised(text) if font.lift > 0 else lowered(text)
+    return text

@@ -1,0 +1,98 @@
+"""What is drawn over the cells of a sheet: pictures, shapes, charts and controls.
+
+A number below is perhaps not to be seen, and a blank cell is not blank to whoever looks at it.
+"""
+
+from collections.abc import Iterable, Iterator
+from math import ceil, floor
+from typing import NamedTuple
+
+from pipelines.readers.cell_styles import in_doubt
+from pipelines.readers.container import UnreadableError
+from pipelines.readers.limits import Limits
+from pipelines.readers.marks import picture
+from pipelines.readers.number_formats import Printed
+from pipelines.readers.spreadsheet import Place, Sheet
+
+_LEAST_PART = 0.2
+"""How much of a cell, across and down, a drawing takes at least that is not inside of it."""
+_FEWEST_TEXTS = 2
+
+
+class Box(NamedTuple):
+    """An area of a sheet in rows and columns from 0, and parts of them."""
+
+    top: float
+    left: float
+    bottom: float
+    right: float
+
+
+class Drawn(NamedTuple):
+    """A drawing and where it is."""
+
+    name: str
+    box: Box
+
+
+def draw(sheet: Sheet, drawings: Iterable[Drawn], limits: Limits) -> None:
+    """Print drawings in the blank cells of a table, and put the numbers below them in doubt."""
+    drawings = list(drawings)
+    if not drawings:
+        return
+    counts: dict[int, int] = {}
+    for row, _ in sheet.texts:
+        counts[row] = counts.get(row, 0) + 1
+    last = max((column for _, column in sheet.texts), default=0)
+    work_left = limits.cells
+    for drawing in drawings:
+        cells = list(_cells(sheet, drawing.box, last))
+        work_left -= len(cells) + len(sheet.merges)
+        if work_left < 0:
+            raise UnreadableError("too_large", f"too many drawings in the sheet {sheet.name}")
+        for place, box in cells:
+            if not _takes(drawing.box, box):
+                continue
+            if text := sheet.texts.get(place):
+                shown = in_doubt(Printed(text), f"below {drawing.name}")
+                sheet.put(place, text, shown.text, is_plain=shown.is_plain)
+            elif _is_in_table(place[0], counts):
+                sheet.put(place, "", picture(drawing.name), is_plain=False)
+
+
+def _cells(sheet: Sheet, box: Box, last: int) -> Iterator[tuple[Place, Box]]:
+    """The cells and merged ranges that an area touches, and the area of each."""
+    top, left = max(floor(box.top), 0), max(floor(box.left), 0)
+    bottom = min(max(ceil(box.bottom), top + 1), sheet.farthest[0] + 1)
+    right = min(max(ceil(box.right), left + 1), last + 1)
+    merged: set[Place] = set()
+    for (first, start), (end, stop) in sheet.merges:
+        if first < bottom and end >= top and start < right and stop >= left:
+            rows = range(max(first, top), min(end + 1, bottom))
+            merged.update(
+                (r, c) for r in rows for c in range(max(start, left), min(stop + 1, right))
+            )
+            yield (first, start), Box(first, start, end + 1, stop + 1)
+    for row in range(top, bottom):
+        for column in range(left, right):
+            if (row, column) not in merged:
+                yield (row, column), Box(row, column, row + 1, column + 1)
+
+
+def _takes(drawing: Box, cell: Box) -> bool:
+    """Whether a drawing lies inside a cell, or takes a good part of it."""
+    return all(
+        min(end, stop) - max(start, first) > _LEAST_PART * (stop - first)
+        or (start >= first and end <= stop)
+        for start, end, first, stop in (
+            (drawing.top, drawing.bottom, cell.top, cell.bottom),
+            (drawing.left, drawing.right, cell.left, cell.right),
+        )
+    )
+
+
+def _is_in_table(row: int, counts: dict[int, int]) -> bool:
+    """Whether a row, or one beside it, has labels and values side by side."""
+    return row in counts and any(
+        counts.get(near, 0) >= _FEWEST_TEXTS for near in (row - 1, row, row + 1)
+    )
