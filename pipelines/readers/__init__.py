@@ -12,11 +12,11 @@ from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 
 READERS = {
     "html": "pipelines.readers.html.page",
-    "text": "pipelines.readers.text",
+    "text": "pipelines.readers.text.lines",
     "docx": "pipelines.readers.word.docx",
-    "xlsx": "pipelines.readers.xlsx",
-    "xls": "pipelines.readers.xls",
-    "pdf": "pipelines.readers.pdf",
+    "xlsx": "pipelines.readers.excel.xlsx",
+    "xls": "pipelines.readers.excel.xls",
+    "pdf": "pipelines.readers.pdf.document",
     "mht": "pipelines.readers.html.mht",
 }
 """The module for each kind of document, whose `read_<kind>` reads it."""

@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 from pipelines.readers.container import UnreadableError, open_zip
 from pipelines.readers.document import Document
+from pipelines.readers.excel.xlsx import read_xlsx
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.word.docx import read_docx
-from pipelines.readers.xlsx import read_xlsx
 
 _ZIP = b"PK"
 _PROGRAMS = ("soffice", "libreoffice")

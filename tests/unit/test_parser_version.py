@@ -29,11 +29,11 @@ def project(tmp_path: Path, monkeypatch) -> Path:
 @pytest.mark.parametrize(
     ("changed", "families"),
     [
-        ("pipelines/readers/pdf_tables.py", {"", "pdf"}),
+        ("pipelines/readers/pdf/tables.py", {"", "pdf"}),
         ("pipelines/readers/html/grid.py", {"", "html", "mht", "docx", "converted"}),
         ("pipelines/readers/word/wordml.py", {"", "docx", "converted"}),
-        ("pipelines/readers/columns.py", {"", "text", "pdf", "docx", "converted"}),
-        ("pipelines/readers/spreadsheet.py", {"", "xls", "xlsx", "docx", "converted"}),
+        ("pipelines/readers/text/columns.py", {"", "text", "pdf", "docx", "converted"}),
+        ("pipelines/readers/excel/sheets.py", {"", "xls", "xlsx", "docx", "converted"}),
         ("pipelines/readers/container.py", None),
         ("pipelines/readers/__init__.py", None),
         ("pipelines/extract/claims/__init__.py", None),

@@ -57,7 +57,7 @@ def _read(data: bytes, part: str, limits: Limits, depth: int) -> Document:
 
         return read_mht(data, limits)
     if kind == "text":
-        from pipelines.readers.text import read_text
+        from pipelines.readers.text.lines import read_text
 
         return read_text(data, limits)
     if kind in ("doc", "odt", "fodt"):

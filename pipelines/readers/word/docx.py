@@ -1,6 +1,6 @@
 """Word documents (docx): paragraphs as lines, data tables as grids, straight from the XML.
 
-What a reader of the printed document sees is for `word_painting`, which changes the tree to that.
+What a reader of the printed document sees is for `painting`, which changes the tree to that.
 A table that holds another table, or one cell a row, is layout: its content is read as if the table
 were not there. Headers, footers and footnotes are not read.
 """

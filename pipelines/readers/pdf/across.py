@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from pipelines.readers.pdf_lines import Printed
-from pipelines.readers.pdf_tables import PdfCell, PdfTable, is_number
+from pipelines.readers.pdf.lines import Printed
+from pipelines.readers.pdf.tables import PdfCell, PdfTable, is_number
 
 _SAME_TOP = 1.5
 _GAP = 12.0

@@ -1,4 +1,4 @@
-"""Characters of a PDF page as lines of text, and lines as paragraphs. Tables are `pdf_tables`."""
+"""Characters of a PDF page as lines of text, and lines as paragraphs. Tables are `tables`."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from pipelines.readers.pdf_marks import Char, mark
+from pipelines.readers.pdf.marks import Char, mark
 
 _SAME_LINE = 0.5
 _SPACE, _SPACE_IN_NUMBER = 0.3, 0.15

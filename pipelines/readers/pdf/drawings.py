@@ -2,7 +2,7 @@
 
 Digits may be drawn as outlines or as a picture, or turned: such a cell is not blank. Beside a
 number only what is as strong as its digits counts, so that a watermark does not spoil it; lines
-below or above it do not count, those through it are told by `pdf_seen`.
+below or above it do not count, those through it are told by `seen`.
 """
 
 import re
@@ -10,9 +10,9 @@ import re
 import numpy as np
 
 from pipelines.readers.marks import picture
-from pipelines.readers.pdf_marks import Char
-from pipelines.readers.pdf_painting import FINE, Box, PaintedPage
-from pipelines.readers.pdf_seen import box_of
+from pipelines.readers.pdf.marks import Char
+from pipelines.readers.pdf.painting import FINE, Box, PaintedPage
+from pipelines.readers.pdf.seen import box_of
 
 _DRAWING, _TURNED = picture("drawing"), picture("turned text")
 _VALUE = re.compile(r"[\d.,/+\-—–−％%\s]+")

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise, product
 
 from pipelines.readers.document import Grid, GridCell
-from pipelines.readers.pdf_drawings import drawings_in
-from pipelines.readers.pdf_lines import Char, char_lines, text_of
-from pipelines.readers.pdf_painting import Box, PaintedPage
-from pipelines.readers.pdf_rules import BEYOND, ruled_tables
-from pipelines.readers.pdf_seen import SeenText
-from pipelines.readers.pdf_sheet import Sheet
+from pipelines.readers.pdf.drawings import drawings_in
+from pipelines.readers.pdf.lines import Char, char_lines, text_of
+from pipelines.readers.pdf.painting import Box, PaintedPage
+from pipelines.readers.pdf.rules import BEYOND, ruled_tables
+from pipelines.readers.pdf.seen import SeenText
+from pipelines.readers.pdf.sheet import Sheet
 
 _NUMERIC = re.compile(r"[\d,.]+")
 _NUMBER = re.compile(r"[\d.,%+\-−/\s]*")
@@ -167,7 +167,7 @@ class _Ruling:
     def is_column(self, chars: list[Char]) -> bool:
         """Whether its cells hold numbers or names of columns, and nothing stands beside them.
 
-        So is the last column of a sheet too wide for its page (`pdf_across`).
+        So is the last column of a sheet too wide for its page (`across`).
         """
         texts = ["" for _ in self._boxes]
         for char in chars:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipelines.readers.container import UnreadableError
-from pipelines.readers.drawn import Box, Drawn
+from pipelines.readers.excel.drawn import Box, Drawn
 from pipelines.readers.package import Package
 
 _X = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"

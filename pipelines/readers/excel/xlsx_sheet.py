@@ -8,15 +8,22 @@ from math import isfinite
 
 from lxml import etree
 
-from pipelines.readers.cell_styles import WHITE, CellStyle, Run, Text, in_doubt
-from pipelines.readers.conditional_formats import Rule, Value, area, column_number, covered, rules
 from pipelines.readers.container import UnreadableError
+from pipelines.readers.excel.cell_styles import WHITE, CellStyle, Run, Text, in_doubt
+from pipelines.readers.excel.conditional_formats import (
+    Rule,
+    Value,
+    area,
+    column_number,
+    covered,
+    rules,
+)
+from pipelines.readers.excel.number_formats import Printed
+from pipelines.readers.excel.sheets import Place, Sheet, number_text
+from pipelines.readers.excel.xlsx_drawings import Geometry
+from pipelines.readers.excel.xlsx_styles import S, Styles
 from pipelines.readers.limits import Limits
 from pipelines.readers.marks import picture
-from pipelines.readers.number_formats import Printed
-from pipelines.readers.spreadsheet import Place, Sheet, number_text
-from pipelines.readers.xlsx_drawings import Geometry
-from pipelines.readers.xlsx_styles import S, Styles
 
 _ROW, _C, _V, _F, _IS, _T, _R = (S + name for name in ("row", "c", "v", "f", "is", "t", "r"))
 _PROPERTIES = S + "rPr"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pdfplumber.page import Page
 from pdfplumber.table import TableFinder
 
-from pipelines.readers.pdf_painting import Box
+from pipelines.readers.pdf.painting import Box
 
 Rule = dict
 """A line as pdfplumber has it, with its two ends."""

@@ -15,7 +15,7 @@ from pdfminer.lzw import LZWDecoder
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import list_value, stream_value
 
-from pipelines.readers.pdf_objects import OversizedStreamError
+from pipelines.readers.pdf.objects import OversizedStreamError
 
 _MOST_OBJECTS = 100_000
 """Characters, lines and pictures of one page, or of one drawing on it."""

@@ -23,27 +23,27 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from pipelines.readers.columns import column_blocks, has_columns
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Grid, Line, Note
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
-from pipelines.readers.pdf_across import side_by_side
-from pipelines.readers.pdf_bounds import be_bounded
-from pipelines.readers.pdf_flow import PdfiumReading
-from pipelines.readers.pdf_forms import has_printed_notes, refuse_envelope, with_notes_drawn
-from pipelines.readers.pdf_lines import (
+from pipelines.readers.pdf.across import side_by_side
+from pipelines.readers.pdf.bounds import be_bounded
+from pipelines.readers.pdf.flow import PdfiumReading
+from pipelines.readers.pdf.forms import has_printed_notes, refuse_envelope, with_notes_drawn
+from pipelines.readers.pdf.lines import (
     Printed,
     column_text,
     paragraphs,
     printed_lines,
     without_furniture,
 )
-from pipelines.readers.pdf_objects import OversizedStreamError, be_strict
-from pipelines.readers.pdf_seen import changes, drop_unseen_rules, seen_text
-from pipelines.readers.pdf_sheet import Sheet
-from pipelines.readers.pdf_stitch import goes_on, stitch
-from pipelines.readers.pdf_tables import Box, PdfTable, grid_of, page_tables
+from pipelines.readers.pdf.objects import OversizedStreamError, be_strict
+from pipelines.readers.pdf.seen import changes, drop_unseen_rules, seen_text
+from pipelines.readers.pdf.sheet import Sheet
+from pipelines.readers.pdf.stitch import goes_on, stitch
+from pipelines.readers.pdf.tables import Box, PdfTable, grid_of, page_tables
 from pipelines.readers.pictures import Picture, without_pictures
+from pipelines.readers.text.columns import column_blocks, has_columns
 
 be_strict()
 be_bounded()

@@ -7,7 +7,7 @@ may be a row of its own stays one.
 
 import re
 
-from pipelines.readers.pdf_tables import PdfCell, is_number, join_wrapped_numbers
+from pipelines.readers.pdf.tables import PdfCell, is_number, join_wrapped_numbers
 
 Row = list[PdfCell]
 _SAME_EDGE = 3.0

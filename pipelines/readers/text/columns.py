@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import accumulate
 
 from pipelines.readers.document import Block
-from pipelines.readers.wrapped_labels import Piece, SpacedLine, blocks_of, ordinal_kind, width
+from pipelines.readers.text.wrapped_labels import Piece, SpacedLine, blocks_of, ordinal_kind, width
 
 _VALUE = re.compile(
     r"[+\-−]{0,2}\d[\d,，]*(?:\.\d+)?(?:万元|元|件|项|个|条|宗|份|次|人)?|/|—+|-+|无"

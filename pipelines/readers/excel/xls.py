@@ -13,16 +13,16 @@ import xlrd
 from xlrd.compdoc import CompDocError
 from xlrd.sheet import Sheet as XlsSheet
 
-from pipelines.readers.cell_styles import BLACK, WHITE, CellStyle, Font, Run, Text
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Document
-from pipelines.readers.drawn import draw
+from pipelines.readers.excel.cell_styles import BLACK, WHITE, CellStyle, Font, Run, Text
+from pipelines.readers.excel.drawn import draw
+from pipelines.readers.excel.number_formats import Colour, Printed, built_in
+from pipelines.readers.excel.sheets import Place, Sheet, number_text, sheet_blocks
+from pipelines.readers.excel.stored_flow import stored_flow
+from pipelines.readers.excel.xls_records import Records, is_calculated_by_excel, sheet_records
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.marks import picture
-from pipelines.readers.number_formats import Colour, Printed, built_in
-from pipelines.readers.spreadsheet import Place, Sheet, number_text, sheet_blocks
-from pipelines.readers.stored_flow import stored_flow
-from pipelines.readers.xls_records import Records, is_calculated_by_excel, sheet_records
 
 _DAMAGE = (
     xlrd.XLRDError, CompDocError, struct.error, ArithmeticError, AssertionError, AttributeError,

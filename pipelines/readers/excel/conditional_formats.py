@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipelines.readers.cell_styles import CellStyle
-from pipelines.readers.number_formats import COMPARISONS
-from pipelines.readers.xlsx_styles import S, Styles
+from pipelines.readers.excel.cell_styles import CellStyle
+from pipelines.readers.excel.number_formats import COMPARISONS
+from pipelines.readers.excel.xlsx_styles import S, Styles
 
 _X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 _XM = "{http://schemas.microsoft.com/office/excel/2006/main}"

@@ -13,15 +13,15 @@ from dataclasses import replace
 from lxml import etree
 
 from pipelines.readers.document import Document
-from pipelines.readers.drawn import draw
+from pipelines.readers.excel.drawn import draw
+from pipelines.readers.excel.sheets import Sheet, sheet_blocks
+from pipelines.readers.excel.stored_flow import stored_flow
+from pipelines.readers.excel.xlsx_drawings import drawings
+from pipelines.readers.excel.xlsx_sheet import Book, SheetReader, rich_text
+from pipelines.readers.excel.xlsx_styles import S, Styles
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.package import Package
 from pipelines.readers.pictures import Picture, without_pictures
-from pipelines.readers.spreadsheet import Sheet, sheet_blocks
-from pipelines.readers.stored_flow import stored_flow
-from pipelines.readers.xlsx_drawings import drawings
-from pipelines.readers.xlsx_sheet import Book, SheetReader, rich_text
-from pipelines.readers.xlsx_styles import S, Styles
 
 _MAIN_PART, _MEDIA = "xl/workbook.xml", "xl/media/"
 _STRINGS, _STYLES, _THEME = "sharedstrings.xml", "styles.xml", "theme"

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from python_calamine import CalamineError, CalamineWorkbook
 
 from pipelines.readers.document import Flow, Note
+from pipelines.readers.excel.sheets import Sheet, number_text
 from pipelines.readers.limits import Limits
-from pipelines.readers.spreadsheet import Sheet, number_text
 
 Stored = str | float | bool | datetime.date | datetime.time | datetime.timedelta
 _CODE = "second_reading_missing"

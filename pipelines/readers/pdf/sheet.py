@@ -11,7 +11,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 
-from pipelines.readers.pdf_lines import Char
+from pipelines.readers.pdf.lines import Char
 
 _SLANT = 0.1
 LEVEL, MIRRORED = 0, -1

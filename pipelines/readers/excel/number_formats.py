@@ -15,8 +15,8 @@ from itertools import pairwise
 from operator import eq, ge, gt, le, lt, ne
 from typing import NamedTuple
 
+from pipelines.readers.excel.sheets import number_text
 from pipelines.readers.marks import picture
-from pipelines.readers.spreadsheet import number_text
 
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _DATE = "yyyy-mm-dd"

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from xlrd.book import Book
 
-from pipelines.readers.drawn import Box, Drawn
-from pipelines.readers.spreadsheet import Place
+from pipelines.readers.excel.drawn import Box, Drawn
+from pipelines.readers.excel.sheets import Place
 
 _HEAD = struct.Struct("<HH")
 _BOF, _EOF = 0x809, 0x0A

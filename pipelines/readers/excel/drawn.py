@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from math import ceil, floor
 from typing import NamedTuple
 
-from pipelines.readers.cell_styles import in_doubt
 from pipelines.readers.container import UnreadableError
+from pipelines.readers.excel.cell_styles import in_doubt
+from pipelines.readers.excel.number_formats import Printed
+from pipelines.readers.excel.sheets import Place, Sheet
 from pipelines.readers.limits import Limits
 from pipelines.readers.marks import picture
-from pipelines.readers.number_formats import Printed
-from pipelines.readers.spreadsheet import Place, Sheet
 
 _LEAST_PART = 0.2
 """How much of a cell, across and down, a drawing takes at least that is not inside of it."""

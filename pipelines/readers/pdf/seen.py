@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pipelines.readers.marks import picture, struck
-from pipelines.readers.pdf_marks import Char, change
-from pipelines.readers.pdf_painting import FINE, Box, Change, PaintedPage, is_middle_in
-from pipelines.readers.pdf_sheet import LEVEL, Sheet
+from pipelines.readers.pdf.marks import Char, change
+from pipelines.readers.pdf.painting import FINE, Box, Change, PaintedPage, is_middle_in
+from pipelines.readers.pdf.sheet import LEVEL, Sheet
 
 _OVERLAP_ACROSS, _TWIN = 0.3, 0.3
 _TOUCH_DOWN, _OVERLAP_DOWN = 0.2, 0.5
@@ -196,5 +196,5 @@ def _strike(char: Char, painted: PaintedPage) -> None:
     if rows.any() and rows.sum() <= _THICKEST_STRIKE * height * FINE:
         change(char, struck(char["text"]))
     elif ink[:, ~ink.all(axis=0)].any():
-        # An upright line is a rule of the table: `pdf_tables` tells of digits across one.
+        # An upright line is a rule of the table: `tables` tells of digits across one.
         change(char, _DRAWN_OVER)

@@ -1,6 +1,6 @@
 """The text of a PDF by PDFium, in the order in which it is drawn: it checks the grids.
 
-The same page tells which text is seen (`pdf_painting`); what is not seen is in neither.
+The same page tells which text is seen (`painting`); what is not seen is in neither.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pypdfium2 import PdfDocument, PdfiumError
 
 from pipelines.readers.document import Flow, Note
-from pipelines.readers.pdf_painting import PaintedPage
+from pipelines.readers.pdf.painting import PaintedPage
 
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": None, "\x00": None})
 """What PDFium puts for a hyphen at the end of a line, and for characters that have no text."""

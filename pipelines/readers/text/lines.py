@@ -18,12 +18,12 @@ from collections.abc import Callable
 from itertools import pairwise
 from statistics import mode
 
-from pipelines.readers.bars import bar_blocks, has_bars
 from pipelines.readers.bounds import check_lines
-from pipelines.readers.columns import column_blocks, has_columns, line_blocks
 from pipelines.readers.document import Block, Document, Flow, Grid, GridCell, Line
 from pipelines.readers.encoding import decode
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
+from pipelines.readers.text.bars import bar_blocks, has_bars
+from pipelines.readers.text.columns import column_blocks, has_columns, line_blocks
 
 _FEWEST_TAB_LINES = 10
 _LINE_END = re.compile("\r+\n?")

@@ -11,8 +11,8 @@ from functools import cached_property, lru_cache
 from lxml import etree
 from xlrd.formatting import excel_default_palette_b8
 
-from pipelines.readers.cell_styles import BLACK, WHITE, CellStyle, Font
-from pipelines.readers.number_formats import Colour, built_in
+from pipelines.readers.excel.cell_styles import BLACK, WHITE, CellStyle, Font
+from pipelines.readers.excel.number_formats import Colour, built_in
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from pipelines.readers.excel.number_formats import Colour, Printed, printed, printed_text
 from pipelines.readers.marks import lowered, picture, raised, struck
-from pipelines.readers.number_formats import Colour, Printed, printed, printed_text
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 _INVISIBLE, _FAINT = 8, 40

@@ -1,0 +1,1 @@
+"""Workbooks (xlsx, xls), read as Excel prints them."""

@@ -1,0 +1,1 @@
+"""PDF documents, read as a viewer paints their pages."""

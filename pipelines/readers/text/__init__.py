@@ -1,0 +1,1 @@
+"""Plain text, in the layouts that portals and converters make."""
