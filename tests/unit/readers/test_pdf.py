@@ -13,8 +13,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from pipelines.readers import Limits, UnreadableError, pdf_bounds, read
+from pipelines.readers import Limits, UnreadableError, read
 from pipelines.readers.document import Document, Grid, Line
+from pipelines.readers.pdf import bounds as pdf_bounds
 from tests.rendering import random_report
 from tests.rendering_pdf import as_pdf
 
