@@ -46,7 +46,7 @@ def _room(module: ModuleType) -> str:
 _BESIDE = ("MUST_BE_EMPTY", "MUST_BE_EQUAL")
 _WHOLE = (
     (page, "Page.blanks_dropped", False),
-    (page, "Page.one_is_often_lost", False),
+    (page, "Page.blanks_mostly_dropped", False),
     (page, "Page.lines_kept_once", False),
     (page, "Page.page_numbers", frozenset()),
     (page, "_is_taken_up", False),
@@ -56,16 +56,14 @@ _WHOLE = (
     (lines, "is_page_mark", False),
     (applications, "_second_table", False),
     (applications, "_columns_in_order", True),
-    (applications, "_most_rows_add_up", True),
     (applications, "_is_another", False),
-    (disclosure, "_lacks_cells", False),
     (disclosure, "_contradicts", False),
     (disclosure, "_may_be_item", True),
     (disclosure, "_is_in_two_forms", False),
     (disclosure_labels, "_is_other_period", False),
     (appeals, "_Place.keeps_columns", True),
     (appeals, "_not_column_numbers", True),
-    (appeals, "_each_is_one", True),
+    (doubts, "counts_columns", False),
     (legacy, "_second_table", False),
     (legacy, "_Work.untold", set()),
     (legacy, "_misfit", None),
@@ -107,20 +105,10 @@ _PARTS = (
     ),
     (disclosure, "_with_each_once", "in doubt once", False, "place in doubtful"),
     (
-        applications, "_columns_in_order", "foreign behind 自然人", False,
-        "any(is_foreign and columns[0] in means(header.key, TABLE, 'column')"
-        " for is_foreign, header in zip(foreign, headers[1:], strict=False))",
-    ),
-    (applications, "_columns_in_order", "order", False, "places != sorted(places)"),
-    (
         appeals, "read_appeals", "two tables", False,
         "len(printed) > 1 and len(set(map(_texts, printed))) > 1",
     ),
-    (
-        appeals, "read_appeals", "doubled zero", False,
-        "page.one_is_often_lost and _may_hold_a_doubled_zero(channels)",
-    ),
-    (appeals, "_planned", "adds up", False, "may_lack"),
+    (appeals, "_planned", "adds up", False, "page.blanks_dropped or last[-1].is_blank"),
     (
         appeals, "_headless", "adds up", False,
         "not any(value.number for value in values) or not _each_adds_up(values, ())",
@@ -152,10 +140,6 @@ _PARTS = (
     ),
     (legacy, "_doubt", "crowded", False, "printed.crowded"),
     (legacy, "_doubt", "unit missing", False, "work.prints_units and printed.unit is None"),
-    (
-        legacy, "_doubt", "other line", False,
-        "work.is_row_a_line and cells and not printed.is_one_line",
-    ),
     (legacy, "_doubt", "text ends", True, "is_last"),
     (
         legacy, "_doubt", "values behind words", False,

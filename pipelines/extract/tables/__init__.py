@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.extract.rows.labelled_rows import LabelledRow, ValuesNeeded, labelled_rows
-from pipelines.extract.rows.skeleton import Printed, skeleton_of
+from pipelines.extract.rows.skeleton import skeleton_of
 from pipelines.extract.sections import check_sections
 from pipelines.extract.tables.appeals import read_appeals
 from pipelines.extract.tables.applications import read_applications
@@ -79,14 +79,8 @@ def _read(rows: Sequence[LabelledRow]) -> _DocumentPlan:
 
 def _legacy(document: Document) -> tuple[TableReading, tuple[Finding, ...]] | None:
     skeleton = skeleton_of(document, keep_words=True)
-    lines = [_line_of(printed) for printed in skeleton.printed]
-    plan = read_legacy(labelled_rows(skeleton.parts, skeleton.printed), lines)
+    plan = read_legacy(labelled_rows(skeleton.parts, skeleton.printed))
     return None if plan.status == "absent" else fill(plan, skeleton.printed)
-
-
-def _line_of(printed: Printed) -> str:
-    """The line or row of a grid in which a text stands."""
-    return printed.locator.rpartition(" cell ")[0] or printed.locator
 
 
 __all__ = ["Tables", "read_tables"]

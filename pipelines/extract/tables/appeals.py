@@ -6,7 +6,7 @@ result; that is read where the headers leave no doubt. Each layout ends as three
 channel, with the cells of its results in the order of the form.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from pipelines.extract.tables import doubts
 from pipelines.extract.tables.located import APPEALS as TABLE
 from pipelines.extract.tables.located import Located
 from pipelines.extract.tables.page import Page
-from pipelines.extract.tables.placing import absent_row, place
+from pipelines.extract.tables.placing import all_ambiguous, place
 from pipelines.extract.tables.plan import TWO_TABLES, Check, Remark, TablePlan, in_doubt
 from pipelines.forms import forms, known_labels, means
 
@@ -90,11 +90,10 @@ def read_appeals(page: Page) -> TablePlan:
         if len(printed) > 1 and len(set(map(_texts, printed))) > 1:
             raise DoubtError(*TWO_TABLES)
         channels = _by_channel(printed[0])
-        if page.one_is_often_lost and _may_hold_a_doubled_zero(channels):
-            message = "blank cells have left no trace in the tables, perhaps in this one too"
-            raise DoubtError("perhaps_one_lost", message)
     except DoubtError as error:
-        return _all_ambiguous(printed[0], error)
+        row = (printed[0].filled or printed[0].rows)[0]
+        cells = all_ambiguous(forms(TABLE)[0].blocks)
+        return in_doubt(TABLE, _form(), cells, error.code, _in_doubt(error), row.places)
     return _planned(page, printed[0], channels)
 
 
@@ -103,11 +102,16 @@ def _planned(page: Page, place_of: _Place, channels: list[LabelledRow]) -> Table
     loses_blanks = any(row.loses_blanks for row in channels)
     rows = [row._replace(key="", gridded=True, ragged=False, last=False) for row in channels]
     plan = place(TABLE, _form(), _channels_located(Page(rows), [0, 1, 2]))
-    checks = [Check(_not_column_numbers, *_doubt(place_of, plan, "column_numbers"))]
-    if loses_blanks and channels[-1].cells:
-        may_lack = page.blanks_dropped or channels[-1].cells[-1].is_blank
-        holds = _each_adds_up if may_lack else _each_is_one
-        checks.append(Check(holds, *_doubt(place_of, plan, "blanks_dropped")))
+
+    def check(holds: Callable, code: str, why: str) -> Check:
+        remark = Remark(code, _in_doubt(why), places=place_of.rows[0].places)
+        return Check(holds, remark, range(len(plan.cells)))
+
+    checks = [check(_not_column_numbers, "column_numbers", "the numbers count the columns")]
+    last = channels[-1].cells
+    if loses_blanks and last and (page.blanks_dropped or last[-1].is_blank):
+        why = "blank cells may have left no trace and the numbers do not add up"
+        checks.append(check(_each_adds_up, "blanks_dropped", why))
     return plan._replace(checks=(*plan.checks, *checks))
 
 
@@ -128,16 +132,8 @@ def _without_numbers(page: Page, place_of: _Place) -> TablePlan:
     return plan._replace(cells=tuple(cells))
 
 
-_DOUBTS = {
-    "column_numbers": "the numbers count the columns from 1 on",
-    "blanks_dropped": "blank cells may have left no trace and the numbers do not add up",
-}
-
-
-def _doubt(place_of: _Place, plan: TablePlan, code: str) -> tuple[Remark, range]:
-    message = f"{_NAME}: {_DOUBTS[code]}; which is which cannot be known"
-    remark = Remark(code, message, places=place_of.rows[0].places)
-    return remark, range(len(plan.cells))
+def _in_doubt(why: object) -> str:
+    return f"{_NAME}: {why}; which is which cannot be known"
 
 
 def _not_column_numbers(values: Sequence[Value], others: Sequence[Value]) -> bool:
@@ -145,19 +141,7 @@ def _not_column_numbers(values: Sequence[Value], others: Sequence[Value]) -> boo
 
 
 def _each_adds_up(values: Sequence[Value], others: Sequence[Value]) -> bool:
-    return all(map(doubts.adds_up, _channel_by_channel(values))) and _each_is_one(values, others)
-
-
-def _each_is_one(values: Sequence[Value], others: Sequence[Value]) -> bool:
-    """Whether no channel would add up only with two numbers as the halves of one."""
-    return all(doubts.are_whole(part, ()) for part in _channel_by_channel(values))
-
-
-def _may_hold_a_doubled_zero(channels: list[LabelledRow]) -> bool:
-    """Whether one number of rows that add up could have come in: only a 0 changes no sum."""
-    return any(row.loses_blanks for row in channels) and any(
-        cell.known.number == 0 for row in channels for cell in row.cells
-    )
+    return all(map(doubts.adds_up, _channel_by_channel(values)))
 
 
 def _texts(place_of: _Place) -> tuple:
@@ -338,18 +322,6 @@ def _channel_by_channel(those: Sequence[Any]) -> Iterator[Sequence[Any]]:
     """Cells or values of a row cut after the results of each channel."""
     size = len(_results())
     return (those[start : start + size] for start in range(0, len(those), size))
-
-
-def _all_ambiguous(place_of: _Place, error: DoubtError) -> TablePlan:
-    row = (place_of.filled or place_of.rows)[0]
-    message = f"{_NAME}: {error}; which is which cannot be known"
-    blocks = _channels_located(Page([]), [None, None, None])
-    cells = [
-        cell._replace(at=row.at, label=row.label)
-        for located in blocks
-        for cell in absent_row(located, located.block.rows[0], "ambiguous")
-    ]
-    return in_doubt(TABLE, _form(), cells, error.code, message, row.places)
 
 
 def _channels_located(page: Page, places: Sequence[int | None]) -> list[Located]:

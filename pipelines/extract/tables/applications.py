@@ -8,21 +8,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipelines.extract.rows.labelled_rows import LabelledRow
-from pipelines.extract.rows.values import Value
 from pipelines.extract.tables import doubts
 from pipelines.extract.tables.alignment import Chain, align
 from pipelines.extract.tables.located import APPLICATIONS as TABLE
 from pipelines.extract.tables.located import Located
 from pipelines.extract.tables.page import Page
-from pipelines.extract.tables.placing import absent_row, place
-from pipelines.extract.tables.plan import TWO_TABLES, PlannedCell, Remark, TablePlan, in_doubt
-from pipelines.forms import Row, forms, known_labels, means
+from pipelines.extract.tables.placing import all_ambiguous, place
+from pipelines.extract.tables.plan import TWO_TABLES, Remark, TablePlan, in_doubt
+from pipelines.forms import Row, forms, means
 from pipelines.forms.labels import parse_label
 
 _FEWEST_ROWS_TO_TELL_TWO_TABLES = 3
 _FARTHEST_HEADER = 12
 _ORGANISATIONS = "legal_entity"
-_LONGEST_COLUMN_LABEL = 8
+_FEWEST_HEADS_WITH_VALUES = 2
 
 
 def read_applications(page: Page) -> TablePlan:
@@ -34,9 +33,11 @@ def read_applications(page: Page) -> TablePlan:
         return TablePlan(TABLE, status="absent")
     chain, form_known = _choose(chains)
     located = _located(chain, page)
+    if _stand_behind(located):
+        located = _located(chain, _with_labels_first(located))
     form = chain.form.form if form_known else None
     if doubt := _doubt_of_table(located, chain):
-        return _all_ambiguous(located, form, *doubt)
+        return in_doubt(TABLE, form, all_ambiguous([located.block]), *doubt)
     return place(TABLE, form, [located])
 
 
@@ -73,6 +74,23 @@ def _located(chain: Chain, page: Page) -> Located:
     rows = [(row, assigned.get(index)) for index, row in enumerate(block.rows)]
     remarks += _unknown_rows(page.rows, assigned.values())
     return Located(TABLE, block, page, rows, headers, remarks=remarks)
+
+
+def _stand_behind(located: Located) -> bool:
+    """Whether the labels of a flow stand behind their values: so headings seem to have some."""
+    heads = [row for row in located.without_values if len(row.cells) == located.width]
+    last = located.printed[-1]
+    return len(heads) >= _FEWEST_HEADS_WITH_VALUES and not last.cells and not last.gridded
+
+
+def _with_labels_first(located: Located) -> Page:
+    """The page with the values before each label of the table behind it."""
+    rows = list(located.page.rows)
+    places = [at for _, at in located.rows if at is not None]
+    for at in range(max(places), min(places) - 1, -1):
+        rows[at] = rows[at]._replace(cells=rows[at - 1].cells, prints=rows[at - 1].prints)
+    rows[min(places) - 1] = rows[min(places) - 1]._replace(cells=(), prints=False)
+    return Page(rows)
 
 
 def _fill_gaps(
@@ -177,8 +195,7 @@ def _columns_in_order(located: Located, headers: list[LabelledRow]) -> bool:
     """Whether the column headers stand in the order of the form, as far as they tell.
 
     The five organisations follow each other below their common heading; that heading stands
-    between 自然人 before it and 总计 behind it. Where a grid heads a column with a label that is
-    not the form's, or none with 总计, the rows have to add up instead.
+    between 自然人 before it and 总计 behind it.
     """
     columns = [column.code for column in located.block.columns]
     printed = [
@@ -189,38 +206,5 @@ def _columns_in_order(located: Located, headers: list[LabelledRow]) -> bool:
     orders = [[columns[0], columns[-1]]]
     if any(header.gridded for header in headers):
         orders += [[columns[0], _ORGANISATIONS, columns[-1]], columns[:-1]]
-    for order in orders:
-        places = [order.index(code) for code in printed if code in order]
-        if places != sorted(places):
-            return False
-    foreign = [_is_foreign(header) for header in headers]
-    if any(
-        is_foreign and columns[0] in means(header.key, TABLE, "column")
-        for is_foreign, header in zip(foreign, headers[1:], strict=False)
-    ):
-        return False
-    lacks_total = len(set(printed) & set(columns)) > 1 and columns[-1] not in printed
-    return not (any(foreign) or lacks_total) or _most_rows_add_up(located)
-
-
-def _is_foreign(header: LabelledRow) -> bool:
-    """Whether a header of a grid is short as column labels are, and none that is known."""
-    is_short = 0 < len(header.key) <= _LONGEST_COLUMN_LABEL
-    return header.gridded and is_short and header.key not in known_labels()
-
-
-def _most_rows_add_up(located: Located) -> bool:
-    """Whether most rows that print other numbers than 0 add up; with zeros alone, all do."""
-    rows: list[list[Value]] = [
-        [cell.known for cell in row.cells[: located.width]] for row in located.printed
-    ]
-    telling = [r for r in rows if len(r) == located.width and any(v.number for v in r)]
-    return 2 * sum(map(doubts.adds_up, telling)) >= len(telling)
-
-
-def _all_ambiguous(located: Located, form: str | None, code: str, reason: str) -> TablePlan:
-    cells: list[PlannedCell] = []
-    for row, _ in located.rows:
-        if row.has_values:
-            cells += absent_row(located, row, "ambiguous")
-    return in_doubt(TABLE, form, cells, code, reason)
+    places = [[order.index(code) for code in printed if code in order] for order in orders]
+    return all(found == sorted(found) for found in places)

@@ -126,10 +126,9 @@ def _locate(group: _Group, page: Page) -> list[_Found]:
         return _side_by_side(group, candidates, page)
     form = next(form for form, other in candidates if other is block)
     rows, remarks = [], _values_without_label(group)
-    for number, (code, at) in enumerate(group.items):
+    for code, at in group.items:
         row, printed = block.row(code), page.rows[at]
-        before = page.rows[group.items[number - 1][1]] if number else None
-        if row is None and (not code.startswith(EXTENSION) or _lacks_cells(before, block)):
+        if row is None and not code.startswith(EXTENSION):
             message = f"numbers behind {printed.label}, which is no row of this article"
             remarks.append(Remark("row_out_of_place", message, places=printed.places))
             continue
@@ -140,11 +139,6 @@ def _locate(group: _Group, page: Page) -> list[_Found]:
         rows.append((row, at))
     units = header_units(labels, block)
     return [_Found(form, Located(TABLE, block, page, rows, group.headers, units, remarks))]
-
-
-def _lacks_cells(before: LabelledRow | None, block: Block) -> bool:
-    """Whether the row before, in a flow, lacks cells: what follows may be its own."""
-    return before is not None and not before.gridded and len(before.cells) != len(block.columns)
 
 
 def _side_by_side(

@@ -13,6 +13,7 @@ from functools import cached_property
 from pipelines.extract.rows.labelled_rows import LabelledRow, labelled_row
 from pipelines.extract.tables.alignment import Chain, align
 from pipelines.extract.tables.legacy_rows import IndicatorRow, indicator_rows, without_unit_cells
+from pipelines.extract.tables.placing import all_ambiguous
 from pipelines.extract.tables.plan import TWO_TABLES, PlannedCell, Remark, TablePlan, in_doubt
 from pipelines.forms import LEGACY, Block, Row
 from pipelines.forms.indicators import label_keys, legacy_form, like_indicators
@@ -57,12 +58,6 @@ class _Work:
         return 2 * len(self.own) < len(self.value_rows)
 
     @cached_property
-    def is_row_a_line(self) -> bool:
-        """Whether labels and numbers of running text mostly stand on one line."""
-        filled = [row for row in self.own if row.row.cells and not row.row.gridded]
-        return 2 * sum(row.is_one_line for row in filled) > len(filled)
-
-    @cached_property
     def spare(self) -> int:
         """Empty cells that most rows of a grid have behind their number."""
         extra = Counter(max(0, len(row.row.cells) - 1) for row in self.own if row.keeps_blanks)
@@ -96,17 +91,12 @@ class _Work:
         return found
 
 
-def read_legacy(rows: list[LabelledRow], lines: list[str]) -> TablePlan:
-    """Plan the statistics table of a document.
-
-    Args:
-        rows: the labelled rows of the document, its lines kept as words.
-        lines: where each printed text stands, by the place of the text.
-    """
+def read_legacy(rows: list[LabelledRow]) -> TablePlan:
+    """Plan the statistics table of a document from its labelled rows, lines kept as words."""
     titled = any(_TITLE in row.key or row.key == _HEAD for row in rows)
     if not titled and len({row.key for row in rows} & label_keys()) < _FEWEST_LABELS:
         return TablePlan(TABLE, status="absent")
-    printed = indicator_rows(rows, lines)
+    printed = indicator_rows(rows)
     chain = _align(printed)
     fewest = _FEWEST_LABELS_UNDER_A_TITLE if titled else _FEWEST_LABELS
     if _with_values(chain, printed) < fewest:
@@ -115,7 +105,8 @@ def read_legacy(rows: list[LabelledRow], lines: list[str]) -> TablePlan:
     if work.prints_units:
         work = _Work(without_unit_cells(printed), work.assigned)
     if _second_table(work):
-        return _two_tables()
+        form = legacy_form()
+        return in_doubt(TABLE, form.form, all_ambiguous(form.blocks), *TWO_TABLES)
     work.remarks += _rows_left_over(work)
     index = -1
     for block in legacy_form().blocks:
@@ -145,18 +136,6 @@ def _second_table(work: _Work) -> bool:
     rest = [one if i not in used else nothing for i, one in enumerate(work.printed)]
     links = [i for i, row in _align(rest).links if work.rows[row].has_values]
     return sum(rest[i].has_number for i in links) >= _FEWEST_ROWS_TO_TELL_TWO_TABLES
-
-
-def _two_tables() -> TablePlan:
-    form = legacy_form()
-    cells = [
-        PlannedCell(row, column, status="ambiguous")
-        for block in form.blocks
-        for row in block.rows
-        for column in block.columns
-        if row.has_values
-    ]
-    return in_doubt(TABLE, form.form, cells, *TWO_TABLES)
 
 
 def _rows_left_over(work: _Work) -> Iterator[Remark]:
@@ -231,8 +210,6 @@ def _doubt(work: _Work, row: int) -> tuple[str, str] | None:
     if printed.is_one_row:
         return None
     cells = printed.row.cells
-    if work.is_row_a_line and cells and not printed.is_one_line:
-        return "other_line", "its number stands on another line"
     if printed.row.last:
         is_last = row == work.value_rows[-1]
         return None if is_last else ("text_ends", "the text breaks off within the row")

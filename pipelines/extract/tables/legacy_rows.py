@@ -16,14 +16,12 @@ class IndicatorRow(NamedTuple):
     """A row: its label and cells, its unit, whether more stands behind it than that.
 
     The unit is empty where its cell prints none, and None where the cell itself is not there.
-    `is_one_line` tells whether its cells stand on the line of its label, `rows` the rows of the
-    grid in which its parts stand.
+    `rows` are the rows of the grid in which its parts stand.
     """
 
     row: LabelledRow
     unit: str | None = None
     crowded: bool = False
-    is_one_line: bool = True
     rows: frozenset[int] = frozenset()
 
     @property
@@ -47,31 +45,28 @@ class IndicatorRow(NamedTuple):
         return self.row.label is not None and self.unit is None and not self.row.cells
 
 
-def indicator_rows(rows: Sequence[LabelledRow], lines: Sequence[str]) -> list[IndicatorRow]:
+def indicator_rows(rows: Sequence[LabelledRow]) -> list[IndicatorRow]:
     """The rows of a document with units and broken labels put back into their rows."""
     found: list[IndicatorRow] = []
     for part in rows:
         above = found[-1] if found else IndicatorRow(labelled_row(None, 0))
         unit = unit_of(part.label)
         if unit and above.is_open:
-            found[-1] = _row(_with(above.row, part.cells, part), lines, part, unit)
+            found[-1] = _row(_with(above.row, part.cells, part), part, unit)
         elif unit or part.label is None:
             if found and not above.keeps_blanks:
                 found[-1] = above._replace(crowded=True)
-            found.append(_row(part._replace(label=None, key=""), lines, part, unit))
+            found.append(_row(part._replace(label=None, key=""), part, unit))
         elif above.is_open and _goes_on(above.row, part):
             joined = labelled_row(above.row.label + part.label, above.row.at, part.cells)
-            found[-1] = _row(joined._replace(last=part.last), lines, part)
+            found[-1] = _row(joined._replace(last=part.last), part)
         else:
-            found.append(_row(part, lines, part))
+            found.append(_row(part, part))
     return found
 
 
-def _row(
-    row: LabelledRow, lines: Sequence[str], end: LabelledRow, unit: str | None = None
-) -> IndicatorRow:
-    is_one_line = not row.cells or lines[row.cells[0].at] == lines[row.at]
-    return IndicatorRow(row, unit, False, is_one_line, frozenset((row.row, end.row)))
+def _row(row: LabelledRow, end: LabelledRow, unit: str | None = None) -> IndicatorRow:
+    return IndicatorRow(row, unit, rows=frozenset((row.row, end.row)))
 
 
 def without_unit_cells(rows: list[IndicatorRow]) -> list[IndicatorRow]:

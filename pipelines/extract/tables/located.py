@@ -55,6 +55,14 @@ class Located:
         return [self.page.rows[at] for row, at in self.rows if at is not None and row.has_values]
 
     @cached_property
+    def without_values(self) -> list[LabelledRow]:
+        """The last header and the headings of the rows, which have no values of their own."""
+        headings = [
+            self.page.rows[at] for row, at in self.rows if at is not None and not row.has_values
+        ]
+        return [*self.headers[-1:], *headings]
+
+    @cached_property
     def last_header(self) -> LabelledRow | None:
         """The header of the last column."""
         code = self.block.columns[-1].code

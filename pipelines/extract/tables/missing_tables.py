@@ -36,12 +36,8 @@ def _numbers_below(start: int, rows: Sequence[LabelledRow]) -> int:
     """How many numbers stand in cells between a heading and the next."""
     count = 0
     for index in range(start, len(rows)):
-        if index > start and _is_section(rows[index]):
+        if index > start and rows[index].is_section:
             break
         if rows[index].prints:
             count += sum(not cell.merged for cell in rows[index].cells)
     return count
-
-
-def _is_section(row: LabelledRow) -> bool:
-    return row.is_section

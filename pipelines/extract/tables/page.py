@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell
-from pipelines.extract.rows.lines import GOES_ON, NUMBER, PROSE
+from pipelines.extract.rows.lines import GOES_ON, NUMBER, PROSE, RUN
 from pipelines.forms import forms, known_labels, means
 
 _MOST_PAGES = 200
@@ -47,10 +47,11 @@ class Page:
         return any(0 < count < _width() for count in self._counts)
 
     @cached_property
-    def one_is_often_lost(self) -> bool:
-        """Whether more rows of table 3 lack one number than are whole."""
-        counts = Counter(self._counts)
-        return 0 < counts[_width()] < counts[_width() - 1]
+    def blanks_mostly_dropped(self) -> bool:
+        """Whether more rows of table 3 print some of their numbers only than all."""
+        whole = self._counts.count(_width())
+        partial = sum(0 < count < _width() for count in self._counts)
+        return 0 < whole < partial and not self.lines_kept_once
 
     @cached_property
     def _counts(self) -> list[int]:
@@ -61,6 +62,7 @@ class Page:
             if row.loses_blanks
             and row.cells
             and not row.last
+            and not row.cells[0].mask.startswith(RUN)
             and means(row.key, "applications", "row")
         ]
 

@@ -14,7 +14,7 @@ from pipelines.extract.rows.skeleton import EMPTY, VALUE
 from pipelines.extract.tables import doubts
 from pipelines.extract.tables.located import Located
 from pipelines.extract.tables.plan import Check, PlannedCell, Remark, TablePlan
-from pipelines.forms import Row
+from pipelines.forms import Block, Row
 
 _FEWEST_ROWS_TO_TELL = 3
 _FEWEST_PARTS = 2
@@ -53,9 +53,15 @@ def place(table: str, form: str | None, blocks: Sequence[Located], **told: objec
     return TablePlan(table, form, tuple(cells), tuple(checks), tuple(remarks), **told)
 
 
-def absent_row(located: Located, row: Row, status: str = "missing") -> Iterator[PlannedCell]:
-    """The cells of a row that the document does not show."""
-    return (PlannedCell(row, column, status=status) for column in located.block.columns)
+def all_ambiguous(blocks: Sequence[Block]) -> Iterator[PlannedCell]:
+    """The cells of blocks of a form of which it is not known where they are printed."""
+    return (
+        PlannedCell(row, column, status="ambiguous")
+        for block in blocks
+        for row in block.rows
+        for column in block.columns
+        if row.has_values
+    )
 
 
 def _place_row(
@@ -68,7 +74,7 @@ def _place_row(
 ) -> None:
     printed = None if at is None else located.page.rows[at]
     if printed is None or (printed.last and not printed.cells and printed.loses_blanks):
-        cells += absent_row(located, row)
+        cells += (PlannedCell(row, column, status="missing") for column in located.block.columns)
         return
     asked = doubts.Asked(located, row, printed, at)
     doubt = next((d for d in doubts.DOUBTS if d.holds(asked)), None)
@@ -106,6 +112,7 @@ def _may_keep_total(located: Located, printed: LabelledRow, at: int) -> bool:
     return (
         located.has_total
         and printed.loses_blanks
+        and len(printed.cells) < located.width
         and at not in located.page.page_numbers
         and any(len(row.cells) == located.width for row in located.printed)
     )
@@ -258,6 +265,9 @@ def _is_as_wide(located: Located, printed: LabelledRow) -> bool:
     others = [row for row in located.printed if row.cells]
     sizes = Counter(map(_size, others))
     usual, times = sizes.most_common(1)[0]
+    beyond = (row.cells[located.width :] for row in others)
+    if 2 * sum(any(not cell.is_blank for cell in cells) for cells in beyond) > len(others):
+        return False  # Empty columns stand between those of the form.
     if all(cell.is_blank for cell in printed.cells[1:]) and len(printed.cells) == sum(usual):
         return True
     [(width, alike)] = Counter(row.width for row in others).most_common(1)

@@ -131,9 +131,3 @@ def test_a_channel_that_lacks_a_number_is_ambiguous_and_the_others_are_read(rend
     content = extract(read(render(rows), "report"))
     assert content.tables[2].status == "ambiguous"
     assert numbers_of(content) == [*NUMBERS[:2], [None] * 5]
-
-
-def test_a_number_broken_in_two_beside_a_lost_blank_is_ambiguous():
-    numbers = [5, 4738, 0, 0, 54738, *[0] * 10]
-    content = extract(read(as_flow([*one_row()[:-1], numbers]), "report"))
-    assert content.tables[2].status == "ambiguous"

@@ -91,11 +91,6 @@ ONE_PLACE = {
         r"<tr>(<td>\d+</td>){15}</tr>",
         r"<tr><td>上年</td>\g<0>",
     ),
-    "a column before the first": (
-        "applications",
-        "<td>自然人</td>",
-        "<td>上年数</td><td>自然人</td>",
-    ),
 }
 
 
