@@ -79,8 +79,6 @@ def test_the_same_report_twice_is_read_once(layout, blanks: float):
 
 
 ONE_PLACE = {
-    "a note mark behind a number": ("applications", r"<td>(\d+)</td>", r"<td>\1<sup>1</sup></td>"),
-    "a struck-out number beside": ("applications", r"<td>(\d+)</td>", r"<td><s>9</s>\1</td>"),
     "channels swapped": (
         "appeals",
         "<td>行政复议</td><td>行政诉讼</td>",
