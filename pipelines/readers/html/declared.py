@@ -26,9 +26,23 @@ def inline_styles(source: bytes) -> frozenset[str]:
     >>> sorted(inline_styles(b"<p style='a:b'><p style='a:b'><p style=c:d>"))
     ['a:b', 'c:d']
     """
-    pattern = _ANY_CASE if b"STYLE" in source else _STYLE
+    has_capitals = any(source[at + 1 : at + 5].lower() == b"tyle" for at in places_of(b"S", source))
+    pattern = _ANY_CASE if has_capitals else _STYLE
     found = set(pattern.findall(source))
     return frozenset(style.lstrip(b"\"'").decode("utf-8", "replace") for style in found)
+
+
+def places_of(word: bytes, source: bytes) -> Iterator[int]:
+    """Where a word stands that begins with a rare byte: one byte is found faster than a word.
+
+    >>> list(places_of(b"!-", b"a!b!-"))
+    [3]
+    """
+    at = source.find(word[:1])
+    while at >= 0:
+        if source.startswith(word, at):
+            yield at
+        at = source.find(word[:1], at + 1)
 
 
 def own_sheets(styles: Iterable[LexborNode]) -> Iterator[str]:

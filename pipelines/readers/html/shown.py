@@ -48,7 +48,7 @@ _BY_BROWSERS = read_sheet(
     "bdo[dir=rtl i]{direction:rtl;unicode-bidi:bidi-override}"
 ).rules
 _TAG = re.compile(r"[a-z]*")
-_BY_ATTRIBUTES = "[hidden],[bgcolor],font[color],font[face]"
+_BY_ATTRIBUTES = "[hidden],[bgcolor]"
 _BROWSERS_TAGS = frozenset(tag[0] for r in _BY_BROWSERS if (tag := _TAG.match(r.selector))[0])
 _IN_LINES = frozenset(
     ("i", "em", "small", "label", "q", "code", "var", "mark", "ins", "sup", "sub")
