@@ -25,14 +25,15 @@ RELEVANT = frozenset((
     "background-color", "background-image", "vertical-align", "text-decoration", "text-indent",
     *_PLACE, *_SIZE, "clip", "clip-path", "transform", "rotate", "scale", "filter", "content",
     "unicode-bidi", "direction", "font-family", "float", "margin-left", "margin-right",
-    "margin-top", "text-security", "mask",
+    "margin-top", "text-security", "mask", "padding-left", "padding-right",
+    "text-shadow", "flex-direction", "order",
 ))  # fmt: skip
 _QUICK = re.compile(
     r"none|hidden|collapse|opacity|(?<![\d.#])0?\.?0(?:px|pt|em|rem|%)?\s*[;}!/]|transparent|#fff"
     r"|white|rgb|hsl|\boklch|\blab\(|lch\(|black|#000|super|\bsub\b|text-(?:top|bottom)|line-through"
     r"|-\s*\d{3,}|position|clip|transform|rotate|scale|filter|content|bidi|font-face|wingding"
     r"|webding|symbol|url\(|gradient|security|mask|vertical-align\s*:\s*-?[\d.]|float|var\(|"
-    r"background|display|margin",
+    r"background|display|margin|padding|shadow|reverse|order\s*:",
     re.I,
 )
 """What a sheet holds if any of it may hide or mark text."""
@@ -46,6 +47,12 @@ _LENGTH = re.compile(
 )
 _FEATURE = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([\d.]+)\s*(px|em|rem)?\s*\)")
 _RANGE = re.compile(r"\(\s*width\s*(<=?|>=?)\s*([\d.]+)\s*(px|em|rem)?\s*\)")
+_AT_A_DESK = re.compile(
+    r"\(\s*(?:orientation\s*:\s*landscape|(?:any-)?hover\s*:\s*hover|(?:any-)?pointer\s*:\s*fine"
+    r"|prefers-color-scheme\s*:\s*light|prefers-[a-z-]+\s*:\s*no-preference)\s*\)"
+)
+_OF_OTHERS = re.compile(r":-(?:moz|ms|o)-")
+"""Selectors of some browsers alone: others drop the whole rule."""
 _PSEUDO = re.compile(r"::?(before|after|first-letter|first-line)\s*$|::[\w-]+(?:\([^)]*\))?\s*$")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 
@@ -155,12 +162,18 @@ def _rules(
             keyword = node.lower_at_keyword
             if keyword == "font-face":
                 fonts.update(_font(node.content))
-            elif (keyword == "media" and is_screen(prelude)) or keyword in ("supports", "layer"):
+            elif (
+                (keyword == "media" and is_screen(prelude))
+                or (keyword == "supports" and not prelude.strip().startswith("not"))
+                or keyword == "layer"
+            ):
                 inner = tinycss2.parse_blocks_contents(node.content, True, True)
                 yield from _rules(inner, inside, fonts, variables)
         elif isinstance(node, ast.QualifiedRule):
             inner = tinycss2.parse_blocks_contents(node.content, True, True)
             declarations = _declared(inner, variables)
+            if _OF_OTHERS.search(tinycss2.serialize(node.prelude)):
+                continue
             for selector in _selectors(node.prelude):
                 whole = _nested(selector, inside)
                 if declarations:
@@ -248,15 +261,12 @@ def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
             yield "font-family", size[2]
     elif name in ("text-decoration", "text-decoration-line", "-webkit-text-decoration"):
         yield "text-decoration", value
-    elif name == "margin":
-        sides = value.split()
-        yield "margin-top", sides[0] if sides else ""
-        yield "margin-right", sides[min(1, len(sides) - 1)] if sides else ""
-        yield "margin-left", sides[(0, 1, 1, 3)[len(sides) - 1]] if 0 < len(sides) < 5 else ""
-    elif name == "inset":
-        sides = value.split()
-        for side, at in zip(("top", "right", "bottom", "left"), (0, 1, 2, 3), strict=True):
-            yield side, sides[at] if at < len(sides) else sides[at % 2 if len(sides) > 1 else 0]
+    elif name in ("margin", "padding", "inset"):
+        parts = value.split() or [""]
+        chosen = {1: "0000", 2: "0101", 3: "0121"}.get(len(parts), "0123")
+        before = "" if name == "inset" else f"{name}-"
+        for side, part in zip(("top", "right", "bottom", "left"), chosen, strict=True):
+            yield before + side, parts[int(part)]
     elif name in ("overflow-x", "overflow-y"):
         yield "overflow", value
     elif name == "-webkit-text-fill-color":
@@ -289,4 +299,4 @@ def _holds(query: str) -> bool:
             if not (limit <= _VIEWPORT if sign in ("min", ">", ">=") else limit >= _VIEWPORT):
                 return False
         rest = pattern.sub("", rest)
-    return "(" not in rest or "landscape" in rest or "hover" in rest
+    return "(" not in _AT_A_DESK.sub("", rest)

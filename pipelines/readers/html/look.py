@@ -13,6 +13,7 @@ Colour = tuple[float, float, float, float]
 _WHITE, _BLACK = (1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 1.0)
 CELLS = frozenset(("td", "th"))
 TABLE_PARTS = CELLS | {"tr", "tbody", "thead", "tfoot", "col", "colgroup", "caption"}
+COLLAPSING = frozenset(("tr", "tbody", "thead", "tfoot"))
 INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
     "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "output", "q", "rb", "rp", "rt",
@@ -25,7 +26,8 @@ _FAR, _FARTHEST = -100.0, -1500.0
 _THIN, _NARROW = 1.0, 10.0
 _FAINT = 0.08
 _NO_SIZE, _TINY = 1.0, 4.0
-_LEAST_MARGIN = 3.0
+_LEAST_MARGIN, _WIDE = 3.0, 20.0
+_BESIDE = ("margin-left", "margin-right", "padding-left", "padding-right")
 _SAME_COLOUR = 0.06
 _ALPHA = re.compile(r"opacity\(\s*([\d.]+)(%?)\s*\)")
 _BLURS = re.compile(r"opacity|blur|brightness|contrast")
@@ -113,7 +115,7 @@ def look_of(tag: str, declared: Declarations, around: Look, fonts: frozenset[str
     families = values.get("font-family")
     return replace(
         around,
-        gone=gone or (values.get("visibility") == "collapse" and tag == "tr"),
+        gone=gone or (values.get("visibility") == "collapse" and tag in COLLAPSING),
         visible=_visible(values.get("visibility"), around),
         size=size,
         ink=_ink(values.get("color"), around),
@@ -126,7 +128,9 @@ def look_of(tag: str, declared: Declarations, around: Look, fonts: frozenset[str
         is_rtl=rtl,
         doubtful=around.doubtful
         or doubtful
-        or (rtl and "override" in values.get("unicode-bidi", "")),
+        or (rtl and "override" in values.get("unicode-bidi", ""))
+        or "reverse" in values.get("flex-direction", "")
+        or values.get("order", "0") != "0",
         symbols=is_symbol_font(families, fonts if in_cell else frozenset())
         if families
         else around.symbols,
@@ -179,7 +183,7 @@ def _visible(value: str | None, around: Look) -> bool:
 
 
 def _back(values: dict[str, str], around: Look) -> tuple[Colour | None, bool]:
-    if values.get("background-image") == "url":
+    if values.get("background-image") == "url" or values.get("text-shadow", "none") != "none":
         return None, False
     found = colour(values.get("background-color", ""))
     if not found or found[3] <= _FAINT:
@@ -268,14 +272,17 @@ def _is_apart(
     """Whether an element in the line does not run on with the text beside it."""
     if is_floating or values.get("float", "none") not in ("none", "initial"):
         return True
-    if display and not display.startswith(("inline", "contents", "none", "ruby", "initial")):
+    if display and not display.startswith(
+        ("inline", "contents", "none", "ruby", "initial", "unset", "revert")
+    ):
         return True
     if tag in ("sup", "sub") and not level:
         return True
     is_moved = values.get("position") == "relative"
-    names = ("left", "right") if is_moved else ("margin-left", "margin-right")
-    sides = (pixels(values.get(name, "")) for name in names)
-    return any(abs(side or 0.0) >= _LEAST_MARGIN for side in sides)
+    if display == "inline-block" and (pixels(values.get("width", "")) or 0.0) > _WIDE:
+        return True
+    names = (*_BESIDE, "left", "right") if is_moved else _BESIDE
+    return any(abs(pixels(values.get(name, "")) or 0.0) >= _LEAST_MARGIN for name in names)
 
 
 def _is_same(one: Colour, other: Colour) -> bool:
@@ -347,6 +354,8 @@ _MATTERS = {
     "filter": lambda value, *_: bool(_BLURS.search(value)) and "alpha(" not in value,
     "unicode-bidi": lambda value, *_: "override" in value,
     "text-security": _unless("none"),
+    "flex-direction": lambda value, *_: "reverse" in value,
+    "order": _unless("0"),
     "mask": _unless("none"),
     "font-family": lambda value, declared, backs, fonts: is_symbol_font(value, fonts),
 }

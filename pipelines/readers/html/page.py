@@ -25,7 +25,8 @@ from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pictures import Picture, has_numbers, without_pictures
 
 _SKIPPED = frozenset((
-    "script", "style", "noscript", "template", "head", "svg", "iframe", "object",
+    "script", "style", "noscript", "noembed", "noframes", "template", "head", "svg", "iframe",
+    "object",
 ))  # fmt: skip
 # Every other element runs on within the line, as browsers do with elements unknown to them.
 _LINES = frozenset((
@@ -44,6 +45,8 @@ _USUAL_TAGS = "span,p,td,a,o\\:p,li,tr,div,ul,br,img,table,tbody,b,strong,u"
 _USUAL = frozenset(("font", *_USUAL_TAGS.replace("\\", "").split(",")))
 _OTHERS = f":not({_USUAL_TAGS})"
 """Finds the elements that pages have less: whether they run on is asked of each."""
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_WITHOUT = dict.fromkeys(map(ord, _INVISIBLE))
 _DEEPEST_FRAME, _MOST_FRAMES = 3, 40
 Tables = list[tuple[LexborNode, list[Group]]]
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
@@ -69,8 +72,8 @@ def read_html(
     flow, inner = None, []
     if tree.body:
         inner = _tidy(tree, page, sheets)
+        flow = Flow(_visible_text(tree.body))
         tables = _tables(tree.body)
-        flow = Flow(tree.body.text(separator="\n"))
         items = list(_blocks(tree.body, tables, limits.cells))
         if not tables and not has_numbers(items) and b"<script" in page:
             inner += pages_in_scripts(page)
@@ -123,7 +126,9 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> lis
     if more or backs:
         page = ShownPage(tree, source, (*sheets, *more), backs)
         nodes = body.css(",".join((_OTHERS, *page.selectors)))
-    others = page.apply(nodes, [node for node in nodes if node.tag not in _USUAL])
+    # What two selectors find is found twice.
+    others = {node.mem_id: node for node in nodes if node.tag not in _USUAL}
+    others = page.apply(nodes, list(others.values()))
     if write_fields(others):
         others = body.css(_OTHERS)
     if any(source[at - 2] not in b"> \t\r\n" for at in places_of(b"!--", source)):
@@ -142,6 +147,17 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> lis
     body.unwrap_tags([_MOSTLY_RUNNING_ON], delete_empty=True)
     body.merge_text_nodes()
     return frames
+
+
+def _visible_text(body: LexborNode) -> str:
+    """The text of a tidied page. Characters that paint nothing are taken out of the page."""
+    text = body.text(separator="\n")
+    if not any(each in text for each in _INVISIBLE):
+        return text
+    for node in list(body.traverse(include_text=True)):
+        if node.is_text_node and any(each in node.text_content for each in _INVISIBLE):
+            node.replace_with(node.text_content.translate(_WITHOUT))
+    return text.translate(_WITHOUT)
 
 
 def _tables(body: LexborNode) -> Tables:

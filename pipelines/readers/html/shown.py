@@ -29,8 +29,10 @@ from pipelines.readers.html.declared import (
     rules_that_part,
     with_style,
 )
+from pipelines.readers.html.fields import FIELDS
 from pipelines.readers.html.look import (
     CELLS,
+    COLLAPSING,
     INLINE,
     TABLE_PARTS,
     Look,
@@ -43,7 +45,8 @@ from pipelines.readers.html.tabs import opens
 from pipelines.readers.marks import lowered, picture, raised, struck
 
 _BY_BROWSERS = read_sheet(
-    "[hidden],rp,datalist,audio:not([controls]),dialog:not([open]){display:none}"
+    "[hidden]:not([hidden=until-found i]),rp,datalist,audio:not([controls]),dialog:not([open]){display:none}"
+    "[hidden=until-found i]{content-visibility:hidden}"
     "sup,rt,rtc{vertical-align:super}sub{vertical-align:sub}s,strike,del{text-decoration:line-through}"
     "bdo[dir=rtl i]{direction:rtl;unicode-bidi:bidi-override}"
 ).rules
@@ -55,10 +58,10 @@ _IN_LINES = frozenset(
 )
 _NAMED = frozenset(("span", "b"))
 _NAMED_IN_CELLS = "td span[class],td b[class],th span[class]"
-_COLOURS = frozenset(("color", "background-color", "background-image"))
+_COLOURS = frozenset(("color", "background-color", "background-image", "text-shadow"))
 _PLACES = frozenset((
     "position", "top", "bottom", "left", "right", "display", "float", "clip", "margin-left",
-    "margin-right",
+    "margin-right", "padding-left", "padding-right", "width",
 ))  # fmt: skip
 _SIZES = frozenset(("width", "height", "max-width", "max-height", "overflow", "display"))
 _TOGETHER = {
@@ -174,6 +177,7 @@ class ShownPage:
             for name in names:
                 in_play.update((name, *_TOGETHER.get(name, ())))
 
+        may_be_hidden = False
         for node in nodes:
             attributes = node.attributes
             names = self._styles.get(attributes.get("style") or "", frozenset())
@@ -181,16 +185,15 @@ class ShownPage:
                 names = frozenset()
             if node.tag == "font":
                 names = names or that_matter(hinted(node), self._backs, self._fonts)
-            if names or "hidden" in attributes:
+            may_be_hidden = may_be_hidden or "hidden" in attributes
+            if names:
                 touch(node, names)
         for rule in _BY_BROWSERS:
             tag = _TAG.match(rule.selector)[0]
-            if not tag or tag in tags:
-                found = nodes if not tag else self._css(rule.selector)
-                for node in found:
-                    if tag or "hidden" in node.attributes:
-                        touch(node, rule.declarations)
-                        self._rules_of[node.mem_id].append(((-1,), rule.declarations))
+            if tag in tags or (may_be_hidden and not tag):
+                for node in self._css(rule.selector):
+                    touch(node, rule.declarations)
+                    self._rules_of[node.mem_id].append(((-1,), rule.declarations))
         is_parted = not tags.isdisjoint(_IN_LINES) or any(n.tag in _NAMED for n in nodes)
         for rule, names, node in self._by_sheets(is_parted):
             touch(node, names)
@@ -265,7 +268,7 @@ class ShownPage:
         look = self._looks[node.mem_id] if known else self._first_look
         for each in reversed(chain):
             look = look_of(each.tag, self._declared(each), look, self._fonts)
-            if look.gone and opens(each, self._source):
+            if look.gone and (each.tag == "option" or opens(each, self._source)):
                 look = look_of(each.tag, {}, self._looks[each.parent.mem_id], self._fonts)
             if each.mem_id in self._doubtful:
                 look = look_of(each.tag, {"mask": ("part", False)}, look, self._fonts)
@@ -288,7 +291,11 @@ class ShownPage:
         seen: set[int] = set()
         for node in touched.values():
             look = self._look(node)
-            if look.gone:
+            if node.tag in _COLUMNS:
+                # One that is not displayed does not count, but its cells are shown.
+                if not look.visible:
+                    gone[node.mem_id] = node
+            elif look.gone:
                 around = node.parent
                 while around is not None and around.mem_id in self._looks:
                     if not self._looks[around.mem_id].gone:
@@ -297,8 +304,6 @@ class ShownPage:
                 if self._is_removed(node):
                     gone[node.mem_id] = node
                     continue
-            elif node.tag in _COLUMNS and not look.visible:
-                gone[node.mem_id] = node
             _gather(node, leaves, seen)
         if gone:
             leaves = {key: leaf for key, leaf in leaves.items() if not _is_inside(leaf, gone)}
@@ -307,7 +312,7 @@ class ShownPage:
     def _is_removed(self, node: LexborNode) -> bool:
         """Whether an element that is gone leaves no place behind, as a cell does."""
         declared = self._declared(node)
-        if node.tag == "tr" and declared.get("visibility", ("",))[0] == "collapse":
+        if node.tag in COLLAPSING and declared.get("visibility", ("",))[0] == "collapse":
             return True
         return node.tag not in TABLE_PARTS or declared.get("display", ("",))[0] == "none"
 
@@ -315,7 +320,9 @@ class ShownPage:
         """A text as it looks; "" if it stays as it is, None if it is not seen."""
         if not leaf.is_text_node:
             look = self._look(leaf)
-            return None if look.gone or not look.visible else ""
+            if look.gone or not look.visible or (leaf.tag in FIELDS and look.hidden):
+                return None
+            return picture(leaf.tag) if leaf.tag in FIELDS and look.is_unclear else ""
         text = leaf.text_content
         if not text or text.isspace():
             return ""
