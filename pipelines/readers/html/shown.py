@@ -45,7 +45,8 @@ from pipelines.readers.html.tabs import opens
 from pipelines.readers.marks import lowered, picture, raised, struck
 
 _BY_BROWSERS = read_sheet(
-    "[hidden]:not([hidden=until-found i]),rp,datalist,audio:not([controls]),dialog:not([open]){display:none}"
+    "[hidden]:not([hidden=until-found i]),rp,datalist,audio:not([controls]),dialog:not([open])"
+    "{display:none}"
     "[hidden=until-found i]{content-visibility:hidden}"
     "sup,rt,rtc{vertical-align:super}sub{vertical-align:sub}s,strike,del{text-decoration:line-through}"
     "bdo[dir=rtl i]{direction:rtl;unicode-bidi:bidi-override}"
