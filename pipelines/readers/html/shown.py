@@ -59,6 +59,7 @@ _IN_LINES = frozenset(
 )
 _NAMED = frozenset(("span", "b"))
 _NAMED_IN_CELLS = "td span[class],td b[class],th span[class]"
+_NO_BLOCK = ":not(p,td,div,tr,table)"
 _COLOURS = frozenset(("color", "background-color", "background-image", "text-shadow"))
 _PLACES = frozenset((
     "position", "top", "bottom", "left", "right", "display", "float", "clip", "margin-left",
@@ -115,7 +116,11 @@ class ShownPage:
     def selectors(self) -> list[str]:
         """What to look for in the tree, beside the tags that it is asked for."""
         named = [_NAMED_IN_CELLS] if self._parting else []
-        return [_BY_ATTRIBUTES, *named, *map(with_style, self._styles)]
+        styled = [
+            with_style(style) + (_NO_BLOCK if names is _PLACES else "")
+            for style, names in self._styles.items()
+        ]
+        return [_BY_ATTRIBUTES, *named, *styled]
 
     def apply(self, nodes: list[LexborNode], others: list[LexborNode]) -> list[LexborNode]:
         """Leave only what is shown, and say which of some other elements are left.
