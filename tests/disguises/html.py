@@ -71,6 +71,7 @@ _PERHAPS_APART = (
     "opacity",
     "visib",
     "coll",
+    "filter",
 )
 _MARKING = {
     "super": "vertical-align:super;font-size:8px",
@@ -125,8 +126,6 @@ _SHOWN = {
     "on_hover": Kind("<span class=C>V</span>", ".C:hover{display:none}"),
     "first_child": Kind("<q>M</q>V", "td q:first-child{display:none}"),
     "by_attribute": Kind("V<span data-c=C>M</span>", "[data-c=C]{display:none}"),
-    "variable": Kind("V<span class=C>M</span>", ":root{--h:none}.C{display:var(--h)}"),
-    "nested_rule": Kind("V<span class=C>M</span>", "td{& .C{display:none}}"),
     "comment_in_css": Kind("V<span class=C>M</span>", "/* x{ */.C{display:/**/none}"),
     "comment": Kind("V<!-- M -->"),
     "sup": Kind("V<sup>M</sup>"),

@@ -29,15 +29,13 @@ _NO_SIZE, _TINY = 1.0, 4.0
 _LEAST_MARGIN, _WIDE = 3.0, 20.0
 _BESIDE = ("margin-left", "margin-right", "padding-left", "padding-right")
 _SAME_COLOUR = 0.06
-_ALPHA = re.compile(r"opacity\(\s*([\d.]+)(%?)\s*\)")
 _BLURS = re.compile(r"opacity|blur|brightness|contrast")
 _HARMLESS_MOVE = re.compile(
     r"none|unset|initial|(?:\s*(?:translate\w*\([^)]*\)|scale\w*\([1 .,0]*1[^)]*\)"
     r"|rotate\w*\(0(?:deg)?\)|perspective\([^)]*\)))+"
 )
 _NUMBER = re.compile(r"-?\d*\.?\d+")
-_SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0,
-          "x-large": 24.0, "xx-large": 32.0}  # fmt: skip
+_NAMED_SIZES = ("small", "medium", "large")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +160,8 @@ def _is_floating(values: dict[str, str]) -> bool:
 def _size(value: str | None, around: float) -> float:
     if not value:
         return around
-    if value in _SIZES:
-        return _SIZES[value]
+    if value.endswith(_NAMED_SIZES):
+        return 16.0
     number = pixels(value)
     if number is None:
         return around
@@ -235,21 +233,14 @@ def _where(tag: str, values: dict[str, str], is_box: bool, is_floating: bool) ->
         is_cut, is_empty = _cut(tag, values)
         doubtful, gone = doubtful or is_cut, gone or is_empty
         gone = gone or values.get("content-visibility") == "hidden"
-        moves = " ".join(
-            values[name] if name == "transform" else f"{name}({values[name]})"
-            for name in ("transform", "rotate", "scale")
-            if values.get(name, "none") != "none"
-        )
-        if moves:
+        moves = values.get("transform", "none")
+        if moves != "none":
             numbers = [_or(pixels(n), 0.0) for n in re.findall(r"-\d[\w.]*", moves)]
             far = "translate" in moves and min(numbers, default=0.0) <= _FARTHEST
             gone = gone or far or bool(re.search(r"scale\w*\(0(?:\.0+)?[,)]", moves))
             doubtful = doubtful or not _HARMLESS_MOVE.fullmatch(moves)
     effects = values.get("filter", "")
-    if effects and "alpha(" not in effects and _BLURS.search(effects):
-        alpha = _ALPHA.search(effects)
-        part = float(alpha[1]) / (100 if alpha[2] else 1) if alpha else 1.0
-        doubtful, gone = True, gone or part <= _FAINT
+    doubtful = doubtful or ("alpha(" not in effects and bool(_BLURS.search(effects)))
     doubtful = doubtful or values.get("text-security", "none") != "none"
     return doubtful or values.get("mask", "none") not in ("none", ""), gone
 
@@ -349,8 +340,6 @@ _MATTERS = {
     "clip": _unless("auto"),
     "clip-path": _unless("none"),
     "transform": lambda value, *_: not _HARMLESS_MOVE.fullmatch(value) or "-" in value,
-    "rotate": _unless("none"),
-    "scale": _unless("none", "1"),
     "filter": lambda value, *_: bool(_BLURS.search(value)) and "alpha(" not in value,
     "unicode-bidi": lambda value, *_: "override" in value,
     "text-security": _unless("none"),

@@ -70,7 +70,7 @@ _TOGETHER = {
     **dict.fromkeys(("color", "background-color"), _COLOURS),
     **dict.fromkeys(("left", "top", "right", "bottom", "clip", "margin-left"), _PLACES),
     **dict.fromkeys(("width", "height", "max-width", "max-height"), _SIZES),
-    **dict.fromkeys(("transform", "rotate", "scale", "text-indent"), frozenset(("display",))),
+    **dict.fromkeys(("transform", "text-indent"), frozenset(("display",))),
     "vertical-align": frozenset(("font-size", *_PLACES)),
     "unicode-bidi": frozenset(("direction",)),
 }
