@@ -16,7 +16,7 @@ from pipelines.readers.bounds import check_page
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note
 from pipelines.readers.encoding import DAMAGE, decode
-from pipelines.readers.html.declared import backs_in, own_sheets, places_of
+from pipelines.readers.html.declared import Styles, backs_in, own_sheets, places_of
 from pipelines.readers.html.fields import painted_name, picture_name, write_fields
 from pipelines.readers.html.frames import joined, pages_in_scripts
 from pipelines.readers.html.grid import Group, data_groups, one_line, read_grid, spans_in
@@ -119,16 +119,16 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> lis
     """
     body = tree.body
     sheets = (*sheets, *own_sheets(tree.head.css("style") if tree.head else ()))
-    page = ShownPage(tree, source, sheets)
-    nodes = body.css(",".join((_OTHERS, *page.selectors)))
+    styles = Styles(tree, source, sheets)
+    nodes = body.css(",".join((_OTHERS, *styles.selectors)))
     more = tuple(own_sheets(node for node in nodes if node.tag == "style"))
     backs = backs_in(nodes)
     if more or backs:
-        page = ShownPage(tree, source, (*sheets, *more), backs)
-        nodes = body.css(",".join((_OTHERS, *page.selectors)))
+        styles = Styles(tree, source, (*sheets, *more), backs)
+        nodes = body.css(",".join((_OTHERS, *styles.selectors)))
     # What two selectors find is found twice.
     others = {node.mem_id: node for node in nodes if node.tag not in _USUAL}
-    others = page.apply(nodes, list(others.values()))
+    others = ShownPage(tree, source, styles).apply(nodes, list(others.values()))
     if write_fields(others):
         others = body.css(_OTHERS)
     if any(source[at - 2] not in b"> \t\r\n" for at in places_of(b"!--", source)):
