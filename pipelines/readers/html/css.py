@@ -28,15 +28,6 @@ RELEVANT = frozenset((
     "margin-top", "text-security", "mask", "padding-left", "padding-right",
     "text-shadow", "flex-direction", "order",
 ))  # fmt: skip
-_QUICK = re.compile(
-    r"none|hidden|collapse|opacity|(?<![\d.#])0?\.?0(?:px|pt|em|rem|%)?\s*[;}!/]|transparent|#fff"
-    r"|white|rgb|hsl|\boklch|\blab\(|lch\(|black|#000|super|\bsub\b|text-(?:top|bottom)|line-through"
-    r"|-\s*\d{3,}|position|clip|transform|filter|content|bidi|font-face|wingding"
-    r"|webding|symbol|url\(|gradient|security|mask|vertical-align\s*:\s*-?[\d.]|float|"
-    r"background|display|margin|padding|shadow|reverse|order\s*:",
-    re.I,
-)
-"""What a sheet holds if any of it may hide or mark text."""
 _SYMBOLS = frozenset(("wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", "marlett"))
 _IN_PX = {
     "px": 1.0, "": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "pc": 16.0,
@@ -82,8 +73,6 @@ def read_sheet(text: str) -> Sheet:
     >>> read_sheet("@media print{p{display:none}} td .x,.y{display:none;border:0}").rules[0][::3]
     ('td .x', {'display': ('none', False)})
     """
-    if not _QUICK.search(text):
-        return Sheet((), frozenset())
     fonts: set[str] = set()
     try:
         nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)

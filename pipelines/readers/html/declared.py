@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -26,6 +27,7 @@ _ANY_CASE = re.compile(_STYLE.pattern, re.I)
 
 Fonts = frozenset[str]
 Backs = frozenset[Colour]
+Rules = dict[str, list[tuple[Rule, Iterable[str]]]]
 
 _BY_BROWSERS = read_sheet(
     "[hidden]:not([hidden=until-found i]),rp,datalist,audio:not([controls]),dialog:not([open])"
@@ -36,7 +38,6 @@ _BY_BROWSERS = read_sheet(
 ).rules
 _TAG = re.compile(r"[a-z]*")
 _BY_ATTRIBUTES = "[hidden],[bgcolor]"
-_BROWSERS_TAGS = frozenset(tag[0] for r in _BY_BROWSERS if (tag := _TAG.match(r.selector))[0])
 _IN_LINES = frozenset(
     ("i", "em", "small", "label", "q", "code", "var", "mark", "ins", "sup", "sub")
 )
@@ -54,7 +55,6 @@ _BY_THEMSELVES = frozenset((
 """Properties that hide or mark text whatever else is declared."""
 _MOST_STYLES = 60
 _TOP = frozenset(("html", "body"))
-_UNTOUCHED = (0, 0, 0)
 
 
 class Styles:
@@ -77,15 +77,23 @@ class Styles:
         """Elements of which a part looks otherwise than the rest."""
         self._rules_of: dict[int, list[tuple[tuple, Declarations]]] = defaultdict(list)
         styles = inline_styles(source)
-        self._backs = backs.union(*map(back_of_style, styles), *map(backs_of_sheet, sheets))
-        self._parting = [(rule, _PLACES) for text in sheets for rule in rules_that_part(text)]
-        self._painting = [style for style in styles if "url" in style or "grad" in style]
+        rules = (rule.declarations for text in sheets for rule in read_sheet(text).rules)
+        self._backs = backs | backs_of(map(read_style, styles)) | backs_of(rules)
+        self._rules: Rules = defaultdict(list)
+        for text in sheets:
+            for what, found in _sorted(text, self._backs, self.fonts).items():
+                self._rules[what] += found
+        self._rules["paint"] += [
+            (Rule(with_style(style), "", (0, 0, 0), read_style(style)), ())
+            for style in styles
+            if "url" in style or "gradient" in style
+        ]
         self._inline = {style: names for style in styles if (names := self._in_style(style))}
 
     @property
     def selectors(self) -> list[str]:
         """What to look for in the tree, beside the tags that it is asked for."""
-        named = [_NAMED_IN_CELLS] if self._parting else []
+        named = [_NAMED_IN_CELLS] if self._rules["part"] else []
         styled = [
             with_style(style) + (_NO_BLOCK if names is _PLACES else "")
             for style, names in self._inline.items()
@@ -133,8 +141,10 @@ class Styles:
                 for node in self._css(rule.selector):
                     touch(node, rule.declarations)
                     self._rules_of[node.mem_id].append(((-1,), rule.declarations))
-        is_parted = not tags.isdisjoint(_IN_LINES) or any(n.tag in _NAMED for n in nodes)
-        for rule, names, node in self._by_sheets(is_parted):
+        found = [self._found("ink", _bears_cells), self._found("hide", lambda node: True)]
+        if not tags.isdisjoint(_IN_LINES) or any(node.tag in _NAMED for node in nodes):
+            found.append(self._found("part", cell_of))
+        for rule, names, node in chain.from_iterable(found):
             touch(node, names)
             if rule.part.startswith("first"):
                 self.doubtful.add(node.mem_id)
@@ -142,20 +152,9 @@ class Styles:
             self._match(in_play)
         return touched
 
-    def _by_sheets(self, is_parted: bool) -> Iterator[tuple[Rule, Iterable[str], LexborNode]]:
-        """The elements that rules of sheets may hide, mark or set apart."""
-        inking, hiding = [], []
-        for text in self.sheets:
-            for rule in rules_that_matter(text, self._backs, self.fonts):
-                names = that_matter(rule.declarations, self._backs, self.fonts)
-                (inking if _COLOURS.issuperset(names) else hiding).append((rule, names))
-        yield from self._found(inking, _bears_cells)
-        yield from self._found(hiding, _any)
-        if is_parted:
-            yield from self._found(self._parting, cell_of)
-
-    def _found(self, rules: list[tuple], where: Callable) -> Iterator[tuple]:
+    def _found(self, what: str, where: Callable) -> Iterator[tuple]:
         """What rules match at such places. One look for all of them first: mostly there is none."""
+        rules = self._rules[what]
         together = ",".join([rule.selector for rule, *_ in rules])
         if not rules or not any(map(where, self._css(together))):
             return
@@ -201,12 +200,7 @@ class Styles:
 
     def painting(self) -> Iterator[tuple[Rule, LexborNode]]:
         """What styles paint into cells of their own accord: rules, and the elements in cells."""
-        rules = [(rule, ()) for text in self.sheets for rule in rules_that_paint(text)]
-        rules += [
-            (Rule(with_style(style), "", _UNTOUCHED, read_style(style)), ())
-            for style in self._painting
-        ]
-        yield from ((rule, node) for rule, _, node in self._found(rules, cell_of))
+        return ((rule, node) for rule, _, node in self._found("paint", cell_of))
 
 
 def inline_styles(source: bytes) -> frozenset[str]:
@@ -244,55 +238,27 @@ def own_sheets(styles: Iterable[LexborNode]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=256)
-def rules_that_matter(text: str, backs: Backs, fonts: Fonts) -> tuple[Rule, ...]:
-    """The rules of a sheet that may hide or mark text."""
-    rules = read_sheet(text).rules
-    return tuple(
-        r for r in rules if r.part != "other" and that_matter(r.declarations, backs, fonts)
-    )
-
-
-@lru_cache(maxsize=256)
-def rules_that_part(text: str) -> tuple[Rule, ...]:
-    """The rules of a sheet that may set words in a line apart."""
-    return tuple(r for r in read_sheet(text).rules if not r.part and may_part(r.declarations))
-
-
-@lru_cache(maxsize=256)
-def rules_that_paint(text: str) -> tuple[Rule, ...]:
-    """The rules of a sheet that paint something of their own."""
-    return tuple(
-        rule
-        for rule in read_sheet(text).rules
-        if (rule.part in ("before", "after") and "content" in rule.declarations)
-        or (not rule.part and rule.declarations.get("background-image", ("",))[0] == "url")
-    )
-
-
-@lru_cache(maxsize=4096)
-def back_of_style(text: str) -> Backs:
-    """The background that a style attribute sets."""
-    return frozenset(_backs([read_style(text)]))
-
-
-@lru_cache(maxsize=256)
-def backs_of_sheet(text: str) -> Backs:
-    """The backgrounds that a sheet sets."""
-    return frozenset(_backs(rule.declarations for rule in read_sheet(text).rules))
-
-
-def _backs(each: Iterable[Declarations]) -> Iterator[Colour]:
-    for declarations in each:
-        if "background-color" in declarations and (
-            found := colour(declarations["background-color"][0])
+def _sorted(text: str, backs: Backs, fonts: Fonts) -> Rules:
+    """The rules of a sheet by what they may do, each with the properties that do it."""
+    found: Rules = defaultdict(list)
+    for rule in read_sheet(text).rules:
+        names = that_matter(rule.declarations, backs, fonts)
+        if names and rule.part != "other":
+            found["ink" if _COLOURS.issuperset(names) else "hide"].append((rule, names))
+        if not rule.part and may_part(rule.declarations):
+            found["part"].append((rule, _PLACES))
+        has_picture = rule.declarations.get("background-image", ("",))[0] == "url"
+        if (has_picture and not rule.part) or (
+            rule.part in ("before", "after") and "content" in rule.declarations
         ):
-            yield found
+            found["paint"].append((rule, ()))
+    return found
 
 
-def backs_in(nodes: Iterable[LexborNode]) -> Backs:
-    """The backgrounds that attributes set."""
-    hints = (node.attributes.get("bgcolor") for node in nodes)
-    return frozenset(found for hint in hints if hint and (found := colour(_hint(hint))))
+def backs_of(each: Iterable[Declarations]) -> Backs:
+    """The backgrounds that are declared."""
+    values = (found["background-color"][0] for found in each if "background-color" in found)
+    return frozenset(filter(None, map(colour, values)))
 
 
 @lru_cache(maxsize=4096)
@@ -347,7 +313,3 @@ def cell_of(node: LexborNode) -> LexborNode | None:
 def _bears_cells(node: LexborNode) -> bool:
     """Whether an element stands in a cell or around some."""
     return cell_of(node) is not None or node.css_first("td,th") is not None
-
-
-def _any(node: LexborNode) -> bool:
-    return True

@@ -16,7 +16,7 @@ from pipelines.readers.bounds import check_page
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note
 from pipelines.readers.encoding import DAMAGE, decode
-from pipelines.readers.html.declared import Styles, backs_in, own_sheets, places_of
+from pipelines.readers.html.declared import Styles, backs_of, hinted, own_sheets, places_of
 from pipelines.readers.html.fields import painted_name, picture_name, write_fields
 from pipelines.readers.html.frames import joined, pages_in_scripts
 from pipelines.readers.html.grid import Group, data_groups, one_line, read_grid, spans_in
@@ -122,7 +122,7 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> lis
     styles = Styles(tree, source, sheets)
     nodes = body.css(",".join((_OTHERS, *styles.selectors)))
     more = tuple(own_sheets(node for node in nodes if node.tag == "style"))
-    backs = backs_in(nodes)
+    backs = backs_of(map(hinted, nodes))
     if more or backs:
         styles = Styles(tree, source, (*sheets, *more), backs)
         nodes = body.css(",".join((_OTHERS, *styles.selectors)))
