@@ -19,11 +19,10 @@ _PAINTED = frozenset((
 _TAGS = FIELDS | _PAINTED | {"template", "i"}
 _FLOAT = re.compile(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?")
 """What a field for numbers shows: nothing else."""
-_TICKS = frozenset(("checkbox", "radio", "range", "color", "file", "image", "password"))
-_BUTTONS = {"submit": "提交", "reset": "重置"}
+_PICTURES = frozenset((
+    "checkbox", "radio", "range", "color", "file", "image", "password", "button", "submit", "reset",
+))  # fmt: skip
 _BLANK_PICTURES = ("spacer", "blank.", "transparent", "pixel.")
-_DOT = "data:image/gif;base64,R0lGODlhAQABA"
-"""Begins a picture of one point."""
 
 
 def picture_name(image: LexborNode) -> str:
@@ -79,9 +78,9 @@ def _input(attributes: dict[str, str | None]) -> str:
     kind = (attributes.get("type") or "text").lower()
     if kind == "hidden":
         return ""
-    if kind in _TICKS:
+    if kind in _PICTURES:
         return picture(kind)
-    value = attributes.get("value") or _BUTTONS.get(kind, "")
+    value = attributes.get("value") or ""
     if not value.strip() or (kind == "number" and not _FLOAT.fullmatch(value)):
         return _hint(attributes)
     return f" {value} "
@@ -113,9 +112,7 @@ def _is_dot(attributes: dict[str, str | None]) -> bool:
     if any(size in ("0", "1") for size in sizes):
         return True
     source = (attributes.get("src") or "").lower()
-    return source.startswith(_DOT.lower()) or any(
-        name in source.rsplit("/", 1)[-1] for name in _BLANK_PICTURES
-    )
+    return any(name in source.rsplit("/", 1)[-1] for name in _BLANK_PICTURES)
 
 
 def _in_data(node: LexborNode, known: dict[int, bool]) -> bool:

@@ -20,6 +20,7 @@ INLINE = frozenset((
     "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
     "var",
 ))  # fmt: skip
+_EXTENTS = ("width", "height", "max-width", "max-height")
 _SIDES = ("left", "top", "right", "bottom")
 _FAR, _FARTHEST = -100.0, -1500.0
 """Pixels out of place from which a text may be, or is, off the screen."""
@@ -35,6 +36,7 @@ _HARMLESS_MOVE = re.compile(
     r"|rotate\w*\(0(?:deg)?\)|perspective\([^)]*\)))+"
 )
 _NUMBER = re.compile(r"-?\d*\.?\d+")
+_VISIBLE = {"visible": True, "initial": True, "hidden": False, "collapse": False}
 _NAMED_SIZES = ("small", "medium", "large")
 
 
@@ -55,7 +57,6 @@ class Look:
     level: int = 0
     struck: bool = False
     indent: float = 0.0
-    box_indent: float = 0.0
     is_rtl: bool = False
     doubtful: bool = False
     symbols: bool = False
@@ -65,7 +66,7 @@ class Look:
     @property
     def hidden(self) -> bool:
         """Whether its text is surely not seen."""
-        if not self.visible or self.size <= _NO_SIZE or self.box_indent <= _FARTHEST:
+        if not self.visible or self.size <= _NO_SIZE or self.indent <= _FARTHEST:
             return True
         return self._is_unseen and (self.is_sure or (self.ink[3] <= _FAINT and bool(self.back)))
 
@@ -76,7 +77,7 @@ class Look:
             self.doubtful
             or self.symbols
             or self.size < _TINY
-            or self.box_indent <= _FAR
+            or self.indent <= _FAR
             or self._is_unseen
             or (self.back is None and self.ink[3] > _FAINT and _is_same(self.ink, _WHITE))
         )
@@ -107,22 +108,21 @@ def look_of(tag: str, declared: Declarations, around: Look, fonts: frozenset[str
     level = _level(tag, values)
     doubtful, gone = _where(tag, values, is_box, is_floating)
     size = _size(values.get("font-size"), around.size)
-    indent = _or(pixels(values.get("text-indent", "")), around.indent)
     back, is_sure = _back(values, around)
     rtl = values.get("direction", "rtl" if around.is_rtl else "") == "rtl"
+    seen = values.get("visibility")
     families = values.get("font-family")
     return replace(
         around,
-        gone=gone or (values.get("visibility") == "collapse" and tag in COLLAPSING),
-        visible=_visible(values.get("visibility"), around),
+        gone=gone or (seen == "collapse" and tag in COLLAPSING),
+        visible=_VISIBLE.get(seen, around.visible),
         size=size,
-        ink=_ink(values.get("color"), around),
+        ink=colour(values.get("color", "")) or around.ink,
         back=back,
         is_sure=is_sure,
         level=level or around.level,
         struck=around.struck or "line-through" in values.get("text-decoration", ""),
-        indent=indent,
-        box_indent=indent if is_box else around.box_indent,
+        indent=_length(values, "text-indent", around.indent) if is_box else around.indent,
         is_rtl=rtl,
         doubtful=around.doubtful
         or doubtful
@@ -170,16 +170,6 @@ def _size(value: str | None, around: float) -> float:
     return around * number / 16 if value.endswith("em") and "rem" not in value else number
 
 
-def _ink(value: str | None, around: Look) -> Colour:
-    return (colour(value) if value else None) or around.ink
-
-
-def _visible(value: str | None, around: Look) -> bool:
-    if value in ("hidden", "collapse"):
-        return False
-    return value in ("visible", "initial") or around.visible
-
-
 def _back(values: dict[str, str], around: Look) -> tuple[Colour | None, bool]:
     if values.get("background-image") == "url" or values.get("text-shadow", "none") != "none":
         return None, False
@@ -201,24 +191,19 @@ def _level(tag: str, values: dict[str, str]) -> int:
     if align in ("text-top", "top", "text-bottom", "bottom") and "font-size" in values:
         return 1 if "top" in align else -1
     if values.get("position") == "relative" and (tag in INLINE):
-        shift = pixels(values.get("bottom", "")) or -(pixels(values.get("top", "")) or 0.0)
-        if shift and -abs(shift) > _FARTHEST:
-            return 1 if shift > 0 else -1
+        shift = _length(values, "bottom") or -_length(values, "top")
+        return (shift > 0) - (shift < 0) if -abs(shift) > _FARTHEST else 0
     return 0
 
 
 def _where(tag: str, values: dict[str, str], is_box: bool, is_floating: bool) -> tuple[bool, bool]:
     """Whether an element is perhaps, and whether surely, moved, cut or faded out of sight."""
-    doubtful = gone = False
-    if _float(values.get("opacity")) <= _FAINT:
-        gone = True
-    if values.get("position") in ("absolute", "fixed", "relative"):
-        moved = min(_or(pixels(values.get(side, "")), 0.0) for side in _SIDES)
-        doubtful, gone = doubtful or moved <= _FAR, gone or moved <= _FARTHEST
-        sent = max(_or(pixels(values.get(side, "")), 0.0) for side in ("left", "top"))
-        gone = gone or sent >= -2 * _FARTHEST
-    moved = min(_or(pixels(values.get(f"margin-{side}", "")), 0.0) for side in ("left", "top"))
-    doubtful, gone = doubtful or moved <= _FAR, gone or moved <= _FARTHEST
+    is_placed = is_floating or values.get("position") == "relative"
+    sides = ("margin-left", "margin-top", *(_SIDES if is_placed else ()))
+    moved = min(_length(values, side) for side in sides)
+    sent = max(_length(values, side) for side in ("left", "top")) if is_placed else 0.0
+    doubtful = moved <= _FAR
+    gone = moved <= _FARTHEST or sent >= -2 * _FARTHEST or _float(values.get("opacity")) <= _FAINT
     if is_floating and values.get("clip", "auto").startswith("rect"):
         edges = [_or(pixels(edge), 99.0) for edge in re.split(r"[\s,]+", values["clip"][5:-1])]
         doubtful, gone = True, gone or max(edges) <= _THIN
@@ -249,12 +234,8 @@ def _cut(tag: str, values: dict[str, str]) -> tuple[bool, bool]:
     """Whether a box may cut what is in it, and whether nothing of it is left."""
     if values.get("overflow", "visible").startswith("visible"):
         return False, False
-    sizes = [
-        pixels(values.get(name, "")) for name in ("width", "height", "max-width", "max-height")
-    ]
-    least = min((size for size in sizes if size is not None), default=99.0)
-    is_part = tag in TABLE_PARTS
-    return least <= _NARROW, least <= _THIN and not is_part
+    least = min(_length(values, name, 99.0) for name in _EXTENTS)
+    return least <= _NARROW, least <= _THIN and tag not in TABLE_PARTS
 
 
 def _is_apart(
@@ -270,10 +251,10 @@ def _is_apart(
     if tag in ("sup", "sub") and not level:
         return True
     is_moved = values.get("position") == "relative"
-    if display == "inline-block" and (pixels(values.get("width", "")) or 0.0) > _WIDE:
+    if display == "inline-block" and _length(values, "width") > _WIDE:
         return True
     names = (*_BESIDE, "left", "right") if is_moved else _BESIDE
-    return any(abs(pixels(values.get(name, "")) or 0.0) >= _LEAST_MARGIN for name in names)
+    return any(abs(_length(values, name)) >= _LEAST_MARGIN for name in names)
 
 
 def _is_same(one: Colour, other: Colour) -> bool:
@@ -284,6 +265,10 @@ def _float(value: str | None) -> float:
     found = _NUMBER.fullmatch((value or "1").removesuffix("%"))
     number = float(found[0]) if found else 1.0
     return number / 100 if value and value.endswith("%") else number
+
+
+def _length(values: dict[str, str], name: str, other: float = 0.0) -> float:
+    return _or(pixels(values.get(name, "")), other)
 
 
 def _or(value: float | None, other: float) -> float:
@@ -336,7 +321,7 @@ _MATTERS = {
     "text-decoration": lambda value, *_: "line-through" in value,
     "text-indent": lambda value, *_: _or(pixels(value), 0.0) <= _FAR,
     **dict.fromkeys((*_SIDES, "margin-left", "margin-top"), _place_matters),
-    **dict.fromkeys(("width", "height", "max-width", "max-height"), _size_matters),
+    **dict.fromkeys(_EXTENTS, _size_matters),
     "clip": _unless("auto"),
     "clip-path": _unless("none"),
     "transform": lambda value, *_: not _HARMLESS_MOVE.fullmatch(value) or "-" in value,
