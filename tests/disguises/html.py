@@ -176,6 +176,15 @@ _SHOWN = {
     "no_display_of_a_column": Kind("V", "col{display:none}"),
     "until_found": Kind("V<div hidden=until-found>M</div>"),
     "until_found_in_a_line": Kind("<span hidden=until-found>V</span>"),
+    "title": Kind("<title>M</title>V"),
+    "style_of_entities": Kind("V<b style='font-family:&quot;宋体&quot;;display&#58;none'>M</b>"),
+    "style_of_capitals": Kind("V<b Style = ' Display:None '>M</b>"),
+    "small_on_top": Kind("V<small style='vertical-align:top'>M</small>"),
+    "font_on_top": Kind("V<font size=1 style='vertical-align:text-top'>M</font>"),
+    "moved_up": Kind(
+        "V<b style='display:inline-block;transform:translateY(-5px);font-size:8px'>M</b>",
+        null_too=True,
+    ),
     "no_frames": Kind("V<noembed>M</noembed><noframes>M</noframes>"),
     "supports_not": Kind("<b class=C>V</b>", "@supports not (color:red){.C{display:none}}"),
     "for_the_light": Kind(

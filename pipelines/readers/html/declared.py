@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from html import unescape
 from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -48,6 +49,7 @@ _COLOURS = frozenset(("color", "background-color", "background-image", "text-sha
 _PLACES = frozenset((
     "position", "top", "bottom", "left", "right", "display", "float", "clip", "margin-left",
     "margin-right", "padding-left", "padding-right", "width",
+    "vertical-align", "font-size", "transform",
 ))  # fmt: skip
 _BY_THEMSELVES = frozenset((
     "display", "visibility", "opacity", "font-size", "text-decoration", "font-family",
@@ -212,7 +214,8 @@ def inline_styles(source: bytes) -> frozenset[str]:
     has_capitals = any(source[at + 1 : at + 5].lower() == b"tyle" for at in places_of(b"S", source))
     pattern = _ANY_CASE if has_capitals else _STYLE
     found = set(pattern.findall(source))
-    return frozenset(style.lstrip(b"\"'").decode("utf-8", "replace") for style in found)
+    styles = (style.lstrip(b"\"'").decode("utf-8", "replace") for style in found)
+    return frozenset(unescape(style) if "&" in style else style for style in styles)
 
 
 def places_of(word: bytes, source: bytes) -> Iterator[int]:
@@ -264,8 +267,6 @@ def backs_of(each: Iterable[Declarations]) -> Backs:
 @lru_cache(maxsize=4096)
 def with_style(style: str) -> str:
     """The selector of elements with a style attribute."""
-    if "&" in style:
-        return "[style]"
     escaped = style.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
     return f'[style="{escaped}"]'
 

@@ -36,6 +36,7 @@ _HARMLESS_MOVE = re.compile(
     r"|rotate\w*\(0(?:deg)?\)|perspective\([^)]*\)))+"
 )
 _NUMBER = re.compile(r"-?\d*\.?\d+")
+_SMALL, _ENDS = frozenset(("small", "font")), ("top", "bottom")
 _VISIBLE = {"visible": True, "initial": True, "hidden": False, "collapse": False}
 _NAMED_SIZES = ("small", "medium", "large")
 
@@ -188,7 +189,7 @@ def _level(tag: str, values: dict[str, str]) -> int:
         return 1 if align == "super" else -1
     if shift := pixels(align):
         return 1 if shift > 0 else -1
-    if align in ("text-top", "top", "text-bottom", "bottom") and "font-size" in values:
+    if align.endswith(_ENDS) and ("font-size" in values or tag in _SMALL):
         return 1 if "top" in align else -1
     if values.get("position") == "relative" and (tag in INLINE):
         shift = _length(values, "bottom") or -_length(values, "top")
@@ -248,7 +249,9 @@ def _is_apart(
         ("inline", "contents", "none", "ruby", "initial", "unset", "revert")
     ):
         return True
-    if tag in ("sup", "sub") and not level:
+    if not level and (tag in ("sup", "sub") or values.get("vertical-align", "").endswith(_ENDS)):
+        return True
+    if values.get("transform", "none") != "none":
         return True
     is_moved = values.get("position") == "relative"
     if display == "inline-block" and _length(values, "width") > _WIDE:
@@ -290,7 +293,7 @@ def _back_matters(value, declared, backs, fonts) -> bool:
 def _align_matters(value, declared, backs, fonts) -> bool:
     if value in ("super", "sub"):
         return True
-    return bool(pixels(value)) or ("font-size" in declared and value.endswith(("top", "bottom")))
+    return bool(pixels(value)) or ("font-size" in declared and value.endswith(_ENDS))
 
 
 def _place_matters(value, declared, backs, fonts) -> bool:

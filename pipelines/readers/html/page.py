@@ -25,8 +25,8 @@ from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pictures import Picture, has_numbers, without_pictures
 
 _SKIPPED = frozenset((
-    "script", "style", "noscript", "noembed", "noframes", "template", "head", "svg", "iframe",
-    "object",
+    "script", "style", "noscript", "noembed", "noframes", "template", "head", "title", "svg",
+    "iframe", "object",
 ))  # fmt: skip
 # Every other element runs on within the line, as browsers do with elements unknown to them.
 _LINES = frozenset((
@@ -68,6 +68,7 @@ def read_html(
     page = data if encoding == "utf-8" and data[:1] == b"<" else text.encode()
     tree = LexborHTMLParser(page)
     title = tree.css_first("title")
+    named = title.text().strip() or None if title else None
     items: list[Block | Picture] = []
     flow, inner = None, []
     if tree.body:
@@ -81,7 +82,6 @@ def read_html(
     has_grids = any(isinstance(block, Grid) for frame in frames for block in frame.blocks)
     blocks = without_pictures(items, needs_tables=not has_grids)
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
-    named = title.text().strip() or None if title else None
     notes = _damage(text, encoding)
     return joined(Document(f"html{suffix}", blocks, named, flow, notes, _meta(tree)), frames)
 
