@@ -178,6 +178,7 @@ _SHOWN = {
     "until_found_in_a_line": Kind("<span hidden=until-found>V</span>"),
     "title": Kind("<title>M</title>V"),
     "style_of_entities": Kind("V<b style='font-family:&quot;宋体&quot;;display&#58;none'>M</b>"),
+    "style_of_lines": Kind("V<b style='color:red;\r\n display:none;\f\t\r'>M</b>"),
     "style_of_capitals": Kind("V<b Style = ' Display:None '>M</b>"),
     "small_on_top": Kind("V<small style='vertical-align:top'>M</small>"),
     "font_on_top": Kind("V<font size=1 style='vertical-align:text-top'>M</font>"),

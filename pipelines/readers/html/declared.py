@@ -56,6 +56,8 @@ _BY_THEMSELVES = frozenset((
 ))  # fmt: skip
 """Properties that hide or mark text whatever else is declared."""
 _MOST_STYLES = 60
+_LINE_END = re.compile(r"\r\n?")
+_NOT_IN_A_STRING = re.compile(r'["\\\x00-\x1f\x7f]')
 _TOP = frozenset(("html", "body"))
 
 
@@ -215,7 +217,7 @@ def inline_styles(source: bytes) -> frozenset[str]:
     pattern = _ANY_CASE if has_capitals else _STYLE
     found = set(pattern.findall(source))
     styles = (style.lstrip(b"\"'").decode("utf-8", "replace") for style in found)
-    return frozenset(unescape(style) if "&" in style else style for style in styles)
+    return frozenset(unescape(_LINE_END.sub("\n", style)) for style in styles)
 
 
 def places_of(word: bytes, source: bytes) -> Iterator[int]:
@@ -267,7 +269,7 @@ def backs_of(each: Iterable[Declarations]) -> Backs:
 @lru_cache(maxsize=4096)
 def with_style(style: str) -> str:
     """The selector of elements with a style attribute."""
-    escaped = style.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
+    escaped = _NOT_IN_A_STRING.sub(lambda found: f"\\{ord(found[0]):x} ", style)
     return f'[style="{escaped}"]'
 
 
