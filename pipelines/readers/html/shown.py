@@ -52,8 +52,11 @@ class ShownPage:
         gone, leaves = self._shown(touched)
         changes = [(leaf, self._changed(leaf)) for leaf in leaves.values()]
         painted = list(self._painted(parts))
-        removed = {leaf.mem_id for leaf, text in changes if text is None}
+        removed = {
+            leaf.mem_id for leaf, text in changes if text is None or (text and leaf.is_element_node)
+        }
         removed.update(gone)
+        changes = [change for change in changes if not _is_inside(change[0].parent, removed)]
         left = [node for node in others if not _is_inside(node, removed)]
         for node in touched.values():
             if self._look(node).apart:
