@@ -1,7 +1,7 @@
 """Style sheets and style attributes of HTML pages: the declarations that can hide or mark text.
 
 Everything else (fonts, borders, widths in a layout) is dropped while a sheet is read. What the
-declarations do to an element is `html_look`.
+declarations do to an element is `look`.
 """
 
 import re

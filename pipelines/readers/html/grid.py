@@ -1,6 +1,6 @@
 """A table of an HTML page as a grid, its row- and colspans resolved.
 
-The page has been tidied before (`html`): a run of text is one node, and what is hidden is gone.
+The page has been tidied before (`page`): a run of text is one node, and what is hidden is gone.
 """
 
 from functools import lru_cache

@@ -1,6 +1,6 @@
 """How one element of a page looks: shown or not, raised, struck, or not to be told.
 
-From what is declared for it (`html_css`) and how the element around it looks. Where browsers may
+From what is declared for it (`css`) and how the element around it looks. Where browsers may
 show a text otherwise than it is written, it is `doubtful`: nobody knows which number is seen.
 """
 
