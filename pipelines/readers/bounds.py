@@ -10,10 +10,12 @@ from itertools import accumulate
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.limits import Limits
 
-_FEW_TAGS, _FEW_ATTRIBUTES = 10_000, 20_000
-"""Up to so many in the whole page nothing can be nested too deep, or have too many."""
+_FEW_TAGS = 10_000
+"""Up to so many in the whole page nothing can be nested too deep."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _LONGEST_TAG = re.compile(r"<[a-zA-Z][^<>]{100000}")
+_STEP = 50_000
+"""A tag that is longer than twice this has no end in one whole stretch of it."""
 # They have no end tag, or end where the next of their kind begins.
 _NOT_NESTED = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
@@ -33,7 +35,8 @@ def check_page(page: str, limits: Limits) -> None:
         raise _too_large(f"{tags:,} tags, more than {limits.elements:,}")
     if tags > _FEW_TAGS and _depth(page) > limits.depth:
         raise _too_large(f"elements are nested more than {limits.depth:,} deep")
-    if page.count("=") > _FEW_ATTRIBUTES and _LONGEST_TAG.search(page):
+    stretches = range(0, len(page) - _STEP, _STEP)
+    if any(page.find(">", at, at + _STEP) < 0 for at in stretches) and _LONGEST_TAG.search(page):
         raise _too_large("an element has more attributes than any page needs")
 
 

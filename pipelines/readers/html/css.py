@@ -23,19 +23,11 @@ _SIZE = ("width", "height", "max-width", "max-height", "overflow")
 RELEVANT = frozenset((
     "display", "visibility", "opacity", "content-visibility", "font-size", "color",
     "background-color", "background-image", "vertical-align", "text-decoration", "text-indent",
-    *_PLACE, *_SIZE, "clip", "clip-path", "transform", "rotate", "scale", "filter", "content",
+    *_PLACE, *_SIZE, "clip", "clip-path", "transform", "filter", "content",
     "unicode-bidi", "direction", "font-family", "float", "margin-left", "margin-right",
-    "margin-top", "text-security", "mask",
+    "margin-top", "text-security", "mask", "padding-left", "padding-right",
+    "text-shadow", "flex-direction", "order",
 ))  # fmt: skip
-_QUICK = re.compile(
-    r"none|hidden|collapse|opacity|(?<![\d.#])0?\.?0(?:px|pt|em|rem|%)?\s*[;}!/]|transparent|#fff"
-    r"|white|rgb|hsl|\boklch|\blab\(|lch\(|black|#000|super|\bsub\b|text-(?:top|bottom)|line-through"
-    r"|-\s*\d{3,}|position|clip|transform|rotate|scale|filter|content|bidi|font-face|wingding"
-    r"|webding|symbol|url\(|gradient|security|mask|vertical-align\s*:\s*-?[\d.]|float|var\(|"
-    r"background|display|margin",
-    re.I,
-)
-"""What a sheet holds if any of it may hide or mark text."""
 _SYMBOLS = frozenset(("wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", "marlett"))
 _IN_PX = {
     "px": 1.0, "": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "pc": 16.0,
@@ -46,8 +38,13 @@ _LENGTH = re.compile(
 )
 _FEATURE = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([\d.]+)\s*(px|em|rem)?\s*\)")
 _RANGE = re.compile(r"\(\s*width\s*(<=?|>=?)\s*([\d.]+)\s*(px|em|rem)?\s*\)")
+_AT_A_DESK = re.compile(
+    r"\(\s*(?:orientation\s*:\s*landscape|(?:any-)?hover\s*:\s*hover|(?:any-)?pointer\s*:\s*fine"
+    r"|prefers-color-scheme\s*:\s*light|prefers-[a-z-]+\s*:\s*no-preference)\s*\)"
+)
+_OF_OTHERS = re.compile(r":-(?:moz|ms|o)-")
+"""Selectors of some browsers alone: others drop the whole rule."""
 _PSEUDO = re.compile(r"::?(before|after|first-letter|first-line)\s*$|::[\w-]+(?:\([^)]*\))?\s*$")
-_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 
 Declarations = dict[str, tuple[str, bool]]
 """Values by the name of the property, and whether each is important."""
@@ -76,19 +73,14 @@ def read_sheet(text: str) -> Sheet:
     >>> read_sheet("@media print{p{display:none}} td .x,.y{display:none;border:0}").rules[0][::3]
     ('td .x', {'display': ('none', False)})
     """
-    if not _QUICK.search(text):
-        return Sheet((), frozenset())
     fonts: set[str] = set()
-    variables: dict[str, str] = {}
     try:
         nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-        rules = list(_rules(nodes, "", fonts, variables))
+        rules = list(_rules(nodes, fonts))
     except RecursionError:
         # Nested deeper than any sheet that is meant to be read.
         return Sheet((), frozenset())
-    if variables:
-        rules = [rule._replace(declarations=_filled(rule, variables)) for rule in rules]
-    return Sheet(tuple(r for r in rules if r.declarations and _can_match(r)), frozenset(fonts))
+    return Sheet(tuple(filter(_can_match, rules)), frozenset(fonts))
 
 
 @lru_cache(maxsize=4096)
@@ -100,7 +92,7 @@ def read_style(text: str) -> Declarations:
     """
     try:
         nodes = tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)
-        return _declared(nodes, {})
+        return _declared(nodes)
     except RecursionError:
         return {}
 
@@ -146,28 +138,26 @@ def is_symbol_font(family: str, fonts: frozenset[str]) -> bool:
     return first in _SYMBOLS or first in fonts
 
 
-def _rules(
-    nodes: Iterable[ast.Node], inside: str, fonts: set[str], variables: dict[str, str]
-) -> Iterator[Rule]:
+def _rules(nodes: Iterable[ast.Node], fonts: set[str]) -> Iterator[Rule]:
     for node in nodes:
         if isinstance(node, ast.AtRule) and node.content is not None:
-            prelude = tinycss2.serialize(node.prelude)
+            prelude = tinycss2.serialize(node.prelude).strip()
             keyword = node.lower_at_keyword
             if keyword == "font-face":
                 fonts.update(_font(node.content))
-            elif (keyword == "media" and is_screen(prelude)) or keyword in ("supports", "layer"):
+            elif (
+                (keyword == "media" and is_screen(prelude))
+                or (keyword == "supports" and not prelude.startswith("not"))
+                or keyword == "layer"
+            ):
                 inner = tinycss2.parse_blocks_contents(node.content, True, True)
-                yield from _rules(inner, inside, fonts, variables)
+                yield from _rules(inner, fonts)
         elif isinstance(node, ast.QualifiedRule):
-            inner = tinycss2.parse_blocks_contents(node.content, True, True)
-            declarations = _declared(inner, variables)
-            for selector in _selectors(node.prelude):
-                whole = _nested(selector, inside)
-                if declarations:
-                    yield _rule(whole, declarations)
-                nested = [n for n in inner if isinstance(n, (ast.QualifiedRule, ast.AtRule))]
-                if nested:
-                    yield from _rules(nested, whole, fonts, variables)
+            if _OF_OTHERS.search(tinycss2.serialize(node.prelude)):
+                continue
+            declarations = _declared(tinycss2.parse_blocks_contents(node.content, True, True))
+            if declarations:
+                yield from (_rule(each, declarations) for each in _selectors(node.prelude))
 
 
 def _can_match(rule: Rule) -> bool:
@@ -177,12 +167,6 @@ def _can_match(rule: Rule) -> bool:
     except SelectolaxError:
         return False
     return True
-
-
-def _nested(selector: str, inside: str) -> str:
-    if not inside:
-        return selector
-    return selector.replace("&", inside) if "&" in selector else f"{inside} {selector}"
 
 
 def _rule(selector: str, declarations: Declarations) -> Rule:
@@ -217,15 +201,12 @@ def _font(content: list[ast.Node]) -> Iterator[str]:
         yield found.get("font-family", "").strip(" '\"").lower()
 
 
-def _declared(nodes: Iterable[ast.Node], variables: dict[str, str]) -> Declarations:
+def _declared(nodes: Iterable[ast.Node]) -> Declarations:
     found: Declarations = {}
     for node in nodes:
         if node.type != "declaration":
             continue
         value = tinycss2.serialize(node.value).strip()
-        if node.name.startswith("--"):
-            variables[node.name] = value
-            continue
         for name, each in _expanded(node.lower_name, value):
             if name in RELEVANT and (node.important or not found.get(name, ("", False))[1]):
                 found.pop(name, None)
@@ -248,31 +229,18 @@ def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
             yield "font-family", size[2]
     elif name in ("text-decoration", "text-decoration-line", "-webkit-text-decoration"):
         yield "text-decoration", value
-    elif name == "margin":
-        sides = value.split()
-        yield "margin-top", sides[0] if sides else ""
-        yield "margin-right", sides[min(1, len(sides) - 1)] if sides else ""
-        yield "margin-left", sides[(0, 1, 1, 3)[len(sides) - 1]] if 0 < len(sides) < 5 else ""
-    elif name == "inset":
-        sides = value.split()
-        for side, at in zip(("top", "right", "bottom", "left"), (0, 1, 2, 3), strict=True):
-            yield side, sides[at] if at < len(sides) else sides[at % 2 if len(sides) > 1 else 0]
+    elif name in ("margin", "padding", "inset"):
+        parts = value.split() or [""]
+        chosen = {1: "0000", 2: "0101", 3: "0121"}.get(len(parts), "0123")
+        before = "" if name == "inset" else f"{name}-"
+        for side, part in zip(("top", "right", "bottom", "left"), chosen, strict=True):
+            yield before + side, parts[int(part)]
     elif name in ("overflow-x", "overflow-y"):
         yield "overflow", value
     elif name == "-webkit-text-fill-color":
         yield "color", value
     else:
         yield name.removeprefix("-webkit-").removeprefix("-moz-").removeprefix("-ms-"), value
-
-
-def _filled(rule: Rule, variables: dict[str, str]) -> Declarations:
-    def fill(found: re.Match[str]) -> str:
-        return variables.get(found[1], found[2] or "").strip()
-
-    return {
-        name: (_VARIABLE.sub(fill, value), important)
-        for name, (value, important) in rule.declarations.items()
-    }
 
 
 def _holds(query: str) -> bool:
@@ -289,4 +257,4 @@ def _holds(query: str) -> bool:
             if not (limit <= _VIEWPORT if sign in ("min", ">", ">=") else limit >= _VIEWPORT):
                 return False
         rest = pattern.sub("", rest)
-    return "(" not in rest or "landscape" in rest or "hover" in rest
+    return "(" not in _AT_A_DESK.sub("", rest)

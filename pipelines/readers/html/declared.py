@@ -4,13 +4,23 @@ Each sheet and each style is looked into once: many pages have the same.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from html import unescape
+from itertools import chain
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from pipelines.readers.html.css import Declarations, Rule, is_screen, read_sheet, read_style
-from pipelines.readers.html.look import Colour, colour, may_part, that_matter
+from pipelines.readers.html.css import (
+    RELEVANT,
+    Declarations,
+    Rule,
+    is_screen,
+    read_sheet,
+    read_style,
+)
+from pipelines.readers.html.look import CELLS, INLINE, Colour, colour, may_part, that_matter
 
 # Begins with plain letters, for speed: pages have styles by the thousand.
 _STYLE = re.compile(rb"""style\s*=\s*("[^"]*|'[^']*|[^\s>"']+)""")
@@ -18,6 +28,183 @@ _ANY_CASE = re.compile(_STYLE.pattern, re.I)
 
 Fonts = frozenset[str]
 Backs = frozenset[Colour]
+Rules = dict[str, list[tuple[Rule, Iterable[str]]]]
+
+_BY_BROWSERS = read_sheet(
+    "[hidden]:not([hidden=until-found i]),rp,datalist,audio:not([controls]),dialog:not([open])"
+    "{display:none}"
+    "[hidden=until-found i]{content-visibility:hidden}"
+    "sup,rt,rtc{vertical-align:super}sub{vertical-align:sub}s,strike,del{text-decoration:line-through}"
+    "bdo[dir=rtl i]{direction:rtl;unicode-bidi:bidi-override}"
+).rules
+_TAG = re.compile(r"[a-z]*")
+_BY_ATTRIBUTES = "[hidden],[bgcolor]"
+_IN_LINES = frozenset(
+    ("i", "em", "small", "label", "q", "code", "var", "mark", "ins", "sup", "sub")
+)
+_NAMED = frozenset(("span", "b"))
+_NAMED_IN_CELLS = "td span[class],td b[class],th span[class]"
+_NO_BLOCK = ":not(p,td,div,tr,table)"
+_COLOURS = frozenset(("color", "background-color", "background-image", "text-shadow"))
+_PLACES = frozenset((
+    "position", "top", "bottom", "left", "right", "display", "float", "clip", "margin-left",
+    "margin-right", "padding-left", "padding-right", "width",
+    "vertical-align", "font-size", "transform",
+))  # fmt: skip
+_BY_THEMSELVES = frozenset((
+    "display", "visibility", "opacity", "font-size", "text-decoration", "font-family",
+))  # fmt: skip
+"""Properties that hide or mark text whatever else is declared."""
+_MOST_STYLES = 60
+_LINE_END = re.compile(r"\r\n?")
+_NOT_IN_A_STRING = re.compile(r'["\\\x00-\x1f\x7f]')
+_TOP = frozenset(("html", "body"))
+
+
+class Styles:
+    """What the styles of a page declare for its elements."""
+
+    def __init__(
+        self,
+        tree: LexborHTMLParser,
+        source: bytes,
+        sheets: tuple[str, ...],
+        backs: Backs = frozenset(),
+    ):
+        """Read the styles of a page; `sheets` are its own and those that came with it.
+
+        `backs` are backgrounds that attributes set. Nothing is looked for in the tree yet.
+        """
+        self._tree, self.sheets = tree, sheets
+        self.fonts: Fonts = frozenset().union(*(read_sheet(text).fonts for text in sheets))
+        self.doubtful: set[int] = set()
+        """Elements of which a part looks otherwise than the rest."""
+        self._rules_of: dict[int, list[tuple[tuple, Declarations]]] = defaultdict(list)
+        styles = inline_styles(source)
+        rules = (rule.declarations for text in sheets for rule in read_sheet(text).rules)
+        self._backs = backs | backs_of(map(read_style, styles)) | backs_of(rules)
+        self._rules: Rules = defaultdict(list)
+        for text in sheets:
+            for what, found in _sorted(text, self._backs, self.fonts).items():
+                self._rules[what] += found
+        self._rules["paint"] += [
+            (Rule(with_style(style), "", (0, 0, 0), read_style(style)), ())
+            for style in styles
+            if "url" in style or "gradient" in style
+        ]
+        self._inline = {style: names for style in styles if (names := self._in_style(style))}
+
+    @property
+    def selectors(self) -> list[str]:
+        """What to look for in the tree, beside the tags that it is asked for."""
+        named = [_NAMED_IN_CELLS] if self._rules["part"] else []
+        styled = [
+            with_style(style) + (_NO_BLOCK if names is _PLACES else "")
+            for style, names in self._inline.items()
+        ]
+        if len(styled) > _MOST_STYLES:
+            styled = ["[style]"]
+        return [_BY_ATTRIBUTES, *named, *styled]
+
+    def _in_style(self, style: str) -> frozenset[str]:
+        """The properties in play where a style attribute stands; `_PARTS` may set it apart."""
+        declared = read_style(style)
+        names = that_matter(declared, self._backs, self.fonts)
+        if not names:
+            return _PLACES if may_part(declared) else frozenset()
+        return frozenset(names)
+
+    def touched(self, nodes: list[LexborNode], others: list[LexborNode]) -> dict[int, LexborNode]:
+        """The elements for which something that may matter is declared.
+
+        `nodes` are those that `selectors` find, `others` those of them with tags that are rare.
+        """
+        touched: dict[int, LexborNode] = {}
+        in_play: set[str] = set()
+
+        def touch(node: LexborNode, names: Iterable[str]) -> None:
+            touched[node.mem_id] = node
+            for name in names:
+                in_play.update((name,) if name in _BY_THEMSELVES else _together(name))
+
+        tags = frozenset([node.tag for node in others])
+        may_be_hidden = False
+        for node in nodes:
+            attributes = node.attributes
+            names = self._inline.get(attributes.get("style") or "", frozenset())
+            if names is _PLACES and not (node.tag in INLINE and cell_of(node)):
+                names = frozenset()
+            if node.tag == "font":
+                names = names or that_matter(hinted(node), self._backs, self.fonts)
+            may_be_hidden = may_be_hidden or "hidden" in attributes
+            if names:
+                touch(node, names)
+        for rule in _BY_BROWSERS:
+            tag = _TAG.match(rule.selector)[0]
+            if tag in tags or (may_be_hidden and not tag):
+                for node in self._css(rule.selector):
+                    touch(node, rule.declarations)
+                    self._rules_of[node.mem_id].append(((-1,), rule.declarations))
+        found = [self._found("ink", _bears_cells), self._found("hide", lambda node: True)]
+        if not tags.isdisjoint(_IN_LINES) or any(node.tag in _NAMED for node in nodes):
+            found.append(self._found("part", cell_of))
+        for rule, names, node in chain.from_iterable(found):
+            touch(node, names)
+            if rule.part.startswith("first"):
+                self.doubtful.add(node.mem_id)
+        if touched:
+            self._match(in_play)
+        return touched
+
+    def _found(self, what: str, where: Callable) -> Iterator[tuple]:
+        """What rules match at such places. One look for all of them first: mostly there is none."""
+        rules = self._rules[what]
+        together = ",".join([rule.selector for rule, *_ in rules])
+        if not rules or not any(map(where, self._css(together))):
+            return
+        for rule, names in rules:
+            for node in self._css(rule.selector):
+                if where(node):
+                    yield rule, names, node
+
+    def _css(self, selector: str) -> list[LexborNode]:
+        try:
+            return self._tree.css(selector)
+        except SelectolaxError:
+            return []
+
+    def _match(self, in_play: set[str]) -> None:
+        """Find what the sheets declare of the properties in play, element by element."""
+        order = 0
+        for text in self.sheets:
+            for rule in read_sheet(text).rules:
+                order += 1
+                if rule.part or in_play.isdisjoint(rule.declarations):
+                    continue
+                for node in self._css(rule.selector):
+                    weight = (0, *rule.weight, order)
+                    self._rules_of[node.mem_id].append((weight, rule.declarations))
+
+    def declared(self, node: LexborNode) -> Declarations:
+        """What holds for an element, after all sheets, its attributes and its own style."""
+        attributes = node.attributes
+        found = hinted(node)
+        layers = [rules for _, rules in sorted(self._rules_of.get(node.mem_id, ()), key=_weight)]
+        if attributes.get("style"):
+            layers.append(read_style(attributes["style"]))
+        for layer in layers:
+            for name, (value, important) in layer.items():
+                if important or not found.get(name, ("", False))[1]:
+                    found[name] = (value, important)
+        if node.tag in _TOP:
+            # Pages hide themselves until a script has run.
+            for name in ("display", "visibility", "opacity"):
+                found.pop(name, None)
+        return found
+
+    def painting(self) -> Iterator[tuple[Rule, LexborNode]]:
+        """What styles paint into cells of their own accord: rules, and the elements in cells."""
+        return ((rule, node) for rule, _, node in self._found("paint", cell_of))
 
 
 def inline_styles(source: bytes) -> frozenset[str]:
@@ -26,9 +213,24 @@ def inline_styles(source: bytes) -> frozenset[str]:
     >>> sorted(inline_styles(b"<p style='a:b'><p style='a:b'><p style=c:d>"))
     ['a:b', 'c:d']
     """
-    pattern = _ANY_CASE if b"STYLE" in source else _STYLE
+    has_capitals = any(source[at + 1 : at + 5].lower() == b"tyle" for at in places_of(b"S", source))
+    pattern = _ANY_CASE if has_capitals else _STYLE
     found = set(pattern.findall(source))
-    return frozenset(style.lstrip(b"\"'").decode("utf-8", "replace") for style in found)
+    styles = (style.lstrip(b"\"'").decode("utf-8", "replace") for style in found)
+    return frozenset(unescape(_LINE_END.sub("\n", style)) for style in styles)
+
+
+def places_of(word: bytes, source: bytes) -> Iterator[int]:
+    """Where a word stands that begins with a rare byte: one byte is found faster than a word.
+
+    >>> list(places_of(b"!-", b"a!b!-"))
+    [3]
+    """
+    at = source.find(word[:1])
+    while at >= 0:
+        if source.startswith(word, at):
+            yield at
+        at = source.find(word[:1], at + 1)
 
 
 def own_sheets(styles: Iterable[LexborNode]) -> Iterator[str]:
@@ -41,63 +243,33 @@ def own_sheets(styles: Iterable[LexborNode]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=256)
-def rules_that_matter(text: str, backs: Backs, fonts: Fonts) -> tuple[Rule, ...]:
-    """The rules of a sheet that may hide or mark text."""
-    rules = read_sheet(text).rules
-    return tuple(
-        r for r in rules if r.part != "other" and that_matter(r.declarations, backs, fonts)
-    )
-
-
-@lru_cache(maxsize=256)
-def rules_that_part(text: str) -> tuple[Rule, ...]:
-    """The rules of a sheet that may set words in a line apart."""
-    return tuple(r for r in read_sheet(text).rules if not r.part and may_part(r.declarations))
-
-
-@lru_cache(maxsize=256)
-def rules_that_paint(text: str) -> tuple[Rule, ...]:
-    """The rules of a sheet that paint something of their own."""
-    return tuple(
-        rule
-        for rule in read_sheet(text).rules
-        if (rule.part in ("before", "after") and "content" in rule.declarations)
-        or (not rule.part and rule.declarations.get("background-image", ("",))[0] == "url")
-    )
-
-
-@lru_cache(maxsize=4096)
-def back_of_style(text: str) -> Backs:
-    """The background that a style attribute sets."""
-    return frozenset(_backs([read_style(text)]))
-
-
-@lru_cache(maxsize=256)
-def backs_of_sheet(text: str) -> Backs:
-    """The backgrounds that a sheet sets."""
-    return frozenset(_backs(rule.declarations for rule in read_sheet(text).rules))
-
-
-def _backs(each: Iterable[Declarations]) -> Iterator[Colour]:
-    for declarations in each:
-        if "background-color" in declarations and (
-            found := colour(declarations["background-color"][0])
+def _sorted(text: str, backs: Backs, fonts: Fonts) -> Rules:
+    """The rules of a sheet by what they may do, each with the properties that do it."""
+    found: Rules = defaultdict(list)
+    for rule in read_sheet(text).rules:
+        names = that_matter(rule.declarations, backs, fonts)
+        if names and rule.part != "other":
+            found["ink" if _COLOURS.issuperset(names) else "hide"].append((rule, names))
+        if not rule.part and may_part(rule.declarations):
+            found["part"].append((rule, _PLACES))
+        has_picture = rule.declarations.get("background-image", ("",))[0] == "url"
+        if (has_picture and not rule.part) or (
+            rule.part in ("before", "after") and "content" in rule.declarations
         ):
-            yield found
+            found["paint"].append((rule, ()))
+    return found
 
 
-def backs_in(nodes: Iterable[LexborNode]) -> Backs:
-    """The backgrounds that attributes set."""
-    hints = (node.attributes.get("bgcolor") for node in nodes)
-    return frozenset(found for hint in hints if hint and (found := colour(_hint(hint))))
+def backs_of(each: Iterable[Declarations]) -> Backs:
+    """The backgrounds that are declared."""
+    values = (found["background-color"][0] for found in each if "background-color" in found)
+    return frozenset(filter(None, map(colour, values)))
 
 
 @lru_cache(maxsize=4096)
 def with_style(style: str) -> str:
     """The selector of elements with a style attribute."""
-    if "&" in style:
-        return "[style]"
-    escaped = style.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
+    escaped = _NOT_IN_A_STRING.sub(lambda found: f"\\{ord(found[0]):x} ", style)
     return f'[style="{escaped}"]'
 
 
@@ -122,3 +294,25 @@ def _hint(value: str) -> str:
     value = value.strip()
     is_bare = len(value) in (3, 6) and all(c in "0123456789abcdefABCDEF" for c in value)
     return f"#{value}" if is_bare else value
+
+
+def _together(name: str) -> frozenset[str]:
+    """The properties that decide with one whether text is hidden or marked."""
+    return _COLOURS if name in _COLOURS else RELEVANT
+
+
+def _weight(rule: tuple) -> tuple:
+    return rule[0]
+
+
+def cell_of(node: LexborNode) -> LexborNode | None:
+    """The cell that an element is, or stands in."""
+    each = node
+    while each is not None and each.tag not in CELLS:
+        each = each.parent
+    return each
+
+
+def _bears_cells(node: LexborNode) -> bool:
+    """Whether an element stands in a cell or around some."""
+    return cell_of(node) is not None or node.css_first("td,th") is not None

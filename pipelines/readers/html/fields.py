@@ -4,24 +4,25 @@ Fields are written as they are printed, everything else as a name in brackets: a
 one is not blank.
 """
 
+import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
 from pipelines.readers.marks import picture
 
-_FIELDS = frozenset(("input", "select"))
+FIELDS = frozenset(("input", "select", "textarea"))
 _PAINTED = frozenset((
     "svg", "canvas", "object", "embed", "applet", "iframe", "video", "audio", "meter", "progress",
     "math", "script",
 ))  # fmt: skip
-_TAGS = _FIELDS | _PAINTED | {"template", "i"}
-_UNSEEN = frozenset(("hidden",))
-_TICKS = frozenset(("checkbox", "radio", "range", "color", "file", "image", "password"))
-_BUTTONS = {"submit": "提交", "reset": "重置"}
+_TAGS = FIELDS | _PAINTED | {"template", "i"}
+_FLOAT = re.compile(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?")
+"""What a field for numbers shows: nothing else."""
+_PICTURES = frozenset((
+    "checkbox", "radio", "range", "color", "file", "image", "password", "button", "submit", "reset",
+))  # fmt: skip
 _BLANK_PICTURES = ("spacer", "blank.", "transparent", "pixel.")
-_DOT = "data:image/gif;base64,R0lGODlhAQABA"
-"""Begins a picture of one point."""
 
 
 def picture_name(image: LexborNode) -> str:
@@ -62,6 +63,8 @@ def _text(node: LexborNode) -> str:
         return _input(attributes)
     if tag == "select":
         return f" {_selected(node)} "
+    if tag == "textarea":
+        return node.text() or _hint(attributes)
     if tag == "script":
         return picture(tag) if "write" in node.text() else ""
     if tag == "template" and "shadowrootmode" not in attributes:
@@ -73,20 +76,25 @@ def _text(node: LexborNode) -> str:
 
 def _input(attributes: dict[str, str | None]) -> str:
     kind = (attributes.get("type") or "text").lower()
-    if kind in _UNSEEN:
+    if kind == "hidden":
         return ""
-    if kind in _TICKS:
+    if kind in _PICTURES:
         return picture(kind)
-    value = attributes.get("value") or _BUTTONS.get(kind, "")
-    if not value.strip():
-        hint = (attributes.get("placeholder") or "").strip()
-        return picture(hint) if hint else " "
+    value = attributes.get("value") or ""
+    if not value.strip() or (kind == "number" and not _FLOAT.fullmatch(value)):
+        return _hint(attributes)
     return f" {value} "
+
+
+def _hint(attributes: dict[str, str | None]) -> str:
+    """What an empty field prints."""
+    hint = (attributes.get("placeholder") or "").strip()
+    return picture(hint) if hint else " "
 
 
 def _selected(node: LexborNode) -> str:
     """The option that a closed list prints; all of an open one."""
-    options = [option for option in node.css("option") if "hidden" not in option.attributes]
+    options = node.css("option")
     is_open = "multiple" in node.attributes or (node.attributes.get("size") or "1") not in "01"
     if is_open:
         return picture(" ".join(option.text() for option in options))
@@ -104,9 +112,7 @@ def _is_dot(attributes: dict[str, str | None]) -> bool:
     if any(size in ("0", "1") for size in sizes):
         return True
     source = (attributes.get("src") or "").lower()
-    return source.startswith(_DOT.lower()) or any(
-        name in source.rsplit("/", 1)[-1] for name in _BLANK_PICTURES
-    )
+    return any(name in source.rsplit("/", 1)[-1] for name in _BLANK_PICTURES)
 
 
 def _in_data(node: LexborNode, known: dict[int, bool]) -> bool:

@@ -13,29 +13,32 @@ Colour = tuple[float, float, float, float]
 _WHITE, _BLACK = (1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 1.0)
 CELLS = frozenset(("td", "th"))
 TABLE_PARTS = CELLS | {"tr", "tbody", "thead", "tfoot", "col", "colgroup", "caption"}
+COLLAPSING = frozenset(("tr", "tbody", "thead", "tfoot"))
 INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
     "font", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "output", "q", "rb", "rp", "rt",
     "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
     "var",
 ))  # fmt: skip
+_EXTENTS = ("width", "height", "max-width", "max-height")
 _SIDES = ("left", "top", "right", "bottom")
 _FAR, _FARTHEST = -100.0, -1500.0
 """Pixels out of place from which a text may be, or is, off the screen."""
 _THIN, _NARROW = 1.0, 10.0
 _FAINT = 0.08
 _NO_SIZE, _TINY = 1.0, 4.0
-_LEAST_MARGIN = 3.0
+_LEAST_MARGIN, _WIDE = 3.0, 20.0
+_BESIDE = ("margin-left", "margin-right", "padding-left", "padding-right")
 _SAME_COLOUR = 0.06
-_ALPHA = re.compile(r"opacity\(\s*([\d.]+)(%?)\s*\)")
 _BLURS = re.compile(r"opacity|blur|brightness|contrast")
 _HARMLESS_MOVE = re.compile(
     r"none|unset|initial|(?:\s*(?:translate\w*\([^)]*\)|scale\w*\([1 .,0]*1[^)]*\)"
     r"|rotate\w*\(0(?:deg)?\)|perspective\([^)]*\)))+"
 )
 _NUMBER = re.compile(r"-?\d*\.?\d+")
-_SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0,
-          "x-large": 24.0, "xx-large": 32.0}  # fmt: skip
+_SMALL, _ENDS = frozenset(("small", "font")), ("top", "bottom")
+_VISIBLE = {"visible": True, "initial": True, "hidden": False, "collapse": False}
+_NAMED_SIZES = ("small", "medium", "large")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,6 @@ class Look:
     level: int = 0
     struck: bool = False
     indent: float = 0.0
-    box_indent: float = 0.0
     is_rtl: bool = False
     doubtful: bool = False
     symbols: bool = False
@@ -65,7 +67,7 @@ class Look:
     @property
     def hidden(self) -> bool:
         """Whether its text is surely not seen."""
-        if not self.visible or self.size <= _NO_SIZE or self.box_indent <= _FARTHEST:
+        if not self.visible or self.size <= _NO_SIZE or self.indent <= _FARTHEST:
             return True
         return self._is_unseen and (self.is_sure or (self.ink[3] <= _FAINT and bool(self.back)))
 
@@ -76,7 +78,7 @@ class Look:
             self.doubtful
             or self.symbols
             or self.size < _TINY
-            or self.box_indent <= _FAR
+            or self.indent <= _FAR
             or self._is_unseen
             or (self.back is None and self.ink[3] > _FAINT and _is_same(self.ink, _WHITE))
         )
@@ -107,26 +109,27 @@ def look_of(tag: str, declared: Declarations, around: Look, fonts: frozenset[str
     level = _level(tag, values)
     doubtful, gone = _where(tag, values, is_box, is_floating)
     size = _size(values.get("font-size"), around.size)
-    indent = _or(pixels(values.get("text-indent", "")), around.indent)
     back, is_sure = _back(values, around)
     rtl = values.get("direction", "rtl" if around.is_rtl else "") == "rtl"
+    seen = values.get("visibility")
     families = values.get("font-family")
     return replace(
         around,
-        gone=gone or (values.get("visibility") == "collapse" and tag == "tr"),
-        visible=_visible(values.get("visibility"), around),
+        gone=gone or (seen == "collapse" and tag in COLLAPSING),
+        visible=_VISIBLE.get(seen, around.visible),
         size=size,
-        ink=_ink(values.get("color"), around),
+        ink=colour(values.get("color", "")) or around.ink,
         back=back,
         is_sure=is_sure,
         level=level or around.level,
         struck=around.struck or "line-through" in values.get("text-decoration", ""),
-        indent=indent,
-        box_indent=indent if is_box else around.box_indent,
+        indent=_length(values, "text-indent", around.indent) if is_box else around.indent,
         is_rtl=rtl,
         doubtful=around.doubtful
         or doubtful
-        or (rtl and "override" in values.get("unicode-bidi", "")),
+        or (rtl and "override" in values.get("unicode-bidi", ""))
+        or "reverse" in values.get("flex-direction", "")
+        or values.get("order", "0") != "0",
         symbols=is_symbol_font(families, fonts if in_cell else frozenset())
         if families
         else around.symbols,
@@ -158,8 +161,8 @@ def _is_floating(values: dict[str, str]) -> bool:
 def _size(value: str | None, around: float) -> float:
     if not value:
         return around
-    if value in _SIZES:
-        return _SIZES[value]
+    if value.endswith(_NAMED_SIZES):
+        return 16.0
     number = pixels(value)
     if number is None:
         return around
@@ -168,18 +171,8 @@ def _size(value: str | None, around: float) -> float:
     return around * number / 16 if value.endswith("em") and "rem" not in value else number
 
 
-def _ink(value: str | None, around: Look) -> Colour:
-    return (colour(value) if value else None) or around.ink
-
-
-def _visible(value: str | None, around: Look) -> bool:
-    if value in ("hidden", "collapse"):
-        return False
-    return value in ("visible", "initial") or around.visible
-
-
 def _back(values: dict[str, str], around: Look) -> tuple[Colour | None, bool]:
-    if values.get("background-image") == "url":
+    if values.get("background-image") == "url" or values.get("text-shadow", "none") != "none":
         return None, False
     found = colour(values.get("background-color", ""))
     if not found or found[3] <= _FAINT:
@@ -196,27 +189,22 @@ def _level(tag: str, values: dict[str, str]) -> int:
         return 1 if align == "super" else -1
     if shift := pixels(align):
         return 1 if shift > 0 else -1
-    if align in ("text-top", "top", "text-bottom", "bottom") and "font-size" in values:
+    if align.endswith(_ENDS) and ("font-size" in values or tag in _SMALL):
         return 1 if "top" in align else -1
     if values.get("position") == "relative" and (tag in INLINE):
-        shift = pixels(values.get("bottom", "")) or -(pixels(values.get("top", "")) or 0.0)
-        if shift and -abs(shift) > _FARTHEST:
-            return 1 if shift > 0 else -1
+        shift = _length(values, "bottom") or -_length(values, "top")
+        return (shift > 0) - (shift < 0) if -abs(shift) > _FARTHEST else 0
     return 0
 
 
 def _where(tag: str, values: dict[str, str], is_box: bool, is_floating: bool) -> tuple[bool, bool]:
     """Whether an element is perhaps, and whether surely, moved, cut or faded out of sight."""
-    doubtful = gone = False
-    if _float(values.get("opacity")) <= _FAINT:
-        gone = True
-    if values.get("position") in ("absolute", "fixed", "relative"):
-        moved = min(_or(pixels(values.get(side, "")), 0.0) for side in _SIDES)
-        doubtful, gone = doubtful or moved <= _FAR, gone or moved <= _FARTHEST
-        sent = max(_or(pixels(values.get(side, "")), 0.0) for side in ("left", "top"))
-        gone = gone or sent >= -2 * _FARTHEST
-    moved = min(_or(pixels(values.get(f"margin-{side}", "")), 0.0) for side in ("left", "top"))
-    doubtful, gone = doubtful or moved <= _FAR, gone or moved <= _FARTHEST
+    is_placed = is_floating or values.get("position") == "relative"
+    sides = ("margin-left", "margin-top", *(_SIDES if is_placed else ()))
+    moved = min(_length(values, side) for side in sides)
+    sent = max(_length(values, side) for side in ("left", "top")) if is_placed else 0.0
+    doubtful = moved <= _FAR
+    gone = moved <= _FARTHEST or sent >= -2 * _FARTHEST or _float(values.get("opacity")) <= _FAINT
     if is_floating and values.get("clip", "auto").startswith("rect"):
         edges = [_or(pixels(edge), 99.0) for edge in re.split(r"[\s,]+", values["clip"][5:-1])]
         doubtful, gone = True, gone or max(edges) <= _THIN
@@ -231,21 +219,14 @@ def _where(tag: str, values: dict[str, str], is_box: bool, is_floating: bool) ->
         is_cut, is_empty = _cut(tag, values)
         doubtful, gone = doubtful or is_cut, gone or is_empty
         gone = gone or values.get("content-visibility") == "hidden"
-        moves = " ".join(
-            values[name] if name == "transform" else f"{name}({values[name]})"
-            for name in ("transform", "rotate", "scale")
-            if values.get(name, "none") != "none"
-        )
-        if moves:
+        moves = values.get("transform", "none")
+        if moves != "none":
             numbers = [_or(pixels(n), 0.0) for n in re.findall(r"-\d[\w.]*", moves)]
             far = "translate" in moves and min(numbers, default=0.0) <= _FARTHEST
             gone = gone or far or bool(re.search(r"scale\w*\(0(?:\.0+)?[,)]", moves))
             doubtful = doubtful or not _HARMLESS_MOVE.fullmatch(moves)
     effects = values.get("filter", "")
-    if effects and "alpha(" not in effects and _BLURS.search(effects):
-        alpha = _ALPHA.search(effects)
-        part = float(alpha[1]) / (100 if alpha[2] else 1) if alpha else 1.0
-        doubtful, gone = True, gone or part <= _FAINT
+    doubtful = doubtful or ("alpha(" not in effects and bool(_BLURS.search(effects)))
     doubtful = doubtful or values.get("text-security", "none") != "none"
     return doubtful or values.get("mask", "none") not in ("none", ""), gone
 
@@ -254,12 +235,8 @@ def _cut(tag: str, values: dict[str, str]) -> tuple[bool, bool]:
     """Whether a box may cut what is in it, and whether nothing of it is left."""
     if values.get("overflow", "visible").startswith("visible"):
         return False, False
-    sizes = [
-        pixels(values.get(name, "")) for name in ("width", "height", "max-width", "max-height")
-    ]
-    least = min((size for size in sizes if size is not None), default=99.0)
-    is_part = tag in TABLE_PARTS
-    return least <= _NARROW, least <= _THIN and not is_part
+    least = min(_length(values, name, 99.0) for name in _EXTENTS)
+    return least <= _NARROW, least <= _THIN and tag not in TABLE_PARTS
 
 
 def _is_apart(
@@ -268,14 +245,19 @@ def _is_apart(
     """Whether an element in the line does not run on with the text beside it."""
     if is_floating or values.get("float", "none") not in ("none", "initial"):
         return True
-    if display and not display.startswith(("inline", "contents", "none", "ruby", "initial")):
+    if display and not display.startswith(
+        ("inline", "contents", "none", "ruby", "initial", "unset", "revert")
+    ):
         return True
-    if tag in ("sup", "sub") and not level:
+    if not level and (tag in ("sup", "sub") or values.get("vertical-align", "").endswith(_ENDS)):
+        return True
+    if values.get("transform", "none") != "none":
         return True
     is_moved = values.get("position") == "relative"
-    names = ("left", "right") if is_moved else ("margin-left", "margin-right")
-    sides = (pixels(values.get(name, "")) for name in names)
-    return any(abs(side or 0.0) >= _LEAST_MARGIN for side in sides)
+    if display == "inline-block" and _length(values, "width") > _WIDE:
+        return True
+    names = (*_BESIDE, "left", "right") if is_moved else _BESIDE
+    return any(abs(_length(values, name)) >= _LEAST_MARGIN for name in names)
 
 
 def _is_same(one: Colour, other: Colour) -> bool:
@@ -286,6 +268,10 @@ def _float(value: str | None) -> float:
     found = _NUMBER.fullmatch((value or "1").removesuffix("%"))
     number = float(found[0]) if found else 1.0
     return number / 100 if value and value.endswith("%") else number
+
+
+def _length(values: dict[str, str], name: str, other: float = 0.0) -> float:
+    return _or(pixels(values.get(name, "")), other)
 
 
 def _or(value: float | None, other: float) -> float:
@@ -307,7 +293,7 @@ def _back_matters(value, declared, backs, fonts) -> bool:
 def _align_matters(value, declared, backs, fonts) -> bool:
     if value in ("super", "sub"):
         return True
-    return bool(pixels(value)) or ("font-size" in declared and value.endswith(("top", "bottom")))
+    return bool(pixels(value)) or ("font-size" in declared and value.endswith(_ENDS))
 
 
 def _place_matters(value, declared, backs, fonts) -> bool:
@@ -338,15 +324,15 @@ _MATTERS = {
     "text-decoration": lambda value, *_: "line-through" in value,
     "text-indent": lambda value, *_: _or(pixels(value), 0.0) <= _FAR,
     **dict.fromkeys((*_SIDES, "margin-left", "margin-top"), _place_matters),
-    **dict.fromkeys(("width", "height", "max-width", "max-height"), _size_matters),
+    **dict.fromkeys(_EXTENTS, _size_matters),
     "clip": _unless("auto"),
     "clip-path": _unless("none"),
     "transform": lambda value, *_: not _HARMLESS_MOVE.fullmatch(value) or "-" in value,
-    "rotate": _unless("none"),
-    "scale": _unless("none", "1"),
     "filter": lambda value, *_: bool(_BLURS.search(value)) and "alpha(" not in value,
     "unicode-bidi": lambda value, *_: "override" in value,
     "text-security": _unless("none"),
+    "flex-direction": lambda value, *_: "reverse" in value,
+    "order": _unless("0"),
     "mask": _unless("none"),
     "font-family": lambda value, declared, backs, fonts: is_symbol_font(value, fonts),
 }

@@ -16,7 +16,7 @@ from pipelines.readers.bounds import check_page
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note
 from pipelines.readers.encoding import DAMAGE, decode
-from pipelines.readers.html.declared import backs_in, own_sheets
+from pipelines.readers.html.declared import Styles, backs_of, hinted, own_sheets, places_of
 from pipelines.readers.html.fields import painted_name, picture_name, write_fields
 from pipelines.readers.html.frames import joined, pages_in_scripts
 from pipelines.readers.html.grid import Group, data_groups, one_line, read_grid, spans_in
@@ -25,7 +25,8 @@ from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pictures import Picture, has_numbers, without_pictures
 
 _SKIPPED = frozenset((
-    "script", "style", "noscript", "template", "head", "svg", "iframe", "object",
+    "script", "style", "noscript", "noembed", "noframes", "template", "head", "title", "svg",
+    "iframe", "object",
 ))  # fmt: skip
 # Every other element runs on within the line, as browsers do with elements unknown to them.
 _LINES = frozenset((
@@ -37,16 +38,17 @@ _LINES = frozenset((
     "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th",
     "thead", "tr", "ul", "video",
 ))  # fmt: skip
-_MOSTLY_RUNNING_ON = "a,b,font,o\\:p,span,strong,u"
+_MOSTLY_RUNNING_ON = "span,a,o\\:p,b,font,strong,u"
 """What runs on in pages of portals and of Word, by the thousand: taken out in one call."""
-_USUAL_TAGS = f"p,td,li,tr,div,ul,br,img,table,tbody,{_MOSTLY_RUNNING_ON}"
-_USUAL = frozenset(_USUAL_TAGS.replace("\\", "").split(","))
+_USUAL_TAGS = "span,p,td,a,o\\:p,li,tr,div,ul,br,img,table,tbody,b,strong,u"
+"""The most frequent first, for speed. A font is not among them: what it says is looked at."""
+_USUAL = frozenset(("font", *_USUAL_TAGS.replace("\\", "").split(",")))
 _OTHERS = f":not({_USUAL_TAGS})"
 """Finds the elements that pages have less: whether they run on is asked of each."""
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_WITHOUT = dict.fromkeys(map(ord, _INVISIBLE))
 _DEEPEST_FRAME, _MOST_FRAMES = 3, 40
 Tables = list[tuple[LexborNode, list[Group]]]
-_COMMENT = re.compile(b"!--")
-"""Begins a comment, but for the <, of which a page has too many to look at."""
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 
 
@@ -66,12 +68,13 @@ def read_html(
     page = data if encoding == "utf-8" and data[:1] == b"<" else text.encode()
     tree = LexborHTMLParser(page)
     title = tree.css_first("title")
+    named = title.text().strip() or None if title else None
     items: list[Block | Picture] = []
     flow, inner = None, []
     if tree.body:
         inner = _tidy(tree, page, sheets)
+        flow = Flow(_visible_text(tree.body))
         tables = _tables(tree.body)
-        flow = Flow(tree.body.text(separator="\n"))
         items = list(_blocks(tree.body, tables, limits.cells))
         if not tables and not has_numbers(items) and b"<script" in page:
             inner += pages_in_scripts(page)
@@ -79,7 +82,6 @@ def read_html(
     has_grids = any(isinstance(block, Grid) for frame in frames for block in frame.blocks)
     blocks = without_pictures(items, needs_tables=not has_grids)
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
-    named = title.text().strip() or None if title else None
     notes = _damage(text, encoding)
     return joined(Document(f"html{suffix}", blocks, named, flow, notes, _meta(tree)), frames)
 
@@ -117,17 +119,19 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> lis
     """
     body = tree.body
     sheets = (*sheets, *own_sheets(tree.head.css("style") if tree.head else ()))
-    page = ShownPage(tree, source, sheets)
-    nodes = body.css(",".join((_OTHERS, *page.selectors)))
+    styles = Styles(tree, source, sheets)
+    nodes = body.css(",".join((_OTHERS, *styles.selectors)))
     more = tuple(own_sheets(node for node in nodes if node.tag == "style"))
-    backs = backs_in(nodes)
+    backs = backs_of(map(hinted, nodes))
     if more or backs:
-        page = ShownPage(tree, source, (*sheets, *more), backs)
-        nodes = body.css(",".join((_OTHERS, *page.selectors)))
-    others = page.apply(nodes, [node for node in nodes if node.tag not in _USUAL])
+        styles = Styles(tree, source, (*sheets, *more), backs)
+        nodes = body.css(",".join((_OTHERS, *styles.selectors)))
+    # What two selectors find is found twice.
+    others = {node.mem_id: node for node in nodes if node.tag not in _USUAL}
+    others = ShownPage(tree, source, styles).apply(nodes, list(others.values()))
     if write_fields(others):
         others = body.css(_OTHERS)
-    if any(source[found.start() - 2] not in b"> \t\r\n" for found in _COMMENT.finditer(source)):
+    if any(source[at - 2] not in b"> \t\r\n" for at in places_of(b"!--", source)):
         for node in list(body.traverse(include_text=True)):
             if node.is_comment_node:
                 node.decompose()
@@ -143,6 +147,17 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> lis
     body.unwrap_tags([_MOSTLY_RUNNING_ON], delete_empty=True)
     body.merge_text_nodes()
     return frames
+
+
+def _visible_text(body: LexborNode) -> str:
+    """The text of a tidied page. Characters that paint nothing are taken out of the page."""
+    text = body.text(separator="\n")
+    if not any(each in text for each in _INVISIBLE):
+        return text
+    for node in list(body.traverse(include_text=True)):
+        if node.is_text_node and any(each in node.text_content for each in _INVISIBLE):
+            node.replace_with(node.text_content.translate(_WITHOUT))
+    return text.translate(_WITHOUT)
 
 
 def _tables(body: LexborNode) -> Tables:

@@ -43,39 +43,21 @@ def _text_of(token, node: LexborNode) -> str | None:
 
 def hide_columns(columns: list[LexborNode]) -> None:
     """Take out the cells of columns that are collapsed."""
-    tables: dict[int, tuple[LexborNode, set[int]]] = {}
-    for column in columns:
-        table = column.parent
+    marked = {column.mem_id for column in columns}
+    tables: dict[int, LexborNode] = {}
+    for table in columns:
         while table is not None and table.tag != "table":
             table = table.parent
         if table is not None:
-            hidden = tables.setdefault(table.mem_id, (table, set()))[1]
-            hidden.update(_positions(column))
-    for table, hidden in tables.values():
+            tables[table.mem_id] = table
+    for table in tables.values():
+        at, hidden = 0, set()
+        for column in table.css("col,colgroup:not(:has(col))"):
+            width = _number(column, "span")
+            if not marked.isdisjoint((column.mem_id, column.parent.mem_id)):
+                hidden.update(range(at, at + width))
+            at += width
         _take_out(table, hidden)
-
-
-def _positions(column: LexborNode) -> range:
-    """The columns that a col or colgroup is about."""
-    at = 0
-    group = column.parent if column.tag == "col" and column.parent.tag == "colgroup" else None
-    before = (group or column).prev
-    while before is not None:
-        at += _width(before)
-        before = before.prev
-    if group is not None:
-        before = column.prev
-        while before is not None:
-            at += _width(before)
-            before = before.prev
-    return range(at, at + _width(column))
-
-
-def _width(node: LexborNode) -> int:
-    """How many columns a col or colgroup takes."""
-    if node.tag == "colgroup" and node.css("col"):
-        return sum(_number(col, "span") for col in node.css("col"))
-    return _number(node, "span") if node.tag in ("col", "colgroup") else 0
 
 
 def _number(node: LexborNode, name: str) -> int:

@@ -42,6 +42,11 @@ def test_a_collapsed_column_is_not_read(columns: str):
     assert cells(table) == [["a", "1"], ["b", "2"]]
 
 
+def test_a_collapsed_group_of_rows_is_not_read():
+    table = "<table><tbody style='visibility:collapse'><tr><td>a<td>1<tbody><tr><td>b<td>2</table>"
+    assert cells(table) == [["b", "2"]]
+
+
 def test_white_on_a_ground_that_is_not_known_is_a_number_in_doubt():
     link = "<link rel=stylesheet href=a.css>"
     table = "<table><tr><td>a<td><font color=white>9</font></table>"
