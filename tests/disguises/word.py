@@ -20,6 +20,7 @@ from tests.disguises.word_markup import (
     run,
     style,
 )
+from tests.disguises.word_more import MORE
 from tests.disguises.word_tables import TABLES
 from tests.disguises.word_wrappings import OFFICE, PACKAGE, RELATIONS, WRAPPINGS
 from tests.rendering_office import as_docx, parts_of, zip_of
@@ -349,7 +350,7 @@ def _settings(styles: str, numbering: str) -> dict[str, str]:
 DISGUISES: dict[str, Disguise] = {
     **{
         f"docx {name}": _drawn(name, case)
-        for cases in (MARKS, HIDDEN, PAINTED)
+        for cases in (MARKS, HIDDEN, PAINTED, MORE)
         for name, case in cases.items()
     },
     **TABLES,

@@ -107,7 +107,7 @@ def _shown(code: str, begin: etree._Element, *, is_kept: bool) -> str | None:
     form = begin.find(_FORM)
     if name == "FORMDROPDOWN" and form is not None:
         return _chosen(form.find(W + "ddList"))
-    if name in _SILENT:
+    if name in _SILENT or (name == "SEQ" and "\\h" in code):
         return None if is_kept else ""
     is_in_cell = ancestor(begin, TC) is not None
     is_moving = is_in_cell and (name in _MADE_ANEW or begin.get(_DIRTY, "0") in ("1", "true", "on"))

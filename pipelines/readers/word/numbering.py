@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipelines.readers.word.wordml import P_PR, R_PR, W, is_on, value
+from pipelines.readers.word.wordml import P_PR, R_PR, VAL, W, is_on, value
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _DIGITS = "〇一二三四五六七八九"
@@ -131,9 +131,8 @@ class Numbering:
         for list_id, number in numbers.items():
             definition = value(number, "abstractNumId") or ""
             if definition in links:
-                linked = self._reference_of(links[definition])
-                other = None if linked is None else numbers.get(linked[0])
-                definition = value(other, "abstractNumId") or definition
+                linked = numbers.get(self._list_of_style(links[definition])[0])
+                definition = value(linked, "abstractNumId") or definition
             levels = dict(self._levels.get(definition, {}))
             starts = {}
             for override in number.iterchildren(W + "lvlOverride"):
@@ -144,34 +143,35 @@ class Numbering:
             self._lists[list_id] = _List(definition, levels, starts)
 
     def _list_of(self, properties: etree._Element | None) -> tuple[str, int]:
-        found = _reference(properties)
-        style = value(properties, "pStyle")
-        if found is None and style is not None:
-            found = self._reference_of(style)
-        return found or ("", 0)
+        numbered = None if properties is None else properties.find(W + "numPr")
+        list_id, depth = value(numbered, "numId"), value(numbered, "ilvl")
+        if list_id is None:
+            list_id, of_style = self._list_of_style(value(properties, "pStyle"))
+            depth = of_style if depth is None else depth
+        return list_id, _integer(depth, 0)
 
-    def _reference_of(self, name: str) -> tuple[str, int] | None:
+    def _list_of_style(self, name: str | None) -> tuple[str, str | None]:
         """The list and level of a style, or of those that it is based on."""
-        first = name
+        first, depth = name, None
         for _ in range(_MOST_STYLES):
-            style = self._styles.get(name)
+            style = self._styles.get(name or "")
             if style is None:
-                return None
-            found = _reference(style.find(P_PR))
-            if found is not None:
-                own = self._lists.get(found[0])
-                levels = {} if own is None else own.levels
-                linked = (depth for depth, level in levels.items() if level.style == first)
-                return found[0], next(linked, found[1])
-            name = value(style, "basedOn") or ""
-        return None
+                break
+            numbered = style.find(f"{P_PR}/{W}numPr")
+            list_id, depth = value(numbered, "numId"), depth or value(numbered, "ilvl")
+            if list_id is not None:
+                levels = self._lists[list_id].levels if list_id in self._lists else {}
+                linked = (str(at) for at, level in levels.items() if level.style == first)
+                return list_id, next(linked, depth)
+            name = value(style, "basedOn")
+        return "", None
 
 
 def _levels(parent: etree._Element) -> dict[int, _Level]:
     """The levels that a definition of a list has, or an exception from it."""
     return {
         _integer(level.get(W + "ilvl"), 0): _Level(
-            form=value(level, "numFmt") or "decimal",
+            form=next((form.get(VAL, "") for form in level.iter(W + "numFmt")), "decimal"),
             text=value(level, "lvlText") or "",
             start=_integer(value(level, "start"), 1),
             restarts=value(level, "lvlRestart") != "0",
@@ -182,14 +182,6 @@ def _levels(parent: etree._Element) -> dict[int, _Level]:
         )
         for level in parent.iterchildren(W + "lvl")
     }
-
-
-def _reference(properties: etree._Element | None) -> tuple[str, int] | None:
-    """The list and level that paragraph properties name."""
-    numbered = None if properties is None else properties.find(W + "numPr")
-    if numbered is None:
-        return None
-    return value(numbered, "numId") or "", _integer(value(numbered, "ilvl"), 0)
 
 
 def _written(number: int, form: str) -> str | None:

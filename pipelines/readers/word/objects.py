@@ -64,10 +64,11 @@ def _symbol(element: etree._Element) -> str:
     """A character of a symbol font: unknown to us, but not nothing."""
     try:
         code = int(element.get(W + "char", ""), 16)
-        if element.get(W + "font", "").startswith(_ALPHABETS):
-            code = code if code >= _PRIVATE else code + _PRIVATE
-        elif _PRIVATE <= code <= _PRIVATE + 0xFF:
+        font = element.get(W + "font", "")
+        if font == "Symbol" and code >= _PRIVATE:
             code -= _PRIVATE
+        elif font.startswith(_ALPHABETS) and code < _PRIVATE:
+            code += _PRIVATE
         return chr(code)
     except (ValueError, OverflowError):
         return "\ufffd"

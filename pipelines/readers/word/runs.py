@@ -42,7 +42,7 @@ _SIGNS = {
 }
 """What is in the bytes of a part where a frequent property may tell something."""
 _IN_BRACKETS = re.compile(r"[\[\]［］【】〔〕 ]")
-_RAISABLE = frozenset("0123456789+-=()")
+_RAISABLE = frozenset("0123456789+-=()０１２３４５６７８９＋－＝（）")
 
 
 def paint_runs(root: etree._Element, data: bytes, styles: Styles, looks: Looks) -> None:

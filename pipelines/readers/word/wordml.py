@@ -16,7 +16,10 @@ VAL = W + "val"
 P, R, T, TBL, TR, TC = (W + name for name in ("p", "r", "t", "tbl", "tr", "tc"))
 P_PR, R_PR, T_PR, TR_PR, TC_PR = (W + name for name in ("pPr", "rPr", "tblPr", "trPr", "tcPr"))
 ALT_CHUNK, TEXT_BOX = W + "altChunk", W + "txbxContent"
-OBJECTS = tuple(W + name for name in ("drawing", "pict", "object", "contentPart", "pgNum"))
+OBJECTS = tuple(W + name for name in (
+    "drawing", "pict", "object", "contentPart", "pgNum",
+    "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong",
+))  # fmt: skip
 """What is painted in a line and is no text."""
 MARKS = {
     W + "tab": "\t",
