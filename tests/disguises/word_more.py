@@ -130,9 +130,7 @@ MORE: dict[str, Case] = {
             f"</w:hyperlink>{run(n)}"
         )
     ),
-    "deleted formula": Case(
-        lambda n: f'<w:del w:id="1">{formula(math("3"))}</w:del>{run(n)}'
-    ),
+    "deleted formula": Case(lambda n: f'<w:del w:id="1">{formula(math("3"))}</w:del>{run(n)}'),
     "moved away in a control": Case(
         lambda n: (
             f'<w:sdt><w:sdtContent><w:moveFrom w:id="1">{run("3")}</w:moveFrom></w:sdtContent>'
@@ -159,7 +157,9 @@ MORE: dict[str, Case] = {
         lambda _: '<w:r><w:sym w:font="Monotype Sorts" w:char="F039"/></w:r>', shows=False
     ),
     "date that Word makes": Case(lambda n: "<w:r><w:yearLong/></w:r>", shows=False),
-    "date that Word makes beside": Case(lambda n: run(n) + "<w:r><w:dayShort/></w:r>", or_null=True),
+    "date that Word makes beside": Case(
+        lambda n: run(n) + "<w:r><w:dayShort/></w:r>", or_null=True
+    ),
     "all in one run": Case(
         lambda n: (
             '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText> =1+2 </w:instrText>'
@@ -189,7 +189,9 @@ MORE: dict[str, Case] = {
         lambda n: coded(" IF ", None).replace(_END, run("3") + _SEPARATE + run(n) + _END)
     ),
     "default of a form": Case(
-        lambda n: coded(" FORMTEXT ", run(n), form('<w:textInput><w:default w:val="3"/></w:textInput>'))
+        lambda n: coded(
+            " FORMTEXT ", run(n), form('<w:textInput><w:default w:val="3"/></w:textInput>')
+        )
     ),
     "empty form": Case(
         lambda n: coded(" FORMTEXT ", run("\u2002" * 5), form("<w:textInput/>")),
@@ -222,12 +224,14 @@ MORE: dict[str, Case] = {
         lambda n: '<w:r><w:object><v:shape/><w:control r:id="rId9" w:name="x"/></w:object></w:r>',
         shows=False,
     ),
-    "line": Case(lambda n: '<w:r><w:pict><v:line from="0,0" to="9,9"/></w:pict></w:r>', shows=False),
-    "wide list number alone": Case(
-        listed("", ""), or_null=True, numbering="decimalFullWidth %1"
+    "line": Case(
+        lambda n: '<w:r><w:pict><v:line from="0,0" to="9,9"/></w:pict></w:r>', shows=False
     ),
+    "wide list number alone": Case(listed("", ""), or_null=True, numbering="decimalFullWidth %1"),
     "list number with zeros alone": Case(
-        listed("", ""), shows=False, numbering=lists("custom", "%1", "9").replace(
+        listed("", ""),
+        shows=False,
+        numbering=lists("custom", "%1", "9").replace(
             '<w:numFmt w:val="custom"/>',
             '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/'
             'markup-compatibility/2006"><mc:Choice Requires="w14">'
@@ -262,7 +266,9 @@ MORE: dict[str, Case] = {
         "</w:numPr></w:pPr></w:style>",
     ),
     "list number struck": Case(
-        listed("n", "<w:rPr><w:strike/></w:rPr>"), or_null=True, numbering=lists("decimal", "%1.", "3")
+        listed("n", "<w:rPr><w:strike/></w:rPr>"),
+        or_null=True,
+        numbering=lists("decimal", "%1.", "3"),
     ),
     "white by theme alone": Case(
         alone('<w:color w:themeColor="background1" w:val="auto"/>'), shows=False, is_painted=False
@@ -307,7 +313,9 @@ MORE: dict[str, Case] = {
     ),
     "proof errors": Case(
         lambda n: (
-            run(n[:1]) + '<w:proofErr w:type="spellStart"/>' + run(n[1:])
+            run(n[:1])
+            + '<w:proofErr w:type="spellStart"/>'
+            + run(n[1:])
             + '<w:proofErr w:type="spellEnd"/>'
         )
     ),
@@ -325,8 +333,10 @@ MORE: dict[str, Case] = {
     "in a written line break": Case(lambda n: run(f"\n    {n}\n  ")),
     "line end in the text": Case(lambda n: run(f"3\n{n}"), shows=False),
     "link to the note": Case(
-        lambda n: run(n) + '<w:hyperlink w:anchor="n">'
-        '<w:r><w:rPr><w:rStyle w:val="s"/></w:rPr><w:t>[1]</w:t></w:r></w:hyperlink>',
+        lambda n: (
+            run(n) + '<w:hyperlink w:anchor="n">'
+            '<w:r><w:rPr><w:rStyle w:val="s"/></w:rPr><w:t>[1]</w:t></w:r></w:hyperlink>'
+        ),
         styles=style("character", "s", '<w:vertAlign w:val="superscript"/>'),
     ),
     "ruby of two": Case(
@@ -337,18 +347,15 @@ MORE: dict[str, Case] = {
         )
     ),
     "formula under": Case(
-        lambda n: formula(
-            f"<m:limLow><m:e>{math(n)}</m:e><m:lim>{math('3')}</m:lim></m:limLow>"
-        ),
+        lambda n: formula(f"<m:limLow><m:e>{math(n)}</m:e><m:lim>{math('3')}</m:lim></m:limLow>"),
         shows=False,
     ),
     "formula in a paragraph of its own": Case(
         lambda n: f"<m:oMathPara>{formula(math(n))}</m:oMathPara>"
     ),
     "formula with a struck run": Case(
-        lambda n: formula(
-            f"<m:r><w:rPr><w:strike/></w:rPr><m:t>3</m:t></m:r>{math(n)}"
-        ), or_null=True,
+        lambda n: formula(f"<m:r><w:rPr><w:strike/></w:rPr><m:t>3</m:t></m:r>{math(n)}"),
+        or_null=True,
     ),
     "formula hidden": Case(
         lambda n: formula(f"<m:r><w:rPr><w:vanish/></w:rPr><m:t>3</m:t></m:r>{math(n)}")

@@ -157,7 +157,7 @@ def _skipped(row: etree._Element) -> int:
 
 
 def _width(cell: etree._Element) -> int:
-    return number(value(cell.find(TC_PR), "gridSpan"), 1)
+    return number(value(cell.find(TC_PR), "gridSpan"), 1) or 1
 
 
 def _paint_skipped(mark: etree._Element) -> None:

@@ -27,8 +27,6 @@ from pipelines.readers.word.styles import Styles
 from pipelines.readers.word.wordml import (
     ALT_CHUNK,
     IMAGES,
-    MARKS,
-    MATH_TEXT,
     RELATION,
     TBL,
     TC,
@@ -47,8 +45,7 @@ _PROPERTIES = "docProps/core.xml"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 # fmt: off
 _SKIPPED = frozenset(W + name for name in (
-    "rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "softHyphen",
-    "customXmlPr",
+    "rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr",
 ))
 # fmt: on
 _SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
@@ -138,10 +135,10 @@ class _Body:
                 self.take(part)
 
     def _table(self, table: etree._Element) -> None:
-        rows = list(_within(table, TR))
+        rows = list(table.iterchildren(TR))
         if not _is_data(table, rows):
             for row in rows:
-                for cell in _within(row, TC):
+                for cell in row.iterchildren(TC):
                     self.take(cell)
             return
         self._tables += 1
@@ -158,7 +155,7 @@ class _Body:
 
     def _cells(self, row: etree._Element, place: str) -> list[GridCell]:
         cells: list[GridCell] = []
-        for cell in _within(row, TC):
+        for cell in row.iterchildren(TC):
             width, is_merged, goes_on = _shape(cell)
             if goes_on and cells:
                 cells[-1] = cells[-1]._replace(width=cells[-1].width + width)
@@ -185,15 +182,11 @@ def _collect(parent: etree._Element, words: list[str], embedded: list[etree._Ele
     """Gather the text inside a paragraph, and the text boxes and images it anchors."""
     for child in parent.iterchildren(etree.Element):
         tag = child.tag
-        if tag in (T, MATH_TEXT):
+        if tag == T:
             words.append(child.text or "")
-        elif tag in MARKS:
-            words.append(MARKS[tag])
-        elif tag in _SKIPPED:
-            continue
         elif tag == TEXT_BOX or tag in IMAGES:
             embedded.append(child)
-        else:
+        elif tag not in _SKIPPED:
             _collect(child, words, embedded)
 
 
@@ -208,17 +201,8 @@ def _shape(cell: etree._Element) -> tuple[int, bool, bool]:
                 if told == "restart":
                     above, left = False, False
             elif told.isdecimal() and len(told) < _MOST_DIGITS:
-                width = int(told)
+                width = int(told) or 1
     return width, above, left
-
-
-def _within(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """The rows of a table or the cells of a row, also those inside content controls."""
-    for child in parent.iterchildren(etree.Element):
-        if child.tag == wanted:
-            yield child
-        elif child.tag not in _SKIPPED:
-            yield from _within(child, wanted)
 
 
 def _is_data(table: etree._Element, rows: list[etree._Element]) -> bool:
@@ -226,7 +210,7 @@ def _is_data(table: etree._Element, rows: list[etree._Element]) -> bool:
 
     A frame holds tables with more cells than its own.
     """
-    cells = [sum(1 for _ in _within(row, TC)) for row in rows]
+    cells = [sum(1 for _ in row.iterchildren(TC)) for row in rows]
     if next(table.iterdescendants(TBL), None) is not None:
         inside = sum(1 for _ in table.iterdescendants(TC)) - sum(cells)
         if inside >= sum(cells):

@@ -12,8 +12,6 @@ from pipelines.readers.document import Document, Flow, Grid
 from pipelines.readers.word.wordml import (
     ALT_CHUNK,
     IMAGES,
-    MARKS,
-    MATH_TEXT,
     RELATION,
     P,
     T,
@@ -26,20 +24,15 @@ def docx_flow(
 ) -> Flow:
     """The paragraphs of a painted document, and those of the documents that stand in it."""
     paragraphs: list[list[str]] = []
-    for element in root.iter(P, T, MATH_TEXT, ALT_CHUNK, *MARKS, *IMAGES):
+    for element in root.iter(P, T, ALT_CHUNK, *IMAGES):
         tag = element.tag
         if tag == P:
             paragraphs.append([])
         elif tag == ALT_CHUNK:
             paragraphs.append([_text_of(chunks[element.get(RELATION + "id", "")])])
         elif paragraphs:
-            words = paragraphs[-1]
-            if tag in MARKS:
-                words.append(MARKS[tag])
-            elif tag in IMAGES:
-                words.append(f"\n[{image_name(element, targets)}]\n")
-            else:
-                words.append(element.text or "")
+            image = f"\n[{image_name(element, targets)}]\n" if tag in IMAGES else ""
+            paragraphs[-1].append(image or element.text or "")
     return Flow("\n".join(["".join(words) for words in paragraphs]))
 
 

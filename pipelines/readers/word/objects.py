@@ -13,7 +13,6 @@ from pipelines.readers.word.runs import keeps_marks, write_mark
 from pipelines.readers.word.wordml import (
     IMAGES,
     MATH,
-    MATH_TEXT,
     OBJECTS,
     TC,
     TEXT_BOX,
@@ -107,7 +106,7 @@ def _paint_formula(formula: etree._Element) -> None:
     """A formula in one line is text; what stands above or below another is not."""
     for part in list(formula.iter(MATH + "sSup", MATH + "sSub", MATH + "sSubSup")):
         for script in part.iterchildren(MATH + "sup", MATH + "sub"):
-            for text in script.iter(T, MATH_TEXT):
+            for text in script.iter(T):
                 write = raised if script.tag == MATH + "sup" else lowered
                 mark = write(text.text or "")
                 text.text = mark if not mark.isascii() else struck(mark)

@@ -14,8 +14,6 @@ from pipelines.readers.marks import lowered, raised, struck
 from pipelines.readers.word.look import COLOR, FONTS, FREQUENT, RARE, SCALE, SIZE, SPACING, Looks
 from pipelines.readers.word.styles import Properties, Styles
 from pipelines.readers.word.wordml import (
-    MATH,
-    MATH_TEXT,
     TC,
     TR,
     VAL,
@@ -31,7 +29,6 @@ from pipelines.readers.word.wordml import (
     text_of,
 )
 
-_RUNS = (R, MATH + "r")
 _STYLES = {"paragraph": W + "pStyle", "character": W + "rStyle", "table": W + "tblStyle"}
 _SIGNS = {
     SIZE: re.compile(rb'sz [^>]*val="[0-4]["p.]'),
@@ -69,7 +66,7 @@ def paint_runs(root: etree._Element, data: bytes, styles: Styles, looks: Looks) 
 def write_mark(run: etree._Element, look: str) -> None:
     """Write the texts of a run as marks, or leave them out where they stand in prose."""
     is_kept = keeps_marks(run)
-    for text in run.iter(T, MATH_TEXT):
+    for text in run.iter(T):
         text.text = _marked(text.text or "", look) if is_kept else None
 
 
@@ -95,9 +92,7 @@ def _by_properties(root: etree._Element, data: bytes, looks: Looks) -> Iterator[
     for element in root.iter(*RARE, *frequent):
         if looks.may_tell(element):
             parent = element.getparent().getparent()
-            yield from (
-                (parent,) if parent.tag in _RUNS else parent.iter(R) if parent.tag == P else ()
-            )
+            yield from ((parent,) if parent.tag == R else parent.iter(R) if parent.tag == P else ())
 
 
 def _by_styles(root: etree._Element, styles: Styles, looks: Looks) -> Iterator[etree._Element]:
@@ -105,18 +100,18 @@ def _by_styles(root: etree._Element, styles: Styles, looks: Looks) -> Iterator[e
     if not styles.matter:
         return
     if _tells(styles.defaults, looks):
-        yield from root.iter(*_RUNS)
+        yield from root.iter(R)
         return
     telling = styles.with_any(looks.may_tell, *RARE, *FREQUENT)
     if any(styles.is_default(*style) for style in telling):
-        yield from root.iter(*_RUNS)
+        yield from root.iter(R)
         return
     for kind, tag in _STYLES.items():
         names = {name for style_kind, name in telling if style_kind == kind}
         for element in root.iter(tag) if names else ():
             if element.get(VAL) in names:
                 around = element.getparent().getparent()
-                yield from (around,) if around.tag in _RUNS else around.iter(*_RUNS)
+                yield from (around,) if around.tag == R else around.iter(R)
 
 
 def _tells(properties: Properties, looks: Looks) -> bool:
