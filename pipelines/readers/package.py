@@ -42,7 +42,12 @@ class Package:
         """
         self._zip = open_zip(data, limits)
         # Some programs write other strokes into names, or other capitals than they refer to.
-        self._members = {_key(info.filename): info for info in self._zip.infolist()}
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        self._unclear: set[str] = set()
+        for info in self._zip.infolist():
+            key = _key(info.filename)
+            if self._members.setdefault(key, info).CRC != info.CRC:
+                self._unclear.add(key)
         self._bytes_left = limits.unpacked_bytes
         self._read: dict[str, bytes] = {}
         self._relations_of: dict[str, list[etree._Element]] = {}
@@ -69,6 +74,8 @@ class Package:
         info = self._members.get(_key(name))
         if info is None:
             raise UnreadableError("damaged", f"the part {name} is missing from the package")
+        if _key(name) in self._unclear:
+            raise UnreadableError("damaged", f"the package has two parts {name} that differ")
         if info.flag_bits & _ENCRYPTED_FLAG:
             raise UnreadableError("encrypted", f"the part {name} is encrypted")
         try:

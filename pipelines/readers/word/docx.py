@@ -88,10 +88,11 @@ def _paint(package: Package, main: str, root: etree._Element) -> None:
 
 
 def _title(package: Package) -> str | None:
-    if _PROPERTIES not in package:
+    try:
+        title = package.xml(_PROPERTIES).findtext(_TITLE) or ""
+    except UnreadableError:
         return None
-    title = package.xml(_PROPERTIES).findtext(_TITLE)
-    return title.strip() or None if title else None
+    return title.strip() or None
 
 
 class _Body:
