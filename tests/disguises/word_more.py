@@ -242,6 +242,12 @@ MORE: dict[str, Case] = {
     "circled list number alone": Case(
         listed("", ""), shows=False, numbering=lists("decimalEnclosedCircleChinese", "%1", "3")
     ),
+    "list number that begins nowhere": Case(
+        listed("", ""),
+        shows=False,
+        or_null=True,
+        numbering=lists("decimal", "第%1", "0").replace('<w:start w:val="0"/>', ""),
+    ),
     "list number of a style": Case(
         lambda _: '<w:p><w:pPr><w:pStyle w:val="l"/></w:pPr></w:p>',
         numbering="decimal %1",

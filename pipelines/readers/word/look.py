@@ -7,7 +7,7 @@ from lxml import etree
 
 from pipelines.readers.word.colors import BLACK, WHITE, Color, Theme, are_alike, highlight, parse
 from pipelines.readers.word.styles import Properties, Styles, nearest, toggled
-from pipelines.readers.word.wordml import P_PR, VAL, W14, P, R, W, ancestor, is_on, text_of
+from pipelines.readers.word.wordml import OFF, P_PR, VAL, W14, P, R, W, ancestor, is_on, text_of
 
 Look = Literal["plain", "hidden", "struck", "raised", "lowered", "doubtful"]
 SIZE, SCALE, SPACING, COLOR, FONTS = (
@@ -143,7 +143,7 @@ def _is_crushed(run: etree._Element) -> bool:
 def _is_doubtful(levels: list[Properties], size: int) -> bool:
     """Whether characters stand above each other, are pictures of a font, or are blacked out."""
     layout, fonts = nearest(levels, _LAYOUT), nearest(levels, FONTS)
-    if layout is not None and layout.get(W + "combine", "0") not in ("0", "false", "off"):
+    if layout is not None and layout.get(W + "combine", "0") not in OFF:
         return True
     if fonts is not None and is_pictorial(fonts):
         return True

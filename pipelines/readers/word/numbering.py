@@ -23,10 +23,7 @@ _CHINESE = frozenset(
     )
 )  # fmt: skip
 _CIRCLED = frozenset(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"))
-_ROMAN = (
-    (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"),
-    (1, "i"),
-)  # fmt: skip
+_UNKNOWN = "\ufffd"
 _UNNUMBERED = frozenset(("bullet", "none"))
 _LARGEST = 99
 _MOST_STYLES = 50
@@ -35,13 +32,12 @@ _MOST_STYLES = 50
 class Label(NamedTuple):
     """What Word prints in front of a paragraph.
 
-    `is_bullet` has no ordinal; of what is not `exact` only the count is known, not its writing.
+    `is_ordinal` is a number that is known as it is written, not a bullet or any other sign.
     `runs_on` has nothing between itself and the text.
     """
 
     text: str
-    is_bullet: bool = False
-    exact: bool = True
+    is_ordinal: bool = False
     runs_on: bool = False
 
 
@@ -105,20 +101,16 @@ class Numbering:
         if level.is_hidden or is_on(mark) or level.form == "none":
             return None
         if level.form in _UNNUMBERED:
-            return Label(level.text, is_bullet=True) if level.text else None
-        exact = True
+            return Label(level.text) if level.text else None
 
         def number(placeholder: re.Match) -> str:
-            nonlocal exact
             at = int(placeholder[1]) - 1
             outer = levels.get(at, level)
             form = "decimal" if level.is_legal else outer.form
-            written = _written(counts.get(at, outer.start), form)
-            exact = exact and written is not None
-            return str(counts.get(at, outer.start)) if written is None else written
+            return _written(counts.get(at, outer.start), form) or _UNKNOWN
 
         text = _PLACEHOLDER.sub(number, level.text)
-        return Label(text, exact=exact, runs_on=level.runs_on) if text else None
+        return Label(text, _UNKNOWN not in text, level.runs_on) if text else None
 
     def _define(self, definitions: etree._Element) -> None:
         links: dict[str, str] = {}
@@ -173,7 +165,7 @@ def _levels(parent: etree._Element) -> dict[int, _Level]:
         _integer(level.get(W + "ilvl"), 0): _Level(
             form=next((form.get(VAL, "") for form in level.iter(W + "numFmt")), "decimal"),
             text=value(level, "lvlText") or "",
-            start=_integer(value(level, "start"), 1),
+            start=_integer(value(level, "start"), 0),
             restarts=value(level, "lvlRestart") != "0",
             is_legal=is_on(level.find(W + "isLgl")),
             is_hidden=is_on(level.find(f"{R_PR}/{W}vanish")),
@@ -189,8 +181,8 @@ def _written(number: int, form: str) -> str | None:
 
     >>> _written(12, "chineseCounting"), _written(3, "decimalEnclosedCircle")
     ('十二', '③')
-    >>> _written(9, "decimal"), _written(9, "lowerRoman"), _written(9, "hebrew1")
-    ('9', 'ix', None)
+    >>> _written(9, "decimal"), _written(9, "lowerRoman")
+    ('9', None)
     """
     if form == "decimal":
         return str(number)
@@ -204,20 +196,7 @@ def _written(number: int, form: str) -> str | None:
         return lead + (_DIGITS[ones] if ones else "")
     if form in _CIRCLED and 0 < number <= 20:
         return chr(0x2460 + number - 1)
-    if form in ("lowerLetter", "upperLetter") and 0 < number <= 26:
-        return chr(ord("a" if form == "lowerLetter" else "A") + number - 1)
-    if form in ("lowerRoman", "upperRoman") and 0 < number <= _LARGEST:
-        roman = _roman(number)
-        return roman if form == "lowerRoman" else roman.upper()
     return None
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for amount, letters in _ROMAN:
-        text += letters * (number // amount)
-        number %= amount
-    return text
 
 
 def _integer(text: str | None, otherwise: int) -> int:

@@ -14,6 +14,7 @@ from pipelines.readers.word.wordml import (
     IMAGES,
     MATH,
     OBJECTS,
+    OFF,
     TC,
     TEXT_BOX,
     T,
@@ -21,7 +22,6 @@ from pipelines.readers.word.wordml import (
     ancestor,
     blot,
     has_words,
-    is_on,
     put_text,
     remove,
     text_of,
@@ -84,22 +84,12 @@ def _paint_readings(ruby: etree._Element) -> None:
 def _paint_note(element: etree._Element) -> None:
     """The mark of a note: a number of its own, or the text that follows in its run."""
     run = element.getparent()
-    if is_custom := is_on(_switch(element)):
+    if is_custom := element.get(W + "customMarkFollows", "0") not in OFF:
         write_mark(run, "struck")
     if is_custom or not keeps_marks(run):
         remove(element)
     else:
         put_text(element, raised("1"))
-
-
-def _switch(element: etree._Element) -> etree._Element | None:
-    """The attribute that says that the mark of a note is written out, as a switch."""
-    told = element.get(W + "customMarkFollows")
-    if told is None:
-        return None
-    switch = etree.Element(W + "customMarkFollows")
-    switch.set(W + "val", told)
-    return switch
 
 
 def _paint_formula(formula: etree._Element) -> None:

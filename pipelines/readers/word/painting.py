@@ -130,16 +130,15 @@ def _put_label(paragraph: etree._Element, label: Label) -> None:
     In front of words it is read with them. A number has nothing to do with it. In a cell that
     holds nothing else it is what is printed.
     """
-    text = text_of(paragraph)
-    if has_words(text):
-        shown = "" if label.is_bullet else label.text
+    if has_words(text_of(paragraph)):
+        shown = label.text if label.is_ordinal else ""
     elif ancestor(paragraph, TC) is None:
         shown = ""
     elif not prints(paragraph):
-        shown = label.text if label.exact and not label.is_bullet else picture(label.text)
+        shown = label.text if label.is_ordinal else picture(label.text)
     else:
-        runs_on = label.runs_on and _ENDS_WITH_DIGIT.search(label.text)
-        shown = f"{label.text} " if runs_on and not label.is_bullet else ""
+        runs_on = label.runs_on and label.is_ordinal and _ENDS_WITH_DIGIT.search(label.text)
+        shown = f"{label.text} " if runs_on else ""
     if shown:
         run = etree.Element(R)
         etree.SubElement(run, T).text = shown

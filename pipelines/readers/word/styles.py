@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipelines.readers.word.table_styles import conditions
 from pipelines.readers.word.wordml import (
+    OFF,
     P_PR,
     R_PR,
     T_PR,
@@ -28,7 +29,6 @@ from pipelines.readers.word.wordml import (
 Properties = dict[str, etree._Element]
 """Properties by the name of their element."""
 _STYLE, _CONDITIONAL, _TYPE = W + "style", W + "tblStylePr", W + "type"
-_OFF = frozenset(("0", "false", "off"))
 _MOST_STYLES = 50
 _TELLING = (
     b"vanish", b"trike", b"vertAlign", b"position", b"textFill", b"combine", b"fitText", b"dings",
@@ -74,7 +74,7 @@ class Styles:
         return {
             kind: name
             for (kind, name), style in self._styles.items()
-            if style.get(W + "default", "0") not in _OFF
+            if style.get(W + "default", "0") not in OFF
         }
 
     @cached_property
@@ -206,7 +206,7 @@ def _by_name(properties: etree._Element | None) -> Properties:
 
 
 def _is_on(switch: etree._Element) -> bool:
-    return switch.get(VAL, "1") not in _OFF
+    return switch.get(VAL, "1") not in OFF
 
 
 def _only(*elements: etree._Element | None) -> Iterator[etree._Element]:

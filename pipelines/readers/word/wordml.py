@@ -36,13 +36,13 @@ _REFERENCES = {
     _V + "imagedata": (RELATION + "id",),
 }
 IMAGES = frozenset(_REFERENCES)
-_OFF = frozenset(("0", "false", "off"))
+OFF = frozenset(("0", "false", "off"))
 _WORD = re.compile(r"[^\W\d_]")
 
 
 def is_on(switch: etree._Element | None) -> bool:
     """Whether a switch is there and not turned off."""
-    return switch is not None and switch.get(VAL, "1") not in _OFF
+    return switch is not None and switch.get(VAL, "1") not in OFF
 
 
 def value(parent: etree._Element | None, name: str) -> str | None:
