@@ -13,6 +13,7 @@ from lxml import etree
 
 from pipelines.readers.container import UnreadableError, part_name
 from pipelines.readers.limits import Limits
+from pipelines.readers.package import parse
 from pipelines.readers.word.wordml import W
 from pipelines.readers.word.xml_2003 import OLD, modern_parts
 
@@ -21,7 +22,6 @@ _WORD_2003 = W + "wordDocument"
 _LONGEST_TEXT = 9_000_000
 _PICTURE = re.compile(rb">[\w+/=\s]{%d,}<" % _LONGEST_TEXT)
 """What libxml2 takes for an attack, and is a large picture."""
-_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
 
 
 def zipped(data: bytes, limits: Limits) -> bytes:
@@ -30,20 +30,10 @@ def zipped(data: bytes, limits: Limits) -> bytes:
     Raises:
         UnreadableError: `damaged`, `hostile` (entities), `too_large` (too many parts).
     """
-    if _DOCTYPE.search(data[:4096]):
-        raise UnreadableError("hostile", "the package declares a document type")
     if len(data) > _LONGEST_TEXT:
         data = _PICTURE.sub(b"><", data)
     data = data.replace(OLD.encode(), W[1:-1].encode())
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableError("damaged", f"the package is no XML: {error.msg}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableError("hostile", "the package declares a document type")
+    root = parse(data, "the package")
     parts = modern_parts(root) if root.tag == _WORD_2003 else _parts(root, limits)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:

@@ -46,9 +46,10 @@ _NOT_PRINTED = tuple(
 _SETTINGS = tuple(
     W + name for name in ("sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "softHyphen")
 )
-_WRAPPERS = tuple(
-    W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "dir")
-) + (_ALTERNATE, _CHOICE, MC + "Fallback")
+_WRAPPERS = (
+    *(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "dir")),
+    *(_ALTERNATE, _CHOICE, MC + "Fallback"),
+)
 """What stands around rows, cells, paragraphs or runs, and is not seen."""
 _ENDS_WITH_DIGIT = re.compile(r"[\d零一二三四五六七八九十]\Z")
 _KNOWN = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")

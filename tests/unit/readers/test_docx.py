@@ -278,6 +278,13 @@ def test_what_cannot_be_read_says_why(data: bytes, code: str):
     assert error.value.reason
 
 
+def test_two_parts_of_one_name_that_differ_are_refused():
+    other = f"<w:p>{run('y')}</w:p>"
+    twice = zip_of({"word/document.xml": "<w/>", "Word/document.xml": other})
+    with pytest.raises(UnreadableError, match="two parts"):
+        read(twice, "a.docx")
+
+
 def test_the_limits_are_the_callers():
     with pytest.raises(UnreadableError) as error:
         read(docx_of(WIDE), "a.docx", Limits(cells=5000))
