@@ -102,15 +102,6 @@ MARKS: dict[str, Case] = {
     "tiny": Case(beside('<w:sz w:val="2"/>')),
     "tiny alone": Case(alone('<w:sz w:val="1"/>'), shows=False),
     "narrow": Case(beside('<w:w w:val="1"/>')),
-    "squeezed": Case(beside('<w:fitText w:val="10"/>')),
-    "over each other": Case(beside('<w:spacing w:val="-300"/>'), or_null=True),
-    "crushed line": Case(
-        lambda n: (
-            f"<w:p>{run(n)}</w:p><w:p><w:pPr>"
-            f'<w:spacing w:line="20" w:lineRule="exact"/></w:pPr>{run("3")}</w:p>'
-        ),
-        or_null=True,
-    ),
     "two lines in one": Case(alone('<w:eastAsianLayout w:id="1" w:combine="1"/>'), shows=False),
     "formula": Case(lambda n: formula(math(n))),
     "formula raised": Case(

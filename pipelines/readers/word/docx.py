@@ -7,6 +7,7 @@ were not there. Headers, footers and footnotes are not read.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from lxml import etree
 
@@ -20,7 +21,7 @@ from pipelines.readers.word.alt_chunks import read_chunks
 from pipelines.readers.word.colors import Theme
 from pipelines.readers.word.flat_packages import zipped
 from pipelines.readers.word.flow import docx_flow
-from pipelines.readers.word.look import SHADE
+from pipelines.readers.word.look import SHADE, may_matter
 from pipelines.readers.word.numbering import Numbering
 from pipelines.readers.word.painting import paint
 from pipelines.readers.word.styles import Styles
@@ -76,12 +77,14 @@ def _paint(package: Package, main: str, root: etree._Element) -> None:
     """Change the tree of the main part to what is painted of it, by what other parts say."""
     parts = {kind: package.related(main, kind) for kind in ("styles", "numbering", "theme")}
 
+    @cache
     def parsed(kind: str) -> etree._Element | None:
         return None if parts[kind] is None else package.xml(parts[kind])
 
     styled = b"" if parts["styles"] is None else package.read(parts["styles"])
     is_shaded = next(root.iter(SHADE), None) is not None
-    styles = Styles(styled, lambda: parsed("styles"), shaded=is_shaded)
+    matter = bool(styled) and (is_shaded or may_matter(styled))
+    styles = Styles(lambda: parsed("styles"), matter=matter)
     numbered = None if parts["numbering"] is None else parsed("styles")
     numbering = Numbering(parsed("numbering"), numbered)
     paint(root, package.read(main), styles, Theme(lambda: parsed("theme")), numbering)

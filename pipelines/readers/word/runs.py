@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pipelines.readers.marks import lowered, raised, struck
-from pipelines.readers.word.look import COLOR, FONTS, FREQUENT, RARE, SCALE, SIZE, SPACING, Looks
+from pipelines.readers.word.look import COLOR, FREQUENT, RARE, Looks
 from pipelines.readers.word.styles import Properties, Styles
 from pipelines.readers.word.wordml import (
     TC,
@@ -30,14 +30,6 @@ from pipelines.readers.word.wordml import (
 )
 
 _STYLES = {"paragraph": W + "pStyle", "character": W + "rStyle", "table": W + "tblStyle"}
-_SIGNS = {
-    SIZE: re.compile(rb'sz [^>]*val="[0-4]["p.]'),
-    SCALE: re.compile(rb":w [^>]*val="),
-    SPACING: re.compile(rb'spacing [^>]*(?:val="-|line="\d{1,2}["p.])'),
-    COLOR: re.compile(rb'color [^>]*(?:val="[EFef].[EFef].[EFef]|themeColor=)'),
-    FONTS: re.compile(rb"dings"),
-}
-"""What is in the bytes of a part where a frequent property may tell something."""
 _IN_BRACKETS = re.compile(r"[\[\]［］【】〔〕 ]")
 _RAISABLE = frozenset("0123456789+-=()０１２３４５６７８９＋－＝（）")
 
@@ -86,7 +78,7 @@ def _marked(text: str, look: str) -> str:
 
 def _by_properties(root: etree._Element, data: bytes, looks: Looks) -> Iterator[etree._Element]:
     """The runs that properties of their own, or of their paragraph, may paint otherwise."""
-    frequent = [tag for tag in FREQUENT if _SIGNS[tag].search(data)]
+    frequent = [tag for tag, sign in FREQUENT.items() if sign.search(data)]
     if not looks.is_white:
         frequent.append(COLOR)
     for element in root.iter(*RARE, *frequent):

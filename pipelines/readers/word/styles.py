@@ -4,7 +4,6 @@ Each level says what it changes; the nearest wins. Switches such as hidden and s
 sense with each style that sets them (ECMA-376, 17.7.3), until the run itself says so or not.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 
@@ -30,31 +29,13 @@ Properties = dict[str, etree._Element]
 """Properties by the name of their element."""
 _STYLE, _CONDITIONAL, _TYPE = W + "style", W + "tblStylePr", W + "type"
 _MOST_STYLES = 50
-_TELLING = (
-    b"vanish", b"trike", b"vertAlign", b"position", b"textFill", b"combine", b"fitText", b"dings",
-    b":shd ", b":w ", b'Color="background', b'Color="light',
-)  # fmt: skip
-_TELLING_VALUES = (
-    re.compile(rb'spacing [^>]*(?:val="-|line="\d{1,2}["p.])'),
-    re.compile(rb'sz \w*:?val="[0-4]["p.]'),
-    re.compile(rb'color [^>]*val="[EFef].[EFef].[EFef]'),
-)
-"""What makes styles matter: without it, a run prints as it is whatever its style."""
-
 
 class Styles:
     """The styles of a document by their id, and what a run of it is set in."""
 
-    def __init__(self, data: bytes, parse: Callable[[], etree._Element | None], *, shaded: bool):
-        """Take the bytes of the styles, which tell whether they matter, and what parses them.
-
-        In a `shaded` document the colour of any style may be that of what is behind it.
-        """
-        self.matter = bool(data) and (
-            shaded
-            or any(sign in data for sign in _TELLING)
-            or any(sign.search(data) for sign in _TELLING_VALUES)
-        )
+    def __init__(self, parse: Callable[[], etree._Element | None], *, matter: bool):
+        """Take what parses the styles, and whether they may make text look otherwise."""
+        self.matter = matter
         self._parse = parse
         self._chain = lru_cache(maxsize=None)(self._flattened)
 
