@@ -1,6 +1,6 @@
 """Word documents (docx): paragraphs as lines, data tables as grids, straight from the XML.
 
-What a reader of the printed document sees is for `word_painting`, which changes the tree to that.
+What a reader of the printed document sees is for `painting`, which changes the tree to that.
 A table that holds another table, or one cell a row, is layout: its content is read as if the table
 were not there. Headers, footers and footnotes are not read.
 """
@@ -12,15 +12,15 @@ from functools import cache
 from lxml import etree
 
 from pipelines.readers.container import UnreadableError, is_zip
-from pipelines.readers.document import Block, Document, Grid, GridCell, Line
+from pipelines.readers.document import Block, Document, Flow, Grid, GridCell, Line
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.marks import picture
 from pipelines.readers.package import Package
 from pipelines.readers.pictures import Picture, without_pictures
 from pipelines.readers.word.alt_chunks import read_chunks
+from pipelines.readers.word.cells import H_MERGE, V_MERGE, width_of
 from pipelines.readers.word.colors import Theme
 from pipelines.readers.word.flat_packages import zipped
-from pipelines.readers.word.flow import docx_flow
 from pipelines.readers.word.look import SHADE, may_matter
 from pipelines.readers.word.numbering import Numbering
 from pipelines.readers.word.painting import paint
@@ -49,8 +49,6 @@ _SKIPPED = frozenset(W + name for name in (
     "rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr",
 ))
 # fmt: on
-_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
-_MOST_DIGITS = 4
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 
 
@@ -70,7 +68,7 @@ def read_docx(data: bytes, limits: Limits = DEFAULT_LIMITS, depth: int = 0) -> D
     body = _Body(targets, chunks, limits)
     body.take(root)
     blocks = without_pictures(body.items)
-    return Document("docx", blocks, _title(package), docx_flow(root, targets, chunks))
+    return Document("docx", blocks, _title(package), _flow(root, targets, chunks))
 
 
 def _paint(package: Package, main: str, root: etree._Element) -> None:
@@ -196,17 +194,10 @@ def _collect(parent: etree._Element, words: list[str], embedded: list[etree._Ele
 
 def _shape(cell: etree._Element) -> tuple[int, bool, bool]:
     """How many columns a cell takes, and whether it goes on with the one above or to its left."""
-    width, above, left = 1, False, False
-    for properties in cell.iterchildren(TC_PR):
-        for child in properties.iterchildren(_SPAN, _V_MERGE, _H_MERGE):
-            told = child.get(VAL, "")
-            if child.tag != _SPAN:
-                above, left = above or child.tag == _V_MERGE, left or child.tag == _H_MERGE
-                if told == "restart":
-                    above, left = False, False
-            elif told.isdecimal() and len(told) < _MOST_DIGITS:
-                width = int(told) or 1
-    return width, above, left
+    properties = cell.find(TC_PR)
+    marks = () if properties is None else properties.iterchildren(V_MERGE, H_MERGE)
+    goes_on = {mark.tag for mark in marks if mark.get(VAL) != "restart"}
+    return width_of(cell), V_MERGE in goes_on, H_MERGE in goes_on
 
 
 def _is_data(table: etree._Element, rows: list[etree._Element]) -> bool:
@@ -220,3 +211,24 @@ def _is_data(table: etree._Element, rows: list[etree._Element]) -> bool:
         if inside >= sum(cells):
             return False
     return any(count > 1 for count in cells)
+
+
+def _flow(root: etree._Element, targets: dict[str, str], chunks: Mapping[str, Document]) -> Flow:
+    """The text paragraph by paragraph, in tables or not: what checks the grids.
+
+    Every text of the painted tree is taken in the order of the file; nothing is known of rows and
+    cells.
+    """
+    words: list[str] = []
+    for element in root.iter(P, T, ALT_CHUNK, *IMAGES):
+        if element.tag == P:
+            words.append("\n")
+        elif element.tag == T:
+            words.append(element.text or "")
+        elif element.tag == ALT_CHUNK:
+            chunk = chunks[element.get(RELATION + "id", "")]
+            blocks = (text for block in chunk.blocks for text in _texts(block))
+            words += "\n", "\n".join(blocks) if chunk.flow is None else chunk.flow.text
+        else:
+            words.append(f"\n[{image_name(element, targets)}]\n")
+    return Flow("".join(words))

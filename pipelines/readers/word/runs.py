@@ -12,7 +12,7 @@ from lxml import etree
 
 from pipelines.readers.marks import lowered, raised, struck
 from pipelines.readers.word.look import COLOR, FREQUENT, RARE, Looks
-from pipelines.readers.word.styles import Properties, Styles
+from pipelines.readers.word.styles import Styles
 from pipelines.readers.word.wordml import (
     TC,
     TR,
@@ -91,11 +91,9 @@ def _by_styles(root: etree._Element, styles: Styles, looks: Looks) -> Iterator[e
     """The runs that styles may paint otherwise."""
     if not styles.matter:
         return
-    if _tells(styles.defaults, looks):
-        yield from root.iter(R)
-        return
     telling = styles.with_any(looks.may_tell, *RARE, *FREQUENT)
-    if any(styles.is_default(*style) for style in telling):
+    is_everywhere = any(map(looks.may_tell, styles.defaults.values()))
+    if is_everywhere or any(styles.is_default(*style) for style in telling):
         yield from root.iter(R)
         return
     for kind, tag in _STYLES.items():
@@ -104,7 +102,3 @@ def _by_styles(root: etree._Element, styles: Styles, looks: Looks) -> Iterator[e
             if element.get(VAL) in names:
                 around = element.getparent().getparent()
                 yield from (around,) if around.tag == R else around.iter(R)
-
-
-def _tells(properties: Properties, looks: Looks) -> bool:
-    return any(map(looks.may_tell, properties.values()))

@@ -30,6 +30,7 @@ Properties = dict[str, etree._Element]
 _STYLE, _CONDITIONAL, _TYPE = W + "style", W + "tblStylePr", W + "type"
 _MOST_STYLES = 50
 
+
 class Styles:
     """The styles of a document by their id, and what a run of it is set in."""
 
