@@ -224,6 +224,13 @@ MORE: dict[str, Case] = {
         lambda n: '<w:r><w:object><v:shape/><w:control r:id="rId9" w:name="x"/></w:object></w:r>',
         shows=False,
     ),
+    "picture in white": Case(
+        lambda n: drawing("<wps:wsp/>").replace("<w:r>", f"<w:r><w:rPr>{_WHITE}</w:rPr>"),
+        shows=False,
+    ),
+    "picture that is hidden": Case(
+        lambda n: drawing("<wps:wsp/>").replace("<w:r>", f"<w:r><w:rPr>{_VANISH}</w:rPr>") + run(n)
+    ),
     "line": Case(
         lambda n: '<w:r><w:pict><v:line from="0,0" to="9,9"/></w:pict></w:r>', shows=False
     ),

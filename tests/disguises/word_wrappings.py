@@ -181,6 +181,10 @@ _WRITERS: dict[str, tuple[str, Wrapped]] = {
     "line before the archive": ("a.docx", _after(b"\r\n")),
     "program before the archive": ("a.docx", _after(b"MZ" + b"\0" * 600)),
     "chunk of a page": ("a.docx", _chunked("a.html", as_spanned_html)),
+    "chunk of a piece of a page": (
+        "a.docx",
+        _chunked("a.dat", lambda r: b"<p>x</p>" + as_spanned_html(r).partition(b"<body>")[2]),
+    ),
     "chunk of a saved page": ("a.docx", _chunked("a.mht", _message)),
     "chunk of a document": ("a.docx", _chunked("a.docx", as_docx)),
     "chunk of a flat package": ("a.docx", _chunked("a.xml", _flat)),

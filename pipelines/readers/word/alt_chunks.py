@@ -14,6 +14,7 @@ from pipelines.readers.package import Package
 from pipelines.readers.word.wordml import ALT_CHUNK, RELATION
 
 _DEEPEST = 3
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
 def read_chunks(
@@ -46,6 +47,10 @@ def _read(data: bytes, part: str, limits: Limits, depth: int) -> Document:
     from pipelines.readers import read
     from pipelines.readers.word.docx import read_docx
 
+    if not data.strip():
+        return Document("text", ())
+    if data.lstrip(_BLANK).startswith(b"<") and sniff(data, part, limits) == "text":
+        data = b"<html>" + data.lstrip(_BLANK)
     is_word = sniff(data, part, limits) == "docx"
     return read_docx(data, limits, depth) if is_word else read(data, part, limits)
 

@@ -5,7 +5,6 @@ later than the others gets an empty merged cell in front. Cells that go on from 
 emptied: what they hold is not shown.
 """
 
-import re
 from collections.abc import Callable
 
 from lxml import etree
@@ -41,13 +40,9 @@ _LOWEST, _NARROWEST = 80, 20
 _MANY, _MOST_COLUMNS = 1_000_000, 1000
 
 
-def paint_cells(root: etree._Element, data: bytes) -> None:
-    """Leave the rows and cells that are painted, where they are painted.
-
-    `data` are the bytes of the tree, which tell at once what need not be looked for.
-    """
-    tags = [tag for tag in _PAINTERS if tag not in _SIGNS or _SIGNS[tag].search(data)]
-    for element in list(root.iter(*tags)):
+def paint_cells(root: etree._Element) -> None:
+    """Leave the rows and cells that are painted, where they are painted."""
+    for element in list(root.iter(*_PAINTERS)):
         if element.getparent() is not None:
             _PAINTERS[element.tag](element)
 
@@ -200,8 +195,3 @@ _PAINTERS: dict[str, Callable[[etree._Element], None]] = {
     W + "gridBefore": _paint_skipped,
     **dict.fromkeys(_DIAGONALS, _paint_diagonal),
 }
-_SIGNS = {
-    W + "trHeight": re.compile(rb'trHeight [^>]*val="[0-8]?\d["p.]'),
-    W + "tcW": re.compile(rb'tcW [^>]*w="[0-2]?\d["p.]'),
-}
-"""What is in the bytes of a part where a property that most rows or cells have may matter."""

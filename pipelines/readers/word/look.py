@@ -10,7 +10,7 @@ from pipelines.readers.word.colors import BLACK, WHITE, Color, Theme, are_alike,
 from pipelines.readers.word.styles import Properties, Styles, nearest, toggled
 from pipelines.readers.word.wordml import OFF, VAL, W14, P, R, W, ancestor, is_on, text_of
 
-Look = Literal["plain", "hidden", "struck", "raised", "lowered", "doubtful"]
+Look = Literal["plain", "hidden", "unseen", "struck", "raised", "lowered", "doubtful"]
 SIZE, SCALE, COLOR, FONTS = (W + name for name in ("sz", "w", "color", "rFonts"))
 SHADE, HIGHLIGHT, TEXT_FILL = W + "shd", W + "highlight", W14 + "textFill"
 _LAYOUT, _POSITION, _ALIGN = (W + name for name in ("eastAsianLayout", "position", "vertAlign"))
@@ -43,10 +43,8 @@ class Looks:
     def __init__(self, root: etree._Element, styles: Styles, theme: Theme):
         self._styles = styles
         self._theme = theme
-        background = root.find(f".//{W}background")
-        self._page = (None if background is None else theme.text_color(background)) or WHITE
         shades = [*root.iter(SHADE), *styles.all(SHADE)]
-        self._grounds = {theme.ground(shade) for shade in shades} - {None} | {self._page}
+        self._grounds = {theme.ground(shade) for shade in shades} - {None} | {WHITE}
         self._shifts: dict[etree._Element, set[int]] = {}
         self.is_white = self._grounds == {WHITE}
 
@@ -63,8 +61,10 @@ class Looks:
     def of(self, run: etree._Element) -> Look:
         """How a run looks."""
         levels = self._styles.levels(run)
-        if toggled(levels, "vanish") or self._is_unseen(run, levels):
+        if toggled(levels, "vanish"):
             return "hidden"
+        if self._is_unseen(run, levels):
+            return "unseen"
         if _is_doubtful(levels):
             return "doubtful"
         if toggled(levels, "strike") or is_on(nearest(levels, _STRUCK_TWICE)):
@@ -103,7 +103,7 @@ class Looks:
         if marker := self._marker(levels):
             return marker.pop()
         grounds = map(self._theme.ground, self._styles.shades(run, levels))
-        return next((ground for ground in grounds if ground is not None), self._page)
+        return next((ground for ground in grounds if ground is not None), WHITE)
 
     def _stands_apart(self, run: etree._Element, shift: int) -> bool:
         """Whether other text of the paragraph stands elsewhere than this run."""

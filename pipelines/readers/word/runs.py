@@ -42,10 +42,14 @@ def paint_runs(root: etree._Element, data: bytes, styles: Styles, looks: Looks) 
     asked = dict.fromkeys(_by_properties(root, data, looks))
     asked.update(dict.fromkeys(_by_styles(root, styles, looks)))
     told = [(run, look) for run in asked if (look := looks.of(run)) != "plain"]
-    rows = {ancestor(run, TR) for run, look in told if look == "hidden"}
+    rows = {ancestor(run, TR) for run, look in told if look in ("hidden", "unseen")}
     for run, look in told:
         if look == "hidden":
             remove(run)
+        elif look == "unseen":
+            for text in run.iter(T):
+                # What stands for a drawing has colours of its own.
+                text.text = text.text if (text.text or "").startswith("[") else None
         elif look == "doubtful":
             blot(run)
         else:
