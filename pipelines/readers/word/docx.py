@@ -18,6 +18,7 @@ from pipelines.readers.marks import picture
 from pipelines.readers.package import Package
 from pipelines.readers.pictures import Picture, without_pictures
 from pipelines.readers.word.alt_chunks import read_chunks
+from pipelines.readers.word.bindings import paint_bindings
 from pipelines.readers.word.cells import H_MERGE, V_MERGE, width_of
 from pipelines.readers.word.colors import Theme
 from pipelines.readers.word.flat_packages import zipped
@@ -62,6 +63,7 @@ def read_docx(data: bytes, limits: Limits = DEFAULT_LIMITS, depth: int = 0) -> D
     package = Package(data if is_zip(data) else zipped(data, limits), limits)
     main = package.main_part(_MAIN_PART)
     root = package.xml(main)
+    paint_bindings(root, package)
     _paint(package, main, root)
     targets = package.targets(main)
     chunks = read_chunks(root, package, targets, limits, depth)
