@@ -255,6 +255,12 @@ MORE: dict[str, Case] = {
         or_null=True,
         numbering=lists("decimal", "第%1", "0").replace('<w:start w:val="0"/>', ""),
     ),
+    "text of a list without numbers": Case(
+        listed("", ""), shows=False, numbering=lists("none", "3", "1")
+    ),
+    "list text without numbers before": Case(
+        listed("n", ""), or_null=True, numbering=lists("none", "3", "1")
+    ),
     "list number of a style": Case(
         lambda _: '<w:p><w:pPr><w:pStyle w:val="l"/></w:pPr></w:p>',
         numbering="decimal %1",

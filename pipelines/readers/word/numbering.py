@@ -98,10 +98,11 @@ class Numbering:
         for deeper in [d for d in counts if d > depth and levels.get(d, level).restarts]:
             del counts[deeper]
         mark = paragraph.find(f"{P_PR}/{R_PR}/{W}vanish")
-        if level.is_hidden or is_on(mark) or level.form == "none":
+        if level.is_hidden or is_on(mark):
             return None
         if level.form in _UNNUMBERED:
-            return Label(level.text) if level.text else None
+            text = _PLACEHOLDER.sub("", level.text)
+            return Label(text) if text else None
 
         def number(placeholder: re.Match) -> str:
             at = int(placeholder[1]) - 1
