@@ -24,12 +24,16 @@ from lxml import etree
 from pipelines.readers.container import UnreadableError, is_zip, open_zip
 from pipelines.readers.document import Document
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
+from pipelines.readers.marks import picture
 from pipelines.readers.package import Package, parse
 from pipelines.readers.word.docx import read_docx
 from pipelines.readers.xlsx import read_xlsx
 
-_CONTENT, _TEXT = "content.xml", "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_HIDING = re.compile(rb'<text:section\b[^>]*\b(?:display="none"|is-hidden="true")')
+_CONTENT = "content.xml"
+_TEXT, _DRAW, _TABLE = (
+    f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("text", "drawing", "table")
+)
+_MISREAD = re.compile(rb'<text:section\b[^>]*\b(?:display="none"|is-hidden="true")|<draw:object\b')
 _PROGRAMS = ("soffice", "libreoffice")
 _PACKAGES = "libreoffice-writer-nogui libreoffice-calc-nogui"
 
@@ -77,7 +81,7 @@ def read_converted(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS) -> D
         )
     if is_zip(data):
         data = _checked(data, limits)
-    elif kind == "fodt" and _HIDING.search(data):
+    elif kind == "fodt" and _MISREAD.search(data):
         data = _shown(data)
     with tempfile.TemporaryDirectory(prefix="xxgk-convert-") as folder:
         source = Path(folder) / f"document{suffix}"
@@ -98,7 +102,7 @@ def _checked(data: bytes, limits: Limits) -> bytes:
     if size > limits.unpacked_bytes:
         raise UnreadableError("too_large", f"the package unpacks to {size >> 20} MB")
     package = Package(data, limits)
-    if _CONTENT not in package or not _HIDING.search(package.read(_CONTENT)):
+    if _CONTENT not in package or not _MISREAD.search(package.read(_CONTENT)):
         return data
     parts = {name: package.read(name) for name in package.names}
     package.replace(_CONTENT, _shown(parts[_CONTENT]))
@@ -106,12 +110,20 @@ def _checked(data: bytes, limits: Limits) -> bytes:
 
 
 def _shown(data: bytes) -> bytes:
-    """OpenDocument without its hidden sections, which LibreOffice writes as if they were shown."""
+    """OpenDocument as it is shown where LibreOffice writes its docx otherwise.
+
+    It writes hidden sections as if they were shown, and without its module for formulas none.
+    """
     root = parse(data, "the document")
     for section in list(root.iter(_TEXT + "section")):
         is_hidden = section.get(_TEXT + "is-hidden") == "true"
         if is_hidden or section.get(_TEXT + "display") == "none":
             section.getparent().remove(section)
+    for thing in list(root.iter(_DRAW + "object")):
+        frame = thing.getparent()
+        if next(frame.iterancestors(_TABLE + "table-cell"), None) is not None:
+            frame.clear(keep_tail=True)
+            frame.tag, frame.text = _TEXT + "span", picture("object")
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
