@@ -4,12 +4,12 @@ Each level says what it changes; the nearest wins. Switches such as hidden and s
 sense with each style that sets them (ECMA-376, 17.7.3), until the run itself says so or not.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 
 from lxml import etree
 
-from pipelines.readers.word.table_styles import conditions
 from pipelines.readers.word.wordml import (
     OFF,
     P_PR,
@@ -18,6 +18,7 @@ from pipelines.readers.word.wordml import (
     TBL,
     TC,
     TC_PR,
+    TR,
     VAL,
     P,
     W,
@@ -29,6 +30,10 @@ Properties = dict[str, etree._Element]
 """Properties by the name of their element."""
 _STYLE, _CONDITIONAL, _TYPE = W + "style", W + "tblStylePr", W + "type"
 _MOST_STYLES = 50
+_LOOKS = {
+    "firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200,
+}  # fmt: skip
+_HEX = re.compile(r"[0-9A-Fa-f]{1,8}")
 
 
 class Styles:
@@ -137,7 +142,7 @@ class Styles:
         found = dict(self._chain("table", name, part, None))
         if part == TC_PR:
             found = {**self._chain("table", name, T_PR, None), **found}
-        for condition in conditions(cell, table) if self._has_conditions else ():
+        for condition in _conditions(cell, table) if self._has_conditions else ():
             found.update(self._chain("table", name, part, condition))
         return found
 
@@ -193,3 +198,40 @@ def _is_on(switch: etree._Element) -> bool:
 
 def _only(*elements: etree._Element | None) -> Iterator[etree._Element]:
     return (element for element in elements if element is not None)
+
+
+def _conditions(cell: etree._Element, table: etree._Element) -> Iterator[str]:
+    """The conditions of its table style that a cell meets, those that go before others last."""
+    row = ancestor(cell, TR)
+    look = _look(table)
+    is_first_row, is_last_row, place = _place(row, TR)
+    is_first, is_last, _ = _place(cell, TC)
+    is_even = (place - look["firstRow"]) % 2
+    met = {
+        "wholeTable": True,
+        "band2Horz" if is_even else "band1Horz": not look["noHBand"],
+        "firstCol": is_first and look["firstColumn"],
+        "lastCol": is_last and look["lastColumn"],
+        "firstRow": is_first_row and look["firstRow"],
+        "lastRow": is_last_row and look["lastRow"],
+    }
+    return (name for name, is_met in met.items() if is_met)
+
+
+def _look(table: etree._Element) -> dict[str, bool]:
+    """Which conditions a table makes use of."""
+    look = table.find(f"{T_PR}/{W}tblLook")
+    if look is None:
+        return dict.fromkeys(_LOOKS, False)
+    told = look.get(VAL, "")
+    bits = int(told, 16) if _HEX.fullmatch(told) else 0
+    return {
+        name: look.get(W + name, "1" if bits & bit else "0") not in OFF
+        for name, bit in _LOOKS.items()
+    }
+
+
+def _place(part: etree._Element, tag: str) -> tuple[bool, bool, int]:
+    """Whether a row or a cell is the first of its kind, whether the last, and which."""
+    before = sum(1 for _ in part.itersiblings(tag, preceding=True))
+    return before == 0, next(part.itersiblings(tag), None) is None, before
