@@ -5,6 +5,7 @@ later than the others gets an empty merged cell in front. Cells that go on from 
 emptied: what they hold is not shown.
 """
 
+import re
 from collections.abc import Callable
 
 from lxml import etree
@@ -33,16 +34,21 @@ from pipelines.readers.word.wordml import (
     value,
 )
 
-V_MERGE, H_MERGE, _SPAN = W + "vMerge", W + "hMerge", W + "gridSpan"
+V_MERGE, H_MERGE, SPAN = W + "vMerge", W + "hMerge", W + "gridSpan"
+_CELL_WIDTH, _NARROW = W + "tcW", re.compile(rb'tcW [^>]*w="[0-2]?\d["p.]')
 _DIAGONALS = (W + "tl2br", W + "tr2bl")
 _LOWEST, _NARROWEST = 80, 20
 """Twentieths of a point: nothing can be read in a row or a cell that is no larger."""
 _MANY, _MOST_COLUMNS = 1_000_000, 1000
 
 
-def paint_cells(root: etree._Element) -> None:
-    """Leave the rows and cells that are painted, where they are painted."""
-    for element in list(root.iter(*_PAINTERS)):
+def paint_cells(root: etree._Element, data: bytes) -> None:
+    """Leave the rows and cells that are painted, where they are painted.
+
+    `data` are the bytes of the tree: most cells have a width, and few documents a narrow one.
+    """
+    tags = [tag for tag in _PAINTERS if tag != _CELL_WIDTH or _NARROW.search(data)]
+    for element in list(root.iter(*tags)):
         if element.getparent() is not None:
             _PAINTERS[element.tag](element)
 
@@ -166,7 +172,7 @@ def _paint_skipped(mark: etree._Element) -> None:
         return
     cell = etree.Element(TC)
     properties = etree.SubElement(cell, TC_PR)
-    etree.SubElement(properties, _SPAN).set(VAL, str(columns))
+    etree.SubElement(properties, SPAN).set(VAL, str(columns))
     etree.SubElement(properties, V_MERGE)
     etree.SubElement(cell, P)
     first.addprevious(cell)
@@ -189,7 +195,7 @@ _PAINTERS: dict[str, Callable[[etree._Element], None]] = {
     W + "trHeight": _paint_height,
     W + "cellDel": _paint_deleted_cell,
     W + "cellMerge": _paint_tracked_merge,
-    W + "tcW": _paint_width,
+    _CELL_WIDTH: _paint_width,
     H_MERGE: _paint_merge,
     V_MERGE: _paint_merge,
     W + "gridBefore": _paint_skipped,

@@ -19,7 +19,7 @@ from pipelines.readers.package import Package
 from pipelines.readers.pictures import Picture, without_pictures
 from pipelines.readers.word.alt_chunks import read_chunks
 from pipelines.readers.word.bindings import paint_bindings
-from pipelines.readers.word.cells import H_MERGE, V_MERGE, width_of
+from pipelines.readers.word.cells import H_MERGE, SPAN, V_MERGE, width_of
 from pipelines.readers.word.colors import Theme
 from pipelines.readers.word.flat_packages import zipped
 from pipelines.readers.word.look import SHADE, may_matter
@@ -196,10 +196,14 @@ def _collect(parent: etree._Element, words: list[str], embedded: list[etree._Ele
 
 def _shape(cell: etree._Element) -> tuple[int, bool, bool]:
     """How many columns a cell takes, and whether it goes on with the one above or to its left."""
-    properties = cell.find(TC_PR)
-    marks = () if properties is None else properties.iterchildren(V_MERGE, H_MERGE)
-    goes_on = {mark.tag for mark in marks if mark.get(VAL) != "restart"}
-    return width_of(cell), V_MERGE in goes_on, H_MERGE in goes_on
+    width, goes_on = 1, set()
+    for properties in cell.iterchildren(TC_PR):
+        for child in properties.iterchildren(SPAN, V_MERGE, H_MERGE):
+            if child.tag == SPAN:
+                width = width_of(cell)
+            elif child.get(VAL) != "restart":
+                goes_on.add(child.tag)
+    return width, V_MERGE in goes_on, H_MERGE in goes_on
 
 
 def _is_data(table: etree._Element, rows: list[etree._Element]) -> bool:

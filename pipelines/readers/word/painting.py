@@ -80,7 +80,7 @@ def paint(
             element.text, element.tag = MARKS[element.tag], T
     for paragraph in reversed(unended):
         _run_on(paragraph)
-    paint_cells(root)
+    paint_cells(root, data)
     if numbering.has_lists:
         for paragraph in root.iter(P):
             label = numbering.label(paragraph)
