@@ -7,6 +7,7 @@ convert at once; a conversion that hangs is ended with all the processes it star
 """
 
 import os
+import re
 import resource
 import shutil
 import signal
@@ -18,13 +19,21 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import NamedTuple
 
-from pipelines.readers.container import UnreadableError, open_zip
+from lxml import etree
+
+from pipelines.readers.container import UnreadableError, is_zip, open_zip
 from pipelines.readers.document import Document
 from pipelines.readers.excel.xlsx import read_xlsx
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
+from pipelines.readers.marks import picture
+from pipelines.readers.package import Package, parse
 from pipelines.readers.word.docx import read_docx
 
-_ZIP = b"PK"
+_CONTENT = "content.xml"
+_TEXT, _DRAW, _TABLE = (
+    f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("text", "drawing", "table")
+)
+_MISREAD = re.compile(rb'<text:section\b[^>]*\b(?:display="none"|is-hidden="true")|<draw:object\b')
 _PROGRAMS = ("soffice", "libreoffice")
 _PACKAGES = "libreoffice-writer-nogui libreoffice-calc-nogui"
 
@@ -70,8 +79,10 @@ def read_converted(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS) -> D
             "needs_libreoffice",
             f"a {name} is read through LibreOffice: {remedy}{target.partition(':')[0]}",
         )
-    if data.startswith(_ZIP):
-        _check_unpacked(data, limits)
+    if is_zip(data):
+        data = _checked(data, limits)
+    elif kind == "fodt" and _MISREAD.search(data):
+        data = _shown(data)
     with tempfile.TemporaryDirectory(prefix="xxgk-convert-") as folder:
         source = Path(folder) / f"document{suffix}"
         source.write_bytes(data)
@@ -85,11 +96,35 @@ def read_converted(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS) -> D
     return replace(document, reader=kind)
 
 
-def _check_unpacked(data: bytes, limits: Limits) -> None:
-    """Refuse a package before LibreOffice, which knows no limits, unpacks it."""
+def _checked(data: bytes, limits: Limits) -> bytes:
+    """A package, measured before LibreOffice, which knows no limits, unpacks it."""
     size = sum(member.file_size for member in open_zip(data, limits).infolist())
     if size > limits.unpacked_bytes:
         raise UnreadableError("too_large", f"the package unpacks to {size >> 20} MB")
+    package = Package(data, limits)
+    if _CONTENT not in package or not _MISREAD.search(package.read(_CONTENT)):
+        return data
+    parts = {name: package.read(name) for name in package.names}
+    package.replace(_CONTENT, _shown(parts[_CONTENT]))
+    return package.repacked()
+
+
+def _shown(data: bytes) -> bytes:
+    """OpenDocument as it is shown where LibreOffice writes its docx otherwise.
+
+    It writes hidden sections as if they were shown, and without its module for formulas none.
+    """
+    root = parse(data, "the document")
+    for section in list(root.iter(_TEXT + "section")):
+        is_hidden = section.get(_TEXT + "is-hidden") == "true"
+        if is_hidden or section.get(_TEXT + "display") == "none":
+            section.getparent().remove(section)
+    for thing in list(root.iter(_DRAW + "object")):
+        frame = thing.getparent()
+        if next(frame.iterancestors(_TABLE + "table-cell"), None) is not None:
+            frame.clear(keep_tail=True)
+            frame.tag, frame.text = _TEXT + "span", picture("object")
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
 def _convert(program: str, source: Path, target: str, limits: Limits) -> None:

@@ -7,11 +7,11 @@ brackets; `without_marks` takes them away where a number or a label is read.
 
 import re
 
-_PLAIN = "0123456789+-=()"
+_PLAIN, _WIDE = "0123456789+-=()", "０１２３４５６７８９＋－＝（）"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
-_TO_RAISED = str.maketrans(_PLAIN, _RAISED)
-_TO_LOWERED = str.maketrans(_PLAIN, _LOWERED)
+_TO_RAISED = str.maketrans(_PLAIN + _WIDE, 2 * _RAISED)
+_TO_LOWERED = str.maketrans(_PLAIN + _WIDE, 2 * _LOWERED)
 _STROKE = "\u0336"
 _STRUCK = re.compile(f".{_STROKE}")
 _NOTE_MARKS = "①-⓿❶-➓㈠-㈩㊀-㊉"

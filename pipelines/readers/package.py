@@ -42,7 +42,12 @@ class Package:
         """
         self._zip = open_zip(data, limits)
         # Some programs write other strokes into names, or other capitals than they refer to.
-        self._members = {_key(info.filename): info for info in self._zip.infolist()}
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        self._unclear: set[str] = set()
+        for info in self._zip.infolist():
+            key = _key(info.filename)
+            if self._members.setdefault(key, info).CRC != info.CRC:
+                self._unclear.add(key)
         self._bytes_left = limits.unpacked_bytes
         self._read: dict[str, bytes] = {}
         self._relations_of: dict[str, list[etree._Element]] = {}
@@ -69,6 +74,8 @@ class Package:
         info = self._members.get(_key(name))
         if info is None:
             raise UnreadableError("damaged", f"the part {name} is missing from the package")
+        if _key(name) in self._unclear:
+            raise UnreadableError("damaged", f"the package has two parts {name} that differ")
         if info.flag_bits & _ENCRYPTED_FLAG:
             raise UnreadableError("encrypted", f"the part {name} is encrypted")
         try:
@@ -85,6 +92,10 @@ class Package:
         self._read[name] = data
         return data
 
+    def replace(self, name: str, data: bytes) -> None:
+        """Put other bytes in the place of a part."""
+        self._read[name] = data
+
     def repacked(self) -> bytes:
         """The parts read so far as a package of their own, for a reader that knows no limits."""
         if _RELATIONSHIPS in self:
@@ -99,29 +110,9 @@ class Package:
         """The root element of one part, in the usual namespaces.
 
         Raises:
-            UnreadableError: as `read`, or `damaged` (no well-formed XML), `hostile` (entities).
+            UnreadableError: as `read`, or as `parse`.
         """
-        data = self.read(name)
-        if _DOCTYPE.search(data[:4096]):
-            raise UnreadableError("hostile", f"the part {name} declares a document type")
-        if _STRICT in data:
-            data = _usual_namespaces(data)
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            # A comment would part the text that it stands in.
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            root = etree.fromstring(data, parser)
-        except etree.XMLSyntaxError as error:
-            raise UnreadableError("damaged", f"the part {name} is no XML: {error.msg}") from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise UnreadableError("hostile", f"the part {name} declares a document type")
-        return root
+        return parse(self.read(name), f"the part {name}")
 
     def main_part(self, usual: str) -> str:
         """The name of the part that holds the document; `usual` where nothing says otherwise."""
@@ -160,6 +151,34 @@ class Package:
             if relations in self:
                 self._relations_of[part] += self.xml(relations).iterchildren(etree.Element)
         return self._relations_of[part]
+
+
+def parse(data: bytes, what: str) -> etree._Element:
+    """The root element of XML, in the usual namespaces; `what` it is, if it cannot be read.
+
+    Raises:
+        UnreadableError: `damaged` (no well-formed XML), `hostile` (entities).
+    """
+    if _DOCTYPE.search(data[:4096]):
+        raise UnreadableError("hostile", f"{what} declares a document type")
+    if _STRICT in data:
+        data = _usual_namespaces(data)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        # A comment would part the text that it stands in.
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableError("damaged", f"{what} is no XML: {error.msg}") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise UnreadableError("hostile", f"{what} declares a document type")
+    return root
 
 
 def _key(name: str) -> str:

@@ -20,6 +20,7 @@ from tests.disguises.word_markup import (
     run,
     style,
 )
+from tests.disguises.word_more import MORE
 from tests.disguises.word_tables import TABLES
 from tests.disguises.word_wrappings import OFFICE, PACKAGE, RELATIONS, WRAPPINGS
 from tests.rendering_office import as_docx, parts_of, zip_of
@@ -101,15 +102,6 @@ MARKS: dict[str, Case] = {
     "tiny": Case(beside('<w:sz w:val="2"/>')),
     "tiny alone": Case(alone('<w:sz w:val="1"/>'), shows=False),
     "narrow": Case(beside('<w:w w:val="1"/>')),
-    "squeezed": Case(beside('<w:fitText w:val="10"/>')),
-    "over each other": Case(beside('<w:spacing w:val="-300"/>'), or_null=True),
-    "crushed line": Case(
-        lambda n: (
-            f"<w:p>{run(n)}</w:p><w:p><w:pPr>"
-            f'<w:spacing w:line="20" w:lineRule="exact"/></w:pPr>{run("3")}</w:p>'
-        ),
-        or_null=True,
-    ),
     "two lines in one": Case(alone('<w:eastAsianLayout w:id="1" w:combine="1"/>'), shows=False),
     "formula": Case(lambda n: formula(math(n))),
     "formula raised": Case(
@@ -349,7 +341,7 @@ def _settings(styles: str, numbering: str) -> dict[str, str]:
 DISGUISES: dict[str, Disguise] = {
     **{
         f"docx {name}": _drawn(name, case)
-        for cases in (MARKS, HIDDEN, PAINTED)
+        for cases in (MARKS, HIDDEN, PAINTED, MORE)
         for name, case in cases.items()
     },
     **TABLES,

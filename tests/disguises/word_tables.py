@@ -154,6 +154,32 @@ def _controlled(table: str, _: str) -> str:
     )
 
 
+def _around(part: re.Pattern, *names: str) -> Change:
+    """Every row, or every cell, stands in elements that Word looks through."""
+    before = "".join(f"<w:{name}>" for name in names)
+    after = "".join(f"</w:{name.split()[0]}>" for name in reversed(names))
+    return lambda table, _: part.sub(lambda found: f"{before}{found[0]}{after}", table)
+
+
+def _then(*changes: Change) -> Change:
+    def change(table: str, number: str) -> str:
+        for one in changes:
+            table = one(table, number)
+        return table
+
+    return change
+
+
+def _of_other_width(table: str, _: str) -> str:
+    """Cells say that they are of no column, or leave out that they go on."""
+    return re.sub(r"<w:vMerge/>", '<w:vMerge w:val="continue"/><w:gridSpan w:val="0"/>', table)
+
+
+def _ends_early(table: str, _: str) -> str:
+    return _with('<w:gridAfter w:val="0"/><w:cantSplit/><w:tblHeader w:val="0"/>')(table)
+
+
+_CONTROL = ("sdt", "sdtContent")
 _ROWS_HIDDEN: dict[str, Callable[[str], str]] = {
     "hidden": _with("<w:hidden/>"),
     "deleted": _with('<w:del w:id="1" w:author="x"/>'),
@@ -191,6 +217,31 @@ _CHANGES: dict[str, Change] = {
     "row begins later": _skipping,
     "table in a cell": _nested,
     "row in a content control": _controlled,
+    "rows in smart tags": _around(_ROW, "customXml w:element='x'", "ins w:id='1'"),
+    "cells in controls": _around(_CELL, *_CONTROL),
+    "cells in custom XML": _around(_CELL, "customXml w:element='x'"),
+    "merged cells in controls hold more": _then(_merged_holds_more, _around(_CELL, *_CONTROL)),
+    "merged rows in controls hold more": _then(_merged_holds_more, _around(_ROW, *_CONTROL)),
+    "row in a control begins later": _then(_skipping, _around(_CELL, *_CONTROL)),
+    "row in a control hidden": _then(
+        _row_copied(_with("<w:hidden/>"), before=True), _around(_ROW, *_CONTROL)
+    ),
+    "cell in a control without width": _then(
+        _fixed(_cell_copied(_narrow)), _around(_CELL, *_CONTROL)
+    ),
+    "merged cells of no column": _of_other_width,
+    "rows that end with the others": _ends_early,
+    "row inserted": lambda table, _: _with('<w:ins w:id="1" w:author="x"/>')(table),
+    "changes of properties": lambda table, _: table.replace(
+        "</w:tcPr>",
+        '<w:tcPrChange w:id="1"><w:tcPr><w:gridSpan w:val="3"/><w:vMerge/></w:tcPr></w:tcPrChange>'
+        "</w:tcPr>",
+    ),
+    "content in a control of a merged cell": lambda table, number: re.sub(
+        r"(<w:vMerge/></w:tcPr>)<w:p>.*?</w:p>",
+        r"\1<w:sdt><w:sdtContent><w:p><w:r><w:t>7</w:t></w:r></w:p></w:sdtContent></w:sdt><w:p/>",
+        table,
+    ).replace(TOKEN, number),
     "cell inserted": _merged_with_nothing('<w:cellIns w:id="1" w:author="x"/>'),
     "without a grid": lambda table, _: re.sub(r"<w:tblGrid>.*?</w:tblGrid>", "", table),
 }

@@ -2,6 +2,7 @@
 
 import base64
 import random
+import re
 from collections.abc import Callable
 from email.message import EmailMessage
 
@@ -29,6 +30,14 @@ def _flat(report: Report) -> bytes:
         '<?mso-application progid="Word.Document"?>'
         f'<pkg:package xmlns:pkg="{_PKG}">{inside}</pkg:package>'
     ).encode()
+
+
+def _flat_cdata(report: Report) -> bytes:
+    """A flat package whose texts are quoted, and which holds a large picture."""
+    page = re.sub(r"(<w:t [^>]*>)([^<&]*)(</w:t>)", r"\1<![CDATA[\2]]>\3", _flat(report).decode())
+    picture = f"<pkg:binaryData>{'QUJD' * 2_600_000}</pkg:binaryData></pkg:part></pkg:package>"
+    part = f'<pkg:part pkg:name="/word/media/a.png">{picture}'
+    return page.replace("</pkg:package>", part).encode()
 
 
 def _flat_binary(report: Report) -> bytes:
@@ -142,6 +151,7 @@ def _after(start: bytes) -> Wrapped:
 _WRITERS: dict[str, tuple[str, Wrapped]] = {
     "flat package": ("a.doc", _flat),
     "flat package of binaries": ("a.xml", _flat_binary),
+    "flat package of quotes and a picture": ("a.xml", _flat_cdata),
     "flat package with a byte order mark": ("a.doc", lambda r: b"\xef\xbb\xbf" + _flat(r)),
     "flat package in utf-16": (
         "a.xml",
@@ -160,6 +170,10 @@ _WRITERS: dict[str, tuple[str, Wrapped]] = {
     "no relationships": ("a.docx", _without("_rels/.rels")),
     "main part of another name": ("a.docx", _main_elsewhere),
     "main part in the root": ("a.docx", _main_in_root),
+    "broken properties": (
+        "a.docx",
+        lambda r: zip_of({**parts_of(as_docx(r)), "docProps/core.xml": ""}),
+    ),
     "strict": ("a.docx", _strict),
     "another prefix": ("a.docx", _prefixed("ns0")),
     "wrong suffix": ("a.xls", as_docx),
@@ -167,6 +181,10 @@ _WRITERS: dict[str, tuple[str, Wrapped]] = {
     "line before the archive": ("a.docx", _after(b"\r\n")),
     "program before the archive": ("a.docx", _after(b"MZ" + b"\0" * 600)),
     "chunk of a page": ("a.docx", _chunked("a.html", as_spanned_html)),
+    "chunk of a piece of a page": (
+        "a.docx",
+        _chunked("a.dat", lambda r: b"<p>x</p>" + as_spanned_html(r).partition(b"<body>")[2]),
+    ),
     "chunk of a saved page": ("a.docx", _chunked("a.mht", _message)),
     "chunk of a document": ("a.docx", _chunked("a.docx", as_docx)),
     "chunk of a flat package": ("a.docx", _chunked("a.xml", _flat)),

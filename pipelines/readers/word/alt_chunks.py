@@ -14,6 +14,7 @@ from pipelines.readers.package import Package
 from pipelines.readers.word.wordml import ALT_CHUNK, RELATION
 
 _DEEPEST = 3
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
 def read_chunks(
@@ -42,29 +43,16 @@ def read_chunks(
 
 
 def _read(data: bytes, part: str, limits: Limits, depth: int) -> Document:
-    # Their libraries take long to import, and few documents need them.
-    kind = sniff(data, part, limits)
-    if kind == "docx":
-        from pipelines.readers.word.docx import read_docx
+    # They read documents that hold such chunks themselves.
+    from pipelines.readers import read
+    from pipelines.readers.word.docx import read_docx
 
-        return read_docx(data, limits, depth)
-    if kind == "html":
-        from pipelines.readers.html.page import read_html
-
-        return read_html(data, limits)
-    if kind == "mht":
-        from pipelines.readers.html.mht import read_mht
-
-        return read_mht(data, limits)
-    if kind == "text":
-        from pipelines.readers.text.lines import read_text
-
-        return read_text(data, limits)
-    if kind in ("doc", "odt", "fodt"):
-        from pipelines.readers.libreoffice import read_converted
-
-        return read_converted(data, kind, limits)
-    raise UnreadableError("unsupported", f"a {kind} document inside a Word document")
+    if not data.strip():
+        return Document("text", ())
+    if data.lstrip(_BLANK).startswith(b"<") and sniff(data, part, limits) == "text":
+        data = b"<html>" + data.lstrip(_BLANK)
+    is_word = sniff(data, part, limits) == "docx"
+    return read_docx(data, limits, depth) if is_word else read(data, part, limits)
 
 
 def _located(block: Block, part: str) -> Block:

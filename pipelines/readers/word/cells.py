@@ -34,19 +34,20 @@ from pipelines.readers.word.wordml import (
     value,
 )
 
-_V_MERGE, _H_MERGE, _SPAN = W + "vMerge", W + "hMerge", W + "gridSpan"
+V_MERGE, H_MERGE, SPAN = W + "vMerge", W + "hMerge", W + "gridSpan"
+_CELL_WIDTH, _NARROW = W + "tcW", re.compile(rb'tcW [^>]*w="[0-2]?\d["p.]')
 _DIAGONALS = (W + "tl2br", W + "tr2bl")
 _LOWEST, _NARROWEST = 80, 20
 """Twentieths of a point: nothing can be read in a row or a cell that is no larger."""
-_MANY = 1_000_000
+_MANY, _MOST_COLUMNS = 1_000_000, 1000
 
 
 def paint_cells(root: etree._Element, data: bytes) -> None:
     """Leave the rows and cells that are painted, where they are painted.
 
-    `data` are the bytes of the tree, which tell at once what need not be looked for.
+    `data` are the bytes of the tree: most cells have a width, and few documents a narrow one.
     """
-    tags = [tag for tag in _PAINTERS if tag not in _SIGNS or _SIGNS[tag].search(data)]
+    tags = [tag for tag in _PAINTERS if tag != _CELL_WIDTH or _NARROW.search(data)]
     for element in list(root.iter(*tags)):
         if element.getparent() is not None:
             _PAINTERS[element.tag](element)
@@ -114,7 +115,7 @@ def _paint_merge(mark: etree._Element) -> None:
     cell = ancestor(mark, TC)
     if mark.get(VAL, "continue") == "restart" or cell is None or not prints(cell):
         return
-    goes_on = _follows_left(cell) if mark.tag == _H_MERGE else _follows_above(cell)
+    goes_on = _follows_left(cell) if mark.tag == H_MERGE else _follows_above(cell)
     if goes_on:
         for part in list(cell.iterchildren(P, TBL)):
             part.clear()
@@ -130,7 +131,7 @@ def _paint_tracked_merge(mark: etree._Element) -> None:
 
 def _follows_left(cell: etree._Element) -> bool:
     before = next(cell.itersiblings(TC, preceding=True), None)
-    return before is not None and before.find(f"{TC_PR}/{_H_MERGE}") is not None
+    return before is not None and before.find(f"{TC_PR}/{H_MERGE}") is not None
 
 
 def _follows_above(cell: etree._Element) -> bool:
@@ -139,15 +140,15 @@ def _follows_above(cell: etree._Element) -> bool:
     above = next(row.itersiblings(TR, preceding=True), None)
     own, column = _column(cell), 0 if above is None else _skipped(above)
     for other in () if above is None else above.iterchildren(TC):
-        if column == own and other.find(f"{TC_PR}/{_V_MERGE}") is not None:
+        if column == own and other.find(f"{TC_PR}/{V_MERGE}") is not None:
             return True
-        column += _width(other)
+        column += width_of(other)
     return False
 
 
 def _column(cell: etree._Element) -> int:
     """The first grid column of a cell."""
-    before = sum(_width(other) for other in cell.itersiblings(TC, preceding=True))
+    before = sum(width_of(other) for other in cell.itersiblings(TC, preceding=True))
     return before + _skipped(ancestor(cell, TR))
 
 
@@ -156,8 +157,10 @@ def _skipped(row: etree._Element) -> int:
     return number(value(row.find(TR_PR), "gridBefore"), 0)
 
 
-def _width(cell: etree._Element) -> int:
-    return number(value(cell.find(TC_PR), "gridSpan"), 1)
+def width_of(cell: etree._Element) -> int:
+    """The grid columns that a cell takes."""
+    width = number(value(cell.find(TC_PR), "gridSpan"), 1)
+    return width if 0 < width < _MOST_COLUMNS else 1
 
 
 def _paint_skipped(mark: etree._Element) -> None:
@@ -169,8 +172,8 @@ def _paint_skipped(mark: etree._Element) -> None:
         return
     cell = etree.Element(TC)
     properties = etree.SubElement(cell, TC_PR)
-    etree.SubElement(properties, _SPAN).set(VAL, str(columns))
-    etree.SubElement(properties, _V_MERGE)
+    etree.SubElement(properties, SPAN).set(VAL, str(columns))
+    etree.SubElement(properties, V_MERGE)
     etree.SubElement(cell, P)
     first.addprevious(cell)
     remove(mark)
@@ -192,14 +195,9 @@ _PAINTERS: dict[str, Callable[[etree._Element], None]] = {
     W + "trHeight": _paint_height,
     W + "cellDel": _paint_deleted_cell,
     W + "cellMerge": _paint_tracked_merge,
-    W + "tcW": _paint_width,
-    _H_MERGE: _paint_merge,
-    _V_MERGE: _paint_merge,
+    _CELL_WIDTH: _paint_width,
+    H_MERGE: _paint_merge,
+    V_MERGE: _paint_merge,
     W + "gridBefore": _paint_skipped,
     **dict.fromkeys(_DIAGONALS, _paint_diagonal),
 }
-_SIGNS = {
-    W + "trHeight": re.compile(rb'trHeight [^>]*val="[0-8]?\d["p.]'),
-    W + "tcW": re.compile(rb'tcW [^>]*w="[0-2]?\d["p.]'),
-}
-"""What is in the bytes of a part where a property that most rows or cells have may matter."""

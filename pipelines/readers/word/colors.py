@@ -13,7 +13,6 @@ WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 _ALIKE = 16
 """Steps of 255 by which text must differ from its ground in some part of its colour to be seen."""
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
-_PERCENT = re.compile(r"pct(\d+)")
 _SAME = {
     "background1": "lt1", "light1": "lt1", "text1": "dk1", "dark1": "dk1",
     "background2": "lt2", "light2": "lt2", "text2": "dk2", "dark2": "dk2",
@@ -56,15 +55,13 @@ class Theme:
         """The colour of a shading; None where it lets through what is behind it."""
         fill = self._color(shade, W + "fill", "themeFill", "themeFillTint", "themeFillShade")
         pattern = shade.get(VAL, "clear")
-        share = _PERCENT.fullmatch(pattern)
-        if pattern != "solid" and not share:
+        if pattern in ("clear", "nil"):
             return fill
         over = self._color(shade, W + "color", "themeColor", "themeTint", "themeShade") or BLACK
         if pattern == "solid":
             return over
-        part = int(share[1]) / 100
-        under = fill or WHITE
-        return tuple(round(o * part + u * (1 - part)) for o, u in zip(over, under, strict=True))
+        # The share of a pattern is not followed: half and half is neither of its colours.
+        return tuple((o + u) // 2 for o, u in zip(over, fill or WHITE, strict=True))
 
     def _color(
         self, element: etree._Element, plain: str, theme: str, tint: str, shade: str

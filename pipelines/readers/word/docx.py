@@ -7,28 +7,28 @@ were not there. Headers, footers and footnotes are not read.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from lxml import etree
 
 from pipelines.readers.container import UnreadableError, is_zip
-from pipelines.readers.document import Block, Document, Grid, GridCell, Line
+from pipelines.readers.document import Block, Document, Flow, Grid, GridCell, Line
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.marks import picture
 from pipelines.readers.package import Package
 from pipelines.readers.pictures import Picture, without_pictures
 from pipelines.readers.word.alt_chunks import read_chunks
+from pipelines.readers.word.bindings import paint_bindings
+from pipelines.readers.word.cells import H_MERGE, SPAN, V_MERGE, width_of
 from pipelines.readers.word.colors import Theme
 from pipelines.readers.word.flat_packages import zipped
-from pipelines.readers.word.flow import docx_flow
-from pipelines.readers.word.look import SHADE
+from pipelines.readers.word.look import SHADE, may_matter
 from pipelines.readers.word.numbering import Numbering
 from pipelines.readers.word.painting import paint
 from pipelines.readers.word.styles import Styles
 from pipelines.readers.word.wordml import (
     ALT_CHUNK,
     IMAGES,
-    MARKS,
-    MATH_TEXT,
     RELATION,
     TBL,
     TC,
@@ -47,12 +47,9 @@ _PROPERTIES = "docProps/core.xml"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 # fmt: off
 _SKIPPED = frozenset(W + name for name in (
-    "rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "softHyphen",
-    "customXmlPr",
+    "rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr",
 ))
 # fmt: on
-_SPAN, _V_MERGE, _H_MERGE = W + "gridSpan", W + "vMerge", W + "hMerge"
-_MOST_DIGITS = 4
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 
 
@@ -66,35 +63,39 @@ def read_docx(data: bytes, limits: Limits = DEFAULT_LIMITS, depth: int = 0) -> D
     package = Package(data if is_zip(data) else zipped(data, limits), limits)
     main = package.main_part(_MAIN_PART)
     root = package.xml(main)
+    paint_bindings(root, package)
     _paint(package, main, root)
     targets = package.targets(main)
     chunks = read_chunks(root, package, targets, limits, depth)
     body = _Body(targets, chunks, limits)
     body.take(root)
     blocks = without_pictures(body.items)
-    return Document("docx", blocks, _title(package), docx_flow(root, targets, chunks))
+    return Document("docx", blocks, _title(package), _flow(root, targets, chunks))
 
 
 def _paint(package: Package, main: str, root: etree._Element) -> None:
     """Change the tree of the main part to what is painted of it, by what other parts say."""
     parts = {kind: package.related(main, kind) for kind in ("styles", "numbering", "theme")}
 
+    @cache
     def parsed(kind: str) -> etree._Element | None:
         return None if parts[kind] is None else package.xml(parts[kind])
 
     styled = b"" if parts["styles"] is None else package.read(parts["styles"])
     is_shaded = next(root.iter(SHADE), None) is not None
-    styles = Styles(styled, lambda: parsed("styles"), shaded=is_shaded)
+    matter = bool(styled) and (is_shaded or may_matter(styled))
+    styles = Styles(lambda: parsed("styles"), matter=matter)
     numbered = None if parts["numbering"] is None else parsed("styles")
     numbering = Numbering(parsed("numbering"), numbered)
     paint(root, package.read(main), styles, Theme(lambda: parsed("theme")), numbering)
 
 
 def _title(package: Package) -> str | None:
-    if _PROPERTIES not in package:
+    try:
+        title = package.xml(_PROPERTIES).findtext(_TITLE) or ""
+    except UnreadableError:
         return None
-    title = package.xml(_PROPERTIES).findtext(_TITLE)
-    return title.strip() or None if title else None
+    return title.strip() or None
 
 
 class _Body:
@@ -138,10 +139,10 @@ class _Body:
                 self.take(part)
 
     def _table(self, table: etree._Element) -> None:
-        rows = list(_within(table, TR))
+        rows = list(table.iterchildren(TR))
         if not _is_data(table, rows):
             for row in rows:
-                for cell in _within(row, TC):
+                for cell in row.iterchildren(TC):
                     self.take(cell)
             return
         self._tables += 1
@@ -158,7 +159,7 @@ class _Body:
 
     def _cells(self, row: etree._Element, place: str) -> list[GridCell]:
         cells: list[GridCell] = []
-        for cell in _within(row, TC):
+        for cell in row.iterchildren(TC):
             width, is_merged, goes_on = _shape(cell)
             if goes_on and cells:
                 cells[-1] = cells[-1]._replace(width=cells[-1].width + width)
@@ -185,40 +186,24 @@ def _collect(parent: etree._Element, words: list[str], embedded: list[etree._Ele
     """Gather the text inside a paragraph, and the text boxes and images it anchors."""
     for child in parent.iterchildren(etree.Element):
         tag = child.tag
-        if tag in (T, MATH_TEXT):
+        if tag == T:
             words.append(child.text or "")
-        elif tag in MARKS:
-            words.append(MARKS[tag])
-        elif tag in _SKIPPED:
-            continue
         elif tag == TEXT_BOX or tag in IMAGES:
             embedded.append(child)
-        else:
+        elif tag not in _SKIPPED:
             _collect(child, words, embedded)
 
 
 def _shape(cell: etree._Element) -> tuple[int, bool, bool]:
     """How many columns a cell takes, and whether it goes on with the one above or to its left."""
-    width, above, left = 1, False, False
+    width, goes_on = 1, set()
     for properties in cell.iterchildren(TC_PR):
-        for child in properties.iterchildren(_SPAN, _V_MERGE, _H_MERGE):
-            told = child.get(VAL, "")
-            if child.tag != _SPAN:
-                above, left = above or child.tag == _V_MERGE, left or child.tag == _H_MERGE
-                if told == "restart":
-                    above, left = False, False
-            elif told.isdecimal() and len(told) < _MOST_DIGITS:
-                width = int(told)
-    return width, above, left
-
-
-def _within(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """The rows of a table or the cells of a row, also those inside content controls."""
-    for child in parent.iterchildren(etree.Element):
-        if child.tag == wanted:
-            yield child
-        elif child.tag not in _SKIPPED:
-            yield from _within(child, wanted)
+        for child in properties.iterchildren(SPAN, V_MERGE, H_MERGE):
+            if child.tag == SPAN:
+                width = width_of(cell)
+            elif child.get(VAL) != "restart":
+                goes_on.add(child.tag)
+    return width, V_MERGE in goes_on, H_MERGE in goes_on
 
 
 def _is_data(table: etree._Element, rows: list[etree._Element]) -> bool:
@@ -226,9 +211,30 @@ def _is_data(table: etree._Element, rows: list[etree._Element]) -> bool:
 
     A frame holds tables with more cells than its own.
     """
-    cells = [sum(1 for _ in _within(row, TC)) for row in rows]
+    cells = [sum(1 for _ in row.iterchildren(TC)) for row in rows]
     if next(table.iterdescendants(TBL), None) is not None:
         inside = sum(1 for _ in table.iterdescendants(TC)) - sum(cells)
         if inside >= sum(cells):
             return False
     return any(count > 1 for count in cells)
+
+
+def _flow(root: etree._Element, targets: dict[str, str], chunks: Mapping[str, Document]) -> Flow:
+    """The text paragraph by paragraph, in tables or not: what checks the grids.
+
+    Every text of the painted tree is taken in the order of the file; nothing is known of rows and
+    cells.
+    """
+    words: list[str] = []
+    for element in root.iter(P, T, ALT_CHUNK, *IMAGES):
+        if element.tag == P:
+            words.append("\n")
+        elif element.tag == T:
+            words.append(element.text or "")
+        elif element.tag == ALT_CHUNK:
+            chunk = chunks[element.get(RELATION + "id", "")]
+            blocks = (text for block in chunk.blocks for text in _texts(block))
+            words += "\n", "\n".join(blocks) if chunk.flow is None else chunk.flow.text
+        else:
+            words.append(f"\n[{image_name(element, targets)}]\n")
+    return Flow("".join(words))

@@ -11,7 +11,6 @@ from lxml import etree
 from pipelines.readers.marks import picture
 from pipelines.readers.word.wordml import (
     MARKS,
-    MATH_TEXT,
     OBJECTS,
     TC,
     VAL,
@@ -55,7 +54,7 @@ def paint_fields(root: etree._Element) -> None:
     open_fields: list[_Field] = []
     ended: list[_Field] = []
     if next(root.iter(_CHAR), None) is not None:
-        for element in root.iter(_CHAR, _CODE, T, MATH_TEXT, _SYMBOL, *MARKS, *OBJECTS):
+        for element in root.iter(_CHAR, _CODE, T, _SYMBOL, *MARKS, *OBJECTS):
             if element.tag == _CHAR:
                 _turn(element, open_fields, ended)
             elif element.tag == _CODE:
@@ -67,7 +66,7 @@ def paint_fields(root: etree._Element) -> None:
     for one in ended:
         _paint(one)
     for simple in list(root.iter(_SIMPLE)):
-        result = list(simple.iter(T, MATH_TEXT))
+        result = list(simple.iter(T))
         shown = _shown(simple.get(W + "instr", ""), simple, is_kept=bool(result))
         if shown is not None:
             for part in result:
@@ -107,7 +106,7 @@ def _shown(code: str, begin: etree._Element, *, is_kept: bool) -> str | None:
     form = begin.find(_FORM)
     if name == "FORMDROPDOWN" and form is not None:
         return _chosen(form.find(W + "ddList"))
-    if name in _SILENT:
+    if name in _SILENT or (name == "SEQ" and "\\h" in code):
         return None if is_kept else ""
     is_in_cell = ancestor(begin, TC) is not None
     is_moving = is_in_cell and (name in _MADE_ANEW or begin.get(_DIRTY, "0") in ("1", "true", "on"))

@@ -1,6 +1,7 @@
 """Word documents in one XML file, as the zip archive that they would be otherwise.
 
-Flat packages, which Word saves as "XML documents", and the XML that Word wrote in 2003.
+Flat packages, which Word saves as "XML documents", and the XML that Word wrote in 2003: nearly the
+same elements under another name, what is not shown in annotations, notes in the text they are to.
 """
 
 import base64
@@ -13,12 +14,44 @@ from lxml import etree
 
 from pipelines.readers.container import UnreadableError, part_name
 from pipelines.readers.limits import Limits
-from pipelines.readers.word.wordml import W
-from pipelines.readers.word.xml_2003 import OLD, modern_parts
+from pipelines.readers.package import parse
+from pipelines.readers.word.wordml import VAL, W, remove
 
 _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
+_OLD = "http://schemas.microsoft.com/office/word/2003/wordml"
+_AML = "{http://schemas.microsoft.com/aml/2001/core}"
+_ANNOTATION, _CONTENT = _AML + "annotation", _AML + "content"
+_KEPT = frozenset(("Word.Insertion", "Word.Formatting"))
+_DELETION = "Word.Deletion"
+_NAMES = {
+    W + "vmerge": W + "vMerge",
+    W + "hmerge": W + "hMerge",
+    W + "listPr": W + "numPr",
+    W + "ilfo": W + "numId",
+    W + "listDef": W + "abstractNum",
+    W + "list": W + "num",
+    W + "ilst": W + "abstractNumId",
+    W + "asianLayout": W + "eastAsianLayout",
+    W + "hlink": W + "hyperlink",
+    W + "footnote": W + "footnoteReference",
+    W + "endnote": W + "endnoteReference",
+}
+_ATTRIBUTES = {
+    W + "h-rule": W + "hRule",
+    W + "line-rule": W + "lineRule",
+    W + "listDefId": W + "abstractNumId",
+    W + "ilfo": W + "numId",
+}
+_FORMS = {
+    "0": "decimal", "1": "upperRoman", "2": "lowerRoman", "3": "upperLetter", "4": "lowerLetter",
+    "10": "ideographDigital", "11": "japaneseCounting", "18": "decimalEnclosedCircle",
+    "22": "decimalZero", "23": "bullet", "37": "chineseCounting", "38": "chineseLegalSimplified",
+    "39": "chineseCountingThousand", "255": "none",
+}  # fmt: skip
 _WORD_2003 = W + "wordDocument"
-_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
+_LONGEST_TEXT = 9_000_000
+_PICTURE = re.compile(rb">[\w+/=\s]{%d,}<" % _LONGEST_TEXT)
+"""What libxml2 takes for an attack, and is a large picture."""
 
 
 def zipped(data: bytes, limits: Limits) -> bytes:
@@ -27,19 +60,11 @@ def zipped(data: bytes, limits: Limits) -> bytes:
     Raises:
         UnreadableError: `damaged`, `hostile` (entities), `too_large` (too many parts).
     """
-    if _DOCTYPE.search(data[:4096]):
-        raise UnreadableError("hostile", "the package declares a document type")
-    data = data.replace(OLD.encode(), W[1:-1].encode())
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableError("damaged", f"the package is no XML: {error.msg}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableError("hostile", "the package declares a document type")
-    parts = modern_parts(root) if root.tag == _WORD_2003 else _parts(root, limits)
+    if len(data) > _LONGEST_TEXT:
+        data = _PICTURE.sub(b"><", data)
+    data = data.replace(_OLD.encode(), W[1:-1].encode())
+    root = parse(data, "the package")
+    parts = _modern_parts(root) if root.tag == _WORD_2003 else _parts(root, limits)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, content in parts.items():
@@ -65,3 +90,45 @@ def _content(part: etree._Element) -> bytes:
         return base64.b64decode(part.findtext(_PKG + "binaryData") or "")
     except binascii.Error as error:
         raise UnreadableError("damaged", f"a part of the package is damaged: {error}") from error
+
+
+def _modern_parts(root: etree._Element) -> dict[str, bytes]:
+    """The parts of a document by name, from the tree of one in the namespace of later ones."""
+    for element in list(root.iter(_ANNOTATION)):
+        _take_annotation(element)
+    for element in list(root.iter(W + "sectPr", W + "binData", W + "docOleData")):
+        remove(element)
+    for element in root.iter(W + "footnote", W + "endnote"):
+        for part in list(element):
+            element.remove(part)
+    for element in root.iter(W + "nfc"):
+        element.tag = W + "numFmt"
+        element.set(VAL, _FORMS.get(element.get(VAL, ""), "unknown"))
+    for element in root.iter(etree.Element):
+        element.tag = _NAMES.get(element.tag, element.tag)
+        for old in _ATTRIBUTES.keys() & element.keys():
+            element.set(_ATTRIBUTES[old], element.attrib.pop(old))
+    parts = {"word/document.xml": root}
+    for name, part in (("styles", "styles"), ("lists", "numbering")):
+        found = root.find(W + name)
+        if found is not None:
+            remove(found)
+            parts[f"word/{part}.xml"] = found
+    return {name: etree.tostring(part, encoding="utf-8") for name, part in parts.items()}
+
+
+def _take_annotation(element: etree._Element) -> None:
+    """Leave what an annotation inserts, mark what it deletes, and drop what it says of the text."""
+    kind, parent = element.get(W + "type", ""), element.getparent()
+    content = element.find(_CONTENT)
+    if kind == _DELETION:
+        element.tag = W + "del"
+    elif kind in _KEPT and content is not None and parent is not None and _is_text(parent):
+        element.tag = W + "ins"
+    else:
+        remove(element)
+
+
+def _is_text(parent: etree._Element) -> bool:
+    """Whether something stands among runs and paragraphs rather than among properties."""
+    return not parent.tag.endswith("Pr")

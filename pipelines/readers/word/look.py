@@ -1,5 +1,6 @@
 """How a run of a Word document looks: hidden, struck, raised, lowered, or so that none can tell."""
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -7,26 +8,30 @@ from lxml import etree
 
 from pipelines.readers.word.colors import BLACK, WHITE, Color, Theme, are_alike, highlight, parse
 from pipelines.readers.word.styles import Properties, Styles, nearest, toggled
-from pipelines.readers.word.wordml import P_PR, VAL, W14, P, R, W, ancestor, is_on, text_of
+from pipelines.readers.word.wordml import OFF, VAL, W14, P, R, W, ancestor, is_on, text_of
 
-Look = Literal["plain", "hidden", "struck", "raised", "lowered", "doubtful"]
-SIZE, SCALE, SPACING, COLOR, FONTS = (
-    W + name for name in ("sz", "w", "spacing", "color", "rFonts")
-)
+Look = Literal["plain", "hidden", "unseen", "struck", "raised", "lowered", "doubtful"]
+SIZE, SCALE, COLOR, FONTS = (W + name for name in ("sz", "w", "color", "rFonts"))
 SHADE, HIGHLIGHT, TEXT_FILL = W + "shd", W + "highlight", W14 + "textFill"
-_LAYOUT, _FIT, _POSITION, _ALIGN = (
-    W + name for name in ("eastAsianLayout", "fitText", "position", "vertAlign")
-)
+_LAYOUT, _POSITION, _ALIGN = (W + name for name in ("eastAsianLayout", "position", "vertAlign"))
+_STRUCK_TWICE = W + "dstrike"
 RARE = (
-    *(W + name for name in ("vanish", "strike", "dstrike")),
-    *(_ALIGN, _POSITION, _LAYOUT, _FIT, HIGHLIGHT, TEXT_FILL),
+    *(W + "vanish", W + "strike", _STRUCK_TWICE),
+    *(_ALIGN, _POSITION, _LAYOUT, HIGHLIGHT, TEXT_FILL),
 )
 """Properties that tell by being there; those below are everywhere and tell by their values."""
-FREQUENT = (SIZE, SCALE, SPACING, COLOR, FONTS)
+FREQUENT = {
+    SIZE: re.compile(rb'sz \w*:?val="[0-4]["p.]'),
+    SCALE: re.compile(rb":w \w*:?val="),
+    COLOR: re.compile(rb'color [^>]*"(?:[EFef].[EFef].[EFef]|background|light)'),
+    FONTS: re.compile(rb"dings"),
+}
+"""What is in the bytes of a part where such a property may tell something."""
+_SIGNS = tuple(name.partition("}")[2].encode() for name in (*RARE, SHADE))
 _ALIGNED: dict[str | None, Look] = {"superscript": "raised", "subscript": "lowered"}
 _PICTURES = ("Wingdings", "Webdings", "Marlett", "ZapfDingbats", "MT Extra", "Bookshelf Symbol")
-_USUAL_SIZE, _SMALLEST, _NARROWEST, _LOWEST_LINE = 20, 4, 10, 60
-"""Half points, half points, percent, and twentieths of a point."""
+_USUAL_SIZE, _SMALLEST, _NARROWEST = 20, 4, 10
+"""Half points, half points, and percent."""
 _SHIFT = 4
 """Half points by which a run stands above or below others of its paragraph to be a mark."""
 _MANY = 1_000_000
@@ -38,10 +43,8 @@ class Looks:
     def __init__(self, root: etree._Element, styles: Styles, theme: Theme):
         self._styles = styles
         self._theme = theme
-        background = root.find(f".//{W}background")
-        self._page = (None if background is None else theme.text_color(background)) or WHITE
         shades = [*root.iter(SHADE), *styles.all(SHADE)]
-        self._grounds = {theme.ground(shade) for shade in shades} - {None} | {self._page}
+        self._grounds = {theme.ground(shade) for shade in shades} - {None} | {WHITE}
         self._shifts: dict[etree._Element, set[int]] = {}
         self.is_white = self._grounds == {WHITE}
 
@@ -50,8 +53,6 @@ class Looks:
         tag = element.tag
         if tag in (SIZE, SCALE):
             return number(element.get(VAL), _MANY) <= (_SMALLEST if tag == SIZE else _NARROWEST)
-        if tag == SPACING:
-            return number(element.get(VAL), 0) < 0 or is_crushed(element)
         if tag == COLOR:
             color = self._theme.text_color(element)
             return color is not None and _is_lost(color, self._grounds)
@@ -60,17 +61,16 @@ class Looks:
     def of(self, run: etree._Element) -> Look:
         """How a run looks."""
         levels = self._styles.levels(run)
-        if toggled(levels, "vanish") or self._is_unseen(run, levels):
+        if toggled(levels, "vanish"):
             return "hidden"
-        size = _number(levels, SIZE, _USUAL_SIZE)
-        if _is_doubtful(levels, size):
+        if self._is_unseen(run, levels):
+            return "unseen"
+        if _is_doubtful(levels):
             return "doubtful"
-        if toggled(levels, "strike") or is_on(nearest(levels, W + "dstrike")):
+        if toggled(levels, "strike") or is_on(nearest(levels, _STRUCK_TWICE)):
             return "struck"
-        if size <= _SMALLEST or _number(levels, SCALE, _MANY) <= _NARROWEST or _is_crushed(run):
-            return "struck"
-        fit = nearest(levels, _FIT)
-        if fit is not None and number(fit.get(VAL), _MANY) <= _LOWEST_LINE:
+        size, scale = _number(levels, SIZE, _USUAL_SIZE), _number(levels, SCALE, _MANY)
+        if size <= _SMALLEST or scale <= _NARROWEST:
             return "struck"
         align = nearest(levels, _ALIGN)
         if align is not None and align.get(VAL) in _ALIGNED:
@@ -103,7 +103,7 @@ class Looks:
         if marker := self._marker(levels):
             return marker.pop()
         grounds = map(self._theme.ground, self._styles.shades(run, levels))
-        return next((ground for ground in grounds if ground is not None), self._page)
+        return next((ground for ground in grounds if ground is not None), WHITE)
 
     def _stands_apart(self, run: etree._Element, shift: int) -> bool:
         """Whether other text of the paragraph stands elsewhere than this run."""
@@ -117,16 +117,17 @@ class Looks:
         return any(abs(shift - other) >= _SHIFT for other in self._shifts.get(paragraph, ()))
 
 
+def may_matter(styles: bytes) -> bool:
+    """Whether styles may make text look otherwise than plain: else their part is not parsed."""
+    return any(sign in styles for sign in _SIGNS) or any(
+        sign.search(styles) for sign in FREQUENT.values()
+    )
+
+
 def number(text: str | None, otherwise: int) -> int:
     """A measure as it is written, fractions and units left out."""
     digits = (text or "").partition(".")[0].rstrip("%ptcminx")
     return int(digits) if digits.removeprefix("-").isdecimal() and len(digits) < 8 else otherwise
-
-
-def is_crushed(spacing: etree._Element) -> bool:
-    """Whether the lines of a paragraph are too low for any text."""
-    height = number(spacing.get(W + "line"), _MANY)
-    return spacing.get(W + "lineRule") == "exact" and height <= _LOWEST_LINE
 
 
 def is_pictorial(fonts: etree._Element) -> bool:
@@ -134,23 +135,16 @@ def is_pictorial(fonts: etree._Element) -> bool:
     return fonts.get(W + "ascii", "").startswith(_PICTURES)
 
 
-def _is_crushed(run: etree._Element) -> bool:
-    paragraph = ancestor(run, P)
-    spacing = None if paragraph is None else paragraph.find(f"{P_PR}/{SPACING}")
-    return spacing is not None and is_crushed(spacing)
-
-
-def _is_doubtful(levels: list[Properties], size: int) -> bool:
+def _is_doubtful(levels: list[Properties]) -> bool:
     """Whether characters stand above each other, are pictures of a font, or are blacked out."""
     layout, fonts = nearest(levels, _LAYOUT), nearest(levels, FONTS)
-    if layout is not None and layout.get(W + "combine", "0") not in ("0", "false", "off"):
+    if layout is not None and layout.get(W + "combine", "0") not in OFF:
         return True
     if fonts is not None and is_pictorial(fonts):
         return True
     marker, color = highlight(nearest(levels, HIGHLIGHT)), nearest(levels, COLOR)
-    if marker is not None and are_alike(marker, BLACK):
-        return color is None or parse(color.get(VAL)) is None
-    return _number(levels, SPACING, 0) <= -3 * size
+    is_black = marker is not None and are_alike(marker, BLACK)
+    return is_black and (color is None or parse(color.get(VAL)) is None)
 
 
 def _is_lost(color: Color, grounds: Iterable[Color]) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipelines.readers.word.wordml import P_PR, R_PR, W, is_on, value
+from pipelines.readers.word.wordml import P_PR, R_PR, VAL, W, is_on, value
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _DIGITS = "〇一二三四五六七八九"
@@ -23,10 +23,7 @@ _CHINESE = frozenset(
     )
 )  # fmt: skip
 _CIRCLED = frozenset(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"))
-_ROMAN = (
-    (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"),
-    (1, "i"),
-)  # fmt: skip
+_UNKNOWN = "\ufffd"
 _UNNUMBERED = frozenset(("bullet", "none"))
 _LARGEST = 99
 _MOST_STYLES = 50
@@ -35,13 +32,12 @@ _MOST_STYLES = 50
 class Label(NamedTuple):
     """What Word prints in front of a paragraph.
 
-    `is_bullet` has no ordinal; of what is not `exact` only the count is known, not its writing.
+    `is_ordinal` is a number that is known as it is written, not a bullet or any other sign.
     `runs_on` has nothing between itself and the text.
     """
 
     text: str
-    is_bullet: bool = False
-    exact: bool = True
+    is_ordinal: bool = False
     runs_on: bool = False
 
 
@@ -102,23 +98,20 @@ class Numbering:
         for deeper in [d for d in counts if d > depth and levels.get(d, level).restarts]:
             del counts[deeper]
         mark = paragraph.find(f"{P_PR}/{R_PR}/{W}vanish")
-        if level.is_hidden or is_on(mark) or level.form == "none":
+        if level.is_hidden or is_on(mark):
             return None
         if level.form in _UNNUMBERED:
-            return Label(level.text, is_bullet=True) if level.text else None
-        exact = True
+            text = _PLACEHOLDER.sub("", level.text)
+            return Label(text) if text else None
 
         def number(placeholder: re.Match) -> str:
-            nonlocal exact
             at = int(placeholder[1]) - 1
             outer = levels.get(at, level)
             form = "decimal" if level.is_legal else outer.form
-            written = _written(counts.get(at, outer.start), form)
-            exact = exact and written is not None
-            return str(counts.get(at, outer.start)) if written is None else written
+            return _written(counts.get(at, outer.start), form) or _UNKNOWN
 
         text = _PLACEHOLDER.sub(number, level.text)
-        return Label(text, exact=exact, runs_on=level.runs_on) if text else None
+        return Label(text, _UNKNOWN not in text, level.runs_on) if text else None
 
     def _define(self, definitions: etree._Element) -> None:
         links: dict[str, str] = {}
@@ -131,9 +124,8 @@ class Numbering:
         for list_id, number in numbers.items():
             definition = value(number, "abstractNumId") or ""
             if definition in links:
-                linked = self._reference_of(links[definition])
-                other = None if linked is None else numbers.get(linked[0])
-                definition = value(other, "abstractNumId") or definition
+                linked = numbers.get(self._list_of_style(links[definition])[0])
+                definition = value(linked, "abstractNumId") or definition
             levels = dict(self._levels.get(definition, {}))
             starts = {}
             for override in number.iterchildren(W + "lvlOverride"):
@@ -144,36 +136,37 @@ class Numbering:
             self._lists[list_id] = _List(definition, levels, starts)
 
     def _list_of(self, properties: etree._Element | None) -> tuple[str, int]:
-        found = _reference(properties)
-        style = value(properties, "pStyle")
-        if found is None and style is not None:
-            found = self._reference_of(style)
-        return found or ("", 0)
+        numbered = None if properties is None else properties.find(W + "numPr")
+        list_id, depth = value(numbered, "numId"), value(numbered, "ilvl")
+        if list_id is None:
+            list_id, of_style = self._list_of_style(value(properties, "pStyle"))
+            depth = of_style if depth is None else depth
+        return list_id, _integer(depth, 0)
 
-    def _reference_of(self, name: str) -> tuple[str, int] | None:
+    def _list_of_style(self, name: str | None) -> tuple[str, str | None]:
         """The list and level of a style, or of those that it is based on."""
-        first = name
+        first, depth = name, None
         for _ in range(_MOST_STYLES):
-            style = self._styles.get(name)
+            style = self._styles.get(name or "")
             if style is None:
-                return None
-            found = _reference(style.find(P_PR))
-            if found is not None:
-                own = self._lists.get(found[0])
-                levels = {} if own is None else own.levels
-                linked = (depth for depth, level in levels.items() if level.style == first)
-                return found[0], next(linked, found[1])
-            name = value(style, "basedOn") or ""
-        return None
+                break
+            numbered = style.find(f"{P_PR}/{W}numPr")
+            list_id, depth = value(numbered, "numId"), depth or value(numbered, "ilvl")
+            if list_id is not None:
+                levels = self._lists[list_id].levels if list_id in self._lists else {}
+                linked = (str(at) for at, level in levels.items() if level.style == first)
+                return list_id, next(linked, depth)
+            name = value(style, "basedOn")
+        return "", None
 
 
 def _levels(parent: etree._Element) -> dict[int, _Level]:
     """The levels that a definition of a list has, or an exception from it."""
     return {
         _integer(level.get(W + "ilvl"), 0): _Level(
-            form=value(level, "numFmt") or "decimal",
+            form=next((form.get(VAL, "") for form in level.iter(W + "numFmt")), "decimal"),
             text=value(level, "lvlText") or "",
-            start=_integer(value(level, "start"), 1),
+            start=_integer(value(level, "start"), 0),
             restarts=value(level, "lvlRestart") != "0",
             is_legal=is_on(level.find(W + "isLgl")),
             is_hidden=is_on(level.find(f"{R_PR}/{W}vanish")),
@@ -184,21 +177,13 @@ def _levels(parent: etree._Element) -> dict[int, _Level]:
     }
 
 
-def _reference(properties: etree._Element | None) -> tuple[str, int] | None:
-    """The list and level that paragraph properties name."""
-    numbered = None if properties is None else properties.find(W + "numPr")
-    if numbered is None:
-        return None
-    return value(numbered, "numId") or "", _integer(value(numbered, "ilvl"), 0)
-
-
 def _written(number: int, form: str) -> str | None:
     """A number as a list prints it; None where that is not known.
 
     >>> _written(12, "chineseCounting"), _written(3, "decimalEnclosedCircle")
     ('十二', '③')
-    >>> _written(9, "decimal"), _written(9, "lowerRoman"), _written(9, "hebrew1")
-    ('9', 'ix', None)
+    >>> _written(9, "decimal"), _written(9, "lowerRoman")
+    ('9', None)
     """
     if form == "decimal":
         return str(number)
@@ -212,20 +197,7 @@ def _written(number: int, form: str) -> str | None:
         return lead + (_DIGITS[ones] if ones else "")
     if form in _CIRCLED and 0 < number <= 20:
         return chr(0x2460 + number - 1)
-    if form in ("lowerLetter", "upperLetter") and 0 < number <= 26:
-        return chr(ord("a" if form == "lowerLetter" else "A") + number - 1)
-    if form in ("lowerRoman", "upperRoman") and 0 < number <= _LARGEST:
-        roman = _roman(number)
-        return roman if form == "lowerRoman" else roman.upper()
     return None
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for amount, letters in _ROMAN:
-        text += letters * (number // amount)
-        number %= amount
-    return text
 
 
 def _integer(text: str | None, otherwise: int) -> int:

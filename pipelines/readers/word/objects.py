@@ -13,8 +13,8 @@ from pipelines.readers.word.runs import keeps_marks, write_mark
 from pipelines.readers.word.wordml import (
     IMAGES,
     MATH,
-    MATH_TEXT,
     OBJECTS,
+    OFF,
     TC,
     TEXT_BOX,
     T,
@@ -22,7 +22,6 @@ from pipelines.readers.word.wordml import (
     ancestor,
     blot,
     has_words,
-    is_on,
     put_text,
     remove,
     text_of,
@@ -64,10 +63,11 @@ def _symbol(element: etree._Element) -> str:
     """A character of a symbol font: unknown to us, but not nothing."""
     try:
         code = int(element.get(W + "char", ""), 16)
-        if element.get(W + "font", "").startswith(_ALPHABETS):
-            code = code if code >= _PRIVATE else code + _PRIVATE
-        elif _PRIVATE <= code <= _PRIVATE + 0xFF:
+        font = element.get(W + "font", "")
+        if font == "Symbol" and code >= _PRIVATE:
             code -= _PRIVATE
+        elif font.startswith(_ALPHABETS) and code < _PRIVATE:
+            code += _PRIVATE
         return chr(code)
     except (ValueError, OverflowError):
         return "\ufffd"
@@ -84,7 +84,7 @@ def _paint_readings(ruby: etree._Element) -> None:
 def _paint_note(element: etree._Element) -> None:
     """The mark of a note: a number of its own, or the text that follows in its run."""
     run = element.getparent()
-    if is_custom := is_on(_switch(element)):
+    if is_custom := element.get(W + "customMarkFollows", "0") not in OFF:
         write_mark(run, "struck")
     if is_custom or not keeps_marks(run):
         remove(element)
@@ -92,21 +92,11 @@ def _paint_note(element: etree._Element) -> None:
         put_text(element, raised("1"))
 
 
-def _switch(element: etree._Element) -> etree._Element | None:
-    """The attribute that says that the mark of a note is written out, as a switch."""
-    told = element.get(W + "customMarkFollows")
-    if told is None:
-        return None
-    switch = etree.Element(W + "customMarkFollows")
-    switch.set(W + "val", told)
-    return switch
-
-
 def _paint_formula(formula: etree._Element) -> None:
     """A formula in one line is text; what stands above or below another is not."""
     for part in list(formula.iter(MATH + "sSup", MATH + "sSub", MATH + "sSubSup")):
         for script in part.iterchildren(MATH + "sup", MATH + "sub"):
-            for text in script.iter(T, MATH_TEXT):
+            for text in script.iter(T):
                 write = raised if script.tag == MATH + "sup" else lowered
                 mark = write(text.text or "")
                 text.text = mark if not mark.isascii() else struck(mark)

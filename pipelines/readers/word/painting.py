@@ -18,6 +18,8 @@ from pipelines.readers.word.objects import paint_objects
 from pipelines.readers.word.runs import paint_runs
 from pipelines.readers.word.styles import Styles
 from pipelines.readers.word.wordml import (
+    MARKS,
+    MATH,
     MC,
     P_PR,
     R_PR,
@@ -41,6 +43,14 @@ _CHANGES = tuple(
 _NOT_PRINTED = tuple(
     W + name for name in ("del", "moveFrom", "instrText", "delText", "delInstrText")
 )
+_SETTINGS = tuple(
+    W + name for name in ("sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "softHyphen")
+)
+_WRAPPERS = (
+    *(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "dir")),
+    *(_ALTERNATE, _CHOICE, MC + "Fallback"),
+)
+"""What stands around rows, cells, paragraphs or runs, and is not seen."""
 _ENDS_WITH_DIGIT = re.compile(r"[\d零一二三四五六七八九十]\Z")
 _KNOWN = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 
@@ -52,6 +62,8 @@ def paint(
     for alternate in list(root.iter(_ALTERNATE)):
         _choose(alternate)
     etree.strip_elements(root, *_CHANGES, with_tail=False)
+    for element in root.iter(MATH + "r", MATH + "t"):
+        element.tag = W + etree.QName(element).localname
     paint_fields(root)
     drop_deleted_rows(root)
     unended = [
@@ -59,9 +71,13 @@ def paint(
         for mark in root.iter(W + "vanish", W + "del", W + "moveFrom")
         if (paragraph := _ended_by(mark)) is not None and (mark.tag != W + "vanish" or is_on(mark))
     ]
-    etree.strip_elements(root, *_NOT_PRINTED, with_tail=False)
+    etree.strip_elements(root, *_NOT_PRINTED, *_SETTINGS, with_tail=False)
+    etree.strip_tags(root, *_WRAPPERS)
     paint_objects(root)
     paint_runs(root, data, styles, Looks(root, styles, theme))
+    for element in root.iter(*MARKS):
+        if element.getparent().tag == R:
+            element.text, element.tag = MARKS[element.tag], T
     for paragraph in reversed(unended):
         _run_on(paragraph)
     paint_cells(root, data)
@@ -115,16 +131,15 @@ def _put_label(paragraph: etree._Element, label: Label) -> None:
     In front of words it is read with them. A number has nothing to do with it. In a cell that
     holds nothing else it is what is printed.
     """
-    text = text_of(paragraph)
-    if has_words(text):
-        shown = "" if label.is_bullet else label.text
+    if has_words(text_of(paragraph)):
+        shown = label.text if label.is_ordinal else ""
     elif ancestor(paragraph, TC) is None:
         shown = ""
     elif not prints(paragraph):
-        shown = label.text if label.exact and not label.is_bullet else picture(label.text)
+        shown = label.text if label.is_ordinal else picture(label.text)
     else:
-        runs_on = label.runs_on and _ENDS_WITH_DIGIT.search(label.text)
-        shown = f"{label.text} " if runs_on and not label.is_bullet else ""
+        runs_on = label.runs_on and label.is_ordinal and _ENDS_WITH_DIGIT.search(label.text)
+        shown = f"{label.text} " if runs_on else ""
     if shown:
         run = etree.Element(R)
         etree.SubElement(run, T).text = shown

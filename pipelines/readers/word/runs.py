@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pipelines.readers.marks import lowered, raised, struck
-from pipelines.readers.word.look import COLOR, FONTS, FREQUENT, RARE, SCALE, SIZE, SPACING, Looks
-from pipelines.readers.word.styles import Properties, Styles
+from pipelines.readers.word.look import COLOR, FREQUENT, RARE, Looks
+from pipelines.readers.word.styles import Styles
 from pipelines.readers.word.wordml import (
-    MATH,
-    MATH_TEXT,
     TC,
     TR,
     VAL,
@@ -31,18 +29,9 @@ from pipelines.readers.word.wordml import (
     text_of,
 )
 
-_RUNS = (R, MATH + "r")
 _STYLES = {"paragraph": W + "pStyle", "character": W + "rStyle", "table": W + "tblStyle"}
-_SIGNS = {
-    SIZE: re.compile(rb'sz [^>]*val="[0-4]["p.]'),
-    SCALE: re.compile(rb":w [^>]*val="),
-    SPACING: re.compile(rb'spacing [^>]*(?:val="-|line="\d{1,2}["p.])'),
-    COLOR: re.compile(rb'color [^>]*(?:val="[EFef].[EFef].[EFef]|themeColor=)'),
-    FONTS: re.compile(rb"dings"),
-}
-"""What is in the bytes of a part where a frequent property may tell something."""
 _IN_BRACKETS = re.compile(r"[\[\]［］【】〔〕 ]")
-_RAISABLE = frozenset("0123456789+-=()")
+_RAISABLE = frozenset("0123456789+-=()０１２３４５６７８９＋－＝（）")
 
 
 def paint_runs(root: etree._Element, data: bytes, styles: Styles, looks: Looks) -> None:
@@ -53,10 +42,14 @@ def paint_runs(root: etree._Element, data: bytes, styles: Styles, looks: Looks) 
     asked = dict.fromkeys(_by_properties(root, data, looks))
     asked.update(dict.fromkeys(_by_styles(root, styles, looks)))
     told = [(run, look) for run in asked if (look := looks.of(run)) != "plain"]
-    rows = {ancestor(run, TR) for run, look in told if look == "hidden"}
+    rows = {ancestor(run, TR) for run, look in told if look in ("hidden", "unseen")}
     for run, look in told:
         if look == "hidden":
             remove(run)
+        elif look == "unseen":
+            for text in run.iter(T):
+                # What stands for a drawing has colours of its own.
+                text.text = text.text if (text.text or "").startswith("[") else None
         elif look == "doubtful":
             blot(run)
         else:
@@ -69,7 +62,7 @@ def paint_runs(root: etree._Element, data: bytes, styles: Styles, looks: Looks) 
 def write_mark(run: etree._Element, look: str) -> None:
     """Write the texts of a run as marks, or leave them out where they stand in prose."""
     is_kept = keeps_marks(run)
-    for text in run.iter(T, MATH_TEXT):
+    for text in run.iter(T):
         text.text = _marked(text.text or "", look) if is_kept else None
 
 
@@ -89,35 +82,27 @@ def _marked(text: str, look: str) -> str:
 
 def _by_properties(root: etree._Element, data: bytes, looks: Looks) -> Iterator[etree._Element]:
     """The runs that properties of their own, or of their paragraph, may paint otherwise."""
-    frequent = [tag for tag in FREQUENT if _SIGNS[tag].search(data)]
+    frequent = [tag for tag, sign in FREQUENT.items() if sign.search(data)]
     if not looks.is_white:
         frequent.append(COLOR)
     for element in root.iter(*RARE, *frequent):
         if looks.may_tell(element):
             parent = element.getparent().getparent()
-            yield from (
-                (parent,) if parent.tag in _RUNS else parent.iter(R) if parent.tag == P else ()
-            )
+            yield from ((parent,) if parent.tag == R else parent.iter(R) if parent.tag == P else ())
 
 
 def _by_styles(root: etree._Element, styles: Styles, looks: Looks) -> Iterator[etree._Element]:
     """The runs that styles may paint otherwise."""
     if not styles.matter:
         return
-    if _tells(styles.defaults, looks):
-        yield from root.iter(*_RUNS)
-        return
     telling = styles.with_any(looks.may_tell, *RARE, *FREQUENT)
-    if any(styles.is_default(*style) for style in telling):
-        yield from root.iter(*_RUNS)
+    is_everywhere = any(map(looks.may_tell, styles.defaults.values()))
+    if is_everywhere or any(styles.is_default(*style) for style in telling):
+        yield from root.iter(R)
         return
     for kind, tag in _STYLES.items():
         names = {name for style_kind, name in telling if style_kind == kind}
         for element in root.iter(tag) if names else ():
             if element.get(VAL) in names:
                 around = element.getparent().getparent()
-                yield from (around,) if around.tag in _RUNS else around.iter(*_RUNS)
-
-
-def _tells(properties: Properties, looks: Looks) -> bool:
-    return any(map(looks.may_tell, properties.values()))
+                yield from (around,) if around.tag == R else around.iter(R)

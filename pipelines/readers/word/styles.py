@@ -10,14 +10,15 @@ from functools import cached_property, lru_cache
 
 from lxml import etree
 
-from pipelines.readers.word.table_styles import conditions
 from pipelines.readers.word.wordml import (
+    OFF,
     P_PR,
     R_PR,
     T_PR,
     TBL,
     TC,
     TC_PR,
+    TR,
     VAL,
     P,
     W,
@@ -28,33 +29,19 @@ from pipelines.readers.word.wordml import (
 Properties = dict[str, etree._Element]
 """Properties by the name of their element."""
 _STYLE, _CONDITIONAL, _TYPE = W + "style", W + "tblStylePr", W + "type"
-_OFF = frozenset(("0", "false", "off"))
 _MOST_STYLES = 50
-_TELLING = (
-    b"vanish", b"trike", b"vertAlign", b"position", b"textFill", b"combine", b"fitText", b"dings",
-    b":shd ", b":w ", b'Color="background', b'Color="light',
-)  # fmt: skip
-_TELLING_VALUES = (
-    re.compile(rb'spacing [^>]*(?:val="-|line="\d{1,2}["p.])'),
-    re.compile(rb'sz \w*:?val="[0-4]["p.]'),
-    re.compile(rb'color [^>]*val="[EFef].[EFef].[EFef]'),
-)
-"""What makes styles matter: without it, a run prints as it is whatever its style."""
+_LOOKS = {
+    "firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200,
+}  # fmt: skip
+_HEX = re.compile(r"[0-9A-Fa-f]{1,8}")
 
 
 class Styles:
     """The styles of a document by their id, and what a run of it is set in."""
 
-    def __init__(self, data: bytes, parse: Callable[[], etree._Element | None], *, shaded: bool):
-        """Take the bytes of the styles, which tell whether they matter, and what parses them.
-
-        In a `shaded` document the colour of any style may be that of what is behind it.
-        """
-        self.matter = bool(data) and (
-            shaded
-            or any(sign in data for sign in _TELLING)
-            or any(sign.search(data) for sign in _TELLING_VALUES)
-        )
+    def __init__(self, parse: Callable[[], etree._Element | None], *, matter: bool):
+        """Take what parses the styles, and whether they may make text look otherwise."""
+        self.matter = matter
         self._parse = parse
         self._chain = lru_cache(maxsize=None)(self._flattened)
 
@@ -74,7 +61,7 @@ class Styles:
         return {
             kind: name
             for (kind, name), style in self._styles.items()
-            if style.get(W + "default", "0") not in _OFF
+            if style.get(W + "default", "0") not in OFF
         }
 
     @cached_property
@@ -155,7 +142,7 @@ class Styles:
         found = dict(self._chain("table", name, part, None))
         if part == TC_PR:
             found = {**self._chain("table", name, T_PR, None), **found}
-        for condition in conditions(cell, table) if self._has_conditions else ():
+        for condition in _conditions(cell, table) if self._has_conditions else ():
             found.update(self._chain("table", name, part, condition))
         return found
 
@@ -206,8 +193,45 @@ def _by_name(properties: etree._Element | None) -> Properties:
 
 
 def _is_on(switch: etree._Element) -> bool:
-    return switch.get(VAL, "1") not in _OFF
+    return switch.get(VAL, "1") not in OFF
 
 
 def _only(*elements: etree._Element | None) -> Iterator[etree._Element]:
     return (element for element in elements if element is not None)
+
+
+def _conditions(cell: etree._Element, table: etree._Element) -> Iterator[str]:
+    """The conditions of its table style that a cell meets, those that go before others last."""
+    row = ancestor(cell, TR)
+    look = _look(table)
+    is_first_row, is_last_row, place = _place(row, TR)
+    is_first, is_last, _ = _place(cell, TC)
+    is_even = (place - look["firstRow"]) % 2
+    met = {
+        "wholeTable": True,
+        "band2Horz" if is_even else "band1Horz": not look["noHBand"],
+        "firstCol": is_first and look["firstColumn"],
+        "lastCol": is_last and look["lastColumn"],
+        "firstRow": is_first_row and look["firstRow"],
+        "lastRow": is_last_row and look["lastRow"],
+    }
+    return (name for name, is_met in met.items() if is_met)
+
+
+def _look(table: etree._Element) -> dict[str, bool]:
+    """Which conditions a table makes use of."""
+    look = table.find(f"{T_PR}/{W}tblLook")
+    if look is None:
+        return dict.fromkeys(_LOOKS, False)
+    told = look.get(VAL, "")
+    bits = int(told, 16) if _HEX.fullmatch(told) else 0
+    return {
+        name: look.get(W + name, "1" if bits & bit else "0") not in OFF
+        for name, bit in _LOOKS.items()
+    }
+
+
+def _place(part: etree._Element, tag: str) -> tuple[bool, bool, int]:
+    """Whether a row or a cell is the first of its kind, whether the last, and which."""
+    before = sum(1 for _ in part.itersiblings(tag, preceding=True))
+    return before == 0, next(part.itersiblings(tag), None) is None, before

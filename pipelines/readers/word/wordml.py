@@ -11,12 +11,14 @@ W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-MATH_TEXT = MATH + "t"
 VAL = W + "val"
 P, R, T, TBL, TR, TC = (W + name for name in ("p", "r", "t", "tbl", "tr", "tc"))
 P_PR, R_PR, T_PR, TR_PR, TC_PR = (W + name for name in ("pPr", "rPr", "tblPr", "trPr", "tcPr"))
 ALT_CHUNK, TEXT_BOX = W + "altChunk", W + "txbxContent"
-OBJECTS = tuple(W + name for name in ("drawing", "pict", "object", "contentPart", "pgNum"))
+OBJECTS = tuple(W + name for name in (
+    "drawing", "pict", "object", "contentPart", "pgNum",
+    "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong",
+))  # fmt: skip
 """What is painted in a line and is no text."""
 MARKS = {
     W + "tab": "\t",
@@ -34,13 +36,13 @@ _REFERENCES = {
     _V + "imagedata": (RELATION + "id",),
 }
 IMAGES = frozenset(_REFERENCES)
-_OFF = frozenset(("0", "false", "off"))
+OFF = frozenset(("0", "false", "off"))
 _WORD = re.compile(r"[^\W\d_]")
 
 
 def is_on(switch: etree._Element | None) -> bool:
     """Whether a switch is there and not turned off."""
-    return switch is not None and switch.get(VAL, "1") not in _OFF
+    return switch is not None and switch.get(VAL, "1") not in OFF
 
 
 def value(parent: etree._Element | None, name: str) -> str | None:
@@ -66,12 +68,12 @@ def ancestor(element: etree._Element, tag: str) -> etree._Element | None:
 
 def text_of(element: etree._Element) -> str:
     """All text inside an element."""
-    return "".join(part.text or "" for part in element.iter(T, MATH_TEXT))
+    return "".join(part.text or "" for part in element.iter(T))
 
 
 def prints(element: etree._Element) -> bool:
     """Whether anything is painted inside an element."""
-    if any(part.text and not part.text.isspace() for part in element.iter(T, MATH_TEXT)):
+    if any(part.text and not part.text.isspace() for part in element.iter(T)):
         return True
     return next(element.iter(ALT_CHUNK, *OBJECTS, *IMAGES), None) is not None
 

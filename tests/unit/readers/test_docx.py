@@ -158,6 +158,17 @@ def test_annotations_of_word_2003_are_told_from_text():
     assert document.flow.text.split() == ["甲9"]
 
 
+def test_a_content_control_shows_what_it_is_bound_to():
+    bound = '<w:dataBinding w:prefixMappings="xmlns:a=\'urn:a\'" w:xpath="/a:r[1]/a:n[1]"/>'
+    control = (
+        f"<w:p><w:sdt><w:sdtPr>{bound}<w:text/></w:sdtPr><w:sdtContent>{run('单击此处')}{run('3')}"
+        "</w:sdtContent></w:sdt></w:p>"
+    )
+    body = table(cell("a") + cell(control))
+    assert cells(body, {"customXml/item1.xml": '<r xmlns="urn:a"><n>9</n></r>'}) == ["a", "9"]
+    assert cells(body, {"customXml/item1.xml": "<r/>"}) == ["a", "单击此处3"]
+
+
 def test_deleted_rows_are_left_out():
     deleted = "<w:tr><w:trPr><w:del/></w:trPr>" + cell("x") + cell("1") + "</w:tr>"
     body = f"<w:tbl><w:tr>{cell('a')}{cell('0')}</w:tr>{deleted}</w:tbl>"
@@ -276,6 +287,13 @@ def test_what_cannot_be_read_says_why(data: bytes, code: str):
         read(data, "a.docx")
     assert error.value.code == code
     assert error.value.reason
+
+
+def test_two_parts_of_one_name_that_differ_are_refused():
+    other = f"<w:p>{run('y')}</w:p>"
+    twice = zip_of({"word/document.xml": "<w/>", "Word/document.xml": other})
+    with pytest.raises(UnreadableError, match="two parts"):
+        read(twice, "a.docx")
 
 
 def test_the_limits_are_the_callers():

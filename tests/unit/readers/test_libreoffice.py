@@ -164,6 +164,84 @@ def test_workbooks_of_other_kinds(data: bytes, kind: str):
     assert [[cell.text for cell in row] for row in document.blocks[0].rows] == [["规章", "3"]]
 
 
+_OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
+_SPACES = f'xmlns:draw="{_OPEN}drawing:1.0" ' + " ".join(
+    f'xmlns:{name}="{_OPEN}{name}:1.0"' for name in ("office", "text", "table", "style")
+)
+_TYPE = "application/vnd.oasis.opendocument."
+_CELL = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>"
+
+
+def open_body(kind: str, value: str = "") -> str:
+    """A table of one row, in a text behind a section that is hidden."""
+    cells = _CELL.format("", "规章") + _CELL.format(value, "3")
+    if kind == "text":
+        cells += _CELL.format("", "<draw:frame><draw:object/></draw:frame>")
+    columns = '<table:table-column table:number-columns-repeated="3"/>'
+    row = f"<table:table-row>{cells}</table:table-row>"
+    table = f'<table:table table:name="表">{columns}{row}</table:table>'
+    hidden = '<text:section text:name="a" text:display="none"><text:p>9</text:p></text:section>'
+    before = hidden if kind == "text" else ""
+    return f"<office:body><office:{kind}>{before}{table}</office:{kind}></office:body>"
+
+
+def flat_open(kind: str, value: str = "") -> bytes:
+    return (
+        f'<?xml version="1.0"?><office:document {_SPACES} office:version="1.2" '
+        f'office:mimetype="{_TYPE}{kind}">{open_body(kind, value)}</office:document>'
+    ).encode()
+
+
+def open_text() -> bytes:
+    body = open_body("text")
+    return zip_of(
+        {
+            "mimetype": f"{_TYPE}text",
+            "content.xml": f"<office:document-content {_SPACES}>{body}</office:document-content>",
+            "META-INF/manifest.xml": (
+                f'<m:manifest xmlns:m="{_OPEN}manifest:1.0"><m:file-entry m:full-path="/" '
+                f'm:media-type="{_TYPE}text"/><m:file-entry m:full-path="content.xml" '
+                'm:media-type="text/xml"/></m:manifest>'
+            ),
+        }
+    )
+
+
+NUMBER = ' office:value-type="float" office:value="3"'
+
+
+@needs_soffice
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (flat_open("text"), "fodt"),
+        (flat_open("spreadsheet", NUMBER), "fods"),
+        (open_text(), "odt"),
+    ],
+    ids=["fodt", "fods", "odt"],
+)
+def test_open_documents_are_read_as_they_are_shown(data: bytes, kind: str):
+    document = read(data, f"a.{kind}")
+    assert document.reader == kind
+    [grid] = document.blocks
+    object_too = [] if kind == "fods" else ["[object]"]
+    assert [[cell.text for cell in row] for row in grid.rows] == [["规章", "3", *object_too]]
+
+
+@needs_soffice
+def test_rich_text_inside_a_word_document_is_read():
+    rich = (
+        r"{\rtf1\ansi \trowd\cellx2000\cellx4000\pard\intbl a\cell {\strike 3}9{\super 1}\cell\row}"
+    )
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="rId7" Type="aFChunk" Target="a.rtf"/></Relationships>'
+    )
+    parts = {"word/_rels/document.xml.rels": relations, "word/a.rtf": rich}
+    document = read(docx_of('<w:altChunk r:id="rId7"/>', parts), "a.docx")
+    assert [cell.text for cell in document.blocks[0].rows[0]] == ["a", "3\u03369¹"]
+
+
 def test_packages_are_measured_before_libreoffice_unpacks_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
