@@ -5,6 +5,7 @@ Each table says where its blocks stand and which printed row is which row of its
 serves all documents of one skeleton; `plan.fill` puts the values of one document into it.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -52,6 +53,7 @@ def read_tables(document: Document) -> Tables:
     if not any(table.cells for table, _ in filled) and (legacy := _legacy(document)):
         absent = [(TableReading(table.table, "absent"), ()) for table, _ in filled]
         filled = [*absent, legacy]
+    filled = [(table, (*findings, *_without_numbers(table))) for table, findings in filled]
     sections = tuple(finding_of(None, remark, skeleton.printed) for remark in plan.sections)
     return Tables(
         tuple(table for table, _ in filled),
@@ -75,6 +77,15 @@ def _read(rows: Sequence[LabelledRow]) -> _DocumentPlan:
     return _DocumentPlan(
         tuple(looked_for(plan, page.rows) for plan in plans), tuple(check_sections(page.rows))
     )
+
+
+def _without_numbers(table: TableReading) -> list[Finding]:
+    """Say of a table that it was not filled in, or that its numbers are no text."""
+    counts = Counter(cell.status for cell in table.cells)
+    if not counts or any(cell.value is not None for cell in table.cells) or counts["ambiguous"]:
+        return []
+    held = ", ".join(f"{count} {status}" for status, count in counts.items())
+    return [Finding("no_numbers", f"the table has no single number: {held}", table.table)]
 
 
 def _legacy(document: Document) -> tuple[TableReading, tuple[Finding, ...]] | None:

@@ -112,3 +112,10 @@ def test_the_numbers_of_the_columns_are_no_values():
     index = "<tr>" + "".join(f"<td>{number}</td>" for number in range(1, 16)) + "</tr>"
     content = extract(read(page.replace(blank, index + blank).encode(), "report.html"))
     assert {cell.value for cell in content.tables[2].cells} == {None}
+
+
+def test_a_table_without_a_single_number_says_so():
+    content = extract(read(as_html(random_report(random.Random(1), "2021", 1.0)), "report"))
+    assert [(f.code, f.table) for f in content.findings] == [
+        ("no_numbers", table) for table in ("disclosure", "applications", "appeals")
+    ]
