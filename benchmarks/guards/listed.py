@@ -72,7 +72,7 @@ _WHOLE = (
 """Functions and properties, and the answer by which nothing is doubted."""
 
 _PARTS = (
-    (placing, "_columns", "as wide", False, "wide < _NEARLY_ALL * len(located.printed)"),
+    (placing, "_columns", "as wide", True, "wide >= _NEARLY_ALL * len(located.printed)"),
     (
         placing, "_columns_filled", "enough rows", False,
         "len(alike) < max(_FEWEST_ROWS_TO_TELL, _NEARLY_ALL * len(located.printed))",

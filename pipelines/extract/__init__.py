@@ -24,9 +24,7 @@ _LONGEST_PARAGRAPH, _MOST_CLAIMS = 20_000, 5_000
 class Content:
     """What a document says: tables, prose as (locator, text), claims, and what was odd.
 
-    The three tables in use since 2019 are always there, if only as absent; the statistics table of
-    2014–2018 only where the document has it. What is odd about its sections stands apart: it is of
-    the document, not of what was read in it.
+    What is odd about its sections stands apart: it is of the document, not of what was read in it.
     """
 
     tables: tuple[TableReading, ...]

@@ -26,11 +26,7 @@ _MONEY = "元"
 
 
 def read_claims(prose: tuple[tuple[str, str], ...]) -> tuple[Claim, ...]:
-    """The claims in a text, in order.
-
-    Args:
-        prose: pairs of locator and text, one for each paragraph.
-    """
+    """The claims in a text, in order; its paragraphs are pairs of locator and text."""
     claims: list[Claim] = []
     for place, (locator, printed) in enumerate(prose):
         says_none = _NONE.search(printed) is not None

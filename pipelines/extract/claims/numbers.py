@@ -53,12 +53,7 @@ class Number:
 
 
 def numbers_in(sentence: Sentence, heading: str) -> list[Number]:
-    """The numbers with a measure word, and what they count where that is known.
-
-    Args:
-        sentence: the sentence in which they stand.
-        heading: the line before its paragraph.
-    """
+    """The numbers with a measure word, and what they count by sentence, paragraph and heading."""
     numbers, end, text = [], 0, sentence.plain
     for found in _counted().finditer(text):
         start = found.start()

@@ -20,10 +20,8 @@ _SEVERAL = "分别"
 def relate(sentence: str, numbers: list[Number], earlier: list[list[Number]]) -> None:
     """Set in place what the numbers of a sentence are about, and the codes of unnamed parts.
 
-    Args:
-        sentence: the text in which the numbers stand.
-        numbers: its numbers with a measure word, in order.
-        earlier: the recognised numbers of the sentences before, of the same paragraph.
+    Its numbers with a measure word are in order, as are the recognised ones of the sentences before
+    in the same paragraph.
     """
     if "中" in sentence or words("list").pattern.search(sentence):
         for begin, whole in _lists(sentence, numbers, earlier):

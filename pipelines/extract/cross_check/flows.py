@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Protocol
 
 from pipelines.extract.cross_check.pages import NOWHERE, PagesView, Span
 from pipelines.extract.rows.values import is_value
@@ -21,27 +20,6 @@ _PLAIN_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _NO_NUMBER_BEFORE = re.compile(r"[.．、)）:：年月日]")
 _NOT_STORED = ("#", "=")
 _MOST_VALUES = 15
-
-
-class FlowView(Protocol):
-    """A flow in which rows can be looked for."""
-
-    keeps_grids: bool
-    """Whether a whole grid stands in it in one piece, blank cells aside."""
-
-    def find(self, texts: Sequence[str], start: int) -> Span | None:
-        """The first place from `start` on where these texts follow each other."""
-
-    def behind(self, label: str) -> str:
-        """What the flow has behind a label, for people."""
-
-    def numbers(self, start: int, end: int) -> str:
-        """The numbers at the very start of a piece of the flow."""
-
-
-def view_of(flow: Flow) -> FlowView:
-    """The view that suits the kind of a flow."""
-    return {"printed": _Printed, "pages": PagesView, "stored": _Stored}[flow.kind](flow.text)
 
 
 class _Printed:
@@ -127,3 +105,15 @@ def _is_printed_of(printed: str, stored: str) -> bool:
     shown, number = (Decimal(text.replace(",", "")) for text in (found[0], stored))
     scale = 100 if "%" in printed else 1
     return abs(number * scale - shown) * 2 <= Decimal(1).scaleb(shown.as_tuple().exponent)
+
+
+FlowView = _Printed | PagesView | _Stored
+"""A flow in which rows can be looked for: where texts follow each other from some place on, what
+stands behind a label, for people, and which numbers stand first in a piece of it. `keeps_grids`
+tells whether a whole grid stands in it in one piece, blank cells aside."""
+_VIEWS = {"printed": _Printed, "pages": PagesView, "stored": _Stored}
+
+
+def view_of(flow: Flow) -> FlowView:
+    """The view that suits the kind of a flow."""
+    return _VIEWS[flow.kind](flow.text)

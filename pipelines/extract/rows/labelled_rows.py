@@ -48,22 +48,14 @@ class ValueCell(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing is printed in it.
-
-        Raises:
-            ValuesNeeded: the skeleton does not tell.
-        """
+        """Whether nothing is printed in it; raises ValuesNeeded as `known` does."""
         if self.mask == VALUE or self.mask == SPANNING:
             return self.known is BLANK
         return self.mask == EMPTY or self.mask == MERGED
 
     @property
     def known(self) -> Value:
-        """Its value.
-
-        Raises:
-            ValuesNeeded: the skeleton does not tell.
-        """
+        """Its value; raises ValuesNeeded where the skeleton does not tell."""
         if self.value is None:
             raise ValuesNeeded
         return self.value
@@ -108,9 +100,7 @@ class LabelledRow(NamedTuple):
 def labelled_rows(parts: tuple, printed: Sequence[Printed] | None = None) -> list[LabelledRow]:
     """The labelled rows of a skeleton, in order; labels that a line break cut apart are joined.
 
-    Args:
-        parts: labels and masks of a `Skeleton`.
-        printed: the texts behind them; None makes rows whose values are not known.
+    Without the texts printed behind its masks, they are rows whose values are not known.
     """
     found: list[LabelledRow] = []
     flow: list[tuple[str, int]] = []
@@ -137,24 +127,12 @@ def labelled_rows(parts: tuple, printed: Sequence[Printed] | None = None) -> lis
 
 
 def labelled_row(
-    label: str | None,
-    at: int,
-    cells: Sequence[ValueCell] = (),
-    *,
-    gridded: bool = False,
-    ragged: bool = False,
-    row: int = -1,
-    column: int = 0,
-    width: int = 0,
+    label: str | None, at: int, cells: Sequence[ValueCell] = (), **place: int
 ) -> LabelledRow:
-    """A row with what follows from its label and cells."""
-    prints = any(
-        cell.mask in (NUMBER, VALUE, SPANNING) or cell.mask.startswith(RUN) for cell in cells
-    )
+    """A row with what follows from its label and cells, at a place in a grid."""
+    prints = any(c.mask in (NUMBER, VALUE, SPANNING) or c.mask.startswith(RUN) for c in cells)
     key = label_key(label) if label and label[0] != "\0" else ""
-    return LabelledRow(
-        label, at, tuple(cells), gridded, ragged, False, key, prints, row, column, width
-    )
+    return LabelledRow(label, at, tuple(cells), key=key, prints=prints, **place)
 
 
 def _cell(at: int, mask: str, printed: Sequence[Printed] | None, column: int = -1) -> ValueCell:
@@ -297,34 +275,28 @@ def _without_blanks(row: LabelledRow) -> LabelledRow:
 
 def _joined(parts: list[LabelledRow]) -> list[LabelledRow]:
     """Join neighbours that are one label of the form only when read together."""
-    begin = label_beginnings()
     found: list[LabelledRow] = []
-    index = 0
-    while index < len(parts):
-        first = parts[index]
-        length = _pieces(parts, index) if first.key in begin else 1
-        if length > 1:
-            group = parts[index : index + length]
+    start = 0
+    while start < len(parts):
+        end = _end_of_label(parts, start)
+        group, start = parts[start:end], end
+        if len(group) > 1:
             label = "".join([part.label for part in group])
-            found.append(labelled_row(label, first.at, group[-1].cells))
+            found.append(labelled_row(label, group[0].at, group[-1].cells))
         else:
-            found.append(first)
-        index += length
+            found += group
     return found
 
 
-def _pieces(parts: list[LabelledRow], index: int) -> int:
-    """How many rows from `index` on make up one label; 1 when it stands alone."""
-    labels = known_labels()
-    before = parts[index]
-    joined = before.key
-    if joined in labels or not joined:
-        return 1
-    for length, part in enumerate(parts[index + 1 : index + _MOST_PIECES], 2):
-        if before.cells or not part.key:
+def _end_of_label(parts: list[LabelledRow], start: int) -> int:
+    """Where the label ends that begins here: behind this row, or one of the next few."""
+    labels, joined = known_labels(), parts[start].key
+    if not joined or joined in labels or joined not in label_beginnings():
+        return start + 1
+    for end in range(start + 1, min(start + _MOST_PIECES, len(parts))):
+        if parts[end - 1].cells or not parts[end].key:
             break
-        joined += part.key
+        joined += parts[end].key
         if joined in labels:
-            return length
-        before = part
-    return 1
+            return end + 1
+    return start + 1

@@ -46,12 +46,7 @@ class Skeleton(NamedTuple):
 
 
 def skeleton_of(document: Document, keep_words: bool = False) -> Skeleton:
-    """Mask the values of a document.
-
-    Args:
-        document: as its reader hands it on.
-        keep_words: whether lines that no table in use since 2019 has are kept too.
-    """
+    """Mask the values of a document, and lines of words that no table since 2019 has."""
     parts: list = []
     printed: list[Printed] = []
     for block in document.blocks:

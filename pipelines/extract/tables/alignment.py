@@ -55,14 +55,7 @@ Label = tuple[str, bool]
 def align(
     rows: list[LabelledRow], candidates: Sequence[Form], width: int, likeness: Likeness = like_rows
 ) -> list[Chain]:
-    """Find the best chain of labelled rows for each form of a table.
-
-    Args:
-        rows: the labelled rows of the document, in order.
-        candidates: the forms with whose rows to align them.
-        width: the number of value columns of a row.
-        likeness: how labels of this table are compared.
-    """
+    """Find the best chain of labelled rows, of so many cells, for each form of a table."""
     table = candidates[0].table
     positions, labels = [], []
     for index, row in enumerate(rows):

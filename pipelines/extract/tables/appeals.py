@@ -32,10 +32,6 @@ _OTHER_YEARS = ("上年", "去年", "上一年")
 class DoubtError(ValueError):
     """Why the numbers of a table cannot be given to its channels: a code, and what it says."""
 
-    def __init__(self, code: str, message: str):
-        super().__init__(message)
-        self.code = code
-
 
 @dataclass
 class _Place:
@@ -61,6 +57,11 @@ class _Place:
             self.channels.append(channel)
         if result:
             self.results.append(result)
+
+    @property
+    def named(self) -> list[str]:
+        """The channels without 行政诉讼, which is two of them."""
+        return [code for code in self.channels if code != _LITIGATION]
 
     @property
     def filled(self) -> list[LabelledRow]:
@@ -91,9 +92,10 @@ def read_appeals(page: Page) -> TablePlan:
             raise DoubtError(*TWO_TABLES)
         channels = _by_channel(printed[0])
     except DoubtError as error:
+        code, why = error.args
         row = (printed[0].filled or printed[0].rows)[0]
         cells = all_ambiguous(forms(TABLE)[0].blocks)
-        return in_doubt(TABLE, _form(), cells, error.code, _in_doubt(error), row.places)
+        return in_doubt(TABLE, _form(), cells, code, _in_doubt(why), row.places)
     return _planned(page, printed[0], channels)
 
 
@@ -132,7 +134,7 @@ def _without_numbers(page: Page, place_of: _Place) -> TablePlan:
     return plan._replace(cells=tuple(cells))
 
 
-def _in_doubt(why: object) -> str:
+def _in_doubt(why: str) -> str:
     return f"{_NAME}: {why}; which is which cannot be known"
 
 
@@ -218,12 +220,10 @@ def _by_channel(place_of: _Place) -> list[LabelledRow]:
 
 def _rows_of_channels(place_of: _Place, rows: list[LabelledRow]) -> list[LabelledRow] | None:
     """A row for each channel below one row of results."""
-    if [code for code in place_of.channels if code != _LITIGATION] != _channels():
-        return None
-    if place_of.results != _results():
-        return None
     labelled = [row for row, channel, _ in place_of.parts if channel in _channels()]
-    if len(rows) > len(labelled) or any(row not in labelled for row in rows):
+    if place_of.named != _channels() or place_of.results != _results():
+        return None
+    if any(row not in labelled for row in rows):
         return None
     return [_with_results(row, place_of.last_header) for row in labelled]
 
@@ -242,15 +242,14 @@ def _with_results(row: LabelledRow, last_header: LabelledRow) -> LabelledRow:
 
 def _rows_of_results(place_of: _Place, rows: list[LabelledRow]) -> list[LabelledRow] | None:
     """A row for each result below one row of channels."""
-    named = [code for code in place_of.channels if code != _LITIGATION]
-    if named != _channels() or [_result(row) for row in rows] != _results():
+    if place_of.named != _channels() or place_of.results != _results():
         return None
-    if place_of.results != _results() or any(len(row.cells) != len(named) for row in rows):
+    if [_result(row) for row in rows] != _results():
         return None
-    return [
-        rows[0]._replace(cells=tuple(row.cells[position] for row in rows))
-        for position in range(len(named))
-    ]
+    if any(len(row.cells) != len(_channels()) for row in rows):
+        return None
+    columns = zip(*(row.cells for row in rows), strict=True)
+    return [rows[0]._replace(cells=cells) for cells in columns]
 
 
 def _tables_of_channels(place_of: _Place, rows: list[LabelledRow]) -> list[LabelledRow] | None:

@@ -115,14 +115,9 @@ def _fill_gaps(
         for r, i in zip(absent, between, strict=True):
             assigned[r] = i
             label = printed[i].label
-            message = (
-                f"the label reads {label or '(nothing)'}; by its place between two sure rows it is "
-                f"{rows[r].label}"
-            )
-            places = (printed[i].at,)
-            remarks.append(
-                Remark("label_by_ordinal", message, rows[r].code, places=places, raw=label)
-            )
+            message = f"the label reads {label or '(nothing)'}; by its place it is {rows[r].label}"
+            place = (printed[i].at,)
+            remarks.append(Remark("label_by_ordinal", message, rows[r].code, None, place, label))
 
 
 def _is_another(row: Row, printed: LabelledRow) -> bool:
@@ -146,14 +141,10 @@ def _unknown_rows(rows: list[LabelledRow], places: Sequence[int]) -> list[Remark
             places=rows[place].places,
         )
         for place in range(min(used), max(used))
-        if place not in used and rows[place].prints and not _counts_rows(rows, place)
+        if place not in used
+        and rows[place].prints
+        and not (doubts.counts_rows(rows[place]) and rows[place + 1].row == rows[place].row)
     ]
-
-
-def _counts_rows(rows: list[LabelledRow], place: int) -> bool:
-    """Whether a number stands alone before the label of its row of a grid."""
-    row, behind = rows[place], rows[place + 1]
-    return doubts.counts_rows(row) and behind.row == row.row
 
 
 def _headers_before(rows: list[LabelledRow], first: int) -> list[LabelledRow]:

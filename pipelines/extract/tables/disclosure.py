@@ -32,9 +32,8 @@ _NOT_PLACED = "cells cannot be placed; the findings name them"
 
 @dataclass
 class _Group:
-    """A row of headers, the label that heads the rows below it, and these rows by position."""
+    """A row of headers and the rows below it, by position."""
 
-    corner: LabelledRow | None = None
     headers: list[LabelledRow] = field(default_factory=list)
     items: list[tuple[str, int]] = field(default_factory=list)
     unlabelled: list[LabelledRow] = field(default_factory=list)
@@ -73,7 +72,8 @@ def read_disclosure(page: Page) -> TablePlan:
     lost |= {code for kind, code in map(meaning, page.rows) if kind == "row"}
     plan = _with_missing(plan, found, form, lost)
     if _is_in_two_forms(found) or _contradicts(plan, page):
-        cells = [cell._replace(status="ambiguous", at=None) for cell in _once(plan.cells)]
+        once = {(cell.row.code, cell.column.code): cell for cell in plan.cells}.values()
+        cells = [cell._replace(status="ambiguous", at=None) for cell in once]
         return in_doubt(TABLE, form, cells, *TWO_TABLES)
     plan = _with_each_once(plan)
     if undecided:
@@ -88,7 +88,7 @@ def _groups(rows: Sequence[LabelledRow]) -> Iterator[_Group]:
         kind, code = meaning(row)
         if kind in ("block", "corner", "stop") or code == FOOTER:
             yield group
-            group = _Group(corner=row if kind == "corner" else None)
+            group = _Group()
         elif kind == "column":
             if group.items:
                 yield group
@@ -245,7 +245,7 @@ def _contradicts(plan: TablePlan, page: Page) -> bool:
         before = first.setdefault((cell.row.code, cell.column.code), cell)
         if before is not cell and "ambiguous" not in (before.status, cell.status):
             told = (
-                None if one.status else page.cell_at(one.at).known.number for one in (before, cell)
+                None if one.status else page.cells[one.at].known.number for one in (before, cell)
             )
             if len(set(told)) > 1:
                 return True
@@ -271,7 +271,3 @@ def _with_each_once(plan: TablePlan) -> TablePlan:
         if check.cells[0] in kept
     )
     return plan._replace(cells=cells, checks=checks)
-
-
-def _once(cells: Sequence[PlannedCell]) -> list[PlannedCell]:
-    return list({(cell.row.code, cell.column.code): cell for cell in cells}.values())

@@ -283,13 +283,9 @@ VALUE_DOUBTS = (
 )
 
 
-def _always(asked: Asked) -> bool:
-    return True
-
-
 MUST_BE_EMPTY = ValueDoubt(
-    "cells_beside", "more is printed in its row than its cells", _always, others_are_blank
+    "cells_beside", "more is printed in its row than its cells", bool, others_are_blank
 )
 MUST_BE_EQUAL = ValueDoubt(
-    "values_not_placed", "several values below one header", _always, others_are_equal
+    "values_not_placed", "several values below one header", bool, others_are_equal
 )

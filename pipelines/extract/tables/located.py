@@ -7,7 +7,7 @@ from functools import cached_property
 from pipelines.extract.rows.labelled_rows import LabelledRow
 from pipelines.extract.tables.page import Page
 from pipelines.extract.tables.plan import Remark
-from pipelines.forms import Block, Row, means
+from pipelines.forms import Block, Row
 
 APPLICATIONS, DISCLOSURE, APPEALS = "applications", "disclosure", "appeals"
 
@@ -61,12 +61,3 @@ class Located:
             self.page.rows[at] for row, at in self.rows if at is not None and not row.has_values
         ]
         return [*self.headers[-1:], *headings]
-
-    @cached_property
-    def last_header(self) -> LabelledRow | None:
-        """The header of the last column."""
-        code = self.block.columns[-1].code
-        named = [
-            header for header in self.headers if code in means(header.key, self.table, "column")
-        ]
-        return named[0] if named else None

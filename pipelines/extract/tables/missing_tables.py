@@ -34,10 +34,6 @@ def looked_for(plan: TablePlan, rows: Sequence[LabelledRow]) -> TablePlan:
 
 def _numbers_below(start: int, rows: Sequence[LabelledRow]) -> int:
     """How many numbers stand in cells between a heading and the next."""
-    count = 0
-    for index in range(start, len(rows)):
-        if index > start and rows[index].is_section:
-            break
-        if rows[index].prints:
-            count += sum(not cell.merged for cell in rows[index].cells)
-    return count
+    end = next((i for i in range(start + 1, len(rows)) if rows[i].is_section), len(rows))
+    printing = (row for row in rows[start:end] if row.prints)
+    return sum(not cell.merged for row in printing for cell in row.cells)

@@ -20,12 +20,9 @@ class Page:
 
     rows: list[LabelledRow]
 
-    def cell_at(self, at: int) -> ValueCell:
-        """The cell that is printed at a place."""
-        return self._cells[at]
-
     @cached_property
-    def _cells(self) -> dict[int, ValueCell]:
+    def cells(self) -> dict[int, ValueCell]:
+        """The cells by the place where they are printed."""
         return {cell.at: cell for row in self.rows for cell in row.cells}
 
     @cached_property
@@ -75,7 +72,7 @@ class Page:
         if any(row.gridded and not row.ragged for row in self.rows):
             return False
         labels = Counter(row.key for row in self.rows if row.key)
-        headed = [row for row in self.rows if row.key and "block" in _kinds(row.key)]
+        headed = [row for row in self.rows if means(row.key, "disclosure", "block")]
         lines = [row.key for row in self.rows if row.key in known_labels()]
         return (
             len(headed) > 1
@@ -107,10 +104,6 @@ class Page:
 
 def _width() -> int:
     return len(forms("applications")[0].blocks[0].columns)
-
-
-def _kinds(key: str) -> set[str]:
-    return {kind for table, kind, _ in known_labels().get(key, ()) if table == "disclosure"}
 
 
 def _is_taken_up(rows: Sequence[LabelledRow], index: int) -> bool:

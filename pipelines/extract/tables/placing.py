@@ -33,15 +33,8 @@ class Fit(NamedTuple):
     equal: Sequence[ValueCell] = ()
 
 
-def place(table: str, form: str | None, blocks: Sequence[Located], **told: object) -> TablePlan:
-    """Plan the cells of all located blocks of a table.
-
-    Args:
-        table: code of the statutory table.
-        form: the form it follows, None if that is not known.
-        blocks: its blocks as located.
-        told: other fields of the plan that are already known.
-    """
+def place(table: str, form: str | None, blocks: Sequence[Located]) -> TablePlan:
+    """Plan the cells of all located blocks of a table; its form is None if that is not known."""
     cells: list[PlannedCell] = []
     checks: list[Check] = []
     remarks = [remark for located in blocks for remark in located.remarks]
@@ -50,7 +43,7 @@ def place(table: str, form: str | None, blocks: Sequence[Located], **told: objec
             # Which rows are missing is not known where the form is not.
             if row.has_values and (at is not None or form is not None):
                 _place_row(located, row, at, cells, checks, remarks)
-    return TablePlan(table, form, tuple(cells), tuple(checks), tuple(remarks), **told)
+    return TablePlan(table, form, tuple(cells), tuple(checks), tuple(remarks))
 
 
 def all_ambiguous(blocks: Sequence[Block]) -> Iterator[PlannedCell]:
@@ -80,7 +73,9 @@ def _place_row(
     doubt = next((d for d in doubts.DOUBTS if d.holds(asked)), None)
     fit = None if doubt else _fit(located, row, printed)
     if fit is None:
-        code, message = (doubt.code, doubt.message) if doubt else _miscounted(located, printed)
+        counted = sum(not cell.merged for cell in printed.cells)
+        miscounted = f"{counted} values for the {located.width} cells of the row"
+        code, message = (doubt.code, doubt.message) if doubt else ("values_not_placed", miscounted)
         remarks.append(_doubt(code, message, row, printed))
         cells += (
             PlannedCell(row, column, printed.at, "ambiguous", printed.label)
@@ -147,11 +142,6 @@ def _doubt(code: str, message: str, row: Row, printed: LabelledRow) -> Remark:
     return Remark(code, message, row.code, places=printed.places)
 
 
-def _miscounted(located: Located, printed: LabelledRow) -> tuple[str, str]:
-    counted = sum(not cell.merged for cell in printed.cells)
-    return "values_not_placed", f"{counted} values for the {located.width} cells of the row"
-
-
 def _fit(located: Located, row: Row, printed: LabelledRow) -> Fit | None:
     """The cells of the columns of a row; None when they cannot be told."""
     cells, width = printed.cells, located.width
@@ -197,24 +187,11 @@ def _of_group(located: Located, row: Row) -> list[LabelledRow]:
 
 
 def _columns(located: Located, printed: LabelledRow) -> Sequence[int]:
-    """Where the columns start in a grid as wide throughout, by its headers or by its whole rows."""
+    """Where the columns start in a grid as wide throughout, by its headers."""
     wide = sum(row.width == printed.width for row in located.printed)
-    if wide < _NEARLY_ALL * len(located.printed):
-        return ()
-    heads = [header for header in located.headers if header.width == printed.width]
-    if len(heads) == located.width and len({header.column for header in heads}) == len(heads):
-        return [header.column for header in heads]
-    whole = [
-        tuple(cell.column for cell in row.cells)
-        for row in located.printed
-        if row.width == printed.width and len(row.cells) == located.width
-    ]
-    if 2 * len(whole) > len(located.printed) and len(set(whole)) == 1:
-        return whole[0]
-    header = located.last_header
-    if header is None or header.width != printed.width:
-        return ()
-    return range(header.column - located.width + 1, header.column + 1)
+    heads = [header.column for header in located.headers if header.width == printed.width]
+    is_told = len(heads) == located.width == len(set(heads))
+    return heads if is_told and wide >= _NEARLY_ALL * len(located.printed) else ()
 
 
 def _columns_filled(located: Located, printed: LabelledRow) -> Sequence[int]:

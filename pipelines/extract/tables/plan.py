@@ -85,12 +85,7 @@ def in_doubt(
 
 
 def fill(plan: TablePlan, printed: Sequence[Printed]) -> tuple[TableReading, tuple[Finding, ...]]:
-    """Put the printed values into a plan.
-
-    Args:
-        plan: the table as planned.
-        printed: the texts of the document, as its skeleton orders them.
-    """
+    """Put the printed values into a plan; its places are those of the skeleton's texts."""
     findings = [finding_of(plan.table, remark, printed) for remark in plan.remarks]
     values = [_value(cell, printed) for cell in plan.cells]
     doubtful: set[int] = set()

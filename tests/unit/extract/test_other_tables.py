@@ -95,10 +95,9 @@ ONE_PLACE = {
 @pytest.mark.parametrize("case", ONE_PLACE.values(), ids=ONE_PLACE)
 def test_what_is_not_the_form_is_never_read_as_if_it_were(case: tuple[str, str, str]):
     table, pattern, replacement = case
-    section = {"applications": "三、收到", "appeals": "四、政府"}[table]
     report = random_report(random.Random(5), "2021")
     page = as_html(report).decode()
-    start = page.index(section)
+    start = page.index("四、政府")
     damaged = page[:start] + re.sub(pattern, replacement, page[start:]).replace("<tr><tr>", "<tr>")
     content = extract(read(damaged.replace("上年</td><tr>", "上年</td>").encode(), "report.html"))
     [reading] = [reading for reading in content.tables if reading.table == table]
