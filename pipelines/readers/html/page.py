@@ -73,8 +73,9 @@ def read_html(
     flow, inner = None, []
     if tree.body:
         inner = _tidy(tree, page, sheets)
-        flow = Flow(_visible_text(tree.body))
-        tables = _tables(tree.body)
+        visible = _visible_text(tree.body)
+        tables, has_pictures = _tables(tree.body)
+        flow = Flow(_visible_text(tree.body) if has_pictures else visible)
         items = list(_blocks(tree.body, tables, limits.cells))
         if not tables and not has_numbers(items) and b"<script" in page:
             inner += pages_in_scripts(page)
@@ -160,13 +161,13 @@ def _visible_text(body: LexborNode) -> str:
     return text.translate(_WITHOUT)
 
 
-def _tables(body: LexborNode) -> Tables:
-    """The tables of values of a tidied page. Images in their cells get a text beside them."""
+def _tables(body: LexborNode) -> tuple[Tables, bool]:
+    """The tables of values of a tidied page, and whether images in cells got a text beside them."""
     pictures: list[LexborNode] = []
     tables = [(t, groups) for t in body.css("table") if (groups := data_groups(t, pictures))]
     for image in pictures:
         image.insert_before(painted_name(image))
-    return tables
+    return tables, bool(pictures)
 
 
 def _blocks(body: LexborNode, tables: Tables, most_cells: int) -> Iterator[Block | Picture]:
