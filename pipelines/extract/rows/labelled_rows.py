@@ -251,7 +251,8 @@ def _with_blanks_or_none(found: list[LabelledRow]) -> list[LabelledRow]:
         return found
     width = len(forms("applications")[0].blocks[0].columns)
     rows = [row for row in found if widths_of(row.key) == {width} and row.key in value_rows()]
-    whole = [row for row in rows if len(row.cells) >= width and _is_whole(row.cells, width)]
+    long = [row for row in rows if len(row.cells) >= width]
+    whole = [row for row in long if all(cell.mask == EMPTY for cell in row.cells[width:])]
     if len(whole) < max(_FEWEST_WHOLE_ROWS, _NEARLY_ALL * len(rows)):
         return [_without_blanks(row) for row in found]
     return [
@@ -262,11 +263,6 @@ def _with_blanks_or_none(found: list[LabelledRow]) -> list[LabelledRow]:
         else _without_blanks(row)
         for row in found
     ]
-
-
-def _is_whole(cells: tuple[ValueCell, ...], width: int) -> bool:
-    """Whether a row has its cells, and only empty paragraphs behind them."""
-    return all(cell.mask == EMPTY for cell in cells[width:])
 
 
 def _without_blanks(row: LabelledRow) -> LabelledRow:

@@ -65,7 +65,8 @@ def read_disclosure(page: Page) -> TablePlan:
             lost |= group.codes
     if not found and not undecided:
         return TablePlan(TABLE, status="absent")
-    form = _form_of(found)
+    names = {one.form.form for one in found}
+    form = "mixed" if len(names) > 1 else next(iter(names), None)
     blocks = [one.located for one in found]
     plan = place(TABLE, form or "", [*blocks, *_footer(page)])
     plan = plan._replace(form=form, remarks=(*plan.remarks, *undecided))
@@ -200,11 +201,6 @@ def _not_recognised(group: _Group, page: Page) -> list[Remark]:
         Remark("header_not_recognised", message, code, places=page.rows[at].places)
         for code, at in group.items
     ]
-
-
-def _form_of(found: Sequence[_Found]) -> str | None:
-    names = {one.form.form for one in found}
-    return "mixed" if len(names) > 1 else next(iter(names), None)
 
 
 def _with_missing(

@@ -168,10 +168,6 @@ def next_label_missing(asked: Asked) -> bool:
     placed = {other.code: place for other, place in located.rows if place is not None}
     if row.code not in codes or set(codes[codes.index(row.code) + 1 :][:1]) <= placed.keys():
         return False
-    following = located.page.rows[at + 1]
-    kinds = {kind for _, kind, _ in known_labels().get(following.key, ())}
-    if located.table == DISCLOSURE:
-        return following.label is None or bool(kinds & {"block", "corner", "section"})
     later = [placed[code] for code in codes[codes.index(row.code) + 1 :] if code in placed]
     between = located.page.rows[at + 1 : later[0]] if later else ()
     others = [

@@ -14,16 +14,10 @@ APPLICATIONS, DISCLOSURE, APPEALS = "applications", "disclosure", "appeals"
 
 @dataclass
 class Located:
-    """Rows of one block of a form, each with the row that prints it, None where none does.
+    """Rows of one block of a form in order, each with its position in `page.rows`, or None.
 
-    Attributes:
-        table: code of the statutory table.
-        block: the block, with its columns.
-        page: the document.
-        rows: rows of the form in order, by their position in `page.rows`.
-        headers: the rows that head the columns; the last stands next to the values.
-        units: units printed in headers, by column code.
-        remarks: what was odd in locating it.
+    `headers` head the columns, the last next to the values; `units` are printed in them, by column
+    code; `remarks` tell what was odd in locating it.
     """
 
     table: str
