@@ -108,7 +108,10 @@ _PARTS = (
         appeals, "read_appeals", "two tables", False,
         "len(printed) > 1 and len(set(map(_texts, printed))) > 1",
     ),
-    (appeals, "_planned", "adds up", False, "page.blanks_dropped or last[-1].is_blank"),
+    (
+        appeals, "_planned", "adds up", False,
+        "page.blanks_dropped or any(c.is_blank for c in edges)",
+    ),
     (
         appeals, "_headless", "adds up", False,
         "not any(value.number for value in values) or not _each_adds_up(values, ())",

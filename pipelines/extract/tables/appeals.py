@@ -110,8 +110,8 @@ def _planned(page: Page, place_of: _Place, channels: list[LabelledRow]) -> Table
         return Check(holds, remark, range(len(plan.cells)))
 
     checks = [check(_not_column_numbers, "column_numbers", "the numbers count the columns")]
-    last = channels[-1].cells
-    if loses_blanks and last and (page.blanks_dropped or last[-1].is_blank):
+    edges = [*channels[0].cells[:1], *channels[-1].cells[-1:]]
+    if loses_blanks and edges and (page.blanks_dropped or any(c.is_blank for c in edges)):
         why = "blank cells may have left no trace and the numbers do not add up"
         checks.append(check(_each_adds_up, "blanks_dropped", why))
     return plan._replace(checks=(*plan.checks, *checks))

@@ -167,8 +167,6 @@ def _second_table(located: Located, chain: Chain) -> bool:
     """Whether rows of another such table stand outside the chain and print other numbers."""
     used = {at: row for row, at in located.rows}
     rest = [row for at, row in enumerate(located.page.rows) if row.prints and at not in used]
-    if len(rest) < _FEWEST_ROWS_TO_TELL_TWO_TABLES:
-        return False
     [other] = align(rest, [chain.form], located.width)
     first = {row.code: at for row, at in located.rows}
     found = [(chain.form.rows[row], rest[place]) for place, row in other.links]

@@ -53,11 +53,10 @@ class _Found(NamedTuple):
 
 def read_disclosure(page: Page) -> TablePlan:
     """Plan the table of published information of a document."""
-    groups = [group for group in _groups(page.rows) if group.items]
     found: list[_Found] = []
     undecided: list[Remark] = []
     lost: set[str] = set()
-    for group in groups:
+    for group in _groups(page.rows):
         located = _locate(group, page)
         found += located
         if not located and any(page.rows[at].prints for _, at in group.items):

@@ -118,8 +118,7 @@ def read_legacy(rows: list[LabelledRow]) -> TablePlan:
 
 
 def _align(printed: list[IndicatorRow]) -> Chain:
-    [chain] = align([one.row for one in printed], [legacy_form()], 1, like_indicators)
-    return chain
+    return align([one.row for one in printed], [legacy_form()], 1, like_indicators)[0]
 
 
 def _with_values(chain: Chain, printed: list[IndicatorRow]) -> int:

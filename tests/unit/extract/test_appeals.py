@@ -131,3 +131,16 @@ def test_a_channel_that_lacks_a_number_is_ambiguous_and_the_others_are_read(rend
     content = extract(read(render(rows), "report"))
     assert content.tables[2].status == "ambiguous"
     assert numbers_of(content) == [*NUMBERS[:2], [None] * 5]
+
+
+def test_a_first_blank_that_vanished_between_bars_moves_no_number():
+    text = f""" | （七）总计 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+ | 四、结转下年度继续办理 | 0 | 7 | 0 | 33 | 4 | 0 | 44 |
+{HEADING}
+行政复议 | 行政诉讼 |
+{" | ".join(RESULTS)} | 未经复议直接起诉 | 复议后起诉 |
+ |  |  |  |  | {" | ".join(RESULTS * 2)} |
+ |  |  |  |  | 0 | 0 | 64 | 0 | 64 | 6 | 4 | 0 | 0 | 10 | 10 |
+五、存在的主要问题及改进情况"""
+    cells = extract(read(text.encode(), "report.txt")).tables[2].cells
+    assert {cell.value for cell in cells} == {None}
