@@ -7,7 +7,6 @@ stands before the report.
 import io
 import random
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -107,11 +106,6 @@ PRINTS = {
     },
 }
 """What other programs make of a report, by name."""
-
-
-def has(program: str) -> bool:
-    """Whether a program is installed."""
-    return shutil.which(program) is not None
 
 
 def printed(name: str, seeds: range, folder: Path) -> list[Printed]:

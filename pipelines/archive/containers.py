@@ -32,7 +32,7 @@ def container_kind(path: Path, bounds: Bounds) -> str | None:
         head = stream.read(4096)
         if head.startswith(WARC_MARK) or (head.startswith(GZIP_MARK) and packs_warc(head)):
             return "warc"
-        if zstd_warc.is_packed(path) and zstd_warc.holds_warc(path):
+        if zstd_warc.packs_warc(stream):
             return "warc"
         if not head.startswith(ZIP_MARK):
             return None
@@ -46,7 +46,7 @@ def container_kind(path: Path, bounds: Bounds) -> str | None:
 def opened_container(path: Path) -> Iterator[BinaryIO]:
     """A container at its beginning; a WARC packed with Zstandard as if unpacked."""
     with path.open("rb") as stream:
-        yield zstd_warc.Unpacked(stream) if zstd_warc.is_packed(path) else stream
+        yield zstd_warc.Unpacked(stream) if zstd_warc.is_packed(stream) else stream
 
 
 def document_bytes(raw_dir: Path, file: str, most: int) -> bytes:
@@ -63,9 +63,9 @@ def document_bytes(raw_dir: Path, file: str, most: int) -> bytes:
             raise too_large(path.stat().st_size, most)
         return path.read_bytes()
     with ExitStack() as stack:
-        if zstd_warc.is_packed(path):
-            return _of_record(zstd_warc.kept_open(path), place, most)
         stream = stack.enter_context(path.open("rb"))
+        if zstd_warc.is_packed(stream):
+            return _of_record(zstd_warc.kept_open(path), place, most)
         if stream.read(len(ZIP_MARK)) != ZIP_MARK:
             return _of_record(stream, place, most)
         archive = zips.open_sound(stream)

@@ -1,18 +1,13 @@
-"""A part of a file as a file of its own: a WARC that lies unpacked in a WACZ."""
+"""Files that are not there as such: a part of a file, or what is packed in it."""
 
 import io
 from typing import BinaryIO
 
 
-class Window(io.RawIOBase):
-    """So many bytes of a file from a place on, to be read from and moved in."""
+class InnerFile(io.RawIOBase):
+    """A file to be read from and moved in, which stands at the byte `_at`."""
 
-    def __init__(self, stream: BinaryIO, start: int, length: int):
-        super().__init__()
-        self._stream = stream
-        self._start = start
-        self._length = length
-        self._at = 0
+    _at = 0
 
     def readable(self) -> bool:
         """It can be read."""
@@ -25,6 +20,16 @@ class Window(io.RawIOBase):
     def tell(self) -> int:
         """Bytes from its beginning."""
         return self._at
+
+
+class Window(InnerFile):
+    """So many bytes of a file from a place on: a WARC that lies unpacked in a WACZ."""
+
+    def __init__(self, stream: BinaryIO, start: int, length: int):
+        super().__init__()
+        self._stream = stream
+        self._start = start
+        self._length = length
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Move to a place in it."""

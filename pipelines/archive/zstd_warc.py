@@ -12,6 +12,7 @@ from typing import BinaryIO
 from backports.zstd import ZstdDecompressor, ZstdDict, ZstdError, decompress
 
 from pipelines.archive.warc import WARC_MARK
+from pipelines.archive.window import InnerFile
 
 _FRAME, _DICTIONARY = b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18"
 """How a frame begins, and a dictionary for all of them."""
@@ -19,7 +20,7 @@ _LARGEST_DICTIONARY = 16 << 20
 _PIECE, _READ_AHEAD = 64 << 10, 1 << 20
 
 
-class Unpacked(io.RawIOBase):
+class Unpacked(InnerFile):
     """The bytes that a packed file holds, as far as it is whole."""
 
     def __init__(self, packed: BinaryIO):
@@ -45,18 +46,6 @@ class Unpacked(io.RawIOBase):
         """Close the packed file."""
         self._packed.close()
         super().close()
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def seekable(self) -> bool:
-        """Say that it can be read from any place."""
-        return True
-
-    def tell(self) -> int:
-        """The offset in what is unpacked."""
-        return self._at
 
     def readinto(self, buffer: bytearray) -> int:
         """Unpack some bytes; none at the end.
@@ -93,19 +82,20 @@ class Unpacked(io.RawIOBase):
         return self._at
 
 
-def is_packed(path: Path) -> bool:
-    """Whether a file is packed with Zstandard."""
-    with path.open("rb") as stream:
-        return stream.read(len(_FRAME)) in (_FRAME, _DICTIONARY)
+def is_packed(stream: BinaryIO) -> bool:
+    """Whether a file is packed with Zstandard, by its first bytes; it stands there again then."""
+    stream.seek(0)
+    head = stream.read(len(_FRAME))
+    stream.seek(0)
+    return head in (_FRAME, _DICTIONARY)
 
 
-def holds_warc(path: Path) -> bool:
-    """Whether what is packed begins with a WARC record."""
-    with path.open("rb") as packed:
-        try:
-            return Unpacked(packed).read(len(WARC_MARK)) == WARC_MARK
-        except EOFError:
-            return False
+def packs_warc(packed: BinaryIO) -> bool:
+    """Whether a file is packed with Zstandard and begins with a WARC record."""
+    try:
+        return is_packed(packed) and Unpacked(packed).read(len(WARC_MARK)) == WARC_MARK
+    except EOFError:
+        return False
 
 
 def kept_open(path: Path) -> BinaryIO:

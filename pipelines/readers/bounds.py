@@ -11,7 +11,7 @@ from pipelines.readers.container import UnreadableError
 from pipelines.readers.limits import Limits
 
 _FEW_TAGS = 10_000
-"""Up to so many in the whole page nothing can be nested too deep."""
+"""Tags below which no page is nested too deep."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _LONGEST_TAG = re.compile(r"<[a-zA-Z][^<>]{100000}")
 _STEP = 50_000

@@ -1,12 +1,13 @@
 """What LibreOffice and Chromium print of a report, and save it as: right, or null with a reason."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from pipelines.extract import extract
 from pipelines.readers import read
-from tests.prints import PRINTS, has, printed
+from tests.prints import PRINTS, printed
 from tests.real_layouts import mistakes
 
 SEEDS = range(2)
@@ -21,7 +22,7 @@ WITHOUT_RULES = ("plain page", "no rules", "without rules")
 @pytest.mark.parametrize("name", PRINTS)
 def test_a_print_is_right_or_null(name: str, tmp_path: Path):
     kind = PRINTS[name]
-    if not has(kind.program):
+    if shutil.which(kind.program) is None:
         pytest.skip(f"{kind.program} is not installed")
     seeds = SEEDS[:1] if kind.target in CONVERTED_AGAIN else SEEDS
     is_ruled = not any(words in name for words in WITHOUT_RULES)

@@ -81,8 +81,10 @@ def _read(rows: Sequence[LabelledRow]) -> _DocumentPlan:
 
 def _without_numbers(table: TableReading) -> list[Finding]:
     """Say of a table that it was not filled in, or that its numbers are no text."""
+    if not table.cells or any(cell.value is not None for cell in table.cells):
+        return []
     counts = Counter(cell.status for cell in table.cells)
-    if not counts or any(cell.value is not None for cell in table.cells) or counts["ambiguous"]:
+    if counts["ambiguous"]:
         return []
     held = ", ".join(f"{count} {status}" for status, count in counts.items())
     return [Finding("no_numbers", f"the table has no single number: {held}", table.table)]

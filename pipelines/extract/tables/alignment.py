@@ -55,7 +55,7 @@ Label = tuple[str, bool]
 def align(
     rows: list[LabelledRow], candidates: Sequence[Form], width: int, likeness: Likeness = like_rows
 ) -> list[Chain]:
-    """Find the best chain of labelled rows, of so many cells, for each form of a table."""
+    """Find the best chain of labelled rows, `width` cells each, for each form of a table."""
     table = candidates[0].table
     positions, labels = [], []
     for index, row in enumerate(rows):

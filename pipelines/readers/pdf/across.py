@@ -31,7 +31,7 @@ def side_by_side(pages: Sequence[P]) -> list[P]:
     """The pages, those that go on from the right edge of another joined to it."""
     left: list[P] = []
     for page in pages:
-        found = [other for other in left if _goes_on_right(other, page)]
+        found = [o for o in left if _goes_on_right(o, page)] if _lacks_labels(page) else []
         if found:
             _join(max(found, key=lambda other: _share_going_on(other, page)), page)
         else:
@@ -39,22 +39,41 @@ def side_by_side(pages: Sequence[P]) -> list[P]:
     return left
 
 
+def _lacks_labels(page: PrintedPage) -> bool:
+    """Whether the rows of numbers of a page hold nothing else, in its tables or in its lines."""
+    if page.tables:
+        cells = [cell for table in page.tables for row in _numbered(table).values() for cell in row]
+        return not any(is_number(line.text) for line in page.lines) and all(
+            is_number(cell.text) or not cell.text for cell in cells
+        )
+    numbers = _lines_with_numbers(page)
+    return (
+        bool(numbers)
+        and len(page.lines) >= _FEWEST
+        and all(is_number(text) for line in numbers for _, text in line.segments)
+    )
+
+
+def _numbered(table: PdfTable) -> dict[float, list[PdfCell]]:
+    """The rows of a table that hold numbers, by their top."""
+    rows = zip(table.tops, table.rows, strict=True)
+    return {top: row for top, row in rows if any(is_number(cell.text) for cell in row)}
+
+
+def _lines_with_numbers(page: PrintedPage) -> list[Printed]:
+    return [line for line in page.lines if any(is_number(text) for _, text in line.segments)]
+
+
 def _goes_on_right(page: PrintedPage, right: PrintedPage) -> bool:
-    """Whether each row of numbers on a page has no label, and a row beside it on the other."""
+    """Whether each row of numbers on a page without labels has a row beside it on the other."""
     if len(right.tables) > len(page.tables) or bool(right.tables) != bool(page.tables):
         return False
     if right.tables:
-        return not any(is_number(line.text) for line in right.lines) and all(
-            _beside(page, table) for table in right.tables
-        )
+        return all(_beside(page, table) for table in right.tables)
     tops = sorted(line.top for line in page.lines)
-    numbers = [line for line in right.lines if any(map(is_number, _texts(line)))]
-    first = min((line.top for line in numbers), default=0.0)
+    first = min(line.top for line in _lines_with_numbers(right))
     return (
-        bool(numbers)
-        and len(right.lines) >= _FEWEST
-        and all(is_number(text) for line in numbers for text in _texts(line))
-        and all(_near(tops, line.top) for line in right.lines if line.top >= first)
+        all(_near(tops, line.top) for line in right.lines if line.top >= first)
         and _share_going_on(page, right) >= _LEAST_SHARE
     )
 
@@ -62,26 +81,15 @@ def _goes_on_right(page: PrintedPage, right: PrintedPage) -> bool:
 def _share_going_on(page: PrintedPage, right: PrintedPage) -> float:
     """The share of the rows of numbers of a page that have one beside them on another."""
     tops = sorted(line.top for line in right.lines)
-    numbers = [line.top for line in page.lines if any(map(is_number, _texts(line)))]
-    return sum(_near(tops, top) for top in numbers) / max(len(numbers), 1)
-
-
-def _texts(line: Printed) -> list[str]:
-    return [text for _, text in line.segments]
+    numbers = _lines_with_numbers(page)
+    return sum(_near(tops, line.top) for line in numbers) / max(len(numbers), 1)
 
 
 def _beside(page: PrintedPage, table: PdfTable) -> PdfTable | None:
     """The table of another page that this one goes on from."""
-    numbered = [
-        (top, row)
-        for top, row in zip(table.tops, table.rows, strict=True)
-        if any(is_number(cell.text) for cell in row)
-    ]
-    if not all(is_number(cell.text) or not cell.text for _, row in numbered for cell in row):
-        return None
     for other in page.tables:
         is_level = all(abs(other.box[side] - table.box[side]) < _SAME_TOP for side in (1, 3))
-        if is_level and all(_near(other.tops, top) for top, _ in numbered):
+        if is_level and all(_near(other.tops, top) for top in _numbered(table)):
             return other
     return None
 

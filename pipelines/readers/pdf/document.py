@@ -38,10 +38,11 @@ from pipelines.readers.pdf.lines import (
     without_furniture,
 )
 from pipelines.readers.pdf.objects import OversizedStreamError, be_strict
+from pipelines.readers.pdf.painting import Box, are_touching
 from pipelines.readers.pdf.seen import changes, drop_unseen_rules, seen_text
 from pipelines.readers.pdf.sheet import Sheet
 from pipelines.readers.pdf.stitch import goes_on, stitch
-from pipelines.readers.pdf.tables import Box, PdfTable, grid_of, page_tables
+from pipelines.readers.pdf.tables import PdfTable, grid_of, page_tables
 from pipelines.readers.pictures import Picture, without_pictures
 from pipelines.readers.text.columns import column_blocks, has_columns
 
@@ -184,20 +185,13 @@ def _pictures(sheet: Sheet) -> Iterator[Placed]:
     boxes: list[Box] = []
     for image in sorted(sheet.images, key=lambda image: image["top"]):
         box = (image["x0"], image["top"], image["x1"], image["bottom"])
-        touching = [other for other in boxes if _touch(box, other)]
+        touching = [other for other in boxes if are_touching(box, other, _STRIP_GAP)]
         boxes = [other for other in boxes if other not in touching]
         lefts, tops, rights, bottoms = zip(box, *touching, strict=True)
         boxes.append((min(lefts), min(tops), max(rights), max(bottoms)))
     for count, (x0, top, x1, bottom) in enumerate(boxes, 1):
         if x1 - x0 > _PICTURE_WIDTH * sheet.width and bottom - top > _PICTURE_HEIGHT:
             yield top, Picture(f"image {count}", f"page {sheet.page_number}")
-
-
-def _touch(one: Box, other: Box) -> bool:
-    return (
-        min(one[2], other[2]) - max(one[0], other[0]) > -_STRIP_GAP
-        and min(one[3], other[3]) - max(one[1], other[1]) > -_STRIP_GAP
-    )
 
 
 def _blocks(pages: list[_PageContent]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:

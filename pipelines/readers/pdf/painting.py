@@ -248,7 +248,7 @@ def _apart(texts: dict[int, Box]) -> list[set[int]]:
     groups: list[tuple[set[int], list[Box]]] = []
     for text, box in texts.items():
         for members, boxes in groups:
-            if not any(_touch(box, other) for other in boxes):
+            if not any(are_touching(box, other) for other in boxes):
                 members.add(text)
                 boxes.append(box)
                 break
@@ -257,8 +257,14 @@ def _apart(texts: dict[int, Box]) -> list[set[int]]:
     return [members for members, _ in groups]
 
 
-def _touch(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def are_touching(one: Box, other: Box, gap: float = 0.0) -> bool:
+    """Whether two boxes overlap, or are nearer to each other than a gap."""
+    return (
+        one[0] < other[2] + gap
+        and other[0] < one[2] + gap
+        and one[1] < other[3] + gap
+        and other[1] < one[3] + gap
+    )
 
 
 def _difference(one: np.ndarray, other: np.ndarray | np.uint8) -> np.ndarray:

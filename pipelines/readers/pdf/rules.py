@@ -50,7 +50,7 @@ class _Frame(NamedTuple):
     """Rules that touch each other."""
 
     level: list[Level]
-    upright: list[Upright]
+    upright: set[Upright]
 
     @property
     def has_rows(self) -> bool:
@@ -90,15 +90,11 @@ def _frames(edges: list[Rule]) -> list[_Frame]:
     upright = [(e["x0"], e["top"], e["bottom"]) for e in edges if e["orientation"] == "v"]
     frames: list[_Frame] = []
     for rule in level:
-        touching = [x for x in upright if _touch(rule, x)]
-        met = [frame for frame in frames if any(x in frame.upright for x in touching)]
-        frames = [frame for frame in frames if frame not in met]
-        frames.append(
-            _Frame(
-                [rule, *(x for frame in met for x in frame.level)],
-                list({*touching, *(x for frame in met for x in frame.upright)}),
-            )
-        )
+        touching = {x for x in upright if _touch(rule, x)}
+        met = [frame for frame in frames if not touching.isdisjoint(frame.upright)]
+        frames = [frame for frame in frames if touching.isdisjoint(frame.upright)]
+        together = [rule, *(x for frame in met for x in frame.level)]
+        frames.append(_Frame(together, touching.union(*(frame.upright for frame in met))))
     return [frame for frame in frames if frame.upright]
 
 
@@ -109,13 +105,13 @@ def _touch(level: Level, upright: Upright) -> bool:
 
 def _not_drawn(frame: _Frame) -> list[Rule]:
     """The open sides of a table, then what has to be longer for its rules to end at each other."""
-    level, upright = frame
-    sides = list(_sides(level, upright))
-    upright = [*upright, *((r["x0"], r["top"], r["bottom"]) for r in sides if _is_upright(r))]
+    level = frame.level
+    sides = list(_sides(level, frame.upright))
+    upright = [*frame.upright, *((r["x0"], r["top"], r["bottom"]) for r in sides if _is_upright(r))]
     return [*sides, *_bridged(level, upright), *_prolonged(level, upright)]
 
 
-def _sides(level: list[Level], upright: list[Upright]) -> Iterator[Rule]:
+def _sides(level: list[Level], upright: set[Upright]) -> Iterator[Rule]:
     """The sides of a table that its rules reach."""
     top, bottom = min(first for _, first, _ in upright), max(last for *_, last in upright)
     drawn = list(upright)
