@@ -127,7 +127,7 @@ _ROWS = {
     """,
     "report_tables": """
         select sha256, table_code, 'complete' as status,
-            if(table_code = 'appeals', '2019', form) as form
+            if(table_code = 'appeals', '2019', form) as form, 0 as numbers
         from made, unnest(['disclosure', 'applications', 'appeals']) as tables (table_code)
     """,
     "cells": """

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines import lake
+from pipelines import dbt_code, lake
 from pipelines.settings import Lake, Settings
 
 log = logging.getLogger("xxgk")
@@ -101,18 +101,24 @@ def build(
     on_event: Callable[[Any], None] | None = None,
     selection: tuple[str, ...] = (),
 ) -> DbtResult:
-    """Load the seeds, build all models into the build database, and run all tests.
+    """Bring the models in the build database up to date, and run the tests of what was rebuilt.
 
-    `on_event` is called with each of dbt's own events as it happens. `selection` narrows what is
-    built, in dbt's own words (`--select`, …).
+    Seeds are loaded when they have changed, tables by year redo the report years that have; the
+    result is that of a build from nothing. `on_event` is called with each of dbt's own events as
+    it happens. `selection` narrows what is built, in dbt's own words (`--select`, …).
 
     Raises:
         DbtFailed: a model or a test failed, or dbt could not start; it names the nodes.
     """
     started = time.monotonic()
     settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
-    arguments = ("build", "--no-write-json", *selection)
+    manifest = json.loads(prepare(settings).read_bytes())
+    code = dbt_code.digests(manifest, settings.dbt_dir)
+    needed = selection or dbt_code.selection(settings, manifest, code)
+    arguments = ("build", "--no-write-json", *needed)
     results = _invoke(settings, *arguments, on_event=on_event).results
+    if not selection or os.environ.get("KEEP"):
+        dbt_code.keep(settings, code)
     done = Counter(
         (str(result.node.resource_type), str(result.status))
         for result in results

@@ -3,6 +3,7 @@
 These records are what flows from `extract` and `identify` to `load` and to `xxgk parse --json`.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -36,6 +37,24 @@ class TableReading:
     reason: str | None = None
     cells: tuple[Cell, ...] = ()
     is_read_twice: bool = False
+
+    @property
+    def numbers(self) -> int:
+        """How many of its cells print a number that could be placed."""
+        return sum(cell.value is not None for cell in self.cells)
+
+    @property
+    def numbers_digest(self) -> str | None:
+        """A digest of its numbers by place, zeros apart, to find copies; None for small ones.
+
+        Small numbers are alike by chance: a table has one when it prints three or more different
+        numbers, one of them 10 or more.
+        """
+        numbers = {(cell.row, cell.column): cell.value for cell in self.cells if cell.value}
+        if len(set(numbers.values())) < 3 or max(numbers.values()) < 10:
+            return None
+        told = ";".join(f"{row}.{column}={value.normalize():f}" for (row, column), value in sorted(numbers.items()))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 class Claim(NamedTuple):

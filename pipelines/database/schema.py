@@ -233,6 +233,10 @@ REPORT_TABLES = Table(
         Column("reason", "VARCHAR", "Why it is not complete, null when it is."),
         Column("is_read_twice", "BOOLEAN",
                "Whether a second reading of the document looked for all that is printed in it."),
+        Column("numbers", "INTEGER", "Cells that print a number.", required=True),
+        Column("numbers_digest", "VARCHAR",
+               "Digest of its numbers by row and column, zeros apart, by which copies are found; "
+               "null for tables whose few and small numbers are alike by chance."),
     ),
 )  # fmt: skip
 

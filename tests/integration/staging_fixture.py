@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from pipelines.database import connect, insert, schema
+from pipelines.record import Cell, TableReading
 from pipelines.settings import Settings
 
 CLOCK = datetime(2021, 4, 1)
@@ -179,9 +180,24 @@ def _tables(content: Content) -> list[dict]:
             "table_code": table,
             "status": content.table_status,
             "form": _form_of(table, content.form),
+            "numbers": reading.numbers,
+            "numbers_digest": reading.numbers_digest,
         }
-        for table in sorted({table for table, _, _ in content.cells})
+        for table, reading in _readings_of(content.cells).items()
     ]
+
+
+def _readings_of(cells: Cells) -> dict[str, TableReading]:
+    """The tables as the parser has them, for what it counts of their cells."""
+    read = [
+        Cell(*key, Decimal(value) if isinstance(value, (int, Decimal)) else None, "reported")
+        for key, value in cells.items()
+    ]
+    names = sorted({cell.table for cell in read})
+    return {
+        name: TableReading(name, "complete", cells=tuple(c for c in read if c.table == name))
+        for name in names
+    }
 
 
 def _form_of(table: str, form: str | None) -> str | None:

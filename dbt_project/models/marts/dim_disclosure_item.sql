@@ -11,7 +11,7 @@ unlisted as (
         row_code as item_code,
         false as is_statutory,
         substr(row_code, length('x:') + 1) as label_zh
-    from {{ ref('int_report_cells') }}
+    from {{ ref('fct_cells') }}
     where fact = 'fct_published_counts' and starts_with(row_code, 'x:')
 
 ),

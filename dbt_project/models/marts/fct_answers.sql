@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 {#- What table 三 counts, in the order of the form: what came in, its answers, what is left. -#}
 {% set answers = [
     'new_received', 'carried_in', 'granted', 'partially_granted', 'denied', 'unable',
@@ -6,9 +8,14 @@
 
 with cells as (
 
-    select report_id, outcome_code, applicant_code, value from {{ ref('fct_applications') }}
-    union all
-    select report_id, outcome_code, applicant_code, value from {{ ref('fct_application_totals') }}
+    select
+        report_id,
+        row_code as outcome_code,
+        column_code as applicant_code,
+        cast(value as bigint) as value
+    from {{ ref('fct_cells') }}
+    where fact in ('fct_applications', 'fct_application_totals')
+        and {{ of_changed_years('report_year') }}
 
 ),
 

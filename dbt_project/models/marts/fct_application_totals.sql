@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 select
     report_id,
     row_code as outcome_code,
@@ -9,14 +11,14 @@ select
     report_year,
     scope,
 
-    value,
+    cast(value as bigint) as value,
     value_status,
-    reported_value,
+    case when value_status = 'reported' then cast(value as bigint) end as reported_value,
     computed_value,
-    is_consistent,
+    reported_value = computed_value as is_consistent,
 
     raw_text,
     document_sha256,
     locator
-from {{ ref('int_counted_totals') }}
+from {{ ref('fct_cells') }}
 where fact = 'fct_application_totals'

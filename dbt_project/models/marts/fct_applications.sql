@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 select
     report_id,
     row_code as outcome_code,
@@ -9,11 +11,11 @@ select
     report_year,
     scope,
 
-    value,
+    cast(value as bigint) as value,
     value_status,
 
     raw_text,
     document_sha256,
     locator
-from {{ ref('int_counted_cells') }}
+from {{ ref('fct_cells') }}
 where fact = 'fct_applications'

@@ -1,32 +1,18 @@
-{% set tables = {
-    'disclosure': 'fct_published_counts',
-    'applications': 'fct_applications',
-    'appeals': 'fct_appeals',
-    'legacy': 'fct_legacy_indicators',
-} %}
-
-with counted as (
-
-    {% for table_code, fact in tables.items() %}
-    select report_id, '{{ table_code }}' as table_code, value_status, count(*) as cells
-    from {{ ref(fact) }}
-    group by report_id, value_status
-    {{ "union all" if not loop.last }}
-    {% endfor %}
-
-)
+{{ config(materialized='incremental') }}
 
 select
     report_id,
-    counted.table_code,
-    counted.value_status,
+    table_code,
+    value_status,
 
-    reports.agency_id,
-    reports.region_id,
-    reports.region_code,
-    reports.report_year,
-    reports.scope,
+    any_value(agency_id) as agency_id,
+    any_value(region_id) as region_id,
+    any_value(region_code) as region_code,
+    any_value(report_year) as report_year,
+    any_value(scope) as scope,
 
-    cast(counted.cells as integer) as cells
-from counted
-inner join {{ ref('dim_report') }} as reports using (report_id)
+    cast(count(*) as integer) as cells
+from {{ ref('fct_cells') }}
+where fact in ('fct_published_counts', 'fct_applications', 'fct_appeals', 'fct_legacy_indicators')
+    and {{ of_changed_years('report_year') }}
+group by report_id, table_code, value_status

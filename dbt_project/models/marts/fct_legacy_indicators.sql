@@ -1,15 +1,4 @@
-with cells as (
-
-    select
-        cells.*,
-        coalesce(cells.unit, indicators.unit) as unit_in_force,
-        indicators.data_type
-    from {{ ref('int_report_cells') }} as cells
-    inner join {{ ref('dim_legacy_indicator') }} as indicators
-        on cells.row_code = indicators.indicator_code
-    where cells.fact = 'fct_legacy_indicators'
-
-)
+{{ config(materialized='view') }}
 
 select
     report_id,
@@ -23,13 +12,13 @@ select
 
     value,
     value_status,
-    unit_in_force as unit,
+    unit,
     case
-        when data_type = 'amount'
-            then cast(value * {{ unit_in_yuan('unit_in_force') }} as decimal(28, 6))
+        when data_type = 'amount' then cast(value * {{ unit_in_yuan('unit') }} as decimal(28, 6))
     end as amount_cny,
 
     raw_text,
     document_sha256,
     locator
-from cells
+from {{ ref('fct_cells') }}
+where fact = 'fct_legacy_indicators'

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 with claims as (
 
     select * from {{ ref('stg_claims') }}
@@ -10,6 +12,7 @@ reports as (
         dim_report.*,
         replace(agency_name_in_report, '人民政府', '政府') as short_name
     from {{ ref('dim_report') }} as dim_report
+    where {{ of_changed_years('report_year') }}
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 with findings as (
 
     select findings.*, contents.source_file
@@ -34,3 +36,4 @@ select
     versions.scope
 from findings
 left join versions using (document_sha256)
+where {{ of_changed_years('versions.report_year') }}

@@ -1,15 +1,4 @@
-with cells as (
-
-    select
-        cells.*,
-        coalesce(cells.unit, measures.unit) as unit_in_force,
-        measures.data_type
-    from {{ ref('int_report_cells') }} as cells
-    inner join {{ ref('disclosure_measures') }} as measures
-        on cells.column_code = measures.measure_code
-    where cells.fact = 'fct_published_counts'
-
-)
+{{ config(materialized='view') }}
 
 select
     report_id,
@@ -24,13 +13,13 @@ select
 
     value,
     value_status,
-    unit_in_force as unit,
+    unit,
     case
-        when data_type = 'amount'
-            then cast(value * {{ unit_in_yuan('unit_in_force') }} as decimal(28, 6))
+        when data_type = 'amount' then cast(value * {{ unit_in_yuan('unit') }} as decimal(28, 6))
     end as amount_cny,
 
     raw_text,
     document_sha256,
     locator
-from cells
+from {{ ref('fct_cells') }}
+where fact = 'fct_published_counts'

@@ -6,16 +6,11 @@ with identified as (
 
 tables_read as (
 
-    select document_sha256, count(*) filter (where table_status = 'complete') as complete_tables
+    select
+        document_sha256,
+        count(*) filter (where table_status = 'complete') as complete_tables,
+        sum(numbers) as numbers
     from {{ ref('stg_report_tables') }}
-    group by document_sha256
-
-),
-
-numbers_read as (
-
-    select document_sha256, count(value) as numbers
-    from {{ ref('stg_cells') }}
     group by document_sha256
 
 ),
@@ -54,12 +49,11 @@ versions as (
     select
         identified.*,
         coalesce(tables_read.complete_tables, 0) as complete_tables,
-        coalesce(numbers_read.numbers, 0) as numbers,
+        coalesce(tables_read.numbers, 0) as numbers,
         coalesce(standing.is_replaced, false) as is_replaced,
         standing.last_seen_at
     from identified
     left join tables_read using (document_sha256)
-    left join numbers_read using (document_sha256)
     left join standing using (document_sha256)
 
 ),

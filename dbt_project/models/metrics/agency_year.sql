@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- The metrics of an agency in a year, beside its peers: agencies of the same kind at the same level,
 -- of the same year and scope.
 {% set percentiles = [10, 25, 50, 75, 90] %}
@@ -15,6 +17,7 @@ with measured as (
     inner join {{ ref('dim_metric') }} as dim_metric using (metric_code)
     inner join {{ ref('dim_agency') }} as agencies using (agency_id)
     inner join {{ ref('dim_region') }} as regions on metrics.region_id = regions.region_id
+    where {{ of_changed_years('metrics.report_year') }}
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 {% set sides = ['numerator', 'denominator', 'base'] %}
 
 with metrics as (
@@ -8,7 +10,7 @@ with metrics as (
 
 reports as (
 
-    select * from {{ ref('dim_report') }}
+    select * from {{ ref('dim_report') }} where {{ of_changed_years('report_year') }}
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- The metrics of a region in a year: of the report that its government gives for the whole region, or
 -- of its agencies' own reports, each scope in rows of its own. Reports of regions below are not in.
 with of_reports as (
@@ -7,6 +9,7 @@ with of_reports as (
     from {{ ref('fct_metrics') }} as metrics
     semi join {{ of_scope(scope) }} as reports using (report_id)
     inner join {{ ref('dim_metric') }} as dim_metric using (metric_code)
+    where {{ of_changed_years('metrics.report_year') }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 with findings as not materialized (
 
     select * from {{ ref('int_quality_findings') }}
@@ -105,9 +107,10 @@ select
             ]) }}
     end as verdict_line
 from findings
-inner join {{ ref('dim_report') }} as reports using (report_id)
+inner join {{ ref('int_quality_reports') }} as reports using (report_id)
 inner join {{ ref('quality_rules') }} as rules on findings.rule_id = rules.rule_id
 left join explained
     on findings.report_id = explained.report_id
     and findings.rule_id = explained.rule_id
     and findings.place = explained.place
+where {{ of_changed_years('reports.report_year') }}

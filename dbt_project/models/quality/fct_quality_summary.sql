@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 select
     report_id,
     rule_id,
@@ -21,4 +23,5 @@ select
         and coalesce(human_verdict, 'confirmed') = 'confirmed'
     ) as integer) as still_open
 from {{ ref('fct_quality_findings') }}
+where {{ of_changed_years('report_year') }}
 group by report_id, rule_id

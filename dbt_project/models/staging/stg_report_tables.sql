@@ -13,7 +13,10 @@ renamed as (
         status as table_status,
         form,
         reason,
-        is_read_twice
+        is_read_twice,
+
+        numbers,
+        numbers_digest
     from source
 
 )

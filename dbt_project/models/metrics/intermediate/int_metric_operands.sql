@@ -4,39 +4,14 @@ with operands as (
 
     select
         report_id,
-        'applications' as table_code,
-        outcome_code as row_code,
-        applicant_code as column_code,
-        value,
+        table_code,
+        row_code,
+        column_code,
+        coalesce(value, computed_value) as value,
         value_status,
-        null::boolean as is_consistent
-    from {{ ref('fct_applications') }}
-    union all
-    select
-        report_id,
-        'applications',
-        outcome_code,
-        applicant_code,
-        coalesce(value, computed_value),
-        value_status,
-        is_consistent
-    from {{ ref('fct_application_totals') }}
-    union all
-    select report_id, 'appeals', channel_code, result_code, value, value_status, null
-    from {{ ref('fct_appeals') }}
-    union all
-    select
-        report_id,
-        'appeals',
-        channel_code,
-        'total',
-        coalesce(value, computed_value),
-        value_status,
-        is_consistent
-    from {{ ref('fct_appeal_totals') }}
-    union all
-    select report_id, 'disclosure', item_code, measure_code, value, value_status, null
-    from {{ ref('fct_published_counts') }}
+        case when value_status = 'reported' then value = computed_value end as is_consistent
+    from {{ ref('fct_cells') }}
+    where fact is not null and {{ of_changed_years('report_year') }}
     union all
     select
         report_id,
@@ -47,6 +22,7 @@ with operands as (
         case when is_on_time is null then 'not_known' else 'reported' end,
         null
     from {{ ref('dim_report') }}
+    where {{ of_changed_years('report_year') }}
     union all
     select
         report_id,
@@ -57,6 +33,7 @@ with operands as (
         case when is_on_time is null then 'not_known' else 'reported' end,
         null
     from {{ ref('dim_report') }}
+    where {{ of_changed_years('report_year') }}
 
 )
 

@@ -29,6 +29,7 @@ of_last_year as (
         ) }}) as operand
     from {{ ref('fct_narrative_claims') }}
     where stated_year = report_year - 1 and not is_approximate
+        and {{ of_changed_years('report_year') }}
     group by report_id, report_year, claim_code
     having count(distinct value) = 1
 

@@ -12,4 +12,4 @@ select
         when is_of_report is null then 'whose number it is, is not clear'
     end as doubt
 from {{ ref('fct_narrative_claims') }}
-where coalesce(is_of_report, true)
+where coalesce(is_of_report, true) and {{ of_compared_years('report_year') }}

@@ -1,27 +1,16 @@
--- The same numbers under two agencies or two years. Small numbers are alike by chance: a table is
--- compared when it prints three or more different numbers, zero apart, one of them 10 or more.
-with prints as (
+-- The same numbers under two agencies or two years.
+with compared as (
 
     select
-        report_id,
-        table_code,
-        sum(hash(row_code, column_code, value)) as print
-    from {{ ref('int_quality_cells') }}
-    where value <> 0
-    group by report_id, table_code
-    having count(distinct value) >= 3 and max(value) >= 10
-
-),
-
-compared as (
-
-    select
-        prints.*,
+        reports.report_id,
         reports.agency_id,
         reports.report_year,
-        reports.source_file
-    from prints
-    inner join {{ ref('dim_report') }} as reports using (report_id)
+        reports.source_file,
+        tables.table_code,
+        tables.numbers_digest
+    from {{ ref('dim_report') }} as reports
+    inner join {{ ref('stg_report_tables') }} as tables using (document_sha256)
+    where tables.numbers_digest is not null and tables.table_code <> 'legacy'
 
 ),
 
@@ -34,7 +23,7 @@ twins as (
     from compared as here
     inner join compared as there
         on here.table_code = there.table_code
-        and here.print = there.print
+        and here.numbers_digest = there.numbers_digest
         and (here.agency_id, here.report_year) <> (there.agency_id, there.report_year)
     group by here.report_id, here.table_code
 

@@ -2,7 +2,7 @@
 with alone as (
 
     select reports.report_id
-    from {{ ref('dim_report') }} as reports
+    from {{ ref('int_quality_reports') }} as reports
     where reports.scope = 'own' and reports.report_id not in (
         select report_id from {{ ref('int_quality_sources') }} where report = 'government'
     )

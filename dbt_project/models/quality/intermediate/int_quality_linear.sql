@@ -21,6 +21,8 @@ operands as (
     from {{ ref('int_quality_cells') }} as cells
     inner join {{ ref('int_quality_sources') }} as sources
         on cells.report_id = sources.source_report_id
+    semi join {{ ref('int_quality_reports') }} as reports
+        on sources.report_id = reports.report_id
     inner join tables
         on sources.report_id = tables.report_id
         and cells.table_code = tables.table_code

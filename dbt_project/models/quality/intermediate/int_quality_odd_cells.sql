@@ -1,31 +1,21 @@
 -- Cells that break one of the rules about single cells: words (P2), numbers that are no count or no
 -- amount (P3), digits that are not those of the raw text (P4), digits that make no number (P5).
-with kinds as (
-
-    select distinct "table" as table_code, cast(null as varchar) as row_code,
-        "column" as column_code, data_type
-    from {{ ref('form_columns') }}
-    union all
-    select 'legacy', indicator_code, 'value', data_type
-    from {{ ref('legacy_indicators') }}
-
-),
-
 -- Most cells print a whole number in its own digits, and need no second look.
-cells as (
+with cells as (
 
-    select cells.*, {{ quality_digits('cells.raw_text') }} as digits, kinds.data_type
-    from {{ ref('int_report_cells') }} as cells
-    left join kinds
-        on cells.table_code = kinds.table_code
-        and cells.column_code = kinds.column_code
-        and (kinds.row_code is null or cells.row_code = kinds.row_code)
-    where cells.value_status in ('text', 'ambiguous')
-        or (
-            cells.value_status = 'reported'
-            and (
-                cells.raw_text is distinct from cast(cast(cells.value as bigint) as varchar)
-                or cells.value < 0
+    select
+        * replace (printed_value as value, printed_status as value_status),
+        {{ quality_digits('raw_text') }} as digits
+    from {{ ref('fct_cells') }}
+    where is_current_version and {{ of_changed_years('report_year') }}
+        and (
+            printed_status in ('text', 'ambiguous')
+            or (
+                printed_status = 'reported'
+                and (
+                    raw_text is distinct from cast(cast(printed_value as bigint) as varchar)
+                    or printed_value < 0
+                )
             )
         )
 

@@ -59,12 +59,13 @@ cell_counts as (
         report_id,
         table_code,
         any_value(form) as form,
-        count(*) filter (value_status <> 'missing') as cells_found,
-        count(*) filter (value_status = 'ambiguous')
-            - count(*) filter (value_status = 'ambiguous' and (report_id, {{ quality_place('cells') }}) in (
+        count(*) filter (printed_status <> 'missing') as cells_found,
+        count(*) filter (printed_status = 'ambiguous')
+            - count(*) filter (printed_status = 'ambiguous' and (report_id, {{ quality_place('cells') }}) in (
                 select (report_id, place) from broken where rule_id = 'P5'
             )) as cells_not_placed
-    from {{ ref('int_report_cells') }} as cells
+    from {{ ref('fct_cells') }} as cells
+    where is_current_version and {{ of_changed_years('report_year') }}
     group by report_id, table_code
 
 ),

@@ -14,4 +14,4 @@ select
     findings.finding_number
 from {{ ref('fct_parse_findings') }} as findings
 inner join {{ ref('finding_rules') }} as codes using (finding_code)
-where findings.is_current_version
+where findings.is_current_version and {{ of_changed_years('findings.report_year') }}

@@ -1,7 +1,7 @@
 -- Structure and identity: versions, year, agency, sections, tables, labels, copies.
 with reports as (
 
-    select * from {{ ref('dim_report') }}
+    select * from {{ ref('int_quality_reports') }}
 
 ),
 

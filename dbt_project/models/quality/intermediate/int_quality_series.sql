@@ -15,6 +15,9 @@ with heirs as (
 select
     reports.report_id,
     reports.report_year,
+    lag(reports.report_year) over (
+        partition by reports.agency_id, reports.scope order by reports.report_year
+    ) as report_year_before,
     last_year.report_id as last_report_id,
     heirs.agency_id is not null as has_taken_over,
     case when not has_taken_over then last_report_id end as previous_report_id

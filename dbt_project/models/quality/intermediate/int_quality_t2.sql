@@ -12,7 +12,7 @@ with amounts as (
         ) }} as operand
     from {{ ref('fct_published_counts') }} as facts
     inner join {{ ref('disclosure_measures') }} as measures using (measure_code)
-    where measures.data_type = 'amount'
+    where measures.data_type = 'amount' and {{ of_compared_years('facts.report_year') }}
 
 ),
 

@@ -22,7 +22,7 @@ printed as (
     select
         reports.report_id,
         tables.*
-    from {{ ref('dim_report') }} as reports
+    from {{ ref('int_quality_reports') }} as reports
     inner join {{ ref('stg_report_tables') }} as tables using (document_sha256)
     where tables.table_status <> 'absent'
 
@@ -31,7 +31,7 @@ printed as (
 due as (
 
     select reports.report_id, table_forms.table_code, table_forms.form as form_in_force
-    from {{ ref('dim_report') }} as reports
+    from {{ ref('int_quality_reports') }} as reports
     inner join table_forms
         on reports.report_year between table_forms.first_year
         and coalesce(table_forms.last_year, 9999)

@@ -34,13 +34,9 @@ pairs as (
 
 earlier as (
 
-    select
-        report_id,
-        report_year,
-        lag(report_year) over (
-            partition by agency_id, scope order by report_year
-        ) as report_year_before
-    from {{ ref('dim_report') }}
+    select series.*
+    from {{ ref('int_quality_series') }} as series
+    semi join {{ ref('int_quality_reports') }} using (report_id)
 
 ),
 

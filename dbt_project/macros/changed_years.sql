@@ -1,0 +1,29 @@
+{# Tables by report year: a build redoes the years that have changed and leaves the others as they are.
+   Which those are says int_changed_years; rows whose year is not known are those of the year 0. #}
+
+{# Whether a row is of a year that this build redoes. #}
+{% macro of_changed_years(report_year) -%}
+    coalesce({{ report_year }}, 0) in (select report_year from {{ ref('int_changed_years') }})
+{%- endmacro %}
+
+{# Whether a row is of a year that this build redoes, or of the one before, with which it is compared. #}
+{% macro of_compared_years(report_year) -%}
+    {{ report_year }} in (
+        select unnest([report_year, report_year - 1]) from {{ ref('int_changed_years') }}
+    )
+{%- endmacro %}
+
+{# The incremental strategy `by_year`: new rows take the place of all rows of the years redone. #}
+{% macro get_incremental_by_year_sql(arguments) -%}
+    {%- set columns = get_quoted_csv(arguments['dest_columns'] | map(attribute='name')) -%}
+    delete from {{ arguments['target_relation'] }} where {{ of_changed_years('report_year') }};
+    insert into {{ arguments['target_relation'] }} ({{ columns }})
+    select {{ columns }} from {{ arguments['temp_relation'] }}
+{%- endmacro %}
+
+{# The fingerprints of the last build that went well, which `pipelines.dbt_code` keeps. #}
+{% macro built_years() %}
+    {{ return(api.Relation.create(
+        database=target.database, schema='int', identifier='built_years', type='table'
+    )) }}
+{% endmacro %}
