@@ -117,7 +117,7 @@ def build(
     needed = selection or dbt_code.selection(settings, manifest, code)
     arguments = ("build", "--no-write-json", *needed)
     results = _invoke(settings, *arguments, on_event=on_event).results
-    if not selection or os.environ.get("KEEP"):
+    if not selection:
         dbt_code.keep(settings, code)
     done = Counter(
         (str(result.node.resource_type), str(result.status))

@@ -1,13 +1,13 @@
 """What the dbt project was when a warehouse was last built, and what follows from its changes.
 
-A build keeps the digest of every seed and model in the build database. The next one loads the
-seeds that have changed, and makes the tables by year anew where one of their models, or anything
-these read, is another: else it redoes the report years whose fingerprint has changed (the macros
-in `changed_years.sql`).
+A build keeps the digest of every node in the build database. The next one leaves out what stands
+as it was, and makes the tables by year anew where their model, or anything it reads, is another:
+else it redoes the report years whose fingerprint has changed (the macros in `changed_years.sql`).
 """
 
 import hashlib
 import json
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,35 +23,39 @@ _PARTS = ("dbt-core", "dbt-duckdb", "duckdb")
 
 
 def digests(manifest: dict[str, Any], dbt_dir: Path) -> dict[str, str]:
-    """A digest of the code of each seed and model, by its id: its text, columns and macros.
+    """A digest of the code of each seed, model and test, by its id.
 
-    What a column is described as is no part of it.
+    Its text, columns, configuration and macros are in it, not what a column is described as.
     """
     salt = [version(part) for part in _PARTS]
     return {
         unique_id: _digest(salt, _text(node, dbt_dir), _columns(node), node["config"], macros)
         for unique_id, node in manifest["nodes"].items()
-        if node["resource_type"] in ("seed", "model")
         for macros in [_macros(manifest, node["depends_on"].get("macros", []))]
     }
 
 
 def selection(settings: Settings, manifest: dict[str, Any], now: dict[str, str]) -> list[str]:
-    """The arguments of `dbt build` by which it redoes what is not as the last build left it."""
+    """The arguments of `dbt build` by which it redoes what is not as the last build left it.
+
+    Left out are code lists, what is made of them alone, its tests, and views, while their code
+    stands; of all else only the tables by year keep anything.
+    """
     before = _kept(settings)
     changed = {unique_id for unique_id in now if now[unique_id] != before.get(unique_id)}
-    seeds = {unique_id for unique_id in changed if unique_id.startswith("seed.")}
-    by_hand = {i for i in seeds if _BY_HAND in Path(manifest["nodes"][i]["path"]).parts}
-    arguments = []
-    if any(_is_by_year(manifest["nodes"][i]) for i in _below(manifest, changed - by_hand)):
+    by_hand = {i for i in changed if _BY_HAND in Path(manifest["nodes"][i]["path"]).parts}
+    moved = _reached(manifest, changed, "child_map")
+    settled = sorted(
+        manifest["nodes"][unique_id]["name"]
+        for unique_id in set(now) - moved
+        if manifest["nodes"][unique_id]["config"]["materialized"] == "view"
+        or not _reads_staging(manifest, unique_id)
+    )
+    arguments = ["--indirect-selection", "empty", "--exclude", *settled] if settled else []
+    by_code = _reached(manifest, changed - by_hand, "child_map") & set(now)
+    if any(manifest["nodes"][i]["config"]["materialized"] == "incremental" for i in by_code):
         arguments += ["--full-refresh"]
-    if seeds - by_hand:
-        return arguments
-    # Tests of models that read a seed are kept: only what stands beside the seeds is left out.
-    unchanged = ["path:seeds/*.csv", "path:seeds/*.yml", "path:seeds/quality", "path:seeds/metrics"]
-    if not by_hand:
-        unchanged = ["path:seeds"]
-    return [*arguments, "--indirect-selection", "empty", "--exclude", *unchanged]
+    return arguments
 
 
 def keep(settings: Settings, now: dict[str, str]) -> None:
@@ -75,25 +79,27 @@ def _kept(settings: Settings) -> dict[str, str]:
         return dict(build.execute(f"from {_CODE}").fetchall())
 
 
-def _is_by_year(node: dict[str, Any]) -> bool:
-    return node["config"]["materialized"] == "incremental"
+def _reads_staging(manifest: dict[str, Any], unique_id: str) -> bool:
+    return any(i.startswith("source.") for i in _reached(manifest, {unique_id}, "parent_map"))
 
 
-def _below(manifest: dict[str, Any], changed: set[str]) -> set[str]:
-    """These models and seeds, and all models that read them."""
-    found, waiting = set(), list(changed)
+def _reached(manifest: dict[str, Any], nodes: set[str], neighbours: str) -> set[str]:
+    """These nodes, and all that `child_map` or `parent_map` of the manifest leads to from them."""
+    found, waiting = set(), list(nodes)
     while waiting:
         unique_id = waiting.pop()
-        if unique_id in manifest["nodes"] and unique_id not in found:
+        if unique_id not in found:
             found.add(unique_id)
-            waiting += manifest["child_map"][unique_id]
+            waiting += manifest[neighbours].get(unique_id, [])
     return found
 
 
 def _text(node: dict[str, Any], dbt_dir: Path) -> str:
     if node["resource_type"] == "seed":
         return hashlib.sha256((dbt_dir / node["original_file_path"]).read_bytes()).hexdigest()
-    return node["raw_code"]
+    # The years of the warehouse end with the present one.
+    year = str(date.today().year) if "run_started_at" in node["raw_code"] else ""
+    return node["raw_code"] + year
 
 
 def _columns(node: dict[str, Any]) -> list[tuple[str, str]]:
