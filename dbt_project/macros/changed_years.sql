@@ -27,3 +27,20 @@
         database=target.database, schema='int', identifier='built_years', type='table'
     )) }}
 {% endmacro %}
+
+{# The rows of a table that its tests look at: of a table by year those that this build made. Nothing
+   is referred to, for what is tested has read int_changed_years before. #}
+{% macro get_where_subquery(relation) -%}
+    {%- set node = graph.nodes.get(model.attached_node) if execute else none -%}
+    {%- if node and node.schema == 'main' and node.config.materialized != 'table'
+        and 'report_year' in node.columns -%}
+        (
+            select * from {{ relation }}
+            where coalesce(report_year, 0) in (
+                select report_year from {{ target.database }}.int.int_changed_years
+            )
+        ) as tested
+    {%- else -%}
+        {{ relation }}
+    {%- endif -%}
+{%- endmacro %}

@@ -80,7 +80,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         build.execute(
             "update staging.documents set url = ? where file like '%hostile%'", [HOSTILE_URL]
         )
-    dbt.build(settings, selection=dbt.UNTESTED)
+    dbt.build(settings, tested=False)
     publish(settings)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dbt, "write_docs", _write_docs)

@@ -29,7 +29,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     text = as_flow(TEXT).decode().replace("湘潭县", "攸县")
     (settings.raw_dir / "2017" / "text.txt").write_text(text, encoding="utf-8")
     stage_years(settings, take_in(settings).pending)
-    dbt.build(settings, selection=dbt.UNTESTED)
+    dbt.build(settings, tested=False)
     with connect(settings.build_path, read_only=True) as connection:
         yield connection
 

@@ -158,7 +158,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a warehouse whose metrics are built, once for all tests here."""
     settings = Settings(warehouse_dir=tmp_path_factory.mktemp("warehouse"))
     load(settings, CONTENTS)
-    dbt.build(settings, selection=dbt.UNTESTED)
+    dbt.build(settings, tested=False)
     return settings
 
 

@@ -41,7 +41,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "warehouse")
     take_in(settings)
     stage_year(settings, 2020)
-    dbt.build(settings, selection=dbt.UNTESTED)
+    dbt.build(settings, tested=False)
     # Most of a small publication is regions that nobody reports of.
     change(settings, "delete from dim_region where not has_reports")
     return settings

@@ -111,6 +111,6 @@ def test_what_was_settled_stays_settled_when_it_is_read_again(known_warehouse: S
             build.execute(f"delete from staging.{table}")
     assert len(before) == 1
     load(known_warehouse, CONTENTS)
-    dbt.build(known_warehouse, selection=dbt.UNTESTED)
+    dbt.build(known_warehouse, tested=False)
     with connect(known_warehouse.build_path, read_only=True) as build:
         assert build.execute(facts).fetchall() == before

@@ -49,7 +49,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         shutil.copy(f"{sample}.toml", folder)
     settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "warehouse", workers=1)
     stage_years(settings, take_in(settings).pending)
-    dbt.build(settings, selection=dbt.UNTESTED)
+    dbt.build(settings, tested=False)
     publish(settings)
     return settings
 
