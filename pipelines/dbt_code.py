@@ -45,8 +45,9 @@ def selection(settings: Settings, manifest: dict[str, Any], now: dict[str, str])
     changed = {unique_id for unique_id in now if now[unique_id] != before.get(unique_id)}
     by_hand = {i for i in changed if _BY_HAND in Path(manifest["nodes"][i]["path"]).parts}
     moved = _reached(manifest, changed, "child_map")
+    # By the whole path: a name alone would mean a folder as well.
     settled = sorted(
-        manifest["nodes"][unique_id]["name"]
+        ".".join(manifest["nodes"][unique_id]["fqn"])
         for unique_id in set(now) - moved
         if manifest["nodes"][unique_id]["config"]["materialized"] == "view"
         or not _reads_staging(manifest, unique_id)

@@ -47,6 +47,7 @@ class Content:
     findings: tuple[tuple[str, str], ...] = ()
     is_received: bool = True
     is_read: bool = True
+    parser_version: str = "test"
 
     @property
     def sha256(self) -> str:
@@ -148,7 +149,7 @@ def _reading(content: Content) -> dict:
         "reason_code": None if content.reason is None else content.state,
         "reason": content.reason,
         "reader": "text",
-        "parser_version": "test",
+        "parser_version": content.parser_version,
         "evidence": "",
         "read_at": CLOCK,
     }

@@ -1,0 +1,136 @@
+"""A build that redoes the years that changed leaves what a build from nothing would."""
+
+import random
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipelines import dbt
+from pipelines.database import connect, schema
+from pipelines.publication.publish import dbt_sources
+from pipelines.settings import Settings
+from tests.integration.staging_fixture import Content, across, appeals, applications, load
+
+AGENCIES = {
+    "湘潭县审计局": ("430321", "department"),
+    "湘潭县人民政府": ("430321", "government"),
+    "湘乡市教育局": ("430381", "department"),
+}
+YEARS = (2019, 2020, 2021, 2022)
+STEPS = 3
+
+
+def a_report(rng: random.Random, number: int) -> Content:
+    """A report of some agency and year, with few numbers, that may be one that is here already."""
+    agency, year = rng.choice(list(AGENCIES)), rng.choice(YEARS)
+    region, kind = AGENCIES[agency]
+    form = "2019" if year < 2021 else "2021"
+    counts = [rng.randrange(30) for _ in range(6)]
+    cells = applications({}, form)
+    cells |= across("new_received", *counts, rng.choice([sum(counts), 7])) if form == "2021" else {}
+    cells |= appeals({("reconsideration", "upheld"): rng.randrange(9)})
+    return Content(
+        name=f"{number}",
+        files=(f"{year}/{agency}-{number}.html",),
+        agency=agency if rng.random() < 0.9 else None,
+        agency_type=kind,
+        region=region,
+        year=year,
+        scope="consolidated" if kind == "government" else "own",
+        form=form,
+        cells=cells,
+        claims=(("applications_received", counts[0], f"收到{counts[0]}件。"),),
+        findings=(("unknown_row", "A row of no form."),),
+    )
+
+
+def a_change(rng: random.Random, contents: list[Content], number: int) -> list[Content]:
+    """The contents after one was added, exchanged, taken away, or read anew by another parser."""
+    which = rng.randrange(len(contents))
+    others = contents[:which] + contents[which + 1 :]
+    reread = replace(contents[which], parser_version=f"{number}", published_on=None)
+    reread.cells["applications", "new_received", "total"] = number
+    return rng.choice(
+        [
+            [*contents, a_report(rng, number)],
+            [*others, a_report(rng, number)],
+            others if len(others) > 1 else contents,
+            [*others, reread],
+        ]
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the dbt project, for lines of our own in the lists that people maintain."""
+    ours = Settings().dbt_dir
+    for path in dbt_sources(ours):
+        copy = tmp_path / "dbt_project" / path.relative_to(ours)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
+    return tmp_path / "dbt_project"
+
+
+@pytest.mark.parametrize("seed", range(1))
+def test_changes_give_what_a_build_from_nothing_gives(tmp_path: Path, project: Path, seed: int):
+    rng = random.Random(seed)
+    changed = Settings(warehouse_dir=tmp_path / "changed", dbt_dir=project)
+    contents = [a_report(rng, number) for number in range(8)]
+    for step in range(STEPS):
+        staged(changed, contents)
+        dbt.build(changed, tested=step > 0)
+        contents = a_change(rng, contents, 100 + step)
+        settle(project, rng.choice(contents), rng.choice(YEARS))
+    staged(changed, contents)
+    dbt.build(changed)
+    anew = Settings(warehouse_dir=tmp_path / "anew", dbt_dir=project)
+    staged(anew, contents)
+    dbt.build(anew)
+    differing = [name for name in tables(anew) if rows(changed, name) != rows(anew, name)]
+    assert differing == []
+
+
+def test_what_stands_is_left_as_it_is(tmp_path: Path):
+    settings = Settings(warehouse_dir=tmp_path)
+    contents = [a_report(random.Random(number), number) for number in range(4)]
+    staged(settings, contents)
+    whole = dbt.build(settings, tested=False)
+    again = dbt.build(settings, tested=False)
+    assert again.models < whole.models
+    with connect(settings.build, read_only=True) as build:
+        assert build.execute("from int.int_changed_years").fetchall() == []
+
+
+def staged(settings: Settings, contents: list[Content]) -> None:
+    """Have the staging tables hold these contents and nothing else."""
+    with connect(settings.build) as build:
+        for table in schema.TABLES:
+            build.execute(f"delete from {table.qualified}")
+    load(settings, contents)
+
+
+def settle(project: Path, content: Content, year: int) -> None:
+    """Add a line to the lists: this report is of that year."""
+    path = project / "seeds" / "maintained" / "settled_reports.csv"
+    line = f"{content.sha256[:16]},,,,{year},,"
+    if line not in path.read_text(encoding="utf-8"):
+        path.write_text(path.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+
+
+def tables(settings: Settings) -> list[str]:
+    """What stands in the schema that is published, views as well."""
+    with connect(settings.build, read_only=True) as build:
+        return sorted(
+            name
+            for (name,) in build.execute(
+                "select table_name from information_schema.tables where table_schema = 'main'"
+            ).fetchall()
+        )
+
+
+def rows(settings: Settings, name: str) -> list[str]:
+    """The rows of a table as text, in order."""
+    with connect(settings.build, read_only=True) as build:
+        return sorted(map(repr, build.execute(f"from main.{name}").fetchall()))
