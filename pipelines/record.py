@@ -53,7 +53,10 @@ class TableReading:
         numbers = {(cell.row, cell.column): cell.value for cell in self.cells if cell.value}
         if len(set(numbers.values())) < 3 or max(numbers.values()) < 10:
             return None
-        told = ";".join(f"{row}.{column}={value.normalize():f}" for (row, column), value in sorted(numbers.items()))
+        told = ";".join(
+            f"{row}.{column}={value.normalize():f}"
+            for (row, column), value in sorted(numbers.items())
+        )
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

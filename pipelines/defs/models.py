@@ -67,14 +67,15 @@ MARTS = [
     manifest=MANIFEST, dagster_dbt_translator=TRANSLATOR, name="dbt_models", pool=WRITER_POOL
 )
 def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
-    """Build the whole dbt project and report each node the run asked for.
+    """Bring the models up to date that the run asks for, and test them.
 
-    The models are built together: they are small beside the reading, and a mart is never older
-    than the one next to it.
+    What stands as it was is left as it is, and reported as such; a choice of models is built
+    whether or not anything has changed.
     """
     settings = Settings()
     events: list[Any] = []
     failure = None
+    chosen = ("--select", *sorted(context.selected_output_names)) if context.is_subset else ()
 
     def hear(event: Any) -> None:
         if event.info.name in _RESULTS:
@@ -83,15 +84,22 @@ def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
 
     with only_writer(settings):
         try:
-            dbt.build(settings, on_event=hear)
+            dbt.build(settings, on_event=hear, selection=chosen)
         except dbt.DbtFailed as error:
             failure = error
         rows = row_counts(settings)
     findings = {node.name: node.message for node in failure.nodes} if failure else {}
+    rebuilt = set()
     for event in events:
-        yield from _reported(event, context, rows, findings)
+        for told in _reported(event, context, rows, findings):
+            rebuilt.add(getattr(told, "output_name", None))
+            yield told
     if failure:
         raise dg.Failure(str(failure), allow_retries=False) from failure
+    for name in sorted(context.selected_output_names - rebuilt):
+        yield dg.Output(
+            None, output_name=name, metadata={"left as it was": True, **_size(rows, name)}
+        )
 
 
 def _reported(
@@ -112,6 +120,8 @@ def _reported(
         elif not isinstance(told, dg.Output):
             yield told
         elif told.output_name in context.selected_output_names:
-            count = rows.get(told.output_name)
-            more = {} if count is None else {"dagster/row_count": count}
-            yield told.with_metadata({**told.metadata, **more})
+            yield told.with_metadata({**told.metadata, **_size(rows, told.output_name)})
+
+
+def _size(rows: Mapping[str, int], name: str) -> dict[str, int]:
+    return {"dagster/row_count": rows[name]} if name in rows else {}
