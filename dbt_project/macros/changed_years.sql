@@ -32,8 +32,7 @@
    is referred to, for what is tested has read int_changed_years before. #}
 {% macro get_where_subquery(relation) -%}
     {%- set node = graph.nodes.get(model.attached_node) if execute else none -%}
-    {%- if node and node.schema == 'main' and node.config.materialized != 'table'
-        and 'report_year' in node.columns -%}
+    {%- if node and node.config.materialized == 'incremental' -%}
         (
             select * from {{ relation }}
             where coalesce(report_year, 0) in (

@@ -20,9 +20,9 @@ BREAKING = """
     update seeds.label_variants set code = null where label = '一、总体情况';
     update seeds.portal_hosts set region_code = '999999', host_kind = 'none'
         where host = (select min(host) from seeds.portal_hosts);
-    insert into fct_cells from fct_cells where fact = 'fct_appeals' order by all limit 2;
-    update fct_cells set scope = 'x' where fact = 'fct_application_totals'
-        and report_id = (select min(report_id) from fct_application_totals);
+    insert into fct_appeals from fct_appeals order by all limit 2;
+    update fct_application_totals set scope = 'x'
+        where report_id = (select min(report_id) from fct_application_totals);
     update fct_coverage set missing_reason = 'not_found'
         where state = 'present' and report_year = 2021;
     update region_year set report_count = 77 where scope = 'own';
@@ -38,7 +38,7 @@ TOLD = {
     ],
     "fct_appeals_checks": [
         "not unique: report_id, channel_code, result_code "
-        "(2 rows, such as report_id = …, channel_code = …, result_code = …)"
+        "(4 rows, such as report_id = …, channel_code = …, result_code = …)"
     ],
     "fct_application_totals_checks": [
         "scope is not as in its report "

@@ -33,14 +33,25 @@ parts as (
     {{ "union all" if not loop.last }}
     {% endfor %}
 
+),
+
+years as (
+
+    select report_year, hash(sum(print)) as print
+    from (
+        select * from contents
+        union all
+        select * from reports
+        union all
+        select * from parts
+    )
+    group by report_year
+
 )
 
-select report_year, hash(sum(print)) as print
-from (
-    select * from contents
-    union all
-    select * from reports
-    union all
-    select * from parts
-)
-group by report_year
+-- A report is compared with that of the year before.
+select years.report_year, hash(years.print, years_before.print) as print
+from years
+left join years as years_before
+    on years.report_year = years_before.report_year + 1
+    and years_before.report_year > 0

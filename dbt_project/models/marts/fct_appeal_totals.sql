@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='incremental') }}
 
 select
     report_id,
@@ -21,3 +21,4 @@ select
     locator
 from {{ ref('fct_cells') }}
 where fact = 'fct_appeal_totals'
+    and {{ of_changed_years('report_year') }}

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='incremental') }}
 
 select
     report_id,
@@ -19,3 +19,4 @@ select
     locator
 from {{ ref('fct_cells') }}
 where fact = 'fct_appeals'
+    and {{ of_changed_years('report_year') }}

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental') }}
+{{ config(materialized='incremental', schema='int', persist_docs={'relation': false, 'columns': false}) }}
 
 select
     cells.document_sha256,

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='incremental') }}
 
 select
     report_id,
@@ -23,3 +23,4 @@ select
     locator
 from {{ ref('fct_cells') }}
 where fact = 'fct_published_counts'
+    and {{ of_changed_years('report_year') }}

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='incremental') }}
 
 -- The cells that are in no fact: those of documents that are not the current version of a report, and
 -- those of current ones that stand where the form of their table has no place.
@@ -10,6 +10,7 @@ select
 
     reject_reason,
     report_id,
+    report_year,
 
     printed_value as value,
     printed_status as value_status,
@@ -19,3 +20,4 @@ select
     locator
 from {{ ref('fct_cells') }}
 where reject_reason is not null
+    and {{ of_changed_years('report_year') }}
