@@ -127,7 +127,7 @@ def build(
     arguments = ("build", "--no-write-json", *types, *needed)
     results = _invoke(settings, *arguments, on_event=on_event).results
     if not selection:
-        dbt_code.keep(settings, code)
+        dbt_code.keep(settings, manifest, code)
     done = Counter(
         (str(result.node.resource_type), str(result.status))
         for result in results

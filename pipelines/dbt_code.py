@@ -12,11 +12,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from pipelines.database import connect, is_built, transaction
 from pipelines.settings import Settings
 
 _CODE = "int.built_code"
 _YEARS = "int.built_years"
+_OWN = {tuple(name.split(".")) for name in (_CODE, _YEARS)}
 _BY_HAND = "maintained"
 """Lists in this folder change as people work; what follows from a line is in the fingerprints."""
 _PARTS = ("dbt-core", "dbt-duckdb", "duckdb")
@@ -59,15 +62,38 @@ def selection(settings: Settings, manifest: dict[str, Any], now: dict[str, str])
     return arguments
 
 
-def keep(settings: Settings, now: dict[str, str]) -> None:
-    """Note by what code and of which fingerprints a warehouse was built that went well."""
+def keep(settings: Settings, manifest: dict[str, Any], now: dict[str, str]) -> None:
+    """Note by what code and of which fingerprints a warehouse was built that went well.
+
+    Relations whose model or seed is no more are dropped.
+    """
     with connect(settings.build) as build, transaction(build):
+        for kind, name in _left_over(build, manifest):
+            build.execute(f"drop {kind} {name}")
         build.execute(f"create or replace table {_YEARS} as from int.int_report_years")
         build.execute(f"create or replace table {_CODE} (node varchar, digest varchar)")
         build.execute(
             f"insert into {_CODE} select unnest($nodes), unnest($digests)",
             {"nodes": list(now), "digests": list(now.values())},
         )
+
+
+def _left_over(
+    build: duckdb.DuckDBPyConnection, manifest: dict[str, Any]
+) -> list[tuple[str, str]]:
+    """Tables and views in the schemas of dbt that no node is built into."""
+    nodes = manifest["nodes"].values()
+    built = {(node["schema"], node["alias"]) for node in nodes if node["resource_type"] != "test"}
+    there = build.execute(
+        "select table_schema, table_name, table_type from information_schema.tables "
+        "where table_catalog = current_database()"
+    ).fetchall()
+    schemas = {schema for schema, _ in built}
+    return [
+        ("view" if kind == "VIEW" else "table", f'{schema}."{name}"')
+        for schema, name, kind in there
+        if schema in schemas and (schema, name) not in built | _OWN
+    ]
 
 
 def _kept(settings: Settings) -> dict[str, str]:
