@@ -183,33 +183,16 @@ def test_digits_across_a_rule_are_no_two_numbers():
 
 
 def test_a_sheet_cut_over_pages_side_by_side_is_one_table_read_once():
-    labels = [
-        [(100, "项目"), (60, "自然人")],
-        *([(100, f"第{n}行"), (60, str(n))] for n in range(4)),
-    ]
-    rest = [
-        [(60, "企业"), (60, "总计")],
-        *([(60, str(10 + n)), (60, str(20 + n))] for n in range(4)),
-    ]
+    left = [("项目", "自然人"), *((f"第{n}行", str(n)) for n in range(4))]
+    right = [("企业", "总计"), *((str(10 + n), str(20 + n)) for n in range(4))]
+    labels, rest = ([[(60, cell) for cell in row] for row in rows] for rows in (left, right))
     document = read(drawn(ruled(labels), ruled(rest, left=0)), "a.pdf")
     [grid] = [block for block in document.blocks if isinstance(block, Grid)]
     assert [[cell.text for cell in row] for row in grid.rows] == [
-        ["项目", "自然人", "企业", "总计"],
-        *([f"第{n}行", str(n), str(10 + n), str(20 + n)] for n in range(4)),
+        [*one, *other] for one, other in zip(left, right, strict=True)
     ]
     assert document.flow is None
     assert [note.code for note in document.notes] == ["second_reading_missing"]
-
-
-def test_a_digit_under_a_white_box_hides_no_digit_printed_over_it():
-    def covered(canvas: Canvas) -> None:
-        canvas.drawString(128.4, 369, "0")
-        canvas.setFillColorRGB(1, 1, 1)
-        canvas.rect(0, 0, 400, 400, fill=1, stroke=0)
-        canvas.setFillColorRGB(0, 0, 0)
-
-    rows = [[(100, "项目"), (60, "70")], [(100, "甲"), (60, "12")]]
-    assert grids(drawn(together(covered, ruled(rows)))) == [[["项目", "70"], ["甲", "12"]]]
 
 
 def test_bold_that_is_printed_twice_is_one_number():
