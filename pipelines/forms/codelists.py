@@ -73,6 +73,11 @@ class Block:
         return self._rows_by_code.get(code)
 
     @cached_property
+    def leaves(self) -> tuple[str, ...]:
+        """The codes of its rows with values, in order, without those outside the form."""
+        return tuple(row.code for row in self.rows if row.kind not in ("heading", "extension"))
+
+    @cached_property
     def _rows_by_code(self) -> dict[str, Row]:
         return {row.code: row for row in reversed(self.rows)}
 

@@ -50,14 +50,18 @@ Parts = tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=4096)
-def line_parts(text: str) -> Parts:
-    """Take a line that is no value apart.
+def line_parts(text: str, keep_words: bool = False) -> Parts:
+    """Take a line apart; words that no table since 2019 has are kept where asked for.
 
     >>> [text for _, text in line_parts("行政许可 97")], line_parts("规章000")[1][1]
     (['行政许可', '97'], '000')
     >>> line_parts("（三）不予公开1.属于国家秘密")[0][0], line_parts("- 5 -")
     ('（三）不予公开', ())
     """
+    if is_value(text):
+        return () if not text.isdecimal() and is_page_mark(text) else ((NUMBER, text),)
+    if keep_words:
+        return _indicator_parts(text)
     if key(text) in known_labels() and " " not in text:
         return ((text, text),)
     if is_page_mark(text):
@@ -94,7 +98,7 @@ def _mask(text: str, name: str) -> str:
     return PROSE if _SENTENCE.search(text) else WORDS
 
 
-def indicator_parts(text: str) -> Parts:
+def _indicator_parts(text: str) -> Parts:
     """Take a line of the statistics table of 2014–2018 apart: label, unit and value."""
     found = _INDICATOR.fullmatch(text)
     if not found or not unit_of(found["unit"]) or not like_indicators(found["label"]):
