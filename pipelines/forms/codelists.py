@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 
-from pipelines.forms.labels import key, simplify
+from pipelines.forms.labels import key, simplify, words
 from pipelines.settings import PROJECT_DIR
 
 TABLE_CODES = ("disclosure", "applications", "appeals")
@@ -201,7 +201,7 @@ def label_key(text: str) -> str:
     noted = [word for word in OTHER_PERIODS if word in plain and word not in name]
     if plain[-1:].isdecimal() or (noted and not any(stock in name for stock in _STOCKS)):
         return printed
-    named = key(name)
+    named = words(name)
     return named if named in known_labels() else printed
 
 

@@ -106,7 +106,7 @@ class LabelledRow(NamedTuple):
     @property
     def places(self) -> tuple[int, ...]:
         """Where its cells are printed, its label where it has none."""
-        return tuple(cell.at for cell in self.cells) or (self.at,)
+        return tuple([cell.at for cell in self.cells]) or (self.at,)
 
 
 def labelled_rows(parts: tuple, printed: Sequence[Printed] | None = None) -> list[LabelledRow]:
