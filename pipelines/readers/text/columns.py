@@ -7,7 +7,7 @@ labels there are no columns, and a row is its line. Labels that go on over sever
 
 import re
 from collections import Counter
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from pipelines.readers.document import Block, Line
 from pipelines.readers.text.wrapped_labels import Piece, SpacedLine, blocks_of, ordinal_kind, width
@@ -85,7 +85,6 @@ def _narrow_rows(lines: list[str]) -> Counter[int]:
 def _printed(line: str, place: str, narrow: set[int]) -> SpacedLine:
     """The pieces of a line; `narrow` are the counts of numbers that one space may set off."""
     found = SpacedLine()
-    widths = range(len(line)) if line.isascii() else [0, *accumulate(map(width, line))]
     segments = [(m[0], m.start()) for m in _SEGMENT.finditer(line)]
     while segments:
         text, column = segments.pop()
@@ -94,7 +93,7 @@ def _printed(line: str, place: str, narrow: set[int]) -> SpacedLine:
             segments.append((text, column))
             break
         at = column + len(text) - len(last)
-        found.values.append(Piece(last, place, at, widths[at]))
+        found.values.append(Piece(last, place, at, width(line[:at])))
         if before:
             segments.append((before, column))
     found.values.reverse()
@@ -103,7 +102,7 @@ def _printed(line: str, place: str, narrow: set[int]) -> SpacedLine:
         found.values = []
     for text, column in segments:
         for word in _words(text):
-            found.pieces.append(Piece(word, place, column, widths[column]))
+            found.pieces.append(Piece(word, place, column, width(line[:column])))
             column += len(word) + 1
     return found
 
