@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 
-from pipelines.forms.labels import key, simplify
+from pipelines.forms.labels import key, simplify, words
 from pipelines.settings import PROJECT_DIR
 
 TABLE_CODES = ("disclosure", "applications", "appeals")
@@ -71,6 +71,11 @@ class Block:
     def row(self, code: str) -> Row | None:
         """The row of that code, None if this block has none."""
         return self._rows_by_code.get(code)
+
+    @cached_property
+    def leaves(self) -> tuple[str, ...]:
+        """The codes of its rows with values, in order, without those outside the form."""
+        return tuple(row.code for row in self.rows if row.kind not in ("heading", "extension"))
 
     @cached_property
     def _rows_by_code(self) -> dict[str, Row]:
@@ -196,7 +201,7 @@ def label_key(text: str) -> str:
     noted = [word for word in OTHER_PERIODS if word in plain and word not in name]
     if plain[-1:].isdecimal() or (noted and not any(stock in name for stock in _STOCKS)):
         return printed
-    named = key(name)
+    named = words(name)
     return named if named in known_labels() else printed
 
 

@@ -64,7 +64,12 @@ def key(text: str) -> str:
     >>> key("本年新\\n制作数量")
     '本年新制作数量'
     """
-    return _NOT_WORD.sub("", simplify(text))
+    return words(simplify(text))
+
+
+def words(simplified: str) -> str:
+    """What remains of a simplified text without spaces and punctuation."""
+    return _NOT_WORD.sub("", simplified)
 
 
 @lru_cache(maxsize=2048)

@@ -85,9 +85,11 @@ def _lost_characters(grids: list[Grid], flow: Flow) -> frozenset[str]:
     Where no Chinese font is installed, PDFium leaves out single characters of a font that is not
     embedded (the golden documents of `containers`, on a machine without such fonts).
     """
+    if flow.kind != "pages":
+        return frozenset()
     texts = (cell.text for grid in grids for row in grid.rows for cell in row)
     alone = Counter(text for text in texts if len(text) == 1 and not text.isascii())
-    return frozenset(alone - Counter(flow.text.split())) if flow.kind == "pages" else frozenset()
+    return frozenset(alone - Counter(flow.text.split()))
 
 
 def _rows(table: TableReading, lost: frozenset[str]) -> Iterator[_Row]:

@@ -18,6 +18,7 @@ from pipelines.forms.likeness import resembles_label
 WORD, SPANNING = "\0t", "\0s"
 """Masks of cells: words among values; a value whose cell goes on in the row below."""
 _NO_LABEL = frozenset((PROSE, WORDS, GOES_ON))
+_PRINTS_NOTHING = frozenset((EMPTY, MERGED, WORD))
 _MOST_PIECES = 3
 _FEWEST_WHOLE_ROWS = 3
 _NEARLY_ALL = 0.9
@@ -87,6 +88,17 @@ class LabelledRow(NamedTuple):
         return self.ragged or not self.gridded
 
     @property
+    def is_run(self) -> bool:
+        """Whether the digits of its values are run together."""
+        return bool(self.cells) and self.cells[0].mask.startswith(RUN)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many cells it has, and how many more that are fillers."""
+        fillers = [cell.mask for cell in self.cells].count(MERGED)
+        return len(self.cells) - fillers, fillers
+
+    @property
     def is_section(self) -> bool:
         """Whether it is the heading of a section of the report."""
         return any(kind == "section" for _, kind, _ in known_labels().get(self.key, ()))
@@ -94,7 +106,7 @@ class LabelledRow(NamedTuple):
     @property
     def places(self) -> tuple[int, ...]:
         """Where its cells are printed, its label where it has none."""
-        return tuple(cell.at for cell in self.cells) or (self.at,)
+        return tuple([cell.at for cell in self.cells]) or (self.at,)
 
 
 def labelled_rows(parts: tuple, printed: Sequence[Printed] | None = None) -> list[LabelledRow]:
@@ -130,7 +142,7 @@ def labelled_row(
     label: str | None, at: int, cells: Sequence[ValueCell] = (), **place: int
 ) -> LabelledRow:
     """A row with what follows from its label and cells, at a place in a grid."""
-    prints = any(c.mask in (NUMBER, VALUE, SPANNING) or c.mask.startswith(RUN) for c in cells)
+    prints = any(cell.mask not in _PRINTS_NOTHING for cell in cells)
     key = label_key(label) if label and label[0] != "\0" else ""
     return LabelledRow(label, at, tuple(cells), key=key, prints=prints, **place)
 

@@ -6,9 +6,17 @@ prose. Page numbers that show it by their shape (`- 5 -`, 第5页) are no part o
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 
 from pipelines.extract.rows.values import is_value, read_value
-from pipelines.forms import key, known_labels, label_key, label_pieces, value_rows
+from pipelines.forms import (
+    key,
+    known_labels,
+    label_beginnings,
+    label_key,
+    label_pieces,
+    value_rows,
+)
 from pipelines.forms.indicators import like_indicators, unit_of
 from pipelines.forms.likeness import resembles_label
 
@@ -50,14 +58,18 @@ Parts = tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=4096)
-def line_parts(text: str) -> Parts:
-    """Take a line that is no value apart.
+def line_parts(text: str, keep_words: bool = False) -> Parts:
+    """Take a line apart; words that no table since 2019 has are kept where asked for.
 
     >>> [text for _, text in line_parts("行政许可 97")], line_parts("规章000")[1][1]
     (['行政许可', '97'], '000')
     >>> line_parts("（三）不予公开1.属于国家秘密")[0][0], line_parts("- 5 -")
     ('（三）不予公开', ())
     """
+    if is_value(text):
+        return () if not text.isdecimal() and is_page_mark(text) else ((NUMBER, text),)
+    if keep_words:
+        return _indicator_parts(text)
     if key(text) in known_labels() and " " not in text:
         return ((text, text),)
     if is_page_mark(text):
@@ -94,7 +106,7 @@ def _mask(text: str, name: str) -> str:
     return PROSE if _SENTENCE.search(text) else WORDS
 
 
-def indicator_parts(text: str) -> Parts:
+def _indicator_parts(text: str) -> Parts:
     """Take a line of the statistics table of 2014–2018 apart: label, unit and value."""
     found = _INDICATOR.fullmatch(text)
     if not found or not unit_of(found["unit"]) or not like_indicators(found["label"]):
@@ -123,23 +135,22 @@ def _with_values(text: str) -> Parts | None:
         return ((found["label"],) * 2, (NUMBER, found["number"]))
     for pattern in (_MARK_BEHIND, _VALUES_BEHIND):
         found = pattern.fullmatch(text)
-        labels = _labels(found["label"]) if found else ()
+        values = _values(found) if found else ()
+        labels = _labels(found["label"]) if values else ()
         if labels and key(labels[-1]) in value_rows():
-            break
-    else:
-        return None
-    own = tuple((label, label) for label in labels)
+            return (*((label, label) for label in labels), *values)
+    return None
+
+
+def _values(found: re.Match) -> Parts:
+    """The values behind the labels of a line; none where something else stands there."""
     together = found["values"]
-    values = [together] if read_value(together).status == "reported" else together.split()
     if found["gap"] is None:
-        return (
-            (*own, (f"{RUN}{len(values[0])}", values[0]))
-            if len(values) == 1 and values[0].isdecimal()
-            else None
-        )
-    if pattern is _VALUES_BEHIND and not all(map(_may_fill_a_cell, values)):
-        return None
-    return (*own, *((NUMBER, value) for value in values))
+        return ((f"{RUN}{len(together)}", together),) if together.isdecimal() else ()
+    values = [together] if read_value(together).status == "reported" else together.split()
+    if found.re is _VALUES_BEHIND and not all(map(_may_fill_a_cell, values)):
+        return ()
+    return tuple((NUMBER, value) for value in values)
 
 
 def _may_fill_a_cell(text: str) -> bool:
@@ -158,10 +169,11 @@ def _several(text: str) -> Parts | None:
 
 def _labels(text: str) -> tuple[str, ...]:
     """The labels that make up a text without rest, the longest first; none if they do not."""
-    name = label_key(text)
+    name, beginnings = label_key(text), label_beginnings()
     if name in known_labels():
         return (text,)
-    for end in range(min(len(name), _LONGEST_LABEL), 1, -1):
+    ends = takewhile(lambda end: name[: end - 1] in beginnings, range(2, len(name) + 1))
+    for end in reversed(list(ends)):
         if name[:end] in known_labels():
             cut = next(at for at in range(end, len(text) + 1) if key(text[:at]) == name[:end])
             rest = _labels(text[cut:].lstrip(" )）”.．、"))

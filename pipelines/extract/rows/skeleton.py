@@ -5,7 +5,6 @@ pages of a portal share a few. Lines that no table can use are masked too, so th
 do not tell two documents apart.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipelines.extract.rows.lines import (
@@ -13,29 +12,25 @@ from pipelines.extract.rows.lines import (
     PROSE,
     TOTAL_PUBLISHED,
     WORDS,
-    indicator_parts,
-    is_page_mark,
     line_parts,
 )
-from pipelines.extract.rows.values import BLANK, TEXT, is_value, read_value
+from pipelines.extract.rows.values import BLANK, TEXT, read_value
 from pipelines.forms import known_labels, label_key
-from pipelines.readers.document import Document, Grid, Line
+from pipelines.readers.document import Document, Grid, GridCell, Line
 
 EMPTY, VALUE, MERGED = "\0b", "\0v", "\0m"
 """Masks: a blank; a value or a blank, in a row of a grid that prints one; a cell that goes on from
 another."""
 _COLLAPSED = frozenset((PROSE, WORDS))
+_NOTHING = ((EMPTY, ""),)
 
 
-class Printed(NamedTuple):
-    """A text of the document and where it stands."""
-
-    text: str
-    locator: str
+Printed = Line | GridCell
+"""A text of the document and where it stands."""
 
 
 class Skeleton(NamedTuple):
-    """Labels and masks in order, and the printed text behind each.
+    """Labels and masks in order, and what is printed behind each.
 
     A grid is (ragged, rows); a row is its masks, and the columns that its cells take where one of
     them takes more than one.
@@ -52,7 +47,7 @@ def skeleton_of(document: Document, keep_words: bool = False) -> Skeleton:
     for block in document.blocks:
         if isinstance(block, Grid):
             rows = []
-            above: tuple[str, ...] = ()
+            above: tuple[GridCell, ...] = ()
             for row in block.rows:
                 widths = [width for _, _, _, width in row]
                 takes_more = tuple(widths) if sum(widths) > len(widths) else None
@@ -60,33 +55,26 @@ def skeleton_of(document: Document, keep_words: bool = False) -> Skeleton:
                     # The line under table 2, set as its last row.
                     masks, texts = zip(*line_parts(row[0].text), strict=True)
                     rows.append((masks, None))
-                    printed += [Printed(text, row[0].locator) for text in texts]
+                    printed += [Line(text, row[0].locator) for text in texts]
                     continue
                 masks = _row_masks(row, block.ragged, above)
                 rows.append((masks, takes_more))
-                above = tuple([cell.text for cell in row])
-                printed += [Printed(text, locator) for text, locator, _, _ in row]
+                above = row
+                printed += row
             parts.append((block.ragged, tuple(rows)))
             continue
-        for mask, text in _line_masks(block, keep_words):
+        for mask, text in line_parts(block.text, keep_words) if block.text else _NOTHING:
             if mask in _COLLAPSED and parts and parts[-1] in _COLLAPSED:
                 parts.pop()
                 printed.pop()
             parts.append(mask)
-            printed.append(Printed(text, block.locator))
+            printed.append(block if text == block.text else Line(text, block.locator))
     return Skeleton(tuple(parts), printed)
 
 
-def _line_masks(line: Line, keep_words: bool) -> Sequence[tuple[str, str]]:
-    text = line.text
-    if not text:
-        return ((EMPTY, ""),)
-    if is_value(text):
-        return () if not text.isdecimal() and is_page_mark(text) else ((NUMBER, text),)
-    return indicator_parts(text) if keep_words else line_parts(text)
-
-
-def _row_masks(row: Sequence, ragged: bool, above: tuple[str, ...]) -> tuple[str, ...]:
+def _row_masks(
+    row: tuple[GridCell, ...], ragged: bool, above: tuple[GridCell, ...]
+) -> tuple[str, ...]:
     """The masks of a row of a grid; where blanks are kept, they look like numbers beside one.
 
     Some converters repeat a merged cell: a label as its left neighbour reads goes on from it, and
@@ -113,7 +101,8 @@ def _row_masks(row: Sequence, ragged: bool, above: tuple[str, ...]) -> tuple[str
     if prints and not ragged:
         _mask_values(masks, start)
     if not prints_any and len(above) == len(masks):
-        masks = [MERGED if mask == over else mask for mask, over in zip(masks, above, strict=True)]
+        pairs = zip(masks, above, strict=True)
+        masks = [MERGED if mask == over.text else mask for mask, over in pairs]
     return tuple(masks)
 
 

@@ -86,17 +86,17 @@ def _groups(rows: Sequence[LabelledRow]) -> Iterator[_Group]:
     group = _Group()
     for at, row in enumerate(rows):
         kind, code = meaning(row)
-        if kind in ("block", "corner", "stop") or code == FOOTER:
+        ends = kind in ("block", "corner", "stop") or code == FOOTER
+        if group.headers and (ends or (kind == "column" and group.items)):
             yield group
             group = _Group()
-        elif kind == "column":
-            if group.items:
-                yield group
-                group = _Group()
+        if kind == "column":
             group.headers.append(row)
-        elif kind == "row" and group.headers:
+        elif ends or not group.headers:
+            continue
+        elif kind == "row":
             group.items.append((code, at))
-        elif group.headers and row.prints:
+        elif row.prints:
             if _may_be_item(row):
                 group.items.append((f"{EXTENSION}{row.key}", at))
             else:

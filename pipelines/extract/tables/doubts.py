@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell
-from pipelines.extract.rows.lines import RUN, WORDS
+from pipelines.extract.rows.lines import WORDS
 from pipelines.extract.rows.values import BLANK, Value
 from pipelines.extract.tables.located import DISCLOSURE, Located
 from pipelines.forms import Row, known_labels, means
@@ -150,7 +150,7 @@ def perhaps_one_lost(asked: Asked) -> bool:
         return False
     if len(printed.cells) > 1:
         return located.page.blanks_mostly_dropped
-    return located.page.blanks_dropped and any(c.mask.startswith(RUN) for c in printed.cells)
+    return located.page.blanks_dropped and printed.is_run
 
 
 def text_ends(asked: Asked) -> bool:
@@ -164,18 +164,15 @@ def next_label_missing(asked: Asked) -> bool:
     located, row, printed, at = asked
     if printed.gridded or not printed.cells or printed.last:
         return False
-    codes = [r.code for r in located.block.rows if r.has_values and r.kind != "extension"]
-    placed = {other.code: place for other, place in located.rows if place is not None}
-    if row.code not in codes or set(codes[codes.index(row.code) + 1 :][:1]) <= placed.keys():
+    placed, codes = located.placed, located.block.leaves
+    below = codes[codes.index(row.code) + 1 :] if row.code in codes else ()
+    if not below or below[0] in placed:
         return False
-    later = [placed[code] for code in codes[codes.index(row.code) + 1 :] if code in placed]
-    between = located.page.rows[at + 1 : later[0]] if later else ()
-    others = [
-        other
-        for other in between
-        if other.label and not means(other.key, located.table, "row") & located.headings
-    ]
-    return bool(later) and not others
+    later = next((placed[code] for code in below if code in placed), None)
+    return later is not None and not any(
+        other.label and not means(other.key, located.table, "row") & located.headings
+        for other in located.page.rows[at + 1 : later]
+    )
 
 
 DOUBTS = (
@@ -248,7 +245,7 @@ def none_is_doubled(values: Sequence[Value], others: Sequence[Value]) -> bool:
 
 def run_together(asked: Asked) -> bool:
     """Concern rows whose digits are run together, with as many as there are columns."""
-    return asked.located.has_total and any(c.mask.startswith(RUN) for c in asked.printed.cells)
+    return asked.located.has_total and asked.printed.is_run
 
 
 def is_sum_of_several(values: Sequence[Value], others: Sequence[Value]) -> bool:

@@ -1,5 +1,6 @@
 """A table, or a block of one, as located: which printed row is which row of the form."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -42,6 +43,21 @@ class Located:
     def headings(self) -> set[str]:
         """Codes of the rows without values, which head others."""
         return {row.code for row in self.block.rows if not row.has_values}
+
+    @cached_property
+    def placed(self) -> dict[str, int]:
+        """The positions of the rows that are printed, by their codes."""
+        return {row.code: at for row, at in self.rows if at is not None}
+
+    @cached_property
+    def sizes(self) -> Counter[tuple[int, int]]:
+        """How many of its rows have so many cells and fillers.
+
+        None where more than half fill cells beyond its columns: empty ones stand between these.
+        """
+        rows = [row for row in self.printed if row.cells]
+        wider = [row for row in rows if any(not cell.is_blank for cell in row.cells[self.width :])]
+        return Counter(row.size for row in rows) if 2 * len(wider) <= len(rows) else Counter()
 
     @cached_property
     def printed(self) -> list[LabelledRow]:

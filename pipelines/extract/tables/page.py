@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell
-from pipelines.extract.rows.lines import GOES_ON, NUMBER, PROSE, RUN
+from pipelines.extract.rows.lines import GOES_ON, NUMBER, PROSE
 from pipelines.forms import forms, known_labels, means
 
 _MOST_PAGES = 200
@@ -54,12 +54,12 @@ class Page:
     def _counts(self) -> list[int]:
         """How many cells, fillers apart, the rows of table 3 have where blanks leave no trace."""
         return [
-            sum(not cell.merged for cell in row.cells)
+            row.size[0]
             for row in self.rows
             if row.loses_blanks
             and row.cells
             and not row.last
-            and not row.cells[0].mask.startswith(RUN)
+            and not row.is_run
             and means(row.key, "applications", "row")
         ]
 

@@ -67,33 +67,32 @@ def _place_row(
 ) -> None:
     printed = None if at is None else located.page.rows[at]
     if printed is None or (printed.last and not printed.cells and printed.loses_blanks):
-        cells += (PlannedCell(row, column, status="missing") for column in located.block.columns)
+        cells += [PlannedCell(row, column, status="missing") for column in located.block.columns]
         return
     asked = doubts.Asked(located, row, printed, at)
     doubt = next((d for d in doubts.DOUBTS if d.holds(asked)), None)
     fit = None if doubt else _fit(located, row, printed)
     if fit is None:
-        counted = sum(not cell.merged for cell in printed.cells)
-        miscounted = f"{counted} values for the {located.width} cells of the row"
+        miscounted = f"{printed.size[0]} values for the {located.width} cells of the row"
         code, message = (doubt.code, doubt.message) if doubt else ("values_not_placed", miscounted)
         remarks.append(_doubt(code, message, row, printed))
-        cells += (
+        cells += [
             PlannedCell(row, column, printed.at, "ambiguous", printed.label)
             for column in located.block.columns
-        )
+        ]
         if doubt is None and _may_keep_total(located, printed, at):
             _place_total(row, printed, cells, checks)
         return
     if not fit.cells:
-        cells += (
+        cells += [
             PlannedCell(row, column, printed.at, "blank", printed.label)
             for column in located.block.columns
-        )
+        ]
         return
     first = len(cells)
-    run_together = len(fit.cells) > 1 and len(printed.cells) == 1
+    run_together = len(fit.cells) > 1 and len(printed.cells) == 1 and printed.is_run
     for place, (column, cell) in enumerate(zip(located.block.columns, fit.cells, strict=True)):
-        digit = place if run_together and cell.mask.startswith(RUN) else None
+        digit = place if run_together else None
         unit = located.units.get(column.code)
         cells.append(PlannedCell(row, column, cell.at, None, printed.label, cell.mask, unit, digit))
     own = range(first, len(cells))
@@ -145,7 +144,7 @@ def _doubt(code: str, message: str, row: Row, printed: LabelledRow) -> Remark:
 def _fit(located: Located, row: Row, printed: LabelledRow) -> Fit | None:
     """The cells of the columns of a row; None when they cannot be told."""
     cells, width = printed.cells, located.width
-    if len(cells) == 1 and cells[0].mask.startswith(RUN):
+    if len(cells) == 1 and printed.is_run:
         fits = width == 1 or cells[0].mask == f"{RUN}{width}"
         return Fit(cells * width) if fits else None
     if printed.ragged:
@@ -239,22 +238,15 @@ def _is_as_wide(located: Located, printed: LabelledRow) -> bool:
     if not located.has_total:
         beyond = len(located.headers[-1].cells) if located.headers else -1
         return len(printed.cells) == located.width + beyond
-    others = [row for row in located.printed if row.cells]
-    sizes = Counter(map(_size, others))
+    sizes = located.sizes
+    if not sizes:
+        return False
     usual, times = sizes.most_common(1)[0]
-    beyond = (row.cells[located.width :] for row in others)
-    if 2 * sum(any(not cell.is_blank for cell in cells) for cells in beyond) > len(others):
-        return False  # Empty columns stand between those of the form.
     if all(cell.is_blank for cell in printed.cells[1:]) and len(printed.cells) == sum(usual):
         return True
-    [(width, alike)] = Counter(row.width for row in others).most_common(1)
-    if any(fillers for _, fillers in sizes) and alike >= _MOST * len(others):
+    [(width, alike)] = Counter(row.width for row in located.printed if row.cells).most_common(1)
+    if any(fillers for _, fillers in sizes) and alike >= _MOST * sizes.total():
         return printed.width == width
-    own = sizes[_size(printed)]
+    own = sizes[printed.size]
     # A blank in place of a second label looks like a row with one cell more.
-    return times == 1 or own == times or (own > 1 and _size(printed)[0] <= located.width)
-
-
-def _size(row: LabelledRow) -> tuple[int, int]:
-    fillers = sum(cell.merged for cell in row.cells)
-    return len(row.cells) - fillers, fillers
+    return times == 1 or own == times or (own > 1 and printed.size[0] <= located.width)

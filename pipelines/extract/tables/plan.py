@@ -137,7 +137,7 @@ def _cell(table: str, planned: PlannedCell, value: Value | None, printed: Sequen
     if value is None:
         locator = None if at is None else printed[at].locator
         return Cell(table, row.code, column.code, None, status, None, None, label, locator)
-    text, locator = printed[at]
+    text, locator = printed[at][:2]
     text = text if digit is None else text[digit]
     status, number, own_unit, _ = value
     return Cell(

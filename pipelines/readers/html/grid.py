@@ -95,9 +95,7 @@ def read_grid(groups: list[Group], spans: Spans, number: int, most_cells: int) -
             is_usual = len(texts) <= _USUAL_WIDTH
             places = (_usual_places if is_usual else _places)(number, len(grid) + 1, len(texts))
             cells = [
-                GridCell("", place, True, width)
-                if text is None
-                else GridCell(text, place, False, width)
+                GridCell(text or "", place, text is None, width)
                 for text, width, place in zip(texts, widths, places, strict=True)
             ]
             grid.append(tuple(cells))

@@ -99,8 +99,12 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
             blocks, notes = _blocks(pages)
     except (PdfminerException, *_DAMAGE) as error:
         raise _reason(error) from error
-    is_whole = len(pages) == len(printed_pages)
-    flow, missing = second.flow() if is_whole and _has_grids(blocks) else (None, ())
+    flow, missing = None, ()
+    if len(pages) < len(printed_pages):
+        # PDFium reads page by page: it has no line that goes on across the cut.
+        missing = (Note("second_reading_missing", "pages were put together side by side"),)
+    elif _has_grids(blocks):
+        flow, missing = second.flow()
     return Document("pdf", blocks, _title(pdf.metadata), flow, (*notes, *missing))
 
 

@@ -114,16 +114,17 @@ def _try_overprints(found: SeenText, painted: PaintedPage) -> None:
     """Leave out what stands under other text and is not seen; mark digits that others overlap."""
     if not _may_overlap(found.chars):
         return
-    alike = defaultdict(list)
-    for char in found.chars:
+    alike, covered = defaultdict(list), []
+    for char in found.chars + found.hidden:
         alike[char["text"]].append(char)
     for glyph in painted.covered_glyphs():
         places = [char for char in alike[glyph.text] if is_middle_in(glyph.box, box_of(char))]
         if places:
             nearest = min(places, key=lambda char: _distance(glyph.box, box_of(char)))
             alike[glyph.text].remove(nearest)
-            found.hidden.append(nearest)
-    hidden = set(map(id, found.hidden))
+            covered.append(nearest)
+    hidden = {id(char) for char in covered}
+    found.hidden += [char for char in found.chars if id(char) in hidden]
     found.chars = [char for char in found.chars if id(char) not in hidden]
     for digit in _overlapped(found.chars):
         change(digit, _OVERPRINT)

@@ -98,17 +98,18 @@ class _BarReader:
             parts.append(rest)
         if line[0] == "|" and (self.bars_first or not self.row):
             del parts[0]
-        last = max(at for at, part in enumerate(parts) if part.strip())
-        is_row = last > 0
+        texts = [part.strip() for part in parts]
+        while not texts[-1]:
+            del texts[-1]
+        is_row = len(texts) > 1
         goes_on = line[0] == "|" or (self._awaits(parts[0]) if is_row else self._takes(parts[0]))
         if (self.bars_first and is_row) or not (self.row and goes_on):
             self._end_row()
         self.loose = self.loose and not is_row
-        for part in parts[: last + 1]:
-            self.row.append(GridCell(part.strip(), place))
-        for part in parts[last + 1 :]:
-            self.row.append(GridCell("", place, merged=len(part) < 2))
-        if (self.bars_first and is_row) or (parts[last + 1 :] and len(parts[-1]) < 2):
+        behind = parts[len(texts) :]
+        self.row += [GridCell(text, place) for text in texts]
+        self.row += [GridCell("", place, len(part) < 2) for part in behind]
+        if (self.bars_first and is_row) or (behind and len(behind[-1]) < 2):
             self._end_row()
 
     def _awaits(self, text: str) -> bool:
@@ -135,9 +136,8 @@ class _BarReader:
     def _end_grid(self) -> None:
         self._end_row()
         if self.rows:
-            rows = tuple(
-                part for row in self.rows for part in _parted(row, _usual_width(self.rows))
-            )
+            width = _usual_width(self.rows)
+            rows = tuple(part for row in self.rows for part in _parted(row, width))
             self.blocks.append(Grid(rows, ragged=not _is_rectangle(rows)))
             self.rows = []
 

@@ -7,9 +7,9 @@ labels there are no columns, and a row is its line. Labels that go on over sever
 
 import re
 from collections import Counter
-from itertools import accumulate
+from itertools import pairwise
 
-from pipelines.readers.document import Block
+from pipelines.readers.document import Block, Line
 from pipelines.readers.text.wrapped_labels import Piece, SpacedLine, blocks_of, ordinal_kind, width
 
 _VALUE = re.compile(
@@ -52,11 +52,17 @@ def column_blocks(lines: list[str]) -> list[Block]:
 
 
 def line_blocks(lines: list[str]) -> list[Block]:
-    """Paragraphs and cells a line each, in order; labels that were broken over lines as one."""
+    """Paragraphs and cells a line each, in order; labels that were broken over lines as one.
+
+    Only rows of several values, one below the other, have labels that may be broken.
+    """
+    are_values = [_VALUE.fullmatch(line) for line in lines]
+    places = [(line, f"line {number}") for number, line in enumerate(lines, 1)]
+    if not any(one and other for one, other in pairwise(are_values)):
+        return [Line(line, place) for line, place in places if line]
     printed = []
-    for number, line in enumerate(map(str.strip, lines), 1):
-        pieces = [Piece(line, f"line {number}")] if line else []
-        is_value = _VALUE.fullmatch(line)
+    for (line, place), is_value in zip(places, are_values, strict=True):
+        pieces = [Piece(line, place)] if line else []
         printed.append(SpacedLine([], pieces) if is_value else SpacedLine(pieces))
     return blocks_of(printed, are_placed=False)
 
@@ -79,7 +85,6 @@ def _narrow_rows(lines: list[str]) -> Counter[int]:
 def _printed(line: str, place: str, narrow: set[int]) -> SpacedLine:
     """The pieces of a line; `narrow` are the counts of numbers that one space may set off."""
     found = SpacedLine()
-    widths = range(len(line)) if line.isascii() else [0, *accumulate(map(width, line))]
     segments = [(m[0], m.start()) for m in _SEGMENT.finditer(line)]
     while segments:
         text, column = segments.pop()
@@ -88,7 +93,7 @@ def _printed(line: str, place: str, narrow: set[int]) -> SpacedLine:
             segments.append((text, column))
             break
         at = column + len(text) - len(last)
-        found.values.append(Piece(last, place, at, widths[at]))
+        found.values.append(Piece(last, place, at, width(line[:at])))
         if before:
             segments.append((before, column))
     found.values.reverse()
@@ -97,7 +102,7 @@ def _printed(line: str, place: str, narrow: set[int]) -> SpacedLine:
         found.values = []
     for text, column in segments:
         for word in _words(text):
-            found.pieces.append(Piece(word, place, column, widths[column]))
+            found.pieces.append(Piece(word, place, column, width(line[:column])))
             column += len(word) + 1
     return found
 

@@ -79,7 +79,7 @@ def _line_blocks(lines: list[str]) -> list[Block]:
     gaps = [below - above for above, below in pairwise(filled)]
     usual = mode(gaps) if gaps else 1
     if usual == 1 or max(gaps) <= usual:
-        return line_blocks(lines)
+        return line_blocks(stripped)
     blocks: list[Block] = [Line(stripped[filled[0]], f"line {filled[0] + 1}")]
     for at, gap in zip(filled[1:], gaps, strict=True):
         blocks += [Line("", f"line {empty + 1}") for empty in range(at - gap + usual, at)]

@@ -8,7 +8,6 @@ left of it may stand between. What is a piece and what a value is `columns`.
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import takewhile
 
 from pipelines.readers.document import Block, Line
@@ -46,7 +45,7 @@ class Piece:
     last: int = 0
     used: bool = False
 
-    @cached_property
+    @property
     def kind(self) -> str:
         """The kind of its ordinal; only the first piece of a label has one."""
         return ordinal_kind(self.text)
@@ -111,15 +110,18 @@ def _labels(printed: list[SpacedLine]) -> dict[int, Label]:
     below: dict[int, list[Piece]] = {-1: []}
     row = -1
     for index, line in enumerate(printed):
+        above = below[row]
         if not line.values:
-            below[row] += line.pieces[-1:]
-        elif label := _label(line, below[row][-_MOST_PIECES:], _has_several(printed, index)):
+            above += line.pieces[-1:]
+        elif not line.pieces and not above:
+            continue
+        elif label := _label(line, above[-_MOST_PIECES:], _has_several(printed, index)):
             labels[index], below[index], row = label, [], index
             _use(label)
-        elif below[row]:
-            if not any(piece.kind for piece in below[row]):
+        elif above:
+            if not any(piece.kind for piece in above):
                 # They may be the label of this line instead.
-                below[row] = []
+                above.clear()
             below[index], row = [], index
     room = Counter()
     for label in labels.values():
@@ -244,4 +246,4 @@ def _goes_on(label: Label, piece: Piece, room: int = 0) -> bool:
 
 def width(text: str) -> int:
     """Half widths of a text; quotation marks are as wide as characters here."""
-    return len(text) if text.isascii() else sum(2 - character.isascii() for character in text)
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))

@@ -182,6 +182,19 @@ def test_digits_across_a_rule_are_no_two_numbers():
     assert "|" in second
 
 
+def test_a_sheet_cut_over_pages_side_by_side_is_one_table_read_once():
+    left = [("项目", "自然人"), *((f"第{n}行", str(n)) for n in range(4))]
+    right = [("企业", "总计"), *((str(10 + n), str(20 + n)) for n in range(4))]
+    labels, rest = ([[(60, cell) for cell in row] for row in rows] for rows in (left, right))
+    document = read(drawn(ruled(labels), ruled(rest, left=0)), "a.pdf")
+    [grid] = [block for block in document.blocks if isinstance(block, Grid)]
+    assert [[cell.text for cell in row] for row in grid.rows] == [
+        [*one, *other] for one, other in zip(left, right, strict=True)
+    ]
+    assert document.flow is None
+    assert [note.code for note in document.notes] == ["second_reading_missing"]
+
+
 def test_bold_that_is_printed_twice_is_one_number():
     table = ruled([[(60, "规章"), (60, "12")], [(60, "许可"), (60, "11")]])
     data = drawn(together(table, lambda canvas: canvas.translate(0.3, 0), table))
