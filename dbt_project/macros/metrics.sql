@@ -32,12 +32,3 @@
 {% macro stability(n) -%}
     case when {{ n }} >= 100 then 'high' when {{ n }} >= 30 then 'medium' when {{ n }} >= 0 then 'low' end
 {%- endmacro %}
-
-{# A share of something is from 0 to 1, and over more than nothing. #}
-{% test shares_lie_in_0_1(model, value) %}
-select metrics.metric_code, {{ value }}
-from {{ model }} as metrics
-inner join {{ ref('dim_metric') }} as dim_metric using (metric_code)
-where dim_metric.kind = 'share' and {{ value }} is not null
-    and not coalesce({{ value }} between 0 and 1 and metrics.denominator > 0, false)
-{% endtest %}

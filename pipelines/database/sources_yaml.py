@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 from pipelines.database.schema import TABLES
-from pipelines.database.schema_types import SCHEMA, Column, Table
+from pipelines.database.schema_types import SCHEMA, Table
 from pipelines.settings import Settings
 
 HEADER = """\
@@ -53,42 +53,34 @@ def _table(table: Table) -> list[str]:
     lines = [
         f"      - name: {table.name}",
         f"        description: {_quoted(table.grain)}",
+        "        data_tests:",
+        "          - checks:",
+        f"              name: {SCHEMA}_{table.name}_checks",
+        "              arguments:",
+        *(f"                {line}" for line in _checks(table)),
+        "        columns:",
     ]
-    if len(table.key) > 1:
-        lines += [
-            "        data_tests:",
-            "          - unique_key:",
-            f"              arguments: {{columns: [{', '.join(table.key)}]}}",
-        ]
-    lines.append("        columns:")
     for column in table.columns:
-        lines += _column(column, is_key=table.key == (column.name,))
+        lines += [
+            f"          - name: {column.name}",
+            f"            data_type: {column.dtype.lower()}",
+            f"            description: {_quoted(column.description)}",
+        ]
     return lines
 
 
-def _column(column: Column, *, is_key: bool) -> list[str]:
-    lines = [
-        f"          - name: {column.name}",
-        f"            data_type: {column.dtype.lower()}",
-        f"            description: {_quoted(column.description)}",
-    ]
-    tests = _tests(column, is_key=is_key)
-    return lines + (["            data_tests:", *tests] if tests else [])
-
-
-def _tests(column: Column, *, is_key: bool) -> list[str]:
-    tests = []
-    if is_key:
-        tests.append("              - unique")
-    if column.required:
-        tests.append("              - not_null")
-    if column.accepted:
-        tests += [
-            "              - accepted_values:",
-            "                  arguments:",
-            f"                    values: [{', '.join(column.accepted)}]",
+def _checks(table: Table) -> list[str]:
+    lines = [f"key: [{', '.join(table.key)}]"]
+    required = [c.name for c in table.columns if c.required and c.name not in table.key]
+    if required:
+        lines += ["not_null:", *(f"  - {name}" for name in required)]
+    accepted = [column for column in table.columns if column.accepted]
+    if accepted:
+        lines += [
+            "accepted:",
+            *(f"  {column.name}: [{', '.join(column.accepted)}]" for column in accepted),
         ]
-    return tests
+    return lines
 
 
 def _quoted(text: str) -> str:

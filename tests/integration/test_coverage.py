@@ -101,8 +101,7 @@ def query(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
         insert(build, CAPTURES, [capture(n, *each) for n, each in enumerate(CAPTURED)])
         insert(build, CAPTURES, [listed(n, *each) for n, each in enumerate(LISTED)])
     dbt.build(settings, selection=("--select", "+fct_coverage", "dim_region", *dbt.UNTESTED))
-    tested = ("--select", "dim_agency", "fct_coverage", "--indirect-selection", "cautious")
-    dbt.build(settings, selection=tested)
+    dbt.build(settings, selection=("--select", "dim_agency_checks", "fct_coverage_checks"))
     with connect(settings.build_path, read_only=True) as build:
         yield lambda sql: build.execute(sql).fetchall()
 

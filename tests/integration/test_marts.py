@@ -35,7 +35,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     load(settings, CONTENTS)
     result = dbt.build(settings)
     assert result.models > 20
-    assert result.tests > 200
+    assert result.tests > 100
     return settings
 
 

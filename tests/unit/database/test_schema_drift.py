@@ -72,38 +72,55 @@ def test_every_mart_is_a_table_with_an_enforced_contract(marts: dict[str, dict])
 
 
 def test_every_key_of_a_mart_is_tested(manifest: dict, marts: dict[str, dict]) -> None:
-    tested = _tested_columns(manifest)
+    checks = _checks(manifest)
     untested = [
         f"{name}.{column}"
         for name, node in marts.items()
         for column in node["columns"]
         if re.search("(_id|_code|sha256)$", column)
         and column not in CODES_OF_NO_TABLE
-        and (name, column) not in tested
+        and column not in _tested_columns(checks[name])
     ]
     assert not untested
 
 
 def test_every_mart_has_a_tested_grain(manifest: dict, marts: dict[str, dict]) -> None:
-    unique = {
-        test["attached_node"]
-        for test in _tests(manifest)
-        if test["test_metadata"]["name"] in ("unique", "unique_key")
+    checks = _checks(manifest)
+    assert [name for name in marts if not _told(checks[name]).get("key")] == []
+
+
+def test_the_checks_of_a_table_are_named_after_it(manifest: dict, nodes: dict[str, dict]) -> None:
+    for name, test in _checks(manifest).items():
+        table = nodes[name].get("source_name"), nodes[name]["name"], "checks"
+        assert test["name"] == "_".join(filter(None, table))
+
+
+def test_the_columns_that_are_checked_are_documented(
+    manifest: dict, nodes: dict[str, dict]
+) -> None:
+    for name, test in _checks(manifest).items():
+        columns = _tested_columns(test) | set(_told(test).get("shown", []))
+        assert columns <= nodes[name]["columns"].keys(), name
+
+
+def _checks(manifest: dict) -> dict[str, dict]:
+    """The test `checks` of each model, seed and source, by its unique id."""
+    return {
+        test["attached_node"] or test["depends_on"]["nodes"][0]: test
+        for test in manifest["nodes"].values()
+        if test["resource_type"] == "test"
+        and test.get("test_metadata")
+        and test["test_metadata"]["name"] == "checks"
     }
-    assert marts.keys() <= unique
 
 
-def _tests(manifest: dict) -> list[dict]:
-    return [
-        node
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "test" and node.get("test_metadata")
-    ]
+def _told(test: dict) -> dict:
+    return test["test_metadata"]["kwargs"]
 
 
-def _tested_columns(manifest: dict) -> set[tuple[str, str]]:
-    tested = set()
-    for test in _tests(manifest):
-        columns = test["test_metadata"]["kwargs"].get("columns", [])
-        tested |= {(test["attached_node"], column) for column in [test["column_name"], *columns]}
-    return tested
+def _tested_columns(test: dict) -> set[str]:
+    told = _told(test)
+    names = ("key", "not_null", "as_in_its_report", "one_in_force")
+    lists = [told.get(name, []) for name in names]
+    lists += [[each] if isinstance(each, str) else each for each in told.get("unique", [])]
+    return set().union(*lists, told.get("relations", {}), told.get("accepted", {}))
