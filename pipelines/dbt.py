@@ -18,7 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from pipelines import lake
+from pipelines.database import DatabaseLocked, NoDatabase, connect, limit_memory
 from pipelines.settings import Lake, Settings
 
 log = logging.getLogger("xxgk")
@@ -28,14 +31,18 @@ TARGET_VARIABLE = "XXGK_DBT_TARGET"
 LAKE_VARIABLE = "DBT_ENV_SECRET_XXGK_LAKE"
 """The catalogue of the lake; dbt keeps what is called a secret out of its log."""
 LAKE_DIR_VARIABLE = "XXGK_LAKE_DIR"
-UNTESTED = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+UNTESTED = ("--exclude-resource-type", "test")
 """Selection of `build` that leaves out all tests, for measurements and trials."""
+_NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 _MADE_BY_DBT = {"target", "logs", ".user.yml"}
 
 
 @dataclass(frozen=True)
 class FailedNode:
-    """A model, seed or test that did not end well, and what dbt says of it in one line."""
+    """A model, seed or test that did not end well, and why, in one line.
+
+    Of a test it is told which checks failed, in how many rows, and one of the rows.
+    """
 
     name: str
     kind: str
@@ -101,17 +108,18 @@ def build(
     on_event: Callable[[Any], None] | None = None,
     selection: tuple[str, ...] = (),
 ) -> DbtResult:
-    """Load the seeds, build all models into the build database, and run all tests.
+    """Load the seeds, build all models into the build database, and test what they hold.
 
-    `on_event` is called with each of dbt's own events as it happens. `selection` narrows what is
-    built, in dbt's own words (`--select`, …).
+    Unit tests are left out: they try the SQL on rows of their own, whatever was received, and are
+    part of the test suite (`run_unit_tests`). `on_event` is called with each of dbt's own events as
+    it happens. `selection` narrows what is built, in dbt's own words (`--select`, …).
 
     Raises:
         DbtFailed: a model or a test failed, or dbt could not start; it names the nodes.
     """
     started = time.monotonic()
     settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
-    arguments = ("build", "--no-write-json", *selection)
+    arguments = ("build", "--no-write-json", *_NO_UNIT_TESTS, *selection)
     results = _invoke(settings, *arguments, on_event=on_event).results
     done = Counter(
         (str(result.node.resource_type), str(result.status))
@@ -120,18 +128,27 @@ def build(
     )
     outcome = DbtResult(
         models=done["model", "success"],
-        tests=done["test", "pass"] + done["unit_test", "pass"],
+        tests=done["test", "pass"],
         warnings=done["test", "warn"],
         seconds=time.monotonic() - started,
     )
-    for result in results:
-        if result.status == "warn":
-            log.warning("dbt %s", _failed_node(result))
+    for node in _nodes_that_ended(settings, results, "warn"):
+        log.warning("dbt %s", node)
     log.info(
         "dbt: %d models built, %d tests passed in %.1f s",
         outcome.models, outcome.tests, outcome.seconds,
     )  # fmt: skip
     return outcome
+
+
+def run_unit_tests(settings: Settings) -> int:
+    """Run the unit tests of the models, which must be built, and say how many there are.
+
+    Raises:
+        DbtFailed: a unit test failed, or dbt could not start.
+    """
+    arguments = ("test", "--no-write-json", "--select", "test_type:unit")
+    return len(_invoke(settings, *arguments).results)
 
 
 def write_docs(settings: Settings, target_dir: Path) -> Path:
@@ -208,7 +225,7 @@ def _invoke(
     if isinstance(outcome.exception, KeyboardInterrupt):
         raise outcome.exception
     if not outcome.success:
-        raise _failure(arguments[0], outcome, logs / "dbt.log", settings.build)
+        raise _failure(settings, arguments[0], outcome, logs / "dbt.log")
     return outcome.result
 
 
@@ -237,20 +254,59 @@ def _environment(settings: Settings) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _failure(command: str, outcome: Any, log_file: Path, place: Path | Lake) -> DbtFailed:
+def _failure(settings: Settings, command: str, outcome: Any, log_file: Path) -> DbtFailed:
     results = getattr(outcome.result, "results", ())
-    failed = tuple(_failed_node(r) for r in results if r.status in ("error", "fail"))
+    failed = _nodes_that_ended(settings, results, "error", "fail")
     if failed:
         return DbtFailed(f"{command} failed in {len(failed)} node(s):", failed, log_file)
     why = outcome.exception
-    if isinstance(place, Lake) and lake.is_lost(why):
-        why = lake.reason(place, why)
+    if isinstance(settings.build, Lake) and lake.is_lost(why):
+        why = lake.reason(settings.build, why)
     return DbtFailed(f"{command} failed: {why}", (), log_file)
 
 
-def _failed_node(result: Any) -> FailedNode:
-    return FailedNode(
-        name=result.node.name,
-        kind=str(result.node.resource_type),
-        message=" ".join((result.message or str(result.status)).split()),
+def _nodes_that_ended(settings: Settings, results: Any, *statuses: str) -> tuple[FailedNode, ...]:
+    return tuple(
+        FailedNode(
+            name=result.node.name,
+            kind=str(result.node.resource_type),
+            message=_findings(settings, result)
+            or " ".join((result.message or str(result.status)).split()),
+        )
+        for result in results
+        if result.status in statuses
     )
+
+
+def _findings(settings: Settings, result: Any) -> str:
+    """What a test that failed or warned has found; empty if that cannot be asked any more.
+
+    dbt itself keeps only how many rows the test returned, so its query is run once more.
+    """
+    if str(result.node.resource_type) != "test" or result.status == "error":
+        return ""
+    found = f"(\n{result.node.compiled_code}\n)"
+    metadata = getattr(result.node, "test_metadata", None)
+    try:
+        with connect(settings.build, read_only=True) as build:
+            limit_memory(build, settings.max_database_memory)
+            if metadata and metadata.name == "checks":
+                return "; ".join(
+                    f"{name} ({_rows(count)}, such as {example})"
+                    for name, count, example in build.execute(
+                        f"select check_name, count(*), min(found_in) from {found} "
+                        "group by check_name order by check_name"
+                    ).fetchall()
+                )
+            rows = build.execute(f"select count(*) over () as rows_found, * from {found} limit 1")
+            columns = [column for column, *_ in rows.description[1:]]
+            [(count, *values)] = rows.fetchall()
+    except (duckdb.Error, DatabaseLocked, NoDatabase, lake.LakeUnavailable) as error:
+        log.debug("the findings of %s cannot be read: %s", result.node.name, error)
+        return ""
+    example = ", ".join(f"{name} = {value}" for name, value in zip(columns, values, strict=True))
+    return f"{_rows(count)}, such as {example}"
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row" if count == 1 else f"{count:,} rows"

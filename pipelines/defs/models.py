@@ -87,23 +87,29 @@ def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
         except dbt.DbtFailed as error:
             failure = error
         rows = row_counts(settings)
+    findings = {node.name: node.message for node in failure.nodes} if failure else {}
     for event in events:
-        yield from _reported(event, context, rows)
+        yield from _reported(event, context, rows, findings)
     if failure:
         raise dg.Failure(str(failure), allow_retries=False) from failure
 
 
 def _reported(
-    event: Any, context: dg.AssetExecutionContext, rows: Mapping[str, int]
+    event: Any,
+    context: dg.AssetExecutionContext,
+    rows: Mapping[str, int],
+    findings: Mapping[str, str],
 ) -> Iterator[Any]:
-    """What Dagster is told of one dbt result: an output or a check result."""
+    """What Dagster is told of one dbt result: an output, or a check result with its findings."""
     from google.protobuf.json_format import MessageToDict
 
     message = DbtCoreCliEventMessage(
         raw_event=MessageToDict(event, preserving_proto_field_name=True), event_history_metadata={}
     )
     for told in message.to_default_asset_events(MANIFEST, TRANSLATOR, context):
-        if not isinstance(told, dg.Output):
+        if isinstance(told, dg.AssetCheckResult):
+            yield told._replace(description=findings.get(str(told.check_name)))
+        elif not isinstance(told, dg.Output):
             yield told
         elif told.output_name in context.selected_output_names:
             count = rows.get(told.output_name)
