@@ -95,11 +95,22 @@ select
 from found
 where finding is not null
 {%- endif %}
+{# Only rows whose key shares its hash are compared, few if any: millions of groups by several words each
+   would take three times as long. #}
 {%- for columns in ([key] if key else []) + unique -%}
 {%- set columns = [columns] if columns is string else columns -%}
+{%- set names = columns | map('tojson') | join(', ') -%}
 {{ '\nunion all\n' if checks or not loop.first }}
-select 'not unique: {{ columns | join(', ') }}' as check_name, {{ row_in_words(columns) }} as found_in
-from {{ repeated(model, columns) }}
+select
+    'not unique: {{ columns | join(', ') }}' as check_name,
+    {{ row_in_words((name_of_row + columns) | unique | list) }} as found_in
+from {{ model }}
+where
+    hash({{ names }}) in (
+        select hash({{ names }}) from {{ model }} group by 1 having count(*) > 1
+    )
+    and {{ columns | map('tojson') | join(' is not null and ') }} is not null
+qualify count(*) over (partition by {{ names }}) > 1
 {%- endfor %}
 {%- if one_in_force %}
 
@@ -121,22 +132,6 @@ where exists (
 )
 {%- endif %}
 {% endtest %}
-
-{# Values that several rows share in these columns, none of them null. Keys that share a hash are looked
-   at, few if any: millions of groups by several words each would take three times as long. #}
-{% macro repeated(model, columns) -%}
-{%- set names = columns | map('tojson') | join(', ') -%}
-(
-    select {{ names }}
-    from {{ model }}
-    where hash({{ names }}) in (
-        select hash({{ names }}) from {{ model }} group by 1 having count(*) > 1
-    )
-    and {{ columns | map('tojson') | join(' is not null and ') }} is not null
-    group by all
-    having count(*) > 1
-)
-{%- endmacro %}
 
 {# The values of some columns as text: `code = 430321, valid_from_year = 2008`. #}
 {% macro row_in_words(columns) -%}

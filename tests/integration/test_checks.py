@@ -38,7 +38,7 @@ TOLD = {
     ],
     "fct_appeals_checks": [
         "not unique: report_id, channel_code, result_code "
-        "(2 rows, such as report_id = …, channel_code = …, result_code = …)"
+        "(4 rows, such as report_id = …, channel_code = …, result_code = …)"
     ],
     "fct_application_totals_checks": [
         "scope is not as in its report "
