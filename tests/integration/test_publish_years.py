@@ -151,7 +151,7 @@ def test_only_rows_of_years_that_changed_are_copied_and_exported(
 ) -> None:
     publish(mine)
     stood = {path: path.stat().st_ino for path in mine.parquet_dir.rglob("*.parquet")}
-    change(mine, "update fct_applications set raw_text = '=1' where report_year = 2021")
+    change(mine, "update fct_metrics set why_null = '=1' where report_year = 2021")
     copied, copy_rows = [], exports.copy_rows
 
     def noted(connection, name, key, condition) -> None:
@@ -160,10 +160,10 @@ def test_only_rows_of_years_that_changed_are_copied_and_exported(
 
     monkeypatch.setattr(exports, "copy_rows", noted)
     assert publish(mine).changed
-    assert copied == [("fct_applications", "(report_year in (2021))")]
+    assert copied == [("fct_metrics", "(report_year in (2021))")]
     changed = {path for path, inode in stood.items() if path.stat().st_ino != inode}
     assert {str(path.relative_to(mine.parquet_dir)) for path in changed} == {
-        "fct_applications/2021.parquet",
+        "fct_metrics/2021.parquet",
         "changes.parquet",
         "publication.parquet",
         "publication_changes.parquet",
@@ -174,7 +174,7 @@ def test_only_rows_of_years_that_changed_are_copied_and_exported(
 
 def test_a_parquet_file_that_is_damaged_is_written_anew(mine: Settings) -> None:
     publish(mine)
-    path = mine.parquet_dir / "fct_applications" / "2021.parquet"
+    path = mine.parquet_dir / "fct_metrics" / "2021.parquet"
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
     change(mine, "update dim_agency set agency_type = null")
@@ -186,7 +186,7 @@ def test_the_file_does_not_grow_with_the_number_of_publications(mine: Settings) 
     publish(mine)
     sizes = []
     for number in range(8):
-        change(mine, f"update fct_applications set raw_text = '{number}' where report_year = 2021")
+        change(mine, f"update fct_metrics set why_null = '{number}' where report_year = 2021")
         publish(mine)
         sizes.append(mine.published_path.stat().st_size)
     assert sizes[-1] == sizes[1]
@@ -197,14 +197,12 @@ BREAKS = {
     "limit 1",
     "references resolve: region_id": "delete from dim_region where region_id = "
     "(select region_id from fct_applications where report_year = 2020 limit 1)",
-    "a report's rows are of its year": "update fct_answers set report_year = 2020 "
+    "a report's rows are of its year": "update fct_metrics set report_year = 2020 "
     "where report_year = 2021",
     "every cell is held once": "insert into fct_rejected_cells by name select document_sha256, "
-    "'disclosure' as table_code, item_code as row_code, measure_code as column_code, "
-    "'not_in_form' as reject_reason, value, value_status from fct_published_counts "
-    "where report_year = 2020 limit 1",
-    "every number of staging": "delete from fct_applications where report_year = 2021 "
-    "and value is not null",
+    "'applications' as table_code, outcome_code as row_code, applicant_code as column_code, "
+    "'not_in_form' as reject_reason, value, value_status from fct_applications limit 1",
+    "every published number is one that was printed": "update fct_applications set value = 7",
 }
 
 
@@ -212,7 +210,6 @@ BREAKS = {
 def test_what_breaks_an_invariant_is_refused_where_years_stand(
     mine: Settings, statement: str, request: pytest.FixtureRequest
 ) -> None:
-    change(mine, "delete from dim_region where not has_reports")
     with connect(mine.build_path, read_only=True) as build:
         assert invariants.check_build(build, mine) == []
     first = publish(mine)
