@@ -1,7 +1,8 @@
 """What changes cost on a warehouse that stands: nothing new, one report in a hundred, a new parser.
 
-Each is one run of the whole way as `xxgk run` does it, in a fresh process. The new parser is a copy
-of the project that knows one mark more for an empty cell; it stands in a few reports of the corpus.
+Each is one run of the whole way as `xxgk run` does it, in a fresh process; beside the publication
+of new reports stands one from nothing. The new parser is a copy of the project that knows one mark
+more for an empty cell; it stands in a few reports of the corpus.
 """
 
 import shutil
@@ -24,7 +25,7 @@ _BUILT = shutil.ignore_patterns("__pycache__", "logs")
 
 
 def measure_changes(console: Console, reports: int, workplace: Path) -> bool:
-    """Measure and print all three; give whether what then stands published is true.
+    """Measure and print all of them; give whether what then stands published is true.
 
     The warehouse of that many reports must stand in the workplace, as `scale` leaves it.
     """
@@ -38,6 +39,8 @@ def measure_changes(console: Console, reports: int, workplace: Path) -> bool:
         truths = [folder / "truth", new / "truth"]
         found = accuracy.measure(truths, settings_at(folder).published_path)
         costs["nothing new again"] = step("run", folder)
+        settings_at(folder).published_path.unlink()
+        costs["published from nothing"] = step("publish", folder)
         costs["a new parser"] = step("run", folder, _other_parser(workplace / "other-parser"))
     finally:
         shutil.rmtree(added)

@@ -50,7 +50,8 @@ def publish(settings: Settings) -> dict:
     from pipelines.publication.publish import publish as put
 
     publication = put(settings)
-    return {"version": publication.version, "changed": publication.changed}
+    steps = {"published": round(publication.seconds, 1)}
+    return {"version": publication.version, "steps": steps, "read": 0, "changes": []}
 
 
 def site(settings: Settings) -> dict:

@@ -141,7 +141,7 @@ class Settings(BaseSettings):
 
     @property
     def parquet_dir(self) -> Path:
-        """One Parquet file for each published table."""
+        """A Parquet file for each published table, and for each report year of a table of facts."""
         return self.warehouse_dir / "parquet"
 
     @property

@@ -45,10 +45,10 @@ from pipelines.status import BROKEN, EXPECTED, Status, published_status
     ],
 )
 def published() -> dg.MaterializeResult:
-    """The file analysts open, and one Parquet file for each table.
+    """The file analysts open, and beside it each table as Parquet, facts by report year.
 
-    Written new beside the last one, checked, and put in its place by renaming: readers are never
-    disturbed.
+    Made beside the last one from it and from what has changed since, checked, and put in its place
+    by renaming: readers are never disturbed.
     """
     settings = Settings()
     with only_writer(settings):

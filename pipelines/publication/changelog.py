@@ -8,6 +8,7 @@ many rows came, went and changed, and `changes`, single values. Decides nothing 
 import duckdb
 
 from pipelines.publication.invariants import CELLS, GRAIN
+from pipelines.publication.parts import rows_of
 
 BEFORE = "before"
 MOST_VALUES = 10_000
@@ -15,7 +16,7 @@ MOST_VALUES = 10_000
 
 _OF_CELLS = ("value", "value_status", "unit", "raw_text")
 _TABLES = """
-    create table publication_changes (
+    create or replace table publication_changes (
         version varchar not null,
         table_name varchar not null,
         rows_before bigint,
@@ -33,7 +34,7 @@ _TABLES = """
     comment on column publication_changes.added is 'Rows of which the key is new; null if nothing could be compared.';
     comment on column publication_changes.removed is 'Rows of which the key is gone.';
     comment on column publication_changes.changed is 'Rows with the same key that say anything else.';
-    create table changes (
+    create or replace table changes (
         version varchar not null,
         table_name varchar not null,
         kind varchar not null,
@@ -70,12 +71,23 @@ def keep(connection: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:
             connection.execute(f"insert into {name} ({told}) select {told} from {BEFORE}.{name}")
 
 
-def compare(connection: duckdb.DuckDBPyConnection, names: list[str], version: str) -> None:
-    """Compare tables with those of the attached last publication and write down what differs."""
-    for name in names:
-        columns = _common(connection, name)
-        if set(GRAIN[name]) <= set(columns):
-            _compare_table(connection, name, columns, version)
+def compare(
+    connection: duckdb.DuckDBPyConnection, conditions: dict[str, str], version: str
+) -> None:
+    """Compare tables with those of the attached last publication and write down what differs.
+
+    Args:
+        conditions: of each table the condition on the rows that may differ.
+    """
+    for name, condition in conditions.items():
+        if condition == rows_of(()):
+            connection.execute(
+                "insert into publication_changes "
+                f"select $version, $name, count(*), count(*), 0, 0, 0 from {name}",
+                {"version": version, "name": name},
+            )
+        elif set(GRAIN[name]) <= (columns := _common(connection, name)).keys():
+            _compare_table(connection, name, columns, condition, version)
         else:
             connection.execute(
                 f"insert into publication_changes by name select $version as version, "
@@ -85,11 +97,16 @@ def compare(connection: duckdb.DuckDBPyConnection, names: list[str], version: st
 
 
 def _compare_table(
-    connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], version: str
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: dict[str, str],
+    condition: str,
+    version: str,
 ) -> None:
     listed = _listed_columns(name, columns)
-    before = _before(name, columns)
-    _find_differing(connection, name, before, list(columns), listed)
+    now = f"(from {name} where {condition})"
+    before = _before(name, columns, condition)
+    _find_differing(connection, name, now, before, list(columns), listed)
     connection.execute(
         "insert into publication_changes by name "
         f"select $version as version, $name as table_name, "
@@ -101,7 +118,7 @@ def _compare_table(
         {"version": version, "name": name},
     )
     if listed:
-        _list_values(connection, name, before, listed, version)
+        _list_values(connection, name, now, before, listed, version)
 
 
 def _listed_columns(name: str, columns: dict[str, str]) -> list[str]:
@@ -116,6 +133,7 @@ def _listed_columns(name: str, columns: dict[str, str]) -> list[str]:
 def _find_differing(
     connection: duckdb.DuckDBPyConnection,
     name: str,
+    now: str,
     before: str,
     columns: list[str],
     listed: list[str],
@@ -133,7 +151,7 @@ def _find_differing(
     summed = f"select {group}, count(*) as n, sum({said}) as said from {{}} group by all"
     connection.execute(
         f"create or replace temp table differing_groups as select {group} from "
-        f"({summed.format(name)}) as now full join ({summed.format(before)}) as old "
+        f"({summed.format(now)}) as now full join ({summed.format(before)}) as old "
         f"using ({group}) where (now.n, now.said) is distinct from (old.n, old.said)"
     )
     row = (
@@ -144,7 +162,7 @@ def _find_differing(
         f"create or replace temp table differing as select {key}, "
         "case when old.said is null then 'added' when now.said is null then 'removed' "
         "else 'changed' end as kind, now.told is distinct from old.told as is_listed "
-        f"from ({row.format(name)}) as now full join ({row.format(before)}) as old "
+        f"from ({row.format(now)}) as now full join ({row.format(before)}) as old "
         f"using ({key}) where now.said is distinct from old.said"
     )
 
@@ -152,6 +170,7 @@ def _find_differing(
 def _list_values(
     connection: duckdb.DuckDBPyConnection,
     name: str,
+    now: str,
     before: str,
     columns: list[str],
     version: str,
@@ -184,7 +203,7 @@ def _list_values(
             select listed.kind, listed.row_key, listed.report,
                 unnest([{told}], recursive := true)
             from listed
-            join {name} as now using ({joined})
+            join {now} as now using ({joined})
             join {before} as old using ({joined})
             where listed.kind = 'changed'
         )
@@ -214,9 +233,9 @@ def _common(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
     return dict(rows)
 
 
-def _before(name: str, columns: dict[str, str]) -> str:
-    """The table of the last publication, in the types of this one."""
+def _before(name: str, columns: dict[str, str], condition: str) -> str:
+    """Rows of a table of the last publication, in the types of this one."""
     told = ", ".join(
         f"try_cast({column} as {dtype}) as {column}" for column, dtype in columns.items()
     )
-    return f"(select {told} from {BEFORE}.{name})"
+    return f"(select {told} from (from {BEFORE}.{name} where {condition}))"

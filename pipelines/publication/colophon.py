@@ -1,7 +1,8 @@
 """What a published file says of itself: its version, date and counts, and how to begin.
 
-Tables `publication` (one row), `publications` (all versions so far), `publication_changes` and
-`changes` (see `changelog`), and `README`, which is written as README.md beside the exports too.
+Tables `publication` (one row), `publication_years` (what it holds by report year), `publications`
+(all versions so far), `publication_changes` and `changes` (see `changelog`), and `README`, which is
+written as README.md beside the exports too.
 Whether there is a new version is decided in `publish`.
 """
 
@@ -12,10 +13,12 @@ import duckdb
 
 from pipelines.publication import changelog
 from pipelines.publication.invariants import CELLS
+from pipelines.publication.parts import Contents
 from pipelines.publication.questions import questions
 
 KEYS = {
     "publication": ("version",),
+    "publication_years": ("table_name", "report_year"),
     "publications": ("version",),
     "publication_changes": ("version", "table_name"),
     "changes": (),
@@ -23,17 +26,19 @@ KEYS = {
 """The tables of the colophon that are exported, and their keys."""
 
 _TABLES = """
-    create table publication (
+    create or replace table publication (
         version varchar not null,
         published_at timestamp not null,
         parser_version varchar not null,
         content_hash varchar not null,
         source_hash varchar not null,
+        code_hash varchar not null,
         documents bigint not null,
         reports bigint not null,
         numbers bigint not null,
         table_rows map(varchar, bigint) not null,
-        row_hashes map(varchar, varchar) not null
+        row_hashes map(varchar, varchar) not null,
+        year_prints map(integer, ubigint) not null
     );
     comment on table publication is 'What this file is: one row, written when it was published.';
     comment on column publication.version is
@@ -43,12 +48,27 @@ _TABLES = """
     comment on column publication.content_hash is
         'Digest of all rows of all other tables: equal digests, equal content.';
     comment on column publication.source_hash is 'Digest of the documents and the code behind it.';
+    comment on column publication.code_hash is 'Digest of the code alone.';
     comment on column publication.documents is 'Files received.';
     comment on column publication.reports is 'Reports published.';
     comment on column publication.numbers is 'Numbers printed in the statutory tables of those.';
     comment on column publication.table_rows is 'Number of rows of each table.';
     comment on column publication.row_hashes is 'Hash of the rows of each table, in any order.';
-    create table publications (
+    comment on column publication.year_prints is
+        'Fingerprint of each report year: equal fingerprints by the same code, equal rows of the year.';
+    create or replace table publication_years (
+        table_name varchar not null,
+        report_year integer not null,
+        rows bigint not null,
+        row_hash varchar not null
+    );
+    comment on table publication_years is
+        '各年度内容 · One row per table of facts and report year: by these a publication tells which years have changed.';
+    comment on column publication_years.table_name is 'The table.';
+    comment on column publication_years.report_year is 'The report year; 0 for rows without one.';
+    comment on column publication_years.rows is 'Number of its rows of that year.';
+    comment on column publication_years.row_hash is 'Hash of those rows, in any order.';
+    create or replace table publications (
         version varchar not null,
         published_at timestamp not null,
         parser_version varchar not null,
@@ -66,7 +86,7 @@ _TABLES = """
     comment on column publications.documents is 'Files received.';
     comment on column publications.reports is 'Reports published.';
     comment on column publications.numbers is 'Numbers printed in their statutory tables.';
-    create table README (
+    create or replace table README (
         line integer not null,
         topic varchar not null,
         zh varchar not null,
@@ -104,6 +124,7 @@ class Edition:
     parser_version: str
     content_hash: str
     source_hash: str
+    code_hash: str
 
 
 def next_version(day: datetime, last: str | None) -> str:
@@ -126,16 +147,37 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 def write(
     connection: duckdb.DuckDBPyConnection,
     edition: Edition,
-    rows: dict[str, int],
-    hashes: dict[str, str],
+    contents: Contents,
 ) -> None:
-    """Fill `publication`, add the version to `publications` unless it is there, and the README."""
+    """Fill `publication` and `publication_years`, add the version to `publications` unless it is
+    there, and write the README.
+    """
+    tables, prints = contents.tables, contents.prints
     connection.execute(
         f"insert into publication by name select * from ({_COUNTS}), (select "
         "$version as version, $published_at as published_at, $parser_version as parser_version, "
-        "$content_hash as content_hash, $source_hash as source_hash, "
-        "$rows as table_rows, $hashes as row_hashes)",
-        {**vars(edition), "rows": rows, "hashes": hashes},
+        "$content_hash as content_hash, $source_hash as source_hash, $code_hash as code_hash, "
+        "map($names, $rows) as table_rows, map($names, $hashes) as row_hashes, "
+        "map($years, $prints) as year_prints)",
+        {
+            **vars(edition),
+            "names": [table.name for table in tables],
+            "rows": [table.content.rows for table in tables],
+            "hashes": [table.content.row_hash for table in tables],
+            "years": list(prints),
+            "prints": list(prints.values()),
+        },
+    )
+    by_year = [
+        (table.name, year, content.rows, content.row_hash)
+        for table in tables
+        if table.is_by_year
+        for year, content in sorted(table.parts.items())
+    ]
+    connection.execute(
+        "insert into publication_years select unnest(?::varchar[]), unnest(?::integer[]), "
+        "unnest(?::bigint[]), unnest(?::varchar[])",
+        [list(column) for column in zip(*by_year, strict=True)] or [[]] * 4,
     )
     connection.execute(
         "insert into publications by name select version, published_at, parser_version, "

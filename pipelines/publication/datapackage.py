@@ -1,10 +1,9 @@
 """The description that lies beside exported files: a Data Package (datapackage.org, version 2).
 
-`datapackage.json` says of each file its fields with types and meanings, keys and references, rows,
-bytes and SHA-256, so that programs open the folder without the database.
+`datapackage.json` says of each table its files with bytes and SHA-256, its fields with types and
+meanings, keys and references, and rows, so that programs open the folder without the database.
 """
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -29,10 +28,16 @@ _MEDIA = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv"}
 
 
 def write_datapackage(
-    connection: duckdb.DuckDBPyConnection, directory: Path, names: list[str], edition: Edition
+    connection: duckdb.DuckDBPyConnection,
+    directory: Path,
+    files: dict[str, dict[str, str]],
+    edition: Edition,
 ) -> Path:
-    """Describe the files `<name>.parquet` or `<name>.csv` of tables of the open database."""
-    files = {path.stem: path for path in directory.iterdir() if path.suffix[1:] in _MEDIA}
+    """Describe the exported files of tables of the open database.
+
+    Args:
+        files: of each table, the digest of each of its files, by their paths in the directory.
+    """
     comments, columns = _catalogue(connection)
     package = {
         "$schema": PROFILE,
@@ -46,8 +51,9 @@ def write_datapackage(
         "licenses": [{"path": README, "title": "Terms as recorded for each document"}],
         "resources": [
             {"description": comments[name]}
-            | _resource(connection, name, files[name], _schema(name, columns[name], set(files)))
-            for name in names
+            | _resource(connection, name, directory, digests)
+            | {"schema": _schema(name, columns[name], set(files))}
+            for name, digests in files.items()
         ],
     }
     path = directory / FILE
@@ -72,22 +78,36 @@ def _catalogue(
     return described, columns
 
 
-def _resource(connection: duckdb.DuckDBPyConnection, name: str, path: Path, schema: dict) -> dict:
+def digests_of(directory: Path) -> dict[str, str]:
+    """The digest of each file in a directory, by its path, as far as they are described there."""
+    if not (directory / FILE).is_file():
+        return {}
+    package = json.loads((directory / FILE).read_text(encoding="utf-8"))
+    return {
+        file["path"]: file["hash"]
+        for resource in package["resources"]
+        for file in resource.get("files", [resource])
+    }
+
+
+def _resource(
+    connection: duckdb.DuckDBPyConnection, name: str, directory: Path, digests: dict[str, str]
+) -> dict:
     (rows,) = connection.execute(f"select count(*) from {name}").fetchone()
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    kind = path.suffix[1:]
+    files = [
+        {"path": path, "bytes": (directory / path).stat().st_size, "hash": digest}
+        for path, digest in digests.items()
+    ]
+    kind = Path(files[0]["path"]).suffix[1:]
+    is_one = files[0]["path"] == f"{name}.{kind}"
     return {
         "name": name,
         "type": "table",
-        "path": path.name,
+        **(files[0] if is_one else {"path": list(digests), "files": files}),
         "format": kind,
         "mediatype": _MEDIA[kind],
         **({"encoding": "utf-8"} if kind == "csv" else {}),
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{digest}",
         "rowCount": rows,
-        "schema": schema,
     }
 
 

@@ -1,12 +1,13 @@
-"""Copies of warehouse tables: into a new DuckDB file, into Parquet, and into CSV.
+"""Copies of warehouse tables: into the published DuckDB file, and into Parquet.
 
-Knows no table by name and decides nothing: `publish` says which tables, when and where to. All
-kinds of copy are written new, in a place nobody reads yet, and carry the tables' comments.
+Knows no table by name and decides nothing: `publish` says which rows, when and where to. All
+kinds of copy are made in a place nobody reads yet, and carry the tables' comments.
 """
 
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.database import attach, transaction
-from pipelines.publication import csv_files
+from pipelines.database import attach
 from pipelines.settings import Lake
 
 BUILD = "build"
@@ -23,9 +23,9 @@ PUBLISHED_TABLES = (
     "table_name similar to '(dim|fct)_.*' "
     "or table_name in ('report_versions', 'agency_year', 'region_year')"
 )
-_FOUND_BY = ("metric_code", "report_year", "report_id")
-"""Columns by which rows are asked for. Rows lie in this order, so that who asks for a year or a
-metric reads a part of the file, and a report's rows share their words."""
+_FOUND_BY = ("report_year", "metric_code", "report_id")
+"""Columns by which rows are asked for. Rows lie in this order, so that who asks for a year, or a
+metric in it, reads a part of the file, and a report's rows share their words."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,15 @@ class Content:
 
     rows: int
     row_hash: str
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that was exported, the table of which it holds rows, and what those rows are."""
+
+    table: str
+    path: Path
+    content: Content
 
 
 def attach_build(connection: duckdb.DuckDBPyConnection, place: Path | Lake) -> None:
@@ -49,16 +58,6 @@ def attached(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> It
         yield
     finally:
         connection.execute(f"detach {name}")
-
-
-def table_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Names of the tables of the attached build that are published, in alphabetical order."""
-    rows = connection.execute(
-        "select table_name from duckdb_tables() "
-        f"where database_name = '{BUILD}' and schema_name = 'main' and ({PUBLISHED_TABLES}) "
-        "order by table_name"
-    ).fetchall()
-    return [name for (name,) in rows]
 
 
 def content_of(connection: duckdb.DuckDBPyConnection, relation: str) -> Content:
@@ -79,11 +78,8 @@ def content_hash(contents: dict[str, Content]) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def copy_table(connection: duckdb.DuckDBPyConnection, name: str, key: tuple[str, ...]) -> None:
-    """Copy a table of the attached build, with its constraints and comments, rows in order.
-
-    The order is one and the same in every publication, as long as `key` tells all rows apart.
-    """
+def create_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Create a table of the attached build, empty, with its constraints and comments."""
     (ddl,) = connection.execute(
         "select sql from duckdb_tables() "
         f"where database_name = '{BUILD}' and schema_name = 'main' and table_name = ?",
@@ -91,19 +87,31 @@ def copy_table(connection: duckdb.DuckDBPyConnection, name: str, key: tuple[str,
     ).fetchone()
     # Of a column without a default a lake says that it is null.
     connection.execute(ddl.replace(" DEFAULT(NULL)", ""))
+    for statement in _comments(connection, name):
+        connection.execute(statement)
+
+
+def copy_rows(
+    connection: duckdb.DuckDBPyConnection, name: str, key: tuple[str, ...], condition: str
+) -> None:
+    """Copy the rows of a table of the attached build that meet a condition, in order."""
+    rows = f"select * from {BUILD}.main.{name} where {condition}"
+    connection.execute(f"insert into {name} {rows} {in_order(connection, name, key)}")
+
+
+def in_order(connection: duckdb.DuckDBPyConnection, name: str, key: tuple[str, ...]) -> str:
+    """The clause that puts the rows of a table in order.
+
+    The order is one and the same in every publication, as long as `key` tells all rows apart.
+    """
     columns = {column for column, *_ in connection.execute(f"describe {name}").fetchall()}
-    order = [column for column in (*_FOUND_BY, *key) if column in columns]
-    connection.execute(
-        f"insert into {name} select * from {BUILD}.main.{name} order by {', '.join(order)}"
-    )
-    with transaction(connection):
-        for statement in _comments(connection, name):
-            connection.execute(statement)
+    return f"order by {', '.join(c for c in (*_FOUND_BY, *key) if c in columns)}"
 
 
-def write_parquet(connection: duckdb.DuckDBPyConnection, name: str, directory: Path) -> Path:
-    """Export a table of the open database to `<directory>/<name>.parquet`, with its comments."""
-    path = directory / f"{name}.parquet"
+def write_parquet(
+    connection: duckdb.DuckDBPyConnection, name: str, condition: str, path: Path
+) -> None:
+    """Export the rows of a table that meet a condition as Parquet, with the table's comment."""
     (comment,) = connection.execute(
         "select comment from duckdb_tables() where database_name = current_database() "
         "and schema_name = 'main' and table_name = ?",
@@ -111,24 +119,26 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, name: str, directory: P
     ).fetchone()
     described = f", kv_metadata {{description: {_text(comment)}}}" if comment else ""
     connection.execute(
-        f"copy (from {name}) to {_text(str(path))} "
+        f"copy (from {name} where {condition}) to {_text(str(path))} "
         f"(format parquet, compression zstd, preserve_order true{described})"
     )
-    return path
 
 
-def write_csv(connection: duckdb.DuckDBPyConnection, name: str, directory: Path) -> Path:
-    """Export a table of the open database to `<directory>/<name>.csv`."""
-    return csv_files.write_csv(connection, name, directory / f"{name}.csv")
+def take_over(old: Path, new: Path, digest: str | None) -> bool:
+    """Have an exported file in a new place too, unless it is not what its digest says."""
+    if not old.is_file() or digest_of(old) != digest:
+        return False
+    try:
+        new.hardlink_to(old)
+    except OSError:  # the file system has no links
+        shutil.copyfile(old, new)
+    return True
 
 
-def fit_for_csv(connection: duckdb.DuckDBPyConnection, names: list[str]) -> list[str]:
-    """Those of the tables that a spreadsheet opens whole."""
-    return [
-        name
-        for name in names
-        if connection.execute(f"select count(*) from {name}").fetchone()[0] <= csv_files.MOST_ROWS
-    ]
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, with the name of the algorithm before it."""
+    with path.open("rb") as stream:
+        return f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
 
 
 def parquet_content(connection: duckdb.DuckDBPyConnection, path: Path) -> Content:

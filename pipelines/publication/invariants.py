@@ -14,11 +14,13 @@ from pathlib import Path
 import duckdb
 
 from pipelines.publication.csv_files import same, sums_of, sums_of_csv
-from pipelines.publication.exports import PUBLISHED_TABLES, Content, content_of, parquet_content
+from pipelines.publication.exports import File, attached, parquet_content
+from pipelines.publication.parts import FINGERPRINTED, columns_of, rows_of
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
 
+_OLD = "old"
 GRAIN = {
     "agency_year": ("agency_id", "report_year", "scope", "metric_code"),
     "dim_agency": ("agency_id",),
@@ -102,48 +104,79 @@ class Violation:
         return f"{self.invariant}: {self.rows} row(s), e.g. {self.example}"
 
 
-def check_build(build: duckdb.DuckDBPyConnection, settings: Settings) -> list[Violation]:
-    """Check the finished build; an empty list means that it may be published."""
-    tables = _columns(build)
+def check_build(
+    build: duckdb.DuckDBPyConnection, settings: Settings, years: frozenset[int] | None = None
+) -> list[Violation]:
+    """Check the finished build; an empty list means that it may be published.
+
+    Args:
+        years: the report years that differ from the last publication; None where there is none
+            that is built upon. Of tables that are known by the fingerprints of years only the rows
+            of these are checked: those of other years stand there as they were checked.
+    """
+    tables = columns_of(build)
     missing = sorted(GRAIN.keys() - tables.keys())
     if missing:
         return [Violation("every table is there", len(missing), ", ".join(missing))]
-    violations = [*_grains(build, tables), *_references(build, tables)]
-    violations += [*_identities(build), *_leaves(build), *_accounted(build)]
+    lost: set[str] = set()
+    if years is not None:
+        with attached(build, settings.published_path, _OLD):
+            years |= _years_of_rejects(build)
+            lost = _poorer_dimensions(build)
+        _show_years(build, years)
+    violations = [*_grains(build, tables), *_references(build, tables, lost)]
+    violations += [*_identities(build), *_leaves(build), *_accounted(build, years)]
     violations += [] if settings.accept_loss else _coverage(build, settings.published_path)
     return violations
 
 
-def check_copies(
-    snapshot: duckdb.DuckDBPyConnection,
-    contents: dict[str, Content],
-    parquet: list[Path],
-    csv: list[Path],
-) -> list[Violation]:
+def check_copies(snapshot: duckdb.DuckDBPyConnection, files: list[File]) -> list[Violation]:
     """Check that the exports hold what the tables hold: Parquet row for row, CSV by its sums."""
     violations = []
-    for path in parquet:
-        table = contents.get(path.stem) or content_of(snapshot, path.stem)
-        copy = parquet_content(snapshot, path)
-        if copy != table:
-            told = f"{path.name} has {copy.rows} rows, the table {table.rows}"
-            violations.append(Violation(f"exports equal the tables: {path.stem}", copy.rows, told))
-    for path in csv:
-        table = sums_of(snapshot, path.stem)
-        copy = sums_of_csv(snapshot, path, path.stem)
-        if not same(copy, table):
-            told = f"{path.name} has {copy}, the table {table}"
-            violations.append(Violation(f"exports equal the tables: {path.stem}", copy.rows, told))
+    for file in files:
+        if file.path.suffix == ".csv":
+            table = sums_of(snapshot, file.table)
+            copy = sums_of_csv(snapshot, file.path, file.table)
+            is_same = same(copy, table)
+        else:
+            table, copy = file.content, parquet_content(snapshot, file.path)
+            is_same = copy == table
+        if not is_same:
+            told = f"{file.path.name} has {copy}, the table {table}"
+            violations.append(Violation(f"exports equal the tables: {file.table}", copy.rows, told))
     return violations
 
 
-def _columns(build: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+def _years_of_rejects(build: duckdb.DuckDBPyConnection) -> frozenset[int]:
+    """The years of documents of which the last publication rejected other cells."""
+    rejects = "select * from {}main.fct_rejected_cells"
+    now, before = rejects.format(""), rejects.format(f"{_OLD}.")
     rows = build.execute(
-        "select table_name, list(column_name order by column_index) from duckdb_columns() "
-        f"where schema_name = 'main' and ({PUBLISHED_TABLES}) and table_name in "
-        "(select table_name from duckdb_tables() where schema_name = 'main') group by all"
+        f"select distinct coalesce(report_year, 0) from report_versions semi join "
+        f"(({now} except {before}) union all ({before} except {now})) using (document_sha256)"
     ).fetchall()
-    return dict(rows)
+    return frozenset(year for (year,) in rows)
+
+
+def _poorer_dimensions(build: duckdb.DuckDBPyConnection) -> set[str]:
+    """The key columns of which the last publication held values that are gone."""
+    return {
+        column
+        for column, dimension in DIMENSIONS.items()
+        if build.execute(
+            f"from {_OLD}.main.{dimension} anti join {dimension} using ({column}) limit 1"
+        ).fetchone()
+    }
+
+
+def _show_years(build: duckdb.DuckDBPyConnection, years: frozenset[int]) -> None:
+    """Have the names of tables known by fingerprints stand for their rows of these years."""
+    (database,) = build.execute("select current_database()").fetchone()
+    for name in FINGERPRINTED:
+        build.execute(
+            f"create or replace temp view {name} as from {database}.main.{name} "
+            f"where {rows_of(years)}"
+        )
 
 
 def _grains(build: duckdb.DuckDBPyConnection, tables: dict[str, list[str]]) -> Iterator[Violation]:
@@ -164,19 +197,34 @@ def _grains(build: duckdb.DuckDBPyConnection, tables: dict[str, list[str]]) -> I
 
 
 def _references(
-    build: duckdb.DuckDBPyConnection, tables: dict[str, list[str]]
+    build: duckdb.DuckDBPyConnection, tables: dict[str, list[str]], lost: set[str]
 ) -> Iterator[Violation]:
-    """Every key of a dimension that stands in another table is one of that dimension's."""
-    for table, columns in sorted(tables.items()):
-        for column in sorted(DIMENSIONS.keys() & set(columns)):
-            dimension = DIMENSIONS[column]
-            if dimension != table:
-                yield from _broken(
-                    build,
-                    f"references resolve: {table}.{column} in {dimension}",
-                    f"select distinct {column} from {table} where {column} is not null "
-                    f"and {column} not in (select {column} from {dimension})",
-                )
+    """Every key of a dimension that stands in another table is one of that dimension's, and a
+    report's rows are of its year. Where keys are `lost`, rows of all years are looked at.
+    """
+    (database,) = build.execute("select current_database()").fetchone()
+    for column, dimension in DIMENSIONS.items():
+        place = f"{database}.main." if column in lost else ""
+        held = " union all ".join(
+            f"select distinct '{table}' as held_by, {column} from {place}{table}"
+            for table, columns in sorted(tables.items())
+            if column in columns and table != dimension
+        )
+        yield from _broken(
+            build,
+            f"references resolve: {column} in {dimension}",
+            f"from ({held}) anti join {dimension} using ({column}) where {column} is not null",
+        )
+    held = " union all ".join(
+        f"select distinct '{table}' as held_by, report_id, report_year from {table}"
+        for table in sorted(FINGERPRINTED)
+        if "report_id" in tables[table]
+    )
+    yield from _broken(
+        build,
+        "a report's rows are of its year",
+        f"from ({held}) anti join dim_report using (report_id, report_year)",
+    )
 
 
 def _identities(build: duckdb.DuckDBPyConnection) -> Iterator[Violation]:
@@ -224,8 +272,11 @@ def _leaves(build: duckdb.DuckDBPyConnection) -> Iterator[Violation]:
         yield from _broken(build, f"leaves only: {name}", query)
 
 
-def _accounted(build: duckdb.DuckDBPyConnection) -> Iterator[Violation]:
+def _accounted(
+    build: duckdb.DuckDBPyConnection, years: frozenset[int] | None
+) -> Iterator[Violation]:
     """Each cell of a received document is in one fact or one reject; no number is invented."""
+    others = "false" if years is None else f"not coalesce({rows_of(years)}, false)"
     facts = " union all ".join(
         f"select '{name}' as held_by, document_sha256 as sha256, '{table}' as table_code, "
         f"{row} as row_code, {column} as column_code, value, value_status from {name}"
@@ -243,7 +294,8 @@ def _accounted(build: duckdb.DuckDBPyConnection) -> Iterator[Violation]:
         f"with facts as (select *, {hashes} from ({facts})), "
         f"held as (from facts union all by name select *, {hashes} from ({rejects})), "
         f"cells as (select *, {hashes} from staging.cells "
-        "semi join staging.documents using (sha256)) "
+        "semi join staging.documents using (sha256) anti join "
+        f"(select document_sha256 as sha256 from report_versions where {others}) using (sha256)) "
     )
     yield from _broken(
         build,
@@ -274,19 +326,17 @@ def _coverage(build: duckdb.DuckDBPyConnection, published: Path) -> Iterator[Vio
     """A report that was published is published again, unless its file is gone from data/raw."""
     if not published.is_file():
         return
-    build.execute(f"attach '{str(published).replace(chr(39), chr(39) * 2)}' as old (read_only)")
-    try:
-        yield from _broken(
-            build,
-            "coverage does not shrink (XXGK_ACCEPT_LOSS=1 publishes all the same)",
-            "select source_file, report_year, title from old.main.report_versions "
-            "where document_sha256 in (select sha256 from staging.documents) "
-            "and document_sha256 not in (select document_sha256 from main.report_versions)",
-        )
-    except (duckdb.CatalogException, duckdb.BinderException):
-        log.warning("%s is of another version; its coverage was not compared", published)
-    finally:
-        build.execute("detach old")
+    with attached(build, published, _OLD):
+        try:
+            yield from _broken(
+                build,
+                "coverage does not shrink (XXGK_ACCEPT_LOSS=1 publishes all the same)",
+                f"select source_file, report_year, title from {_OLD}.main.report_versions "
+                "where document_sha256 in (select sha256 from staging.documents) "
+                "and document_sha256 not in (select document_sha256 from main.report_versions)",
+            )
+        except (duckdb.CatalogException, duckdb.BinderException):
+            log.warning("%s is of another version; its coverage was not compared", published)
 
 
 def _broken(build: duckdb.DuckDBPyConnection, invariant: str, query: str) -> list[Violation]:

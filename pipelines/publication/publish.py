@@ -1,18 +1,22 @@
 """Publication: from the build file to the file that analysts open, in one atomic step.
 
 The build is checked (`invariants`), copied into a new file beside the target together with its
-Parquet and CSV exports, checked again and only then put in place of the last publication by
-renaming. A version is a content: publishing the same again, by other code, keeps version and date.
-Whoever has the old file open goes on reading it; whoever is refused or killed here leaves it as
-it was. Nothing is computed here: what the tables hold is decided in dbt.
+Parquet and CSV exports (`copies`), checked again and only then put in place of the last publication
+by renaming. What has not changed since that one (`parts`) is taken over: the new file begins as a
+copy of the last, and its exports as links to the files that stand there. By other code, or where
+nothing stands published, everything has changed.
+
+A version is a content: publishing the same again, by other code, keeps version and date. Whoever
+has the old file open goes on reading it; whoever is refused or killed here leaves it as it was.
+Nothing is computed here: what the tables hold is decided in dbt.
 """
 
 import hashlib
-import json
 import logging
+import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,11 +26,10 @@ import duckdb
 from pipelines.database import connect, create_file, is_built, limit_memory, schema, transaction
 from pipelines.lock import writer
 from pipelines.parser_version import parser_version
-from pipelines.publication import changelog, colophon, csv_files, exports, lake_history
+from pipelines.publication import changelog, colophon, copies, exports, lake_history, parts
 from pipelines.publication.colophon import Edition
-from pipelines.publication.datapackage import FILE, README, write_datapackage
-from pipelines.publication.exports import Content
 from pipelines.publication.invariants import GRAIN, Violation, check_build, check_copies
+from pipelines.publication.parts import Contents, Standing, rows_of
 from pipelines.publication.questions import VIEWS_DIR, create_views
 from pipelines.settings import Lake, Settings
 from pipelines.workplace import empty_directory
@@ -74,32 +77,36 @@ def publish(settings: Settings) -> Publication:
     """
     started = time.monotonic()
     with writer(settings), _workplace(settings) as workplace:
+        before = last_publication(settings)
+        standing = _standing(settings, before)
         with connect(settings.build, read_only=True) as build:
             limit_memory(build, settings.max_database_memory)
-            violations = check_build(build, settings)
-            source_hash = _source_hash(build, settings)
+            source_hash, code_hash = _source_hash(build, settings), _code_hash(settings)
+            is_base = standing and before["code_hash"] == code_hash
+            contents = parts.contents_of(build, standing if is_base else None)
+            violations = check_build(build, settings, contents.years)
         if violations:
             raise PublicationRefused(violations)
-        before = last_publication(settings)
-        snapshot = _write_snapshot(settings, workplace, source_hash, before)
-        changed = before is None or before.get("version") != snapshot.edition.version
-        if changed or before["source_hash"] != source_hash or not _is_whole(settings, before):
+        edition = _edition(contents, source_hash, code_hash, before)
+        _write_snapshot(settings, workplace, contents, edition, before)
+        changed = before is None or before.get("version") != edition.version
+        if changed or before["source_hash"] != source_hash or not standing:
             _put_in_place(settings, workplace)
         if isinstance(settings.build, Lake):
-            lake_history.record(settings.build, snapshot.edition)
-    tables = {name: content.rows for name, content in snapshot.contents.items()}
+            lake_history.record(settings.build, edition)
+    rows = {table.name: table.content.rows for table in contents.tables}
     log.info(
         "%s %s: %d tables with %d rows",
         "published" if changed else "unchanged since",
-        snapshot.edition.version, len(tables), sum(tables.values()),
+        edition.version, len(rows), sum(rows.values()),
     )  # fmt: skip
     return Publication(
         path=settings.published_path,
-        version=snapshot.edition.version,
+        version=edition.version,
         parquet_dir=settings.parquet_dir,
         csv_dir=settings.csv_dir,
-        tables=tables,
-        content_hash=snapshot.edition.content_hash,
+        tables=rows,
+        content_hash=edition.content_hash,
         changed=changed,
         seconds=time.monotonic() - started,
     )
@@ -122,7 +129,7 @@ def is_current(settings: Settings) -> bool:
     since, and its files are all there.
     """
     before = last_publication(settings)
-    if before is None or not is_built(settings.build) or not _is_whole(settings, before):
+    if not is_built(settings.build) or not _standing(settings, before):
         return False
     with connect(settings.build, read_only=True) as build:
         return before["source_hash"] == _source_hash(build, settings)
@@ -140,7 +147,7 @@ def dbt_sources(dbt_dir: Path) -> list[Path]:
 
 def _source_hash(build: duckdb.DuckDBPyConnection, settings: Settings) -> str:
     """Digest of all that decides a publication: what was read, and the code and SQL behind it."""
-    digest = hashlib.sha256(duckdb.__version__.encode())
+    digest = hashlib.sha256(_code_hash(settings).encode())
     for relation in (
         "(select * exclude (modified_ns) from staging.documents)",
         "(select * exclude (modified_ns, sidecar_ns, scanner_version) from staging.containers)",
@@ -149,119 +156,114 @@ def _source_hash(build: duckdb.DuckDBPyConnection, settings: Settings) -> str:
         "staging.sources",
     ):
         digest.update(repr(exports.content_of(build, relation)).encode())
-    code = [Path(schema.__file__), *sorted(Path(__file__).parent.glob("*.py"))]
-    for path in [*dbt_sources(settings.dbt_dir), *code, *sorted(VIEWS_DIR.glob("*.sql"))]:
+    return digest.hexdigest()
+
+
+def _code_hash(settings: Settings) -> str:
+    """Digest of the code and SQL that turn what was read into a publication."""
+    digest = hashlib.sha256(duckdb.__version__.encode())
+    code = [path for room in (schema, exports) for path in Path(room.__file__).parent.glob("*.py")]
+    for path in [*dbt_sources(settings.dbt_dir), *sorted(code), *sorted(VIEWS_DIR.glob("*.sql"))]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-@dataclass(frozen=True)
-class _Snapshot:
-    """What was written in the workplace: the version, and what each table holds."""
-
-    edition: Edition
-    contents: dict[str, Content]
-
-
-def _write_snapshot(
-    settings: Settings, workplace: Path, source_hash: str, before: dict | None
-) -> _Snapshot:
-    """Write the new database and its exports in the workplace, and compare them."""
-    path = workplace / settings.published_path.name
-    create_file(path)
-    with duckdb.connect(str(path)) as snapshot:
-        limit_memory(snapshot, settings.max_database_memory)
-        snapshot.execute("set enable_progress_bar = false")
-        exports.attach_build(snapshot, settings.build)
-        names = exports.table_names(snapshot)
-        for name in names:
-            exports.copy_table(snapshot, name, GRAIN[name])
-        snapshot.execute(f"detach {exports.BUILD}")
-        contents = {name: exports.content_of(snapshot, name) for name in names}
-        edition = _edition(contents, source_hash, before)
-        _write_colophon(snapshot, settings, edition, contents, before)
-        with transaction(snapshot):
-            create_views(snapshot)
-        violations = _write_exports(snapshot, workplace, edition, contents)
-        snapshot.execute("checkpoint")
-    if violations:
-        raise PublicationRefused(violations)
-    for written in (path, *workplace.rglob("*.*"), *workplace.iterdir()):
-        exports.flush_to_disk(written)
-    return _Snapshot(edition, contents)
+def _standing(settings: Settings, publication: dict | None) -> Standing | None:
+    """What stands published; None unless the exports beside it are there and of its content, and
+    the lake, where there is one, knows it by its version.
+    """
+    if not publication or "code_hash" not in publication:
+        return None
+    version, content_hash = publication["version"], publication["content_hash"]
+    place = settings.build
+    if isinstance(place, Lake) and not lake_history.is_recorded(place, version, content_hash):
+        return None
+    with connect(settings.published_path, read_only=True) as published:
+        standing = parts.standing(published)
+    return standing if copies.are_whole(settings, standing, content_hash) else None
 
 
-def _edition(contents: dict[str, Content], source_hash: str, before: dict | None) -> Edition:
+def _edition(contents: Contents, source_hash: str, code_hash: str, before: dict | None) -> Edition:
     """A new version, or the one that stands where its content is the same."""
-    digest, last = exports.content_hash(contents), before.get("version") if before else None
+    digest = exports.content_hash({table.name: table.content for table in contents.tables})
+    last = before.get("version") if before else None
     if last and before["content_hash"] == digest:
         version, published_at = last, before["published_at"]
     else:
         published_at = datetime.now(UTC).replace(tzinfo=None)
         version = colophon.next_version(published_at, last)
-    return Edition(version, published_at, parser_version(), digest, source_hash)
+    return Edition(version, published_at, parser_version(), digest, source_hash, code_hash)
+
+
+def _write_snapshot(
+    settings: Settings,
+    workplace: Path,
+    contents: Contents,
+    edition: Edition,
+    before: dict | None,
+) -> None:
+    """Write the new database and its exports in the workplace, and compare them."""
+    path = workplace / settings.published_path.name
+    if contents.years is None:
+        create_file(path)
+    else:
+        shutil.copyfile(settings.published_path, path)
+    with duckdb.connect(str(path)) as snapshot:
+        limit_memory(snapshot, settings.max_database_memory)
+        snapshot.execute("set enable_progress_bar = false")
+        _copy_tables(snapshot, settings, contents)
+        _write_colophon(snapshot, settings, edition, contents, before)
+        if contents.years is None:
+            with transaction(snapshot):
+                create_views(snapshot)
+        files = copies.write_copies(snapshot, settings, workplace, edition, contents.tables)
+        violations = check_copies(snapshot, files)
+        snapshot.execute("checkpoint")
+    if violations:
+        raise PublicationRefused(violations)
+    for written in (path, *workplace.rglob("*")):
+        exports.flush_to_disk(written)
+
+
+def _copy_tables(
+    snapshot: duckdb.DuckDBPyConnection, settings: Settings, contents: Contents
+) -> None:
+    """Put what has changed in place of what stood there; in a new file that is everything."""
+    changed = [table for table in contents.tables if table.changed]
+    exports.attach_build(snapshot, settings.build)
+    with transaction(snapshot):
+        for table in changed:
+            if contents.years is None:
+                exports.create_table(snapshot, table.name)
+            else:
+                snapshot.execute(f"delete from {table.name} where {rows_of(table.changed)}")
+    snapshot.execute("checkpoint")  # the place of what was deleted is free from here on
+    for table in changed:
+        exports.copy_rows(snapshot, table.name, GRAIN[table.name], rows_of(table.changed))
+    snapshot.execute(f"detach {exports.BUILD}")
 
 
 def _write_colophon(
     snapshot: duckdb.DuckDBPyConnection,
     settings: Settings,
     edition: Edition,
-    contents: dict[str, Content],
+    contents: Contents,
     before: dict | None,
 ) -> None:
     """Say in the new file what it is, and what has changed since the one that stands."""
-    colophon.create_tables(snapshot)
-    if before:
-        with exports.attached(snapshot, settings.published_path, changelog.BEFORE):
+    is_same = before is not None and edition.version == before.get("version")
+    stood = exports.attached(snapshot, settings.published_path, changelog.BEFORE)
+    with stood if before else nullcontext(), transaction(snapshot):
+        colophon.create_tables(snapshot)
+        if before:
             changelog.keep(snapshot, ("publications", "publication_changes"))
-            if edition.version == before.get("version"):
-                changelog.keep(snapshot, ("changes",))
-            else:
-                changelog.compare(snapshot, list(contents), edition.version)
-    rows = {name: content.rows for name, content in contents.items()}
-    hashes = {name: content.row_hash for name, content in contents.items()}
-    colophon.write(snapshot, edition, rows, hashes)
-
-
-def _write_exports(
-    snapshot: duckdb.DuckDBPyConnection,
-    workplace: Path,
-    edition: Edition,
-    contents: dict[str, Content],
-) -> list[Violation]:
-    """Write Parquet and CSV with their descriptions, and check them against the tables."""
-    names = [*contents, *colophon.KEYS]
-    written = {"parquet": exports.write_parquet, "csv": exports.write_csv}
-    copies: dict[str, list[Path]] = {}
-    for kind, write in written.items():
-        directory = workplace / kind
-        directory.mkdir()
-        chosen = names if kind == "parquet" else exports.fit_for_csv(snapshot, names)
-        copies[kind] = [write(snapshot, name, directory) for name in chosen]
-        (directory / README).write_text(colophon.readme_markdown(snapshot), encoding="utf-8")
-        write_datapackage(snapshot, directory, chosen, edition)
-    return check_copies(snapshot, contents, copies["parquet"], copies["csv"])
-
-
-def _is_whole(settings: Settings, publication: dict) -> bool:
-    """Whether the exports beside the published database are there and of its content, and the
-    lake, where there is one, knows it by its version.
-    """
-    place, told = settings.build, (publication["version"], publication["content_hash"])
-    if isinstance(place, Lake) and not lake_history.is_recorded(place, *told):
-        return False
-    tables = {**publication["table_rows"], **dict.fromkeys(colophon.KEYS, 0)}
-    beside = {README, FILE}
-    parquet = {f"{name}.parquet" for name in tables} | beside
-    csv = {f"{name}.csv" for name, rows in tables.items() if rows <= csv_files.MOST_ROWS} | beside
-    for directory, names in ((settings.parquet_dir, parquet), (settings.csv_dir, csv)):
-        if not directory.is_dir() or {path.name for path in directory.iterdir()} != names:
-            return False
-        package = json.loads((directory / FILE).read_text(encoding="utf-8"))
-        if package["id"] != f"sha256:{publication['content_hash']}":
-            return False
-    return True
+        if is_same:
+            changelog.keep(snapshot, ("changes",))
+        elif before:
+            conditions = {table.name: rows_of(table.changed) for table in contents.tables}
+            changelog.compare(snapshot, conditions, edition.version)
+        colophon.write(snapshot, edition, contents)
 
 
 def _put_in_place(settings: Settings, workplace: Path) -> None:

@@ -179,14 +179,16 @@ class Figures:
 
     def tables(self) -> list[Row]:
         """The published tables with their rows and what they are; README is in no export."""
-        return self.ask(
+        tables = self.ask(
             """
-            select table_name as name, comment, column_count as columns, estimated_size as rows
+            select table_name as name, comment, column_count as columns
             from duckdb_tables()
             where schema_name = 'main' and not temporary and table_name <> 'README'
             order by name
             """
         )
+        counts = (self.ask(f"select count(*) as rows from {table['name']}") for table in tables)
+        return [table | count for table, [count] in zip(tables, counts, strict=True)]
 
     def labels(self) -> dict[str, list[Row]]:
         """Labels and order of everything that pages drawn in the browser name by code."""

@@ -77,7 +77,12 @@ def _shown(figures: Figures, database: Path) -> Row:
         "statuses": figures.statuses(),
         "documents": figures.documents(),
         "tables": [
-            table | {"is_model": table["name"] in GRAIN, "has_csv": table["rows"] <= MOST_ROWS}
+            table
+            | {
+                "is_model": table["name"] in GRAIN,
+                "has_csv": table["rows"] <= MOST_ROWS,
+                "is_by_year": (database.with_name("parquet") / table["name"]).is_dir(),
+            }
             for table in figures.tables()
         ],
         "headlines": headlines(figures),

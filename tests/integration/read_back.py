@@ -33,8 +33,9 @@ def problems(
     if not package.keys() >= _OF_PACKAGE:
         found.append(("package lacks", _OF_PACKAGE - package.keys()))
     resources = {resource["name"]: resource for resource in package["resources"]}
-    files = {path.name for path in directory.iterdir()} - {"README.md", "datapackage.json"}
-    if files != {resource["path"] for resource in resources.values()}:
+    files = {str(path.relative_to(directory)) for path in directory.rglob("*.*")}
+    described = [file["path"] for resource in resources.values() for file in _files(resource)]
+    if files - {"README.md", "datapackage.json"} != set(described):
         found.append(("files that are not described, or not there", files))
     if not all(licence.keys() & {"name", "path"} for licence in package["licenses"]):
         found.append(("a licence has neither name nor path", package["licenses"]))
@@ -45,19 +46,28 @@ def problems(
     return found
 
 
+def _files(resource: dict) -> list[dict]:
+    """The files of a resource, of which a table by year has several, with bytes and hash."""
+    files = resource.get("files", [resource])
+    paths = [file["path"] for file in files]
+    assert resource["path"] == (paths if "files" in resource else paths[0])
+    return files
+
+
 def _problems_of(
     resource: dict,
     resources: dict[str, dict],
     directory: Path,
     published: duckdb.DuckDBPyConnection,
 ) -> list[tuple[str, object]]:
-    path, schema, found = directory / resource["path"], resource["schema"], []
-    data = path.read_bytes()
-    if (resource["bytes"], resource["hash"]) != (
-        len(data),
-        f"sha256:{hashlib.sha256(data).hexdigest()}",
-    ):
-        found.append((resource["name"], "bytes or hash"))
+    schema, found = resource["schema"], []
+    for file in _files(resource):
+        data = (directory / file["path"]).read_bytes()
+        if (file["bytes"], file["hash"]) != (
+            len(data),
+            f"sha256:{hashlib.sha256(data).hexdigest()}",
+        ):
+            found.append((file["path"], "bytes or hash"))
     names = [field["name"] for field in schema["fields"]]
     columns = {
         row[0]: row[1] for row in published.execute(f"describe {resource['name']}").fetchall()
@@ -70,12 +80,14 @@ def _problems_of(
         fits = dtype in _TYPES.get(field["type"], ()) or nested.get(field["type"], False)
         if not fits or not field.keys() <= _OF_FIELD or not field.get("description"):
             found.append((resource["name"], field))
-    if path.suffix == ".csv":
+    paths = [directory / file["path"] for file in _files(resource)]
+    if resource["format"] == "csv":
+        [path] = paths
         rows, header = csv_rows(path), path.open(encoding="utf-8-sig").readline().strip().split(",")
         if (len(rows), header) != (resource["rowCount"], names):
             found.append((resource["name"], header))
     else:
-        relation = published.read_parquet(str(path))
+        relation = published.read_parquet([str(path) for path in paths])
         if (len(relation), relation.columns) != (resource["rowCount"], names):
             found.append((resource["name"], "rows or columns"))
     for reference in schema.get("foreignKeys", []):

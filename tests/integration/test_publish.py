@@ -15,7 +15,7 @@ from pipelines import dbt
 from pipelines.archive import take_in
 from pipelines.database import connect
 from pipelines.lock import WriterBusy, writer
-from pipelines.publication import exports
+from pipelines.publication import csv_files
 from pipelines.publication.invariants import GRAIN
 from pipelines.publication.publish import (
     PublicationRefused,
@@ -68,9 +68,9 @@ def asked(settings: Settings, sql: str) -> list[tuple]:
 
 
 def bytes_of(settings: Settings) -> dict[str, bytes]:
-    beside = [*settings.parquet_dir.iterdir(), *settings.csv_dir.iterdir()]
+    beside = [*settings.parquet_dir.rglob("*.*"), *settings.csv_dir.iterdir()]
     files = [settings.published_path, *beside]
-    return {f"{path.parent.name}/{path.name}": path.read_bytes() for path in files}
+    return {str(path.relative_to(settings.warehouse_dir)): path.read_bytes() for path in files}
 
 
 def leftovers(settings: Settings) -> set[str]:
@@ -110,6 +110,7 @@ def test_parquet_holds_what_the_tables_hold(mine: Settings) -> None:
     with duckdb.connect(str(mine.published_path), read_only=True) as published:
         for name, rows in publication.tables.items():
             path = publication.parquet_dir / f"{name}.parquet"
+            path = path if path.is_file() else publication.parquet_dir / name / "*.parquet"
             difference = published.execute(
                 f"select count(*) from (from {name} except all from read_parquet('{path}'))"
             ).fetchone()
@@ -207,14 +208,14 @@ def test_a_copy_that_differs_refuses_publication(
     publish(mine)
     before = bytes_of(mine)
     change(mine, "update dim_agency set agency_type = null")
-    write = exports.write_csv
+    write = csv_files.write_csv
 
-    def cut_off(connection: duckdb.DuckDBPyConnection, name: str, directory: Path) -> Path:
-        path = write(connection, name, directory)
+    def cut_off(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> Path:
+        write(connection, relation, path)
         path.write_bytes(path.read_bytes().rsplit(b"\r\n", 2)[0] + b"\r\n")
         return path
 
-    monkeypatch.setattr(exports, "write_csv", cut_off)
+    monkeypatch.setattr(csv_files, "write_csv", cut_off)
     with pytest.raises(PublicationRefused, match="exports equal the tables: dim_agency"):
         publish(mine)
     assert bytes_of(mine) == before
@@ -334,7 +335,7 @@ def test_a_reader_keeps_reading_while_another_is_published(mine: Settings) -> No
 
 
 KILLED_AT = {
-    "copying the tables": "exports.copy_table",
+    "copying the tables": "exports.copy_rows",
     "writing Parquet": "exports.write_parquet",
     "flushing": "exports.flush_to_disk",
     "between Parquet and database": "Path.replace",
