@@ -92,9 +92,10 @@ _SHOWN = {
 _AGENCIES = """
     with
     cells as (
-        select report_id, to_json(list([
+        -- A list is sorted in a third of the time that `list(… order by …)` takes.
+        select report_id, to_json(list_sort(list([
             table_code, row_code, column_code, value, status, raw_text, locator, unit
-        ] order by table_code, row_code, column_code)) as cells,
+        ]))) as cells,
         count(*) as cell_count, sum(amount) as cell_sum
         from shown_cells
         where shard in (from wanted)
@@ -185,10 +186,10 @@ _AGENCIES = """
         group by agency_id
     ),
     metrics as (
-        select agency_id, list([
+        select agency_id, list_sort(list([
             metric_code, cast(report_year as varchar), scope, cast("value" as varchar),
             cast(numerator as varchar), cast(denominator as varchar), cast(n as varchar), why_null
-        ] order by metric_code, report_year, scope) as metrics
+        ])) as metrics
         from shown_metrics
         where shard in (from wanted)
         group by agency_id

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
+import duckdb
+
 from pipelines import dbt
 from pipelines.database import connect, limit_memory, schema
 from pipelines.lock import writer
@@ -55,24 +57,26 @@ def write_site(settings: Settings) -> Path:
         return site / "index.html"
     with writer(settings), _workplace(settings) as workplace:
         folder = SiteFolder(workplace, site, code)
-        _write(settings, folder, publication)
+        with connect(settings.published_path, read_only=True) as published:
+            limit_memory(published, settings.max_database_memory)
+            put_dictionary(published, folder, settings)
+            _write(published, folder, publication, settings.published_path)
         folder.finish(made_of)
         _put_in_place(site, workplace)
     log.info("wrote the site")
     return site / "index.html"
 
 
-def _write(settings: Settings, folder: SiteFolder, publication: dict) -> None:
-    """The data dictionary, data for the browser, then the pages."""
-    with connect(settings.published_path, read_only=True) as published:
-        limit_memory(published, settings.max_database_memory)
-        put_dictionary(published, folder, settings)
-        figures = Figures(published, publication)
-        agencies.write_agencies(published, folder, figures.prefix_length)
-        peers.write_peers(published, folder, figures.prefix_length)
-        places.write_places(published, folder)
-        search.write_index(published, folder)
-        pages.write_pages(folder, figures, settings.published_path)
+def _write(
+    published: duckdb.DuckDBPyConnection, folder: SiteFolder, publication: dict, database: Path
+) -> None:
+    """Everything but the dictionary: data for the browser, then the pages."""
+    figures = Figures(published, publication)
+    agencies.write_agencies(published, folder, figures.prefix_length)
+    peers.write_peers(published, folder, figures.prefix_length)
+    places.write_places(published, folder)
+    search.write_index(published, folder)
+    pages.write_pages(folder, figures, database)
 
 
 def _code() -> str:

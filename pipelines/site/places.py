@@ -141,12 +141,12 @@ _PLACES = """
         group by place_id
     ),
     metrics as (
-        select place_id, list([
+        select place_id, list_sort(list([
             metric_code, cast(report_year as varchar), scope, cast(pooled_value as varchar),
             cast(numerator as varchar), cast(denominator as varchar), cast(n as varchar), why_null,
             cast(mean_value as varchar), cast(report_count as varchar),
             cast(known_count as varchar)
-        ] order by metric_code, report_year, scope, region_id) as metrics
+        ])) as metrics
         from shown_region_metrics
         where shard in (from wanted)
         group by place_id
