@@ -73,10 +73,10 @@ def is_made_of(site: Path, made_of: str) -> bool:
 
 
 def _record(site: Path) -> dict:
-    path = site / _RECORD
-    if path.is_file():
-        return json.loads(path.read_text(encoding="utf-8"))
-    return {"site": None, "code": None, "files": {}}
+    try:
+        return json.loads((site / _RECORD).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):  # A power cut may leave an empty file.
+        return {"site": None, "code": None, "files": {}}
 
 
 def _size(path: Path) -> int | None:

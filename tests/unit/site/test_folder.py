@@ -50,6 +50,11 @@ def test_what_is_cut_off_or_gone_is_made_again(before: Path) -> None:
     assert made(before, a=1, b={"x": [1, None]}) == {"a": "new", "b": "new"}
 
 
+def test_a_record_that_is_cut_off_counts_as_none(before: Path) -> None:
+    (before / ".made.json").write_text("")
+    assert made(before, a=1) == {"a": "new"}
+
+
 def test_it_is_copied_where_there_are_no_links(
     before: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
