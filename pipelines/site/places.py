@@ -15,7 +15,7 @@ _SHARD_DIGITS = 4
 _AT_A_TIME = 30
 
 PLACES = """
-    create or replace temp table places as
+    create temp table if not exists places as
     with recursive
     latest as (
         select place_id, region_id, region_code, region_name, region_path, level, parent_id,
