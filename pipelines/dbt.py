@@ -10,6 +10,7 @@ import fcntl
 import json
 import logging
 import os
+import re
 import tempfile
 import time
 from collections import Counter
@@ -32,6 +33,11 @@ LAKE_VARIABLE = "DBT_ENV_SECRET_XXGK_LAKE"
 """The catalogue of the lake; dbt keeps what is called a secret out of its log."""
 LAKE_DIR_VARIABLE = "XXGK_LAKE_DIR"
 _MADE_BY_DBT = {"target", "logs", ".user.yml"}
+_OF_ONE_RUN = re.compile(
+    r'("(?:generated_at|invocation_id|invocation_started_at|run_started_at|created_at)": )'
+    r'(?:"[^"]*"|[\d.]+)'
+)
+"""What documentation says of the run that made it, in the JSON within."""
 
 
 @dataclass(frozen=True)
@@ -158,24 +164,21 @@ def run_unit_tests(settings: Settings) -> int:
     return len(_invoke(settings, *arguments).results)
 
 
-def write_docs(settings: Settings, target_dir: Path) -> Path:
-    """Write the data dictionary, one self-contained page, and return its path.
+def documentation(settings: Settings) -> str:
+    """The data dictionary, one self-contained page; the same of the same project and columns.
 
     The build database must hold the models: the columns and types shown are read from it.
 
     Raises:
         DbtFailed: dbt could not generate it.
     """
-    target_dir.mkdir(parents=True, exist_ok=True)
-    page = target_dir / "index.html"
     with tempfile.TemporaryDirectory(prefix="xxgk-docs-") as workplace:
         arguments = ("docs", "generate", "--static", "--target-path", workplace)
         _invoke(settings, *arguments, manifest=_parse(settings))
         html = (Path(workplace) / "static_index.html").read_text(encoding="utf-8")
     # dbt puts absolute paths into the page; where it was built is nobody's business.
     html = html.replace(workplace, "target").replace(str(settings.dbt_dir.resolve()), "dbt_project")
-    page.write_text(html, encoding="utf-8")
-    return page
+    return _OF_ONE_RUN.sub(r"\1null", html)
 
 
 @contextlib.contextmanager

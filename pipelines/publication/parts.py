@@ -28,9 +28,11 @@ FINGERPRINTED = frozenset(
         "fct_legacy_indicators",
         "fct_metrics",
         "fct_narrative_claims",
+        "fct_parse_findings",
         "fct_published_counts",
         "fct_quality_findings",
         "fct_quality_summary",
+        "fct_rejected_cells",
         "region_year",
     }
 )

@@ -6,10 +6,12 @@ are drawn in the browser from shards of data. What the numbers are is decided in
 chooses, words and draws.
 
 build       the whole site: written aside, put in place by renaming
+folder      its files: taken over from the site that stands, or written
 figures     the numbers of the pages that are written out: coverage, headlines, quality
 charts      the pictures, as Altair specifications
 places      shards of regions     agencies   shards of agencies and their reports
-search      shards of the search index        shards     what all shards have in common
+peers       shards of medians and ranks       search     shards of the search index
+shards      what all shards have in common
 latin       names in pinyin
 pages       templates filled in   words      every text in Chinese and English
 dictionary  the data dictionary   server     looking at it over http

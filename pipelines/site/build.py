@@ -1,6 +1,5 @@
 """The whole site, written beside the one that stands and put in its place by renaming."""
 
-import hashlib
 import logging
 import shutil
 from collections.abc import Iterator
@@ -8,20 +7,27 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from pipelines.database import connect, limit_memory
+import duckdb
+
+from pipelines import dbt
+from pipelines.database import connect, limit_memory, schema
 from pipelines.lock import writer
+from pipelines.publication import invariants
 from pipelines.publication.publish import last_publication
 from pipelines.settings import Settings
-from pipelines.site import agencies, charts, pages, places, search
-from pipelines.site.dictionary import dictionary_digest, put_dictionary
+from pipelines.site import agencies, pages, peers, places, search
+from pipelines.site.dictionary import project_digest, put_dictionary
 from pipelines.site.figures import Figures
+from pipelines.site.folder import SiteFolder, digest, is_made_of
 from pipelines.workplace import empty_directory
 
 log = logging.getLogger("xxgk")
 
-_STAMP = ".source"
 _WORKPLACE = ".site"
 _OLD = ".site.old"
+_LIBRARIES = (
+    "altair", "dbt-core", "dbt-duckdb", "duckdb", "jinja2", "pypinyin", "vl-convert-python"
+)  # fmt: skip
 
 
 class NothingPublished(Exception):
@@ -30,6 +36,8 @@ class NothingPublished(Exception):
 
 def write_site(settings: Settings) -> Path:
     """Write the site of the published file, unless it stands already; return its first page.
+
+    What would be as it is in the site that stands is taken over from there.
 
     Raises:
         NothingPublished: nothing has been published yet.
@@ -42,44 +50,41 @@ def write_site(settings: Settings) -> Path:
         raise NothingPublished(
             f"{settings.published_path} is not there: take in reports first, with `make run`"
         )
-    site, digest = settings.site_dir, _digest(settings, publication)
-    stamp = site / _STAMP
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == digest:
+    site, code = settings.site_dir, _code()
+    made_of = digest((sorted(publication.items()), project_digest(settings), code))
+    if is_made_of(site, made_of):
         log.info("the site is up to date")
         return site / "index.html"
     with writer(settings), _workplace(settings) as workplace:
-        put_dictionary(settings, workplace / "dictionary", site / "dictionary")
-        _write(settings, workplace, publication)
-        (workplace / _STAMP).write_text(digest, encoding="utf-8")
+        folder = SiteFolder(workplace, site, code)
+        with connect(settings.published_path, read_only=True) as published:
+            limit_memory(published, settings.max_database_memory)
+            put_dictionary(published, folder, settings)
+            _write(published, folder, publication, settings.published_path)
+        folder.finish(made_of)
         _put_in_place(site, workplace)
     log.info("wrote the site")
     return site / "index.html"
 
 
-def _write(settings: Settings, workplace: Path, publication: dict) -> None:
+def _write(
+    published: duckdb.DuckDBPyConnection, folder: SiteFolder, publication: dict, database: Path
+) -> None:
     """Everything but the dictionary: data for the browser, then the pages."""
-    data = workplace / "data"
-    with connect(settings.published_path, read_only=True) as published:
-        limit_memory(published, settings.max_database_memory)
-        figures = Figures(published, publication)
-        agencies.write_agencies(published, data / "agencies", figures.prefix_length)
-        places.write_places(published, data / "places")
-        search.write_index(published, data / "search")
-        pages.write_pages(workplace, figures, settings.published_path)
-    charts.put_drawing_library(workplace / "assets", settings.site_dir / "assets")
+    figures = Figures(published, publication)
+    agencies.write_agencies(published, folder, figures.prefix_length)
+    peers.write_peers(published, folder, figures.prefix_length)
+    places.write_places(published, folder)
+    search.write_index(published, folder)
+    pages.write_pages(folder, figures, database)
 
 
-def _digest(settings: Settings, publication: dict) -> str:
-    """Digest of all the site is made of: the publication, the dbt project and this room."""
-    digest = hashlib.sha256(repr(sorted(publication.items(), key=str)).encode())
-    digest.update(dictionary_digest(settings).encode())
-    for library in ("altair", "vl-convert-python"):
-        digest.update(version(library).encode())
-    for path in sorted(Path(__file__).parent.rglob("*.*")):
-        if path.suffix != ".pyc":
-            digest.update(path.name.encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+def _code() -> str:
+    """Digest of the code that makes a site of a publication: of this room, and what it uses."""
+    rooms = sorted(path for path in Path(__file__).parent.rglob("*.*") if path.suffix != ".pyc")
+    used = [Path(module.__file__) for module in (dbt, schema, invariants)]
+    files = [(path.name, path.read_bytes()) for path in (*rooms, *used)]
+    return digest((files, [version(library) for library in _LIBRARIES]))
 
 
 @contextmanager

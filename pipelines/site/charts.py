@@ -8,10 +8,8 @@ reports are behind it.
 
 import json
 import re
-import shutil
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from pipelines.site.words import words
@@ -23,7 +21,6 @@ _FONT = "sans-serif"  # The pages' style sheet says which; here it only tells ho
 _INK = "#1f2933"
 _BAR = "#2b6cb0"
 _PALETTE = ("#2b6cb0", "#8ecae6", "#c2410c", "#f2b134", "#6b7280", "#b39ddb", "#2f855a", "#d53f8c")
-_LIBRARY = "vega-embed.js"
 
 
 def picture(kind: str, language: str, rows: Rows, title: str) -> str:
@@ -66,23 +63,12 @@ def specifications(language: str) -> dict[str, Any]:
     return {kind: specification(kind, language) for kind in _KINDS}
 
 
-def put_drawing_library(directory: Path, before: Path) -> None:
-    """Put Vega with all it needs beside the pages: the one that is there, if it is this version.
-
-    Making it takes a second, and it changes with the version of vl-convert alone.
-    """
+def drawing_library() -> str:
+    """Vega with all it needs, as a script."""
     import vl_convert
 
-    directory.mkdir(parents=True, exist_ok=True)
     told = f"/* Vega, as in vl-convert-python {version('vl-convert-python')} */\n"
-    ready = before / _LIBRARY
-    if ready.is_file():
-        with ready.open(encoding="utf-8") as lines:
-            if lines.readline() == told:
-                shutil.copyfile(ready, directory / _LIBRARY)
-                return
-    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
-    (directory / _LIBRARY).write_text(told + bundle, encoding="utf-8")
+    return told + vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
 
 
 def _chart(alt: Any) -> Any:

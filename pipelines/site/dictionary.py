@@ -1,17 +1,16 @@
 """The data dictionary: dbt's documentation as one static page, written anew only when it changes.
 
-dbt takes seconds over it, and what it shows is the dbt project, not the reports.
+dbt takes seconds over it, and what it shows is the dbt project and the columns of the tables, not
+the reports.
 """
 
-import hashlib
-import shutil
-from pathlib import Path
+import duckdb
 
 from pipelines import dbt
 from pipelines.publication.publish import dbt_sources
 from pipelines.settings import Settings
+from pipelines.site.folder import SiteFolder, digest
 
-_STAMP = ".source"
 _POLICY = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
     "script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
@@ -24,21 +23,24 @@ _NEVER_MEANT = {
 }
 
 
-def put_dictionary(settings: Settings, directory: Path, before: Path) -> Path:
-    """Put the page into `directory`: the one in `before`, if it shows the present dbt project.
+def put_dictionary(
+    published: duckdb.DuckDBPyConnection, folder: SiteFolder, settings: Settings
+) -> None:
+    """Put the page into the site.
 
     Raises:
         DbtFailed: dbt could not write its documentation.
     """
-    page, stamp = before / "index.html", before / _STAMP
-    digest = dictionary_digest(settings)
-    if page.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == digest:
-        shutil.copytree(before, directory)
-    else:
-        page = dbt.write_docs(settings, directory)
-        page.write_text(_offline(page.read_text(encoding="utf-8")), encoding="utf-8")
-        (directory / _STAMP).write_text(digest, encoding="utf-8")
-    return directory / "index.html"
+    columns = published.execute(
+        "select table_name, column_name, data_type from duckdb_columns() "
+        "where schema_name = 'main' and database_name = current_database() order by all"
+    ).fetchall()
+    target = dbt.environment(settings)[dbt.TARGET_VARIABLE]
+    folder.put(
+        "dictionary/index.html",
+        lambda: _offline(dbt.documentation(settings)),
+        project_digest(settings), columns, target,
+    )  # fmt: skip
 
 
 def _offline(html: str) -> str:
@@ -48,10 +50,6 @@ def _offline(html: str) -> str:
     return html.replace("<head>", f"<head>{_POLICY}", 1)
 
 
-def dictionary_digest(settings: Settings) -> str:
-    """Digest of all the page is made of: the files of the dbt project."""
-    digest = hashlib.sha256()
-    for path in dbt_sources(settings.dbt_dir):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def project_digest(settings: Settings) -> str:
+    """Digest of the files of the dbt project."""
+    return digest([(path.name, path.read_bytes()) for path in dbt_sources(settings.dbt_dir)])

@@ -171,7 +171,7 @@ class Figures:
             join dim_region on dim_region.region_id = latest_region_id
             where still_open > 0 and severity <> 'info'
             group by all
-            order by errors desc nulls last, warnings desc, name
+            order by errors desc nulls last, warnings desc, name, id
             limit $most
             """,
             {"most": most},

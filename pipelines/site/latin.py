@@ -1,5 +1,6 @@
 """Chinese names in Latin letters: pinyin without tones, to be read and to be searched by."""
 
+from functools import lru_cache
 from itertools import islice, product
 
 import duckdb
@@ -22,7 +23,7 @@ def spellings(name: str) -> list[str]:
     >>> spellings("湘潭县")[0], "luanshi" in spellings("六安市")
     ('xiangtanxian', True)
     """
-    readings = [_lazy(name)]
+    readings = ["".join(_latin(syllable) for syllable in _spelled(name))]
     if len(name) <= _SHORT:
         every = [[*dict.fromkeys(_latin(form) for form in forms)] for forms in _readings(name)]
         readings += ["".join(one) for one in islice(product(*every), _MOST_SPELLINGS)]
@@ -35,9 +36,7 @@ def initials(name: str) -> str:
     >>> initials("湘潭县")
     'xtx'
     """
-    from pypinyin import lazy_pinyin
-
-    return "".join(_latin(syllable)[:1] for syllable in lazy_pinyin(name))
+    return "".join(_latin(syllable)[:1] for syllable in _spelled(name))
 
 
 def syllables(name: str) -> str:
@@ -46,18 +45,17 @@ def syllables(name: str) -> str:
     >>> syllables("湘潭县"), syllables("湘潭县审计局")
     ('Xiangtan Xian', 'Xiang tan xian shen ji ju')
     """
-    from pypinyin import lazy_pinyin
-
-    spelled = lazy_pinyin(name)
+    spelled = _spelled(name)
     if 3 <= len(name) <= _SHORT and len(spelled) == len(name):
         return f"{''.join(spelled[:-1]).capitalize()} {spelled[-1].capitalize()}"
     return " ".join(spelled).capitalize()
 
 
-def _lazy(name: str) -> str:
+@lru_cache(100_000)
+def _spelled(name: str) -> list[str]:
     from pypinyin import lazy_pinyin
 
-    return "".join(_latin(syllable) for syllable in lazy_pinyin(name))
+    return lazy_pinyin(name)
 
 
 def _readings(name: str) -> list[list[str]]:

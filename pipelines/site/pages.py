@@ -6,7 +6,7 @@ carry a policy under which no script but the site's own runs.
 
 import json
 import re
-import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from pipelines.publication.csv_files import MOST_ROWS
 from pipelines.publication.invariants import GRAIN
 from pipelines.site import charts
 from pipelines.site.figures import Figures, Row
+from pipelines.site.folder import SiteFolder
 from pipelines.site.headlines import Panel, headlines
 from pipelines.site.latin import syllables
 from pipelines.site.words import LANGUAGES, words
@@ -34,30 +35,31 @@ _PICTURES = {
 _MOST_BROKEN = 10
 
 
-def write_pages(site: Path, figures: Figures, database: Path) -> None:
+def write_pages(folder: SiteFolder, figures: Figures, database: Path) -> None:
     """Write the pages of both languages, the language choice, and the assets."""
-    shutil.copytree(_HERE / "assets", site / "assets")
+    for asset in (_HERE / "assets").iterdir():
+        folder.put(f"assets/{asset.name}", partial(asset.read_text, encoding="utf-8"))
+    folder.put("assets/vega-embed.js", charts.drawing_library)
     environment = _environment()
     choice = [(code, words(code)) for code in LANGUAGES]
     root = environment.get_template("root.html").render(languages=choice)
-    (site / "index.html").write_text(root, encoding="utf-8")
+    folder.write("index.html", root)
     labels, shown = figures.labels(), _shown(figures, database)
     for language in LANGUAGES:
-        directory = site / language
-        directory.mkdir()
         context = {
             **shown,
             "language": language,
             "t": words(language),
             "other_code": _other(language),
             "other": words(_other(language)),
-            "pictures": _pictures(shown["headlines"], labels, language),
+            "pictures": _pictures(folder, shown["headlines"], labels, language),
         }
         for page in (*_WRITTEN_OUT, "about", *_DRAWN):
             source = "drawn" if page in _DRAWN else page if page != "about" else f"about_{language}"
             html = environment.get_template(f"{source}.html").render(page=page, **context)
-            (directory / f"{page}.html").write_text(html, encoding="utf-8")
-        _write_setup(directory, figures, labels, language)
+            folder.write(f"{language}/{page}.html", html)
+        setup = partial(_setup, figures.prefix_length, labels, language)
+        folder.put(f"{language}/setup.js", setup, figures.prefix_length, labels)
 
 
 def _shown(figures: Figures, database: Path) -> Row:
@@ -89,8 +91,16 @@ def _shown(figures: Figures, database: Path) -> Row:
     }
 
 
-def _pictures(panels: dict[str, list[Panel]], labels: dict[str, list[Row]], language: str) -> list:
-    """The headline pictures, drawn, with their numbers in words."""
+def _pictures(
+    folder: SiteFolder,
+    panels: dict[str, list[Panel]],
+    labels: dict[str, list[Row]],
+    language: str,
+) -> list:
+    """The headline pictures, drawn, with their numbers in words.
+
+    Drawings are kept in the folder as well, for the next site to take over.
+    """
     texts = words(language)
     names = {
         row["code"]: short(row[language]) if kind == "outcomes" else row[language]
@@ -103,12 +113,14 @@ def _pictures(panels: dict[str, list[Panel]], labels: dict[str, list[Row]], lang
         for panel in panels[name]:
             title = f"{texts[name]} · {texts['layer_' + panel.layer]}"
             marks = [_mark(row, name, names[row["code"]]) for row in panel.rows]
-            if not any(mark["value"] for mark in marks):
-                marks = []
+            svg = ""
+            if any(mark["value"] for mark in marks):
+                draw = partial(charts.picture, kind, language, marks, title)
+                svg = folder.put(f".drawn/{language}-{name}-{panel.layer}.svg", draw, marks)
             drawn.append(
                 {
                     "layer": panel.layer,
-                    "svg": charts.picture(kind, language, marks, title) if marks else "",
+                    "svg": svg,
                     "table": [
                         row | {"label": names[row["code"]], "when": _when(row)}
                         for row in panel.table
@@ -143,13 +155,11 @@ def _when(row: Row) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _write_setup(
-    directory: Path, figures: Figures, labels: dict[str, list[Row]], language: str
-) -> None:
+def _setup(prefix_length: int, labels: dict[str, list[Row]], language: str) -> str:
     """What pages drawn in the browser need in this language, as a script they load."""
     setup = {
         "language": language,
-        "prefix": figures.prefix_length,
+        "prefix": prefix_length,
         "words": words(language),
         "labels": {
             kind: {row["code"]: row | _labelled(row, language) for row in rows}
@@ -157,8 +167,7 @@ def _write_setup(
         },
         "charts": charts.specifications(language),
     }
-    script = f"xxgk.begin({json.dumps(setup, ensure_ascii=False)});\n"
-    (directory / "setup.js").write_text(script, encoding="utf-8")
+    return f"xxgk.begin({json.dumps(setup, ensure_ascii=False)});\n"
 
 
 def _labelled(row: Row, language: str) -> Row:

@@ -5,19 +5,17 @@ each place that an agency reports from, and for each above such a one. The first
 id, its prefecture, tell the shard.
 """
 
-from itertools import groupby
-from pathlib import Path
-
 import duckdb
 
+from pipelines.site.folder import SiteFolder
 from pipelines.site.latin import name_in_latin
-from pipelines.site.shards import write_shard
+from pipelines.site.shards import create_views, rows_of_shards, write_shards
 
 _SHARD_DIGITS = 4
-_PROVINCE_DIGITS = 2
+_AT_A_TIME = 30
 
 PLACES = """
-    create or replace temp table places as
+    create temp table if not exists places as
     with recursive
     latest as (
         select place_id, region_id, region_code, region_name, region_path, level, parent_id,
@@ -51,107 +49,130 @@ PLACES = """
             sum(agencies)::bigint as agencies_within
         from climbing
         group by place_id
-    )
-    select above.*, reports_within, agencies_within, coalesce(reports, 0) as reports,
-        coalesce(agencies, 0) as agencies
-    from above
-    join counted using (place_id)
-    left join told using (place_id)
-"""
-_SHOWN = """
-    with recursive
+    ),
     paths as (
         select place_id, parent_place as next, [[place_id, region_name]] as path
-        from places
-        where starts_with(place_id, $province)
+        from above
+        join counted using (place_id)
         union all
-        select paths.place_id, places.parent_place,
-            list_prepend([places.place_id, places.region_name], path)
+        select paths.place_id, above.parent_place,
+            list_prepend([above.place_id, above.region_name], path)
         from paths
-        join places on places.place_id = paths.next
-    ),
-    whole_paths as (select place_id, path from paths where next is null),
+        join above on above.place_id = paths.next
+    )
+    select above.*, reports_within, agencies_within, coalesce(reports, 0) as reports,
+        coalesce(agencies, 0) as agencies, path
+    from above
+    join counted using (place_id)
+    join paths using (place_id)
+    left join told using (place_id)
+    where next is null
+"""
+_SHOWN = {
+    "shown_places": """
+        select place_id, region_code, region_name, level, path, reports, reports_within,
+            agencies_within,
+            (
+                select [later.place_id, later.region_name] from dim_region as later
+                where later.region_id = successor_id
+            ) as successor,
+            (
+                select list([earlier.place_id, earlier.region_name] order by earlier.region_id)
+                from dim_region as earlier
+                where earlier.region_id in (select unnest(predecessor_ids))
+                    and earlier.place_id <> places.place_id
+            ) as predecessors
+        from places
+    """,
+    "shown_versions": """
+        select place_id, region_id, region_code, region_name, region_path, valid_from_year,
+            valid_to_year
+        from dim_region
+        where place_id in (select place_id from places)
+    """,
+    "shown_children": """
+        select parent_place as place_id, place_id as child, region_name, level, reports_within,
+            agencies_within, region_code
+        from places
+    """,
+    "shown_agencies_there": """
+        select place_id, agency_id, agency_name, agency_type, agency_type_zh, agency_type_en,
+            first_report_year, last_report_year, report_count
+        from dim_agency
+        join dim_region on region_id = latest_region_id
+    """,
+    "shown_region_metrics": """
+        select place_id, region_id, metric_code, report_year, scope,
+            round(pooled_value, 6) as pooled_value, numerator, denominator, n, why_null,
+            round(mean_value, 6) as mean_value, report_count, known_count
+        from region_year
+        join dim_region using (region_id)
+        where why_null is distinct from 'not_in_form'
+    """,
+}
+_PLACES = """
+    with
     versions as (
         select place_id, list([
             region_code, region_name, region_path, cast(valid_from_year as varchar),
             cast(valid_to_year as varchar)
         ] order by valid_from_year, region_id) as versions
-        from dim_region
-        where starts_with(place_id, $province)
+        from shown_versions
+        where shard in (from wanted)
         group by place_id
     ),
     children as (
-        select parent_place as place_id, list([
-            place_id, region_name, level, cast(reports_within as varchar),
+        select place_id, list([
+            child, region_name, level, cast(reports_within as varchar),
             cast(agencies_within as varchar), latin(region_name)
-        ] order by region_code) as children
-        from places
-        where starts_with(parent_place, $province)
-        group by parent_place
+        ] order by region_code, child) as children
+        from shown_children
+        where shard in (from wanted)
+        group by place_id
     ),
-    of_place as (
+    agencies as (
         select place_id, list([
             agency_id, agency_name, agency_type_zh, agency_type_en,
             cast(first_report_year as varchar), cast(last_report_year as varchar),
             cast(report_count as varchar)
         ] order by agency_type <> 'government', agency_name, agency_id) as agencies
-        from dim_agency
-        join dim_region on region_id = latest_region_id
-        where starts_with(place_id, $province)
+        from shown_agencies_there
+        where shard in (from wanted)
         group by place_id
     ),
     metrics as (
-        select place_id, list([
-            metric_code, cast(report_year as varchar), scope,
-            cast(round(pooled_value, 6) as varchar), cast(numerator as varchar),
-            cast(denominator as varchar), cast(n as varchar), why_null,
-            cast(round(mean_value, 6) as varchar), cast(report_count as varchar),
+        select place_id, list_sort(list([
+            metric_code, cast(report_year as varchar), scope, cast(pooled_value as varchar),
+            cast(numerator as varchar), cast(denominator as varchar), cast(n as varchar), why_null,
+            cast(mean_value as varchar), cast(report_count as varchar),
             cast(known_count as varchar)
-        ] order by metric_code, report_year, scope, region_id) as metrics
-        from region_year
-        join dim_region using (region_id)
-        where starts_with(place_id, $province) and why_null is distinct from 'not_in_form'
+        ])) as metrics
+        from shown_region_metrics
+        where shard in (from wanted)
         group by place_id
     )
-    select place_id, cast(to_json({
+    select shard, place_id, cast(to_json({
         id: place_id, code: region_code, name: region_name, latin: latin(region_name),
         level: level, path: path,
         versions: versions, reports: reports, reports_within: reports_within,
-        agencies_within: agencies_within,
-        successor: (
-            select [later.place_id, later.region_name] from dim_region as later
-            where later.region_id = successor_id
-        ),
-        predecessors: (
-            select list([earlier.place_id, earlier.region_name]) from dim_region as earlier
-            where earlier.region_id in (select unnest(predecessor_ids))
-                and earlier.place_id <> places.place_id
-        ),
-        children: children, agencies: of_place.agencies, metrics: metrics
+        agencies_within: agencies_within, successor: successor, predecessors: predecessors,
+        children: children, agencies: agencies, metrics: metrics
     }) as varchar)
-    from places
-    join whole_paths using (place_id)
+    from shown_places
     join versions using (place_id)
     left join children using (place_id)
-    left join of_place using (place_id)
+    left join agencies using (place_id)
     left join metrics using (place_id)
-    where starts_with(place_id, $province)
+    where shard in (from wanted)
     order by place_id
 """
 
 
-def write_places(published: duckdb.DuckDBPyConnection, directory: Path) -> int:
-    """Write a shard for each prefecture that reports come from or lie in; return how many."""
+def write_places(published: duckdb.DuckDBPyConnection, folder: SiteFolder) -> None:
+    """Write a shard for each prefecture that reports come from or lie in."""
     name_in_latin(published)
     published.execute(PLACES)
-    provinces = published.execute(
-        f"select distinct left(place_id, {_PROVINCE_DIGITS}) from places order by all"
-    ).fetchall()
-    shards = 0
-    for (province,) in provinces:
-        rows = published.execute(_SHOWN, {"province": province}).fetchall()
-        for prefix, places in groupby(rows, key=lambda row: row[0][:_SHARD_DIGITS]):
-            told = ",".join(f'"{place}":{text}' for place, text in places)
-            write_shard(directory, prefix, "{" + told + "}")
-            shards += 1
-    return shards
+    create_views(published, _SHOWN, f"left(place_id, {_SHARD_DIGITS})")
+    rows = rows_of_shards(published, list(_SHOWN))
+    rows = {name: shown for name, shown in rows.items() if "shown_places" in dict(shown)}
+    write_shards(published, folder, "places", _PLACES, rows, _AT_A_TIME)

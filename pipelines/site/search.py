@@ -4,18 +4,20 @@ An entry is found by 湘潭县, 湘潭, xiangtanxian, Xiangtan and xtx; an agenc
 (审计局, shenjiju). A browser loads the shard of what is typed, never the whole index.
 """
 
-from pathlib import Path
+import json
+from functools import partial
 
 import duckdb
 
+from pipelines.site.folder import SiteFolder
 from pipelines.site.latin import initials, spellings
 from pipelines.site.places import PLACES
-from pipelines.site.shards import write_shard
+from pipelines.site.shards import path_of_shard, script
 
 _ENTRIES = """
     select 'place' as kind, place_id as id, places.region_name as name,
-        list_distinct(list(earlier.region_name)) as others, any_value(places.region_path) as path,
-        null as organ, any_value(reports_within) as reports
+        list(distinct earlier.region_name order by earlier.region_name) as others,
+        any_value(places.region_path) as path, null as organ, any_value(reports_within) as reports
     from places
     join (select place_id, region_name from dim_region) as earlier using (place_id)
     group by place_id, places.region_name
@@ -28,8 +30,8 @@ _ENTRIES = """
 """
 
 
-def write_index(published: duckdb.DuckDBPyConnection, directory: Path) -> int:
-    """Write the shards of the index of all places and agencies; return how many."""
+def write_index(published: duckdb.DuckDBPyConnection, folder: SiteFolder) -> None:
+    """Write the shards of the index of all places and agencies."""
     published.execute(PLACES)
     shards: dict[str, list[list]] = {}
     for kind, identifier, name, others, path, organ, reports in published.execute(
@@ -46,9 +48,9 @@ def write_index(published: duckdb.DuckDBPyConnection, directory: Path) -> int:
             *(key[:2] for key in latin if len(key) > 1),
         }:
             shards.setdefault(shard, []).append(entry)
-    for shard, entries in shards.items():
-        write_shard(directory, shard, {"entries": entries})
-    return len(shards)
+    for name, entries in shards.items():
+        text = json.dumps({"entries": entries}, ensure_ascii=False)
+        folder.put(path_of_shard("search", name), partial(script, f"search/{name}", text), text)
 
 
 def _of_characters(text: str) -> str:

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -83,16 +82,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     dbt.build(settings, tested=False)
     publish(settings)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dbt, "write_docs", _write_docs)
+        patch.setattr(dbt, "documentation", lambda _: "<!doctype html><title>dictionary</title>")
         write_site(settings)
     return settings
-
-
-def _write_docs(_: Settings, directory: Path) -> Path:
-    directory.mkdir(parents=True)
-    page = directory / "index.html"
-    page.write_text("<!doctype html><title>dictionary</title>", encoding="utf-8")
-    return page
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,25 @@
 (() => {
   const { el, words } = xxgk;
 
-  const named = ([code, year, scope, value, numerator, denominator, n, why, median, peers, rank, ranked]) => ({
-    code, year, scope, value, numerator, denominator, n, why, median, peers, rank, ranked,
+  const named = ([code, year, scope, value, numerator, denominator, n, why]) => ({
+    code, year, scope, value, numerator, denominator, n, why,
     reports: 1, known: value === null && numerator === null ? 0 : 1,
   });
+
+  // Medians of the peers of each report, and the ranks of the agency among them.
+  async function besidePeers(agency, prefix, rows) {
+    const groupOf = (row) =>
+      agency.reports.find((each) => String(each.year) === row.year && each.scope === row.scope)?.peers;
+    const groups = [...new Set(rows.map(groupOf).filter(Boolean))];
+    const [ranks, ...shards] = await Promise.all(
+      [`ranks/${prefix}`, ...groups.map((group) => `peers/${group}`)].map(xxgk.load),
+    );
+    return rows.map((row) => {
+      const metric = `${row.code} ${row.year} ${row.scope}`;
+      const [median, ranked] = shards[groups.indexOf(groupOf(row))]?.medians[metric] ?? [null, null];
+      return { ...row, median, ranked, rank: ranks?.[agency.id]?.[metric] };
+    });
+  }
 
   // A cell without status is a number, and without value also the one that is printed.
   const whole = ([table, row, column, value, status, raw, locator, unit]) =>
@@ -26,9 +41,10 @@
     return el("details", null, el("summary", null, words.metrics), xxgk.table(words.metrics, columns, shown));
   }
 
-  async function overTheYears(agency) {
+  async function overTheYears(agency, prefix) {
     if (!agency.metrics) return [];
-    return series.overTheYears(agency.metrics.map(named), words.agency_series_note, metrics);
+    const rows = await besidePeers(agency, prefix, agency.metrics.map(named));
+    return series.overTheYears(rows, words.agency_series_note, metrics);
   }
 
   // A report is drawn when it is opened: a page may hold many.
@@ -66,7 +82,8 @@
 
   xxgk.draw(async (parameters) => {
     const id = parameters.get("id") ?? "";
-    const shard = /^[0-9a-f]{32}$/.test(id) && (await xxgk.load(`agencies/${id.slice(0, xxgk.setup.prefix)}`));
+    const prefix = id.slice(0, xxgk.setup.prefix);
+    const shard = /^[0-9a-f]{32}$/.test(id) && (await xxgk.load(`agencies/${prefix}`));
     const agency = shard && shard[id];
     if (!agency) {
       xxgk.show(words.not_here, el("h1", null, words.not_here), el("p", null, id));
@@ -88,7 +105,7 @@
         [words.formers, (agency.formers ?? []).join("、")],
         [words.successor, agency.successor ? xxgk.link("agency", { id: agency.successor }, agency.successor_name) : agency.successor_name ?? ""],
       ]),
-      await overTheYears(agency),
+      await overTheYears(agency, prefix),
       el("h2", null, words.reports),
       reports,
     );

@@ -8,6 +8,7 @@ import pytest
 from pipelines import dbt
 from pipelines.settings import Settings
 from pipelines.site import NothingPublished, build, write_site
+from pipelines.site.folder import SiteFolder
 
 _DICTIONARY = '<html><head></head><use xlink:href="{{ icon }}"></use>'
 
@@ -18,21 +19,19 @@ def written(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     project = tmp_path / "dbt_project"
     project.mkdir()
     (project / "model.sql").write_text("select 1")
-    sites: list[Path] = []
-    dictionaries: list[Path] = []
+    sites: list[str] = []
+    dictionaries: list[str] = []
 
-    def write(_: Settings, workplace: Path, publication: dict) -> None:
-        sites.append(workplace)
-        (workplace / "index.html").write_text(publication["content_hash"])
+    def write(_: object, folder: SiteFolder, publication: dict, __: Path) -> None:
+        sites.append(publication["content_hash"])
+        folder.write("index.html", publication["content_hash"])
 
-    def write_docs(_: Settings, directory: Path) -> Path:
-        directory.mkdir()
-        dictionaries.append(directory)
-        (directory / "index.html").write_text(_DICTIONARY)
-        return directory / "index.html"
+    def documentation(_: Settings) -> str:
+        dictionaries.append(_DICTIONARY)
+        return _DICTIONARY
 
     monkeypatch.setattr(build, "_write", write)
-    monkeypatch.setattr(dbt, "write_docs", write_docs)
+    monkeypatch.setattr(dbt, "documentation", documentation)
     settings = settings.model_copy(update={"dbt_dir": project})
     publish(settings, "one")
     return settings, sites, dictionaries
@@ -76,6 +75,21 @@ def test_another_dbt_project_gives_another_dictionary_but_not_what_dbt_writes(wr
     assert (len(sites), len(dictionaries)) == (2, 2)
 
 
+def test_other_columns_or_another_dbt_give_another_dictionary(
+    written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, _, dictionaries = written
+    write_site(settings)
+    with duckdb.connect(str(settings.published_path)) as published:
+        published.execute("create table dim_report (report_id varchar)")
+    publish(settings, "two")
+    write_site(settings)
+    assert len(dictionaries) == 2
+    monkeypatch.setattr(build, "version", lambda library: f"another {library}")
+    write_site(settings)
+    assert len(dictionaries) == 3
+
+
 def test_a_run_that_was_killed_while_renaming_is_made_good(written) -> None:
     settings, _, _ = written
     write_site(settings)
@@ -84,7 +98,7 @@ def test_a_run_that_was_killed_while_renaming_is_made_good(written) -> None:
     (settings.warehouse_dir / ".site" / "half").touch()
     write_site(settings)
     assert sorted(path.name for path in settings.site_dir.iterdir()) == [
-        ".source", "dictionary", "index.html",
+        ".made.json", "dictionary", "index.html",
     ]  # fmt: skip
     assert sorted(path.name for path in settings.warehouse_dir.iterdir()) == [
         ".writer.lock", "site", "xxgk.duckdb",

@@ -1,0 +1,83 @@
+"""The folder of a site in writing: files that are made of the same as before are taken over.
+
+A record in the folder says of each file what it was made of, as a digest. The next site takes over
+what is made of the same by the same code, and makes the rest. What is in neither is gone.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+_RECORD = ".made.json"
+
+
+class SiteFolder:
+    """A site written into `directory` by some code, beside the one in `before`, if any is there."""
+
+    def __init__(self, directory: Path, before: Path, code: str):
+        self._directory, self._before, self._code = directory, before, code
+        self._made: dict[str, str] = {}
+        record = _record(before)
+        self._known: dict[str, list] = record["files"] if record["code"] == code else {}
+
+    def take_over(self, name: str, *made_of: object) -> bool:
+        """Take over a file from the site that stands; return False where it has to be written.
+
+        It has to where another code made it, or of something else, or where it is not as it was.
+        """
+        self._made[name] = digest(made_of)
+        before, path = self._before / name, self._place(name)
+        if self._known.get(name) != [self._made[name], _size(before)]:
+            return False
+        try:
+            os.link(before, path)
+        except OSError:  # A file system without links.
+            shutil.copy2(before, path)
+        return True
+
+    def put(self, name: str, make: Callable[[], str], *made_of: object) -> str:
+        """Take over a file, or else write what `make` returns; return its text."""
+        if self.take_over(name, *made_of):
+            return self._place(name).read_text(encoding="utf-8")
+        text = make()
+        self.write(name, text)
+        return text
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file."""
+        self._place(name).write_bytes(text.encode())
+
+    def finish(self, made_of: str) -> None:
+        """Write the record: what the site as a whole is made of, and each file to be taken over."""
+        files = {name: [made, _size(self._directory / name)] for name, made in self._made.items()}
+        record = {"site": made_of, "code": self._code, "files": dict(sorted(files.items()))}
+        self.write(_RECORD, json.dumps(record, indent=0))
+
+    def _place(self, name: str) -> Path:
+        path = self._directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+def digest(made_of: object) -> str:
+    """Digest of a value as Python writes it."""
+    return hashlib.sha256(repr(made_of).encode()).hexdigest()
+
+
+def is_made_of(site: Path, made_of: str) -> bool:
+    """Whether a site is there that was made of this as a whole."""
+    return _record(site)["site"] == made_of
+
+
+def _record(site: Path) -> dict:
+    try:
+        return json.loads((site / _RECORD).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):  # A power cut may leave an empty file.
+        return {"site": None, "code": None, "files": {}}
+
+
+def _size(path: Path) -> int | None:
+    return path.stat().st_size if path.is_file() else None
