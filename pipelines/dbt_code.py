@@ -78,9 +78,7 @@ def keep(settings: Settings, manifest: dict[str, Any], now: dict[str, str]) -> N
         )
 
 
-def _left_over(
-    build: duckdb.DuckDBPyConnection, manifest: dict[str, Any]
-) -> list[tuple[str, str]]:
+def _left_over(build: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> list[tuple[str, str]]:
     """Tables and views in the schemas of dbt that no node is built into."""
     nodes = manifest["nodes"].values()
     built = {(node["schema"], node["alias"]) for node in nodes if node["resource_type"] != "test"}
