@@ -20,7 +20,7 @@ from pipelines.settings import Settings
 _CODE = "int.built_code"
 _YEARS = "int.built_years"
 _OWN = {tuple(name.split(".")) for name in (_CODE, _YEARS)}
-_BY_HAND = "maintained"
+BY_HAND = "maintained"
 """Lists in this folder change as people work; what follows from a line is in the fingerprints."""
 _PARTS = ("dbt-core", "dbt-duckdb", "duckdb")
 
@@ -46,7 +46,7 @@ def selection(settings: Settings, manifest: dict[str, Any], now: dict[str, str])
     """
     before = _kept(settings)
     changed = {unique_id for unique_id in now if now[unique_id] != before.get(unique_id)}
-    by_hand = {i for i in changed if _BY_HAND in Path(manifest["nodes"][i]["path"]).parts}
+    by_hand = {i for i in changed if BY_HAND in Path(manifest["nodes"][i]["path"]).parts}
     moved = _reached(manifest, changed, "child_map")
     # By the whole path: a name alone would mean a folder as well.
     settled = sorted(
