@@ -266,46 +266,59 @@ def _failure(settings: Settings, command: str, outcome: Any, log_file: Path) -> 
 
 
 def _nodes_that_ended(settings: Settings, results: Any, *statuses: str) -> tuple[FailedNode, ...]:
+    ended = [result for result in results if result.status in statuses]
+    findings = _findings(settings, ended)
     return tuple(
         FailedNode(
             name=result.node.name,
             kind=str(result.node.resource_type),
-            message=_findings(settings, result)
+            message=findings.get(result.node.unique_id)
             or " ".join((result.message or str(result.status)).split()),
         )
-        for result in results
-        if result.status in statuses
+        for result in ended
     )
 
 
-def _findings(settings: Settings, result: Any) -> str:
-    """What a test that failed or warned has found; empty if that cannot be asked any more.
+def _findings(settings: Settings, ended: list[Any]) -> dict[str, str]:
+    """What tests that failed or warned have found, by unique id, so far as it can be asked.
 
-    dbt itself keeps only how many rows the test returned, so its query is run once more.
+    dbt itself keeps only how many rows a test returned, so its query is run once more.
     """
-    if str(result.node.resource_type) != "test" or result.status == "error":
-        return ""
-    found = f"(\n{result.node.compiled_code}\n)"
-    metadata = getattr(result.node, "test_metadata", None)
+    tests = [
+        result.node
+        for result in ended
+        if str(result.node.resource_type) == "test" and result.status != "error"
+    ]
+    findings: dict[str, str] = {}
+    if not tests:
+        return findings
     try:
         with connect(settings.build, read_only=True) as build:
             limit_memory(build, settings.max_database_memory)
-            if metadata and metadata.name == "checks":
-                return "; ".join(
-                    f"{name} ({_rows(count)}, such as {example})"
-                    for name, count, example in build.execute(
-                        f"select check_name, count(*), min(found_in) from {found} "
-                        "group by check_name order by check_name"
-                    ).fetchall()
-                )
-            rows = build.execute(f"select count(*) over () as rows_found, * from {found} limit 1")
-            columns = [column for column, *_ in rows.description[1:]]
-            [(count, *values)] = rows.fetchall()
+            for test in tests:
+                findings[test.unique_id] = _found_by(test, build)
     except (duckdb.Error, DatabaseLocked, NoDatabase, lake.LakeUnavailable) as error:
-        log.debug("the findings of %s cannot be read: %s", result.node.name, error)
-        return ""
-    example = ", ".join(f"{name} = {value}" for name, value in zip(columns, values, strict=True))
-    return f"{_rows(count)}, such as {example}"
+        log.debug("not all findings of the tests can be read: %s", error)
+    return findings
+
+
+def _found_by(test: Any, build: duckdb.DuckDBPyConnection) -> str:
+    """Of the test `checks` each check that is broken; of another test one of the rows it found."""
+    found = f"(\n{test.compiled_code}\n)"
+    metadata = getattr(test, "test_metadata", None)
+    if metadata and metadata.name == "checks":
+        checks = build.execute(
+            f"select check_name, count(*), min(found_in) from {found} "
+            "group by check_name order by check_name"
+        ).fetchall()
+        return "; ".join(
+            f"{name} ({_rows(count)}, such as {example})" for name, count, example in checks
+        )
+    rows = build.execute(f"select count(*) over () as rows_found, * from {found} limit 1")
+    columns = [column for column, *_ in rows.description[1:]]
+    count, *values = rows.fetchone() or (0,)
+    example = ", ".join(f"{name} = {value}" for name, value in zip(columns, values, strict=False))
+    return f"{_rows(count)}, such as {example}" if count else ""
 
 
 def _rows(count: int) -> str:
