@@ -2,8 +2,17 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-LOCKED := --quiet --generate-hashes --no-strip-extras --python-version 3.11 --no-header --no-annotate --no-emit-index-url
+LOCKED := --generate-hashes --no-strip-extras --python-version 3.11 --no-header --no-annotate --no-emit-index-url
 MADE := data/warehouse/benchmarks
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# uv reads no settings of pip: the index and the certificates that pip is told are told to uv.
+PIP_IS_TOLD = $$($(BIN)/python -m pip config list | sed -n "s/^[^ ]*\.$(1)='\(.*\)'$$/\1/p" | tail -n 1)
+FOR_UV = UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$${PIP_INDEX_URL:-$(call PIP_IS_TOLD,index-url)}}}" \
+	SSL_CERT_FILE="$${SSL_CERT_FILE:-$${PIP_CERT:-$(call PIP_IS_TOLD,cert)}}"
+UV = $(FOR_UV) $(BIN)/uv --quiet pip
+# Where uv cannot install (no build of it for the machine, a login that only pip knows), pip does.
+INSTALL = $(UV) install --python $(BIN)/python $(1) || \
+	{ echo "uv could not: pip installs the same, in some minutes ..."; $(PIP) install $(1); }
 export DAGSTER_HOME ?= $(CURDIR)/.dagster
 export DO_NOT_TRACK ?= 1
 
@@ -58,6 +67,10 @@ browser: setup $(VENV)/.browser ## Test the site in a browser (needs Chromium on
 	@command -v chromium >/dev/null || { echo "make: no chromium on the path; install it (Debian: apt-get install chromium)"; exit 1; }
 	@$(BIN)/python -m pytest tests/browser
 
+.PHONY: compat
+compat: run ## Read the published file with every DuckDB that the README names, and compare
+	@$(FOR_UV) $(BIN)/python -m tests.compat
+
 .PHONY: cluster
 cluster: setup $(VENV)/.cluster ## Install what more machines than one need, and test it on this one
 	@$(BIN)/python -m pytest tests/cluster
@@ -65,20 +78,21 @@ cluster: setup $(VENV)/.cluster ## Install what more machines than one need, and
 .PHONY: setup
 setup: $(VENV)/.installed $(VENV)/.editable ## Install what requirements.lock pins into .venv (once)
 
-$(VENV)/.installed: requirements.lock
+$(VENV)/.installed: requirements-setup.lock requirements.lock
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found. Install Python 3.11, or say where it is: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
-	@echo "Setting up $(VENV) (once, about a minute) ..."
+	@echo "Setting up $(VENV) (once, some seconds) ..."
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(PIP) install --require-hashes --requirement requirements-setup.lock || true
+	@$(call INSTALL,--require-hashes --requirement requirements.lock)
 	@touch $@
 
 $(VENV)/.editable: pyproject.toml $(VENV)/.installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(call INSTALL,--no-deps --no-build-isolation --editable .)
 	@touch $@
 
 $(VENV)/.browser $(VENV)/.cluster $(VENV)/.notebook: $(VENV)/.%: requirements-%.lock $(VENV)/.installed
 	@echo "Setting up what the $* needs (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@$(call INSTALL,--require-hashes --requirement $<)
 	@touch $@
 
 .PHONY: dagster
@@ -88,10 +102,10 @@ dagster:
 	@$(BIN)/python -c 'from pipelines import dbt, settings; dbt.prepare(settings.Settings())'
 
 .PHONY: lock
-lock: setup ## Re-resolve requirements.lock and its optional parts from pyproject.toml (needs uv)
-	@uv pip compile $(LOCKED) --group dev pyproject.toml --output-file requirements.lock
-	@for part in browser cluster notebook; do \
-		uv pip compile $(LOCKED) --constraint requirements.lock --group $$part --output-file requirements-$$part.lock || exit 1; \
+lock: setup ## Re-resolve requirements.lock and its optional parts from pyproject.toml
+	@$(UV) compile $(LOCKED) --group dev pyproject.toml --output-file requirements.lock
+	@for part in browser cluster notebook setup; do \
+		$(UV) compile $(LOCKED) --constraint requirements.lock --group $$part --output-file requirements-$$part.lock || exit 1; \
 	done
 
 .PHONY: clean

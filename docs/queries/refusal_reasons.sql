@@ -46,12 +46,15 @@ select
     reason.label_zh as reason_zh,
     reason.label_en as reason_en,
     applications,
-    round(
-        applications / nullif(sum(applications) over (partition by report_year, scope), 0), 3
-    ) as share,
+    -- No nullif: DuckDB 1.4.0 binds no window function within it.
+    case
+        when sum(applications) over comparable <> 0
+            then round(applications / sum(applications) over comparable, 3)
+    end as share,
     reports_known,
     reports
 from counted
 join dim_outcome as reason using (outcome_code)
 join dim_outcome as answer on reason.group_code = answer.outcome_code
+window comparable as (partition by report_year, scope)
 order by report_year, scope, reason.outcome_order;

@@ -28,8 +28,9 @@ log = logging.getLogger("xxgk")
 LOCK_WAIT_SECONDS = 20.0
 MOST_TRIES = 8
 RETRY_SECONDS = 0.2
-STORAGE_VERSION = "v1.3.0"
-"""The oldest DuckDB that opens our files. One that older ones open takes twice as long to write."""
+BUILD_STORAGE = "v1.3.0"
+"""Storage version of the build file: the one that is written fastest. Only the locked DuckDB may
+read it: what newer versions write for 1.3, 1.3 itself misreads (see `publication.publish`)."""
 
 T = TypeVar("T")
 
@@ -69,11 +70,11 @@ def connect(place: Path | Lake, *, read_only: bool = False) -> Iterator[duckdb.D
         connection.close()
 
 
-def create_file(path: Path) -> None:
-    """Make an empty database file, which any DuckDB from `STORAGE_VERSION` on can open."""
+def create_file(path: Path, storage_version: str = BUILD_STORAGE) -> None:
+    """Make an empty database file that keeps to a storage version in all that is written later."""
     with duckdb.connect() as connection:
         connection.execute(
-            f"attach {_quote(str(path))} as made (storage_version '{STORAGE_VERSION}')"
+            f"attach {_quote(str(path))} as made (storage_version '{storage_version}')"
         )
 
 

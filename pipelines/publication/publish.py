@@ -37,6 +37,12 @@ from pipelines.workplace import empty_directory
 
 log = logging.getLogger("xxgk")
 
+STORAGE_VERSION = "v1.2.0"
+"""Storage version of the published file; DuckDB 1.2 and all newer versions read it (`make compat`).
+
+Not v1.3.0: from there on texts are packed as DICT_FSST, which says itself which are null. DuckDB
+1.4 and newer write the mask of nulls beside such texts without a block, and 1.3 takes a mask
+without a block for all null."""
 _WORKPLACE = ".publishing"
 _OLD = ".old"
 
@@ -217,7 +223,7 @@ def _write_snapshot(
     """Write the new database and its exports in the workplace, and compare them."""
     path = workplace / settings.published_path.name
     if contents.years is None:
-        create_file(path)
+        create_file(path, STORAGE_VERSION)
     else:
         shutil.copyfile(settings.published_path, path)
     with duckdb.connect(str(path)) as snapshot:

@@ -18,6 +18,7 @@ from pipelines.lock import WriterBusy, writer
 from pipelines.publication import csv_files
 from pipelines.publication.invariants import GRAIN
 from pipelines.publication.publish import (
+    STORAGE_VERSION,
     PublicationRefused,
     dbt_sources,
     is_current,
@@ -99,7 +100,7 @@ def test_the_published_file_holds_the_five_reports_and_no_workings(mine: Setting
             "select tags['storage_version'] from duckdb_databases() where not internal"
         ).fetchall()
     assert found == (5, 4, 5, 822)
-    assert version == "v1.3.0+", "docs say which DuckDB opens it"
+    assert version == f"{STORAGE_VERSION}+", "docs say which DuckDB opens it"
     assert schemas == [("main",)]
     assert undescribed == []
     assert leftovers(mine) == set()

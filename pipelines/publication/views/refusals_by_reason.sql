@@ -13,10 +13,13 @@ select
     dim_outcome.label_zh,
     dim_outcome.label_en,
     applications,
-    applications / nullif(sum(applications) over (partition by report_year, scope, level), 0)
-        as share_of_known,
+    -- No nullif: DuckDB 1.4.0 binds no window function within it.
+    case
+        when sum(applications) over comparable <> 0 then applications / sum(applications) over comparable
+    end as share_of_known,
     cells_unknown
 from applications_by_outcome
 join dim_outcome using (outcome_code)
 where dim_outcome.parent_code in ('denied', 'unable', 'not_processed')
+window comparable as (partition by report_year, scope, level)
 order by report_year, scope, level, dim_outcome.outcome_order
