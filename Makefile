@@ -67,6 +67,10 @@ browser: setup $(VENV)/.browser ## Test the site in a browser (needs Chromium on
 	@command -v chromium >/dev/null || { echo "make: no chromium on the path; install it (Debian: apt-get install chromium)"; exit 1; }
 	@$(BIN)/python -m pytest tests/browser
 
+.PHONY: compat
+compat: run ## Read the published file with every DuckDB that the README names, and compare
+	@$(FOR_UV) $(BIN)/python -m tests.compat
+
 .PHONY: cluster
 cluster: setup $(VENV)/.cluster ## Install what more machines than one need, and test it on this one
 	@$(BIN)/python -m pytest tests/cluster
