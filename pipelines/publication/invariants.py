@@ -284,8 +284,9 @@ def _accounted(
         f"held as (from facts union all by name select *, {hashes} from ({rejects})), "
         f"cells as (select *, {hashes} from staging.cells "
         "semi join staging.documents using (sha256) semi join "
-        "(select sha256 from staging.reports left join report_versions "
-        f"on sha256 = document_sha256 where {looked_at}) using (sha256)) "
+        "(select sha256 from (select reports.sha256, versions.report_year from staging.reports "
+        "left join report_versions as versions on reports.sha256 = versions.document_sha256) "
+        f"where {looked_at}) using (sha256)) "
     )
     yield from _broken(
         build,

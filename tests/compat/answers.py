@@ -41,7 +41,7 @@ def answer(published: duckdb.DuckDBPyConnection, sql: str) -> dict:
         found = published.execute(asked).fetchone()
     except duckdb.Error as error:
         return {"error": str(error).splitlines()[0]}
-    return {name: _text(value) for name, value in zip(measures, found, strict=True)}
+    return {name: _exact(value) for name, value in zip(measures, found, strict=True)}
 
 
 def _number(name: str, kind: str) -> str:
@@ -54,10 +54,9 @@ def _number(name: str, kind: str) -> str:
     return f'md5_number_lower(to_json("{name}")::varchar)::hugeint'
 
 
-def _text(value: object) -> str | None:
-    if isinstance(value, float):  # such are not always added up in the same order
-        return format(value, ".12g")
-    return None if value is None else str(value)
+def _exact(value: object) -> str | float | None:
+    """A floating-point number as it is, for it is exact to some digits only; all else as text."""
+    return value if value is None or isinstance(value, float) else str(value)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,11 @@
 """What one version of DuckDB reads differently from another."""
 
+import math
+
+Value = str | float | None
+CLOSE = 1e-9
+"""Floating-point numbers are not always added up in the same order: how far sums may be apart."""
+
 
 def differences(expected: dict[str, dict], found: dict[str, dict]) -> dict[str, list[str]]:
     """What differs in each table, view or query that is not answered alike.
@@ -15,14 +21,20 @@ def differences(expected: dict[str, dict], found: dict[str, dict]) -> dict[str, 
             told[name] = ["is not there" if name in expected else "is not expected"]
         elif "error" in found[name]:
             told[name] = [found[name]["error"]]
-        elif expected[name] != found[name]:
-            told[name] = _measures_that_differ(expected[name], found[name])
+        elif texts := _measures_that_differ(expected[name], found[name]):
+            told[name] = texts
     return told
 
 
-def _measures_that_differ(expected: dict, found: dict) -> list[str]:
+def _measures_that_differ(expected: dict[str, Value], found: dict[str, Value]) -> list[str]:
     return [
         f"{measure} is {found.get(measure)}, expected {expected.get(measure)}"
         for measure in expected | found
-        if expected.get(measure) != found.get(measure)
+        if not _is_alike(expected.get(measure), found.get(measure))
     ]
+
+
+def _is_alike(one: Value, other: Value) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=CLOSE)
+    return one == other
