@@ -224,7 +224,7 @@ def _references(
     )
     yield from _broken(
         build,
-        "a report's rows are of its year",
+        "references resolve: report_id and report_year in dim_report",
         f"from ({held}) anti join dim_report using (report_id, report_year)",
     )
 
