@@ -1,11 +1,12 @@
 """The files beside the published database: which there are, and how each comes to be there.
 
 A table of facts is a folder of Parquet files, one for each report year; other tables are one file.
-Tables that a spreadsheet opens whole are CSV files too. The file of what has not changed is that of
-the last publication, linked.
+Tables that a spreadsheet opens whole are CSV files too, those of facts year after year. What has
+not changed comes from the last publication: a file as a link to it, a year of a CSV file as bytes.
 """
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -13,11 +14,24 @@ import duckdb
 from pipelines.publication import colophon, csv_files, exports
 from pipelines.publication.colophon import Edition
 from pipelines.publication.csv_files import MOST_ROWS
-from pipelines.publication.datapackage import FILE, README, digests_of, write_datapackage
+from pipelines.publication.datapackage import FILE, README, described_files, write_datapackage
 from pipelines.publication.exports import Content, File
-from pipelines.publication.invariants import GRAIN
 from pipelines.publication.parts import ALL, Parts, Standing, Table, rows_of
 from pipelines.settings import Settings
+
+PIECES = "pieces"
+"""Folder in the workplace of CSV files that are a year of a table, to be checked."""
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """A folder of exports that is being made, that of the last publication, and what the data
+    package there says of its files.
+    """
+
+    place: Path
+    last: Path
+    known: dict[str, dict]
 
 
 def write_copies(
@@ -27,25 +41,21 @@ def write_copies(
     edition: Edition,
     tables: list[Table],
 ) -> list[File]:
-    """Make folders of Parquet and CSV with their descriptions; give the files that are new."""
+    """Make folders of Parquet and CSV with their descriptions; give what is new in them."""
     tables = [*tables, *(_of_colophon(snapshot, name) for name in colophon.KEYS)]
-    written = []
+    (workplace / PIECES).mkdir()
+    written: list[File] = []
     for last, names_of in _kinds(settings):
-        directory, known = workplace / last.name, digests_of(last)
-        directory.mkdir()
-        files: dict[str, dict[str, str]] = {}
+        folder = _Folder(workplace / last.name, last, described_files(last))
+        folder.place.mkdir()
+        files: dict[str, list[dict]] = {}
         for table in tables:
             for year, name in names_of(table.name, table.parts).items():
-                path, digest = directory / name, known.get(name)
-                path.parent.mkdir(exist_ok=True)
-                is_changed = table.changed if year is ALL else year in table.changed
-                if is_changed or not exports.take_over(last / name, path, digest):
-                    _write(snapshot, table, year, path)
-                    digest = exports.digest_of(path)
-                    written.append(File(table.name, path, table.parts.get(year, table.content)))
-                files.setdefault(table.name, {})[name] = digest
-        (directory / README).write_text(colophon.readme_markdown(snapshot), encoding="utf-8")
-        write_datapackage(snapshot, directory, files, edition)
+                file, new = _write(snapshot, table, year, name, folder)
+                files.setdefault(table.name, []).append(file)
+                written += new
+        (folder.place / README).write_text(colophon.readme_markdown(snapshot), encoding="utf-8")
+        write_datapackage(snapshot, folder.place, files, edition)
     return written
 
 
@@ -83,11 +93,59 @@ def _of_colophon(snapshot: duckdb.DuckDBPyConnection, name: str) -> Table:
     return Table(name, {ALL: exports.content_of(snapshot, name)}, frozenset({ALL}))
 
 
-def _write(snapshot: duckdb.DuckDBPyConnection, table: Table, year: int | None, path: Path) -> None:
+def _write(
+    snapshot: duckdb.DuckDBPyConnection, table: Table, year: int | None, name: str, folder: _Folder
+) -> tuple[dict, list[File]]:
+    """Make a file of a table, or of a year of it; give its description, and what is new in it."""
+    path, known = folder.place / name, folder.known.get(name, {})
+    path.parent.mkdir(exist_ok=True)
+    is_changed = table.changed if year is ALL else year in table.changed
+    if not is_changed and exports.take_over(folder.last / name, path, known.get("hash")):
+        return known, []
+    file, new = {"path": name}, [File(table.name, path, table.content, "true")]
     if path.suffix == ".parquet":
-        exports.write_parquet(snapshot, table.name, rows_of([year]), path)
+        content, condition = table.parts.get(year, table.content), rows_of([year])
+        exports.write_parquet(snapshot, table.name, condition, path)
+        new = [File(table.name, path, content, condition)]
     elif table.is_by_year:
-        order = exports.in_order(snapshot, table.name, GRAIN[table.name])
-        csv_files.write_csv(snapshot, f"(from {table.name} {order})", path)
+        file["bytesByYear"], new = _write_csv_by_year(snapshot, table, name, folder)
     else:
         csv_files.write_csv(snapshot, table.name, path)
+    return file | {"bytes": path.stat().st_size, "hash": exports.digest_of(path)}, new
+
+
+def _write_csv_by_year(
+    snapshot: duckdb.DuckDBPyConnection, table: Table, name: str, folder: _Folder
+) -> tuple[dict[str, int], list[File]]:
+    """Put a CSV file together, years that stand in the last one from there; give the bytes of each
+    year, and the years that are new.
+    """
+    pieces = folder.place.with_name(PIECES)
+    header = pieces / name
+    csv_files.write_csv(snapshot, f"(from {table.name} limit 0)", header)
+    length, new = header.stat().st_size, []
+    stand = {} if ALL in table.changed else _years_in_csv(folder, name, length)
+    sizes = {}
+    with (folder.place / name).open("wb") as whole:
+        whole.write(header.read_bytes())
+        for year in sorted(table.parts):
+            rows = stand.get(year)
+            if year in table.changed or rows is None:
+                condition, piece = rows_of([year]), pieces / f"{table.name}-{year}.csv"
+                csv_files.write_csv(snapshot, f"(from {table.name} where {condition})", piece)
+                new.append(File(table.name, piece, table.parts[year], condition))
+                rows = piece.read_bytes()[length:]
+            whole.write(rows)
+            sizes[str(year)] = len(rows)
+    return sizes, new
+
+
+def _years_in_csv(folder: _Folder, name: str, start: int) -> dict[int, memoryview]:
+    """The rows of each year in a CSV file of the last publication, unless it is another file."""
+    old, known = folder.last / name, folder.known.get(name, {})
+    if not old.is_file() or exports.digest_of(old) != known.get("hash"):
+        return {}
+    data, rows = memoryview(old.read_bytes()), {}
+    for year, size in known["bytesByYear"].items():
+        rows[int(year)], start = data[start : start + size], start + size
+    return rows

@@ -24,19 +24,21 @@ _TYPES = {
     "DOUBLE": "number",
     "FLOAT": "number",
 }
+_OF_FILE = ("path", "bytes", "hash", "bytesByYear")
 _MEDIA = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv"}
 
 
 def write_datapackage(
     connection: duckdb.DuckDBPyConnection,
     directory: Path,
-    files: dict[str, dict[str, str]],
+    files: dict[str, list[dict]],
     edition: Edition,
 ) -> Path:
     """Describe the exported files of tables of the open database.
 
     Args:
-        files: of each table, the digest of each of its files, by their paths in the directory.
+        files: of each table what there is to say of its files: `path` in the directory, `bytes`,
+            `hash` and, where years follow each other in a file, `bytesByYear`.
     """
     comments, columns = _catalogue(connection)
     package = {
@@ -51,9 +53,9 @@ def write_datapackage(
         "licenses": [{"path": README, "title": "Terms as recorded for each document"}],
         "resources": [
             {"description": comments[name]}
-            | _resource(connection, name, directory, digests)
+            | _resource(connection, name, described)
             | {"schema": _schema(name, columns[name], set(files))}
-            for name, digests in files.items()
+            for name, described in files.items()
         ],
     }
     path = directory / FILE
@@ -78,32 +80,23 @@ def _catalogue(
     return described, columns
 
 
-def digests_of(directory: Path) -> dict[str, str]:
-    """The digest of each file in a directory, by its path, as far as they are described there."""
+def described_files(directory: Path) -> dict[str, dict]:
+    """What is said of each file in a directory, by its path, as far as they are described there."""
     if not (directory / FILE).is_file():
         return {}
     package = json.loads((directory / FILE).read_text(encoding="utf-8"))
-    return {
-        file["path"]: file["hash"]
-        for resource in package["resources"]
-        for file in resource.get("files", [resource])
-    }
+    files = (f for resource in package["resources"] for f in resource.get("files", [resource]))
+    return {file["path"]: {name: file[name] for name in _OF_FILE if name in file} for file in files}
 
 
-def _resource(
-    connection: duckdb.DuckDBPyConnection, name: str, directory: Path, digests: dict[str, str]
-) -> dict:
+def _resource(connection: duckdb.DuckDBPyConnection, name: str, files: list[dict]) -> dict:
     (rows,) = connection.execute(f"select count(*) from {name}").fetchone()
-    files = [
-        {"path": path, "bytes": (directory / path).stat().st_size, "hash": digest}
-        for path, digest in digests.items()
-    ]
-    kind = Path(files[0]["path"]).suffix[1:]
-    is_one = files[0]["path"] == f"{name}.{kind}"
+    paths = [file["path"] for file in files]
+    kind = Path(paths[0]).suffix[1:]
     return {
         "name": name,
         "type": "table",
-        **(files[0] if is_one else {"path": list(digests), "files": files}),
+        **(files[0] if paths == [f"{name}.{kind}"] else {"path": paths, "files": files}),
         "format": kind,
         "mediatype": _MEDIA[kind],
         **({"encoding": "utf-8"} if kind == "csv" else {}),

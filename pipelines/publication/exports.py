@@ -38,11 +38,14 @@ class Content:
 
 @dataclass(frozen=True)
 class File:
-    """A file that was exported, the table of which it holds rows, and what those rows are."""
+    """An exported file, the table of which it holds the rows that meet a condition, and what those
+    rows are.
+    """
 
     table: str
     path: Path
     content: Content
+    condition: str
 
 
 def attach_build(connection: duckdb.DuckDBPyConnection, place: Path | Lake) -> None:

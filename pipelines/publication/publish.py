@@ -236,6 +236,7 @@ def _write_snapshot(
                 create_views(snapshot)
         files = copies.write_copies(snapshot, settings, workplace, edition, contents.tables)
         violations = check_copies(snapshot, files)
+        shutil.rmtree(workplace / copies.PIECES)
         snapshot.execute("checkpoint")
     if violations:
         raise PublicationRefused(violations)

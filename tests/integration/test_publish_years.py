@@ -197,7 +197,7 @@ BREAKS = {
     "limit 1",
     "references resolve: region_id": "delete from dim_region where region_id = "
     "(select region_id from fct_applications where report_year = 2020 limit 1)",
-    "a report's rows are of its year": "update fct_metrics set report_year = 2020 "
+    "references resolve: report_id and report_year": "update fct_metrics set report_year = 2020 "
     "where report_year = 2021",
     "every cell is held once": "insert into fct_rejected_cells by name select document_sha256, "
     "'applications' as table_code, outcome_code as row_code, applicant_code as column_code, "
