@@ -269,16 +269,19 @@ def test_verdicts_by_hand_hold_until_a_value_changes(settings: Settings) -> None
     ]
     before = dbt.build(settings).warnings
     document = f"sha256 in (select document_sha256 from dim_report where {of('T4.1')})"
-    with connect(settings.build_path) as build:
-        build.execute(
-            "update staging.cells set value = 9 where row_code = 'reconsideration' "
-            f"and column_code = 'total' and {document}"
-        )
-        build.execute(
-            f"update staging.readings set read_at = read_at + interval 1 day where {document}"
-        )
-    assert dbt.build(settings).warnings == before + 1
+    cell = f"row_code = 'reconsideration' and column_code = 'total' and {document}"
+
+    def read_as(value: int) -> dbt.DbtResult:
+        with connect(settings.build_path) as build:
+            build.execute(f"update staging.cells set value = {value} where {cell}")
+            build.execute(
+                f"update staging.readings set read_at = read_at + interval 1 day where {document}"
+            )
+        return dbt.build(settings)
+
+    assert read_as(9).warnings == before + 1
     assert decided(settings) == [("T4.1", None, None, True), ("X3", "dismissed", "no", False)]
+    read_as(5)
 
 
 def decided(settings: Settings) -> list[tuple]:

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', schema='int', persist_docs={'relation': false, 'columns': false}) }}
+{{ config(materialized='incremental') }}
 
 select
     cells.document_sha256,
