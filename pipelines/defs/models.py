@@ -80,7 +80,8 @@ def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
     settings = Settings()
     events: list[Any] = []
     failure = None
-    chosen = ("--select", *sorted(context.selected_output_names)) if context.is_subset else ()
+    asked = context.selected_output_names & _NAMES
+    chosen = ("--select", *sorted(asked)) if context.is_subset else ()
 
     def hear(event: Any) -> None:
         if event.info.name in _RESULTS:
@@ -101,7 +102,7 @@ def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
             yield told
     if failure:
         raise dg.Failure(str(failure), allow_retries=False) from failure
-    for name in sorted((context.selected_output_names & _NAMES) - rebuilt):
+    for name in sorted(asked - rebuilt):
         yield dg.Output(
             None, output_name=name, metadata={"left as it was": True, **_size(rows, name)}
         )

@@ -2,8 +2,9 @@
 
 import re
 import shutil
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pytest
@@ -92,7 +93,12 @@ def test_dagster_shows_the_findings_at_the_check_of_the_model(
     broken: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("XXGK_WAREHOUSE_DIR", str(broken.warehouse_dir))
-    of_one = partial(dbt.build, selection=("--select", "fct_coverage_checks"))
+    build = dbt.build
+
+    def of_one(settings: Settings, on_event: Callable[[Any], None], selection: tuple) -> None:
+        assert selection == ("--select", "fct_coverage")
+        build(settings, on_event, ("--select", "fct_coverage_checks"))
+
     monkeypatch.setattr(models.dbt, "build", of_one)
     with dg.instance_for_test(temp_dir=str(tmp_path)) as instance:
         result = dg.materialize(

@@ -201,7 +201,8 @@ BREAKS = {
     "where report_year = 2021",
     "every cell is held once": "insert into fct_rejected_cells by name select document_sha256, "
     "'applications' as table_code, outcome_code as row_code, applicant_code as column_code, "
-    "'not_in_form' as reject_reason, value, value_status from fct_applications limit 1",
+    "'not_in_form' as reject_reason, report_year, value, value_status from fct_applications "
+    "limit 1",
     "every published number is one that was printed": "update fct_applications set value = 7",
 }
 
