@@ -7,6 +7,7 @@ The graph is read from the manifest that `pipelines.dbt.prepare` keeps; building
 import json
 import logging
 from collections.abc import Iterator, Mapping
+from graphlib import TopologicalSorter
 from typing import Any
 
 import dagster as dg
@@ -53,14 +54,12 @@ class Translator(DagsterDbtTranslator):
 
 TRANSLATOR = Translator(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
 MANIFEST = json.loads(dbt.prepare(Settings()).read_bytes())
-_BUILT = sum(
-    node["resource_type"] in ("model", "seed", "test") for node in MANIFEST["nodes"].values()
-)
-_NAMES = {
-    node["name"]
-    for node in MANIFEST["nodes"].values()
-    if node["resource_type"] in ("model", "seed")
-}
+_IN_ORDER = [
+    MANIFEST["nodes"][unique_id]["name"]
+    for unique_id in TopologicalSorter(MANIFEST["parent_map"]).static_order()
+    if unique_id.startswith(("model.", "seed."))
+]
+"""Models and seeds, each behind those that it reads."""
 MARTS = [
     dg.AssetKey(node["name"])
     for node in MANIFEST["nodes"].values()
@@ -80,13 +79,15 @@ def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
     settings = Settings()
     events: list[Any] = []
     failure = None
-    asked = context.selected_output_names & _NAMES
-    chosen = ("--select", *sorted(asked)) if context.is_subset else ()
+    asked = [name for name in _IN_ORDER if name in context.selected_output_names]
+    chosen = ("--select", *asked) if context.is_subset else ()
 
     def hear(event: Any) -> None:
         if event.info.name in _RESULTS:
             events.append(event)
-            progress.debug("building", extra={"done": len(events), "total": _BUILT})
+            # dbt calls the number of nodes by another name where it speaks of tests.
+            total = getattr(event.data, "total", 0) or event.data.num_models
+            progress.debug("building", extra={"done": len(events), "total": total})
 
     with only_writer(settings):
         try:
@@ -95,17 +96,21 @@ def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
             failure = error
         rows = row_counts(settings)
     findings = {node.name: node.message for node in failure.nodes} if failure else {}
-    rebuilt = set()
+    outputs: dict[str, dg.Output] = {}
     for event in events:
         for told in _reported(event, context, rows, findings):
-            rebuilt.add(getattr(told, "output_name", None))
-            yield told
+            if isinstance(told, dg.Output):
+                outputs[told.output_name] = told
+            else:
+                yield told
+    for name in asked:
+        if name in outputs:
+            yield outputs[name]
+        elif not failure:
+            told = {"left as it was": True, **_size(rows, name)}
+            yield dg.Output(None, output_name=name, metadata=told)
     if failure:
         raise dg.Failure(str(failure), allow_retries=False) from failure
-    for name in sorted(asked - rebuilt):
-        yield dg.Output(
-            None, output_name=name, metadata={"left as it was": True, **_size(rows, name)}
-        )
 
 
 def _reported(

@@ -114,3 +114,17 @@ def test_dagster_shows_the_findings_at_the_check_of_the_model(
         False,
     )
     assert check.description.startswith("missing_says_why does not hold (1 row, such as agency_id")
+
+
+def test_dagster_is_told_of_all_models_where_most_are_left_as_they_are(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XXGK_WAREHOUSE_DIR", str(settings.warehouse_dir))
+    with dg.instance_for_test(temp_dir=str(tmp_path)) as instance:
+        result = dg.materialize([models.dbt_models], instance=instance)
+    told = {
+        event.asset_key.to_user_string(): "left as it was" in event.materialization.metadata
+        for event in result.get_asset_materialization_events()
+    }
+    assert told.keys() == {key.to_user_string() for key in models.dbt_models.keys}
+    assert told["forms"] and told["dim_outcome"] and not told["dim_report"]
