@@ -63,7 +63,7 @@ def _other_parser(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     for room in _ROOMS:
         shutil.copytree(PROJECT_DIR / room, folder / room, ignore=_BUILT)
-    values = folder / "pipelines" / "extract" / "values.py"
+    values = folder / "pipelines" / "extract" / "rows" / "values.py"
     code = values.read_text(encoding="utf-8")
     if _MARKS not in code:
         raise LookupError(f"{values} has no {_MARKS!r}: say here how it lists its marks now")
