@@ -31,7 +31,7 @@ _RUNS = ("from nothing", "1 % new")
 
 
 def main(reports: int, commit: str | None) -> None:
-    """Publish all but one in a hundred of so many reports, then all; write the sites of both."""
+    """Publish 99 in 100 of that many reports, then all of them, and measure both sites."""
     console = Console()
     with tempfile.TemporaryDirectory(prefix="xxgk-site-") as name:
         folder = Path(name)
@@ -53,7 +53,7 @@ def main(reports: int, commit: str | None) -> None:
 
 
 def _publish(folder: Path, reports: int) -> Path:
-    """Build and publish so many reports; give a copy of the published file."""
+    """Build and publish that many reports; return the path of a copy of the published file."""
     settings = settings_at(folder)
     shutil.rmtree(settings.warehouse_dir, ignore_errors=True)
     with connect(settings.build_path) as build:

@@ -125,14 +125,15 @@ def build(
     """
     started = time.monotonic()
     settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
-    manifest = json.loads(prepare(settings).read_bytes())
-    code = dbt_code.digests(manifest, settings.dbt_dir)
-    needed = selection or dbt_code.selection(settings, manifest, code)
-    left_out = ("unit_test",) if tested else ("unit_test", "test")
-    types = [word for kind in left_out for word in ("--exclude-resource-type", kind)]
-    arguments = ("build", "--no-write-json", *types, *needed)
-    results = _invoke(settings, *arguments, on_event=on_event).results
-    if not selection:
+    arguments = ["build", "--no-write-json", "--exclude-resource-type", "unit_test"]
+    arguments += [] if tested else ["--exclude-resource-type", "test"]
+    if selection:
+        results = _invoke(settings, *arguments, *selection, on_event=on_event).results
+    else:
+        manifest = json.loads(prepare(settings).read_bytes())
+        code = dbt_code.digests(manifest, settings.dbt_dir)
+        arguments += dbt_code.selection(settings, manifest, code)
+        results = _invoke(settings, *arguments, on_event=on_event).results
         dbt_code.keep(settings, manifest, code)
     done = Counter(
         (str(result.node.resource_type), str(result.status))

@@ -47,16 +47,17 @@ def selection(settings: Settings, manifest: dict[str, Any], now: dict[str, str])
     before = _kept(settings)
     changed = {unique_id for unique_id in now if now[unique_id] != before.get(unique_id)}
     by_hand = {i for i in changed if BY_HAND in Path(manifest["nodes"][i]["path"]).parts}
-    moved = _reached(manifest, changed, "child_map")
+    moved = _reached(manifest, changed)
+    of_documents = _reached(manifest, set(manifest["sources"]))
     # By the whole path: a name alone would mean a folder as well.
     settled = sorted(
         ".".join(manifest["nodes"][unique_id]["fqn"])
         for unique_id in set(now) - moved
         if manifest["nodes"][unique_id]["config"]["materialized"] == "view"
-        or not _reads_staging(manifest, unique_id)
+        or unique_id not in of_documents
     )
     arguments = ["--indirect-selection", "empty", "--exclude", *settled] if settled else []
-    by_code = _reached(manifest, changed - by_hand, "child_map") & set(now)
+    by_code = _reached(manifest, changed - by_hand) & set(now)
     if any(manifest["nodes"][i]["config"]["materialized"] == "incremental" for i in by_code):
         arguments += ["--full-refresh"]
     return arguments
@@ -104,18 +105,14 @@ def _kept(settings: Settings) -> dict[str, str]:
         return dict(build.execute(f"from {_CODE}").fetchall())
 
 
-def _reads_staging(manifest: dict[str, Any], unique_id: str) -> bool:
-    return any(i.startswith("source.") for i in _reached(manifest, {unique_id}, "parent_map"))
-
-
-def _reached(manifest: dict[str, Any], nodes: set[str], neighbours: str) -> set[str]:
-    """These nodes, and all that `child_map` or `parent_map` of the manifest leads to from them."""
+def _reached(manifest: dict[str, Any], nodes: set[str]) -> set[str]:
+    """These nodes, and all that read them, directly or not."""
     found, waiting = set(), list(nodes)
     while waiting:
         unique_id = waiting.pop()
         if unique_id not in found:
             found.add(unique_id)
-            waiting += manifest[neighbours].get(unique_id, [])
+            waiting += manifest["child_map"].get(unique_id, [])
     return found
 
 

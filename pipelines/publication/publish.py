@@ -88,7 +88,8 @@ def publish(settings: Settings) -> Publication:
         standing = _standing(settings, before)
         with connect(settings.build, read_only=True) as build:
             limit_memory(build, settings.max_database_memory)
-            source_hash, code_hash = _source_hash(build, settings), _code_hash(settings)
+            code_hash = _code_hash(settings)
+            source_hash = _source_hash(build, settings, code_hash)
             is_base = standing and before["code_hash"] == code_hash
             contents = parts.contents_of(build, standing if is_base else None)
             violations = check_build(build, settings, contents.years)
@@ -139,7 +140,7 @@ def is_current(settings: Settings) -> bool:
     if not is_built(settings.build) or not _standing(settings, before):
         return False
     with connect(settings.build, read_only=True) as build:
-        return before["source_hash"] == _source_hash(build, settings)
+        return before["source_hash"] == _source_hash(build, settings, _code_hash(settings))
 
 
 def dbt_sources(dbt_dir: Path) -> list[Path]:
@@ -152,9 +153,9 @@ def dbt_sources(dbt_dir: Path) -> list[Path]:
     )
 
 
-def _source_hash(build: duckdb.DuckDBPyConnection, settings: Settings) -> str:
+def _source_hash(build: duckdb.DuckDBPyConnection, settings: Settings, code_hash: str) -> str:
     """Digest of all that decides a publication: what was read, and the code and SQL behind it."""
-    digest = hashlib.sha256(_code_hash(settings).encode())
+    digest = hashlib.sha256(code_hash.encode())
     for relation in (
         "(select * exclude (modified_ns) from staging.documents)",
         "(select * exclude (modified_ns, sidecar_ns, scanner_version) from staging.containers)",

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
+from pipelines import dbt
 from pipelines.database import connect, insert, schema
 from pipelines.record import Cell, TableReading
 from pipelines.settings import Settings
@@ -72,6 +74,14 @@ def load(settings: Settings, contents: list[Content]) -> None:
     with connect(settings.build_path) as connection:
         for table in schema.TABLES:
             insert(connection, table, rows[table.name])
+
+
+def warehouse_of(folder: Path, contents: list[Content]) -> Settings:
+    """Load the contents into a warehouse in a folder, and build its models."""
+    settings = Settings(warehouse_dir=folder)
+    load(settings, contents)
+    dbt.build(settings, tested=False)
+    return settings
 
 
 def applications(filled: dict[tuple[str, str], int | str], form: str = "2019") -> Cells:

@@ -14,7 +14,7 @@ from pipelines.database import connect
 from pipelines.defs import models
 from pipelines.settings import Settings
 from tests.integration.marts_cases import CONTENTS
-from tests.integration.staging_fixture import load
+from tests.integration.staging_fixture import warehouse_of
 
 TESTS = ("--resource-type", "test")
 BREAKING = """
@@ -57,10 +57,7 @@ TOLD = {
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    settings = Settings(warehouse_dir=tmp_path_factory.mktemp("warehouse"))
-    load(settings, CONTENTS)
-    dbt.build(settings, tested=False)
-    return settings
+    return warehouse_of(tmp_path_factory.mktemp("warehouse"), CONTENTS)
 
 
 @pytest.fixture(scope="module")

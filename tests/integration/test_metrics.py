@@ -12,12 +12,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import dbt
 from pipelines.database import connect
 from pipelines.expected import grid_path, read_expected
 from pipelines.publication.invariants import check_build
 from pipelines.settings import PROJECT_DIR, Settings
-from tests.integration.staging_fixture import Cells, Content, appeals, applications, load
+from tests.integration.staging_fixture import (
+    Cells,
+    Content,
+    appeals,
+    applications,
+    warehouse_of,
+)
 
 SAMPLES = Path(__file__).parent.parent / "golden" / "samples"
 Query = Callable[[str], list[tuple]]
@@ -156,10 +161,7 @@ CONTENTS = [
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a warehouse whose metrics are built, once for all tests here."""
-    settings = Settings(warehouse_dir=tmp_path_factory.mktemp("warehouse"))
-    load(settings, CONTENTS)
-    dbt.build(settings, tested=False)
-    return settings
+    return warehouse_of(tmp_path_factory.mktemp("warehouse"), CONTENTS)
 
 
 @pytest.fixture

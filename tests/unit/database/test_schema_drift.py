@@ -7,6 +7,7 @@ import pytest
 
 from pipelines import dbt
 from pipelines.database import sources_yaml
+from pipelines.publication.parts import FINGERPRINTED
 from pipelines.settings import Settings
 
 ROOMS = {"marts", "metrics"}
@@ -69,6 +70,15 @@ def test_every_mart_is_a_table_with_an_enforced_contract(marts: dict[str, dict])
         assert node["config"]["contract"]["enforced"], name
         assert node["config"]["persist_docs"] == {"relation": True, "columns": True}, name
         assert node["schema"] == "main", name
+
+
+def test_tables_that_are_built_by_year_are_published_by_year(nodes: dict[str, dict]) -> None:
+    built = {
+        node["name"]
+        for node in nodes.values()
+        if node["schema"] == "main" and node["config"]["materialized"] == "incremental"
+    }
+    assert built == FINGERPRINTED
 
 
 def test_every_key_of_a_mart_is_tested(manifest: dict, marts: dict[str, dict]) -> None:
