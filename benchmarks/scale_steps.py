@@ -66,7 +66,7 @@ def run(settings: Settings) -> dict:
     """All of it, as `xxgk run` does; how many contents were read anew, and what has changed."""
     import duckdb
 
-    from pipelines.whole_way import run_all
+    from pipelines.pipeline import run_all
 
     started = datetime.now(UTC).replace(tzinfo=None)
     outcome = run_all(settings)

@@ -5,6 +5,6 @@ The rooms, in the order in which data goes through them: `harvest` (portals to W
 and claims) → `identify` (who, where, which year) → `staging` (tables, a year in a transaction) →
 `dbt` → `publication` (the file that analysts open) → `site`. `forms` holds the statutory forms,
 `engines` map the parser over documents, `lake` is another place to build in than a file, `defs` is
-Dagster's, `cli` the command line. `whole_way` is all of it in one call; `trace` leads from a number
+Dagster's, `cli` the command line. `pipeline` is all of it in one call; `trace` leads from a number
 back to its document.
 """

@@ -12,10 +12,10 @@ from rich.markup import escape
 from pipelines.cli.console import facts, near, table
 from pipelines.evaluate import VERDICTS, Evaluation
 from pipelines.expected import Expected
+from pipelines.pipeline import Outcome
 from pipelines.record import Reading
 from pipelines.settings import Settings
 from pipelines.status import BROKEN, EXPECTED, Status
-from pipelines.whole_way import Outcome
 
 MOST_LISTED = 20
 _STATE_STYLES = {"published": "green", "unreadable": "red", "not_read": "red", "unresolved": "red"}
@@ -51,7 +51,6 @@ def show_outcome(console: Console, outcome: Outcome, settings: Settings) -> None
             ("SQL", f'{near(Path(sys.executable))} -c "{look}"'),
             ("what, why", f"{_xxgk()} status"),
             ("site", "make docs"),
-            ("runs", "make dev"),
         ],
     )
 
@@ -79,7 +78,6 @@ def outcome_json(outcome: Outcome) -> dict:
         **_status_json(outcome.status),
         "steps": {name: round(seconds, 3) for name, seconds in outcome.steps.items()},
         "seconds": round(outcome.seconds, 3),
-        "run_id": outcome.run_id,
     }
 
 

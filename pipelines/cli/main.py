@@ -75,7 +75,7 @@ def run(
 
     Documents that were read before are not read again, and when nothing has changed nothing is
     done. Readers of the published file are never disturbed; if anything fails it stays as it was,
-    and the next run takes up where this one stopped. The run appears in Dagster (make dev).
+    and the next run takes up where this one stopped.
 
     Examples:
 
@@ -86,7 +86,7 @@ def run(
     Ends with 0 when the warehouse is published, 1 when something failed.
     """
     from pipelines.cli import answers
-    from pipelines.whole_way import run_all
+    from pipelines.pipeline import run_all
 
     news, settings = make_console(stderr=as_json), Settings()
     if not as_json:

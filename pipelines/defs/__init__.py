@@ -1,8 +1,7 @@
 """Dagster alone: partitions, assets, checks, the job, its schedule and its sensor.
 
 An asset calls a function of `pipelines`, says in metadata what it did, and returns. No logic lives
-here, and nothing outside this room imports dagster (`whole_way` imports `defs.run` when it needs
-it).
+here, and nothing outside this room imports dagster.
 """
 
 import warnings
