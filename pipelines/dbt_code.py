@@ -41,22 +41,22 @@ def digests(manifest: dict[str, Any], dbt_dir: Path) -> dict[str, str]:
 def selection(settings: Settings, manifest: dict[str, Any], now: dict[str, str]) -> list[str]:
     """The arguments of `dbt build` by which it redoes what is not as the last build left it.
 
-    Left out are code lists, what is made of them alone, its tests, and views, while their code
-    stands; of all else only the tables by year keep anything.
+    That is what reads documents, and what has changed with all that reads it. Views are left out
+    while their code stands; of all else only the tables by year keep anything.
     """
     before = _kept(settings)
     changed = {unique_id for unique_id in now if now[unique_id] != before.get(unique_id)}
     by_hand = {i for i in changed if BY_HAND in Path(manifest["nodes"][i]["path"]).parts}
     moved = _reached(manifest, changed)
-    of_documents = _reached(manifest, set(manifest["sources"]))
-    # By the whole path: a name alone would mean a folder as well.
-    settled = sorted(
-        ".".join(manifest["nodes"][unique_id]["fqn"])
-        for unique_id in set(now) - moved
-        if manifest["nodes"][unique_id]["config"]["materialized"] == "view"
-        or unique_id not in of_documents
-    )
-    arguments = ["--indirect-selection", "empty", "--exclude", *settled] if settled else []
+    views = {i for i in now if manifest["nodes"][i]["config"]["materialized"] == "view"}
+    arguments = ["--indirect-selection", "empty"]
+    if before:
+        changed_nodes = (_selector(manifest, i) + "+" for i in sorted(changed))
+        arguments += ["--select", "source:*+", *changed_nodes]
+    if views and not views & moved:
+        arguments += ["--exclude", "config.materialized:view"]
+    elif views - moved:
+        arguments += ["--exclude", *(_selector(manifest, i) for i in sorted(views - moved))]
     by_code = _reached(manifest, changed - by_hand) & set(now)
     if any(manifest["nodes"][i]["config"]["materialized"] == "incremental" for i in by_code):
         arguments += ["--full-refresh"]
@@ -114,6 +114,11 @@ def _reached(manifest: dict[str, Any], nodes: set[str]) -> set[str]:
             found.add(unique_id)
             waiting += manifest["child_map"].get(unique_id, [])
     return found
+
+
+def _selector(manifest: dict[str, Any], unique_id: str) -> str:
+    """The node by its whole path: a name alone would mean a folder as well."""
+    return "fqn:" + ".".join(manifest["nodes"][unique_id]["fqn"])
 
 
 def _text(node: dict[str, Any], dbt_dir: Path) -> str:

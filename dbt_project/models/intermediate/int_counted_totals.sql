@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- What the printed parts of each total add up to, where all of them are printed.
 with sums as (
 

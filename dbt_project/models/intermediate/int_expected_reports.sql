@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Which reports should be there: of an agency that a portal of the sources list is there for, and of
 -- one that has reported before, up to the year in which another took over or its region ended.
 -- What is due is judged by the latest day on which anything was received, not by the clock.

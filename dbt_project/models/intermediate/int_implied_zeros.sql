@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- The one rule by which a blank becomes a zero: a printed total of 0 in table 三 or 四 forces the blank
 -- cells under it to 0 (status `implied`), unless a cell under it prints another number, for a report
 -- that contradicts itself forces nothing.

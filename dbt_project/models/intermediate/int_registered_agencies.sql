@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Agencies whose reports a portal of the sources list must hold, whether or not any is there.
 select
     sources.source_entry,

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Each time that a document was got from an address: when its bytes came, and when they came again.
 with documents as (
 

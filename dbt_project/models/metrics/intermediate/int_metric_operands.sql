@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- The cells of each report that metrics are made of, each once. A total that is not printed is what
 -- its parts add up to, if all of these are printed.
 with operands as (

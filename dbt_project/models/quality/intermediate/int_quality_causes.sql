@@ -47,7 +47,7 @@ judged as (
         and coalesce(cells.cell.row_code = doubts.row_code, true)
         and coalesce(cells.cell.column_code = doubts.column_code, true)
         and doubts.is_doubt
-    left join {{ ref('int_quality_p') }} as second_readings
+    left join {{ ref('int_quality_findings') }} as second_readings
         on cells.cell.report_id = second_readings.report_id
         and cells.cell.table_code = second_readings.place
         and second_readings.rule_id = 'P8'

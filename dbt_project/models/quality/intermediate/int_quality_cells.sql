@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 -- The cells that rules compare, as printed: a zero that a total forces is none here, and a number
 -- that its column cannot hold is text.
 select

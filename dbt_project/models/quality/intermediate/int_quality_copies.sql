@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- The same numbers under two agencies or two years.
 with compared as (
 

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 
 -- The findings of all groups on the reports that are checked, one row for each report, rule and place.
 {% for group in ['s', 'p', 't2', 't3', 't4', 'x', 'y', 'h'] %}

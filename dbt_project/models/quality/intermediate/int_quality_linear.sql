@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- Every rule that compares sums of cells, at every place of every report. A side is null as soon as
 -- one of its cells prints no number.
 with tables as (

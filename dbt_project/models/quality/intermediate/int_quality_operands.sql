@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- The cells of every comparison that fails, in the order of the form, and of those of table 三 by which
 -- a total contradicts its parts although their sum is not known.
 with failing as (

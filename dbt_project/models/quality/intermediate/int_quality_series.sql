@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- The report that a report is compared with across years: that of the year before, of the same
 -- agency and scope. None where the agency took over from others that had reports until then: what
 -- they carried over came to it as well.

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- Which report the terms of a report's rules are taken from: itself, its last year's, and the
 -- consolidated one of the government of the same region and year.
 select report_id, 'this' as report, report_id as source_report_id

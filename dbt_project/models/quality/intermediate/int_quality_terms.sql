@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- The terms of quality_terms for every place of every form: which cells stand left and right of each
 -- linear rule there. `*` is every row or column of the table, each a place of its own; `x/parts` all
 -- leaves under the total x.
