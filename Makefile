@@ -15,6 +15,8 @@ INSTALL = $(UV) install --python $(BIN)/python $(1) || \
 	{ echo "uv could not: pip installs the same, in some minutes ..."; $(PIP) install $(1); }
 export DAGSTER_HOME ?= $(CURDIR)/.dagster
 export DO_NOT_TRACK ?= 1
+# uv installs sources: what Python compiles of them at the first start it is to keep.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 
