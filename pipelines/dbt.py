@@ -26,12 +26,14 @@ from pipelines.database import DatabaseLocked, NoDatabase, connect, limit_memory
 from pipelines.settings import Lake, Settings
 
 log = logging.getLogger("xxgk")
+progress = logging.getLogger("xxgk.progress")
 
 BUILD_PATH_VARIABLE = "XXGK_BUILD_PATH"
 TARGET_VARIABLE = "XXGK_DBT_TARGET"
 LAKE_VARIABLE = "DBT_ENV_SECRET_XXGK_LAKE"
 """The catalogue of the lake; dbt keeps what is called a secret out of its log."""
 LAKE_DIR_VARIABLE = "XXGK_LAKE_DIR"
+_RESULTS = ("LogModelResult", "LogSeedResult", "LogTestResult")
 _MADE_BY_DBT = {"target", "logs", ".user.yml"}
 _OF_ONE_RUN = re.compile(
     r'("(?:generated_at|invocation_id|invocation_started_at|run_started_at|created_at)": )'
@@ -108,7 +110,7 @@ def prepare(settings: Settings) -> Path:
 
 def build(
     settings: Settings,
-    on_event: Callable[[Any], None] | None = None,
+    on_result: Callable[[Any], None] | None = None,
     selection: tuple[str, ...] = (),
     tested: bool = True,
 ) -> DbtResult:
@@ -116,8 +118,8 @@ def build(
 
     What has not changed is left as it is, whole models or the report years of a table; the result
     is that of a build from nothing. Unit tests are left out: they try the SQL on rows of their own,
-    whatever was received, and are part of the test suite (`run_unit_tests`). `on_event` is called
-    with each of dbt's own events as it happens. `selection` narrows what is built, in dbt's own
+    whatever was received, and are part of the test suite (`run_unit_tests`). `on_result` is called
+    with dbt's event of each node as it ends. `selection` narrows what is built, in dbt's own
     words (`--select`, …); `tested` is false in measurements and trials.
 
     Raises:
@@ -125,25 +127,38 @@ def build(
     """
     started = time.monotonic()
     settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
+    done = 0
+
+    def hear(event: Any) -> None:
+        nonlocal done
+        if event.info.name not in _RESULTS:
+            return
+        done += 1
+        # dbt calls the number of nodes by another name where it speaks of tests.
+        total = getattr(event.data, "total", 0) or event.data.num_models
+        progress.debug("building", extra={"done": done, "total": total})
+        if on_result:
+            on_result(event)
+
     arguments = ["build", "--no-write-json", "--exclude-resource-type", "unit_test"]
     arguments += [] if tested else ["--exclude-resource-type", "test"]
     if selection:
-        results = _invoke(settings, *arguments, *selection, on_event=on_event).results
+        results = _invoke(settings, *arguments, *selection, on_event=hear).results
     else:
         manifest = json.loads(prepare(settings).read_bytes())
         code = dbt_code.digests(manifest, settings.dbt_dir)
         arguments += dbt_code.selection(settings, manifest, code)
-        results = _invoke(settings, *arguments, on_event=on_event).results
+        results = _invoke(settings, *arguments, on_event=hear).results
         dbt_code.keep(settings, manifest, code)
-    done = Counter(
+    ended = Counter(
         (str(result.node.resource_type), str(result.status))
         for result in results
         if str(result.status) != "skipped"
     )
     outcome = DbtResult(
-        models=done["model", "success"],
-        tests=done["test", "pass"],
-        warnings=done["test", "warn"],
+        models=ended["model", "success"],
+        tests=ended["test", "pass"],
+        warnings=ended["test", "warn"],
         seconds=time.monotonic() - started,
     )
     for node in _nodes_that_ended(settings, results, "warn"):

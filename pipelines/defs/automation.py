@@ -1,4 +1,4 @@
-"""The jobs for the whole way, when they run by themselves, and who is told when they fail."""
+"""The jobs for the whole pipeline, when they run by themselves, and the alert when one fails."""
 
 import json
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ warehouse = dg.define_asset_job(
     "warehouse",
     selection=dg.AssetSelection.all() - dg.AssetSelection.assets(harvested),
     description=(
-        "The way from data/raw: take in the documents, read those of the report years asked for, "
-        "build the marts, check and publish."
+        "From data/raw to the published file: ingest the documents, read those of the filing years "
+        "asked for (of all years where none is), build the marts, check and publish."
     ),
 )
 
@@ -25,8 +25,9 @@ harvest = dg.define_asset_job(
     "harvest",
     selection=dg.AssetSelection.all(),
     description=(
-        "The whole way from the portals: fetch what is new of the report years asked for, then as "
-        "the job warehouse does. A portal that fails is passed by."
+        "From the portals to the published file: fetch what is new of the report years asked for "
+        "(of the last year where none is), then as the job warehouse does. A portal that fails is "
+        "passed by."
     ),
 )
 
@@ -36,6 +37,10 @@ harvest = dg.define_asset_job(
     # The deadlines are those of article 49 of the regulation (条例第四十九条).
     cron_schedule=["0 6 1 2 *", "0 6 * 2,3 1", "0 6 1 4 *"],
     execution_timezone=ZONE,
+    description=(
+        "Harvests the reports of the year that has closed, on 1 February, weekly until April, and "
+        "on 1 April: departments publish by 31 January, governments by 31 March."
+    ),
 )
 def yearly_ingestion(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
     """Harvest the reports of the year that has just closed, from 1 February to 1 April.
@@ -48,7 +53,9 @@ def yearly_ingestion(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
 
 
 @dg.run_failure_sensor(
-    monitored_jobs=[warehouse, harvest], default_status=dg.DefaultSensorStatus.RUNNING
+    monitored_jobs=[warehouse, harvest],
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Writes a failed run to the log, and alerts whom XXGK_NOTIFY_URLS names.",
 )
 def tell_of_failures(context: dg.RunFailureSensorContext) -> None:
     """A run that failed: into the log, and to whom XXGK_NOTIFY_URLS names."""
@@ -63,6 +70,7 @@ def tell_of_failures(context: dg.RunFailureSensorContext) -> None:
 @dg.sensor(
     job=warehouse,
     minimum_interval_seconds=60,
+    description="Starts the job warehouse for the years in whose folders files changed.",
 )
 def new_files(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """New, changed or removed files under `data/raw`: runs the report years concerned."""

@@ -10,19 +10,27 @@ from pipelines.database import DatabaseLocked
 from pipelines.lock import WriterBusy, writer, year_writer
 from pipelines.settings import Settings
 
-REPORT_YEARS = dg.TimeWindowPartitionsDefinition(
+FILING_YEARS = dg.TimeWindowPartitionsDefinition(
     start=str(FIRST_YEAR),
     fmt="%Y",
     cron_schedule="0 0 1 1 *",
     timezone="Asia/Shanghai",
     end_offset=1,
 )
-"""One partition for each report year, from the first to the present one, which is still open."""
+"""One partition for each year in whose folder documents lie, from the first report year to the
+present one, which is still open.
+"""
 
 WRITER_POOL = "writer"
 STAGING_POOL = WRITER_POOL if Settings().lake_catalog is None else None
 """Several years of a lake may be loaded at the same time, each in a run of its own."""
 OWNERS = ["team:data"]
+
+
+def years_asked(context: dg.AssetExecutionContext) -> list[int]:
+    """The years of the partitions that the run asks for; none where it was started without any."""
+    chosen = context.has_partition_key or context.has_partition_key_range
+    return [int(key) for key in context.partition_keys] if chosen else []
 
 
 @contextmanager

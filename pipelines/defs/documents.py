@@ -1,15 +1,19 @@
 """The assets before dbt: the documents as received, and what was read in them, by report year."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from pipelines.archive import take_in
+from pipelines.database import schema
 from pipelines.defs.common import (
+    FILING_YEARS,
     OWNERS,
-    REPORT_YEARS,
     STAGING_POOL,
     WRITER_POOL,
     markdown_table,
     only_writer,
+    years_asked,
 )
 from pipelines.defs.harvest import harvested
 from pipelines.settings import Settings
@@ -23,6 +27,7 @@ from pipelines.status import (
     staging_quality,
 )
 
+READINGS = dg.AssetKey(["staging", schema.READINGS.name])
 MOST_UNREADABLE = 0.2
 MOST_AMBIGUOUS_GROWTH = 0.02
 
@@ -62,28 +67,35 @@ def raw_documents() -> dg.MaterializeResult:
     )
 
 
-@dg.asset(
-    deps=[raw_documents],
-    partitions_def=REPORT_YEARS,
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(
+            ["staging", table.name],
+            deps=[raw_documents],
+            description=table.grain,
+            group_name="staging",
+            kinds={"python", "duckdb"},
+            owners=OWNERS,
+        )
+        for table in schema.READING_TABLES
+    ],
+    partitions_def=FILING_YEARS,
     backfill_policy=dg.BackfillPolicy.single_run(),
-    group_name="documents",
-    kinds={"python", "duckdb"},
-    owners=OWNERS,
     pool=STAGING_POOL,
     check_specs=[
         dg.AssetCheckSpec(
             "every_document_has_a_state",
-            asset="staging",
+            asset=READINGS,
             description="Each content was read and ended as a report, no report, or unreadable.",
         ),
         dg.AssetCheckSpec(
             "share_unreadable",
-            asset="staging",
+            asset=READINGS,
             description=f"Not more than {MOST_UNREADABLE:.0%} of the contents are unreadable.",
         ),
         dg.AssetCheckSpec(
             "no_ambiguous_growth",
-            asset="staging",
+            asset=READINGS,
             description=(
                 "The share of cells that cannot be placed with certainty is not more than "
                 f"{MOST_AMBIGUOUS_GROWTH:.0%} points above the published one."
@@ -91,21 +103,28 @@ def raw_documents() -> dg.MaterializeResult:
         ),
     ],
 )
-def staging(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
-    """What the documents of a report year say, in the tables of the schema `staging`.
+def staging(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+    """Read the documents of the filing years asked for into the tables of the schema `staging`.
 
-    Readings, reports, their tables and cells, claims and findings. Only contents that this parser
-    has not read are read, and each year is one transaction.
+    Without a partition, those of all years. Only contents that this parser has not read are read,
+    and each year is one transaction.
     """
     settings = Settings()
-    years = [int(key) for key in context.partition_keys]
+    years = years_asked(context)
     with only_writer(settings, years):
+        years = years or [received.year for received in filing_years(settings)]
         results = stage_years(settings, years)
         quality = staging_quality(settings, years)
-    return dg.MaterializeResult(
-        metadata=_staging_metadata(results),
-        check_results=_staging_checks(quality, published_share_ambiguous(settings, years)),
-    )
+    for table in schema.READING_TABLES:
+        key = dg.AssetKey(["staging", table.name])
+        if key == READINGS:
+            yield dg.MaterializeResult(
+                asset_key=key,
+                metadata=_staging_metadata(results),
+                check_results=_staging_checks(quality, published_share_ambiguous(settings, years)),
+            )
+        else:
+            yield dg.MaterializeResult(asset_key=key)
 
 
 def _staging_metadata(results: list[YearResult]) -> dict[str, dg.MetadataValue | int | float]:

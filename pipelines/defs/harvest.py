@@ -2,10 +2,11 @@
 
 import logging
 from collections import Counter
+from datetime import date
 
 import dagster as dg
 
-from pipelines.defs.common import OWNERS, REPORT_YEARS, markdown_table
+from pipelines.defs.common import FILING_YEARS, OWNERS, markdown_table, years_asked
 from pipelines.harvest.plan import NothingToHarvest
 from pipelines.harvest.run import Summary, run_harvest
 from pipelines.settings import Settings
@@ -16,7 +17,7 @@ _COUNTS = ("pages", "found", "new", "changed", "unchanged", "repeated")
 
 
 @dg.asset(
-    partitions_def=REPORT_YEARS,
+    partitions_def=FILING_YEARS,
     backfill_policy=dg.BackfillPolicy.single_run(),
     group_name="documents",
     kinds={"scrapy", "file"},
@@ -38,7 +39,8 @@ def harvested(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """
     settings = Settings()
     try:
-        summaries = [run_harvest(settings, year=int(key)) for key in context.partition_keys]
+        years = years_asked(context) or [date.today().year - 1]
+        summaries = [run_harvest(settings, year=year) for year in years]
     except NothingToHarvest as nothing:
         log.info("%s", nothing)
         summaries = []

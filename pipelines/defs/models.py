@@ -5,13 +5,17 @@ The graph is read from the manifest that `pipelines.dbt.prepare` keeps; building
 """
 
 import json
-import logging
 from collections.abc import Iterator, Mapping
 from graphlib import TopologicalSorter
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+from dagster_dbt import (
+    DagsterDbtTranslator,
+    DagsterDbtTranslatorSettings,
+    DbtProject,
+    dbt_assets,
+)
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from pipelines import dbt
@@ -19,10 +23,8 @@ from pipelines.defs.common import OWNERS, WRITER_POOL, only_writer
 from pipelines.settings import Settings
 from pipelines.status import row_counts
 
-progress = logging.getLogger("xxgk.progress")
-
 _RECEIVED = ("sources", "containers", "captures", "documents")
-_RESULTS = ("LogModelResult", "LogSeedResult", "LogTestResult")
+_CHECKS = "Keys, required columns, accepted values and references of {} hold."
 # Intermediate models and marts read each other: only together are they one stage of the graph.
 _GROUPS = {"seeds": "code_lists", "staging": "staging_views"}
 
@@ -34,7 +36,7 @@ class Translator(DagsterDbtTranslator):
         """The node's own name; the sources are what the assets before dbt fill."""
         name = dbt_resource_props["name"]
         if dbt_resource_props["resource_type"] == "source":
-            return dg.AssetKey("raw_documents" if name in _RECEIVED else "staging")
+            return dg.AssetKey("raw_documents" if name in _RECEIVED else ["staging", name])
         return dg.AssetKey(name)
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
@@ -46,6 +48,19 @@ class Translator(DagsterDbtTranslator):
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
         """All models have the owners of the pipeline."""
         return OWNERS
+
+    def get_asset_check_spec(
+        self,
+        asset_spec: dg.AssetSpec,
+        manifest: Mapping[str, Any],
+        unique_id: str,
+        project: DbtProject | None,
+    ) -> dg.AssetCheckSpec | None:
+        """A test with what it says of itself, or which parts of a table it tries."""
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        node = manifest["nodes"][unique_id]
+        described = node.get("description") or _CHECKS.format(asset_spec.key.to_user_string())
+        return spec and spec._replace(description=described)
 
     def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
         """What the model says of itself; its SQL is in the data dictionary."""
@@ -79,30 +94,28 @@ def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
     settings = Settings()
     events: list[Any] = []
     failure = None
-    asked = [name for name in _IN_ORDER if name in context.selected_output_names]
+    asked = [
+        name for name in _IN_ORDER if name in context.op_execution_context.selected_output_names
+    ]
     chosen = ("--select", *asked) if context.is_subset else ()
-
-    def hear(event: Any) -> None:
-        if event.info.name in _RESULTS:
-            events.append(event)
-            # dbt calls the number of nodes by another name where it speaks of tests.
-            total = getattr(event.data, "total", 0) or event.data.num_models
-            progress.debug("building", extra={"done": len(events), "total": total})
 
     with only_writer(settings):
         try:
-            dbt.build(settings, on_event=hear, selection=chosen)
+            dbt.build(settings, on_result=events.append, selection=chosen)
         except dbt.DbtFailed as error:
             failure = error
         rows = row_counts(settings)
     findings = {node.name: node.message for node in failure.nodes} if failure else {}
     outputs: dict[str, dg.Output] = {}
+    checked: set[dg.AssetCheckKey] = set()
     for event in events:
         for told in _reported(event, context, rows, findings):
             if isinstance(told, dg.Output):
                 outputs[told.output_name] = told
-            else:
-                yield told
+                continue
+            if isinstance(told, dg.AssetCheckResult):
+                checked.add(dg.AssetCheckKey(told.asset_key, told.check_name))
+            yield told
     for name in asked:
         if name in outputs:
             yield outputs[name]
@@ -111,6 +124,14 @@ def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
             yield dg.Output(None, output_name=name, metadata=told)
     if failure:
         raise dg.Failure(str(failure), allow_retries=False) from failure
+    # What is not tested again stands as it was when it passed: a check that failed since is over.
+    for key in set() if chosen else context.selected_asset_check_keys - checked:
+        yield dg.AssetCheckResult(
+            passed=True,
+            asset_key=key.asset_key,
+            check_name=key.name,
+            metadata={"left as it was": True},
+        )
 
 
 def _reported(
@@ -130,7 +151,7 @@ def _reported(
             yield told._replace(description=findings.get(str(told.check_name)))
         elif not isinstance(told, dg.Output):
             yield told
-        elif told.output_name in context.selected_output_names:
+        elif told.output_name in context.op_execution_context.selected_output_names:
             yield told.with_metadata({**told.metadata, **_size(rows, told.output_name)})
 
 

@@ -1,5 +1,7 @@
 """The last assets: the published file with its Parquet exports, and the site made from it."""
 
+from datetime import timedelta
+
 import dagster as dg
 
 from pipelines.defs.common import OWNERS, WRITER_POOL, markdown_table, only_writer
@@ -9,8 +11,14 @@ from pipelines.settings import Settings
 from pipelines.site import write_site
 from pipelines.status import BROKEN, EXPECTED, Status, published_status
 
+# A week after departments, and a week after governments, must have published (条例第四十九条).
+BY_THE_DEADLINES = dg.FreshnessPolicy.cron(
+    "0 0 8 2,4 *", lower_bound_delta=timedelta(days=7), timezone="Asia/Shanghai"
+)
+
 
 @dg.asset(
+    freshness_policy=BY_THE_DEADLINES,
     deps=MARTS,
     group_name="publication",
     kinds={"duckdb", "parquet"},

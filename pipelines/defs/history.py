@@ -1,0 +1,39 @@
+"""How long the history of runs is kept: a job that deletes what is older, and its schedule."""
+
+from datetime import UTC, datetime, timedelta
+
+import dagster as dg
+
+from pipelines.defs.automation import ZONE
+
+KEPT = timedelta(days=800)
+"""Runs are kept for two yearly ingestions, to compare one with the last."""
+
+
+@dg.op
+def delete_old_runs(context: dg.OpExecutionContext) -> None:
+    """Delete runs that ended longer ago than history is kept, with their events."""
+    ended = dg.RunsFilter(
+        statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE],
+        created_before=datetime.now(UTC) - KEPT,
+    )
+    for run in context.instance.get_runs(ended):
+        context.instance.delete_run(run.run_id)
+
+
+@dg.job(description=f"Deletes runs that ended more than {KEPT.days} days ago from the history.")
+def prune_history() -> None:
+    """Keep the history of runs from growing for ever."""
+    delete_old_runs()
+
+
+@dg.schedule(
+    job=prune_history,
+    cron_schedule="0 5 1 * *",
+    execution_timezone=ZONE,
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="Prunes the history of runs, monthly.",
+)
+def monthly_pruning() -> dg.RunRequest:
+    """Prune on the first of each month."""
+    return dg.RunRequest()
