@@ -40,6 +40,7 @@ class Capture:
     refers_to_at: datetime | None = None
     problem: str | None = None
     problem_detail: str | None = None
+    listed_reports: int | None = None
     source_entry: str | None = None
     role: str | None = None
     listed_on: str | None = None
@@ -57,6 +58,8 @@ class Capture:
         self.link_text = " ".join(fields.get("linkText", "").split()) or self.link_text
         self.problem = fields.get("problem") or self.problem
         self.problem_detail = fields.get("problemDetail") or self.problem_detail
+        if fields.get("listedReports", "").isdecimal():
+            self.listed_reports = int(fields["listedReports"])
         if re.fullmatch(r"20\d\d", fields.get("reportYear", "")):
             self.report_year = int(fields["reportYear"])
         try:

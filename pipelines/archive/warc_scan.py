@@ -21,8 +21,9 @@ from pipelines.archive.warc import Record, WarcDamage, parse_date, sound_records
 _CAPTURES = ("response", "resource", "revisit")
 _FIELDS = "application/warc-fields"
 _OK = 200
-_WAITING = 256
-"""Captures that wait for their metadata record, which stands near them in the file."""
+_WAITING = 1024
+"""Captures that wait for their metadata records: what was seen in a page is written when it has
+been read, behind others that came meanwhile."""
 
 
 class WarcScan:
@@ -84,7 +85,8 @@ class WarcScan:
         subject = record.header("WARC-Refers-To") or record.header("WARC-Concurrent-To")
         if subject in self._waiting:
             self._waiting[subject].told(fields)
-        elif fields.get("problem"):
+        elif fields.get("problem") or fields.get("listedReports"):
+            # Nothing came, or what came is too far back in the file, or in the file before.
             capture = self._new(record)
             capture.media_type = capture.payload_digest = None
             capture.told(fields)

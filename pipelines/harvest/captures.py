@@ -25,7 +25,7 @@ create table if not exists files (file text primary key, indexed_bytes integer n
 create table if not exists captures (
     capture integer primary key, url text not null, harvest text not null, at text not null,
     kind text not null, status integer, digest text, etag text, last_modified text,
-    source text, role text, year integer, problem text,
+    source text, role text, year integer, problem text, listed integer,
     file text not null, offset integer not null
 );
 create index if not exists by_url on captures (url, capture);
@@ -36,7 +36,7 @@ create index if not exists by_source on captures (source, role);
 
 
 class Capture(NamedTuple):
-    """One fetch: a response, a revisit (its body is another's), or a problem."""
+    """One fetch: a response, a revisit (its body is another's), or a verdict on an address."""
 
     url: str
     harvest: str
@@ -52,6 +52,7 @@ class Capture(NamedTuple):
     file: str = ""
     offset: int = 0
     year: int | None = None
+    listed: int | None = None
 
 
 class Captures:
@@ -72,10 +73,9 @@ class Captures:
         """The last response of an address in a harvest."""
         return self._one("url = ? and harvest = ? and status is not null", url, harvest)
 
-    def problem(self, url: str, harvest: str) -> str | None:
-        """The last problem with an address in a harvest, where it gave no response."""
-        found = self._one("url = ? and harvest = ? and problem is not null", url, harvest)
-        return found.problem if found else None
+    def verdict(self, url: str, harvest: str) -> Capture | None:
+        """What a harvest said last of an address: a problem, or what its list names."""
+        return self._one("url = ? and harvest = ? and kind = 'verdict'", url, harvest)
 
     def before(self, url: str, harvest: str) -> Capture | None:
         """The last good response of an address in any other harvest."""
@@ -193,6 +193,10 @@ def _connected(index: Path) -> sqlite3.Connection:
     database.execute("pragma journal_mode = wal")
     database.execute("pragma synchronous = normal")
     database.executescript(_SCHEMA)
+    columns = {row[1] for row in database.execute("pragma table_info(captures)")}
+    if not columns >= set(Capture._fields):
+        database.close()
+        raise sqlite3.DatabaseError("an index of an earlier version")
     return database
 
 
@@ -212,15 +216,19 @@ def _captures(name: str, path: Path, start: int) -> Iterator[Capture]:
             )  # fmt: skip
         elif record.rec_type == "metadata":
             said = _fields(record)
-            base = open_one if header("WARC-Refers-To") else None
+            base = open_one if header("WARC-Concurrent-To") else None
             base = base or Capture(
-                url, harvest, header("WARC-Date"), "problem", file=name, offset=offset
+                url, harvest, header("WARC-Date"), "verdict", file=name, offset=offset
             )
             yield base._replace(
                 source=said.get("source"), role=said.get("role"), problem=said.get("problem"),
-                year=int(said["reportYear"]) if "reportYear" in said else None,
+                year=_number(said.get("reportYear")), listed=_number(said.get("listedReports")),
             )  # fmt: skip
             open_one = None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
 
 
 def _fields(record: ArcWarcRecord) -> dict[str, str]:

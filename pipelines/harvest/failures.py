@@ -8,7 +8,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from pipelines.harvest.page import read_page
 from pipelines.harvest.reactor import ForbiddenAddress
+from pipelines.outcomes import page_problem
 
 TOO_LARGE = "too_large"
 _PROBLEMS: tuple[tuple[type[Exception], str], ...] = (
@@ -59,8 +61,13 @@ def problem_of(error: BaseException) -> tuple[str, str]:
 
 
 def _status_problem(response: Response) -> tuple[str, str]:
-    """A status that is no success; a redirect that Scrapy does not follow leads out of the web."""
+    """A status that is no success: with a challenge or a refusal, a redirect out of the web, or
+    the status alone.
+    """
     location = response.headers.get("Location", b"").decode("latin-1")
     if response.status in _REDIRECTS and location:
         return "forbidden_address", f"redirect to {location}: neither http nor https"
+    page = read_page(response.url, response.body)
+    if found := page_problem(page.html if page else "", response.status):
+        return found
     return f"http_{response.status}", f"the portal answers {response.status}"

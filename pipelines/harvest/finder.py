@@ -14,6 +14,8 @@ REPORT, ATTACHMENT, LISTING, ROBOTS, OTHER = "report", "attachment", "listing", 
 MAX_DEPTH = 3
 """Lists below lists, counted from the entry page; pages of one list are of one depth."""
 
+_DEEPEST_FRAME = MAX_DEPTH + 2
+
 FILES = frozenset({"doc", "docx", "wps", "pdf", "xls", "xlsx", "et", "zip"})
 PAGES = frozenset({
     "", "html", "htm", "shtml", "xhtml", "jhtml", "jsp", "jspx", "do", "action", "asp", "aspx",
@@ -158,6 +160,25 @@ def frames(page: Page) -> list[Link]:
     if page.depth >= MAX_DEPTH:
         return []
     return [Link(url, LISTING, "", page.year, below=True) for url in page.frames]
+
+
+def inside(page: Page) -> list[Link]:
+    """What stands inside the page of a report that shows no text of its own: frames, files.
+
+    >>> html = "<title>2023年年度报告</title><iframe src='/frame/1.html'></iframe>"
+    >>> [(link.url, link.role) for link in inside(Page("http://a.gov.cn/nb/1.html", html))]
+    [('http://a.gov.cn/frame/1.html', 'report')]
+    """
+    lowered = page.html.lower()
+    has_any = any(tag in lowered for tag in ("<iframe", "<frame", "<embed", "<object"))
+    if not has_any or page.depth >= _DEEPEST_FRAME or not page.is_thin:
+        return []
+    found = ((url, role_of(url)) for url in page.inside)
+    return [
+        Link(url, role, "", page.year, below=True)
+        for url, role in found
+        if role != OTHER and url != page.url
+    ]
 
 
 def _with_file_name(anchor: Anchor) -> str:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from pipelines.harvest.data_lists import DataList, ListFormat, read_list
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.encoding import decode
 
@@ -25,6 +26,8 @@ _ROWS = ("li", "tr", "dd", "dt", "p", "div")
 _INSIDE_ROWS = ("span", "td", "h3", "h4", "b", "strong", "font")
 _LINKS_A_ROW = 2
 _LARGEST_PAGE = 8 * 1024**2
+_THIN = 400
+_CELLS = 40
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Page:
         year: The year its address was built for, where there is one.
         depth: How many lists lie between the entry page and it.
         within: CSS selector of the parts that hold the list; None for the whole page.
+        form: Where the rows are, in a list that comes as JSON.
     """
 
     url: str
@@ -53,6 +57,12 @@ class Page:
     year: int | None = None
     depth: int = 0
     within: str | None = None
+    form: ListFormat | None = None
+
+    @cached_property
+    def data(self) -> DataList | None:
+        """The list that the answer is, where it is JSON as its format says."""
+        return read_list(self.html, self.form) if self.form else None
 
     @cached_property
     def names_files(self) -> bool:
@@ -62,8 +72,10 @@ class Page:
     @cached_property
     def anchors(self) -> list[Anchor]:
         """All links of the page that go to other web pages, in the order of the page."""
+        if self.form:
+            return self._rows
         found = _anchors(self._tree.css("a[href]"), self._base)
-        return list(dict.fromkeys([*self._stored, *found]))
+        return list(dict.fromkeys([*self.stored, *found]))
 
     @cached_property
     def listed(self) -> list[Anchor] | None:
@@ -75,15 +87,54 @@ class Page:
         except SelectolaxError:
             return []
         found = _anchors((node for part in parts for node in part.css("a[href]")), self._base)
-        return list(dict.fromkeys([*self._stored, *found]))
+        return list(dict.fromkeys([*self.stored, *found]))
 
     @cached_property
     def frames(self) -> list[str]:
         """The pages of the same host that are shown inside this one."""
         host = urlsplit(self.url).netloc
-        nodes = self._tree.css("iframe[src], frame[src]")
-        urls = (_resolved(self._base, node.attributes.get("src") or "") for node in nodes)
-        return [url for url in dict.fromkeys(urls) if url and urlsplit(url).netloc == host]
+        return [url for url in self.inside if urlsplit(url).netloc == host]
+
+    @cached_property
+    def inside(self) -> list[str]:
+        """The pages and files that are shown inside this one, whatever their host.
+
+        Of a viewer's address the file that it is given to show: `viewer.html?file=/1.pdf`.
+        """
+        nodes = self._tree.css("iframe[src], frame[src], embed[src], object[data]")
+        found = []
+        for node in nodes:
+            url = _resolved(self._base, node.attributes.get("src") or node.attributes.get("data"))
+            if url:
+                given = dict(parse_qsl(urlsplit(url).query)).get("file")
+                found.append(_resolved(url, given) if given else url)
+        return list(dict.fromkeys(filter(None, found)))
+
+    @cached_property
+    def has_tables(self) -> bool:
+        """Whether so many cells stand on it as in the statutory tables of a report."""
+        return self.html.lower().count("<td") >= _CELLS
+
+    @cached_property
+    def is_thin(self) -> bool:
+        """Whether a page shows so little itself that what stands inside it is its content."""
+        return "<td" not in self.html.lower() and len(self._text) < _THIN
+
+    @cached_property
+    def _text(self) -> str:
+        tree = LexborHTMLParser(self.html)
+        tree.strip_tags(["script", "style", "noscript", "a"], recursive=True)
+        return "".join(tree.body.text(deep=True).split()) if tree.body else ""
+
+    @cached_property
+    def _rows(self) -> list[Anchor]:
+        """The rows of a list that is data."""
+        if self.data is None:
+            return []
+        if self.data.html is not None:
+            return _anchors(LexborHTMLParser(self.data.html).css("a[href]"), self.url)
+        found = ((_resolved(self.url, row.url), row) for row in self.data.rows)
+        return [Anchor(url, row.title[:_LONGEST_LABEL], row.date) for url, row in found if url]
 
     @cached_property
     def _tree(self) -> LexborHTMLParser:
@@ -95,7 +146,7 @@ class Page:
         return urljoin(self.url, (node.attributes.get("href") or "").strip()) if node else self.url
 
     @cached_property
-    def _stored(self) -> list[Anchor]:
+    def stored(self) -> list[Anchor]:
         """Links of a list that a script will show: rows of HTML in CDATA."""
         rows = [row for row in _records(self.html) if "<a" in row]
         if not rows:
@@ -106,12 +157,13 @@ class Page:
 def read_page(url: str, body: bytes, **about: object) -> Page | None:
     """The page in a body, in whatever encoding it truly is.
 
-    None where it is no HTML, or larger than any list is: nothing is followed there.
+    None where it is neither HTML nor a list that is data, or larger than any list is: nothing is
+    followed there.
     """
     head = body[:_HEAD].lower()
     if (
         len(body) > _LARGEST_PAGE
-        or b"<" not in head
+        or (b"<" not in head and not about.get("form"))
         or body.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
     ):
         return None
@@ -147,8 +199,9 @@ def _anchors(nodes: Iterable[LexborNode], base: str) -> list[Anchor]:
     return found
 
 
-def _resolved(base: str, href: str) -> str | None:
+def _resolved(base: str, href: str | None) -> str | None:
     """The address a link means, without its fragment; None where it is no web address."""
+    href = href or ""
     href = "".join(href.split()) if "\n" in href else href.strip()
     if not href or href.startswith("#"):
         return None

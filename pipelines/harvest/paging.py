@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
+from pipelines.harvest import data_lists
+from pipelines.harvest.data_lists import MAX_PAGES
 from pipelines.harvest.finder import LISTING, Link
 from pipelines.harvest.page import Page
-
-MAX_PAGES = 500
-"""A list that claims more pages is followed no further."""
 
 _CREATE_PAGES = re.compile(
     r"createPage\w*\(\s*[\"']?(?P<count>\d{1,4})[\"']?\s*,\s*[\"']?\d+[\"']?\s*,"
@@ -77,6 +76,24 @@ def next_pages(page: Page) -> list[Link]:
         and there.path.rpartition("/")[0] == folder
     )
     return _links(page, named)
+
+
+def json_pages(page: Page) -> list[Link]:
+    """The further pages of a list that is JSON, by the parameter that counts them."""
+    if page.data is None:
+        return []
+    rows, total = len(page.anchors), page.data.total
+    return _links(page, data_lists.json_pages(page.url, page.form, rows, total))
+
+
+def record_pages(page: Page) -> list[Link]:
+    """The further pages of a list of XML records, `dataproxy.jsp`."""
+    return _links(page, data_lists.record_pages(page.url, page.html, len(page.stored)))
+
+
+def numbered_pages(page: Page, rows: int) -> list[Link]:
+    """The next of `page_1.html`, `page_2.html` …, as long as there are rows."""
+    return _links(page, data_lists.numbered_pages(page.url, rows))
 
 
 def all_pages(page: Page) -> list[Link]:

@@ -15,6 +15,7 @@ from pipelines.harvest.finder import (
     Link,
     files,
     frames,
+    inside,
     lists,
     reports,
 )
@@ -40,6 +41,22 @@ def annual_report_jsp(page: Page) -> list[Link]:
     return [*reports(page, any_text=True), *paging.next_pages(page)]
 
 
+def data_proxy(page: Page) -> list[Link]:
+    """dataproxy.jsp: a list of XML records, each a row of HTML, with the number of all."""
+    return [*reports(page, any_text=True), *paging.record_pages(page)]
+
+
+def json_listing(page: Page) -> list[Link]:
+    """A list that is JSON: rows by the paths that the entry or its platform names."""
+    return [*reports(page, any_text=True), *paging.json_pages(page)]
+
+
+def show_list(page: Page) -> list[Link]:
+    """XxgkContent/showList/ORGAN/0/page_1.html: pages that are counted in their name."""
+    found = reports(page, any_text=True)
+    return [*found, *paging.all_pages(page), *paging.numbered_pages(page, len(found))]
+
+
 def page_of_a_year(page: Page) -> list[Link]:
     """One page a year, which is the report; its files, and reports it leads to."""
     return [*files(page), *reports(page)]
@@ -63,6 +80,9 @@ PATTERNS: dict[str, Callable[[Page], list[Link]]] = {
     "static": static_listing,
     "col": col_listing,
     "jsp": annual_report_jsp,
+    "dataproxy": data_proxy,
+    "json": json_listing,
+    "showlist": show_list,
     "yearly": page_of_a_year,
     "attachments": attachments_only,
     "generic": generic,
@@ -76,19 +96,26 @@ MAY_MISTAKE_LISTS = frozenset({"generic"})
 ENTRY_IS_REPORT = frozenset({"yearly"})
 """Patterns whose entry pages are themselves reports."""
 
+ENTRY_MAY_BE_REPORT = frozenset({"jsp"})
+"""Patterns whose entry pages list the reports of a year, or are the only one: seen of 济宁."""
+
+IS_DATA = frozenset({"json"})
+"""Patterns whose lists are JSON, and need a format."""
+
 
 def follow(pattern: str, role: str, page: Page) -> list[Link]:
     """The links to follow on a page that was fetched in a role; each address once.
 
-    A list leads to what the pattern says, a report to its files alone; save where the pattern is
-    `generic`, which cannot know that 2023年政府信息公开年报 was the name of a list.
+    A list leads to what the pattern says, a report to its files and to what stands inside it; save
+    where the pattern is `generic`, which cannot know that 2023年政府信息公开年报 was the name of a
+    list.
     """
     if role != REPORT or pattern in ENTRY_IS_REPORT:
         found = PATTERNS[pattern](page)
     elif pattern in MAY_MISTAKE_LISTS and page.depth < MAX_DEPTH:
-        found = [*files(page), *_reports_of_a_list(page)]
+        found = [*files(page), *inside(page), *_reports_of_a_list(page)]
     else:
-        found = files(page)
+        found = [*files(page), *inside(page)]
     return list({link.url: link for link in reversed(found)}.values())[::-1]
 
 

@@ -18,10 +18,21 @@ from pipelines.harvest.captures import Capture, Captures
 from pipelines.harvest.failures import TOO_LARGE, Refused
 from pipelines.harvest.gate import ERRAND
 from pipelines.harvest.warc import WarcFiles, pack
-from pipelines.harvest.warc_records import Errand, Fetched, fetch_records, now, problem_records
+from pipelines.harvest.warc_records import (
+    Errand,
+    Fetched,
+    Verdict,
+    fetch_records,
+    now,
+    verdict_records,
+)
+from pipelines.outcomes import PASSING
 
 STATE = "state"
 """Where a request's meta says what its body is: new, changed, unchanged or repeated."""
+
+RECORD = "record"
+"""Where it says the id of the record that the response became in this run."""
 
 BEFORE, REPLAYED = "before", "replayed"
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
@@ -51,12 +62,15 @@ class Recorder:
         harvest = self.files.harvest
         for name in _CONDITIONS:
             request.headers.pop(name, None)
+        request.meta.pop(RECORD, None)
         before = self.captures.before(request.url, harvest)
         request.meta[BEFORE] = before
         known = self.captures.fetched(request.url, harvest)
-        if known and known.status not in _PASSING_STATUS:
+        said = self.captures.verdict(request.url, harvest)
+        problem = said.problem if said else None
+        if known and known.status not in _PASSING_STATUS and problem not in PASSING:
             return self._replay(request, known, before)
-        if self.captures.problem(request.url, harvest) == TOO_LARGE:
+        if problem == TOO_LARGE:
             raise Refused(TOO_LARGE, "as found earlier in this harvest")
         if before and self.captures.stored(before.digest):
             for name, value in zip(_CONDITIONS, (before.etag, before.last_modified), strict=True):
@@ -74,19 +88,24 @@ class Recorder:
         self.bytes += len(found.body)
         was_asked = any(name in request.headers for name in _CONDITIONS)
         is_same = found.status == HTTPStatus.NOT_MODIFIED and was_asked
-        capture = self._record(found, request.meta[ERRAND], before if is_same else None)
+        capture = self._record(found, request, before if is_same else None)
         request.meta[STATE] = _state(capture, before)
         return self._stored(request, before) if is_same else response
 
-    def problem(self, url: str, errand: Errand, problem: str, detail: str) -> None:
-        """Record a fetch that gave no response, once a harvest."""
-        if not self.broken and self.captures.problem(url, self.files.harvest) != problem:
-            members = pack(problem_records(url, errand, problem, detail))
-            capture = Capture(
-                url, self.files.harvest, now(), "problem", source=errand.source, role=errand.role,
-                year=errand.year, problem=problem,
-            )  # fmt: skip
-            self._write(members, 0, capture)
+    def judge(
+        self, url: str, errand: Errand, verdict: Verdict, record_id: str | None = None
+    ) -> None:
+        """Record what an address gave, once a harvest as long as it is the same."""
+        said = self.captures.verdict(url, self.files.harvest)
+        is_said = said and (said.problem, said.listed) == (verdict.problem, verdict.listed)
+        if self.broken or (is_said and not record_id):
+            return
+        members = pack(verdict_records(url, errand, verdict, record_id))
+        capture = Capture(
+            url, self.files.harvest, now(), "verdict", source=errand.source, role=errand.role,
+            year=errand.year, problem=verdict.problem, listed=verdict.listed,
+        )  # fmt: skip
+        self._write(members, 0, capture)
 
     def close(self) -> None:
         """End the file that is being written, and keep the index."""
@@ -96,15 +115,18 @@ class Recorder:
             self.files.close()
         self.captures.close()
 
-    def _record(self, found: Fetched, errand: Errand, confirmed: Capture | None) -> Capture:
+    def _record(self, found: Fetched, request: Request, confirmed: Capture | None) -> Capture:
         """Write a response: as a revisit where the archive has its body, or a 304 confirms it.
 
         Packed here and now: to hand a page to a thread takes longer than to pack it, and between
         looking for a body and having written it nobody else may store it.
         """
+        errand: Errand = request.meta[ERRAND]
         digest = confirmed.digest if confirmed else found.digest
         earlier = self.captures.stored(digest) if confirmed or found.body else None
-        members = pack(fetch_records(found, errand, earlier))
+        group = fetch_records(found, errand, earlier)
+        request.meta[RECORD] = group[1].rec_headers.get_header("WARC-Record-ID")
+        members = pack(group)
         capture = Capture(
             found.url, self.files.harvest, found.at, "revisit" if earlier else "response",
             found.status, digest, found.header(b"etag"), found.header(b"last-modified"),

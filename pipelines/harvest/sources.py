@@ -6,20 +6,33 @@ means is in data/sources/README.md.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
+from pipelines.harvest.data_lists import ListFormat
 from pipelines.harvest.hosts import SCHEMES, host_problem, place
-from pipelines.harvest.patterns import NEEDS_YEAR, PATTERNS
+from pipelines.harvest.patterns import IS_DATA, NEEDS_YEAR, PATTERNS
+from pipelines.harvest.platforms import platforms
 from pipelines.identify.seeds import seed_rows
 
 FIRST_YEAR, LAST_YEAR = 2008, 2100
 YEAR_MARK = "{year}"
+NATIONAL = "000000"
+"""The region of national organs, which no list of regions names."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -33,6 +46,12 @@ def _known_region(code: str) -> str:
     if code not in region_names():
         raise ValueError(f"no region has the code {code}; look it up in dbt_project/seeds")
     return code
+
+
+def _known_platform(name: str) -> str:
+    if name not in platforms():
+        raise ValueError(f"unknown platform {name!r}; there are {', '.join(platforms())}")
+    return name
 
 
 def _web_address(url: str) -> str:
@@ -64,6 +83,18 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
+LEVELS = ("national", "province", "prefecture", "county", "township", "zone")
+
+
+class Expect(BaseModel):
+    """How many reports a source lists for one report year, from experience."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    min: int = Field(0, ge=0)
+    max: int | None = Field(None, ge=0)
+
+
 class Source(BaseModel):
     """One portal, or one part of it: where its reports are listed and by what pattern."""
 
@@ -75,12 +106,34 @@ class Source(BaseModel):
     agency: str | None = None
     entry_pages: list[WebAddress] = Field(min_length=1)
     hosts: list[Annotated[str, AfterValidator(_host)]] = []
+    platform: Annotated[str, AfterValidator(_known_platform)] | None = None
     pattern: Annotated[str, AfterValidator(_known_pattern)]
+    format: ListFormat | None = None
     within: str | None = None
     years: Annotated[list[Year], BeforeValidator(_years)] = []
     delay_seconds: float | None = Field(None, ge=0, le=600)
     enabled: bool = True
+    browser_only: bool = False
+    expect: Expect | None = None
+    level: Literal[LEVELS] | None = None
+    checked: date | Literal["never"] | None = None
+    seen: WebAddress | None = None
+    seen_years: list[Year] = []
     note: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_its_platform(cls, values: Any) -> Any:
+        """A source has the pattern of its platform where it names none of its own."""
+        if isinstance(values, dict) and (known := platforms().get(values.get("platform"))):
+            return {"pattern": known.pattern, "browser_only": known.browser_only, **values}
+        return values
+
+    @property
+    def form(self) -> ListFormat | None:
+        """Where the rows of its lists are: its own format, else that of its platform."""
+        known = platforms().get(self.platform)
+        return (self.format or (known and known.format)) if self.pattern in IS_DATA else None
 
     @property
     def places(self) -> frozenset[str]:
@@ -196,6 +249,10 @@ def _contradictions(source: Source, loopback: bool) -> Iterator[tuple[str, str]]
     marked = [YEAR_MARK in page for page in source.entry_pages]
     if source.pattern in NEEDS_YEAR and not all(marked):
         yield "entry_pages", f"the pattern {source.pattern} needs {YEAR_MARK} in each address"
+    if source.pattern in IS_DATA and source.form is None:
+        yield "format", f"the pattern {source.pattern} needs to know where its rows are"
+    if source.enabled and source.browser_only:
+        yield "enabled", "only a browser sees its lists, and none is used: set it to false"
     if any(marked) and not source.years:
         yield "years", f"say which years {YEAR_MARK} stands for, such as 2019-2023"
 
@@ -219,4 +276,4 @@ def region_names() -> dict[str, str]:
     """The codes a source may have, each with the last name it stood for."""
     rows = [row for name in ("townships.csv", "regions.csv") for row in seed_rows(name)]
     rows.sort(key=lambda row: row.get("valid_to_year") or "9999")
-    return {row["code"]: row["name"] for row in rows}
+    return {NATIONAL: "中华人民共和国"} | {row["code"]: row["name"] for row in rows}

@@ -1,9 +1,11 @@
 """The spider: from the entry pages of the sources along their patterns to the reports.
 
 It decides nothing by itself: which links to follow is `patterns`, what may be asked is `gate`, what
-is stored is `recorder`. It counts, and says what failed and why.
+is stored is `recorder`, whether a page came is `outcomes`. It counts, and says what failed and why.
 """
 
+import dataclasses
+import hashlib
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
@@ -12,18 +14,20 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from pipelines.harvest.failures import Refused, problem_of
 from pipelines.harvest.finder import ATTACHMENT, LISTING, OTHER, REPORT, Link
 from pipelines.harvest.gate import ERRAND, Gate
-from pipelines.harvest.page import read_page
-from pipelines.harvest.patterns import ENTRY_IS_REPORT, follow
+from pipelines.harvest.page import Page, read_page
+from pipelines.harvest.patterns import ENTRY_IS_REPORT, ENTRY_MAY_BE_REPORT, follow
 from pipelines.harvest.plan import Plan
-from pipelines.harvest.recorder import STATE, Recorder
+from pipelines.harvest.recorder import RECORD, STATE, Recorder
 from pipelines.harvest.sources import Source
 from pipelines.harvest.tally import Tally
-from pipelines.harvest.warc_records import Errand
+from pipelines.harvest.warc_records import Errand, Verdict
+from pipelines.outcomes import EMPTY_PAGE, Problem, list_problem, page_problem, redirect_problem
 
 MAX_LISTS = 2000
 """Pages of lists of one source; a portal that has more leads in circles."""
@@ -44,6 +48,7 @@ class HarvestSpider(Spider):
         self.gate = Gate(self.sources, plan.settings.harvest_loopback)
         self._done, self._told_at = 0, time.monotonic()
         self._looked_for_unlisted = False
+        self._lists_seen: set[tuple[str, bytes]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "HarvestSpider":
@@ -57,35 +62,64 @@ class HarvestSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """The entry pages of all sources."""
         for source in self.plan.sources:
-            role = REPORT if source.pattern in ENTRY_IS_REPORT else LISTING
+            may_be_report = source.pattern in ENTRY_IS_REPORT | ENTRY_MAY_BE_REPORT
+            role = REPORT if may_be_report else LISTING
             for url, year in source.entries(self.plan.year):
                 if source.wants(year, self.plan.year):
-                    yield self._request(url, Errand(source.id, role, year=year))
+                    yield self._request(url, Errand(source.id, role, year=year, is_entry=True))
 
     def parse(self, response: Response) -> Iterator[Request]:
-        """Count a page, and follow what it leads to."""
+        """Count a page, say what it is, and follow what it leads to."""
+        self._progress()
         errand: Errand = response.meta[ERRAND]
         source = self.sources[errand.source]
-        self.tally.fetched(source.id, errand.role != LISTING, response.meta[STATE])
-        self._progress()
-        if errand.role == LISTING and self.tally.sources[source.id].pages > MAX_LISTS:
-            self._failed(errand, response.url, "too_many_lists", f"more than {MAX_LISTS} pages")
-            return
-        if errand.role == ATTACHMENT:
-            return
         page = read_page(
-            response.url, response.body, year=errand.year, depth=errand.depth, within=source.within
-        )
-        for link in follow(source.pattern, errand.role, page) if page else ():
+            response.url, response.body, year=errand.year, depth=errand.depth,
+            within=source.within, form=source.form if errand.role == LISTING else None,
+        )  # fmt: skip
+        is_file = errand.role == ATTACHMENT or page is None
+        may_list = errand.is_entry and source.pattern in ENTRY_MAY_BE_REPORT
+        role = LISTING if may_list else errand.role
+        links = [] if is_file else follow(source.pattern, role, page)
+        if may_list and not _is_the_report(page, links):
+            errand = dataclasses.replace(errand, role=LISTING)
+        asked = response.meta.get("redirect_urls", [response.url])[0]
+        if problem := _problem(errand, asked, response, page, links):
+            self._failed(errand, response.url, *problem, record_id=response.meta.get(RECORD))
+            return
+        self.tally.fetched(source.id, errand.role != LISTING, response.meta[STATE])
+        if errand.role == LISTING and not self._is_new_list(errand, response, links):
+            return
+        for link in links:
             if link.role != OTHER and source.wants(link.year, self.plan.year):
                 yield self._request(link.url, self._errand(source, errand, link, response.url))
+
+    def _is_new_list(self, errand: Errand, response: Response, links: list[Link]) -> bool:
+        """Record how many reports a list names; whether there is anything to follow on it.
+
+        Not where its pages are too many, nor where a portal gives one page under all numbers.
+        """
+        tally = self.tally.sources[errand.source]
+        if tally.pages > MAX_LISTS:
+            self._failed(errand, response.url, "too_many_lists", f"more than {MAX_LISTS} pages")
+            return False
+        seen = errand.source, hashlib.md5(response.body).digest()
+        is_new = not errand.is_further or seen not in self._lists_seen
+        self._lists_seen.add(seen)
+        named = sum(link.role in (REPORT, ATTACHMENT) for link in links) if is_new else 0
+        self.tally.listed(errand.source, named)
+        verdict = Verdict(listed=named)
+        self.recorder.judge(response.url, errand, verdict, response.meta.get(RECORD))
+        return is_new
 
     def failed(self, failure: Failure) -> None:
         """Count and record a request that gave nothing."""
         request: Request = failure.request
         problem, detail = problem_of(failure.value)
-        url = request.meta.get("redirect_urls", [request.url])[0]
-        self._failed(request.meta[ERRAND], url, problem, detail)
+        url, record_id = request.meta.get("redirect_urls", [request.url])[0], None
+        if isinstance(failure.value, HttpError):
+            url, record_id = request.url, request.meta.get(RECORD)
+        self._failed(request.meta[ERRAND], url, problem, detail, record_id=record_id)
         self._progress()
 
     def _idle(self) -> None:
@@ -123,17 +157,25 @@ class HarvestSpider(Spider):
         said = f"{type(failure.value).__name__}: {failure.value}"
         self._failed(response.meta[ERRAND], response.url, "unreadable_page", said)
 
-    def _failed(self, errand: Errand, url: str, problem: str, detail: str) -> None:
+    def _failed(
+        self, errand: Errand, url: str, problem: str, detail: str, *, record_id: str | None = None
+    ) -> None:
         self.tally.failed(errand.source, problem)
         if not problem.startswith("http_"):
-            self.recorder.problem(url, errand, problem, detail)
+            self.recorder.judge(url, errand, Verdict(problem, detail), record_id)
         self.report(
             "failed", url=url, source=errand.source, role=errand.role, reason=problem, detail=detail
         )
 
     def _errand(self, source: Source, errand: Errand, link: Link, via: str) -> Errand:
         depth = errand.depth + link.below
-        return Errand(source.id, link.role, via, link.text, link.year, link.date, depth)
+        # What stands inside a report is the report: the list's words are about it.
+        text = link.text or (errand.text if link.below and link.role == REPORT else link.text)
+        is_further = link.role == LISTING and errand.role == LISTING and not link.below
+        date = link.date or (errand.date if link.below else None)
+        return Errand(
+            source.id, link.role, via, text, link.year, date, depth, is_further=is_further
+        )
 
     def _request(self, url: str, errand: Errand) -> Request:
         return Request(
@@ -151,3 +193,32 @@ class HarvestSpider(Spider):
             waiting = len(slot.scheduler) + len(slot.inprogress)
             self.report("progress", done=self._done, total=self._done + waiting)
             self._told_at = time.monotonic()
+
+
+def _is_the_report(page: Page | None, links: list[Link]) -> bool:
+    """Whether an entry page is the only report itself and not a list of them."""
+    return page is None or (page.has_tables and all(link.role == ATTACHMENT for link in links))
+
+
+def _problem(
+    errand: Errand, asked: str, response: Response, page: Page | None, links: list[Link]
+) -> Problem | None:
+    """What came in place of a page or a list; None where it is what it was fetched as.
+
+    A list that names reports is one, whatever else stands on it.
+    """
+    if not response.body:
+        return Problem(EMPTY_PAGE, f"status {response.status} without a body")
+    if errand.role == LISTING and links:
+        return None
+    if moved := redirect_problem(asked, response.url):
+        return moved
+    if page is None:
+        return None
+    if page.data is not None:
+        return None if errand.is_further else list_problem("")
+    if problem := page_problem(page.html, response.status):
+        return problem
+    if errand.role == LISTING and not errand.is_further:
+        return list_problem(page.html)
+    return None

@@ -7,9 +7,12 @@ from typing import Any
 
 @dataclass
 class SourceTally:
-    """One source: pages of lists, reports and files found and what they are, failures."""
+    """One source: pages of lists and the reports they name, reports and files found and what they
+    are, failures.
+    """
 
     pages: int = 0
+    listed: int = 0
     found: int = 0
     new: int = 0
     changed: int = 0
@@ -36,6 +39,10 @@ class Tally:
             return
         tally.found += 1
         setattr(tally, state, getattr(tally, state) + 1)
+
+    def listed(self, source: str, reports: int) -> None:
+        """Count the reports that a page of a list names; one that is on two lists counts twice."""
+        self.sources[source].listed += reports
 
     def failed(self, source: str, reason: str) -> None:
         """Count a failure."""

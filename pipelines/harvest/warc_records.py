@@ -34,6 +34,8 @@ class Errand:
         year: The report year that the link or the source says.
         date: The date printed beside the link, YYYY-MM-DD.
         depth: How many lists lie between the entry page and it.
+        is_entry: Whether it is an entry page of the source.
+        is_further: Whether it is a further page of a list: behind the last one there is nothing.
     """
 
     source: str
@@ -43,6 +45,8 @@ class Errand:
     year: int | None = None
     date: str | None = None
     depth: int = 0
+    is_entry: bool = False
+    is_further: bool = False
 
     def fields(self) -> dict[str, object]:
         """The fields of the `metadata` record."""
@@ -131,11 +135,33 @@ def fetch_records(found: Fetched, errand: Errand, earlier: Earlier | None) -> li
     return [request, response, told]
 
 
-def problem_records(url: str, errand: Errand, problem: str, detail: str) -> list[ArcWarcRecord]:
-    """The record of a fetch that gave no response."""
+@dataclass(frozen=True)
+class Verdict:
+    """What was seen in an answer, or why there was none: for a second `metadata` record.
+
+    Attributes:
+        problem: Why it gave nothing, as a code; None where it is what it was asked for.
+        detail: The same in a sentence.
+        listed: How many reports a list names, whether or not they are wanted.
+    """
+
+    problem: str | None = None
+    detail: str | None = None
+    listed: int | None = None
+
+
+def verdict_records(
+    url: str, errand: Errand, verdict: Verdict, record_id: str | None = None
+) -> list[ArcWarcRecord]:
+    """The record of what an address gave; `record_id` is that of the response that is judged."""
     builder = WARCWriter(BytesIO(), warc_version=VERSION)
-    fields = errand.fields() | {"problem": problem, "problemDetail": detail}
-    return [_metadata(builder, url, fields, {"WARC-Date": now()})]
+    fields = errand.fields() | {
+        "problem": verdict.problem,
+        "problemDetail": verdict.detail,
+        "listedReports": verdict.listed,
+    }
+    about = {"WARC-Refers-To": record_id} if record_id else {}
+    return [_metadata(builder, url, fields, {"WARC-Date": now(), **about})]
 
 
 class _Raw(StatusAndHeaders):

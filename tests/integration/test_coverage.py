@@ -44,6 +44,18 @@ SOURCES = """
   pattern: generic
   entry_pages: [http://youxian.example/]
   enabled: false
+- id: yanling
+  name: 炎陵县政府门户网站
+  region_code: "430225"
+  pattern: generic
+  entry_pages: [http://yanling.example/]
+  years: 2017-2022
+- id: liling
+  name: 醴陵市政府门户网站
+  region_code: "430281"
+  pattern: generic
+  entry_pages: [http://liling.example/]
+  years: 2019-2022
 - id: nowhere
   name: 无此地
   region_code: "999999"
@@ -75,6 +87,15 @@ LISTED = [
     ("chaling", "http://chaling.example/?year=2021&page=3", 404, 2021),
 ]
 """Pages of lists that were asked for in June 2023: source, address, status, the year it lists."""
+NO_ANSWERS = {
+    2017: "challenge", 2018: "blocked", 2019: "script_only", 2020: "soft_404", 2021: "empty_list",
+    2022: "timeout",
+}  # fmt: skip
+"""What came in place of the list of each year of one portal."""
+NAMED = [
+    (2019, "醴陵市人民政府"), (2020, "市政府"), (2021, None), (2022, "醴陵市教育局"),
+]  # fmt: skip
+"""Whom the one link names that a portal's list of a year holds, and that gave no report."""
 
 
 def listed(number: int, source: str, url: str, status: int, year: int | None) -> dict:
@@ -82,11 +103,30 @@ def listed(number: int, source: str, url: str, status: int, year: int | None) ->
     return it | {"place": f"list {number}", "source_entry": source, "report_year": year}
 
 
+def unanswered(year: int, problem: str) -> dict:
+    status = None if problem == "timeout" else 200
+    it = listed(year, "yanling", f"http://yanling.example/{year}/", status, year)
+    return it | {"problem": problem, "listed_reports": None}
+
+
+def named(year: int, agency: str | None) -> list[dict]:
+    page = listed(year, "liling", f"http://liling.example/{year}/", 200, year)
+    link = capture(year, f"http://liling.example/{year}.html", datetime(2023, 6, 1), 200, None, "")
+    return [
+        page | {"place": f"liling list {year}"},
+        link | {
+            "place": f"liling {year}", "source_entry": "liling", "role": "report",
+            "report_year": year, "listed_on": page["url"], "listed_agency": agency,
+        },
+    ]  # fmt: skip
+
+
 def capture(number: int, url: str, at: datetime, status: int | None, problem: str | None, role):
     return {
         "container": "harvest/h/h-00001.warc.gz", "place": str(number), "url": url,
         "record_type": "metadata" if problem else "response", "retrieved_at": at,
         "http_status": status, "problem": problem, "role": role, "source_entry": "xiangtan",
+        "listed_reports": 12 if role == "listing" and status == 200 else None,
     }  # fmt: skip
 
 
@@ -96,10 +136,12 @@ def query(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
     settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "w", sources_dir=root)
     (root / "portals.yaml").write_text(SOURCES, encoding="utf-8")
     load(settings, [AUDIT, EDUCATION, CIVIL, WANSHENG])
-    assert register_sources(settings) == 4
+    assert register_sources(settings) == 6
     with connect(settings.build_path) as build:
         insert(build, CAPTURES, [capture(n, *each) for n, each in enumerate(CAPTURED)])
         insert(build, CAPTURES, [listed(n, *each) for n, each in enumerate(LISTED)])
+        insert(build, CAPTURES, [unanswered(*each) for each in NO_ANSWERS.items()])
+        insert(build, CAPTURES, [row for each in NAMED for row in named(*each)])
     dbt.build(settings, selection=("--select", "+fct_coverage", "dim_region"), tested=False)
     dbt.build(settings, selection=("--select", "dim_agency_checks", "fct_coverage_checks"))
     with connect(settings.build_path, read_only=True) as build:
@@ -145,6 +187,22 @@ def test_nobody_is_missing_from_a_list_of_which_a_page_failed_or_of_another_year
         (2021, "missing", "not_reached", None),
         (2022, "missing", "not_reached", None),
     ]
+
+
+def test_nobody_is_missing_from_a_list_in_whose_place_something_else_came(query: Query) -> None:
+    expected = NO_ANSWERS | {2022: "not_reached"}
+    assert query(of("炎陵县人民政府")) == [
+        (year, "missing", reason, None) for year, reason in expected.items()
+    ]
+
+
+def test_nobody_is_missing_whom_a_list_may_name(query: Query) -> None:
+    reasons = {year: reason for year, _, reason, _ in query(of("醴陵市人民政府"))}
+    # The link of 2022 names another agency: the list was read, and this one is not on it.
+    assert reasons == {
+        2019: "listed_not_obtained", 2020: "listed_not_obtained", 2021: "listed_not_obtained",
+        2022: "not_found",
+    }  # fmt: skip
 
 
 def test_a_source_that_is_not_enabled_makes_nobody_expected(query: Query) -> None:

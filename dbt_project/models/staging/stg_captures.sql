@@ -26,6 +26,8 @@ renamed as (
         link_text,
         listed_date,
         report_year as listed_year,
+        listed_agency,
+        listed_reports,
 
         sha256 as content_sha256,
         size_bytes,

@@ -17,9 +17,10 @@ from pipelines.harvest.warc_records import (
     Earlier,
     Errand,
     Fetched,
+    Verdict,
     fetch_records,
     now,
-    problem_records,
+    verdict_records,
 )
 
 URL = "http://a.gov.cn/1.html"
@@ -140,7 +141,7 @@ def test_a_file_that_is_being_written_is_left_alone(files: WarcFiles, tmp_path: 
 
 
 def test_a_file_with_nothing_whole_is_left_empty(files: WarcFiles):
-    files.append(pack(problem_records(URL, ERRAND, "timeout", "60 s")))
+    files.append(pack(verdict_records(URL, ERRAND, Verdict("timeout", "60 s"))))
     files.abandon()
     (path,) = files.folder.glob(f"*{OPEN}")
     path.write_bytes(path.read_bytes()[:50])
@@ -154,9 +155,11 @@ def test_the_index_made_anew_is_the_index_that_was_kept(files: WarcFiles, tmp_pa
     add(captures, files, fetched())
     add(captures, files, fetched(url="http://a.gov.cn/2.html"))
     add(captures, files, fetched(b"gone", 404, "http://a.gov.cn/3.html"))
-    name, offsets, end = files.append(pack(problem_records("http://b/", ERRAND, "dns", "no name")))
+    name, offsets, end = files.append(
+        pack(verdict_records("http://b/", ERRAND, Verdict("dns", "no name")))
+    )
     captures.add(
-        Capture("http://b/", "week", now(), "problem", source="a", role="report", problem="dns",
+        Capture("http://b/", "week", now(), "verdict", source="a", role="report", problem="dns",
                 file=f"week/{name}", offset=offsets[0]), end,
     )  # fmt: skip
     urls = (URL, "http://a.gov.cn/2.html", "http://a.gov.cn/3.html")
@@ -166,7 +169,7 @@ def test_the_index_made_anew_is_the_index_that_was_kept(files: WarcFiles, tmp_pa
     anew = Captures(tmp_path / "other.sqlite", folder)
     assert [anew.fetched(url, "week") for url in urls] == kept
     assert [capture.kind for capture in kept] == ["response", "revisit", "response"]
-    assert anew.problem("http://b/", "week") == "dns"
+    assert anew.verdict("http://b/", "week").problem == "dns"
     assert anew.fetched("http://b/", "week") is None
 
 
@@ -213,19 +216,19 @@ def test_a_disk_that_is_full_stops_the_crawl_and_leaves_the_file_to_be_mended(
     recorder = Recorder(Captures(tmp_path / INDEX_NAME, files.folder.parent), files)
     stopped: list[bool] = []
     recorder.stop = lambda: stopped.append(True)
-    recorder.problem(URL, ERRAND, "dns", "no name")
+    recorder.judge(URL, ERRAND, Verdict("dns", "no name"))
     stream = files._stream
     half = SimpleNamespace(write=lambda data: len(data) // 2, tell=stream.tell, close=stream.close)
     monkeypatch.setattr(files, "_stream", half)
     for _ in range(2):
         with pytest.raises(Refused, match="the disk is full"):
-            recorder._record(fetched(), ERRAND, None)
-    recorder.problem(URL, ERRAND, "timeout", "60 s")
+            recorder._record(fetched(), SimpleNamespace(meta={"errand": ERRAND}), None)
+    recorder.judge(URL, ERRAND, Verdict("timeout", "60 s"))
     recorder.close()
     assert stopped == [True]
     assert [path.suffix for path in files.folder.iterdir()] == [OPEN]
     anew = Captures(tmp_path / "other.sqlite", files.folder.parent)
-    assert anew.problem(URL, "week") == "dns"
+    assert anew.verdict(URL, "week").problem == "dns"
 
 
 def test_a_304_that_nobody_asked_for_confirms_nothing(files: WarcFiles, tmp_path: Path):
