@@ -31,6 +31,7 @@ STATES = (
 """States of a document, the best first."""
 EXPECTED = (
     "report year", "expected", "present", "late", "withdrawn", "missing", "not looked for",
+    "not found",
 )  # fmt: skip
 """What is counted of the reports that should be there, in `Status.coverage`."""
 BROKEN = ("rule", "says", "severity", "reports", "places")
@@ -49,7 +50,8 @@ class Status:
     lists the rules that reports break, as (rule, title, severity, reports, places), without what
     restates another finding or somebody has explained or dismissed. `coverage` counts for each
     report year the agencies that should have reported, and of those the present, late, withdrawn
-    and missing ones, and of the missing those that nobody has looked for.
+    and missing ones, and of the missing those that nobody has looked for and those that are on no
+    list that was read. `no_answers` lists why the others were not found, as (reason, reports).
     """
 
     path: Path
@@ -66,7 +68,8 @@ class Status:
     tables: dict[str, int]
     to_settle: list[tuple[str, str, str]] = field(default_factory=list)
     settled_in_vain: list[tuple[str, str]] = field(default_factory=list)
-    coverage: list[tuple[int, int, int, int, int, int, int]] = field(default_factory=list)
+    coverage: list[tuple[int, int, int, int, int, int, int, int]] = field(default_factory=list)
+    no_answers: list[tuple[str, int]] = field(default_factory=list)
     checks: dict[str, int] = field(default_factory=dict)
     broken: list[tuple[str, str, str, int, int]] = field(default_factory=list)
     version: str | None = None
@@ -104,7 +107,7 @@ def published_status(settings: Settings) -> Status | None:
             tables=publication["table_rows"],
             **_settling(published, publication["table_rows"]),
             **_checking(published, publication["table_rows"]),
-            coverage=_coverage(published) if "fct_coverage" in publication["table_rows"] else [],
+            **(_coverage(published) if "fct_coverage" in publication["table_rows"] else {}),
         )
 
 
@@ -143,15 +146,25 @@ def _checking(published: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> d
     }
 
 
-def _coverage(published: duckdb.DuckDBPyConnection) -> list[tuple]:
-    return _rows(
-        published,
-        "select report_year, count(*), "
-        "count(*) filter (state = 'present'), count(*) filter (state = 'late'), "
-        "count(*) filter (state = 'withdrawn'), count(*) filter (state = 'missing'), "
-        "count(*) filter (missing_reason = 'not_looked_for') "
-        "from fct_coverage where state <> 'not_due' group by report_year order by report_year",
-    )
+def _coverage(published: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
+    """The fields of Status about who has reported."""
+    return {
+        "coverage": _rows(
+            published,
+            "select report_year, count(*), "
+            "count(*) filter (state = 'present'), count(*) filter (state = 'late'), "
+            "count(*) filter (state = 'withdrawn'), count(*) filter (state = 'missing'), "
+            "count(*) filter (missing_reason = 'not_looked_for'), "
+            "count(*) filter (missing_reason = 'not_found') "
+            "from fct_coverage where state <> 'not_due' group by report_year order by report_year",
+        ),
+        "no_answers": _rows(
+            published,
+            "select missing_reason, count(*) from fct_coverage "
+            "where missing_reason not in ('not_looked_for', 'not_found') "
+            "group by missing_reason order by 2 desc, 1",
+        ),
+    }
 
 
 _BROKEN = """

@@ -10,7 +10,7 @@ select
     count(report_id) as there,
     count(*) filter (state = 'late') as late,
     count(*) filter (missing_reason = 'not_found') as not_found,
-    count(*) filter (missing_reason = 'not_reached') as not_reached,
+    count(*) filter (missing_reason not in ('not_found', 'not_looked_for')) as no_answer,
     count(*) filter (missing_reason = 'not_looked_for') as not_looked_for,
     round(count(report_id) / count(*), 3) as share_there
 from fct_coverage

@@ -2,8 +2,8 @@
 -- 应报告而未见报告的机关，及是否查找过。
 --
 -- Expected is an agency that has reported before, or that a portal of the sources list is there for.
--- Only `not_found` says something about the agency: its portal's lists came, and no report was on
--- them that could be told to be its. `not_looked_for` and `not_reached` say something about us.
+-- Only `not_found` says something about the agency: its portal's lists were read, and no report was
+-- on them that may be its. All other reasons say something about us, or about the portal.
 select
     report_year,
     region_path,

@@ -111,10 +111,13 @@ def show_status(console: Console, status: Status | None, settings: Settings) -> 
         columns = ("report year", "reports", "agencies", "regions", "numbers")
         years = [(str(year), *counts) for year, *counts in status.years]
         console.print(table("Coverage", columns, years))
-    if any(missing or late or withdrawn for *_, late, withdrawn, missing, _ in status.coverage):
+    if any(row[3] or row[4] or row[5] for row in status.coverage):
         console.print()
         expected = [(str(year), *counts) for year, *counts in status.coverage]
         console.print(table("Who has reported, of those who should", EXPECTED, expected))
+    if status.no_answers:
+        said = " · ".join(f"{count:,} {reason}" for reason, count in status.no_answers)
+        console.print(f"Missing, and no word against the agency: {said}")
     if status.broken:
         console.print()
         console.print(table("What reports say against themselves", BROKEN, status.broken))
@@ -186,6 +189,7 @@ def _status_json(status: Status) -> dict:
             dict(zip((name.replace(" ", "_") for name in EXPECTED), row, strict=True))
             for row in status.coverage
         ],
+        "no_answers": dict(status.no_answers),
         "checks": status.checks,
         "broken": [
             dict(zip(("rule", "title", "severity", "reports", "places"), row, strict=True))

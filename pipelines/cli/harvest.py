@@ -1,6 +1,6 @@
-"""The commands `xxgk harvest` and `xxgk sources`; `main` takes them up.
+"""The command `xxgk harvest`; `main` takes it up.
 
-They call the library and show what it answers, as the others do.
+It calls the library and shows what it answers, as the others do.
 """
 
 from collections import Counter
@@ -15,12 +15,6 @@ from pipelines.cli.console import facts, library_news, make_console, near, table
 from pipelines.settings import Settings
 
 _MOST_ROWS = 30
-
-sources = typer.Typer(
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
-    help="The list of portals that are harvested (data/sources).",
-)
 
 
 def harvest(
@@ -51,7 +45,8 @@ def harvest(
     - `xxgk harvest --source dushan --year 2023`
     - `xxgk harvest --name 2026-yearly --json | jq .sources`
 
-    Ends with 0 when everything was asked for, also where some of it failed; 1 when it stopped.
+    Ends with 0 when everything was asked for, also where some of it failed; 1 when it stopped, or
+    when no source gave anything: no report, and no list that names one.
     """
     from dataclasses import asdict
 
@@ -66,52 +61,13 @@ def harvest(
         fail("stopped; what was fetched is kept, start it again to go on", as_json, code=130)
     except HarvestError as error:
         fail(str(error), as_json)
+    is_well = summary.complete and not summary.gave_nothing
     if as_json:
-        print_json({"ok": summary.complete} | asdict(summary))
+        print_json({"ok": is_well} | asdict(summary))
     else:
         _show(make_console(), summary)
-    if not summary.complete:
+    if not is_well:
         raise typer.Exit(1)
-
-
-@sources.command("check")
-def check(as_json: AsJson = False) -> None:
-    """Say what is wrong with the list, each problem with file, line, entry, field and remedy.
-
-    Ends with 0 when nothing is wrong, 1 otherwise.
-    """
-    from pipelines.harvest.sources import read_sources
-
-    settings = Settings()
-    found, problems = read_sources(settings.sources_dir, settings.harvest_loopback)
-    if as_json:
-        told = [problem._asdict() for problem in problems]
-        print_json({"ok": not problems, "sources": len(found), "problems": told})
-    else:
-        console = make_console()
-        for problem in problems:
-            console.print(f"{near(settings.sources_dir)}/{problem}", style="yellow", markup=False)
-        wrong = len({(p.file, p.line) for p in problems})
-        console.print(f"{len(found)} sources are right, {wrong} are wrong")
-    if problems:
-        raise typer.Exit(1)
-
-
-@sources.command("list")
-def show(as_json: AsJson = False) -> None:
-    """List the sources that can be harvested."""
-    from pipelines.harvest.sources import read_sources
-
-    settings = Settings()
-    found, _ = read_sources(settings.sources_dir, settings.harvest_loopback)
-    if as_json:
-        print_json({"sources": [each.model_dump(mode="json") for each in found]})
-        return
-    rows = [
-        (each.id, each.name, each.region_code, each.pattern, "" if each.enabled else "off")
-        for each in found
-    ]
-    make_console().print(table("Sources", ("id", "name", "region", "pattern", ""), rows))
 
 
 def _show(console: Console, summary) -> None:
@@ -126,12 +82,18 @@ def _show(console: Console, summary) -> None:
         console,
         [
             ("files", near(Path(summary.folder))),
-            ("sources", f"{len(summary.sources):,}, {summary.total('pages'):,} pages of lists"),
+            (
+                "sources",
+                f"{len(summary.sources):,}, {summary.total('pages'):,} pages of lists that name "
+                f"{summary.total('listed'):,} reports",
+            ),
             ("reports", f"{summary.total('found'):,}: {found}"),
             ("failed", f"{summary.total('failed'):,}" + (f": {reasons}" if reasons else "")),
         ],
     )
-    names = ("pages", "found", "new", "changed", "unchanged", "repeated")
+    for source, reasons in summary.silent.items():
+        console.print(f"  [red]nothing from {source}[/]: {reasons}")
+    names = ("pages", "listed", "found", "new", "changed", "unchanged", "repeated")
     rows = [
         (source, *(told[name] for name in names), sum(told["failed"].values()))
         for source, told in sorted(summary.sources.items())

@@ -19,9 +19,10 @@ from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import library_news, make_console
 from pipelines.cli.evaluate import evaluate
 from pipelines.cli.export import export
-from pipelines.cli.harvest import harvest, sources
+from pipelines.cli.harvest import harvest
 from pipelines.cli.lake import lake
 from pipelines.cli.site import docs, serve
+from pipelines.cli.sources import sources
 from pipelines.cli.trace import trace
 from pipelines.settings import Settings, setting_problems
 

@@ -9,11 +9,12 @@ import dagster as dg
 from pipelines.defs.common import FILING_YEARS, OWNERS, markdown_table, years_asked
 from pipelines.harvest.plan import NothingToHarvest
 from pipelines.harvest.run import Summary, run_harvest
+from pipelines.notify import notify
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
 
-_COUNTS = ("pages", "found", "new", "changed", "unchanged", "repeated")
+_COUNTS = ("pages", "listed", "found", "new", "changed", "unchanged", "repeated")
 
 
 @dg.asset(
@@ -28,7 +29,12 @@ _COUNTS = ("pages", "found", "new", "changed", "unchanged", "repeated")
             "every_source_answered",
             asset="harvested",
             description="Each portal answered all that it was asked; what failed stands beside it.",
-        )
+        ),
+        dg.AssetCheckSpec(
+            "some_source_gave_reports",
+            asset="harvested",
+            description="There was a source to harvest, and one of them at least gave reports.",
+        ),
     ],
 )
 def harvested(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
@@ -44,6 +50,10 @@ def harvested(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     except NothingToHarvest as nothing:
         log.info("%s", nothing)
         summaries = []
+    silent = {name: why for summary in summaries for name, why in summary.silent.items()}
+    if silent or not summaries:
+        said = "\n".join(f"{name}: {why}" for name, why in silent.items())
+        notify(settings, "xxgk: sources gave nothing", said or "no source is enabled")
     failed = _failures(summaries)
     return dg.MaterializeResult(
         metadata=_metadata(summaries),
@@ -53,7 +63,12 @@ def harvested(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
                 passed=not failed and all(summary.complete for summary in summaries),
                 severity=dg.AssetCheckSeverity.WARN,
                 metadata={"failed": markdown_table(("source", "failed"), failed)},
-            )
+            ),
+            dg.AssetCheckResult(
+                check_name="some_source_gave_reports",
+                passed=any(not summary.gave_nothing for summary in summaries),
+                metadata={"gave nothing": markdown_table(("source", "why"), silent.items())},
+            ),
         ],
     )
 

@@ -116,7 +116,7 @@ def crawl(plan: Plan, events: Events) -> int:
         seconds=round(time.monotonic() - started, 3), requests=recorder.requests,
         replayed=recorder.replays, body_bytes=recorder.bytes,
         peak_memory_bytes=_peak_memory(),
-        sources={name: each.as_json() for name, each in tally.sources.items()},
+        sources={source.id: tally.sources[source.id].as_json() for source in plan.sources},
     )  # fmt: skip
     return 0 if is_complete else 1
 

@@ -31,6 +31,7 @@ class Plan(BaseModel):
     harvest: str
     sources: list[Source]
     year: int | None = None
+    lists_only: bool = False
     settings: Settings
 
     @property
@@ -61,6 +62,7 @@ def make_plan(
     harvest: str | None = None,
     ids: tuple[str, ...] = (),
     year: int | None = None,
+    lists_only: bool = False,
 ) -> tuple[Plan, list[Problem]]:
     """The plan of a harvest, and the problems of the sources that it leaves out.
 
@@ -69,6 +71,7 @@ def make_plan(
         harvest: Its name; the ISO week where none is given.
         ids: The sources to harvest; all that are enabled where none are given.
         year: The only report year wanted.
+        lists_only: Whether reports are left where they are: to see whether lists still list.
 
     Raises:
         NothingToHarvest: no source is enabled.
@@ -94,7 +97,10 @@ def make_plan(
             "portals must be able to reach who harvests them: set XXGK_HARVEST_CONTACT to an "
             "e-mail address or a page, in the environment or in .env"
         )
-    plan = Plan(harvest=name, sources=chosen, year=year, settings=_absolute(settings))
+    plan = Plan(
+        harvest=name, sources=chosen, year=year, lists_only=lists_only,
+        settings=_absolute(settings),
+    )  # fmt: skip
     return plan, problems
 
 

@@ -34,8 +34,8 @@ class Summary:
         replayed: Responses that this harvest had already, answered from the archive.
         body_bytes: Bytes of the bodies received.
         peak_memory_bytes: The most memory that the crawl had; None where the system does not say.
-        sources: For each source `pages`, `found`, `new`, `changed`, `unchanged`, `repeated`, and
-            `failed` by reason.
+        sources: For each source `pages` of lists, reports `listed` on them, `found`, `new`,
+            `changed`, `unchanged`, `repeated`, and `failed` by reason.
     """
 
     harvest: str
@@ -48,6 +48,20 @@ class Summary:
     peak_memory_bytes: int | None
     sources: dict[str, dict[str, Any]]
 
+    @property
+    def silent(self) -> dict[str, str]:
+        """The sources that gave nothing, no report and no list that names one, and why."""
+        return {
+            name: _reasons(told["failed"]) or "asked for nothing"
+            for name, told in sorted(self.sources.items())
+            if not told["found"] and not told["listed"]
+        }
+
+    @property
+    def gave_nothing(self) -> bool:
+        """Whether no source gave anything: no success, whoever asked."""
+        return len(self.silent) == len(self.sources)
+
     def total(self, name: str) -> int:
         """A count over all sources; `failed` over all reasons."""
         counts = (source[name] for source in self.sources.values())
@@ -59,6 +73,8 @@ def run_harvest(
     harvest: str | None = None,
     ids: tuple[str, ...] = (),
     year: int | None = None,
+    *,
+    lists_only: bool = False,
 ) -> Summary:
     """Harvest, and log what happens: each failure as a warning, progress to `xxgk.progress`.
 
@@ -67,11 +83,12 @@ def run_harvest(
         harvest: Its name; one of the same name goes on where it stopped.
         ids: The sources, all that are enabled where none are given.
         year: The only report year wanted.
+        lists_only: Whether only lists are asked for, and the reports on them counted.
 
     Raises:
         HarvestError: it cannot run, or the process ended without a summary.
     """
-    plan, problems = make_plan(settings, harvest, ids, year)
+    plan, problems = make_plan(settings, harvest, ids, year, lists_only)
     for problem in problems:
         log.warning("left out: %s", problem)
     log.info("harvest %s: %d sources", plan.harvest, len(plan.sources))
@@ -108,6 +125,10 @@ def events(plan: Plan) -> Iterator[dict[str, Any]]:
                     yield json.loads(line)
         finally:
             _end(process)
+
+
+def _reasons(failed: dict[str, int]) -> str:
+    return ", ".join(f"{count} {reason}" for reason, count in sorted(failed.items()))
 
 
 def _end(process: subprocess.Popen) -> None:

@@ -91,8 +91,13 @@ class HarvestSpider(Spider):
         if errand.role == LISTING and not self._is_new_list(errand, response, links):
             return
         for link in links:
-            if link.role != OTHER and source.wants(link.year, self.plan.year):
+            if self._is_wanted(link, source):
                 yield self._request(link.url, self._errand(source, errand, link, response.url))
+
+    def _is_wanted(self, link: Link, source: Source) -> bool:
+        if link.role == OTHER or (self.plan.lists_only and link.role != LISTING):
+            return False
+        return source.wants(link.year, self.plan.year)
 
     def _is_new_list(self, errand: Errand, response: Response, links: list[Link]) -> bool:
         """Record how many reports a list names; whether there is anything to follow on it.
@@ -124,7 +129,7 @@ class HarvestSpider(Spider):
 
     def _idle(self) -> None:
         """Reports that no list names any more are asked for all the same: are they gone?"""
-        if self._looked_for_unlisted:
+        if self._looked_for_unlisted or self.plan.lists_only:
             return
         self._looked_for_unlisted = True
         unlisted = [

@@ -17,6 +17,10 @@ from tests.portal.sites import HOSTS, build
 
 ASSETS = [harvested, raw_documents, staging]
 YEAR = "2023"
+GONE = {
+    "id": "gone", "name": "无人应答", "region_code": "430321", "pattern": "generic",
+    "entry_pages": ["http://127.0.0.1:9/list/"],
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -76,21 +80,35 @@ def test_without_a_source_the_way_goes_on(
     ended = dg.materialize([harvested], partition_key=YEAR)
     [event] = ended.asset_materializations_for_node("harvested")
     assert (ended.success, event.metadata["found"].value) == (True, 0)
+    assert not _checks(ended)["some_source_gave_reports"].passed
+
+
+def test_sources_that_give_nothing_are_no_success_and_are_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "gone.yaml").write_text(json.dumps(GONE, ensure_ascii=False), encoding="utf-8")
+    monkeypatch.setenv("XXGK_SOURCES_DIR", str(tmp_path))
+    told: list[str] = []
+    monkeypatch.setattr("pipelines.defs.harvest.notify", lambda *said: told.append(said[-1]))
+    ended = dg.materialize([harvested], partition_key=YEAR)
+    assert not _checks(ended)["some_source_gave_reports"].passed
+    assert told == ["gone: 1 refused"]
 
 
 def test_a_portal_that_fails_is_shown_and_passed_by(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     listed = (settings.sources_dir / "portal.yaml").read_text(encoding="utf-8")
-    gone = {
-        "id": "gone", "name": "无人应答", "region_code": "430321", "pattern": "generic",
-        "entry_pages": ["http://127.0.0.1:9/list/"],
-    }  # fmt: skip
     (tmp_path / "portal.yaml").write_text(
-        f"{listed}- {json.dumps(gone, ensure_ascii=False)}\n", encoding="utf-8"
+        f"{listed}- {json.dumps(GONE, ensure_ascii=False)}\n", encoding="utf-8"
     )
     monkeypatch.setenv("XXGK_SOURCES_DIR", str(tmp_path))
     ended = dg.materialize([harvested], partition_key=YEAR)
-    [check] = ended.get_asset_check_evaluations()
+    check = _checks(ended)["every_source_answered"]
     assert (ended.success, check.passed) == (True, False)
+    assert _checks(ended)["some_source_gave_reports"].passed
     assert "| gone | 1 refused |" in check.metadata["failed"].value
+
+
+def _checks(result: dg.ExecuteInProcessResult) -> dict[str, dg.AssetCheckEvaluation]:
+    return {check.check_name: check for check in result.get_asset_check_evaluations()}

@@ -1,11 +1,15 @@
 """Portals as they are, harvested: each report is found once, and nothing else is taken for one."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from pipelines.archive import take_in
+from pipelines.cli import app
 from pipelines.database import connect
 from pipelines.harvest.run import Summary, run_harvest
 from pipelines.settings import Settings
@@ -98,3 +102,21 @@ def test_another_harvest_finds_the_same(real: Real, settings: Settings, captures
     second = run_harvest(settings, "two")
     assert second.total("listed") == sum(real.listed.values())
     assert second.total("new") == 0
+
+
+def test_a_look_at_lists_alone_fetches_no_report(
+    portal: Portal, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in settings.model_dump().items():
+        if isinstance(value, (str, int, float, Path)):
+            monkeypatch.setenv(f"XXGK_{name.upper()}", str(value))
+    portal.forget()
+    asked = ("--live", "gkmlpt", "--live", "challenge-412")
+    result = CliRunner().invoke(app, ["sources", "check", *asked, "--json"])
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["ok"]) == (1, False)
+    assert told["sources"] == {
+        "gkmlpt": {"pages": 3, "listed": 12, "failed": {}},
+        "challenge-412": {"pages": 0, "listed": 0, "failed": {"challenge": 1}},
+    }
+    assert not [path for path in portal.hits if path.endswith((".html", ".pdf"))]

@@ -23,10 +23,13 @@ SHELL = (
     "<html><head><title>独山县</title><script src='/js/chunk.js'></script></head>"
     "<body><noscript>请启用JavaScript</noscript><div id='app'>加载中</div></body></html>"
 )
-TEMPLATE = "<ul><li v-for='r in rows'><a :href='r.url'>{{ r.title }}</a></li></ul>" + "<p>导航</p>" * 30
+TEMPLATE = (
+    "<ul><li v-for='r in rows'><a :href='r.url'>{{ r.title }}</a></li></ul>" + "<p>导航</p>" * 30
+)
 REFUSED = "<h1>您的请求可能存在威胁，已被拦截</h1><p>事件编号 1</p>"
 _MENU = "".join(f"<li><a href='/m{n}.html'>栏目{n}</a></li>" for n in range(30))
-GONE = f"<html><title>提示</title><body><ul>{_MENU}</ul><p>您访问的页面不存在或已被删除</p></body></html>"
+_SORRY = "<p>您访问的页面不存在或已被删除</p>"
+GONE = f"<html><title>提示</title><body><ul>{_MENU}</ul>{_SORRY}</body></html>"
 EMPTY = f"<html><body><ul>{_MENU}</ul><p>政府信息公开年报</p></body></html>"
 
 
@@ -146,7 +149,9 @@ def _data_lists(host: Host, real: Real) -> None:
     proxy = "/module/web/jpage/dataproxy.jsp?startrecord={}&endrecord={}&perpage=5&columnid=1"
     for number, rows in enumerate(pages("xml")):
         records = "".join(f"<record><![CDATA[{_row(*row)}]]></record>" for row in rows)
-        text = f"<datastore><totalrecord>12</totalrecord><recordset>{records}</recordset></datastore>"
+        text = (
+            f"<datastore><totalrecord>12</totalrecord><recordset>{records}</recordset></datastore>"
+        )
         put(proxy.format(number * 5 + 1, number * 5 + 5), text, "text/xml")
     _source(real, "dataproxy", "dataproxy", f"{host.url}{proxy.format(1, 5)}", 12)
 

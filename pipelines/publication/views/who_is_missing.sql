@@ -1,5 +1,5 @@
--- 谁没有发布年报 · Which report that is due is not here, and whether anybody looked: `not_looked_for`
--- says something about this warehouse, `not_found` about the agency.
+-- 谁没有发布年报 · Which report that is due is not here, and whether anybody looked: only
+-- `not_found` says something about the agency, all others about this warehouse or the portal.
 select
     fct_coverage.report_year,
     dim_agency.agency_name,

@@ -1,5 +1,6 @@
 """`xxgk harvest` and `xxgk sources`: what they say to a person and to a program."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -21,7 +22,8 @@ SUMMARY = Summary(
     peak_memory_bytes=None,
     sources={
         "dushan": {
-            "pages": 2, "found": 4, "new": 1, "changed": 1, "unchanged": 1, "repeated": 1,
+            "pages": 2, "listed": 6,
+            "found": 4, "new": 1, "changed": 1, "unchanged": 1, "repeated": 1,
             "failed": {"http_404": 2, "timeout": 1},
         }
     },
@@ -122,6 +124,17 @@ def test_the_summary_for_a_person_and_a_program(call, monkeypatch: pytest.Monkey
     assert (code, asked) == (0, [("x", ("dushan",), 2023)])
     assert "reports     4: 1 new, 1 changed, 1 unchanged, 1 repeated" in out
     assert "failed      3: 2 http_404, 1 timeout" in out
-    assert out.splitlines()[-1].split() == ["dushan", "2", "4", "1", "1", "1", "1", "3"]
+    assert out.splitlines()[-1].split() == ["dushan", "2", "6", "4", "1", "1", "1", "1", "3"]
     code, out, _ = call("harvest", "--json")
     assert json.loads(out)["sources"]["dushan"]["failed"] == {"http_404": 2, "timeout": 1}
+
+
+def test_a_harvest_that_brought_nothing_is_no_success(call, monkeypatch: pytest.MonkeyPatch):
+    told = dict.fromkeys(SUMMARY.sources["dushan"], 0) | {"failed": {"challenge": 1}}
+    nothing = dataclasses.replace(SUMMARY, sources={"dushan": told})
+    monkeypatch.setattr(run, "run_harvest", lambda *_: nothing)
+    code, out, _ = call("harvest")
+    assert code == 1
+    assert "nothing from dushan: 1 challenge" in out
+    code, out, _ = call("harvest", "--json")
+    assert (code, json.loads(out)["ok"]) == (1, False)
