@@ -24,7 +24,7 @@ _REFUSALS = frozenset({401, 403, 405, 406, 412, 418, 444, 451})
 """Statuses by which a portal refuses us; no GET of ours sets a condition that 412 could answer."""
 
 _LEAST_TEXT, _LONGEST_NOTICE = 60, 400
-_MANY_PARTS = 20
+_MANY_PARTS, _MANY_CELLS = 20, 100
 _NOT_SHOWN = ["script", "style", "noscript", "template", "title"]
 _CONTENT = "a[href], iframe[src], frame[src], embed, object, img, table, video, form"
 _CHALLENGES = re.compile(
@@ -98,6 +98,11 @@ def page_problem(html: str, status: int = HTTPStatus.OK) -> Problem | None:
     return None
 
 
+def has_tables(html: str) -> bool:
+    """Whether so many cells stand on a page as in the statutory tables of a report."""
+    return html.count("<td") >= _MANY_CELLS or html.count("<TD") >= _MANY_CELLS
+
+
 def redirect_problem(asked: str, answered: str) -> Problem | None:
     """Whether an address leads to a page for what is not there: 404.html, or the front page.
 
@@ -137,6 +142,8 @@ class _Shown(NamedTuple):
 
 def _is_plainly_a_page(html: str) -> bool:
     """Whether a page is one for certain, without parsing it: most reports are."""
+    if has_tables(html):
+        return True
     parts = html.count("<td") + html.count("<p") + html.count("<li") + html.count("<br")
     if parts < _MANY_PARTS or any(word in html for word in _GONE_WORDS):
         return False

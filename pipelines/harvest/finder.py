@@ -15,6 +15,7 @@ MAX_DEPTH = 3
 """Lists below lists, counted from the entry page; pages of one list are of one depth."""
 
 _DEEPEST_FRAME = MAX_DEPTH + 2
+_INSIDE = re.compile(r"<(?:i?frame|embed|object|I?FRAME|EMBED|OBJECT)\b")
 
 FILES = frozenset({"doc", "docx", "wps", "pdf", "xls", "xlsx", "et", "zip"})
 PAGES = frozenset({
@@ -169,9 +170,12 @@ def inside(page: Page) -> list[Link]:
     >>> [(link.url, link.role) for link in inside(Page("http://a.gov.cn/nb/1.html", html))]
     [('http://a.gov.cn/frame/1.html', 'report')]
     """
-    lowered = page.html.lower()
-    has_any = any(tag in lowered for tag in ("<iframe", "<frame", "<embed", "<object"))
-    if not has_any or page.depth >= _DEEPEST_FRAME or not page.is_thin:
+    if (
+        page.has_tables
+        or not _INSIDE.search(page.html)
+        or page.depth >= _DEEPEST_FRAME
+        or not page.is_thin
+    ):
         return []
     found = ((url, role_of(url)) for url in page.inside)
     return [

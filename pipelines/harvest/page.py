@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from pipelines.harvest.data_lists import DataList, ListFormat, read_list
+from pipelines.outcomes import has_tables
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.encoding import decode
 
@@ -27,7 +28,6 @@ _INSIDE_ROWS = ("span", "td", "h3", "h4", "b", "strong", "font")
 _LINKS_A_ROW = 2
 _LARGEST_PAGE = 8 * 1024**2
 _THIN = 400
-_CELLS = 40
 
 
 @dataclass(frozen=True)
@@ -113,12 +113,13 @@ class Page:
     @cached_property
     def has_tables(self) -> bool:
         """Whether so many cells stand on it as in the statutory tables of a report."""
-        return self.html.lower().count("<td") >= _CELLS
+        return has_tables(self.html)
 
     @cached_property
     def is_thin(self) -> bool:
         """Whether a page shows so little itself that what stands inside it is its content."""
-        return "<td" not in self.html.lower() and len(self._text) < _THIN
+        has_cells = "<td" in self.html or "<TD" in self.html
+        return not has_cells and len(self._text) < _THIN
 
     @cached_property
     def _text(self) -> str:

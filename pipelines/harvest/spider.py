@@ -8,6 +8,7 @@ import dataclasses
 import hashlib
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from http import HTTPStatus
 from typing import Any
 
 from scrapy import Request, Spider, signals
@@ -218,7 +219,7 @@ def _problem(
         return None
     if moved := redirect_problem(asked, response.url):
         return moved
-    if page is None:
+    if page is None or (page.has_tables and response.status == HTTPStatus.OK):
         return None
     if page.data is not None:
         return None if errand.is_further else list_problem("")
