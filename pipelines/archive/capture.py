@@ -11,6 +11,8 @@ from email.message import Message
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from pipelines.archive.zips import Member
+from pipelines.identify.agencies import read_agency
+from pipelines.identify.titles import read_title
 
 DOCUMENT_ROLES = frozenset(("report", "attachment"))
 _LATIN = "latin-1"
@@ -45,6 +47,7 @@ class Capture:
     role: str | None = None
     listed_on: str | None = None
     link_text: str | None = None
+    listed_agency: str | None = None
     report_year: int | None = None
     listed_date: date | None = None
     left_out: str | None = None
@@ -56,6 +59,7 @@ class Capture:
         self.role = fields.get("role") or self.role
         self.listed_on = fields.get("via") or self.listed_on
         self.link_text = " ".join(fields.get("linkText", "").split()) or self.link_text
+        self.listed_agency = _named(self.link_text) if self.role in DOCUMENT_ROLES else None
         self.problem = fields.get("problem") or self.problem
         self.problem_detail = fields.get("problemDetail") or self.problem_detail
         if fields.get("listedReports", "").isdecimal():
@@ -66,6 +70,19 @@ class Capture:
             self.listed_date = date.fromisoformat(fields.get("listedDate", ""))
         except ValueError:
             return
+
+
+def _named(link_text: str | None) -> str | None:
+    """The agency that a list names in the text of a link; None where it names none.
+
+    >>> _named("攸县教育局2020年政府信息公开工作年度报告"), _named("2020年年报")
+    ('攸县教育局', None)
+    >>> _named("教育局")
+    '教育局'
+    """
+    reading = read_title(link_text) if link_text else None
+    agency = reading.agency if reading else read_agency(link_text or "", None)
+    return agency.name if agency and agency.agency_type else None
 
 
 def published_name(disposition: str | None, url: str | None) -> str | None:

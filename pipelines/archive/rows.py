@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipelines.archive.capture import DOCUMENT_ROLES, Capture
+from pipelines.archive.capture import Capture
 from pipelines.archive.filing import filing_year
 from pipelines.archive.provenance import Provenance
 from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar, sidecar_path
 from pipelines.database import schema
-from pipelines.identify.agencies import read_agency
-from pipelines.identify.titles import read_title
 
 _CAPTURED = tuple(
-    column.name
-    for column in schema.CAPTURES.columns
-    if column.name not in ("container", "place", "listed_agency")
+    column.name for column in schema.CAPTURES.columns if column.name not in ("container", "place")
 )
 
 
@@ -102,21 +98,7 @@ def documents_of(container: Received, capture: Capture) -> list[dict]:
 def capture_row(container: str, capture: Capture) -> dict:
     """The row of a capture."""
     told = {name: getattr(capture, name) for name in _CAPTURED}
-    named = listed_agency(capture.link_text) if capture.role in DOCUMENT_ROLES else None
-    return {"container": container, "place": capture.place, **told, "listed_agency": named}
-
-
-def listed_agency(link_text: str | None) -> str | None:
-    """The agency that a list names in the text of a link; None where it names none.
-
-    >>> listed_agency("攸县教育局2020年政府信息公开工作年度报告"), listed_agency("2020年年报")
-    ('攸县教育局', None)
-    >>> listed_agency("教育局")
-    '教育局'
-    """
-    reading = read_title(link_text) if link_text else None
-    agency = reading.agency if reading else read_agency(link_text or "", None)
-    return agency.name if agency and agency.agency_type else None
+    return {"container": container, "place": capture.place, **told}
 
 
 def _by_sidecar(sidecar: Sidecar) -> Provenance:
