@@ -92,9 +92,9 @@ def test_dagster_shows_the_findings_at_the_check_of_the_model(
     monkeypatch.setenv("XXGK_WAREHOUSE_DIR", str(broken.warehouse_dir))
     build = dbt.build
 
-    def of_one(settings: Settings, on_event: Callable[[Any], None], selection: tuple) -> None:
+    def of_one(settings: Settings, on_result: Callable[[Any], None], selection: tuple) -> None:
         assert selection == ("--select", "fct_coverage")
-        build(settings, on_event, ("--select", "fct_coverage_checks"))
+        build(settings, on_result, ("--select", "fct_coverage_checks"))
 
     monkeypatch.setattr(models.dbt, "build", of_one)
     with dg.instance_for_test(temp_dir=str(tmp_path)) as instance:
