@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipelines.extract.claims import read_claims
 from pipelines.extract.cross_check import disagreements, read_twice
+from pipelines.extract.pictures import judged, with_official_labels
 from pipelines.extract.rows.values import is_value
 from pipelines.extract.tables import read_tables
 from pipelines.forms import LEGACY, is_form_label
@@ -36,9 +37,11 @@ class Content:
 
 def extract(document: Document) -> Content:
     """Read the statutory tables and the claims of a document."""
+    document = with_official_labels(document)
     read = read_tables(document)
     twice = read_twice(document, read.tables)
-    tables = tuple(replace(table, is_read_twice=table.table in twice) for table in read.tables)
+    tables, refused = judged(read.tables, document)
+    tables = tuple(replace(table, is_read_twice=table.table in twice) for table in tables)
     lines = list(document.lines())
     endless = [line for line in lines if len(line.text) > _LONGEST_PARAGRAPH]
     prose = tuple(_prose(lines, tables))
@@ -49,6 +52,7 @@ def extract(document: Document) -> Content:
         claims=claims[:_MOST_CLAIMS],
         findings=(
             *read.findings,
+            *refused,
             *disagreements(document, tables),
             *(Finding(*note[:2], locator=note.locator) for note in document.notes),
             *_not_searched(endless, len(claims)),

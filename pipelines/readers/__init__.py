@@ -18,6 +18,7 @@ READERS = {
     "xls": "pipelines.readers.excel.xls",
     "pdf": "pipelines.readers.pdf.document",
     "mht": "pipelines.readers.html.mht",
+    "image": "pipelines.readers.scan.files",
 }
 """The module for each kind of document, whose `read_<kind>` reads it."""
 CONVERTER = "pipelines.readers.libreoffice"

@@ -13,18 +13,15 @@ from collections.abc import Iterable
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 
 _SIGNATURES = (
-    (b"\x89PNG\r\n\x1a\n", "PNG image"),
-    (b"\xff\xd8\xff", "JPEG image"),
-    (b"GIF8", "GIF image"),
-    (b"BM", "bitmap image"),
-    (b"II*\x00", "TIFF image"),
-    (b"MM\x00*", "TIFF image"),
     (b"Rar!", "RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "7z archive"),
     (b"\x1f\x8b", "gzip archive"),
     (b"\x7fELF", "program"),
     (b"SQLite format 3\x00", "database"),
 )
+_IMAGES = (
+    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*",
+)  # fmt: skip
 _PDF, _PDF_HEAD = b"%PDF-", 1024
 _RTF = b"{\\rtf"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -106,6 +103,8 @@ def sniff(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> str:
         return "doc"
     if _PDF in data[:_PDF_HEAD]:
         return "pdf"
+    if data.startswith(_IMAGES):
+        return "image"
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise UnreadableError("unsupported", f"a {kind}; no reader for it")

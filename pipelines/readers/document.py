@@ -1,7 +1,7 @@
 """A document as its reader hands it on: paragraphs and grids in the order of the text."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 
@@ -65,12 +65,26 @@ class Note(NamedTuple):
     locator: str | None = None
 
 
+class Recognition(NamedTuple):
+    """How the value of a cell was read from a picture.
+
+    `text` is what it most likely says, empty for a blank and where nothing is likely. `readings`
+    are (reader, text) pairs, empty where nothing is printed; `doubts` is what in its ink speaks
+    against a number.
+    """
+
+    text: str
+    readings: tuple[tuple[str, str], ...]
+    doubts: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Document:
     """What a reader read: which reader, and the blocks in order.
 
     `flow` is None where a container has no grids, or no second way to its text. `meta` are the
-    fields that a web page states about itself, by their names in small letters.
+    fields that a web page states about itself, by their names in small letters. `recognitions`
+    tells of cells that were read from a picture, by their locator.
     """
 
     reader: str
@@ -79,6 +93,7 @@ class Document:
     flow: Flow | None = None
     notes: tuple[Note, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
+    recognitions: Mapping[str, Recognition] = field(default_factory=dict)
 
     def lines(self) -> Iterator[Line]:
         """The running text, grids left out."""

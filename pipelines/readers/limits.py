@@ -29,6 +29,10 @@ class Limits:
     """Pages of a PDF."""
     page_objects: int = 400_000
     """Characters, lines and other marks on the pages of a PDF."""
+    pictures: int = 60
+    """Pictures of pages that are recognised."""
+    pixels: int = 50_000_000
+    """Dots of one picture."""
     conversion_seconds: float = 50.0
     """Seconds that LibreOffice may take to convert a legacy document."""
 

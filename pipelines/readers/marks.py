@@ -6,6 +6,7 @@ brackets; `without_marks` takes them away where a number or a label is read.
 """
 
 import re
+from collections.abc import Iterable
 
 _PLAIN, _WIDE = "0123456789+-=()", "０１２３４５６７８９＋－＝（）"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"
@@ -48,6 +49,23 @@ def struck(text: str) -> str:
 def picture(name: str) -> str:
     """What stands for something painted that is no text, such as an image or a drawing."""
     return f"[{name}]"
+
+
+_UNSURE = "⟦{}⟧"
+
+
+def unsure(readings: Iterable[str]) -> str:
+    """What stands for a value in a picture that was read in several ways.
+
+    >>> unsure(["38", "33", "38"])
+    '⟦38|33⟧'
+    """
+    return _UNSURE.format("|".join(dict.fromkeys(readings)))
+
+
+def is_unsure(text: str) -> bool:
+    """Whether a text stands for a value that was read in several ways."""
+    return text[:1] == _UNSURE[0] and text[-1:] == _UNSURE[-1]
 
 
 def has_marks(text: str) -> bool:

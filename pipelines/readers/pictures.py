@@ -1,29 +1,54 @@
-"""Whether the tables of a document are pictures, which only character recognition could read.
+"""Pictures in the flow of a document: which stand where tables should, and what is read in them.
 
 A picture under the heading of a statutory section, with no table there and no numbers set as
-text, is a picture of the table. Photographs elsewhere in a report are none of our business.
+text, is a picture of the table. In a document without any table or numbers any picture may be one.
+Photographs elsewhere in a report are none of our business.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, NamedTuple
 
 from pipelines.readers.container import UnreadableError
-from pipelines.readers.document import Block, Grid, Line
+from pipelines.readers.document import Block, Grid, Line, Note, Recognition
+from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 
+_SCAN, _FILES = "pipelines.readers.scan.page", "pipelines.readers.scan.files"
+"""Imported when the first picture comes: their libraries take long."""
 _SECTION = re.compile(r"^\s*[（(]?[一二三四五六七八九十]+[)）]?\s*[、.．:：]")
 _TABLED = re.compile(r"主动公开政府信息|处理政府信息公开申请|政府信息公开申请情况|行政复议")
 _NUMBER = re.compile(r"\s*[\d,.]+\s*")
 _LONGEST_HEADING = 60
 _FEWEST_NUMBERS_OF_A_TABLE = 7
+Load = Callable[[Limits], Iterable[Any]]
+"""Gives a picture as arrays in grey or BGR, one a page; raises UnreadableError where it cannot."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """An image in the flow of a document: its name, and where it stands."""
+    """An image in the flow of a document: its name, where it stands, and how it is had, if it is.
+
+    A web page has its images elsewhere as a rule.
+    """
 
     name: str
     locator: str
+    load: Load | None = field(default=None, compare=False)
+
+
+def from_file(read: Callable[[], bytes]) -> Load:
+    """How a picture is had from an image file, which `read` gives."""
+    return lambda limits: import_module(_FILES).pictures_of(read(), limits)
+
+
+class ReadItems(NamedTuple):
+    """The blocks of a document, what tells of those read from pictures, and what could not be."""
+
+    blocks: tuple[Block, ...]
+    recognitions: Mapping[str, Recognition] = {}
+    notes: tuple[Note, ...] = ()
 
 
 def has_numbers(items: Iterable[Block | Picture]) -> bool:
@@ -32,42 +57,98 @@ def has_numbers(items: Iterable[Block | Picture]) -> bool:
     return numbers >= _FEWEST_NUMBERS_OF_A_TABLE
 
 
-def without_pictures(
-    items: Iterable[Block | Picture], *, needs_tables: bool = True
-) -> tuple[Block, ...]:
-    """The blocks of a document whose tables can be read as text, if they are to be in these.
+def with_pictures_read(
+    items: Iterable[Block | Picture], limits: Limits = DEFAULT_LIMITS, *, needs_tables: bool = True
+) -> ReadItems:
+    """The blocks of a document, with what is read in the pictures that stand for its tables.
 
     Raises:
-        UnreadableError: `needs_ocr`, naming the pictures that stand where the tables should.
+        UnreadableError: `needs_ocr`, naming the pictures that stand where the tables should and
+            hold none that could be read.
     """
     items = tuple(items)
     blocks = tuple(item for item in items if not isinstance(item, Picture))
     pictures = tuple(item for item in items if isinstance(item, Picture))
-    has_grids = any(isinstance(block, Grid) for block in blocks)
-    if not pictures or not needs_tables or has_grids or has_numbers(blocks):
-        return blocks
-    if not blocks:
-        raise UnreadableError("needs_ocr", f"no text, only {_named(pictures)}")
-    tables = _in_place_of_tables(items)
-    if tables:
-        raise UnreadableError("needs_ocr", f"the tables are pictures: {_named(tables)}")
-    return blocks
+    if not pictures or not needs_tables:
+        return ReadItems(blocks)
+    has_tables = any(isinstance(block, Grid) for block in blocks) or has_numbers(blocks)
+    in_place = _in_place_of_tables(items)
+    read = _read(in_place if has_tables else pictures, limits)
+    if any(isinstance(block, Grid) for found in read.blocks.values() for block in found):
+        return ReadItems(tuple(_placed(items, read.blocks)), read.recognitions, read.notes)
+    if not has_tables and not blocks:
+        raise UnreadableError("needs_ocr", f"no text, only {_named(pictures)}{_why(read.notes)}")
+    if not has_tables and in_place:
+        message = f"the tables are pictures: {_named(in_place)}{_why(read.notes)}"
+        raise UnreadableError("needs_ocr", message)
+    return ReadItems(blocks, notes=read.notes if in_place else ())
+
+
+class _Read(NamedTuple):
+    """What was read in pictures: blocks by the identity of the picture."""
+
+    blocks: dict[int, list[Block]]
+    recognitions: Mapping[str, Recognition] = {}
+    notes: tuple[Note, ...] = ()
+
+
+def _read(pictures: Iterable[Picture], limits: Limits) -> _Read:
+    """What is read in those pictures that the document itself holds, up to so many."""
+    loaded = [picture for picture in pictures if picture.load]
+    if not loaded:
+        return _Read({})
+    scan = import_module(_SCAN)
+    pages, owners, notes = [], [], []
+    for picture in loaded:
+        try:
+            for number, page in enumerate(picture.load(limits), 1):
+                if len(pages) == limits.pictures:
+                    raise UnreadableError("too_large", f"over {limits.pictures} pictures")
+                name = picture.locator if number == 1 else f"{picture.locator} page {number}"
+                pages.append(scan.PagePicture(name, page))
+                owners.append(picture)
+        except UnreadableError as error:
+            notes.append(Note("picture_not_read", error.reason, picture.locator))
+    found = scan.recognise(pages)
+    blocks: dict[int, list[Block]] = {}
+    for owner, parts in zip(owners, found.blocks, strict=True):
+        blocks.setdefault(id(owner), []).extend(parts)
+    return _Read(blocks, found.readings, (*notes, *found.notes))
+
+
+def _placed(items: Iterable[Block | Picture], read: Mapping[int, list[Block]]) -> Iterable[Block]:
+    for item in items:
+        if isinstance(item, Picture):
+            yield from read.get(id(item), ())
+        else:
+            yield item
 
 
 def _in_place_of_tables(items: Iterable[Block | Picture]) -> list[Picture]:
-    """The pictures that stand under the heading of a section with a statutory table."""
-    found, is_tabled = [], False
-    for item in items:
-        if isinstance(item, Picture):
-            if is_tabled:
-                found.append(item)
-        elif isinstance(item, Line) and len(item.text) <= _LONGEST_HEADING:
-            if _TABLED.search(item.text):
-                is_tabled = True
-            elif _SECTION.match(item.text):
-                is_tabled = False
+    """The pictures under the heading of a section with a statutory table that is not there."""
+    found: list[Picture] = []
+    section: list[Picture] = []
+    numbers, is_tabled, has_grid = 0, False, False
+    for item in (*items, None):
+        is_heading = isinstance(item, Line) and len(item.text) <= _LONGEST_HEADING
+        is_table = is_heading and bool(_TABLED.search(item.text))
+        if item is None or is_table or (is_heading and _SECTION.match(item.text)):
+            if not has_grid and numbers < _FEWEST_NUMBERS_OF_A_TABLE:
+                found += section
+            section, numbers, is_tabled, has_grid = [], 0, is_table, False
+        elif isinstance(item, Picture):
+            section += [item] if is_tabled else []
+        elif isinstance(item, Grid):
+            has_grid = True
+        else:
+            numbers += bool(_NUMBER.fullmatch(item.text))
     return found
 
 
 def _named(pictures: Iterable[Picture]) -> str:
     return ", ".join(f"{picture.name} at {picture.locator}" for picture in pictures)
+
+
+def _why(notes: Iterable[Note]) -> str:
+    said = "; ".join(dict.fromkeys(note.message for note in notes))
+    return f" ({said})" if said else ""

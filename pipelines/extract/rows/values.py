@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.forms.labels import simplify
-from pipelines.readers.marks import has_marks, without_marks
+from pipelines.readers.marks import has_marks, is_unsure, without_marks
 
 # fmt: off
 _MARKS = frozenset((
@@ -88,6 +88,8 @@ def read_value(text: str) -> Value:
         # Most cells there are; 00 is no number that anyone prints, but two cells run together.
         is_one = text[0] != "0" or text == "0"
         return Value("reported", Decimal(text), fits_count=True) if is_one else DAMAGED
+    if is_unsure(text):
+        return DAMAGED
     if text[:1] in _NO_LABEL and _PAINTED.fullmatch(text):
         return PAINTED
     if len(text) > _LONGEST_CELL and len("".join(text.split())) > _LONGEST_CELL:

@@ -21,7 +21,7 @@ from pipelines.readers.excel.xlsx_sheet import Book, SheetReader, rich_text
 from pipelines.readers.excel.xlsx_styles import S, Styles
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.package import Package
-from pipelines.readers.pictures import Picture, without_pictures
+from pipelines.readers.pictures import Picture, from_file, with_pictures_read
 
 _MAIN_PART, _MEDIA = "xl/workbook.xml", "xl/media/"
 _STRINGS, _STYLES, _THEME = "sharedstrings.xml", "styles.xml", "theme"
@@ -47,13 +47,16 @@ def read_xlsx(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     sheets = [_sheet(package, name, part, sheet, book, limits) for name, part, sheet in roots]
     blocks = [block for sheet in sheets for block in sheet_blocks(sheet, limits)]
     pictures = [
-        Picture(name.rpartition("/")[2], "the workbook")
+        Picture(name.rpartition("/")[2], name, from_file(lambda name=name: package.read(name)))
         for name in package.names
         if name.startswith(_MEDIA)
     ]
-    printed = without_pictures([*blocks, *pictures])
+    found = with_pictures_read([*blocks, *pictures], limits)
+    if found.recognitions:
+        # Pictures have no second way to what they print.
+        return Document("xlsx", found.blocks, notes=found.notes, recognitions=found.recognitions)
     flow, notes = stored_flow(package.repacked(), sheets, limits)
-    return Document("xlsx", printed, flow=flow, notes=notes)
+    return Document("xlsx", found.blocks, flow=flow, notes=(*notes, *found.notes))
 
 
 def _visible_sheets(package: Package, root: etree._Element, main: str) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,9 @@ one is not blank.
 """
 
 import re
-from collections.abc import Iterator
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import unquote_to_bytes
 
 from selectolax.lexbor import LexborNode
 
@@ -31,6 +33,18 @@ def picture_name(image: LexborNode) -> str:
     if source.startswith("data:"):
         return "an image in the page itself"
     return source.rsplit("/", 1)[-1] or image.attributes.get("alt") or "an image"
+
+
+def image_file(source: str, images: Mapping[str, bytes]) -> Callable[[], bytes] | None:
+    """What gives the file of an image: in its address, or saved with the page; None elsewhere."""
+    if source.startswith("data:"):
+        head, _, content = source.partition(",")
+        if head.endswith(";base64"):
+            return lambda: b64decode(unquote_to_bytes(content))
+        return lambda: unquote_to_bytes(content)
+    name = source.removeprefix("cid:")
+    found = images.get(name, images.get(name.rsplit("/", 1)[-1]))
+    return None if found is None else lambda: found
 
 
 def painted_name(image: LexborNode) -> str:

@@ -30,11 +30,15 @@ def joined(document: Document, frames: Sequence[Document]) -> Document:
         blocks += [_placed(block, f"frame {number} ") for block in frame.blocks]
         texts.append(frame.flow.text if frame.flow else "")
     notes = tuple(note for frame in frames for note in frame.notes)
+    recognitions = dict(document.recognitions)
+    for number, frame in enumerate(frames, 1):
+        recognitions |= {f"frame {number} {at}": one for at, one in frame.recognitions.items()}
     return replace(
         document,
         blocks=tuple(blocks),
-        flow=Flow("\n".join(texts)),
+        flow=None if recognitions else Flow("\n".join(texts)),
         notes=document.notes + notes,
+        recognitions=recognitions,
         title=document.title or next((frame.title for frame in frames if frame.title), None),
     )
 

@@ -4,6 +4,7 @@ The first is the page, others are in its frames; style sheets are parts of their
 """
 
 import email
+from collections.abc import Iterator
 from dataclasses import replace
 from email.errors import MessageError
 from email.message import Message
@@ -32,13 +33,14 @@ def read_mht(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     except (MessageError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise UnreadableError("damaged", f"the saved page is damaged: {error}") from error
     pages = [(part, content) for part, content in pages if content]
+    images = dict(_images(parts))
     if not pages:
         raise UnreadableError("damaged", "the saved page holds no HTML")
     first = pages[0][1]
     framed = [page for page in pages[1:_MOST_FRAMES] if _is_framed(page[0], first)]
     frames = [read_html(_in_its_charset(*page), limits, sheets) for page in framed]
     try:
-        document = read_html(_in_its_charset(*pages[0]), limits, sheets)
+        document = read_html(_in_its_charset(*pages[0]), limits, sheets, images=images)
     except UnreadableError:
         if not frames:
             raise
@@ -49,6 +51,15 @@ def read_mht(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 def _content(part: Message) -> bytes:
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
+
+
+def _images(parts: list[Message]) -> Iterator[tuple[str, bytes]]:
+    """The images of a message by what a page may call them: their name, address, and its end."""
+    for part in parts:
+        if part.get_content_maintype() == "image" and (content := _content(part)):
+            address = (part.get("Content-Location") or "").strip()
+            named = (part.get("Content-ID") or "").strip(" <>")
+            yield from ((n, content) for n in (address, address.rsplit("/", 1)[-1], named) if n)
 
 
 def _sheet(part: Message) -> str:

@@ -7,8 +7,9 @@ table were not there. Scripts, styles and what the page itself hides are left ou
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,12 +18,12 @@ from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note
 from pipelines.readers.encoding import DAMAGE, decode
 from pipelines.readers.html.declared import Styles, backs_of, hinted, own_sheets, places_of
-from pipelines.readers.html.fields import painted_name, picture_name, write_fields
+from pipelines.readers.html.fields import image_file, painted_name, picture_name, write_fields
 from pipelines.readers.html.frames import joined, pages_in_scripts
 from pipelines.readers.html.grid import Group, data_groups, one_line, read_grid, spans_in
 from pipelines.readers.html.shown import ShownPage
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
-from pipelines.readers.pictures import Picture, has_numbers, without_pictures
+from pipelines.readers.pictures import Picture, from_file, has_numbers, with_pictures_read
 
 _SKIPPED = frozenset((
     "script", "style", "noscript", "noembed", "noframes", "template", "head", "title", "svg",
@@ -53,9 +54,13 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", r
 
 
 def read_html(
-    data: bytes, limits: Limits = DEFAULT_LIMITS, sheets: tuple[str, ...] = (), depth: int = 0
+    data: bytes,
+    limits: Limits = DEFAULT_LIMITS,
+    sheets: tuple[str, ...] = (),
+    depth: int = 0,
+    images: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Document:
-    """Read an HTML page; `sheets` are style sheets that came with it.
+    """Read an HTML page; `sheets` are style sheets that came with it, `images` files by address.
 
     Raises:
         UnreadableError: `undecodable`; `too_large`, the page or a table of it; `needs_ocr` when
@@ -76,15 +81,26 @@ def read_html(
         visible = _visible_text(tree.body)
         tables, has_pictures = _tables(tree.body)
         flow = Flow(_visible_text(tree.body) if has_pictures else visible)
-        items = list(_blocks(tree.body, tables, limits.cells))
+        items = list(_blocks(tree.body, tables, limits.cells, images))
         if not tables and not has_numbers(items) and b"<script" in page:
             inner += pages_in_scripts(page)
     frames = _frames(inner, limits, depth)
     has_grids = any(isinstance(block, Grid) for frame in frames for block in frame.blocks)
-    blocks = without_pictures(items, needs_tables=not has_grids)
+    found = with_pictures_read(items, limits, needs_tables=not has_grids)
+    # Pictures have no second way to what they print.
+    flow = None if found.recognitions else flow
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     notes = _damage(text, encoding)
-    return joined(Document(f"html{suffix}", blocks, named, flow, notes, _meta(tree)), frames)
+    document = Document(
+        f"html{suffix}",
+        found.blocks,
+        named,
+        flow,
+        (*notes, *found.notes),
+        _meta(tree),
+        found.recognitions,
+    )
+    return joined(document, frames)
 
 
 def _frames(pages: list[str], limits: Limits, depth: int) -> list[Document]:
@@ -170,7 +186,9 @@ def _tables(body: LexborNode) -> tuple[Tables, bool]:
     return tables, bool(pictures)
 
 
-def _blocks(body: LexborNode, tables: Tables, most_cells: int) -> Iterator[Block | Picture]:
+def _blocks(
+    body: LexborNode, tables: Tables, most_cells: int, images: Mapping[str, bytes]
+) -> Iterator[Block | Picture]:
     """The lines, grids and images of a tidied page in order."""
     spans = spans_in(body)
     grids: dict[int, Grid] = {}
@@ -188,6 +206,8 @@ def _blocks(body: LexborNode, tables: Tables, most_cells: int) -> Iterator[Block
         tag = node.tag
         if tag == "img":
             lines += 1
-            yield Picture(picture_name(node), f"paragraph {lines}")
+            load = image_file(node.attributes.get("src") or "", images)
+            place = f"paragraph {lines}"
+            yield Picture(picture_name(node), place, from_file(load) if load else None)
         elif tag == "table" and node.mem_id in grids:
             yield grids[node.mem_id]

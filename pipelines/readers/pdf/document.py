@@ -39,11 +39,12 @@ from pipelines.readers.pdf.lines import (
 )
 from pipelines.readers.pdf.objects import OversizedStreamError, be_strict
 from pipelines.readers.pdf.painting import Box, are_touching
+from pipelines.readers.pdf.scans import page_as_picture
 from pipelines.readers.pdf.seen import changes, drop_unseen_rules, seen_text
 from pipelines.readers.pdf.sheet import Sheet
 from pipelines.readers.pdf.stitch import goes_on, stitch
 from pipelines.readers.pdf.tables import PdfTable, grid_of, page_tables
-from pipelines.readers.pictures import Picture, without_pictures
+from pipelines.readers.pictures import Picture, ReadItems, with_pictures_read
 from pipelines.readers.text.columns import column_blocks, has_columns
 
 be_strict()
@@ -94,18 +95,26 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
             pdf = PDF(io.BytesIO(data))
             sources = _page_objects(pdf, limits)
         with closing(PdfiumReading(data)) as second:
-            printed_pages = list(_pages(pdf, sources, second, limits))
+            printed_pages = list(_pages(pdf, sources, second, data, limits))
             pages = side_by_side(printed_pages)
-            blocks, notes = _blocks(pages)
+            found = _blocks(pages, data, limits)
     except (PdfminerException, *_DAMAGE) as error:
         raise _reason(error) from error
     flow, missing = None, ()
     if len(pages) < len(printed_pages):
         # PDFium reads page by page: it has no line that goes on across the cut.
         missing = (Note("second_reading_missing", "pages were put together side by side"),)
-    elif _has_grids(blocks):
+    elif _has_grids(found.blocks) and not found.recognitions:
+        # Pictures have no second way to what they print.
         flow, missing = second.flow()
-    return Document("pdf", blocks, _title(pdf.metadata), flow, (*notes, *missing))
+    return Document(
+        "pdf",
+        found.blocks,
+        _title(pdf.metadata),
+        flow,
+        (*found.notes, *missing),
+        recognitions=found.recognitions,
+    )
 
 
 def _has_grids(blocks: tuple[Block, ...]) -> bool:
@@ -143,7 +152,7 @@ def _page_objects(pdf: PDF, limits: Limits) -> list[PDFPage]:
 
 
 def _pages(
-    pdf: PDF, sources: list[PDFPage], second: PdfiumReading, limits: Limits
+    pdf: PDF, sources: list[PDFPage], second: PdfiumReading, data: bytes, limits: Limits
 ) -> Iterator[_PageContent]:
     """The pages one by one; what pdfplumber keeps of a page is let go before the next."""
     objects_left = limits.page_objects
@@ -159,13 +168,13 @@ def _pages(
             if turn:
                 sheet.close()
                 sheet = Sheet(pdf, page, number, turn)
-            yield _content(sheet, second, is_mixed=len(directions) > 1)
+            yield _content(sheet, second, data, is_mixed=len(directions) > 1)
         sheet.close()
 
 
-def _content(sheet: Sheet, second: PdfiumReading, is_mixed: bool) -> _PageContent:
+def _content(sheet: Sheet, second: PdfiumReading, data: bytes, is_mixed: bool) -> _PageContent:
     """What is seen on a page, and level as it is turned."""
-    content = _PageContent(sheet.page_number, pictures=list(_pictures(sheet)))
+    content = _PageContent(sheet.page_number, pictures=list(_pictures(sheet, data)))
     with second.page(sheet.page_number, sheet.turn) as painted:
         seen = seen_text(sheet, painted)
         unknown = sum(char["text"].startswith(_UNKNOWN) for char in seen.chars)
@@ -184,7 +193,7 @@ def _content(sheet: Sheet, second: PdfiumReading, is_mixed: bool) -> _PageConten
     return content
 
 
-def _pictures(sheet: Sheet) -> Iterator[Placed]:
+def _pictures(sheet: Sheet, data: bytes) -> Iterator[Placed]:
     """The larger images of a page, those cut into strips or tiles put together."""
     boxes: list[Box] = []
     for image in sorted(sheet.images, key=lambda image: image["top"]):
@@ -195,14 +204,21 @@ def _pictures(sheet: Sheet) -> Iterator[Placed]:
         boxes.append((min(lefts), min(tops), max(rights), max(bottoms)))
     for count, (x0, top, x1, bottom) in enumerate(boxes, 1):
         if x1 - x0 > _PICTURE_WIDTH * sheet.width and bottom - top > _PICTURE_HEIGHT:
-            yield top, Picture(f"image {count}", f"page {sheet.page_number}")
+            box = (x0, top, x1, bottom)
+            load = page_as_picture(data, sheet.page_number, sheet.turn, box)
+            yield top, Picture(f"image {count}", f"page {sheet.page_number}", load)
 
 
-def _blocks(pages: list[_PageContent]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:
-    """The pages as one flow, and what could not be read of them."""
-    without_text = [page.number for page in pages if not page.has_text]
-    if len(without_text) == len(pages):
-        raise UnreadableError("needs_ocr", _no_text(pages))
+def _blocks(pages: list[_PageContent], data: bytes, limits: Limits) -> ReadItems:
+    """The pages as one flow, those that are pictures among them, and what could not be read."""
+    scans = [page for page in pages if not page.has_text]
+    for page in scans:
+        # A blank page of a document with text has no picture either.
+        if page.pictures or len(scans) == len(pages):
+            load = page_as_picture(data, page.number)
+            page.pictures = [(0.0, Picture("the page", f"page {page.number}", load))]
+    if not any(page.pictures for page in scans) and len(scans) == len(pages):
+        raise UnreadableError("needs_ocr", "the PDF has no pages")
     for page, lines in zip(pages, without_furniture([p.lines for p in pages]), strict=True):
         page.lines = lines
     in_columns = any(has_columns(column_text(page.lines)) for page in pages)
@@ -211,23 +227,7 @@ def _blocks(pages: list[_PageContent]) -> tuple[tuple[Block, ...], tuple[Note, .
     )
     for page in pages:
         assembly.take(page)
-    blocks = without_pictures(assembly.finish())
-    # A blank page has no picture either, and nothing is lost with it.
-    lost = [page for page in pages if not page.has_text and page.pictures]
-    return blocks, tuple(_lost(page) for page in lost)
-
-
-def _lost(page: _PageContent) -> Note:
-    message = f"page {page.number} has no readable text, only {len(page.pictures)} images"
-    return Note("page_without_text", message, f"page {page.number}")
-
-
-def _no_text(pages: list[_PageContent]) -> str:
-    if not pages:
-        return "the PDF has no pages"
-    images = sum(len(page.pictures) for page in pages)
-    which = "page 1 has" if len(pages) == 1 else f"pages 1 to {len(pages)} have"
-    return f"{which} no readable text, only {images} images"
+    return with_pictures_read(assembly.finish(), limits)
 
 
 class _Assembly:

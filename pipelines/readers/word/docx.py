@@ -6,7 +6,7 @@ were not there. Headers, footers and footnotes are not read.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from lxml import etree
@@ -16,7 +16,7 @@ from pipelines.readers.document import Block, Document, Flow, Grid, GridCell, Li
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.marks import picture
 from pipelines.readers.package import Package
-from pipelines.readers.pictures import Picture, without_pictures
+from pipelines.readers.pictures import Picture, from_file, with_pictures_read
 from pipelines.readers.word.alt_chunks import read_chunks
 from pipelines.readers.word.bindings import paint_bindings
 from pipelines.readers.word.cells import H_MERGE, SPAN, V_MERGE, width_of
@@ -40,6 +40,7 @@ from pipelines.readers.word.wordml import (
     T,
     W,
     image_name,
+    image_part,
 )
 
 _MAIN_PART = "word/document.xml"
@@ -67,10 +68,19 @@ def read_docx(data: bytes, limits: Limits = DEFAULT_LIMITS, depth: int = 0) -> D
     _paint(package, main, root)
     targets = package.targets(main)
     chunks = read_chunks(root, package, targets, limits, depth)
-    body = _Body(targets, chunks, limits)
+    body = _Body(targets, chunks, limits, package.read)
     body.take(root)
-    blocks = without_pictures(body.items)
-    return Document("docx", blocks, _title(package), _flow(root, targets, chunks))
+    found = with_pictures_read(body.items, limits)
+    # Pictures have no second way to what they print.
+    flow = None if found.recognitions else _flow(root, targets, chunks)
+    return Document(
+        "docx",
+        found.blocks,
+        _title(package),
+        flow,
+        found.notes,
+        recognitions=found.recognitions,
+    )
 
 
 def _paint(package: Package, main: str, root: etree._Element) -> None:
@@ -101,11 +111,18 @@ def _title(package: Package) -> str | None:
 class _Body:
     """Collects the content of a document, of a text box or of a cell, in order."""
 
-    def __init__(self, targets: dict[str, str], chunks: Mapping[str, Document], limits: Limits):
+    def __init__(
+        self,
+        targets: dict[str, str],
+        chunks: Mapping[str, Document],
+        limits: Limits,
+        read: Callable[[str], bytes],
+    ):
         self.items: list[Block | Picture] = []
         self._targets = targets
         self._chunks = chunks
         self._limits = limits
+        self._read = read
         self._paragraphs = 0
         self._tables = 0
 
@@ -134,9 +151,16 @@ class _Body:
                 self.items.append(Line(line, place))
         for part in embedded:
             if part.tag in IMAGES:
-                self.items.append(Picture(image_name(part, self._targets), place))
+                self.items.append(self._picture(part, place))
             else:
                 self.take(part)
+
+    def _picture(self, image: etree._Element, place: str) -> Picture:
+        part = image_part(image, self._targets)
+        name = image_name(image, self._targets)
+        if part is None:
+            return Picture(name, place)
+        return Picture(name, place, from_file(lambda: self._read(part)))
 
     def _table(self, table: etree._Element) -> None:
         rows = list(table.iterchildren(TR))
@@ -169,7 +193,7 @@ class _Body:
         return cells
 
     def _cell_text(self, cell: etree._Element) -> str:
-        inner = _Body(self._targets, self._chunks, self._limits)
+        inner = _Body(self._targets, self._chunks, self._limits, self._read)
         inner.take(cell)
         return "\n".join(text for item in inner.items for text in _texts(item))
 

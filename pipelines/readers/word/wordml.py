@@ -106,6 +106,12 @@ def blot(element: etree._Element) -> None:
             part.text = None
 
 
+def image_part(element: etree._Element, targets: dict[str, str]) -> str | None:
+    """The part of a package that holds an image; None where it holds none."""
+    references = filter(None, map(element.get, _REFERENCES[element.tag]))
+    return next((targets[reference] for reference in references if reference in targets), None)
+
+
 def image_name(element: etree._Element, targets: dict[str, str]) -> str:
     """The file name of an image; `targets` are the parts that the document refers to, by id."""
     reference = next(filter(None, map(element.get, _REFERENCES[element.tag])), "")

@@ -1,0 +1,237 @@
+"""Believe or refuse what was read from pictures, once it stands in its form.
+
+Labels are taken for the nearest official one. A number is believed where readers of different
+families agree and its ink shows nothing else, or where most agree and a sum of its row or column
+holds; else its cell is ambiguous, with all readings. Refusing is always better than guessing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
+
+from pipelines.forms import LEGACY, forms, known_labels, label_key, variants
+from pipelines.forms.codelists import TABLE_CODES
+from pipelines.forms.labels import parse_label, similarity
+from pipelines.readers.document import Block, Document, Grid, Recognition
+from pipelines.readers.marks import unsure
+from pipelines.record import Cell, Finding, TableReading
+
+_LIKE, _APART = 72, 9
+_MODELS = ("small", "tiny", "older")
+_LIKE_ZERO = frozenset("0OoＯ〇○")
+"""What models read for a 0 that stands alone; other digits of the document tell them apart."""
+
+
+def with_official_labels(document: Document) -> Document:
+    """A document whose labels, where they were read from a picture, are those of the forms."""
+    if not document.recognitions:
+        return document
+    return replace(document, blocks=tuple(_official(block, document) for block in document.blocks))
+
+
+def _official(block: Block, document: Document) -> Block:
+    if not isinstance(block, Grid) or not any(
+        cell.locator in document.recognitions for row in block.rows for cell in row
+    ):
+        return block
+    return replace(
+        block,
+        rows=tuple(
+            tuple(
+                cell
+                if cell.merged or cell.locator in document.recognitions
+                else cell._replace(text=official_label(cell.text))
+                for cell in row
+            )
+            for row in block.rows
+        ),
+    )
+
+
+@lru_cache(maxsize=4096)
+def official_label(text: str) -> str:
+    """The label of the forms that a text read from a picture is, or the text where none is near.
+
+    >>> official_label("1.保护第二方合去权益"), official_label("复议后超诉")
+    ('4.保护第三方合法权益', '复议后起诉')
+    >>> official_label("本年度")
+    '本年度'
+    """
+    if label_key(text) in known_labels():
+        return text
+    bodies, body = _bodies(), parse_label(text).body
+    found = extract(body, list(bodies), scorer=ratio, score_cutoff=_LIKE - _APART, limit=None)
+    if not found or found[0][1] < _LIKE or len(body) < 2:
+        return text
+    [best, score, _], *others = found
+    for other, other_score, _ in others:
+        # Labels of one thing, as (三) and 三、, are no rivals.
+        if score - other_score < _APART and bodies[best].keys().isdisjoint(bodies[other]):
+            return text
+    return max(bodies[best].values(), key=lambda label: similarity(text, label))
+
+
+@lru_cache(maxsize=1)
+def _bodies() -> Mapping[str, Mapping[tuple[str, str, str], str]]:
+    """The labels of tables 2, 3 and 4 by their words without ordinals, by what they stand for."""
+    found: dict[str, dict[tuple[str, str, str], str]] = {}
+    for table in TABLE_CODES:
+        for form in forms(table):
+            for block in form.blocks:
+                for kind, parts in (
+                    ("block", (block,)),
+                    ("row", block.rows),
+                    ("column", block.columns),
+                ):
+                    for part in parts:
+                        meaning = (table, kind, part.code)
+                        for label in (part.label, *variants(*meaning)):
+                            if label:
+                                found.setdefault(parse_label(label).body, {})[meaning] = label
+    for (table, kind, code), label in _other_labels():
+        found.setdefault(parse_label(label).body, {})[table, kind, code] = label
+    return found
+
+
+def _other_labels() -> Iterator[tuple[tuple[str, str, str], str]]:
+    """Labels that stand for no row, column or block: the corner, the channels of table 4."""
+    for label, meanings in known_labels().items():
+        for table, kind, code in meanings:
+            if table != LEGACY and kind not in ("block", "row", "column", "section"):
+                yield (table, kind, code), label
+
+
+class _Sum(NamedTuple):
+    """Cells of which the last is printed as the sum of the others, less those to take away."""
+
+    places: tuple[tuple[str, str], ...]
+    signs: tuple[int, ...]
+
+
+def judge(
+    table: TableReading, recognitions: Mapping[str, Recognition]
+) -> tuple[TableReading, list[Finding]]:
+    """A table with those of its cells refused that pictures do not show beyond doubt."""
+    if not any(cell.locator in recognitions for cell in table.cells):
+        return table, []
+    found = {
+        (cell.row, cell.column): (cell, recognitions[cell.locator])
+        for cell in table.cells
+        if cell.locator in recognitions and cell.status in ("reported", "not_applicable", "blank")
+    }
+    values = {place: _value(cell) for place, (cell, _) in found.items()}
+    holds: dict[tuple[str, str], int] = {}
+    broken: set[tuple[str, str]] = set()
+    for one in _sums(table):
+        state = _state(one, values)
+        for place in one.places:
+            if state is None:
+                continue
+            if state:
+                holds[place] = max(holds.get(place, 0), state)
+            else:
+                broken.add(place)
+    cells, findings = [], []
+    for cell in table.cells:
+        place = (cell.row, cell.column)
+        if place in found:
+            reason = _refused(cell, found[place][1], holds.get(place, 0), place in broken)
+            if reason:
+                cell, finding = _unsure(cell, found[place][1], reason)
+                findings.append(finding)
+        cells.append(cell)
+    return replace(table, cells=tuple(cells)), findings
+
+
+def _value(cell: Cell) -> Decimal | None:
+    return Decimal(0) if cell.status == "blank" else cell.value
+
+
+def _state(one: _Sum, values: Mapping[tuple[str, str], Decimal | None]) -> int | None:
+    """How many numbers other than 0 make up a sum that holds; 0 if it is broken, None if none."""
+    parts = [values.get(place) for place in one.places]
+    if any(part is None for part in parts):
+        return None
+    if sum(sign * part for sign, part in zip(one.signs, parts, strict=True)) != 0:
+        return 0
+    return sum(part != 0 for part in parts)
+
+
+def _sums(table: TableReading) -> Iterator[_Sum]:
+    """The sums that the form of a table tells of."""
+    cells = {(cell.row, cell.column) for cell in table.cells}
+    rows = list(dict.fromkeys(cell.row for cell in table.cells))
+    columns = list(dict.fromkeys(cell.column for cell in table.cells))
+    if table.table == "disclosure":
+        return
+    for row in rows:
+        own = [column for column in columns if (row, column) in cells and column != "total"]
+        if (row, "total") in cells and own:
+            places = tuple((row, column) for column in (*own, "total"))
+            yield _Sum(places, (*[1] * len(own), -1))
+    if table.table != "applications":
+        return
+    for form in forms("applications"):
+        if form.form != table.form:
+            continue
+        leaves = [row.code for row in form.rows if row.kind == "leaf" and row.parent]
+        for column in columns:
+            places = tuple((row, column) for row in (*leaves, "total_processed"))
+            yield _Sum(places, (*[1] * len(leaves), -1))
+            balance = ("new_received", "carried_in", "total_processed", "carried_out")
+            yield _Sum(tuple((row, column) for row in balance), (1, 1, -1, -1))
+
+
+def _refused(cell: Cell, known: Recognition, holds: int, is_broken: bool) -> str | None:
+    """Why the value of a cell is not believed; None if it is."""
+    if not known.readings:
+        return "; ".join(known.doubts) or None
+    readings = dict(known.readings)
+    votes = [readings[name] for name in _MODELS]
+    return _doubt(cell.raw or "", readings, votes, known.doubts, holds, is_broken)
+
+
+def _doubt(
+    text: str,
+    readings: Mapping[str, str],
+    votes: list[str],
+    doubts: tuple[str, ...],
+    holds: int,
+    is_broken: bool,
+) -> str | None:
+    if text == "0":
+        votes = ["0" if vote in _LIKE_ZERO else vote for vote in votes]
+    agreeing = votes.count(text)
+    independent = readings["tesseract"] == text
+    likeness = readings.get("likeness")
+    if likeness is not None and likeness != text and (agreeing < 3 or not independent):
+        return "its digits look like others of the document"
+    if doubts:
+        return "; ".join(doubts)
+    if agreeing == 3 and (likeness == text or (independent and not is_broken)):
+        return None
+    if agreeing >= 2 and holds >= 3 and text != "0":
+        return None
+    return "the readers do not agree"
+
+
+def _unsure(cell: Cell, known: Recognition, reason: str) -> tuple[Cell, Finding]:
+    readings = unsure(text for _, text in known.readings[:4])
+    message = f"read from a picture and not believed: {reason}"
+    finding = Finding(
+        "picture_unsure", message, cell.table, cell.row, cell.column, readings, cell.locator
+    )
+    return cell._replace(value=None, status="ambiguous", raw=readings, unit=None), finding
+
+
+def judged(
+    tables: Iterable[TableReading], document: Document
+) -> tuple[tuple[TableReading, ...], tuple[Finding, ...]]:
+    """The tables of a document after `judge`, and what was refused in them."""
+    results = [judge(table, document.recognitions) for table in tables]
+    return tuple(table for table, _ in results), tuple(f for _, found in results for f in found)

@@ -1,0 +1,59 @@
+"""Image files (PNG, JPEG, TIFF of several pages and others) as documents, and as pictures."""
+
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+
+import numpy as np
+from PIL import Image, ImageOps, ImageSequence
+
+from pipelines.readers.container import UnreadableError
+from pipelines.readers.document import Document
+from pipelines.readers.limits import DEFAULT_LIMITS, Limits
+from pipelines.readers.pictures import Picture, with_pictures_read
+
+_DAMAGE = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, MemoryError)
+"""What Pillow raises of damaged files."""
+
+
+def read_image(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read an image file.
+
+    Raises:
+        UnreadableError: `needs_ocr`, when no table is found in it, with the reason.
+    """
+    picture = Picture("the image", "page 1", lambda limits: pictures_of(data, limits))
+    found = with_pictures_read([picture], limits)
+    return Document("image", found.blocks, notes=found.notes, recognitions=found.recognitions)
+
+
+def pictures_of(data: bytes, limits: Limits) -> Iterator[np.ndarray]:
+    """The pages of an image file as arrays, in grey or BGR, the way up that the file tells.
+
+    Raises:
+        UnreadableError: `damaged`, or `too_large`: more dots than the limit.
+    """
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            for page in ImageSequence.Iterator(image):
+                if page.width * page.height > limits.pixels:
+                    size = f"{page.width:,} by {page.height:,} dots"
+                    raise UnreadableError("too_large", f"a picture of {size}")
+                yield as_array(page)
+    except (*_DAMAGE, Image.DecompressionBombError) as error:
+        raise UnreadableError("damaged", f"a picture is damaged: {error}") from error
+
+
+def as_array(image: Image.Image) -> np.ndarray:
+    """An image in grey, or in colours as BGR; what is transparent is white."""
+    with suppress(*_DAMAGE):
+        image = ImageOps.exif_transpose(image)
+    if image.mode in ("1", "L", "I;16", "I", "F"):
+        if image.mode in ("I;16", "I"):
+            return (np.clip(np.asarray(image, np.float64) / 256, 0, 255)).astype(np.uint8)
+        return np.asarray(image.convert("L"))
+    if image.mode in ("LA", "RGBA", "PA") or "transparency" in image.info:
+        seen = image.convert("RGBA")
+        ground = Image.new("RGBA", seen.size, "white")
+        image = Image.alpha_composite(ground, seen)
+    return np.ascontiguousarray(np.asarray(image.convert("RGB"))[..., ::-1])

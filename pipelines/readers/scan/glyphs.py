@@ -1,0 +1,192 @@
+"""Compare the digits of a document with each other: one hand printed them all in one font.
+
+A second mechanism beside the models: it knows no font and learns none, it only tells that a glyph
+which is said to be a 3 looks like the other 3s of the document, and like no other digit.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from pipelines.readers.scan.ink import Box, Ink
+from pipelines.readers.scan.sheet import TEXT
+
+_SIZE = (16, 24)
+_OVERLAP = 0.35
+_FEWEST = 3
+_SAME_HEIGHT, _SAME_WIDTH = 0.15, 0.2
+_BREAK, _TWO_WIDE, _USUAL_WIDTH = 0.2, 0.9, 0.75
+_USUAL_PITCH, _WIDE = 0.8, 1.3
+_SMALLEST_POINT, _PIECE = 6, 2
+
+
+class Glyph(NamedTuple):
+    """A glyph as a small picture, and its box in its cell."""
+
+    picture: np.ndarray
+    box: Box
+
+    @property
+    def height(self) -> int:
+        """Its height in pixels."""
+        return self.box[3] - self.box[1]
+
+    @property
+    def width(self) -> int:
+        """Its width in pixels."""
+        return self.box[2] - self.box[0]
+
+    @property
+    def middle(self) -> float:
+        """Where it stands across its cell."""
+        return (self.box[0] + self.box[2]) / 2
+
+
+def glyphs_of(ink: Ink, count: int) -> list[Glyph]:
+    """That many glyphs of one line from left to right; none where its ink does not make them.
+
+    Pieces that stand over each other are one glyph, and so are the halves of a broken one; a piece
+    of the width of several is cut where it has least ink.
+    """
+    groups: list[list[int]] = []
+    for at, (x0, _, x1, _) in enumerate(ink.pieces):
+        if groups:
+            left, right = _reach(ink, groups[-1])
+            if right - x0 > _OVERLAP * min(x1 - x0, right - left):
+                groups[-1].append(at)
+                continue
+        groups.append([at])
+    boxes = [_box(ink, group) for group in groups]
+    if not boxes:
+        return []
+    height = max(box[3] - box[1] for box in boxes)
+    while len(boxes) > count:
+        gaps = [right[0] - left[2] for left, right in pairwise(boxes)]
+        at = int(np.argmin(gaps))
+        if gaps[at] > _BREAK * height:
+            return []
+        left, right = boxes[at], boxes.pop(at + 1)
+        boxes[at] = (
+            left[0], min(left[1], right[1]), max(left[2], right[2]), max(left[3], right[3])
+        )  # fmt: skip
+    while len(boxes) < count:
+        at = int(np.argmax([box[2] - box[0] for box in boxes]))
+        x0, y0, x1, y1 = boxes[at]
+        if x1 - x0 < _TWO_WIDE * height:
+            return []
+        parts = max(2, round((x1 - x0) / (_USUAL_WIDTH * height)))
+        first = x0 + (x1 - x0) // parts
+        reach = max(1, round(0.15 * height))
+        dark = (255.0 - ink.grey[y0:y1, first - reach : first + reach + 1]).sum(axis=0)
+        cut = first - reach + int(dark.argmin())
+        boxes[at : at + 1] = [(x0, y0, cut, y1), (cut, y0, x1, y1)]
+    return [_glyph(ink, box) for box in boxes]
+
+
+def _reach(ink: Ink, group: Sequence[int]) -> tuple[int, int]:
+    return min(ink.pieces[at][0] for at in group), max(ink.pieces[at][2] for at in group)
+
+
+def _box(ink: Ink, group: Sequence[int]) -> Box:
+    x0, y0, x1, y1 = zip(*(ink.pieces[at] for at in group), strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
+
+
+def _glyph(ink: Ink, box: Box) -> Glyph:
+    x0, y0, x1, y1 = box
+    crop = 255 - ink.grey[y0:y1, x0:x1].astype(np.float32)
+    small = cv2.resize(crop, _SIZE, interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), 0.8)
+    small -= small.mean()
+    return Glyph(small / (float(np.linalg.norm(small)) + 1e-6), box)
+
+
+class Glyphs:
+    """What each digit of a document looks like, from cells about which the models agree."""
+
+    def __init__(self, cells: Iterable[tuple[str, list[Glyph]]]) -> None:
+        found: dict[str, list[Glyph]] = defaultdict(list)
+        pitches = []
+        for text, glyphs in cells:
+            if text.isdecimal() and len(text) == len(glyphs):
+                pitches += [right.middle - left.middle for left, right in pairwise(glyphs)]
+                for digit, glyph in zip(text, glyphs, strict=True):
+                    found[digit].append(glyph)
+        self._means, self._sizes = {}, {}
+        for digit, known in found.items():
+            if len(known) >= _FEWEST:
+                mean = np.median([glyph.picture for glyph in known], axis=0)
+                self._means[digit] = mean / (float(np.linalg.norm(mean)) + 1e-6)
+                self._sizes[digit] = (
+                    float(np.median([glyph.height for glyph in known])),
+                    float(np.median([glyph.width for glyph in known])),
+                )
+        self._pitch = float(np.median(pitches)) if len(pitches) >= _FEWEST else None
+
+    def judge(self, text: str, glyphs: list[Glyph]) -> str | None:
+        """What the glyphs of a cell look like; None where too little is known to tell.
+
+        A glyph that looks like no digit is `?`.
+        """
+        if not text.isdecimal() or len(glyphs) != len(text) or len(self._means) < 2:
+            return None
+        if any(digit not in self._means for digit in text):
+            return None
+        return "".join(map(self._nearest, glyphs))
+
+    def _nearest(self, glyph: Glyph) -> str:
+        scores = {digit: float((glyph.picture * mean).sum()) for digit, mean in self._means.items()}
+        best = max(scores, key=scores.__getitem__)
+        height, width = self._sizes[best]
+        is_of_size = abs(glyph.height - height) <= max(2.5, _SAME_HEIGHT * height) and (
+            abs(glyph.width - width) <= max(2.0, _SAME_WIDTH * width)
+        )
+        return best if is_of_size else "?"
+
+    def has_gap(self, glyphs: list[Glyph]) -> bool:
+        """Whether two glyphs stand farther apart than those of one number do."""
+        if len(glyphs) < 2:
+            return False
+        pitch = self._pitch or _USUAL_PITCH * max(glyph.height for glyph in glyphs)
+        return any(right.middle - left.middle > _WIDE * pitch for left, right in pairwise(glyphs))
+
+
+def oddities(text: str, ink: Ink, glyphs: list[Glyph], known: Glyphs) -> list[str]:
+    """What speaks against a whole number in the ink of a cell."""
+    found = []
+    if ink.touches:
+        found.append("ink on a ruling line")
+    if not text.isdecimal():
+        return found
+    if len(glyphs) != len(text):
+        found.append(f"{len(ink.pieces)} pieces of ink do not make {len(text)} digits")
+        return found
+    heights = [glyph.height for glyph in glyphs]
+    if min(heights) < 0.75 * max(heights):
+        found.append("ink of unequal height")
+    if max(heights) < 0.35 * TEXT:
+        found.append("too low for digits")
+    if known.has_gap(glyphs):
+        found.append("a wide gap")
+    if any(_may_be_point(speck, glyphs) for speck in ink.specks):
+        found.append("a stray dot")
+    return found
+
+
+def _may_be_point(speck: Sequence[int], glyphs: list[Glyph]) -> bool:
+    """Whether a speck is as large as a point and stands beside a digit, where one would."""
+    x0, y0, x1, y1, area = speck
+    top, bottom = min(g.box[1] for g in glyphs), max(g.box[3] for g in glyphs)
+    height = bottom - top
+    middle = (y0 + y1) / 2
+    if area < _SMALLEST_POINT or not top + 0.25 * height < middle < bottom + 0.15 * height:
+        return False
+    # What all but touches a digit is a piece of it.
+    if any(g.box[0] - _PIECE < x1 and x0 < g.box[2] + _PIECE for g in glyphs):
+        return False
+    left, right = glyphs[0].box[0], glyphs[-1].box[2]
+    return left - 0.45 * height < x0 and x1 < right + 0.45 * height

@@ -1,0 +1,142 @@
+"""What stands inside the lines of a cell: its pieces of ink, its lines of text, what is odd."""
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from pipelines.readers.scan.sheet import TEXT
+
+_DARK, _SMOOTH = 165, 0.8
+_NEAR = 0.5
+_INSET = 2
+_LINE_REST = 4
+_SPECK_AREA, _SPECK_SIDE = 10, 4
+_FAINT_SPECKS = 0.03
+_LINE_GAP = 0.12
+_PADDING = 0.3
+Box = tuple[int, int, int, int]
+
+
+@dataclass
+class Ink:
+    """The ink of a cell: a clean picture, the boxes of its pieces from left to right, its specks.
+
+    `touches` tells that a piece reaches into the lines of the cell; `specks` are what is too small
+    to be a character and stands near one, `dust` is the area of all such.
+    """
+
+    grey: np.ndarray
+    pieces: list[Box] = field(default_factory=list)
+    masks: list[np.ndarray] = field(default_factory=list)
+    touches: bool = False
+    specks: list[tuple[int, int, int, int, int]] = field(default_factory=list)
+    dust: int = 0
+    pale: float = 0.0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in the cell but specks."""
+        return not self.pieces
+
+
+def ink_of(grey: np.ndarray, box: Box) -> Ink:
+    """The ink inside the lines around a cell, whose middles `box` gives."""
+    x0, y0, x1, y1 = box
+    inside = grey[y0 + _INSET : y1 - _INSET, x0 + _INSET : x1 - _INSET].copy()
+    found = Ink(inside)
+    if min(inside.shape) < 4:
+        return found
+    # Smoothed, dust between a thin stroke and a thick one does not part them.
+    smooth = cv2.GaussianBlur(inside, (0, 0), _SMOOTH)
+    dark = (smooth < _DARK).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    height, width = inside.shape
+    specks = []
+    for number in range(1, count):
+        x, y, w, h, area = (int(value) for value in stats[number])
+        at_side = x <= 1 or x + w >= width - 1
+        at_end = y <= 1 or y + h >= height - 1
+        mask = labels[y : y + h, x : x + w] == number
+        if (at_side and w <= _LINE_REST) or (at_end and h <= _LINE_REST):
+            # What is left of a line of the cell.
+            _whiten(inside, (x, y, w, h), mask)
+        elif area <= _SPECK_AREA or max(w, h) <= _SPECK_SIDE:
+            specks.append((x, y, x + w, y + h, area))
+        else:
+            found.touches |= at_side or at_end
+            found.pieces.append((x, y, x + w, y + h))
+            found.masks.append(mask)
+    found.specks = [speck for speck in specks if _is_near(speck, found.pieces)]
+    found.dust = sum(speck[-1] for speck in specks)
+    order = sorted(range(len(found.pieces)), key=lambda at: found.pieces[at][0])
+    found.pieces = [found.pieces[at] for at in order]
+    found.masks = [found.masks[at] for at in order]
+    middle = inside[_LINE_REST:-_LINE_REST, _LINE_REST:-_LINE_REST]
+    if found.is_empty and middle.size:
+        even = cv2.blur(middle, (5, 5))
+        found.pale = float((even < 225).mean() * middle.size / TEXT**2)
+    return found
+
+
+def _is_near(speck: tuple[int, int, int, int, int], pieces: list[Box]) -> bool:
+    """Whether a speck stands within half a character of a piece."""
+    near = _NEAR * TEXT
+    return any(
+        speck[0] < box[2] + near
+        and speck[2] > box[0] - near
+        and speck[1] < box[3] + near
+        and speck[3] > box[1] - near
+        for box in pieces
+    )
+
+
+def _whiten(grey: np.ndarray, place: Box, mask: np.ndarray) -> None:
+    x, y, w, h = place
+    x0, y0 = max(0, x - 1), max(0, y - 1)
+    padded = np.pad(mask, 1)[y0 - y + 1 :, x0 - x + 1 :].astype(np.uint8)
+    region = grey[y0 : y + h + 1, x0 : x + w + 1]
+    region[
+        cv2.dilate(padded, np.ones((3, 3), np.uint8))[: region.shape[0], : region.shape[1]] > 0
+    ] = 255
+
+
+def text_lines(ink: Ink) -> list[np.ndarray]:
+    """The lines of text of a cell as pictures, from top to bottom."""
+    if ink.is_empty:
+        return []
+    boxes = np.array(ink.pieces)
+    used = np.zeros(ink.grey.shape[0] + 1, int)
+    for top, bottom in boxes[:, [1, 3]]:
+        used[top:bottom] += 1
+    runs = _runs(used > 0)
+    spans: list[list[int]] = []
+    for top, bottom in runs:
+        # A dot or a stroke above or below belongs to the line next to it.
+        if spans and (
+            top - spans[-1][1] < _LINE_GAP * TEXT
+            and (bottom - top < TEXT / 2 or spans[-1][1] - spans[-1][0] < TEXT / 2)
+        ):
+            spans[-1][1] = bottom
+        else:
+            spans.append([top, bottom])
+    return [line for top, bottom in spans if (line := line_picture(ink, top, bottom)) is not None]
+
+
+def line_picture(ink: Ink, top: int, bottom: int) -> np.ndarray | None:
+    """A line of text with white around it, ready to be recognised; None where nothing is in it."""
+    inside = [box for box in ink.pieces if top <= (box[1] + box[3]) / 2 <= bottom]
+    if not inside:
+        return None
+    left, right = min(box[0] for box in inside), max(box[2] for box in inside)
+    height = bottom - top
+    pad = max(4, round(_PADDING * height))
+    y0, y1 = max(0, top - 2), min(ink.grey.shape[0], bottom + 2)
+    x0, x1 = max(0, left - 2), min(ink.grey.shape[1], right + 2)
+    crop = ink.grey[y0:y1, x0:x1]
+    return cv2.copyMakeBorder(crop, pad, pad, 2 * pad, 2 * pad, cv2.BORDER_CONSTANT, value=255)
+
+
+def _runs(used: np.ndarray) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], used.astype(np.int8), [0]])))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

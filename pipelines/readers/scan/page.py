@@ -1,0 +1,246 @@
+"""Pictures of pages to paragraphs and grids, with the readings of every value."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from pipelines.readers.document import Block, Grid, GridCell, Line, Note, Recognition
+from pipelines.readers.marks import unsure
+from pipelines.readers.scan import engines
+from pipelines.readers.scan.glyphs import Glyph, Glyphs, glyphs_of, oddities
+from pipelines.readers.scan.ink import Ink, ink_of, text_lines
+from pipelines.readers.scan.lines import paragraphs_of, reads_level
+from pipelines.readers.scan.sheet import Sheet, sheet_of
+from pipelines.readers.scan.tables import Table, level_sheet, tables_of
+from pipelines.readers.scan.tiling import NoTable, NotTiled, Tile, tiles_of
+
+cv2.setNumThreads(1)
+_SURE = 0.9
+_LONGEST_VALUE = 14
+_MOST_FAINT = 0.5
+_QUARTERS = (0, 1, 3, 2)
+
+
+class PagePicture(NamedTuple):
+    """A picture that stands in the flow of a document: where, and its dots in grey or BGR."""
+
+    place: str
+    dots: np.ndarray
+
+
+@dataclass
+class Recognised:
+    """What was read from pictures: blocks by picture, readings by place, and what was odd."""
+
+    blocks: list[list[Block]] = field(default_factory=list)
+    readings: dict[str, Recognition] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass
+class _Cell:
+    """A cell on its way: its ink, its lines of text, what the models read."""
+
+    tile: Tile
+    locator: str
+    ink: Ink
+    text: str = ""
+    is_value: bool = False
+    has_more: bool = False
+    readings: tuple[tuple[str, str], ...] = ()
+    digits: tuple[str, ...] = ()
+
+    @property
+    def agreed(self) -> str | None:
+        """What all models read, as it stands."""
+        texts = {text for name, text in self.readings if name in ("small", "tiny", "older")}
+        return texts.pop() if len(texts) == 1 else None
+
+    def glyphs(self, text: str) -> list[Glyph]:
+        """The glyphs of its digits, if it says that text."""
+        return glyphs_of(self.ink, len(text)) if text.isdecimal() else []
+
+
+def recognise(pictures: Sequence[PagePicture]) -> Recognised:
+    """Read pictures in their order; those without text or tables give no blocks."""
+    found = Recognised()
+    pages = [list(_parts(picture, found.notes)) for picture in pictures]
+    cells = [cell for page in pages for part in page if isinstance(part, list) for cell in part]
+    values = [cell for cell in cells if cell.is_value]
+    glyphs = Glyphs((cell.agreed or "", cell.glyphs(cell.agreed or "")) for cell in values)
+    for cell in cells:
+        if cell.is_value or not cell.text:
+            found.readings[cell.locator] = _recognition(cell, glyphs)
+    for page in pages:
+        found.blocks.append(
+            [_grid(part, found) if isinstance(part, list) else part for part in page]
+        )
+    return found
+
+
+def _parts(picture: PagePicture, notes: list[Note]) -> Iterator[Block | list[_Cell]]:
+    """The paragraphs of a page, and the cells of its tables, from top to bottom."""
+    sheet = _upright(picture.dots)
+    if sheet is None:
+        return
+    tables = tables_of(sheet)
+    parts: list[tuple[float, int, Block | list[_Cell]]] = []
+    for number, table in enumerate(tables, 1):
+        place = f"{picture.place} table {number}"
+        try:
+            parts.append((table.box[1], number, list(_cells(table, tiles_of(table), place))))
+        except NoTable:
+            continue
+        except NotTiled as error:
+            notes.append(Note("table_not_read", f"a table in a picture: {error}", place))
+    for text, top, box in paragraphs_of(sheet, tables):
+        locator = f"{picture.place} line {_at(box)}"
+        parts.append((top, 0, Line(text, locator)))
+    yield from (part for _, _, part in sorted(parts, key=lambda part: part[:2]))
+
+
+def _upright(picture: np.ndarray) -> Sheet | None:
+    """A page turned so that its text stands level, and its lines too."""
+    sheet = sheet_of(picture)
+    if sheet is None:
+        return None
+    height, width = sheet.grey.shape
+    best: tuple[float, Sheet] | None = None
+    for quarters in _QUARTERS:
+        grey = np.ascontiguousarray(np.rot90(sheet.grey, quarters))
+        turned = Sheet(grey, sheet.to_picture @ _turned_back(quarters, width, height))
+        score = reads_level(turned)
+        if best is None or score > best[0]:
+            best = score, turned
+        if score >= _SURE:
+            break
+    return level_sheet(best[1])
+
+
+def _turned_back(quarters: int, width: int, height: int) -> np.ndarray:
+    """The matrix from a sheet turned to the left by quarters to the sheet as it was."""
+    return np.array(
+        {
+            0: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+            1: [[0, -1, width - 1], [1, 0, 0], [0, 0, 1]],
+            2: [[-1, 0, width - 1], [0, -1, height - 1], [0, 0, 1]],
+            3: [[0, 1, 0], [-1, 0, height - 1], [0, 0, 1]],
+        }[quarters],
+        float,
+    )
+
+
+def _cells(table: Table, tiles: Sequence[Tile], place: str) -> Iterator[_Cell]:
+    """The cells of a table with what the models read in them."""
+    cells, lines, owners = [], [], []
+    for tile in tiles:
+        corners = np.array(tile.box, np.float32).reshape(2, 2)
+        box = np.array(
+            [corners[0], (corners[1][0], corners[0][1]), corners[1], (corners[0][0], corners[1][1])]
+        )
+        at = cv2.perspectiveTransform(box[None], table.to_picture)[0]
+        bounds = (*at.min(axis=0), *at.max(axis=0))
+        locator = f"{place} R{tile.row + 1}C{tile.column + 1} {_at(bounds)}"
+        cell = _Cell(tile, locator, ink_of(table.grey, tile.box))
+        cells.append(cell)
+        for line in text_lines(cell.ink):
+            lines.append(line)
+            owners.append(cell)
+    first = engines.tiny().read(lines)
+    values: list[tuple[_Cell, np.ndarray, engines.Recognised]] = []
+    for cell in cells:
+        own = [at for at, owner in enumerate(owners) if owner is cell]
+        cell.text = "".join(first[at].text for at in own)
+        cell.is_value = bool(own) and _may_be_value(cell.text)
+        if cell.is_value:
+            # A grain of dust may stand above or below a number, as a line of its own.
+            main = max(own, key=lambda at: lines[at].shape[0])
+            cell.has_more = len(own) > 1
+            values.append((cell, lines[main], first[main]))
+        else:
+            doubtful = [at for at in own if first[at].score < _SURE]
+            again = dict(
+                zip(doubtful, engines.small().read([lines[at] for at in doubtful]), strict=True)
+            )
+            cell.text = "".join(
+                max(first[at], again.get(at, first[at]), key=lambda read: read.score).text
+                for at in own
+            )
+    for (cell, line, tiny), small, older in zip(
+        values,
+        engines.small().read([line for _, line, _ in values]),
+        engines.older().read([line for _, line, _ in values]),
+        strict=True,
+    ):
+        cell.readings = (
+            ("small", small.text),
+            ("tiny", tiny.text),
+            ("older", older.text),
+            ("tesseract", engines.read_with_tesseract(line)),
+        )
+        cell.digits = (small.digits, tiny.digits, older.digits)
+        # What one model takes for a word the others may know for a number, and the reverse.
+        words = [text for text in (small.text, tiny.text, older.text) if not _may_be_value(text)]
+        if len(words) > 1:
+            cell.is_value, cell.text = False, small.text
+    yield from cells
+
+
+def _may_be_value(text: str) -> bool:
+    """Whether a text is short, and no word of Chinese: a number, a mark, or what is misread."""
+    chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
+    return len(text) <= _LONGEST_VALUE and chinese < 2
+
+
+def _recognition(cell: _Cell, glyphs: Glyphs) -> Recognition:
+    """All that is known of the value of a cell."""
+    if cell.ink.is_empty:
+        faint = cell.ink.pale > _MOST_FAINT
+        return Recognition("", (), ("something faint",) if faint else ())
+    votes = [text for _, text in cell.readings[:3]]
+    texts = sorted(set(votes), key=votes.count)
+    text = texts[-1]
+    if votes.count(text) < 2 or not text:
+        numbers = sorted(set(cell.digits), key=cell.digits.count)
+        text = numbers[-1] if cell.digits.count(numbers[-1]) > 1 else ""
+    own = cell.glyphs(text)
+    likeness = glyphs.judge(text, own)
+    readings = (*cell.readings, ("digits", "|".join(cell.digits)))
+    if likeness is not None:
+        readings = (*readings, ("likeness", likeness))
+    doubts = oddities(text, cell.ink, own, glyphs)
+    if cell.has_more:
+        doubts.append("more than one line")
+    return Recognition(text, readings, tuple(doubts))
+
+
+def _grid(cells: list[_Cell], found: Recognised) -> Grid:
+    """Cells as a grid; those that reach further down are merged in the rows below."""
+    by_place = {}
+    for cell in cells:
+        for row in range(cell.tile.row, cell.tile.row + cell.tile.down):
+            by_place.setdefault(row, {})[cell.tile.column] = cell
+    rows = []
+    for row in sorted(by_place):
+        printed = []
+        for _, cell in sorted(by_place[row].items()):
+            is_merged = cell.tile.row != row
+            text = "" if is_merged else _text(cell, found.readings.get(cell.locator))
+            printed.append(GridCell(text, cell.locator, is_merged, cell.tile.across))
+        rows.append(tuple(printed))
+    return Grid(tuple(rows))
+
+
+def _text(cell: _Cell, known: Recognition | None) -> str:
+    if cell.text and not cell.is_value:
+        return cell.text
+    if cell.ink.is_empty:
+        return "" if known is None or not known.doubts else unsure(["", *known.doubts])
+    return known.text or unsure([text for _, text in known.readings[:4]])
+
+
+def _at(box: Sequence[float]) -> str:
+    return "@" + ",".join(str(max(0, round(side))) for side in box)

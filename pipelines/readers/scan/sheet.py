@@ -1,0 +1,74 @@
+"""A picture of a page made even: one channel, white ground, dark ink, of one size, level lines."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+TEXT = 26.0
+"""The height in pixels of a Chinese character in a sheet: nine points at 200 dots per inch."""
+_LEAST_SCALE, _MOST_SCALE = 0.3, 4.0
+_MOST_PIXELS = 12_000_000
+_DARK = 160
+_GROUND = 8
+
+
+class Sheet(NamedTuple):
+    """A clean page in grey, and the matrix that takes its points to the picture received."""
+
+    grey: np.ndarray
+    to_picture: np.ndarray
+
+
+def one_channel(picture: np.ndarray) -> np.ndarray:
+    """The brightest of the channels: coloured ink, as of a seal, fades; black does not."""
+    return picture if picture.ndim == 2 else picture[..., :3].max(axis=2)
+
+
+def even(grey: np.ndarray) -> np.ndarray:
+    """A page with its ground made white and its ink made black, whatever the light."""
+    height, width = grey.shape
+    less = cv2.resize(
+        grey, (max(1, width // _GROUND), max(1, height // _GROUND)), interpolation=cv2.INTER_AREA
+    )
+    ground = cv2.medianBlur(cv2.dilate(less, np.ones((7, 7), np.uint8)), 9)
+    ground = cv2.resize(ground, (width, height), interpolation=cv2.INTER_LINEAR)
+    flat = cv2.divide(grey, np.maximum(ground, 1), scale=255)
+    # The darkest hundredth of a page is its ink; a page may be so pale that this is grey.
+    ink = float(np.percentile(flat[::4, ::4], 1))
+    if ink >= 200:
+        return flat
+    low = min(ink, 140.0)
+    stretched = (flat.astype(np.float32) - low) * (255.0 / (250.0 - low))
+    return np.clip(stretched, 0, 255).astype(np.uint8)
+
+
+def text_height(flat: np.ndarray) -> float | None:
+    """The usual height of characters on a page; None where hardly any stand on it."""
+    ink = (flat < _DARK).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    heights, widths, areas = stats[1:, 3], stats[1:, 2], stats[1:, 4]
+    like = (heights >= 6) & (heights < 120) & (widths < 2 * heights) & (widths > 0.3 * heights)
+    like &= areas > 0.12 * heights * widths
+    found = heights[like]
+    if len(found) < 40:
+        return None
+    # Parts of characters are lower than characters: those of the upper third are whole.
+    return float(np.percentile(found, 70))
+
+
+def sheet_of(picture: np.ndarray) -> Sheet | None:
+    """A picture as a sheet, not yet level; None where it holds hardly any text."""
+    grey = one_channel(picture)
+    flat = even(grey)
+    height = text_height(flat)
+    if height is None:
+        return None
+    scale = float(np.clip(TEXT / height, _LEAST_SCALE, _MOST_SCALE))
+    scale = min(scale, (_MOST_PIXELS / flat.size) ** 0.5)
+    if abs(scale - 1) > 0.08:
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        flat = cv2.resize(flat, None, fx=scale, fy=scale, interpolation=way)
+    else:
+        scale = 1.0
+    return Sheet(flat, np.diag([1 / scale, 1 / scale, 1.0]))

@@ -1,0 +1,184 @@
+"""Find the ruled tables of a sheet and set each level: long lines, joined, warped by corners."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from pipelines.readers.scan.sheet import TEXT, Sheet
+
+_STROKE, _LINE = 1.15, 2.2
+_DARK = 170
+_SMALLEST = 6.0
+_SHORTEST_SIDE = 3.0
+_MOST_TABLES = 20
+_BORDER = TEXT / 2
+_BENT = 1.5
+
+
+class Table(NamedTuple):
+    """A table set level: its picture, its lines, and the matrix to the picture received.
+
+    `box` is where it stands on its sheet (left, top, right, bottom); `outline` its four corners.
+    """
+
+    grey: np.ndarray
+    level: np.ndarray
+    upright: np.ndarray
+    to_picture: np.ndarray
+    box: tuple[int, int, int, int]
+    outline: np.ndarray
+
+
+def lines_of(grey: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The masks of level and of upright lines: ink that runs on for longer than characters do."""
+    ink = (grey < _DARK).astype(np.uint8)
+    return _long_runs(ink), np.ascontiguousarray(_long_runs(ink.T).T)
+
+
+def _long_runs(ink: np.ndarray) -> np.ndarray:
+    """Where ink runs on from left to right, over small gaps, for longer than a line is."""
+    # Strokes of characters are shorter than a character is high, so they go before gaps close.
+    runs = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
+    runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, round(_STROKE * TEXT)), np.uint8))
+    # A line that slants a little goes on in the next row.
+    runs = cv2.dilate(runs, np.ones((3, 1), np.uint8))
+    runs = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, round(TEXT)), np.uint8))
+    return cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, round(_LINE * TEXT)), np.uint8))
+
+
+def slant_of(grey: np.ndarray) -> float:
+    """By how many degrees the long level lines of a sheet fall to the right; 0 without lines."""
+    ink = cv2.morphologyEx(
+        (grey < _DARK).astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, round(1.2 * TEXT)), np.uint8)
+    )
+    found = cv2.HoughLinesP(
+        ink, 1, np.pi / 1440, 150, minLineLength=grey.shape[1] // 5, maxLineGap=20
+    )
+    if found is None:
+        return 0.0
+    x0, y0, x1, y1 = found.reshape(-1, 4).T.astype(float)
+    angles = np.degrees(np.arctan2(y1 - y0, x1 - x0))
+    lengths = np.hypot(x1 - x0, y1 - y0)
+    order = np.argsort(angles)
+    middle = np.searchsorted(np.cumsum(lengths[order]), lengths.sum() / 2)
+    return float(angles[order][middle])
+
+
+def level_sheet(sheet: Sheet) -> Sheet:
+    """A sheet turned so that the lines of its tables are level."""
+    slant = slant_of(sheet.grey)
+    if abs(slant) < 0.03 or abs(slant) > 15:
+        return sheet
+    height, width = sheet.grey.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), slant, 1.0)
+    grey = cv2.warpAffine(sheet.grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
+    back = np.linalg.inv(np.vstack([turn, [0, 0, 1]]))
+    return Sheet(grey, sheet.to_picture @ back)
+
+
+def tables_of(sheet: Sheet) -> list[Table]:
+    """The ruled tables of a sheet from top to bottom."""
+    level, upright = lines_of(sheet.grey)
+    joined = cv2.dilate(level | upright, np.ones((5, 5), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    found = []
+    for number in range(1, count):
+        x, y, width, height, _ = stats[number]
+        if width < _SMALLEST * TEXT or height < _SHORTEST_SIDE * TEXT:
+            continue
+        mask = labels[y : y + height, x : x + width] == number
+        table = _levelled(sheet, mask, (x, y))
+        if table is not None:
+            found.append(table)
+    found = [t for t in found if not any(_is_inside(t.box, o.box) for o in found if o is not t)]
+    return sorted(found, key=lambda table: table.box[1])[:_MOST_TABLES]
+
+
+def _is_inside(box: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
+    return other[0] <= box[0] and other[1] <= box[1] and other[2] >= box[2] and other[3] >= box[3]
+
+
+def _levelled(sheet: Sheet, mask: np.ndarray, offset: tuple[int, int]) -> Table | None:
+    """A table warped so that its outline is a rectangle; None where its outline is none."""
+    corners = _corners(mask)
+    if corners is None:
+        return None
+    corners += np.array(offset, np.float32)
+    sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+    width, height = max(sides[0], sides[2]), max(sides[1], sides[3])
+    if min(sides[0], sides[2]) < 0.8 * width or min(sides[1], sides[3]) < 0.8 * height:
+        return None
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32) + _BORDER
+    matrix = cv2.getPerspectiveTransform(corners, target.astype(np.float32))
+    size = (round(width + 2 * _BORDER), round(height + 2 * _BORDER))
+    grey = cv2.warpPerspective(sheet.grey, matrix, size, flags=cv2.INTER_CUBIC, borderValue=255)
+    level, upright = lines_of(grey)
+    straight = _straightened(grey, level | upright)
+    if straight is not None:
+        grey = straight
+        level, upright = lines_of(grey)
+    left, top = corners.min(axis=0)
+    right, bottom = corners.max(axis=0)
+    box = (int(left), int(top), int(right), int(bottom))
+    back = sheet.to_picture @ np.linalg.inv(matrix)
+    return Table(grey, level, upright, back, box, corners)
+
+
+def _corners(mask: np.ndarray) -> np.ndarray | None:
+    """Where the four sides of a mask meet, clockwise from the top left."""
+    top, right, bottom, left = (_side(mask, side, 1) for side in range(4))
+    found = []
+    for level, upright in ((top, left), (top, right), (bottom, right), (bottom, left)):
+        # y = a x + b on a level side, x = c y + d on an upright one.
+        (a, b), (c, d) = level, upright
+        if abs(1 - a * c) < 0.5:
+            return None
+        x = (c * b + d) / (1 - a * c)
+        found.append((x, a * x + b))
+    return np.array(found, np.float32)
+
+
+def _side(mask: np.ndarray, side: int, degree: int) -> np.ndarray:
+    """One side of a mask as a polynomial: 0 its top, then clockwise; what juts out is left out."""
+    upright = side % 2 == 1
+    turned = mask.T if upright else mask
+    used = np.flatnonzero(turned.any(axis=0))
+    if side in (0, 3):
+        outer = turned[:, used].argmax(axis=0).astype(float)
+    else:
+        outer = turned.shape[0] - 1.0 - turned[::-1][:, used].argmax(axis=0)
+    # Where a side is broken, its outermost ink is that of a line further in.
+    away = outer if side in (0, 3) else -outer
+    kept = away <= np.percentile(away, 50) + 0.02 * turned.shape[1]
+    weights = np.polyfit(used[kept], outer[kept], degree)
+    for _ in range(5):
+        distance = np.abs(np.polyval(weights, used) - outer)
+        kept = distance <= max(1.5, float(np.median(distance[kept])) * 2)
+        if kept.sum() < max(20, 0.2 * len(used)):
+            break
+        weights = np.polyfit(used[kept], outer[kept], degree)
+    return weights
+
+
+def _straightened(grey: np.ndarray, lines: np.ndarray) -> np.ndarray | None:
+    """A table whose sides are bent, made straight between them; None where none is bent."""
+    height, width = grey.shape
+    mask = lines > 0
+    along = np.arange(width), np.arange(height)
+    wanted = _BORDER, width - 1 - _BORDER, height - 1 - _BORDER, _BORDER
+    off = [
+        np.polyval(_side(mask, side, 3), along[side % 2]) - want for side, want in enumerate(wanted)
+    ]
+    inside = [values[round(_BORDER) : -round(_BORDER)] for values in off]
+    bend = max(float(np.abs(values).max()) for values in inside)
+    if bend < _BENT or bend > 3 * TEXT:
+        return None
+    down = np.clip((along[1] - _BORDER) / (height - 2 * _BORDER), 0, 1)[:, None]
+    across = np.clip((along[0] - _BORDER) / (width - 2 * _BORDER), 0, 1)[None, :]
+    top, right, bottom, left = off
+    x = along[0][None, :] + (1 - across) * left[:, None] + across * right[:, None]
+    y = along[1][:, None] + (1 - down) * top[None, :] + down * bottom[None, :]
+    return cv2.remap(
+        grey, x.astype(np.float32), y.astype(np.float32), cv2.INTER_CUBIC, borderValue=255
+    )

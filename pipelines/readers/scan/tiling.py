@@ -1,0 +1,192 @@
+"""From the lines of a table to its cells, which must be rectangles that tile it exactly."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from pipelines.readers.scan.sheet import TEXT
+from pipelines.readers.scan.tables import Table
+
+_SAME_EDGE = 0.45
+_IS_LINE, _NO_LINE, _IS_INKED = 0.75, 0.3, 0.94
+_GOES_ON = 0.45
+_FAINT, _END = 215, 5
+_BESIDE, _IS_THIN = 7, 0.5
+_REACH = 3
+_LEAST_EDGE = 0.8
+_MOST_CELLS = 2000
+
+
+class Tile(NamedTuple):
+    """A cell: its first row and column, how many it takes, and its box inside its lines."""
+
+    row: int
+    column: int
+    down: int
+    across: int
+    box: tuple[int, int, int, int]
+
+
+class NotTiled(Exception):
+    """The lines of a table do not make up cells, for that reason."""
+
+
+class NoTable(Exception):
+    """Lines make no cells at all: the edge of a sheet of paper, a frame."""
+
+
+def tiles_of(table: Table) -> list[Tile]:
+    """The cells of a table, row by row.
+
+    Raises:
+        NoTable: its lines make no cells.
+        NotTiled: a line is there in part, or a cell is no rectangle.
+    """
+    level = _Lines(table.level, cv2.blur(table.grey, (_END, 1)) < _FAINT)
+    upright = _Lines(table.upright.T, (cv2.blur(table.grey, (1, _END)) < _FAINT).T)
+    ys, xs = _edges(table.level), _edges(table.upright.T)
+    # What no cell has as a whole side is no line of the table: part of a seal, an underline.
+    ys = [y for y in ys if any(level.share(y, *pair) >= _IS_LINE for pair in pairwise(xs))]
+    xs = [x for x in xs if any(upright.share(x, *pair) >= _IS_LINE for pair in pairwise(ys))]
+    rows, columns = len(ys) - 1, len(xs) - 1
+    if rows < 1 or columns < 1 or rows * columns == 1:
+        raise NoTable
+    if rows * columns > _MOST_CELLS:
+        raise NotTiled(f"{rows} rows by {columns} columns of lines")
+    over = np.array([[level.share(y, *pair) for pair in pairwise(xs)] for y in ys])
+    left = np.array([[upright.share(x, *pair) for x in xs] for pair in pairwise(ys)])
+    _drop_loose_ends(over, left)
+    for name, shares in (("level", over), ("upright", left.T)):
+        _go_on(shares)
+        partly = (shares > _NO_LINE) & (shares < _IS_LINE)
+        if partly.any():
+            at = np.argwhere(partly)[0]
+            row, column = at if name == "level" else at[::-1]
+            raise NotTiled(
+                f"one {name} line at row {row + 1}, column {column + 1} is broken: "
+                f"{shares[tuple(at)]:.0%} of it is there"
+            )
+    over, left = over >= _IS_LINE, left >= _IS_LINE
+    if not (over[0].all() and over[-1].all() and left[:, 0].all() and left[:, -1].all()):
+        raise NotTiled("its outline is open")
+    return list(_boxes(over, left, ys, xs))
+
+
+def _drop_loose_ends(over: np.ndarray, left: np.ndarray) -> None:
+    """Take pieces of lines for text, in place, if one of their ends meets no other piece."""
+    rows, columns = len(left), over.shape[1]
+    changed = True
+    while changed:
+        changed = False
+        there_over, there_left = over > _NO_LINE, left > _NO_LINE
+        level = np.pad(there_over, ((0, 0), (1, 1)))
+        upright = np.pad(there_left, ((1, 1), (0, 0)))
+        for r in range(rows + 1):
+            for c in range(columns + 1):
+                pieces = level[r, c], level[r, c + 1], upright[r, c], upright[r + 1, c]
+                if sum(pieces) != 1:
+                    continue
+                changed = True
+                if pieces[0]:
+                    over[r, c - 1] = 0
+                elif pieces[1]:
+                    over[r, c] = 0
+                elif pieces[2]:
+                    left[r - 1, c] = 0
+                else:
+                    left[r, c] = 0
+
+
+def _edges(mask: np.ndarray) -> list[int]:
+    """Where lines stand, as rows of a mask: peaks of what runs along them."""
+    along = mask.sum(axis=1).astype(float)
+    least = _LEAST_EDGE * TEXT
+    found: list[int] = []
+    places = np.flatnonzero(along >= least)
+    if not len(places):
+        return found
+    groups = np.split(places, np.flatnonzero(np.diff(places) > _SAME_EDGE * TEXT) + 1)
+    for group in groups:
+        weights = along[group]
+        found.append(round(float((group * weights).sum() / weights.sum())))
+    return found
+
+
+def _go_on(shares: np.ndarray) -> None:
+    """Take a doubtful piece of a line for what the pieces on both its sides are, in place.
+
+    A line that is there before and behind a seal or a faint place goes on under it; ink in a place
+    where no line comes or goes is none.
+    """
+    for line in shares:
+        sure = [share >= _IS_LINE for share in line]
+        none = [share <= _NO_LINE for share in line]
+        for at in range(len(line)):
+            if sure[at] or none[at]:
+                continue
+            sides = [side for side in (at - 1, at + 1) if 0 <= side < len(line)]
+            if all(sure[side] for side in sides) and line[at] >= _GOES_ON:
+                line[at] = 1.0
+            elif all(none[side] for side in sides) and line[at] < _GOES_ON:
+                line[at] = 0.0
+
+
+class _Lines(NamedTuple):
+    """The mask of lines of one direction, and faint ink, both with the lines lying level."""
+
+    mask: np.ndarray
+    faint: np.ndarray
+
+    def share(self, at: int, start: int, end: int) -> float:
+        """How much of the line at a place is there between two others.
+
+        Ink that does not reach the lines at both its ends is text, however much there is of it.
+        """
+        band = slice(max(0, at - _REACH), at + _REACH + 1)
+        inset = max(2, min(6, (end - start) // 8))
+        mask = self.mask[band, start + inset : end - inset].any(axis=0)
+        ink = self.faint[band, start + 2 : end - 1].any(axis=0)
+        if not mask.size or not ink.size:
+            return 1.0
+        meets = ink[: _END + 2].all() and ink[-_END - 2 :].all()
+        if meets and ink.mean() >= _IS_INKED:
+            # Text has ink above and below its middle, a line has none.
+            rows = [at + side for side in (-_BESIDE - 1, -_BESIDE, _BESIDE, _BESIDE + 1)]
+            rows = [row for row in rows if 0 <= row < len(self.faint)]
+            beside = self.faint[rows, start + 2 : end - 1].any(axis=0)
+            if (ink & ~beside).mean() >= _IS_THIN:
+                return 1.0
+        share = float(mask.mean())
+        return share if meets or share >= _IS_LINE else min(share, _NO_LINE)
+
+
+def _boxes(over: np.ndarray, left: np.ndarray, ys: list[int], xs: list[int]) -> Iterator[Tile]:
+    rows, columns = len(ys) - 1, len(xs) - 1
+    taken = np.zeros((rows, columns), bool)
+    for r in range(rows):
+        for c in range(columns):
+            if taken[r, c]:
+                continue
+            across = 1
+            while c + across < columns and not left[r, c + across]:
+                across += 1
+            down = 1
+            while r + down < rows and not over[r + down, c]:
+                down += 1
+            inside = slice(r, r + down), slice(c, c + across)
+            if (
+                taken[inside].any()
+                or over[r + 1 : r + down, c : c + across].any()
+                or left[r : r + down, c + 1 : c + across].any()
+                or not over[r, c : c + across].all()
+                or not over[r + down, c : c + across].all()
+                or not left[r : r + down, c].all()
+                or not left[r : r + down, c + across].all()
+            ):
+                raise NotTiled(f"the cell at row {r + 1}, column {c + 1} is no rectangle")
+            taken[inside] = True
+            box = (xs[c], ys[r], xs[c + across], ys[r + down])
+            yield Tile(r, c, down, across, box)
