@@ -253,6 +253,7 @@ def _cell_json(cell: Cell) -> dict:
         "value": _number(cell.value),
         "status": cell.status,
         "raw": cell.raw,
+        **_from_picture(cell),
     }
 
 
@@ -270,7 +271,15 @@ def _claim_json(claim: Claim) -> dict:
         "scope": claim.scope,
         "scope_words": claim.scope_words,
         "stated_year": claim.stated_year,
+        **_from_picture(claim),
     }
+
+
+def _from_picture(record: Cell | Claim) -> dict:
+    """Where in a picture something was read, if it was: most documents have none."""
+    if not record.is_read_from_picture:
+        return {}
+    return {"is_read_from_picture": True, "locator": record.locator}
 
 
 def _finding_json(finding: Finding) -> dict:

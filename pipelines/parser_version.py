@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from pipelines.readers import CONVERTER, READERS
+from pipelines.readers import CONVERTER, PICTURES, READERS
 from pipelines.settings import PROJECT_DIR
 
 _CODE = PROJECT_DIR / "pipelines"
@@ -33,6 +33,8 @@ def parser_versions() -> dict[str, str]:
     seeds = list((PROJECT_DIR / "dbt_project" / "seeds").glob("*.csv"))
     entries = {**READERS, _CONVERTED: CONVERTER}
     families = {name: _with_imports([*shared, _path(module)]) for name, module in entries.items()}
+    scan = set((_CODE / "readers" / "scan").rglob("*.py"))
+    families |= {_with_pictures(name): files | scan for name, files in families.items()}
     families[_UNREAD] = {*shared, *(_CODE / "readers").rglob("*.py")}
     return {name: _digest([*files, *seeds]) for name, files in families.items()}
 
@@ -42,11 +44,19 @@ def family(reader: str | None) -> str:
 
     >>> family("html (gb18030)"), family("text/bars"), family("excel xml"), family(None)
     ('html', 'text', 'converted', '')
+    >>> family("pdf (pictures)")
+    'pdf (pictures)'
     """
     if reader is None:
         return _UNREAD
     name = re.split("[ /]", reader)[0]
-    return name if name in READERS else _CONVERTED
+    name = name if name in READERS else _CONVERTED
+    return _with_pictures(name) if reader.endswith(f"({PICTURES})") else name
+
+
+def _with_pictures(name: str) -> str:
+    """The family of those documents of a reader in which pictures were read too."""
+    return f"{name} ({PICTURES})"
 
 
 def _with_imports(files: Iterable[Path]) -> set[Path]:

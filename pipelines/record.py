@@ -22,6 +22,7 @@ class Cell(NamedTuple):
     unit: str | None = None
     row_label: str | None = None
     locator: str | None = None
+    is_read_from_picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Claim(NamedTuple):
     scope_words: str | None = None
     stated_year: int | None = None
     refers_to: int | None = None
+    is_read_from_picture: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,10 @@ TABLE_CODES = ("disclosure", "applications", "appeals", "legacy")
 
 
 _SHA = Column("sha256", "VARCHAR", "SHA-256 of the document's bytes, its identity.", required=True)
+_FROM_PICTURE = Column(
+    "is_read_from_picture", "BOOLEAN",
+    "It was read from a picture by character recognition.", required=True,
+)  # fmt: skip
 _TABLE = Column(
     "table_code", "VARCHAR", "Statutory table the row belongs to.", required=True,
     accepted=TABLE_CODES,
@@ -262,6 +266,7 @@ CELLS = Table(
         Column("unit", "VARCHAR", "Unit printed in the cell or its header."),
         Column("row_label", "VARCHAR", "Row label as printed; null when the label was not found."),
         Column("locator", "VARCHAR", "Where in the document the cell stands, e.g. line 57."),
+        _FROM_PICTURE,
     ),
 )  # fmt: skip
 
@@ -295,6 +300,7 @@ CLAIMS = Table(
         Column("number_offset", "INTEGER",
                "Characters of the paragraph before the number or statement.", required=True),
         Column("locator", "VARCHAR", "Where in the document the paragraph stands.", required=True),
+        _FROM_PICTURE,
     ),
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from pipelines.extract.pictures import judged, with_official_labels
 from pipelines.extract.rows.values import is_value
 from pipelines.extract.tables import read_tables
 from pipelines.forms import LEGACY, is_form_label
-from pipelines.readers.document import Document, Line
+from pipelines.readers.document import Document, Line, box_in_picture
 from pipelines.record import Claim, Finding, TableReading
 
 _LONGEST_PARAGRAPH, _MOST_CLAIMS = 20_000, 5_000
@@ -46,6 +46,11 @@ def extract(document: Document) -> Content:
     endless = [line for line in lines if len(line.text) > _LONGEST_PARAGRAPH]
     prose = tuple(_prose(lines, tables))
     claims = read_claims(prose)
+    if document.recognitions:
+        claims = tuple(
+            claim._replace(is_read_from_picture=box_in_picture(claim.locator) is not None)
+            for claim in claims
+        )
     return Content(
         tables=tables,
         prose=prose,

@@ -23,6 +23,7 @@ from pipelines.record import Cell, Finding, TableReading
 
 _LIKE, _APART = 72, 9
 _MODELS = ("small", "tiny", "older")
+_READERS = (*_MODELS, "tesseract")
 _LIKE_ZERO = frozenset("0OoＯ〇○")
 """What models read for a 0 that stands alone; other digits of the document tell them apart."""
 
@@ -144,7 +145,7 @@ def judge(
             if reason:
                 cell, finding = _unsure(cell, found[place][1], reason)
                 findings.append(finding)
-        cells.append(cell)
+        cells.append(cell._replace(is_read_from_picture=cell.locator in recognitions))
     return replace(table, cells=tuple(cells)), findings
 
 
@@ -192,7 +193,7 @@ def _refused(cell: Cell, known: Recognition, holds: int, is_broken: bool) -> str
     if not known.readings:
         return "; ".join(known.doubts) or None
     readings = dict(known.readings)
-    votes = [readings[name] for name in _MODELS]
+    votes = [readings[name] for name in _MODELS if name in readings]
     return _doubt(cell.raw or "", readings, votes, known.doubts, holds, is_broken)
 
 
@@ -207,13 +208,14 @@ def _doubt(
     if text == "0":
         votes = ["0" if vote in _LIKE_ZERO else vote for vote in votes]
     agreeing = votes.count(text)
+    is_unanimous = agreeing == len(votes)
     independent = readings["tesseract"] == text
     likeness = readings.get("likeness")
-    if likeness is not None and likeness != text and (agreeing < 3 or not independent):
+    if likeness is not None and likeness != text and not (is_unanimous and independent):
         return "its digits look like others of the document"
     if doubts:
         return "; ".join(doubts)
-    if agreeing == 3 and (likeness == text or (independent and not is_broken)):
+    if is_unanimous and (likeness == text or (independent and not is_broken)):
         return None
     if agreeing >= 2 and holds >= 3 and text != "0":
         return None
@@ -221,7 +223,7 @@ def _doubt(
 
 
 def _unsure(cell: Cell, known: Recognition, reason: str) -> tuple[Cell, Finding]:
-    readings = unsure(text for _, text in known.readings[:4])
+    readings = unsure(text for name, text in known.readings if name in _READERS)
     message = f"read from a picture and not believed: {reason}"
     finding = Finding(
         "picture_unsure", message, cell.table, cell.row, cell.column, readings, cell.locator

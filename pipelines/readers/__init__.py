@@ -4,6 +4,7 @@ One file for each container. A reader keeps what is printed and where it stands;
 of the statutory forms: telling a label from a value is `extract`.
 """
 
+from dataclasses import replace
 from importlib import import_module
 
 from pipelines.readers.container import UnreadableError, sniff
@@ -21,6 +22,8 @@ READERS = {
     "image": "pipelines.readers.scan.files",
 }
 """The module for each kind of document, whose `read_<kind>` reads it."""
+PICTURES = "pictures"
+"""What the name of a reader ends with where tables were read from pictures."""
 CONVERTER = "pipelines.readers.libreoffice"
 """The module for all other kinds."""
 
@@ -34,8 +37,12 @@ def read(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     kind = sniff(data, file, limits)
     # Libraries of some readers take long to import: only when the first such document comes.
     if kind in READERS:
-        return getattr(import_module(READERS[kind]), f"read_{kind}")(data, limits)
-    return import_module(CONVERTER).read_converted(data, kind, limits)
+        document = getattr(import_module(READERS[kind]), f"read_{kind}")(data, limits)
+    else:
+        document = import_module(CONVERTER).read_converted(data, kind, limits)
+    if document.recognitions:
+        return replace(document, reader=f"{document.reader} ({PICTURES})")
+    return document
 
 
 __all__ = [

@@ -1,6 +1,7 @@
 """A document as its reader hands it on: paragraphs and grids in the order of the text."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -63,6 +64,32 @@ class Note(NamedTuple):
     code: str
     message: str
     locator: str | None = None
+
+
+_IN_PICTURE = re.compile(r"(?P<picture>.*?)(?: table \d+ R\d+C\d+| line)? @(?P<box>\d+(?:,\d+){3})")
+"""Where a cell or a line stands in a picture, as `in_picture` writes it."""
+
+
+def in_picture(place: str, box: Sequence[float]) -> str:
+    """The locator of what stands at a place of a picture, with its box there in dots.
+
+    >>> in_picture("page 2 table 1 R4C3", (10.2, 20, 60, 39.8))
+    'page 2 table 1 R4C3 @10,20,60,40'
+    """
+    return f"{place} @" + ",".join(str(max(0, round(side))) for side in box)
+
+
+def box_in_picture(locator: str | None) -> tuple[str, tuple[int, int, int, int]] | None:
+    """The picture, and the box in it, that a locator tells of; None where it tells of none.
+
+    >>> box_in_picture("page 2 table 1 R4C3 @10,20,60,40"), box_in_picture("line 57")
+    (('page 2', (10, 20, 60, 40)), None)
+    """
+    found = _IN_PICTURE.fullmatch(locator or "")
+    if found is None:
+        return None
+    left, top, right, bottom = map(int, found["box"].split(","))
+    return found["picture"], (left, top, right, bottom)
 
 
 class Recognition(NamedTuple):

@@ -22,6 +22,7 @@ _TABLED = re.compile(r"主动公开政府信息|处理政府信息公开申请|�
 _NUMBER = re.compile(r"\s*[\d,.]+\s*")
 _LONGEST_HEADING = 60
 _FEWEST_NUMBERS_OF_A_TABLE = 7
+_MOST_NAMED = 8
 Load = Callable[[Limits], Iterable[Any]]
 """Gives a picture as arrays in grey or BGR, one a page; raises UnreadableError where it cannot."""
 
@@ -40,7 +41,15 @@ class Picture:
 
 def from_file(read: Callable[[], bytes]) -> Load:
     """How a picture is had from an image file, which `read` gives."""
-    return lambda limits: import_module(_FILES).pictures_of(read(), limits)
+
+    def load(limits: Limits) -> Iterable[Any]:
+        try:
+            data = read()
+        except ValueError as error:
+            raise UnreadableError("damaged", f"a picture is damaged: {error}") from error
+        return import_module(_FILES).pictures_of(data, limits)
+
+    return load
 
 
 class ReadItems(NamedTuple):
@@ -146,7 +155,9 @@ def _in_place_of_tables(items: Iterable[Block | Picture]) -> list[Picture]:
 
 
 def _named(pictures: Iterable[Picture]) -> str:
-    return ", ".join(f"{picture.name} at {picture.locator}" for picture in pictures)
+    told = [f"{picture.name} at {picture.locator}" for picture in pictures]
+    more = f" and {len(told) - _MOST_NAMED} more" if len(told) > _MOST_NAMED else ""
+    return ", ".join(told[:_MOST_NAMED]) + more
 
 
 def _why(notes: Iterable[Note]) -> str:

@@ -45,7 +45,8 @@ select
 
     cells.row_label,
     cells.raw_text,
-    cells.locator
+    cells.locator,
+    cells.is_read_from_picture
 from {{ ref('int_report_cells') }} as cells
 left join {{ ref('int_implied_zeros') }} as implied_zeros
     on cells.fact is not null

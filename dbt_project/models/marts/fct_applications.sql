@@ -16,7 +16,8 @@ select
 
     raw_text,
     document_sha256,
-    locator
+    locator,
+    is_read_from_picture
 from {{ ref('fct_cells') }}
 where fact = 'fct_applications'
     and {{ of_changed_years('report_year') }}

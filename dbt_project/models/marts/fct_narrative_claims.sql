@@ -72,6 +72,7 @@ select
     scoped.sentence,
     scoped.number_offset,
     scoped.document_sha256,
-    scoped.locator
+    scoped.locator,
+    scoped.is_read_from_picture
 from scoped
 left join {{ ref('claim_types') }} as types using (claim_code)

@@ -17,7 +17,8 @@ select
     unit,
     row_label,
     raw_text,
-    locator
+    locator,
+    is_read_from_picture
 from {{ ref('fct_cells') }}
 where reject_reason is not null
     and {{ of_changed_years('report_year') }}

@@ -18,7 +18,8 @@ renamed as (
         unit,
 
         row_label,
-        locator
+        locator,
+        is_read_from_picture
     from source
 
 )

@@ -24,7 +24,8 @@ renamed as (
 
         sentence,
         number_offset,
-        locator
+        locator,
+        is_read_from_picture
     from source
 
 )

@@ -24,7 +24,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipelines.readers.container import UnreadableError
-from pipelines.readers.document import Block, Document, Grid, Line, Note
+from pipelines.readers.document import Block, Document, Grid, Line, Note, box_in_picture
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pdf.across import side_by_side
 from pipelines.readers.pdf.bounds import be_bounded
@@ -216,7 +216,7 @@ def _blocks(pages: list[_PageContent], data: bytes, limits: Limits) -> ReadItems
         # A blank page of a document with text has no picture either.
         if page.pictures or len(scans) == len(pages):
             load = page_as_picture(data, page.number)
-            page.pictures = [(0.0, Picture("the page", f"page {page.number}", load))]
+            page.pictures = [(0.0, Picture("a picture", f"page {page.number}", load))]
     if not any(page.pictures for page in scans) and len(scans) == len(pages):
         raise UnreadableError("needs_ocr", "the PDF has no pages")
     for page, lines in zip(pages, without_furniture([p.lines for p in pages]), strict=True):
@@ -227,7 +227,23 @@ def _blocks(pages: list[_PageContent], data: bytes, limits: Limits) -> ReadItems
     )
     for page in pages:
         assembly.take(page)
-    return with_pictures_read(assembly.finish(), limits)
+    found = with_pictures_read(assembly.finish(), limits)
+    read = {box[0] for place in _places(found.blocks) if (box := box_in_picture(place))}
+    lost = [page for page in scans if page.pictures and f"page {page.number}" not in read]
+    return found._replace(notes=(*found.notes, *map(_lost, lost)))
+
+
+def _places(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Line):
+            yield block.locator
+        else:
+            yield from (cell.locator for row in block.rows for cell in row)
+
+
+def _lost(page: _PageContent) -> Note:
+    message = f"page {page.number} is a picture in which nothing could be read"
+    return Note("page_without_text", message, f"page {page.number}")
 
 
 class _Assembly:

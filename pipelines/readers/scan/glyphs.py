@@ -18,7 +18,7 @@ from pipelines.readers.scan.sheet import TEXT
 _SIZE = (16, 24)
 _OVERLAP = 0.35
 _FEWEST = 3
-_SAME_HEIGHT, _SAME_WIDTH = 0.15, 0.2
+_LEAST_SPREAD, _LEAST_UNLIKE, _ODD = 1.6, 0.08, 4.5
 _BREAK, _TWO_WIDE, _USUAL_WIDTH = 0.2, 0.9, 0.75
 _USUAL_PITCH, _WIDE = 0.8, 1.3
 _SMALLEST_POINT, _PIECE = 6, 2
@@ -105,6 +105,39 @@ def _glyph(ink: Ink, box: Box) -> Glyph:
     return Glyph(small / (float(np.linalg.norm(small)) + 1e-6), box)
 
 
+class _Known:
+    """One digit of a document: its mean picture, and how much its glyphs differ."""
+
+    def __init__(self, glyphs: list[Glyph]) -> None:
+        mean = np.median([glyph.picture for glyph in glyphs], axis=0)
+        self._mean = mean / (float(np.linalg.norm(mean)) + 1e-6)
+        self._height = _spread([glyph.height for glyph in glyphs], _LEAST_SPREAD)
+        self._width = _spread([glyph.width for glyph in glyphs], _LEAST_SPREAD)
+        self._likeness = _spread([self.likeness(glyph) for glyph in glyphs], _LEAST_UNLIKE)
+
+    def likeness(self, glyph: Glyph) -> float:
+        """How like a glyph is to the mean of this digit: 1 where it is the same."""
+        return float((glyph.picture * self._mean).sum())
+
+    def may_be(self, glyph: Glyph, likeness: float) -> bool:
+        """Whether a glyph is no odder than glyphs of this digit are."""
+        height, wide = self._height
+        width, broad = self._width
+        usual, unlike = self._likeness
+        return (
+            abs(glyph.height - height) <= wide
+            and abs(glyph.width - width) <= broad
+            and likeness >= usual - unlike
+        )
+
+
+def _spread(values: Sequence[float], least: float) -> tuple[float, float]:
+    """The middle of some values, and how far from it they lie without being odd."""
+    middle = float(np.median(values))
+    usual = float(np.median(np.abs(np.array(values) - middle)))
+    return middle, max(least, _ODD * usual)
+
+
 class Glyphs:
     """What each digit of a document looks like, from cells about which the models agree."""
 
@@ -116,15 +149,9 @@ class Glyphs:
                 pitches += [right.middle - left.middle for left, right in pairwise(glyphs)]
                 for digit, glyph in zip(text, glyphs, strict=True):
                     found[digit].append(glyph)
-        self._means, self._sizes = {}, {}
-        for digit, known in found.items():
-            if len(known) >= _FEWEST:
-                mean = np.median([glyph.picture for glyph in known], axis=0)
-                self._means[digit] = mean / (float(np.linalg.norm(mean)) + 1e-6)
-                self._sizes[digit] = (
-                    float(np.median([glyph.height for glyph in known])),
-                    float(np.median([glyph.width for glyph in known])),
-                )
+        self._known = {
+            digit: _Known(glyphs) for digit, glyphs in found.items() if len(glyphs) >= _FEWEST
+        }
         self._pitch = float(np.median(pitches)) if len(pitches) >= _FEWEST else None
 
     def judge(self, text: str, glyphs: list[Glyph]) -> str | None:
@@ -132,20 +159,16 @@ class Glyphs:
 
         A glyph that looks like no digit is `?`.
         """
-        if not text.isdecimal() or len(glyphs) != len(text) or len(self._means) < 2:
+        if not text.isdecimal() or len(glyphs) != len(text) or len(self._known) < 2:
             return None
-        if any(digit not in self._means for digit in text):
+        if any(digit not in self._known for digit in text):
             return None
         return "".join(map(self._nearest, glyphs))
 
     def _nearest(self, glyph: Glyph) -> str:
-        scores = {digit: float((glyph.picture * mean).sum()) for digit, mean in self._means.items()}
+        scores = {digit: known.likeness(glyph) for digit, known in self._known.items()}
         best = max(scores, key=scores.__getitem__)
-        height, width = self._sizes[best]
-        is_of_size = abs(glyph.height - height) <= max(2.5, _SAME_HEIGHT * height) and (
-            abs(glyph.width - width) <= max(2.0, _SAME_WIDTH * width)
-        )
-        return best if is_of_size else "?"
+        return best if self._known[best].may_be(glyph, scores[best]) else "?"
 
     def has_gap(self, glyphs: list[Glyph]) -> bool:
         """Whether two glyphs stand farther apart than those of one number do."""

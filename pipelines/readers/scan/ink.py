@@ -7,7 +7,7 @@ import numpy as np
 
 from pipelines.readers.scan.sheet import TEXT
 
-_DARK, _SMOOTH = 165, 0.8
+_DARK, _SMOOTH = 200, 0.8
 _NEAR = 0.5
 _INSET = 2
 _LINE_REST = 4

@@ -56,7 +56,7 @@ def reads_level(sheet: Sheet) -> float:
 def line_boxes(grey: np.ndarray) -> list[tuple[int, int, int, int]]:
     """Where lines of text stand on a page without rules, from top to bottom."""
     ink = (cv2.GaussianBlur(grey, (0, 0), 0.8) < _DARK).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     # Dust would join lines, and rules of tables are no text.
     widths, heights, areas = stats[:, 2], stats[:, 3], stats[:, 4]
     is_text = (areas > 8) & (np.maximum(widths, heights) < 3.5 * TEXT)
@@ -66,7 +66,7 @@ def line_boxes(grey: np.ndarray) -> list[tuple[int, int, int, int]]:
     joined = cv2.morphologyEx(
         ink, cv2.MORPH_CLOSE, np.ones((round(0.3 * TEXT), round(1.3 * TEXT)), np.uint8)
     )
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     boxes = []
     for x, y, w, h, _ in stats[1:].tolist():
         if 0.45 * TEXT < h < 3 * TEXT and w > 0.5 * TEXT:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from pipelines.readers.document import Block, Grid, GridCell, Line, Note, Recognition
+from pipelines.readers.document import Block, Grid, GridCell, Line, Note, Recognition, in_picture
 from pipelines.readers.marks import unsure
 from pipelines.readers.scan import engines
 from pipelines.readers.scan.glyphs import Glyph, Glyphs, glyphs_of, oddities
@@ -22,6 +22,8 @@ _SURE = 0.9
 _LONGEST_VALUE = 14
 _MOST_FAINT = 0.5
 _QUARTERS = (0, 1, 3, 2)
+READERS = ("small", "tiny", "older", "tesseract")
+"""Who reads values, in the order in which their readings are shown."""
 
 
 class PagePicture(NamedTuple):
@@ -56,8 +58,13 @@ class _Cell:
     @property
     def agreed(self) -> str | None:
         """What all models read, as it stands."""
-        texts = {text for name, text in self.readings if name in ("small", "tiny", "older")}
+        texts = set(self.votes)
         return texts.pop() if len(texts) == 1 else None
+
+    @property
+    def votes(self) -> list[str]:
+        """What the models of one family read; Tesseract is beside them."""
+        return [text for name, text in self.readings if name != "tesseract"]
 
     def glyphs(self, text: str) -> list[Glyph]:
         """The glyphs of its digits, if it says that text."""
@@ -66,8 +73,13 @@ class _Cell:
 
 def recognise(pictures: Sequence[PagePicture]) -> Recognised:
     """Read pictures in their order; those without text or tables give no blocks."""
-    found = Recognised()
-    pages = [list(_parts(picture, found.notes)) for picture in pictures]
+    notes: list[Note] = []
+    return _assembled([list(_parts(picture, notes)) for picture in pictures], notes)
+
+
+def _assembled(pages: Sequence[Sequence[Block | list[_Cell]]], notes: list[Note]) -> Recognised:
+    """The pages of a document with its cells judged together, and put into grids."""
+    found = Recognised(notes=notes)
     cells = [cell for page in pages for part in page if isinstance(part, list) for cell in part]
     values = [cell for cell in cells if cell.is_value]
     glyphs = Glyphs((cell.agreed or "", cell.glyphs(cell.agreed or "")) for cell in values)
@@ -97,7 +109,7 @@ def _parts(picture: PagePicture, notes: list[Note]) -> Iterator[Block | list[_Ce
         except NotTiled as error:
             notes.append(Note("table_not_read", f"a table in a picture: {error}", place))
     for text, top, box in paragraphs_of(sheet, tables):
-        locator = f"{picture.place} line {_at(box)}"
+        locator = in_picture(f"{picture.place} line", box)
         parts.append((top, 0, Line(text, locator)))
     yield from (part for _, _, part in sorted(parts, key=lambda part: part[:2]))
 
@@ -143,7 +155,7 @@ def _cells(table: Table, tiles: Sequence[Tile], place: str) -> Iterator[_Cell]:
         )
         at = cv2.perspectiveTransform(box[None], table.to_picture)[0]
         bounds = (*at.min(axis=0), *at.max(axis=0))
-        locator = f"{place} R{tile.row + 1}C{tile.column + 1} {_at(bounds)}"
+        locator = in_picture(f"{place} R{tile.row + 1}C{tile.column + 1}", bounds)
         cell = _Cell(tile, locator, ink_of(table.grey, tile.box))
         cells.append(cell)
         for line in text_lines(cell.ink):
@@ -169,24 +181,29 @@ def _cells(table: Table, tiles: Sequence[Tile], place: str) -> Iterator[_Cell]:
                 max(first[at], again.get(at, first[at]), key=lambda read: read.score).text
                 for at in own
             )
-    for (cell, line, tiny), small, older in zip(
-        values,
-        engines.small().read([line for _, line, _ in values]),
-        engines.older().read([line for _, line, _ in values]),
-        strict=True,
-    ):
-        cell.readings = (
-            ("small", small.text),
-            ("tiny", tiny.text),
-            ("older", older.text),
-            ("tesseract", engines.read_with_tesseract(line)),
-        )
-        cell.digits = (small.digits, tiny.digits, older.digits)
-        # What one model takes for a word the others may know for a number, and the reverse.
-        words = [text for text in (small.text, tiny.text, older.text) if not _may_be_value(text)]
-        if len(words) > 1:
-            cell.is_value, cell.text = False, small.text
+    _read_values(values)
     yield from cells
+
+
+def _read_values(values: list[tuple[_Cell, np.ndarray, engines.Recognised]]) -> None:
+    """Read values by the other models: by the slowest only where the first ones do not agree."""
+    doubtful = []
+    for (cell, line, tiny), small in zip(
+        values, engines.small().read([line for _, line, _ in values]), strict=True
+    ):
+        other = engines.read_with_tesseract(line)
+        cell.readings = (("small", small.text), ("tiny", tiny.text), ("tesseract", other))
+        cell.digits = (small.digits, tiny.digits)
+        if not small.text == tiny.text == other:
+            doubtful.append((cell, line))
+    again = engines.older().read([line for _, line in doubtful])
+    for (cell, _), older in zip(doubtful, again, strict=True):
+        cell.readings = (*cell.readings, ("older", older.text))
+        cell.digits = (*cell.digits, older.digits)
+        # What one model takes for a word the others may know for a number, and the reverse.
+        words = [text for text in cell.votes if not _may_be_value(text)]
+        if len(words) > 1:
+            cell.is_value, cell.text = False, cell.votes[0]
 
 
 def _may_be_value(text: str) -> bool:
@@ -200,7 +217,7 @@ def _recognition(cell: _Cell, glyphs: Glyphs) -> Recognition:
     if cell.ink.is_empty:
         faint = cell.ink.pale > _MOST_FAINT
         return Recognition("", (), ("something faint",) if faint else ())
-    votes = [text for _, text in cell.readings[:3]]
+    votes = cell.votes
     texts = sorted(set(votes), key=votes.count)
     text = texts[-1]
     if votes.count(text) < 2 or not text:
@@ -239,8 +256,4 @@ def _text(cell: _Cell, known: Recognition | None) -> str:
         return cell.text
     if cell.ink.is_empty:
         return "" if known is None or not known.doubts else unsure(["", *known.doubts])
-    return known.text or unsure([text for _, text in known.readings[:4]])
-
-
-def _at(box: Sequence[float]) -> str:
-    return "@" + ",".join(str(max(0, round(side))) for side in box)
+    return known.text or unsure([text for name, text in known.readings if name in READERS])

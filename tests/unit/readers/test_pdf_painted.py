@@ -40,7 +40,7 @@ def strips(count: int):
 @pytest.mark.parametrize("count", [1, 8, 20])
 def test_a_scan_with_recognised_text_is_a_scan_whole_or_in_strips(count: int):
     text = invisible((20, 300, "规章 12 3"), (20, 280, "许可 4"))
-    with pytest.raises(UnreadableError, match="images") as error:
+    with pytest.raises(UnreadableError, match="picture") as error:
         read(drawn(together(strips(count), text)), "a.pdf")
     assert error.value.code == "needs_ocr"
 
