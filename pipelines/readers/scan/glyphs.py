@@ -18,17 +18,23 @@ from pipelines.readers.scan.sheet import TEXT
 _SIZE = (16, 24)
 _OVERLAP = 0.35
 _FEWEST = 3
-_LEAST_SPREAD, _LEAST_UNLIKE, _ODD = 1.6, 0.08, 4.5
+_LEAST_SPREAD, _LEAST_REACH, _LEAST_UNLIKE, _ODD = 1.6, 0.2, 0.08, 4.0
+_MOST_REACH, _UNLIKE = 0.32, 0.15
+_STRICT = "01"
+"""Digits that other signs are like: O 〇 ○ and l I / | ①."""
+_PAPER = 40
 _BREAK, _TWO_WIDE, _USUAL_WIDTH = 0.2, 0.9, 0.75
 _USUAL_PITCH, _WIDE = 0.8, 1.3
 _SMALLEST_POINT, _PIECE = 6, 2
 
 
 class Glyph(NamedTuple):
-    """A glyph as a small picture, and its box in its cell."""
+    """A glyph as a small picture, its box in its cell, and how far its ink reaches."""
 
     picture: np.ndarray
     box: Box
+    across: float
+    down: float
 
     @property
     def height(self) -> int:
@@ -102,7 +108,19 @@ def _glyph(ink: Ink, box: Box) -> Glyph:
     small = cv2.resize(crop, _SIZE, interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (0, 0), 0.8)
     small -= small.mean()
-    return Glyph(small / (float(np.linalg.norm(small)) + 1e-6), box)
+    return Glyph(small / (float(np.linalg.norm(small)) + 1e-6), box, *_reaches(crop))
+
+
+def _reaches(ink: np.ndarray) -> tuple[float, float]:
+    """How far ink reaches across and down, finer than by dots: its deviation from its middle."""
+    ink = np.where(ink > _PAPER, ink, 0.0)
+    found = []
+    for axis in (0, 1):
+        weights = ink.sum(axis=axis) + 1e-6
+        places = np.arange(len(weights))
+        middle = np.average(places, weights=weights)
+        found.append(float(np.sqrt(np.average((places - middle) ** 2, weights=weights))))
+    return found[0], found[1]
 
 
 class _Known:
@@ -113,19 +131,27 @@ class _Known:
         self._mean = mean / (float(np.linalg.norm(mean)) + 1e-6)
         self._height = _spread([glyph.height for glyph in glyphs], _LEAST_SPREAD)
         self._width = _spread([glyph.width for glyph in glyphs], _LEAST_SPREAD)
+        self._across = _spread([glyph.across for glyph in glyphs], _LEAST_REACH)
+        self._down = _spread([glyph.down for glyph in glyphs], _LEAST_REACH)
         self._likeness = _spread([self.likeness(glyph) for glyph in glyphs], _LEAST_UNLIKE)
 
     def likeness(self, glyph: Glyph) -> float:
         """How like a glyph is to the mean of this digit: 1 where it is the same."""
         return float((glyph.picture * self._mean).sum())
 
-    def may_be(self, glyph: Glyph, likeness: float) -> bool:
-        """Whether a glyph is no odder than glyphs of this digit are."""
+    def may_be(self, glyph: Glyph, likeness: float, is_strict: bool) -> bool:
+        """Whether a glyph is no odder than those of this digit; strictly, in its size too."""
+        usual, unlike = self._likeness
+        if not is_strict:
+            return likeness >= usual - max(unlike, _UNLIKE)
         height, wide = self._height
         width, broad = self._width
-        usual, unlike = self._likeness
+        across, off = self._across
+        down, away = self._down
         return (
-            abs(glyph.height - height) <= wide
+            abs(glyph.across - across) <= min(off, _MOST_REACH)
+            and abs(glyph.down - down) <= min(away, _MOST_REACH)
+            and abs(glyph.height - height) <= wide
             and abs(glyph.width - width) <= broad
             and likeness >= usual - unlike
         )
@@ -168,7 +194,7 @@ class Glyphs:
     def _nearest(self, glyph: Glyph) -> str:
         scores = {digit: known.likeness(glyph) for digit, known in self._known.items()}
         best = max(scores, key=scores.__getitem__)
-        return best if self._known[best].may_be(glyph, scores[best]) else "?"
+        return best if self._known[best].may_be(glyph, scores[best], best in _STRICT) else "?"
 
     def has_gap(self, glyphs: list[Glyph]) -> bool:
         """Whether two glyphs stand farther apart than those of one number do."""

@@ -10,7 +10,7 @@ from pipelines.readers.scan.sheet import TEXT
 _DARK, _SMOOTH = 200, 0.8
 _NEAR = 0.5
 _INSET = 2
-_LINE_REST = 4
+_LINE_REST, _WHOLE_LINE_REST, _MOST_OF_SIDE = 4, 8, 0.8
 _SPECK_AREA, _SPECK_SIDE = 10, 4
 _FAINT_SPECKS = 0.03
 _LINE_GAP = 0.12
@@ -58,7 +58,8 @@ def ink_of(grey: np.ndarray, box: Box) -> Ink:
         at_side = x <= 1 or x + w >= width - 1
         at_end = y <= 1 or y + h >= height - 1
         mask = labels[y : y + h, x : x + w] == number
-        if (at_side and w <= _LINE_REST) or (at_end and h <= _LINE_REST):
+        is_rest = (at_side and w <= _rest(h, height)) or (at_end and h <= _rest(w, width))
+        if is_rest:
             # What is left of a line of the cell.
             _whiten(inside, (x, y, w, h), mask)
         elif area <= _SPECK_AREA or max(w, h) <= _SPECK_SIDE:
@@ -77,6 +78,11 @@ def ink_of(grey: np.ndarray, box: Box) -> Ink:
         even = cv2.blur(middle, (5, 5))
         found.pale = float((even < 225).mean() * middle.size / TEXT**2)
     return found
+
+
+def _rest(length: int, side: int) -> int:
+    """How thick what is left of a line may be: more where it runs along most of its side."""
+    return _WHOLE_LINE_REST if length > _MOST_OF_SIDE * side else _LINE_REST
 
 
 def _is_near(speck: tuple[int, int, int, int, int], pieces: list[Box]) -> bool:

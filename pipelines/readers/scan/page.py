@@ -13,7 +13,7 @@ from pipelines.readers.scan import engines
 from pipelines.readers.scan.glyphs import Glyph, Glyphs, glyphs_of, oddities
 from pipelines.readers.scan.ink import Ink, ink_of, text_lines
 from pipelines.readers.scan.lines import paragraphs_of, reads_level
-from pipelines.readers.scan.sheet import Sheet, sheet_of
+from pipelines.readers.scan.sheet import Sheet, sheet_of, text_height
 from pipelines.readers.scan.tables import Table, level_sheet, tables_of
 from pipelines.readers.scan.tiling import NoTable, NotTiled, Tile, tiles_of
 
@@ -22,6 +22,9 @@ _SURE = 0.9
 _LONGEST_VALUE = 14
 _MOST_FAINT = 0.5
 _QUARTERS = (0, 1, 3, 2)
+_ALIKE = 0.35
+_ZEROS = frozenset("Oo〇○DQ")
+"""What models read for a 0 that stands alone; the other zeros of the document tell."""
 READERS = ("small", "tiny", "older", "tesseract")
 """Who reads values, in the order in which their readings are shown."""
 
@@ -74,7 +77,26 @@ class _Cell:
 def recognise(pictures: Sequence[PagePicture]) -> Recognised:
     """Read pictures in their order; those without text or tables give no blocks."""
     notes: list[Note] = []
-    return _assembled([list(_parts(picture, notes)) for picture in pictures], notes)
+    heights = [text_height(picture.dots) for picture in pictures]
+    pages = []
+    for picture, height in zip(pictures, _shared(heights), strict=True):
+        sheet = sheet_of(picture.dots, height) if height else None
+        pages.append(list(_parts(picture.place, _upright(sheet), notes)) if sheet else [])
+    return _assembled(pages, notes)
+
+
+def _shared(heights: Sequence[float | None]) -> list[float | None]:
+    """The heights of text on pages, those that are nearly alike made alike.
+
+    Pages of one print are so set to one size, and their digits can be compared.
+    """
+    known = [height for height in heights if height]
+    if not known:
+        return list(heights)
+    usual = float(np.median(known))
+    return [
+        usual if height and abs(height - usual) < _ALIKE * usual else height for height in heights
+    ]
 
 
 def _assembled(pages: Sequence[Sequence[Block | list[_Cell]]], notes: list[Note]) -> Recognised:
@@ -93,15 +115,12 @@ def _assembled(pages: Sequence[Sequence[Block | list[_Cell]]], notes: list[Note]
     return found
 
 
-def _parts(picture: PagePicture, notes: list[Note]) -> Iterator[Block | list[_Cell]]:
+def _parts(name: str, sheet: Sheet, notes: list[Note]) -> Iterator[Block | list[_Cell]]:
     """The paragraphs of a page, and the cells of its tables, from top to bottom."""
-    sheet = _upright(picture.dots)
-    if sheet is None:
-        return
     tables = tables_of(sheet)
     parts: list[tuple[float, int, Block | list[_Cell]]] = []
     for number, table in enumerate(tables, 1):
-        place = f"{picture.place} table {number}"
+        place = f"{name} table {number}"
         try:
             parts.append((table.box[1], number, list(_cells(table, tiles_of(table), place))))
         except NoTable:
@@ -109,16 +128,13 @@ def _parts(picture: PagePicture, notes: list[Note]) -> Iterator[Block | list[_Ce
         except NotTiled as error:
             notes.append(Note("table_not_read", f"a table in a picture: {error}", place))
     for text, top, box in paragraphs_of(sheet, tables):
-        locator = in_picture(f"{picture.place} line", box)
+        locator = in_picture(f"{name} line", box)
         parts.append((top, 0, Line(text, locator)))
     yield from (part for _, _, part in sorted(parts, key=lambda part: part[:2]))
 
 
-def _upright(picture: np.ndarray) -> Sheet | None:
+def _upright(sheet: Sheet) -> Sheet:
     """A page turned so that its text stands level, and its lines too."""
-    sheet = sheet_of(picture)
-    if sheet is None:
-        return None
     height, width = sheet.grey.shape
     best: tuple[float, Sheet] | None = None
     for quarters in _QUARTERS:
@@ -223,6 +239,8 @@ def _recognition(cell: _Cell, glyphs: Glyphs) -> Recognition:
     if votes.count(text) < 2 or not text:
         numbers = sorted(set(cell.digits), key=cell.digits.count)
         text = numbers[-1] if cell.digits.count(numbers[-1]) > 1 else ""
+    if text in _ZEROS and set(cell.digits) == {"0"}:
+        text = "0"
     own = cell.glyphs(text)
     likeness = glyphs.judge(text, own)
     readings = (*cell.readings, ("digits", "|".join(cell.digits)))

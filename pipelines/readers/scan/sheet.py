@@ -43,9 +43,9 @@ def even(grey: np.ndarray) -> np.ndarray:
     return np.clip(stretched, 0, 255).astype(np.uint8)
 
 
-def text_height(flat: np.ndarray) -> float | None:
-    """The usual height of characters on a page; None where hardly any stand on it."""
-    ink = (flat < _DARK).astype(np.uint8)
+def text_height(picture: np.ndarray) -> float | None:
+    """The usual height of characters in a picture; None where hardly any stand in it."""
+    ink = (even(one_channel(picture)) < _DARK).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     heights, widths, areas = stats[1:, 3], stats[1:, 2], stats[1:, 4]
     like = (heights >= 6) & (heights < 120) & (widths < 2 * heights) & (widths > 0.3 * heights)
@@ -57,13 +57,9 @@ def text_height(flat: np.ndarray) -> float | None:
     return float(np.percentile(found, 70))
 
 
-def sheet_of(picture: np.ndarray) -> Sheet | None:
-    """A picture as a sheet, not yet level; None where it holds hardly any text."""
-    grey = one_channel(picture)
-    flat = even(grey)
-    height = text_height(flat)
-    if height is None:
-        return None
+def sheet_of(picture: np.ndarray, height: float) -> Sheet:
+    """A picture, in which characters are so high, as a sheet; not yet level."""
+    flat = even(one_channel(picture))
     scale = float(np.clip(TEXT / height, _LEAST_SCALE, _MOST_SCALE))
     scale = min(scale, (_MOST_PIXELS / flat.size) ** 0.5)
     if abs(scale - 1) > 0.08:
