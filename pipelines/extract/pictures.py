@@ -24,7 +24,7 @@ from pipelines.record import Cell, Finding, TableReading
 _LIKE, _APART = 72, 9
 _MODELS = ("small", "tiny", "older")
 _READERS = (*_MODELS, "tesseract")
-_LIKE_ZERO = frozenset("0OoＯ〇○")
+_LIKE_ZERO = frozenset("OoＯ〇○DQ")
 """What models read for a 0 that stands alone; other digits of the document tell them apart."""
 
 
@@ -141,7 +141,10 @@ def judge(
     for cell in table.cells:
         place = (cell.row, cell.column)
         if place in found:
-            reason = _refused(cell, found[place][1], holds.get(place, 0), place in broken)
+            evidence = _Sums(
+                holds.get(place, 0), place in broken, has_sums=table.table != "disclosure"
+            )
+            reason = _refused(cell, found[place][1], evidence)
             if reason:
                 cell, finding = _unsure(cell, found[place][1], reason)
                 findings.append(finding)
@@ -188,13 +191,23 @@ def _sums(table: TableReading) -> Iterator[_Sum]:
             yield _Sum(tuple((row, column) for row in balance), (1, 1, -1, -1))
 
 
-def _refused(cell: Cell, known: Recognition, holds: int, is_broken: bool) -> str | None:
+class _Sums(NamedTuple):
+    """What the sums that a cell is part of say: how many numbers other than 0 make up one that
+    holds (0: none does), whether one is broken, and whether its table has any.
+    """
+
+    holds: int
+    is_broken: bool
+    has_sums: bool
+
+
+def _refused(cell: Cell, known: Recognition, sums: _Sums) -> str | None:
     """Why the value of a cell is not believed; None if it is."""
     if not known.readings:
         return "; ".join(known.doubts) or None
     readings = dict(known.readings)
     votes = [readings[name] for name in _MODELS if name in readings]
-    return _doubt(cell.raw or "", readings, votes, known.doubts, holds, is_broken)
+    return _doubt(cell.raw or "", readings, votes, known.doubts, sums)
 
 
 def _doubt(
@@ -202,8 +215,7 @@ def _doubt(
     readings: Mapping[str, str],
     votes: list[str],
     doubts: tuple[str, ...],
-    holds: int,
-    is_broken: bool,
+    sums: _Sums,
 ) -> str | None:
     if text == "0":
         votes = ["0" if vote in _LIKE_ZERO else vote for vote in votes]
@@ -215,9 +227,11 @@ def _doubt(
         return "its digits look like others of the document"
     if doubts:
         return "; ".join(doubts)
-    if is_unanimous and (likeness == text or (independent and not is_broken)):
+    if text == "1" and sums.has_sums and not sums.holds:
+        return "it may be a sign like a 1, and no sum confirms it"
+    if is_unanimous and (likeness == text or (independent and not sums.is_broken)):
         return None
-    if agreeing >= 2 and holds >= 3 and text != "0":
+    if agreeing >= 2 and sums.holds >= 3 and text != "0":
         return None
     return "the readers do not agree"
 

@@ -69,7 +69,7 @@ class Model:
     def _decoded(self, chances: np.ndarray) -> Recognised:
         best = chances.argmax(axis=1)
         kept = np.flatnonzero((best != 0) & (best != np.roll(best, 1)) | _first(best))
-        text = "".join(self._characters[code] for code in best[kept])
+        text = "".join(self._characters[code] for code in best[kept]).strip()
         score = float(chances[kept, best[kept]].mean()) if len(kept) else 0.0
         among = self._digit_places[chances[:, self._digit_places].argmax(axis=1)]
         runs = np.flatnonzero((among != 0) & (among != np.roll(among, 1)) | _first(among))

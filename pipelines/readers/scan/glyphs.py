@@ -19,7 +19,7 @@ _SIZE = (16, 24)
 _OVERLAP = 0.35
 _FEWEST = 3
 _LEAST_SPREAD, _LEAST_REACH, _LEAST_UNLIKE, _ODD = 1.6, 0.2, 0.08, 4.0
-_MOST_REACH, _UNLIKE = 0.32, 0.15
+_MOST_REACH, _UNLIKE = 0.22, 0.15
 _STRICT = "01"
 """Digits that other signs are like: O 〇 ○ and l I / | ①."""
 _PAPER = 40

@@ -8,12 +8,14 @@ import numpy as np
 from pipelines.readers.scan.sheet import TEXT, Sheet
 
 _STROKE, _LINE = 1.15, 2.2
+_LONG, _BESIDE, _MOST_BESIDE = 4.0, 5, 0.45
 _DARK = 170
 _SMALLEST = 6.0
 _SHORTEST_SIDE = 3.0
 _MOST_TABLES = 20
 _BORDER = TEXT / 2
 _BENT = 1.5
+_FEWEST_POINTS = 20
 
 
 class Table(NamedTuple):
@@ -44,7 +46,27 @@ def _long_runs(ink: np.ndarray) -> np.ndarray:
     # A line that slants a little goes on in the next row.
     runs = cv2.dilate(runs, np.ones((3, 1), np.uint8))
     runs = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, round(TEXT)), np.uint8))
-    return cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, round(_LINE * TEXT)), np.uint8))
+    runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, round(_LINE * TEXT)), np.uint8))
+    return _without_text(runs, ink)
+
+
+def _without_text(runs: np.ndarray, ink: np.ndarray) -> np.ndarray:
+    """Runs without the short ones that have ink above or below: strokes of neighbouring characters.
+
+    Characters set close together touch, and make runs as long as a row is high.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    for number in range(1, count):
+        x, y, w, h, _ = stats[number]
+        if w > _LONG * TEXT:
+            continue
+        top, bottom = max(0, y - _BESIDE), min(len(ink), y + h + _BESIDE)
+        own = labels[top:bottom, x : x + w] == number
+        wide = cv2.dilate(own.astype(np.uint8), np.ones((5, 1), np.uint8))
+        beside = ((ink[top:bottom, x : x + w] > 0) & (wide == 0)).any(axis=0)
+        if beside.mean() > _MOST_BESIDE:
+            runs[top:bottom, x : x + w][own] = 0
+    return runs
 
 
 def slant_of(grey: np.ndarray) -> float:
@@ -155,6 +177,8 @@ def _side(mask: np.ndarray, side: int, degree: int) -> np.ndarray:
     upright = side % 2 == 1
     turned = mask.T if upright else mask
     used = np.flatnonzero(turned.any(axis=0))
+    if len(used) < _FEWEST_POINTS:
+        return np.zeros(degree + 1)
     if side in (0, 3):
         outer = turned[:, used].argmax(axis=0).astype(float)
     else:
@@ -166,7 +190,7 @@ def _side(mask: np.ndarray, side: int, degree: int) -> np.ndarray:
     for _ in range(5):
         distance = np.abs(np.polyval(weights, used) - outer)
         kept = distance <= max(1.5, float(np.median(distance[kept])) * 2)
-        if kept.sum() < max(20, 0.2 * len(used)):
+        if kept.sum() < max(_FEWEST_POINTS, 0.2 * len(used)):
             break
         weights = np.polyfit(used[kept], outer[kept], degree)
     return weights

@@ -59,6 +59,7 @@ def tiles_of(table: Table) -> list[Tile]:
     over = np.array([[level.share(y, *pair) for pair in pairwise(xs)] for y in ys])
     left = np.array([[upright.share(x, *pair) for x in xs] for pair in pairwise(ys)])
     _drop_loose_ends(over, left)
+    _drop_islands(over, left)
     for name, shares in (("level", over), ("upright", left.T)):
         _go_on(shares)
         partly = (shares > _NO_LINE) & (shares < _IS_LINE)
@@ -98,6 +99,25 @@ def _drop_loose_ends(over: np.ndarray, left: np.ndarray) -> None:
                     left[r - 1, c] = 0
                 else:
                     left[r, c] = 0
+
+
+def _drop_islands(over: np.ndarray, left: np.ndarray) -> None:
+    """Take pieces of lines for text, in place, if nothing joins them to the outline."""
+    rows, columns = len(left), over.shape[1]
+    reached = np.zeros((rows + 1, columns + 1), bool)
+    reached[0] = reached[-1] = reached[:, 0] = reached[:, -1] = True
+    level, upright = over > _NO_LINE, left > _NO_LINE
+    before = 0
+    while reached.sum() > before:
+        before = reached.sum()
+        both = level & (reached[:, :-1] | reached[:, 1:])
+        reached[:, :-1] |= both
+        reached[:, 1:] |= both
+        both = upright & (reached[:-1] | reached[1:])
+        reached[:-1] |= both
+        reached[1:] |= both
+    over[~(reached[:, :-1] & reached[:, 1:])] = 0
+    left[~(reached[:-1] & reached[1:])] = 0
 
 
 def _edges(mask: np.ndarray) -> list[int]:
