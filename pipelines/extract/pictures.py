@@ -17,12 +17,15 @@ from rapidfuzz.process import extract
 from pipelines.forms import LEGACY, forms, known_labels, label_key, variants
 from pipelines.forms.codelists import TABLE_CODES
 from pipelines.forms.labels import parse_label, similarity
-from pipelines.readers.document import Block, Document, Grid, Recognition
+from pipelines.readers.document import Block, Document, Grid, Recognition, box_in_picture
 from pipelines.readers.marks import unsure
 from pipelines.record import Cell, Finding, TableReading
 
 _LIKE, _APART = 72, 9
+_FEW = 2
 _MODELS = ("small", "tiny", "older")
+_SAID = ("reported", "not_applicable", "blank")
+_AS_WORDS = Recognition("", (), ("it was read as words",))
 _READERS = (*_MODELS, "tesseract")
 _LIKE_ZERO = frozenset("OoＯ〇○DQ")
 """What models read for a 0 that stands alone; other digits of the document tell them apart."""
@@ -118,13 +121,13 @@ def judge(
     table: TableReading, recognitions: Mapping[str, Recognition]
 ) -> tuple[TableReading, list[Finding]]:
     """A table with those of its cells refused that pictures do not show beyond doubt."""
-    if not any(cell.locator in recognitions for cell in table.cells):
-        return table, []
     found = {
-        (cell.row, cell.column): (cell, recognitions[cell.locator])
+        (cell.row, cell.column): (cell, recognitions.get(cell.locator, _AS_WORDS))
         for cell in table.cells
-        if cell.locator in recognitions and cell.status in ("reported", "not_applicable", "blank")
+        if box_in_picture(cell.locator)
     }
+    if not found:
+        return table, []
     values = {place: _value(cell) for place, (cell, _) in found.items()}
     holds: dict[tuple[str, str], int] = {}
     broken: set[tuple[str, str]] = set()
@@ -141,14 +144,13 @@ def judge(
     for cell in table.cells:
         place = (cell.row, cell.column)
         if place in found:
-            evidence = _Sums(
-                holds.get(place, 0), place in broken, has_sums=table.table != "disclosure"
-            )
+            cell = cell._replace(is_read_from_picture=True)
+            evidence = _Evidence(holds.get(place, 0), place in broken)
             reason = _refused(cell, found[place][1], evidence)
-            if reason:
+            if reason and cell.status in _SAID:
                 cell, finding = _unsure(cell, found[place][1], reason)
                 findings.append(finding)
-        cells.append(cell._replace(is_read_from_picture=cell.locator in recognitions))
+        cells.append(cell)
     return replace(table, cells=tuple(cells)), findings
 
 
@@ -157,13 +159,16 @@ def _value(cell: Cell) -> Decimal | None:
 
 
 def _state(one: _Sum, values: Mapping[tuple[str, str], Decimal | None]) -> int | None:
-    """How many numbers other than 0 make up a sum that holds; 0 if it is broken, None if none."""
+    """How many numbers other than 0 make up a sum that holds; 0 if it is broken, None if it says
+    nothing.
+    """
     parts = [values.get(place) for place in one.places]
     if any(part is None for part in parts):
         return None
     if sum(sign * part for sign, part in zip(one.signs, parts, strict=True)) != 0:
         return 0
-    return sum(part != 0 for part in parts)
+    # Zeros add up whatever they are: nothing follows from that.
+    return sum(part != 0 for part in parts) or None
 
 
 def _sums(table: TableReading) -> Iterator[_Sum]:
@@ -191,17 +196,16 @@ def _sums(table: TableReading) -> Iterator[_Sum]:
             yield _Sum(tuple((row, column) for row in balance), (1, 1, -1, -1))
 
 
-class _Sums(NamedTuple):
+class _Evidence(NamedTuple):
     """What the sums that a cell is part of say: how many numbers other than 0 make up one that
-    holds (0: none does), whether one is broken, and whether its table has any.
+    holds (0: none does), and whether one is broken.
     """
 
     holds: int
     is_broken: bool
-    has_sums: bool
 
 
-def _refused(cell: Cell, known: Recognition, sums: _Sums) -> str | None:
+def _refused(cell: Cell, known: Recognition, sums: _Evidence) -> str | None:
     """Why the value of a cell is not believed; None if it is."""
     if not known.readings:
         return "; ".join(known.doubts) or None
@@ -215,7 +219,7 @@ def _doubt(
     readings: Mapping[str, str],
     votes: list[str],
     doubts: tuple[str, ...],
-    sums: _Sums,
+    sums: _Evidence,
 ) -> str | None:
     if text == "0":
         votes = ["0" if vote in _LIKE_ZERO else vote for vote in votes]
@@ -225,9 +229,11 @@ def _doubt(
     likeness = readings.get("likeness")
     if likeness is not None and likeness != text and not (is_unanimous and independent):
         return "its digits look like others of the document"
+    if likeness is not None and "?" in likeness and sums.holds < _FEW:
+        return "a sign in it is unlike the digits of the document"
     if doubts:
         return "; ".join(doubts)
-    if text == "1" and sums.has_sums and not sums.holds:
+    if text == "1" and not sums.holds:
         return "it may be a sign like a 1, and no sum confirms it"
     if is_unanimous and (likeness == text or (independent and not sums.is_broken)):
         return None

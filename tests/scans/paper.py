@@ -1,5 +1,6 @@
 """Draw a report on pages of paper: ruled tables in a font, at a number of dots per inch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -52,8 +53,13 @@ def installed_fonts() -> list[str]:
 
 def pages_of(report: Report, style: Print) -> list[Image.Image]:
     """The pages of a report in grey, tables broken between rows where a page ends."""
+    return pages_from(spanned_sections(report), style)
+
+
+def pages_from(parts: Sequence[str | SpannedTable], style: Print) -> list[Image.Image]:
+    """The pages that paragraphs and tables take, the first of them being the title."""
     paper = _Paper(style)
-    for number, part in enumerate(spanned_sections(report)):
+    for number, part in enumerate(parts):
         if isinstance(part, str):
             paper.paragraph(part, 1.6 if number == 0 else 1.0, centred=number == 0)
         else:

@@ -20,10 +20,13 @@ def read_image(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read an image file.
 
     Raises:
-        UnreadableError: `needs_ocr`, when no table is found in it, with the reason.
+        UnreadableError: `damaged`, `too_large`, or `needs_ocr` when no table could be read in it.
     """
-    picture = Picture("the image", "page 1", lambda limits: pictures_of(data, limits))
-    found = with_pictures_read([picture], limits)
+    pages = [
+        Picture("a picture", f"page {number}", lambda _, page=page: [page])
+        for number, page in enumerate(pictures_of(data, limits), 1)
+    ]
+    found = with_pictures_read(pages, limits)
     return Document("image", found.blocks, notes=found.notes, recognitions=found.recognitions)
 
 

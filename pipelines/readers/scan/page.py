@@ -21,6 +21,7 @@ cv2.setNumThreads(1)
 _SURE = 0.9
 _LONGEST_VALUE = 14
 _MOST_FAINT = 0.5
+_LOW = 0.75
 _QUARTERS = (0, 1, 3, 2)
 _ALIKE = 0.35
 _ZEROS = frozenset("Oo〇○DQ")
@@ -182,7 +183,10 @@ def _cells(table: Table, tiles: Sequence[Tile], place: str) -> Iterator[_Cell]:
     for cell in cells:
         own = [at for at, owner in enumerate(owners) if owner is cell]
         cell.text = "".join(first[at].text for at in own)
-        cell.is_value = bool(own) and _may_be_value(cell.text)
+        heights = sorted(lines[at].shape[0] for at in own)
+        # Numbers stand in one line, dust beside them is lower.
+        is_one_line = len(own) == 1 or (bool(own) and heights[-2] < _LOW * heights[-1])
+        cell.is_value = is_one_line and _may_be_value(cell.text)
         if cell.is_value:
             # A grain of dust may stand above or below a number, as a line of its own.
             main = max(own, key=lambda at: lines[at].shape[0])
@@ -274,4 +278,6 @@ def _text(cell: _Cell, known: Recognition | None) -> str:
         return cell.text
     if cell.ink.is_empty:
         return "" if known is None or not known.doubts else unsure(["", *known.doubts])
-    return known.text or unsure([text for name, text in known.readings if name in READERS])
+    if known.text and (known.text.isdecimal() or known.text == cell.agreed):
+        return known.text
+    return unsure([text for name, text in known.readings if name in READERS])

@@ -20,7 +20,7 @@ def lines(data: bytes, name: str = "a.html") -> list[str]:
     [
         (b"", "a.txt", "empty"),
         (b" \n\t ", "a.txt", "empty"),
-        (b"\x89PNG\r\n\x1a\n" + b"x" * 99, "a.txt", "unsupported"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 99, "a.txt", "damaged"),
         (b"\x00" * 4096, "a.txt", "binary"),
         (b"\x07\x06\x05 abc", "a.txt", "binary"),
         ("湘潭县".encode(), "~$a.docx", "lock_file"),
