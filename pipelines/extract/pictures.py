@@ -229,7 +229,7 @@ def _doubt(
     likeness = readings.get("likeness")
     if likeness is not None and likeness != text and not (is_unanimous and independent):
         return "its digits look like others of the document"
-    if likeness is not None and "?" in likeness and sums.holds < _FEW:
+    if likeness and "?" in likeness and (sums.holds < _FEW or text in ("0", "1")):
         return "a sign in it is unlike the digits of the document"
     if doubts:
         return "; ".join(doubts)
