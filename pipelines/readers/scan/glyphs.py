@@ -238,4 +238,4 @@ def _may_be_point(speck: Sequence[int], glyphs: list[Glyph]) -> bool:
     if any(g.box[0] - _PIECE < x1 and x0 < g.box[2] + _PIECE for g in glyphs):
         return False
     left, right = glyphs[0].box[0], glyphs[-1].box[2]
-    return left - 0.45 * height < x0 and x1 < right + 0.45 * height
+    return left - 0.75 * height < x0 and x1 < right + 0.75 * height
