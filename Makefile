@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCKED := --generate-hashes --no-strip-extras --python-version 3.11 --no-header --no-annotate --no-emit-index-url
 MADE := data/warehouse/benchmarks
+# What scans are printed in for tests.
+FONTS := fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming fonts-arphic-ukai fonts-noto-cjk \
+	fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-lxgw-wenkai fonts-droid-fallback
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # uv reads no settings of pip: the index and the certificates that pip is told are told to uv.
 PIP_IS_TOLD = $$($(BIN)/python -m pip config list | sed -n "s/^[^ ]*\.$(1)='\(.*\)'$$/\1/p" | tail -n 1)
@@ -37,9 +40,9 @@ test: setup ## Lint and run the whole test suite
 
 .PHONY: programs
 programs: ## Install LibreOffice and Chromium (Debian, as root): more kinds of files are read, and their prints tested
-	@command -v soffice >/dev/null && command -v chromium >/dev/null && fc-list :lang=zh | grep -q . || { \
+	@command -v soffice >/dev/null && command -v chromium >/dev/null && fc-list | grep -q ukai || { \
 		apt-get update --quiet --quiet && apt-get install --yes --quiet --quiet --no-install-recommends \
-			libreoffice-writer-nogui libreoffice-calc-nogui chromium fontconfig fonts-wqy-zenhei >/dev/null; }
+			libreoffice-writer-nogui libreoffice-calc-nogui chromium fontconfig $(FONTS) >/dev/null; }
 
 .PHONY: dev
 dev: setup dagster ## Open Dagster: the asset graph, schedule, sensor and past runs
@@ -53,6 +56,7 @@ docs: setup ## Serve the site of what is published, with the data dictionary (db
 .PHONY: bench
 bench: setup ## Measure everything, beside its peers where there are any (40 minutes; parts are in docs/scale.md)
 	@$(BIN)/python -m benchmarks $(MUTANTS)
+	@$(BIN)/python -m benchmarks.scans
 	@$(BIN)/python -m benchmarks.harvest
 	@$(BIN)/python -m benchmarks.quality
 	@$(BIN)/python -m benchmarks.site
