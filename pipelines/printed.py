@@ -1,12 +1,16 @@
 """What a document prints around a place: the neighbours of a cell or of a line, as printed."""
 
+import io
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from pipelines.readers.document import Document, Grid
+from PIL import Image
+
+from pipelines.readers.document import Document, Grid, box_in_picture
 
 _ROWS_AROUND = 2
 _MOST_LINES = 40
+_DOTS_AROUND = 12
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,24 @@ def printed_around(document: Document, locator: str, raw_text: str | None, row: 
     same = [c for cells in near for c in cells if c.locator == locator]
     alike = [c for c in same if _bare(c.text) == _bare(raw_text or "")] or same
     return tuple(tuple(replace(c, is_it=c in alike) for c in cells) for cells in near)
+
+
+def clip(document: Document, locator: str) -> bytes | None:
+    """The place of a picture that a locator tells of, with some dots around it, as a PNG file.
+
+    None where it tells of no picture.
+    """
+    place = box_in_picture(locator)
+    if place is None or place[0] not in document.pictures:
+        return None
+    left, top, right, bottom = place[1]
+    dots = document.pictures[place[0]]
+    cut = dots[max(0, top - _DOTS_AROUND) : bottom + _DOTS_AROUND]
+    cut = cut[:, max(0, left - _DOTS_AROUND) : right + _DOTS_AROUND]
+    stream = io.BytesIO()
+    # The channels of colours are stored from blue to red.
+    Image.fromarray(cut if cut.ndim == 2 else cut[..., ::-1].copy()).save(stream, "PNG")
+    return stream.getvalue()
 
 
 def _rows_around(locator: str, raw_text: str | None, document: Document) -> list[list[Printed]]:

@@ -5,6 +5,7 @@ once its SHA-256 has been compared, and shown around that place. Nothing is writ
 """
 
 import hashlib
+from base64 import b64encode
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +16,7 @@ import duckdb
 from pipelines.archive.containers import document_bytes
 from pipelines.database import connect
 from pipelines.parse import limits_of
-from pipelines.printed import Rows, printed_around
+from pipelines.printed import Rows, clip, printed_around
 from pipelines.publication.invariants import CELLS
 from pipelines.readers import UnreadableError, read
 from pipelines.readers.document import Document
@@ -81,7 +82,8 @@ class Trace:
     """A number, its report, and what is printed around it: rows of cells, or of one line each.
 
     `context` is empty where the document prints no such cell, and `locator` null. `reader` is null
-    then too.
+    then too. `picture` is the cell as it is printed, as a PNG file, where it was read from a
+    picture.
     """
 
     cell: str
@@ -94,6 +96,7 @@ class Trace:
     source: Source
     reader: str | None = None
     context: Rows = ()
+    picture: bytes | None = None
 
 
 def trace(
@@ -145,6 +148,8 @@ def to_json(one: Trace) -> dict:
     def plain(value: object) -> object:
         if isinstance(value, Decimal):
             return int(value) if value == value.to_integral_value() else float(value)
+        if isinstance(value, bytes):
+            return f"data:image/png;base64,{b64encode(value).decode()}"
         return value.isoformat() if isinstance(value, date) else value
 
     told = asdict(one)
@@ -279,4 +284,5 @@ def _placed(one: Trace, document: Document, row: list[str]) -> Trace:
     if one.locator is None:
         return one
     context = printed_around(document, one.locator, one.raw_text, row)
-    return replace(one, reader=document.reader, context=context)
+    picture = clip(document, one.locator)
+    return replace(one, reader=document.reader, context=context, picture=picture)

@@ -1,5 +1,7 @@
 """The command `xxgk trace`; `main` takes it up."""
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +15,9 @@ from pipelines.settings import Settings
 if TYPE_CHECKING:
     from pipelines.printed import Printed
     from pipelines.trace import Trace
+
+_CODES = re.compile(r"[^\w.-]+")
+"""What does not stand in names of files."""
 
 
 def trace(
@@ -37,6 +42,8 @@ def trace(
     - `xxgk trace 1303a754ef60889fc4b2d43b7c1a5b02 appeals.reconsideration.upheld`
     - `xxgk trace b01f76e48fd15c29da97ac333e8c3643 --json` (all cells that a finding names)
 
+    Of a cell that was read from a picture, its clip is written to data/warehouse/traces.
+
     Ends with 0 when it is shown, 1 when it is not found or the document is no longer the same.
     """
     from pipelines.cli import answers
@@ -51,10 +58,10 @@ def trace(
         print_json({"ok": True, "traces": [to_json(one) for one in found]})
         return
     for one in found:
-        _show(make_console(), one)
+        _show(make_console(), one, Settings().warehouse_dir / "traces")
 
 
-def _show(console: Console, one: "Trace") -> None:
+def _show(console: Console, one: "Trace", folder: Path) -> None:
     source = one.source
     labels = " × ".join(label for label in (one.row_label, one.column_label) if label)
     value = "null" if one.value is None else f"{one.value.normalize():f}"
@@ -72,6 +79,11 @@ def _show(console: Console, one: "Trace") -> None:
         ("sha256", f"{source.sha256}, as received"),
         ("place", f"{one.locator or 'not in the document'} ({one.reader or '–'})"),
     ]
+    if one.picture:
+        folder.mkdir(parents=True, exist_ok=True)
+        picture = folder / f"{source.report_id}.{_CODES.sub('_', one.cell)}.png"
+        picture.write_bytes(one.picture)
+        told.append(("picture", str(picture)))
     facts(console, told)
     console.print()
     for row in one.context:

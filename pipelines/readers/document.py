@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 
 class Line(NamedTuple):
@@ -111,7 +111,8 @@ class Document:
 
     `flow` is None where a container has no grids, or no second way to its text. `meta` are the
     fields that a web page states about itself, by their names in small letters. `recognitions`
-    tells of cells that were read from a picture, by their locator.
+    tells of cells that were read from a picture, by their locator; `pictures` holds the dots of
+    these pictures in grey or BGR, by the names that locators begin with.
     """
 
     reader: str
@@ -121,6 +122,7 @@ class Document:
     notes: tuple[Note, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
     recognitions: Mapping[str, Recognition] = field(default_factory=dict)
+    pictures: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def lines(self) -> Iterator[Line]:
         """The running text, grids left out."""

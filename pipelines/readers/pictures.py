@@ -58,6 +58,7 @@ class ReadItems(NamedTuple):
     blocks: tuple[Block, ...]
     recognitions: Mapping[str, Recognition] = {}
     notes: tuple[Note, ...] = ()
+    pictures: Mapping[str, Any] = {}
 
 
 def has_numbers(items: Iterable[Block | Picture]) -> bool:
@@ -84,7 +85,8 @@ def with_pictures_read(
     in_place = _in_place_of_tables(items)
     read = _read(in_place if has_tables else pictures, limits)
     if any(isinstance(block, Grid) for found in read.blocks.values() for block in found):
-        return ReadItems(tuple(_placed(items, read.blocks)), read.recognitions, read.notes)
+        placed = tuple(_placed(items, read.blocks))
+        return ReadItems(placed, read.recognitions, read.notes, read.pictures)
     if not has_tables and not blocks:
         raise UnreadableError("needs_ocr", f"no text, only {_named(pictures)}{_why(read.notes)}")
     if not has_tables and in_place:
@@ -99,6 +101,7 @@ class _Read(NamedTuple):
     blocks: dict[int, list[Block]]
     recognitions: Mapping[str, Recognition] = {}
     notes: tuple[Note, ...] = ()
+    pictures: Mapping[str, Any] = {}
 
 
 def _read(pictures: Iterable[Picture], limits: Limits) -> _Read:
@@ -122,7 +125,8 @@ def _read(pictures: Iterable[Picture], limits: Limits) -> _Read:
     blocks: dict[int, list[Block]] = {}
     for owner, parts in zip(owners, found.blocks, strict=True):
         blocks.setdefault(id(owner), []).extend(parts)
-    return _Read(blocks, found.readings, (*notes, *found.notes))
+    dots = {page.place: page.dots for page in pages}
+    return _Read(blocks, found.readings, (*notes, *found.notes), dots)
 
 
 def _placed(items: Iterable[Block | Picture], read: Mapping[int, list[Block]]) -> Iterable[Block]:

@@ -232,6 +232,7 @@ def _cell(content: Content, key: tuple[str, str, str], value: Decimal | int | st
         "unit": content.units.get(key),
         "row_label": row.removeprefix("x:"),
         "locator": "line 1",
+        "is_read_from_picture": False,
     }
 
 
@@ -249,6 +250,7 @@ def _claims(content: Content) -> list[dict]:
             "sentence": sentence,
             "number_offset": sentence.find(str(value)),
             "locator": "line 2",
+            "is_read_from_picture": False,
         }
         for number, (code, value, sentence) in enumerate(content.claims, 1)
     ]

@@ -54,7 +54,13 @@ def read_xlsx(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     found = with_pictures_read([*blocks, *pictures], limits)
     if found.recognitions:
         # Pictures have no second way to what they print.
-        return Document("xlsx", found.blocks, notes=found.notes, recognitions=found.recognitions)
+        return Document(
+            "xlsx",
+            found.blocks,
+            notes=found.notes,
+            recognitions=found.recognitions,
+            pictures=found.pictures,
+        )
     flow, notes = stored_flow(package.repacked(), sheets, limits)
     return Document("xlsx", found.blocks, flow=flow, notes=(*notes, *found.notes))
 

@@ -30,8 +30,9 @@ def joined(document: Document, frames: Sequence[Document]) -> Document:
         blocks += [_placed(block, f"frame {number} ") for block in frame.blocks]
         texts.append(frame.flow.text if frame.flow else "")
     notes = tuple(note for frame in frames for note in frame.notes)
-    recognitions = dict(document.recognitions)
+    recognitions, pictures = dict(document.recognitions), dict(document.pictures)
     for number, frame in enumerate(frames, 1):
+        pictures |= {f"frame {number} {at}": dots for at, dots in frame.pictures.items()}
         recognitions |= {f"frame {number} {at}": one for at, one in frame.recognitions.items()}
     return replace(
         document,
@@ -39,6 +40,7 @@ def joined(document: Document, frames: Sequence[Document]) -> Document:
         flow=None if recognitions else Flow("\n".join(texts)),
         notes=document.notes + notes,
         recognitions=recognitions,
+        pictures=pictures,
         title=document.title or next((frame.title for frame in frames if frame.title), None),
     )
 

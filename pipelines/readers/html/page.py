@@ -99,6 +99,7 @@ def read_html(
         (*notes, *found.notes),
         _meta(tree),
         found.recognitions,
+        found.pictures,
     )
     return joined(document, frames)
 

@@ -114,6 +114,7 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         flow,
         (*found.notes, *missing),
         recognitions=found.recognitions,
+        pictures=found.pictures,
     )
 
 

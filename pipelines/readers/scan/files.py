@@ -27,7 +27,13 @@ def read_image(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         for number, page in enumerate(pictures_of(data, limits), 1)
     ]
     found = with_pictures_read(pages, limits)
-    return Document("image", found.blocks, notes=found.notes, recognitions=found.recognitions)
+    return Document(
+        "image",
+        found.blocks,
+        notes=found.notes,
+        recognitions=found.recognitions,
+        pictures=found.pictures,
+    )
 
 
 def pictures_of(data: bytes, limits: Limits) -> Iterator[np.ndarray]:

@@ -80,6 +80,7 @@ def read_docx(data: bytes, limits: Limits = DEFAULT_LIMITS, depth: int = 0) -> D
         flow,
         found.notes,
         recognitions=found.recognitions,
+        pictures=found.pictures,
     )
 
 
