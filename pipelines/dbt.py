@@ -67,6 +67,15 @@ class DbtFailed(Exception):
 
 
 @dataclass(frozen=True)
+class Model:
+    """A table that a build makes: its schema and name, and the compiled query it is made of."""
+
+    schema: str
+    name: str
+    query: str
+
+
+@dataclass(frozen=True)
 class DbtResult:
     """What a build did: models and tests that succeeded, test warnings, and the time it took."""
 
@@ -170,6 +179,37 @@ def build(
     return outcome
 
 
+def build_up_to(settings: Settings, name: str) -> list[Model]:
+    """Build a model and all that it reads, untested; return the tables that hang on documents.
+
+    They are in the order in which they were made, each behind those that it reads.
+
+    Raises:
+        DbtFailed: a model failed, or dbt could not start.
+    """
+    settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
+    manifest = json.loads(prepare(settings).read_bytes())
+    arguments = ("build", "--no-write-json", "--exclude-resource-type", "unit_test")
+    arguments += ("--exclude-resource-type", "test", "--select", f"+{name}")
+    of_documents = dbt_code.reached(manifest, set(manifest["sources"]))
+    return [
+        Model(result.node.schema, result.node.alias, result.node.compiled_code)
+        for result in _invoke(settings, *arguments).results
+        if result.node.unique_id in of_documents and str(result.node.config.materialized) != "view"
+    ]
+
+
+def is_newer(settings: Settings, path: Path) -> bool:
+    """Whether a file was made after the last change of the dbt project."""
+    # Folders count as well: their time changes when a file is taken away.
+    sources = [
+        source
+        for source in settings.dbt_dir.rglob("*")
+        if source.relative_to(settings.dbt_dir).parts[0] not in _MADE_BY_DBT
+    ]
+    return max(source.stat().st_mtime for source in sources) <= path.stat().st_mtime
+
+
 def run_unit_tests(settings: Settings) -> int:
     """Run the unit tests of the models, which must be built, and say how many there are.
 
@@ -211,13 +251,7 @@ def _is_fresh(settings: Settings, manifest: Path) -> bool:
         json.loads(manifest.read_bytes())
     except (FileNotFoundError, ValueError):
         return False
-    # Folders count as well: their time changes when a file is taken away.
-    sources = [
-        path
-        for path in settings.dbt_dir.rglob("*")
-        if path.relative_to(settings.dbt_dir).parts[0] not in _MADE_BY_DBT
-    ]
-    return max(path.stat().st_mtime for path in sources) <= manifest.stat().st_mtime
+    return is_newer(settings, manifest)
 
 
 def _parse(settings: Settings) -> Any:

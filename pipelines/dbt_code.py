@@ -47,7 +47,7 @@ def selection(settings: Settings, manifest: dict[str, Any], now: dict[str, str])
     before = _kept(settings)
     changed = {unique_id for unique_id in now if now[unique_id] != before.get(unique_id)}
     by_hand = {i for i in changed if BY_HAND in Path(manifest["nodes"][i]["path"]).parts}
-    moved = _reached(manifest, changed)
+    moved = reached(manifest, changed)
     views = {i for i in now if manifest["nodes"][i]["config"]["materialized"] == "view"}
     arguments = ["--indirect-selection", "empty"]
     if before:
@@ -57,7 +57,7 @@ def selection(settings: Settings, manifest: dict[str, Any], now: dict[str, str])
         arguments += ["--exclude", "config.materialized:view"]
     elif views - moved:
         arguments += ["--exclude", *(_selector(manifest, i) for i in sorted(views - moved))]
-    by_code = _reached(manifest, changed - by_hand) & set(now)
+    by_code = reached(manifest, changed - by_hand) & set(now)
     if any(manifest["nodes"][i]["config"]["materialized"] == "incremental" for i in by_code):
         arguments += ["--full-refresh"]
     return arguments
@@ -77,6 +77,17 @@ def keep(settings: Settings, manifest: dict[str, Any], now: dict[str, str]) -> N
             f"insert into {_CODE} select unnest($nodes), unnest($digests)",
             {"nodes": list(now), "digests": list(now.values())},
         )
+
+
+def reached(manifest: dict[str, Any], nodes: set[str]) -> set[str]:
+    """These nodes, and all that read them, directly or not."""
+    found, waiting = set(), list(nodes)
+    while waiting:
+        unique_id = waiting.pop()
+        if unique_id not in found:
+            found.add(unique_id)
+            waiting += manifest["child_map"].get(unique_id, [])
+    return found
 
 
 def _left_over(build: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> list[tuple[str, str]]:
@@ -103,17 +114,6 @@ def _kept(settings: Settings) -> dict[str, str]:
         if (_CODE,) not in tables.fetchall():
             return {}
         return dict(build.execute(f"from {_CODE}").fetchall())
-
-
-def _reached(manifest: dict[str, Any], nodes: set[str]) -> set[str]:
-    """These nodes, and all that read them, directly or not."""
-    found, waiting = set(), list(nodes)
-    while waiting:
-        unique_id = waiting.pop()
-        if unique_id not in found:
-            found.add(unique_id)
-            waiting += manifest["child_map"].get(unique_id, [])
-    return found
 
 
 def _selector(manifest: dict[str, Any], unique_id: str) -> str:

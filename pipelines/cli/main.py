@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.archive import archive, diff
+from pipelines.cli.check import check
 from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import library_news, make_console
 from pipelines.cli.evaluate import evaluate
@@ -108,6 +109,7 @@ def run(
         answers.show_outcome(make_console(), outcome, settings)
 
 
+app.command()(check)
 app.command()(harvest)
 app.add_typer(sources, name="sources")
 app.add_typer(archive, name="archive")

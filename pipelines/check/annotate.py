@@ -1,0 +1,95 @@
+"""A copy of a Word or Excel draft with a comment at each cell that a finding is about.
+
+The words stand at the first cell of the finding. Where a cell is not found again in the file (a
+table inside another, text in place of a table), the comment stands at the beginning.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+
+from pipelines.check.reports import Checked
+from pipelines.check.wording import Wording
+
+AUTHOR = "xxgk"
+
+_WORD_CELL = re.compile(r"^table (\d+) row (\d+) cell (\d+)$")
+_EXCEL_CELL = re.compile(r"^sheet (.+) row (\d+) cell (\d+)$")
+
+
+class NotAnnotatable(Exception):
+    """The kind of file takes no comments here."""
+
+
+def annotate(checked: Checked, wording: Wording) -> Path:
+    """Write `name.checked.docx` or `.xlsx` beside a draft, and return its path.
+
+    Raises:
+        NotAnnotatable: the file is no .docx or .xlsx.
+    """
+    file = checked.file
+    writers = {".docx": _word, ".xlsx": _excel}
+    if file.suffix.lower() not in writers:
+        raise NotAnnotatable(f"{file}: only .docx and .xlsx take comments")
+    copy = file.with_name(f"{file.stem}.checked{file.suffix}")
+    writers[file.suffix.lower()](checked, wording, copy)
+    return copy
+
+
+def _word(checked: Checked, wording: Wording, copy: Path) -> None:
+    document = Document(str(checked.file))
+    for locator, text in _comments(checked, wording):
+        runs = _runs_at(document, locator)
+        if runs is None:
+            runs, text = _first_runs(document), f"{text}（{wording('stray')}）"
+        document.add_comment(runs, text=text, author=AUTHOR, initials=AUTHOR)
+    document.save(str(copy))
+
+
+def _runs_at(document: Any, locator: str | None) -> Any:
+    match = _WORD_CELL.match(locator or "")
+    if match is None:
+        return None
+    table, row, cell = (int(each) - 1 for each in match.groups())
+    try:
+        found = document.tables[table]._tbl.tr_lst[row].tc_lst[cell]
+    except IndexError:
+        return None
+    from docx.table import _Cell
+
+    paragraph = _Cell(found, document.tables[table]).paragraphs[0]
+    return paragraph.runs or [paragraph.add_run("")]
+
+
+def _first_runs(document: Any) -> Any:
+    paragraph = document.paragraphs[0] if document.paragraphs else document.add_paragraph()
+    return paragraph.runs or [paragraph.add_run("")]
+
+
+def _excel(checked: Checked, wording: Wording, copy: Path) -> None:
+    workbook = load_workbook(checked.file)
+    told: dict[tuple[str, int, int], list[str]] = {}
+    for locator, text in _comments(checked, wording):
+        match = _EXCEL_CELL.match(locator or "")
+        place = (match[1], int(match[2]), int(match[3])) if match else None
+        if place is None or place[0] not in workbook.sheetnames:
+            place, text = (workbook.sheetnames[0], 1, 1), f"{text}（{wording('stray')}）"
+        told.setdefault(place, []).append(text)
+    for (sheet, row, column), texts in told.items():
+        comment = Comment("\n".join(texts), AUTHOR, height=120, width=320)
+        workbook[sheet].cell(row, column).comment = comment
+    workbook.save(copy)
+
+
+def _comments(checked: Checked, wording: Wording) -> Iterator[tuple[str | None, str]]:
+    for finding in checked.findings:
+        own = [c for c in finding["operands"] or [] if not c["is_of_other"]]
+        located = [c["locator"] for c in own if c["table_code"] != "prose"]
+        noted = [note["locator"] for note in finding["notes"] or []]
+        severity = wording(finding["severity"])
+        yield next(iter([*located, *noted]), None), f"{severity}：{wording.finding(finding)}"

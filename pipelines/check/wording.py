@@ -1,0 +1,210 @@
+"""Findings in the words of officials, in Chinese and English: the sentences of `wording.toml`.
+
+A place is told by part, row and column as the form labels them, never by codes; where a cell is in
+the document, by the table and by row and cell as they are counted there.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipelines.check.reports import SEVERITIES, Checked
+from pipelines.forms import forms
+
+LANGUAGES = ("zh", "en")
+
+_NUMBERED = re.compile(r"^(\d+) (.+)$")
+_LOCATED = re.compile(
+    r"(?:sheet (?P<sheet>.+?) |page (?P<page>\d+) )?(?:table \d+ )?"
+    r"row (?P<row>\d+) cell (?P<cell>\d+)$"
+)
+_LINE = re.compile(r"line (?P<line>\d+)")
+_MOST_SAID = 60
+_MOST_NOTES = 3
+
+
+def language() -> str:
+    """The language of the environment: Chinese where LC_ALL, LC_MESSAGES or LANG says so."""
+    said = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
+    return "zh" if said.lower().startswith("zh") else "en"
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(Path(__file__).with_name("wording.toml").read_text(encoding="utf-8"))
+
+
+class Wording:
+    """What a check says in one language."""
+
+    def __init__(self, language: str):
+        self.language = language
+        self._words = _catalogue()[language]
+
+    def __call__(self, name: str, **values: object) -> str:
+        """A word or sentence of the catalogue by name, with values put in."""
+        return self._words[name].format(**values)
+
+    def finding(self, finding: dict[str, Any]) -> str:
+        """One finding as a sentence, with its place and the numbers that contradict each other."""
+        said = (finding["sentences"] or [""])[0]
+        left, right = finding["left_value"], finding["right_value"]
+        return self._words["rules"][finding["rule_id"]].format(
+            where=self.where(finding["place"]),
+            row=self.where(finding["place"], ("row",)),
+            column=self.where(finding["place"], ("column",)),
+            at=self._at(finding["operands"] or []),
+            left=number(left),
+            right=number(right),
+            difference=number(abs(left - right)) if None not in (left, right) else "",
+            said=self._quoted(said),
+            notes=self._notes(finding["notes"] or []),
+        )
+
+    def who(self, checked: Checked) -> str:
+        """Agency and year of a report, or that they are not known."""
+        identity = checked.reading.identity
+        year = identity.report_year
+        return " ".join(
+            (
+                identity.agency_name or self("nobody"),
+                self("year", year=year) if year else self("no_year"),
+            )
+        )
+
+    def verdict(self, checked: Checked) -> str:
+        """How many findings of each severity, or why nothing was checked."""
+        if not checked.is_report:
+            told = self(checked.reading.state)
+            return f"{told} ({checked.reading.reason_code})"
+        counts = [(s, checked.count(s)) for s in SEVERITIES]
+        told = [self(f"{severity}_of", count=count) for severity, count in counts if count]
+        return " · ".join(told) or self("clean")
+
+    def summary(self, checked: Checked) -> str:
+        """How many places were checked, and with which verdicts."""
+        places = checked.places
+        return self(
+            "summary", places=sum(places.values()), passed=places["pass"], failed=places["fail"],
+            open=places["not_assessable"],
+        )  # fmt: skip
+
+    def grouped(self, findings: list[dict[str, Any]]) -> list[tuple[str, str]]:
+        """What could not be assessed: each reason, with the places it is true of."""
+        places: dict[str, list[str]] = {}
+        for finding in findings:
+            told = places.setdefault(self.reason(finding["reason"]), [])
+            place = f"{finding['rule_id']} {self.where(finding['place'])}"
+            if place not in told:
+                told.append(place)
+        return [
+            (reason, "；".join(told[:_MOST_NOTES]) + self._rest(len(told) - _MOST_NOTES))
+            for reason, told in places.items()
+        ]
+
+    def _rest(self, count: int) -> str:
+        return f"；{self('more', count=count)}" if count > 0 else ""
+
+    def reason(self, reason: str | None) -> str:
+        """Why a rule could not be decided."""
+        if self.language == "en":
+            return reason or ""
+        return "，".join(map(self._reason, _parts(reason or "")))
+
+    def where(self, place: str, kinds: tuple[str, ...] = ("row", "column")) -> str:
+        """A place `table.row.column` by the labels of the form; of row and column those asked for.
+
+        >>> Wording("zh").where("applications.granted.total")
+        '第三部分“（一）予以公开”行“总计”列'
+        """
+        table, *codes = place.split(".")
+        parts, words = self._words["parts"], self._words["place"]
+        if table not in parts:
+            return parts["prose"]
+        named = ""
+        for kind, code in zip(("row", "column"), _row_and_column(table, codes), strict=False):
+            label = kind in kinds and code and _labels(table).get((kind, code))
+            named += words[kind].format(**{kind: label}) if label else ""
+        return parts[table] + named
+
+    def _at(self, operands: list[dict[str, Any]]) -> str:
+        """Where the first cell of a finding stands in the document."""
+        cell = next((c for c in operands if c["table_code"] != "prose"), None)
+        if cell is None or not cell["locator"]:
+            return ""
+        words, found = self._words["place"], _LOCATED.search(cell["locator"])
+        if found is None:
+            line = _LINE.search(cell["locator"])
+            return words["at"].format(at=words["line"].format(**line.groupdict())) if line else ""
+        parts = found.groupdict()
+        first = next((words[k].format(**parts) for k in ("sheet", "page") if parts[k]), "")
+        table = self._words["tables"].get(cell["table_code"], "")
+        gap = " " if self.language == "en" else ""
+        told = gap.join(filter(None, (first, table, words["cell"].format(**parts))))
+        return words["at"].format(at=told)
+
+    def _quoted(self, sentence: str) -> str:
+        if not sentence:
+            return ""
+        short = sentence[:_MOST_SAID] + ("……" if len(sentence) > _MOST_SAID else "")
+        return f"：“{short}”" if self.language == "zh" else f": “{short}”"
+
+    def _notes(self, notes: list[dict[str, Any]]) -> str:
+        if not notes:
+            return ""
+        told = [self._note(note) for note in notes[:_MOST_NOTES]]
+        if len(notes) > _MOST_NOTES:
+            told.append(self("more", count=len(notes) - _MOST_NOTES))
+        return "：" + "；".join(told) if self.language == "zh" else ": " + "; ".join(told)
+
+    def _note(self, note: dict[str, Any]) -> str:
+        if self.language == "en":
+            told = note["message"]
+        else:
+            notes = self._words["notes"]
+            told = notes.get(note["code"], notes["otherwise"])
+        raw = (note["raw"] or "")[:_MOST_SAID]
+        return f"{told}“{raw}”" if raw else told
+
+    def _reason(self, part: str) -> str:
+        reasons = self._words["reasons"]
+        if part in reasons:
+            return reasons[part]
+        if counted := _NUMBERED.match(part):
+            count, what = counted.groups()
+            if (pattern := f"{{n}} {what}") in reasons:
+                return reasons[pattern].format(n=count)
+        return reasons["otherwise"]
+
+
+def number(value: Any) -> str:
+    """A number with separators of thousands; empty where there is none."""
+    return "" if value is None else f"{value:,}"
+
+
+def _parts(reason: str) -> Iterable[str]:
+    """Reasons that hold together; a comma within one is no border."""
+    known = _catalogue()["zh"]["reasons"]
+    return [reason] if reason in known else reason.split(", ")
+
+
+def _row_and_column(table: str, codes: list[str]) -> tuple[str | None, str | None]:
+    """Row and column of a place; of one code, whichever of the two it is."""
+    if len(codes) == 1 and ("row", codes[0]) not in _labels(table):
+        return None, codes[0]
+    return (*codes, None, None)[:2]
+
+
+@cache
+def _labels(table: str) -> dict[tuple[str, str], str]:
+    """The official labels of a table's rows and columns by code; those of its last form prevail."""
+    labels: dict[tuple[str, str], str] = {}
+    for form in forms(table):
+        for block in form.blocks:
+            labels |= {("row", row.code): row.label for row in block.rows}
+            labels |= {("column", column.code): column.label for column in block.columns}
+    return labels
