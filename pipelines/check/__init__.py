@@ -8,3 +8,6 @@ annotate  a copy of a Word or Excel draft with comments at the cells
 
 Rules are not written here: they are the models that build `fct_quality_findings`.
 """
+
+ANNOTATED = ".checked"
+"""What stands before the ending of the copy of a draft with comments."""

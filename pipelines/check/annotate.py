@@ -13,6 +13,7 @@ from docx import Document
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
+from pipelines.check import ANNOTATED
 from pipelines.check.reports import Checked
 from pipelines.check.wording import Wording
 
@@ -36,7 +37,7 @@ def annotate(checked: Checked, wording: Wording) -> Path:
     writers = {".docx": _word, ".xlsx": _excel}
     if file.suffix.lower() not in writers:
         raise NotAnnotatable(f"{file}: only .docx and .xlsx take comments")
-    copy = file.with_name(f"{file.stem}.checked{file.suffix}")
+    copy = file.with_name(f"{file.stem}{ANNOTATED}{file.suffix}")
     writers[file.suffix.lower()](checked, wording, copy)
     return copy
 

@@ -5,6 +5,7 @@ rules it is given a stand-in, so that its tables are checked all the same.
 """
 
 import logging
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -25,6 +26,7 @@ from pipelines.parser_version import parser_versions
 from pipelines.record import Identity, Reading
 from pipelines.settings import Settings
 from pipelines.staging.rows import Stamp, rows_of
+from pipelines.staging.spool import Spool
 
 progress = logging.getLogger("xxgk.progress")
 
@@ -155,9 +157,11 @@ def _stage(connection: duckdb.DuckDBPyConnection, reports: list[tuple[str, Readi
     now = datetime.now(UTC).replace(tzinfo=None)
     stamp = Stamp(now.year, parser_versions(), now)
     outcomes = [Outcome(Task(Path(), name, report.sha256, 0), report) for name, report in reports]
-    for table, rows in rows_of(outcomes, stamp).frames.items():
-        connection.register("rows_read", rows.to_arrow())
-        connection.execute(f"insert into staging.{table} by name from rows_read")
+    with tempfile.TemporaryDirectory(prefix="xxgk-check-") as folder:
+        rows = Spool(Path(folder))
+        rows.add(rows_of(outcomes, stamp).frames)
+        for table in schema.READING_TABLES:
+            rows.insert(connection, table)
     connection.executemany(
         f"insert into {schema.DOCUMENTS.qualified} (file, sha256, size_bytes, modified_ns, "
         "filing_year, filing_basis, received_at) values (?, ?, 0, 0, ?, 'received', ?)",

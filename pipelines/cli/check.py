@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from pipelines.check import ANNOTATED
 from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import library_news, make_console, table
 from pipelines.settings import Settings
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pipelines.check.wording import Wording
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
-_HIDDEN = (".toml",)
+_SIDECAR = ".toml"
 
 
 def check(
@@ -88,13 +89,14 @@ def check(
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
-    """The files, and those in the folders, without sidecars and hidden ones, each once."""
+    """The files, and those in the folders but sidecars, hidden ones and our copies, each once."""
     found: dict[Path, None] = {}
     for path in paths:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in inside:
             is_hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_file() and not is_hidden and file.suffix not in _HIDDEN:
+            is_ours = ANNOTATED in file.suffixes
+            if file.is_file() and not (is_hidden or is_ours or file.suffix == _SIDECAR):
                 found[file] = None
     return list(found)
 
