@@ -81,10 +81,25 @@ def _excel(checked: Checked, wording: Wording, copy: Path) -> None:
         if place is None or place[0] not in workbook.sheetnames:
             place, text = (workbook.sheetnames[0], 1, 1), f"{text}（{wording('stray')}）"
         told.setdefault(place, []).append(text)
-    for (sheet, row, column), texts in told.items():
+    for (sheet, row, cell), texts in told.items():
         comment = Comment("\n".join(texts), AUTHOR, height=120, width=320)
-        workbook[sheet].cell(row, column).comment = comment
+        _cell_at(workbook[sheet], row, cell).comment = comment
     workbook.save(copy)
+
+
+def _cell_at(sheet: Any, row: int, place: int) -> Any:
+    """The cell of a row by its place there; cells merged side by side are one.
+
+    Only the first of cells that are merged takes a comment.
+    """
+    covered: dict[int, tuple[int, int]] = {}
+    for merged in sheet.merged_cells.ranges:
+        if merged.min_row <= row <= merged.max_row:
+            first = merged.min_row, merged.min_col
+            covered |= dict.fromkeys(range(merged.min_col, merged.max_col + 1), first)
+    columns = [c for c in range(1, sheet.max_column + 1) if covered.get(c, (row, c))[1] == c]
+    column = columns[place - 1] if place <= len(columns) else 1
+    return sheet.cell(*covered.get(column, (row, column)))
 
 
 def _comments(checked: Checked, wording: Wording) -> Iterator[tuple[str | None, str]]:

@@ -1,5 +1,6 @@
 """`xxgk check`: what a report says against itself, for who writes it and who supervises them."""
 
+import os
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -134,7 +135,11 @@ def _show(checked: "Checked", wording: "Wording") -> None:
 
 def _show_all(checked: Sequence["Checked"], wording: "Wording") -> None:
     columns = (wording("file"), wording("agency"), wording("findings"))
-    rows = [(str(each.file), wording.who(each), wording.verdict(each)) for each in checked]
+    above = os.path.commonpath([each.file.parent.absolute() for each in checked])
+    rows = [
+        (os.path.relpath(each.file, above), wording.who(each), wording.verdict(each))
+        for each in checked
+    ]
     make_console().print(table(wording("title"), columns, rows))
 
 
