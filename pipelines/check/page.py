@@ -72,6 +72,7 @@ def _block(block: Block, cells: dict[tuple, Any], marked: set[tuple]) -> dict[st
                 else None,
             }
             for row in block.rows
+            if row.kind != "extension" or any((row.code, c.code) in cells for c in block.columns)
         ],
     }
 
