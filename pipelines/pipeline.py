@@ -13,6 +13,7 @@ from typing import Any
 
 from pipelines.archive import take_in
 from pipelines.lock import writer
+from pipelines.maintained import check_lists
 from pipelines.publication.publish import is_current, last_publication, publish
 from pipelines.settings import Settings
 from pipelines.staging.register import register_sources
@@ -40,6 +41,7 @@ def run_all(settings: Settings) -> Outcome:
 
     Raises:
         NothingReceived: data/raw holds no document and never did.
+        WrongLine: a line of a list that people maintain cannot be used.
         WriterBusy: another process is writing the warehouse.
         DbtFailed, PublicationRefused: the build or its publication failed.
     """
@@ -52,6 +54,7 @@ def run_all(settings: Settings) -> Outcome:
         steps[step] = time.monotonic() - began
         return result
 
+    check_lists(settings)
     with writer(settings):
         before = last_publication(settings)
         intake = timed("raw_documents", _ingest, settings)

@@ -22,6 +22,7 @@ from pipelines.cli.evaluate import evaluate
 from pipelines.cli.export import export
 from pipelines.cli.harvest import harvest
 from pipelines.cli.lake import lake
+from pipelines.cli.maintain import correct, settle, verdict
 from pipelines.cli.site import docs, serve
 from pipelines.cli.sources import sources
 from pipelines.cli.trace import trace
@@ -110,6 +111,9 @@ def run(
 
 
 app.command()(check)
+app.command()(settle)
+app.command()(verdict)
+app.command()(correct)
 app.command()(harvest)
 app.add_typer(sources, name="sources")
 app.add_typer(archive, name="archive")

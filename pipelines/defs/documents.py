@@ -16,6 +16,7 @@ from pipelines.defs.common import (
     years_asked,
 )
 from pipelines.defs.harvest import harvested
+from pipelines.maintained import check_lists
 from pipelines.settings import Settings
 from pipelines.staging.load import YearResult, stage_years
 from pipelines.staging.register import register_sources
@@ -46,6 +47,7 @@ def raw_documents() -> dg.MaterializeResult:
     and files that are gone leave the list.
     """
     settings = Settings()
+    check_lists(settings)
     with only_writer(settings):
         intake = take_in(settings)
         sources = register_sources(settings)

@@ -1,0 +1,127 @@
+"""Lines of the lists that people maintain: checked before they are written, named where wrong."""
+
+import csv
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+from pipelines.cli import app
+from pipelines.database import connect, insert, schema
+from pipelines.maintained import WrongLine, check_lists, correct, list_path, settle, verdict
+from pipelines.settings import Settings
+
+SHA = "2c46e359917fd7c6" * 4
+FINDING = "5f" * 16
+NOW = datetime(2026, 1, 1)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A warehouse of one document with one cell and one published finding, and lists of its own."""
+    settings = Settings(warehouse_dir=tmp_path / "warehouse", dbt_dir=tmp_path / "dbt_project")
+    for name in ("settled_reports", "finding_verdicts", "published_corrections"):
+        path = list_path(settings, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        heading, *_ = list_path(Settings(), name).read_text(encoding="utf-8").splitlines()
+        path.write_text(f"{heading}\n")
+    settings.warehouse_dir.mkdir()
+    with connect(settings.build) as build:
+        document = {
+            "file": "2020/report.txt", "sha256": SHA, "size_bytes": 1, "modified_ns": 1,
+            "filing_year": 2020, "filing_basis": "folder", "received_at": NOW,
+        }  # fmt: skip
+        insert(build, schema.DOCUMENTS, [document])
+        cell = {
+            "sha256": SHA, "table_code": "applications", "row_code": "granted",
+            "column_code": "total", "value": 62, "status": "reported", "raw": "62",
+            "is_read_from_picture": False,
+        }  # fmt: skip
+        insert(build, schema.CELLS, [cell])
+    with duckdb.connect(str(settings.published_path)) as published:
+        published.execute(
+            "create table fct_quality_findings as select $1 as finding_id, 'T3.3' as rule_id, "
+            "repeat('ab', 16) as report_id, 'applications.granted.total' as place, "
+            "'62 52' as operand_values, 'fail' as verdict",
+            [FINDING],
+        )
+    return settings
+
+
+def lines(settings: Settings, name: str) -> list[dict[str, str]]:
+    with list_path(settings, name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_what_is_settled_is_a_line_that_the_next_run_reads(settings: Settings) -> None:
+    settle(settings, "report.txt", agency_name="湘潭县审计局", region_code="430321", note="a, b")
+    [line] = lines(settings, "settled_reports")
+    assert (line["document_sha256"], line["agency_name"], line["note"]) == (
+        SHA, "湘潭县审计局", "a, b",
+    )  # fmt: skip
+    check_lists(settings)
+    with pytest.raises(WrongLine, match=r"settled_reports\.csv:2 settles it already"):
+        settle(settings, SHA[:12], report_year=2020)
+
+
+@pytest.mark.parametrize(
+    ("document", "known", "told"),
+    [
+        ("other.txt", {"report_year": 2020}, "0 documents"),
+        ("report.txt", {"report_year": 1999}, "report_year"),
+        ("report.txt", {"region_code": "999999"}, "no code of the region lists"),
+        ("report.txt", {"agency_type": "bureau"}, "no agency type; there are"),
+        ("report.txt", {"scope": "both"}, "scope"),
+        ("report.txt", {"note": "nothing"}, "say what is settled"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_once(
+    settings: Settings, document: str, known: dict, told: str
+) -> None:
+    with pytest.raises(WrongLine, match=told):
+        settle(settings, document, **known)
+    assert lines(settings, "settled_reports") == []
+
+
+def test_a_verdict_keeps_the_values_it_was_given_on(settings: Settings) -> None:
+    verdict(settings, FINDING[:6], "explained", "更正后重新发布", "张三")
+    [line] = lines(settings, "finding_verdicts")
+    assert (line["rule_id"], line["operand_values"]) == ("T3.3", "62 52")
+    check_lists(settings)
+    with pytest.raises(WrongLine, match="0 failing findings"):
+        verdict(settings, "00", "explained", "-", "-")
+    with pytest.raises(WrongLine, match="verdict"):
+        verdict(settings, FINDING[:6], "maybe", "-", "-")
+
+
+def test_a_correction_meets_what_is_printed(settings: Settings) -> None:
+    values = {"meant": "52", "why": "更正", "evidence": "https://x", "entered_by": "张三"}
+    correct(settings, SHA[:10], "applications.granted.total", printed="62", **values)
+    check_lists(settings)
+    with pytest.raises(WrongLine, match="it prints 62"):
+        correct(settings, SHA[:10], "applications.granted.total", printed="63", **values)
+    with pytest.raises(WrongLine, match="there is no such cell"):
+        correct(settings, SHA[:10], "applications.granted.nobody", printed="62", **values)
+
+
+def test_wrong_lines_by_hand_are_named_with_file_and_line(settings: Settings) -> None:
+    with list_path(settings, "settled_reports").open("a") as file:
+        file.write(f"{SHA},湘潭县审计局,,430321,2020,own,\n{SHA[:4]},,,,20x0,,\n{SHA},too,few\n")
+    with pytest.raises(WrongLine) as wrong:
+        check_lists(settings)
+    first, second = str(wrong.value).splitlines()
+    assert "settled_reports.csv:3: document_sha256" in first and "report_year" in first
+    assert "settled_reports.csv:4: a line has 7 values" in second
+
+
+def test_the_command_says_why_and_ends_with_1(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XXGK_WAREHOUSE_DIR", str(settings.warehouse_dir))
+    monkeypatch.setenv("XXGK_DBT_DIR", str(settings.dbt_dir))
+    call = CliRunner().invoke
+    assert call(app, ["settle", "report.txt", "--year", "2020"]).exit_code == 0
+    refused = call(app, ["settle", "report.txt", "--year", "2021"])
+    assert (refused.exit_code, "settles it already" in refused.stderr) == (1, True)
