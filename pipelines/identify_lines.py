@@ -11,9 +11,12 @@ from rich.cells import cell_len, set_cell_size
 
 from pipelines.identify import Evidence, identify
 from pipelines.identify.evidence import tidy
+from pipelines.identify.hosts import hostname, is_publishers
 from pipelines.identify.regions import region_index
 from pipelines.record import Identity
 
+UNVERIFIED_HOST = "unverified_host"
+"""The finding that an address is on no host of a publisher."""
 ENCODINGS = ("utf-8-sig", "gb18030")
 _COLUMNS = (("year", 4), ("agency", 40), ("type", 20), ("region", 44))
 _LISTED = 4
@@ -47,6 +50,11 @@ def answer(title: str, url: str | None = None) -> dict:
         (2020, '湘潭县审计局', '湖南省湘潭市湘潭县')
     """
     identity = identify(Evidence("", title=title, sidecar_url=url))
+    findings = [(finding.code, finding.message) for finding in identity.findings]
+    if url and not is_publishers(url):
+        host = hostname(url) or url
+        said = f"{host} is no host of a publisher: what stands there may be a copy, changed or not."
+        findings.append((UNVERIFIED_HOST, said))
     return {
         "title": title,
         "report_year": identity.report_year,
@@ -64,9 +72,7 @@ def answer(title: str, url: str | None = None) -> dict:
             {"region_code": code, "region_path": _path(code, identity)}
             for code in identity.region_candidates
         ],
-        "findings": [
-            {"code": finding.code, "message": finding.message} for finding in identity.findings
-        ],
+        "findings": [{"code": code, "message": message} for code, message in findings],
     }
 
 
@@ -80,7 +86,9 @@ def row(told: dict) -> str:
     region = f"{told['region_path']} ({told['region_code']})" if told["region_code"] else ""
     cells = (told["report_year"], told["agency_name"], told["agency_type"], region or _open(told))
     shown = zip(cells, _COLUMNS, strict=True)
-    return "  ".join(_padded(str(cell or _NOTHING), width) for cell, (_, width) in shown).rstrip()
+    line = "  ".join(_padded(str(cell or _NOTHING), width) for cell, (_, width) in shown).rstrip()
+    is_copy = any(finding["code"] == UNVERIFIED_HOST for finding in told["findings"])
+    return f"{line}  {UNVERIFIED_HOST}" if is_copy else line
 
 
 def _open(told: dict) -> str:

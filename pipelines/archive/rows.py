@@ -137,5 +137,6 @@ def _row(it: Received, file: str, path: str, sidecar: Sidecar, found: Provenance
         "listed_date": found.listed_date,
         "published_on": sidecar.published_on,
         "licence": sidecar.licence,
+        "vouched_by": sidecar.vouched_by,
         "sidecar_problem": it.sidecar_problem,
     }

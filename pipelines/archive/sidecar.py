@@ -11,6 +11,7 @@
     retrieved_on = 2021-03-01
     sha256 = "…"                          # of the document's bytes, checked when given
     licence = "…"
+    vouched_by = "…"                      # who says it is the publisher's, though got elsewhere
     note = "…"
 """
 
@@ -37,6 +38,7 @@ class Sidecar(BaseModel):
     retrieved_on: date | None = None
     sha256: str | None = Field(None, pattern=r"^[0-9a-f]{64}$")
     licence: str | None = None
+    vouched_by: str | None = Field(None, min_length=1)
     note: str | None = None
 
 

@@ -90,6 +90,9 @@ DOCUMENTS = Table(
         Column("listed_year", "INTEGER", "Report year that its link or its source states."),
         Column("published_on", "DATE", "Publication date according to the sidecar."),
         Column("licence", "VARCHAR", "Under what terms the document may be used."),
+        Column("vouched_by", "VARCHAR",
+               "Who says, according to the sidecar, that it is what its publisher published, "
+               "wherever it was got."),
         Column("sidecar_problem", "VARCHAR", "Why the sidecar was not used, null if it was."),
     ),
 )  # fmt: skip
@@ -174,6 +177,8 @@ SOURCES = Table(
         Column("agency_type", "VARCHAR", "Kind of that agency, where its name tells."),
         Column("report_years", "VARCHAR",
                "Report years the entry is for, with commas; null where it is for all."),
+        Column("hosts", "VARCHAR", "Hosts that the entry names, with commas, without ports.",
+               required=True),
         Column("is_enabled", "BOOLEAN", "Whether harvests ask it without being told to.",
                required=True),
     ),

@@ -1,8 +1,9 @@
-"""The host of a web address taken apart, and the portals whose region is known for certain.
+"""The host of a web address taken apart; portals whose region is known, and hosts of publishers.
 
-Reads `dbt_project/seeds/portal_hosts.csv`: hosts that are not spelled in pinyin, or whose pinyin
-fits several regions (suzhou is 苏州, not 宿州), and the letters by which the systems that are
-managed vertically, such as the weather service, call the provinces.
+Reads `dbt_project/seeds/publisher_hosts.csv`, the hosts on which what stands is the publisher's,
+and `dbt_project/seeds/portal_hosts.csv`: hosts that are not spelled in pinyin, or whose pinyin fits
+several regions (suzhou is 苏州, not 宿州), and the letters by which the systems that are managed
+vertically, such as the weather service, call the provinces.
 """
 
 from functools import lru_cache
@@ -39,7 +40,7 @@ def host_of(url: str | None) -> Host:
         >>> host_of("http://tjj.ah.gov.cn/public/6981/146422691.html").labels
         ('tjj', 'ah')
     """
-    name = _hostname(url)
+    name = hostname(url)
     labels = name.split(".")
     is_government = tuple(labels[-2:]) == _GOVERNMENT
     labels = labels[:-2] if is_government else [part for part in labels if part not in _GOVERNMENT]
@@ -72,10 +73,35 @@ def _known_hosts() -> dict[tuple[str, str], str]:
     return {(row["host"], row["host_kind"]): row["region_code"] for row in rows}
 
 
-def _hostname(url: str | None) -> str:
+def hostname(url: str | None) -> str:
+    """The name of the host in an address, in small letters; empty where there is none.
+
+    >>> hostname("http://www.xtx.gov.cn@evil.com:80/"), hostname("WWW.xtx.gov.cn./a")
+    ('evil.com', 'www.xtx.gov.cn')
+    """
     if not url:
         return ""
+    url = url.replace("\\", "/")
     try:
-        return urlsplit(url if "//" in url else f"//{url}").hostname or ""
+        return (urlsplit(url if "//" in url else f"//{url}").hostname or "").rstrip(".")
     except ValueError:
         return ""
+
+
+def is_publishers(url: str) -> bool:
+    """Whether what stands at an address is its publisher's: by gov.cn, or the list of known hosts.
+
+    >>> is_publishers("http://www.xtx.gov.cn/nb/"), is_publishers("http://www.xtx.gov.cn.jk.cn/")
+    (True, False)
+    """
+    name = hostname(url)
+    return any(
+        name == host or (is_suffix and name.endswith(f".{host}"))
+        for host, is_suffix in _publisher_hosts()
+    )
+
+
+@lru_cache(maxsize=1)
+def _publisher_hosts() -> tuple[tuple[str, bool], ...]:
+    rows = seed_rows("publisher_hosts.csv")
+    return tuple((row["host"], row["is_suffix"] == "true") for row in rows)

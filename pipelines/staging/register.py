@@ -9,6 +9,7 @@ import logging
 from pipelines.database import connect, insert, schema, transaction
 from pipelines.harvest.sources import Source, read_sources, region_names
 from pipelines.identify.agencies import read_agency
+from pipelines.identify.hosts import hostname
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
@@ -39,5 +40,6 @@ def _row(source: Source) -> dict:
         "agency_name": agency.name if agency else named,
         "agency_type": agency.agency_type if agency else None,
         "report_years": ",".join(map(str, source.years)) or None,
+        "hosts": ",".join(sorted({hostname(f"//{place}") for place in source.places})),
         "is_enabled": source.enabled,
     }

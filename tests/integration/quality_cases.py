@@ -21,6 +21,13 @@ TAMPERED = {
         update staging.cells set raw = '１，２３４'
         where sha256 = ? and row_code = 'administrative_license' and column_code = 'decision_count'
     """,
+    "S9": """
+        update staging.documents
+        set
+            url = 'http://www.example.gov.cn/nb/1.html',
+            retrieved_at = case when sha256 = $1 then '2024-02-01' else '2024-02-08' end
+        where replace(file, '更正', '') = (select file from staging.documents where sha256 = $1)
+    """,
     "P8": """
         insert into staging.findings by name
         select ? as sha256, 1 as finding_number, 'second_reading_disagrees' as finding_code,
@@ -28,7 +35,7 @@ TAMPERED = {
             'the grid has 14; the text has 41' as message
     """,
 }
-"""What no document of ours makes the parser say, done to staging: by case, for its only page."""
+"""What no document of ours makes the parser say, done to staging: by case, for its first page."""
 
 
 def _counties() -> list[tuple[str, str]]:

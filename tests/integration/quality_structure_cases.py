@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.integration.quality_pages import SECTIONS, Part, columns
+from tests.integration.quality_pages import SECTIONS, Part, columns, whole
 
 A, D, P = "applications", "disclosure", "appeals"
 _LICENCES = (D, "administrative_license")
@@ -56,6 +56,10 @@ STRUCTURE: dict[str, list[dict]] = {
     "S8": [
         {"number": 900, "fails": {("S8", A), ("S8", D)}},
         {"number": 900, "agency": "教育局", "fails": {("S8", A), ("S8", D)}},
+    ],
+    "S9": [
+        {"fails": {("S1", "report"), ("S9", "report")}},
+        {"version": "更正", "changes": dict.fromkeys(whole("2021", 2023, 1), 0)},
     ],
     "P1": [{"edit": _with_part(6, lambda rows: rows[:20]), "fails": {("S4", A)}}],
     "P2": [{"fails": {("P2", "appeals.litigation_direct.other_result")}}],

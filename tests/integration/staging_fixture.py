@@ -145,7 +145,7 @@ def _documents(content: Content) -> list[dict]:
             "filing_year": 2020,
             "filing_basis": "folder",
             "received_at": CLOCK,
-            "url": f"https://example.org/{file}",
+            "url": f"https://www.example.gov.cn/{file}",
         }
         for file in content.files
     ]

@@ -72,10 +72,10 @@ CIVIL = Content(
 )  # fmt: skip
 WANSHENG = Content("wansheng", ("w.html",), agency="万盛区教育局", region="500110", year=2009)
 CAPTURED = [
-    ("https://example.org/education.html", datetime(2023, 2, 1), 200, None, "report"),
-    ("https://example.org/education.html", datetime(2023, 6, 1), 404, None, "report"),
-    ("https://example.org/audit.html", datetime(2023, 6, 1), 404, None, "report"),
-    ("https://example.org/audit.html", datetime(2023, 6, 2), 200, None, "report"),
+    ("https://www.example.gov.cn/education.html", datetime(2023, 2, 1), 200, None, "report"),
+    ("https://www.example.gov.cn/education.html", datetime(2023, 6, 1), 404, None, "report"),
+    ("https://www.example.gov.cn/audit.html", datetime(2023, 6, 1), 404, None, "report"),
+    ("https://www.example.gov.cn/audit.html", datetime(2023, 6, 2), 200, None, "report"),
     ("http://xiangtan.example/", datetime(2023, 6, 1), 200, None, "listing"),
     ("http://xiangtan.example/", datetime(2024, 2, 20), None, "timeout", "listing"),
 ]

@@ -16,6 +16,7 @@ select
     cells.fact,
     case
         when cells.fact is not null then null
+        when cells.is_host_unverified then 'unverified_host'
         when cells.report_id is null then 'unresolved_report'
         when not cells.is_current then 'superseded_version'
         else 'not_in_form'

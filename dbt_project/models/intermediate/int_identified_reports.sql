@@ -16,11 +16,60 @@ with reports as (
 
 ),
 
+-- Reports that came from hosts of no publisher alone, and that no line of the settle list is for.
+suspects as (
+
+    select document_sha256, named_agency_id, report_year, scope
+    from reports
+    where not is_host_verified and settled_by is null
+
+),
+
+-- What is printed in them and in those with which they may agree.
+printed as (
+
+    select cells.document_sha256, count(*) as numbers,
+        bit_xor(hash(cells.table_code, cells.row_code, cells.column_code, cells.value)) as print
+    from {{ ref('stg_cells') }} as cells
+    semi join (
+        select reports.document_sha256
+        from reports
+        semi join suspects using (named_agency_id, report_year, scope)
+    ) using (document_sha256)
+    where cells.value is not null
+    group by cells.document_sha256
+
+),
+
+-- A copy that prints the same numbers as what the publisher has is met by it.
+met as (
+
+    select distinct suspects.document_sha256
+    from suspects
+    inner join reports using (named_agency_id, report_year, scope)
+    inner join printed as copies on suspects.document_sha256 = copies.document_sha256
+    inner join printed as originals
+        on reports.document_sha256 = originals.document_sha256
+        and copies.numbers = originals.numbers
+        and copies.print = originals.print
+    where reports.is_host_verified or reports.settled_by is not null
+
+),
+
 checked as (
 
     select
-        reports.*,
+        reports.* replace (
+            coalesce(reports.is_host_verified, true) or reports.settled_by is not null
+                as is_host_verified
+        ),
         {{ problems([
+            (
+                'host',
+                "suspects.document_sha256 is not null and met.document_sha256 is null",
+                "'unverified host ' || array_to_string(reports.hosts, ', ')"
+                    ~ " || ': no report of the publisher with the same numbers is here'",
+            ),
             ('agency_name', "reports.agency_name is null", "'agency not established'"),
             (
                 'agency_type',
@@ -47,6 +96,8 @@ checked as (
             ),
         ]) }} as problems
     from reports
+    left join suspects using (document_sha256)
+    left join met using (document_sha256)
     left join {{ ref('agency_types') }} as agency_types using (agency_type)
     left join {{ ref('dim_year') }} as years on reports.report_year = years.report_year
     left join (select distinct region_code from {{ ref('int_regions') }}) as known_codes

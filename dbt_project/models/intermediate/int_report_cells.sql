@@ -5,6 +5,7 @@ with documents as (
     select
         reports.document_sha256,
         coalesce(versions.is_current, false) as is_current,
+        coalesce(list_contains(reports.missing, 'host'), false) as is_host_unverified,
         versions.report_id,
         versions.agency_id,
         versions.region_id,

@@ -4,7 +4,9 @@ with found as (
     select
         reports.*,
         contents.source_file,
-        contents.url
+        contents.url,
+        contents.is_host_verified,
+        contents.hosts
     from {{ ref('stg_reports') }} as reports
     inner join {{ ref('int_contents') }} as contents using (document_sha256)
 

@@ -14,6 +14,7 @@ known as (
         readings.reason_code as reading_reason_code,
         readings.reason as reading_reason,
         identified.unresolved_reason,
+        list_contains(identified.missing, 'host') as is_host_unverified,
         identified.title as report_title,
         identified.agency_name,
         versions.report_id,
@@ -56,7 +57,8 @@ select
 
     state,
     case state
-        when 'unresolved' then 'identity_not_established'
+        when 'unresolved'
+            then case when is_host_unverified then 'unverified_host' else 'identity_not_established' end
         when 'duplicate' then 'same_content'
         when 'superseded' then superseded_reason
         else reading_reason_code
@@ -70,6 +72,9 @@ select
         when 'superseded'
             then 'Superseded by ' || current_file || ': '
                 || case superseded_reason
+                    when 'copy_on_other_host' then 'it is a copy of it on another host'
+                    when 'in_question'
+                        then 'it came where numbers stood, and prints none but zeros'
                     when 'replaced_at_address' then 'at its address stands another content now'
                     when 'fewer_complete_tables' then 'fewer of its tables are complete'
                     when 'published_earlier' then 'published earlier, or at no known date'

@@ -36,4 +36,7 @@ select
     versions.scope
 from findings
 left join versions using (document_sha256)
-where {{ of_changed_years('versions.report_year') }}
+left join {{ ref('int_identified_reports') }} as identified using (document_sha256)
+-- What is odd in a page on a host of no publisher would repeat its numbers.
+where not coalesce(list_contains(identified.missing, 'host'), false)
+    and {{ of_changed_years('versions.report_year') }}

@@ -34,7 +34,8 @@ renamed as (
         link_text,
         listed_date,
         listed_year,
-        licence
+        licence,
+        vouched_by
     from source
 
 )

@@ -13,6 +13,7 @@ renamed as (
         agency_name,
         agency_type,
         string_split(report_years, ',') :: integer[] as report_years,
+        string_split(hosts, ',') as hosts,
         is_enabled
     from source
 

@@ -92,3 +92,29 @@ def test_traditional_characters_mean_the_same():
 
 def test_no_input_gives_no_line():
     assert list(identify_lines.answers(io.BytesIO(b""))) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "is_copy"),
+    [
+        ("http://www.hnyx.gov.cn/nb/1.html", False),
+        ("WWW.HNYX.GOV.CN.:8080/nb", False),
+        ("http://122.137.242.24:8080/nb/1.html", False),
+        ("http://a.hsyljsfwzx.org.cn/1.html", False),
+        ("http://www.jkzhuan.cn/art/2026/1/29/art_1.html", True),
+        ("http://www.hnyx.gov.cn.jkzhuan.cn/1.html", True),
+        ("http://www.hnyx.gov.cn@jkzhuan.cn/1.html", True),
+        ("http://jkzhuan.cn\\@www.hnyx.gov.cn/1.html", True),
+        ("http://jkzhuan.cn/http://www.hnyx.gov.cn/1.html", True),
+        ("http://hnyxgov.cn/1.html", True),
+        ("http://122.137.242.240/1.html", True),
+        ("1.html", True),
+        (None, False),
+    ],
+)
+def test_an_address_on_a_host_of_no_publisher_is_a_finding(url: str | None, is_copy: bool):
+    told = identify_lines.answer("攸县教育局2020年政府信息公开工作年度报告", url)
+    codes = [finding["code"] for finding in told["findings"]]
+    assert codes == (["unverified_host"] if is_copy else [])
+    assert identify_lines.row(told).endswith("unverified_host") == is_copy
+    assert told["agency_name"] == "攸县教育局"

@@ -30,7 +30,9 @@ versions as (
         report_id,
         count(*) as versions,
         list(source_file || coalesce(', ' || superseded_reason, '') order by version_number desc)
-            as sentences
+            as sentences,
+        list(source_file order by version_number desc)
+            filter (superseded_reason = 'in_question') as in_question
     from {{ ref('report_versions') }}
     group by report_id
 
@@ -146,3 +148,12 @@ union all
 
 select {{ quality_finding('S8', 'place', verdict='verdict', sentences='sentences') }}
 from copies
+
+union all
+
+select
+    {{ quality_finding(
+        'S9', "'report'", verdict="case when in_question is null then 'pass' else 'fail' end",
+        sentences='in_question'
+    ) }}
+from versions
