@@ -34,6 +34,8 @@ EXPECTED = (
     "not found",
 )  # fmt: skip
 """What is counted of the reports that should be there, in `Status.coverage`."""
+NEWS = ("source", "harvest", "news", "reports", "last year", "listed", "listed before")
+"""What is shown of a source that gave less or more than before, in the order of `Status.news`."""
 BROKEN = ("rule", "says", "severity", "reports", "places")
 """What is shown of a rule that reports break, in the order of `Status.broken`."""
 
@@ -51,7 +53,8 @@ class Status:
     restates another finding or somebody has explained or dismissed. `coverage` counts for each
     report year the agencies that should have reported, and of those the present, late, withdrawn
     and missing ones, and of the missing those that nobody has looked for and those that are on no
-    list that was read. `no_answers` lists why the others were not found, as (reason, reports).
+    list that was read. `no_answers` lists why the others were not found, as (reason, reports), and
+    `news` the sources whose last harvest gave less or more than before, as `NEWS` names it.
     """
 
     path: Path
@@ -72,6 +75,7 @@ class Status:
     no_answers: list[tuple[str, int]] = field(default_factory=list)
     checks: dict[str, int] = field(default_factory=dict)
     broken: list[tuple[str, str, str, int, int]] = field(default_factory=list)
+    news: list[tuple[str, str, str, int, int, int, int | None]] = field(default_factory=list)
     version: str | None = None
 
 
@@ -107,6 +111,9 @@ def published_status(settings: Settings) -> Status | None:
             tables=publication["table_rows"],
             **_settling(published, publication["table_rows"]),
             **_checking(published, publication["table_rows"]),
+            news=_rows(published, _NEWS)
+            if "fct_source_health" in publication["table_rows"]
+            else [],
             **(_coverage(published) if "fct_coverage" in publication["table_rows"] else {}),
         )
 
@@ -167,6 +174,19 @@ def _coverage(published: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
     }
 
 
+def _news(published: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> list[tuple]:
+    """The field of Status about sources; none from a file of before there was the table."""
+    return _rows(published, _NEWS) if "fct_source_health" in tables else []
+
+
+_NEWS = """
+    select
+        source_entry, harvest, news, reports_of_year, reports_of_year_before, reports_listed,
+        listed_before
+    from fct_source_health
+    where is_latest and news is not null
+    order by all
+"""
 _BROKEN = """
     select
         rule_id,

@@ -15,7 +15,7 @@ from pipelines.expected import Expected
 from pipelines.pipeline import Outcome
 from pipelines.record import Reading
 from pipelines.settings import Settings
-from pipelines.status import BROKEN, EXPECTED, Status
+from pipelines.status import BROKEN, EXPECTED, NEWS, Status
 
 MOST_LISTED = 20
 _STATE_STYLES = {"published": "green", "unreadable": "red", "not_read": "red", "unresolved": "red"}
@@ -118,6 +118,9 @@ def show_status(console: Console, status: Status | None, settings: Settings) -> 
     if status.no_answers:
         said = " · ".join(f"{count:,} {reason}" for reason, count in status.no_answers)
         console.print(f"Missing, and no word against the agency: {said}")
+    if status.news:
+        console.print()
+        console.print(table("Sources that gave less or more than before", NEWS, status.news))
     if status.broken:
         console.print()
         console.print(table("What reports say against themselves", BROKEN, status.broken))
@@ -190,6 +193,10 @@ def _status_json(status: Status) -> dict:
             for row in status.coverage
         ],
         "no_answers": dict(status.no_answers),
+        "news": [
+            dict(zip((name.replace(" ", "_") for name in NEWS), row, strict=True))
+            for row in status.news
+        ],
         "checks": status.checks,
         "broken": [
             dict(zip(("rule", "title", "severity", "reports", "places"), row, strict=True))

@@ -179,6 +179,8 @@ SOURCES = Table(
                "Report years the entry is for, with commas; null where it is for all."),
         Column("hosts", "VARCHAR", "Hosts that the entry names, with commas, without ports.",
                required=True),
+        Column("expected_min", "INTEGER", "Fewest reports of a year that it lists, as known."),
+        Column("expected_max", "INTEGER", "Most reports of a year that it lists, as known."),
         Column("is_enabled", "BOOLEAN", "Whether harvests ask it without being told to.",
                required=True),
     ),

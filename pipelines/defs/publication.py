@@ -6,10 +6,11 @@ import dagster as dg
 
 from pipelines.defs.common import OWNERS, WRITER_POOL, markdown_table, only_writer
 from pipelines.defs.models import MARTS
+from pipelines.notify import notify
 from pipelines.publication.publish import Publication, PublicationRefused, publish
 from pipelines.settings import Settings
 from pipelines.site import write_site
-from pipelines.status import BROKEN, EXPECTED, Status, published_status
+from pipelines.status import BROKEN, EXPECTED, NEWS, Status, published_status
 
 # A week after departments, and a week after governments, must have published (条例第四十九条).
 BY_THE_DEADLINES = dg.FreshnessPolicy.cron(
@@ -43,6 +44,14 @@ BY_THE_DEADLINES = dg.FreshnessPolicy.cron(
             ),
         ),
         dg.AssetCheckSpec(
+            "sources_are_healthy",
+            asset="published",
+            description=(
+                "No source of the list gave less than before, than last year or than its entry "
+                "expects in its last harvest; fct_source_health has the figures."
+            ),
+        ),
+        dg.AssetCheckSpec(
             "expected_reports_are_there",
             asset="published",
             description=(
@@ -71,6 +80,7 @@ def published() -> dg.MaterializeResult:
             dg.AssetCheckResult(check_name="invariants", passed=True),
             _add_up(status),
             _are_there(status),
+            _healthy(status),
         ],
     )
 
@@ -112,13 +122,26 @@ def _are_there(status: Status) -> dg.AssetCheckResult:
     rows = [(str(year), *counts) for year, *counts in status.coverage]
     return dg.AssetCheckResult(
         check_name="expected_reports_are_there",
-        passed=not any(missing for *_, missing, _ in status.coverage),
+        passed=not any(row[5] for row in status.coverage),
         severity=dg.AssetCheckSeverity.WARN,
         metadata={
             "expected": sum(row[1] for row in status.coverage),
             "missing": sum(row[5] for row in status.coverage),
             "coverage": markdown_table(EXPECTED, rows),
         },
+    )
+
+
+def _healthy(status: Status) -> dg.AssetCheckResult:
+    """What is news of the sources, in the check and to whom the settings name."""
+    if status.news:
+        said = "\n".join(" ".join(map(str, row)) for row in status.news)
+        notify(Settings(), "xxgk: sources that give less or more than before", said)
+    return dg.AssetCheckResult(
+        check_name="sources_are_healthy",
+        passed=not status.news,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"news": markdown_table(NEWS, status.news)},
     )
 
 

@@ -56,6 +56,7 @@ GRAIN = {
     "fct_rejected_cells": ("document_sha256", "table_code", "row_code", "column_code"),
     "fct_report_captures": ("capture_id", "document_sha256"),
     "fct_settled_reports": ("settled_by",),
+    "fct_source_health": ("source_entry", "harvest"),
     "fct_unresolved_reports": ("document_sha256",),
     "region_year": ("region_id", "report_year", "scope", "metric_code"),
     "report_versions": ("document_sha256",),

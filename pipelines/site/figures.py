@@ -95,6 +95,19 @@ class Figures:
             """
         )
 
+    def sources(self) -> list[Row]:
+        """The last harvest of each source of the list, those that are news first."""
+        return self.ask(
+            """
+            select source_entry, source_name, harvest, last_asked_at, lists_read, lists_failed,
+                reports_listed, listed_before, reports_obtained, reports_new, requests_failed,
+                failed_by_reason, report_year, reports_of_year, reports_of_year_before, news
+            from fct_source_health
+            where is_latest
+            order by news is null, source_entry
+            """
+        )
+
     def provinces(self) -> list[Row]:
         """Coverage by province; what is of the nation as a whole stands in a row of its own."""
         return self.ask(

@@ -22,7 +22,7 @@ from pipelines.site.latin import syllables
 from pipelines.site.words import LANGUAGES, words
 
 _HERE = Path(__file__).parent
-_WRITTEN_OUT = ("index", "regions", "quality", "data")
+_WRITTEN_OUT = ("index", "regions", "quality", "sources", "data")
 _DRAWN = ("region", "agency", "search")
 _PICTURES = {
     "workload": "bars",
@@ -78,6 +78,7 @@ def _shown(figures: Figures, database: Path) -> Row:
         "worst": figures.worst(),
         "statuses": figures.statuses(),
         "documents": figures.documents(),
+        "sources": figures.sources(),
         "tables": [
             table
             | {

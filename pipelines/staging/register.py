@@ -41,5 +41,7 @@ def _row(source: Source) -> dict:
         "agency_type": agency.agency_type if agency else None,
         "report_years": ",".join(map(str, source.years)) or None,
         "hosts": ",".join(sorted({hostname(f"//{place}") for place in source.places})),
+        "expected_min": source.expect.min if source.expect else None,
+        "expected_max": source.expect.max if source.expect else None,
         "is_enabled": source.enabled,
     }

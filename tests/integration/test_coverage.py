@@ -98,6 +98,46 @@ NAMED = [
 """Whom the one link names that a portal's list of a year holds, and that gave no report."""
 
 
+HEALTH = """
+- id: health-{0}
+  name: 汝城县政府门户网站
+  region_code: "431026"
+  pattern: generic
+  entry_pages: [http://{0}.rucheng.example/]
+  years: 2030
+  expect: {{min: 3, max: 10}}
+"""
+HARVESTS = {
+    # Source: of each harvest its day, reports on the list, and what came of each report.
+    "steady": [(datetime(2024, 2, 5), 6, ["new"] * 6), (datetime(2024, 2, 12), 6, ["same"] * 6)],
+    "fallen": [(datetime(2024, 2, 5), 9, ["new"] * 9), (datetime(2024, 2, 12), 4, ["same"] * 4)],
+    "silent": [(datetime(2024, 2, 5), None, [])],
+    "broken": [(datetime(2024, 2, 5), 8, ["new"] * 4 + ["timeout"] * 3 + ["challenge"])],
+}
+
+
+def harvested(source: str) -> list[dict]:
+    """The captures of the harvests of a source; of none of its reports anything was read."""
+    rows = []
+    for number, (at, named, reports) in enumerate(HARVESTS[source]):
+        entry = {
+            "container": f"harvest/w{number}/w{number}-00001.warc.gz", "retrieved_at": at,
+            "source_entry": f"health-{source}", "problem": None, "listed_reports": None,
+        }  # fmt: skip
+        url = f"http://{source}.rucheng.example/"
+        page = entry | {"place": f"{source}", "url": url, "role": "listing",
+                        "record_type": "response", "http_status": 200}  # fmt: skip
+        rows.append(page | {"listed_reports": named, "problem": None if named else "blocked"})
+        for place, came in enumerate(reports):
+            kind = {"new": "response", "same": "revisit"}.get(came, "metadata")
+            rows.append(entry | {
+                "place": f"{source} {place}", "url": f"{url}{place}.html", "role": "report",
+                "record_type": kind, "http_status": None if kind == "metadata" else 200,
+                "problem": came if kind == "metadata" else None, "listed_on": url,
+            })  # fmt: skip
+    return rows
+
+
 def listed(number: int, source: str, url: str, status: int, year: int | None) -> dict:
     it = capture(number, url, datetime(2023, 6, 1), status, None, "listing")
     return it | {"place": f"list {number}", "source_entry": source, "report_year": year}
@@ -135,15 +175,20 @@ def query(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
     root = tmp_path_factory.mktemp("coverage")
     settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "w", sources_dir=root)
     (root / "portals.yaml").write_text(SOURCES, encoding="utf-8")
+    entries = "".join(HEALTH.format(source) for source in HARVESTS)
+    (root / "health.yaml").write_text(entries, encoding="utf-8")
     load(settings, [AUDIT, EDUCATION, CIVIL, WANSHENG])
-    assert register_sources(settings) == 6
+    assert register_sources(settings) == 6 + len(HARVESTS)
     with connect(settings.build_path) as build:
         insert(build, CAPTURES, [capture(n, *each) for n, each in enumerate(CAPTURED)])
         insert(build, CAPTURES, [listed(n, *each) for n, each in enumerate(LISTED)])
         insert(build, CAPTURES, [unanswered(*each) for each in NO_ANSWERS.items()])
         insert(build, CAPTURES, [row for each in NAMED for row in named(*each)])
-    dbt.build(settings, selection=("--select", "+fct_coverage", "dim_region"), tested=False)
-    dbt.build(settings, selection=("--select", "dim_agency_checks", "fct_coverage_checks"))
+        insert(build, CAPTURES, [row for source in HARVESTS for row in harvested(source)])
+    models = ("+fct_coverage", "+fct_source_health", "dim_region")
+    dbt.build(settings, selection=("--select", *models), tested=False)
+    checks = ("dim_agency_checks", "fct_coverage_checks", "fct_source_health_checks")
+    dbt.build(settings, selection=("--select", *checks))
     with connect(settings.build_path, read_only=True) as build:
         yield lambda sql: build.execute(sql).fetchall()
 
@@ -242,3 +287,18 @@ def test_every_report_is_covered_and_says_by_what_it_is_expected(query: Query) -
         "select distinct source_entries, bases from fct_coverage where report_year = 2022 "
         "and region_code = '430321' order by all"
     ) == [(["xiangtan"], ["earlier_report"]), (["xiangtan"], ["source"])]
+
+
+def test_each_harvest_of_a_source_is_counted_and_compared(query: Query) -> None:
+    assert query(
+        "select source_entry[8:], harvest, lists_read, lists_failed, reports_listed, "
+        "reports_obtained, reports_new, failed_by_reason, listed_before, news "
+        "from fct_source_health where starts_with(source_entry, 'health-') order by all"
+    ) == [
+        ("broken", "w0", 1, 0, 8, 4, 4, "1 challenge, 3 timeout", None, "fewer_than_expected"),
+        ("fallen", "w0", 1, 0, 9, 9, 9, None, None, "fewer_than_expected"),
+        ("fallen", "w1", 1, 0, 4, 4, 0, None, 9, "lists_fewer_than_before"),
+        ("silent", "w0", 0, 1, 0, 0, 0, "1 blocked", None, "gave_nothing"),
+        ("steady", "w0", 1, 0, 6, 6, 6, None, None, "fewer_than_expected"),
+        ("steady", "w1", 1, 0, 6, 6, 0, None, 6, "fewer_than_expected"),
+    ]

@@ -72,7 +72,7 @@ def test_the_checks_of_our_own_and_those_of_dbt() -> None:
         "every_document_has_a_state", "share_unreadable", "no_ambiguous_growth",
     }  # fmt: skip
     assert checks["published"] == {
-        "invariants", "reports_add_up", "expected_reports_are_there",
+        "invariants", "reports_add_up", "expected_reports_are_there", "sources_are_healthy",
     }  # fmt: skip
     assert checks["harvested"] == {"every_source_answered", "some_source_gave_reports"}
     assert set(GRAIN) <= checks.keys()

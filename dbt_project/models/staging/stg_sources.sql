@@ -14,6 +14,8 @@ renamed as (
         agency_type,
         string_split(report_years, ',') :: integer[] as report_years,
         string_split(hosts, ',') as hosts,
+        expected_min,
+        expected_max,
         is_enabled
     from source
 

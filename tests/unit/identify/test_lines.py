@@ -115,6 +115,6 @@ def test_no_input_gives_no_line():
 def test_an_address_on_a_host_of_no_publisher_is_a_finding(url: str | None, is_copy: bool):
     told = identify_lines.answer("攸县教育局2020年政府信息公开工作年度报告", url)
     codes = [finding["code"] for finding in told["findings"]]
-    assert codes == (["unverified_host"] if is_copy else [])
+    assert ("unverified_host" in codes) == is_copy
     assert identify_lines.row(told).endswith("unverified_host") == is_copy
     assert told["agency_name"] == "攸县教育局"
