@@ -113,7 +113,6 @@ select
     compared.source_entry,
     compared.harvest,
     sources.source_name,
-    sources.region_code,
     compared.is_latest,
     compared.first_asked_at,
     compared.last_asked_at,
