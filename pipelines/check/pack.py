@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -56,7 +57,7 @@ def prepare(settings: Settings) -> Path:
     """
     folder = settings.dbt_dir / "target" / "check"
     pack = folder / _NAME
-    if not (pack.is_file() and dbt.is_newer(settings, pack)):
+    if not (pack.is_file() and dbt.is_newer(settings, pack) and _is_of_this_year(pack)):
         log.info("preparing the rules (once, and when the project has changed) ...")
         folder.mkdir(parents=True, exist_ok=True)
         # Made aside and renamed: a run that is killed here leaves no half a pack.
@@ -64,6 +65,11 @@ def prepare(settings: Settings) -> Path:
             _make(settings.model_copy(update={"warehouse_dir": Path(aside), "lake_catalog": None}))
             (Path(aside) / _NAME).replace(pack)
     return pack
+
+
+def _is_of_this_year(pack: Path) -> bool:
+    """Whether the years that the rules know end with the present one."""
+    return date.fromtimestamp(pack.stat().st_mtime).year == date.today().year
 
 
 def _make(settings: Settings) -> None:

@@ -56,6 +56,11 @@ class Checked:
         """Whether it could be read, and is an annual report."""
         return self.reading.state == "report"
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether any rule was run on it: none is where its year or region is none of the lists."""
+        return sum(self.places.values()) > 0
+
     def count(self, severity: str) -> int:
         """How many findings are of a severity."""
         return sum(finding["severity"] == severity for finding in self.findings)

@@ -81,6 +81,8 @@ class Wording:
         if not checked.is_report:
             told = self(checked.reading.state)
             return f"{told} ({checked.reading.reason_code})"
+        if not checked.is_checked:
+            return self("no_rule")
         counts = [(s, checked.count(s)) for s in SEVERITIES]
         told = [self(f"{severity}_of", count=count) for severity, count in counts if count]
         return " · ".join(told) or self("clean")

@@ -54,7 +54,7 @@ def check(
     - `xxgk check drafts/ --lang zh --html findings.html`
     - `xxgk check --json draft.xlsx | jq '.findings[].message'`
 
-    Ends with 1 where a report has errors or a file is no report that can be read, else with 0.
+    Ends with 1 where a report has errors or a file cannot be checked, else with 0.
     """
     from pipelines.check.reports import check as check_reports
     from pipelines.check.wording import LANGUAGES, Wording, language
@@ -70,7 +70,7 @@ def check(
             checked = check_reports(reports, Settings(), last_year)
     except OSError as error:
         fail(f"{error.filename}: {error.strerror or error}", as_json)
-    checked.sort(key=lambda each: (each.is_report, -each.count("error"), -each.count("warning")))
+    checked.sort(key=lambda each: (each.is_checked, -each.count("error"), -each.count("warning")))
     if html:
         from pipelines.check.page import page
 
@@ -85,7 +85,7 @@ def check(
         _show(checked[0], wording)
     else:
         _show_all(checked, wording)
-    if any(each.count("error") or not each.is_report for each in checked):
+    if any(each.count("error") or not each.is_checked for each in checked):
         raise typer.Exit(1)
 
 
@@ -124,12 +124,12 @@ def _show(checked: "Checked", wording: "Wording") -> None:
         console.print(
             f"  [{style}]{wording(finding['severity'])}[/] {finding['rule_id']:<5} {said}"
         )
-    if checked.is_report:
+    if checked.is_checked:
         for reason, places in wording.grouped(checked.not_assessed):
             told = escape(f"{reason}{wording('between')}{places}")
             console.print(f"  [dim]{wording('not_assessed')}  {told}[/]")
     console.print(f"{escape(wording.verdict(checked))}", style="bold")
-    if checked.is_report:
+    if checked.is_checked:
         console.print(escape(wording.summary(checked)))
 
 

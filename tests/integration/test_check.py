@@ -13,12 +13,15 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from pipelines.archive import take_in
+from pipelines.check import reports
 from pipelines.check.annotate import annotate
 from pipelines.check.page import page
 from pipelines.check.reports import Checked, check
 from pipelines.check.wording import Wording
 from pipelines.cli import app
 from pipelines.dbt import build
+from pipelines.parse import parse_file
+from pipelines.record import Reading
 from pipelines.settings import Settings
 from pipelines.staging.load import stage_years
 from tests.conftest import SAMPLES
@@ -87,6 +90,21 @@ def test_last_years_report_is_compared_with(tmp_path: Path) -> None:
     assert {"Y1", "Y4"} <= {f["rule_id"] for f in alone.not_assessed}
     assert not {"Y1", "Y4"} & {f["rule_id"] for f in checked.not_assessed}
     assert "Y1" in {f["rule_id"] for f in checked.findings}
+
+
+def test_a_report_that_no_rule_is_run_on_is_not_called_clean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of_no_year(path: Path, settings: Settings) -> Reading:
+        reading = parse_file(path, settings)
+        return replace(reading, identity=replace(reading.identity, report_year=1999))
+
+    monkeypatch.setattr(reports, "parse_file", of_no_year)
+    path = draft(tmp_path, "draft.docx")
+    [checked] = check([path], Settings())
+    assert not checked.is_checked
+    assert Wording("zh").verdict(checked) != Wording("zh")("clean")
+    assert CliRunner().invoke(app, ["check", str(path)]).exit_code == 1
 
 
 def test_comments_stand_at_the_cells(tmp_path: Path) -> None:
