@@ -75,7 +75,7 @@ def make_plan(
 
     Raises:
         NothingToHarvest: no source is enabled.
-        HarvestError: one that is asked for is unknown or wrong, a name
+        HarvestError: one that is asked for is unknown, wrong or for a browser alone, a name
             that is no folder's, or no contact although portals are to be asked.
     """
     name = harvest or week_name(date.today())
@@ -88,6 +88,8 @@ def make_plan(
         said = "; ".join(wrong) or "xxgk sources list names those there are"
         raise HarvestError(f"no source {', '.join(missing)} can be harvested: {said}")
     chosen = [known[each] for each in ids] or [source for source in found if source.enabled]
+    if unseen := [source.id for source in chosen if source.browser_only]:
+        raise HarvestError(f"only a browser sees the lists of {', '.join(unseen)}; none is used")
     if not chosen:
         raise NothingToHarvest(
             f"no source to harvest: add one to {settings.sources_dir}, or set enabled: true"

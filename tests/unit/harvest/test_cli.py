@@ -105,6 +105,14 @@ def test_a_source_that_is_wrong_says_why_when_it_is_asked_for(call, tmp_path: Pa
     assert "a.yaml:2: dushan: region_code: no region has the code 999999" in err
 
 
+def test_a_source_that_only_a_browser_sees_is_not_asked(call, tmp_path: Path):
+    (tmp_path / "a.yaml").write_text(SOURCE + "browser_only: true\nenabled: false\n")
+    for command in (("harvest", "--source"), ("sources", "check", "--live")):
+        code, _, err = call(*command, "dushan")
+        assert code == 1
+        assert "only a browser sees the lists of dushan" in err
+
+
 def test_no_source_is_enabled(call, tmp_path: Path):
     (tmp_path / "a.yaml").write_text(SOURCE + "enabled: false\n")
     code, _, err = call("harvest")
