@@ -11,6 +11,7 @@ _LEAST_SCALE, _MOST_SCALE = 0.3, 4.0
 _MOST_PIXELS = 12_000_000
 _DARK = 160
 _GROUND = 8
+_FADING = 0.4
 
 
 class Sheet(NamedTuple):
@@ -21,8 +22,12 @@ class Sheet(NamedTuple):
 
 
 def one_channel(picture: np.ndarray) -> np.ndarray:
-    """The brightest of the channels: coloured ink, as of a seal, fades; black does not."""
-    return picture if picture.ndim == 2 else picture[..., :3].max(axis=2)
+    """The brightest of the channels, brighter where there is colour: a seal fades, black stays."""
+    if picture.ndim == 2:
+        return picture
+    brightest = picture[..., :3].max(axis=2)
+    colour = brightest - picture[..., :3].min(axis=2)
+    return np.minimum(brightest + _FADING * colour, 255).astype(np.uint8)
 
 
 def even(grey: np.ndarray) -> np.ndarray:
