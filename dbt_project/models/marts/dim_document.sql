@@ -11,6 +11,7 @@ known as (
     select
         documents.*,
         readings.reading_state,
+        readings.reader,
         readings.reason_code as reading_reason_code,
         readings.reason as reading_reason,
         identified.unresolved_reason,
@@ -55,6 +56,7 @@ select
     filing_year,
     filing_basis,
 
+    reader,
     state,
     case state
         when 'unresolved'
