@@ -6,7 +6,7 @@ LOCKED := --generate-hashes --no-strip-extras --python-version 3.11 --no-header 
 MADE := data/warehouse/benchmarks
 # What scans are printed in for tests.
 FONTS := fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming fonts-arphic-ukai fonts-noto-cjk \
-	fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-lxgw-wenkai fonts-droid-fallback
+	fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-lxgw-wenkai
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # uv reads no settings of pip: the index and the certificates that pip is told are told to uv.
 PIP_IS_TOLD = $$($(BIN)/python -m pip config list | sed -n "s/^[^ ]*\.$(1)='\(.*\)'$$/\1/p" | tail -n 1)

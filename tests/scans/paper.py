@@ -20,7 +20,6 @@ FONTS = {
     "sungti": ("truetype/arphic-gbsn00lp/gbsn00lp.ttf", 0),
     "kaiti": ("truetype/arphic-gkai00mp/gkai00mp.ttf", 0),
     "wenkai": ("truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf", 0),
-    "droid": ("truetype/droid/DroidSansFallbackFull.ttf", 0),
 }
 """Fonts of Debian packages by name: file below /usr/share/fonts, and which of its faces."""
 _FOLDER = Path("/usr/share/fonts")

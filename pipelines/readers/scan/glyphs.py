@@ -26,6 +26,7 @@ _PAPER = 40
 _BREAK, _TWO_WIDE, _USUAL_WIDTH = 0.2, 0.9, 0.75
 _USUAL_PITCH, _WIDE = 0.8, 1.3
 _SMALLEST_POINT, _PIECE = 6, 2
+_CORNERS, _BOX = (slice(None, 2), slice(-2, None)), 0.11
 
 
 class Glyph(NamedTuple):
@@ -219,11 +220,20 @@ def oddities(text: str, ink: Ink, glyphs: list[Glyph], known: Glyphs) -> list[st
         found.append("ink of unequal height")
     if max(heights) < 0.35 * TEXT:
         found.append("too low for digits")
+    if any(digit == "0" and _is_box(glyph) for digit, glyph in zip(text, glyphs, strict=True)):
+        found.append("a box, as fonts have for what they lack")
     if known.has_gap(glyphs):
         found.append("a wide gap")
     if any(_may_be_point(speck, glyphs) for speck in ink.specks):
         found.append("a stray dot")
     return found
+
+
+def _is_box(glyph: Glyph) -> bool:
+    """Whether a glyph has ink in all its corners, as □ has and no 0."""
+    ink = glyph.picture - glyph.picture.min()
+    corners = [ink[rows, columns].mean() for rows in _CORNERS for columns in _CORNERS]
+    return min(corners) > _BOX * float(ink.max())
 
 
 def _may_be_point(speck: Sequence[int], glyphs: list[Glyph]) -> bool:
