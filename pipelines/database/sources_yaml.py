@@ -52,7 +52,7 @@ def write(settings: Settings) -> Path:
 def _table(table: Table) -> list[str]:
     lines = [
         f"      - name: {table.name}",
-        f"        description: {_quoted(table.grain)}",
+        f"        description: {quoted(table.grain)}",
         "        data_tests:",
         "          - checks:",
         f"              name: {SCHEMA}_{table.name}_checks",
@@ -64,7 +64,7 @@ def _table(table: Table) -> list[str]:
         lines += [
             f"          - name: {column.name}",
             f"            data_type: {column.dtype.lower()}",
-            f"            description: {_quoted(column.description)}",
+            f"            description: {quoted(column.description)}",
         ]
     return lines
 
@@ -83,9 +83,9 @@ def _checks(table: Table) -> list[str]:
     return lines
 
 
-def _quoted(text: str) -> str:
-    """A YAML double-quoted scalar; JSON strings are such."""
-    return json.dumps(text, ensure_ascii=False)
+def quoted(value: object) -> str:
+    """A value as YAML on one line; JSON is such."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 if __name__ == "__main__":

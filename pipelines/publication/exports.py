@@ -21,7 +21,8 @@ from pipelines.settings import Lake
 BUILD = "build"
 PUBLISHED_TABLES = (
     "table_name similar to '(dim|fct)_.*' "
-    "or table_name in ('report_versions', 'agency_year', 'region_year')"
+    "or table_name in "
+    "('report_versions', 'reports_wide', 'agency_year', 'region_year')"
 )
 _FOUND_BY = ("report_year", "metric_code", "report_id")
 """Columns by which rows are asked for. Rows lie in this order, so that who asks for a year, or a

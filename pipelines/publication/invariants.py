@@ -31,6 +31,7 @@ GRAIN = {
     "dim_disclosure_item": ("item_code",),
     "dim_disclosure_measure": ("measure_code",),
     "dim_document": ("file",),
+    "dim_figure": ("figure_code",),
     "dim_legacy_indicator": ("indicator_code",),
     "dim_metric": ("metric_code",),
     "dim_outcome": ("outcome_code",),
@@ -60,6 +61,7 @@ GRAIN = {
     "fct_unresolved_reports": ("document_sha256",),
     "region_year": ("region_id", "report_year", "scope", "metric_code"),
     "report_versions": ("document_sha256",),
+    "reports_wide": ("report_id",),
 }
 """What one row of each published table is. A table without a grain is not published."""
 

@@ -34,6 +34,7 @@ FINGERPRINTED = frozenset(
         "fct_quality_summary",
         "fct_rejected_cells",
         "region_year",
+        "reports_wide",
     }
 )
 """Tables of which the rows of a year follow from what its fingerprint is made of."""

@@ -2,7 +2,8 @@
 
 A view draws on published tables alone and copies nothing; it is no part of the exports. The comment
 lines at the head of its file describe it, and then the columns of its own, as `-- column: text`;
-a column taken from a table as it is keeps the description it has there.
+a column taken from a table as it is keeps the description it has there. Views that repeat something
+of each figure of the wide tables are templates over the rows of dim_figure.
 """
 
 import re
@@ -10,9 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+from jinja2 import Environment, StrictUndefined
 
 VIEWS_DIR = Path(__file__).with_name("views")
 _ORDER = (
+    "reports_wide_implied",
+    "region_year_wide",
+    "cells_tidy",
     "who_reported",
     "applications_by_outcome",
     "refusals_by_reason",
@@ -21,6 +26,7 @@ _ORDER = (
     "what_does_not_add_up",
     "who_is_missing",
 )
+_TEMPLATES = Environment(undefined=StrictUndefined, autoescape=False)
 _OF_COLUMN = re.compile(r"(\w+): (.+)")
 
 
@@ -48,11 +54,15 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
             "group by column_name"
         ).fetchall()
     )
+    cursor = connection.execute("from dim_figure order by figure_order")
+    names = [column[0] for column in cursor.description]
+    figures = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     for question in questions():
-        connection.execute(f"create view {question.name} as {question.query}")
+        query = _TEMPLATES.from_string(question.query).render(figures=figures)
+        connection.execute(f"create view {question.name} as {query}")
         connection.execute(f"comment on view {question.name} is {_text(question.description)}")
-        names = [row[0] for row in connection.execute(f"describe {question.name}").fetchall()]
-        for name in names:
+        columns = connection.execute(f"describe {question.name}").fetchall()
+        for name, *_ in columns:
             meaning = question.columns.get(name) or described.get(name)
             if meaning:
                 connection.execute(f"comment on column {question.name}.{name} is {_text(meaning)}")
