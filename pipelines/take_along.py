@@ -1,7 +1,8 @@
 """Parts of the published file as files to take along: `xxgk export`.
 
-Streams a table or a view, all of it or the rows of a year or a region, into CSV or Parquet, and
-compares what was written with what was asked for. The exports of each publication are elsewhere
+Writes a table or a view, all of it or the rows of a year or a region, as CSV, Parquet, Stata, SPSS
+or Excel, and compares what was written with what was asked for. CSV and Parquet are streamed; the
+others are made of rows held in memory (`formats`). The exports of each publication are elsewhere
 (`publish`).
 """
 
@@ -10,8 +11,12 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from pipelines.database import connect
+from pipelines.formats.labels import Column, described, rows_of
+from pipelines.formats.statistics import read_statistics, write_spss, write_stata
+from pipelines.formats.workbook import TooLong, read_workbook, write_workbook
 from pipelines.publication import csv_files
 from pipelines.settings import Settings
 
@@ -40,9 +45,9 @@ def take_along(
     """Write tables or views to `<folder>/<name>[-year][-region].<kind>`.
 
     Args:
-        tables: names of tables or views of the published file.
+        tables: names of tables or views of the published file; none for all of them.
         folder: where to; made if it is not there.
-        kind: `csv` or `parquet`.
+        kind: `csv`, `parquet`, `dta` (Stata), `sav` (SPSS) or `xlsx` (Excel).
         settings: where the published file is.
         year: keep this report year only.
         region: keep the region of this code, under all its names and codes, and those below it.
@@ -54,13 +59,36 @@ def take_along(
     if not settings.published_path.is_file():
         raise NotExported(f"{settings.published_path} is not there: run xxgk run first")
     with connect(settings.published_path, read_only=True) as published:
+        tables = tables or _all(published)
         relations = {name: _relation(published, name, year, region) for name in tables}
         folder.mkdir(parents=True, exist_ok=True)
         written = []
         for name, relation in relations.items():
             parts = [str(part) for part in (name, year, region) if part is not None]
-            written.append(_write(published, relation, folder / f"{'-'.join(parts)}.{kind}"))
+            path = folder / f"{'-'.join(parts)}.{kind}"
+            written.append(write_relation(published, name, relation, path))
         return written
+
+
+def write_relation(
+    published: duckdb.DuckDBPyConnection, name: str, relation: str, path: Path
+) -> Written:
+    """Write rows of a table or view to a file, of the kind its suffix says, and compare them.
+
+    Raises:
+        NotExported: the copy differs, or a file of this kind cannot hold the rows.
+    """
+    if path.suffix in (".csv", ".parquet"):
+        return _write(published, relation, path)
+    columns = described(published, name)
+    return _write_frame(rows_of(published, relation, columns), columns, name, path)
+
+
+def _all(published: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = published.execute(
+        "select distinct table_name from duckdb_columns() where not internal order by 1"
+    ).fetchall()
+    return [name for (name,) in rows]
 
 
 def _relation(
@@ -75,10 +103,7 @@ def _relation(
         ).fetchall()
     ]
     if not columns:
-        names = published.execute(
-            "select distinct table_name from duckdb_columns() where not internal order by 1"
-        ).fetchall()
-        alike = get_close_matches(name, [one for (one,) in names], n=5, cutoff=0.4)
+        alike = get_close_matches(name, _all(published), n=5, cutoff=0.4)
         raise NotExported(f"no table or view {name}; perhaps {', '.join(alike) or 'dim_report'}")
     kept = []
     if year is not None:
@@ -121,3 +146,42 @@ def _write(published: duckdb.DuckDBPyConnection, relation: str, path: Path) -> W
     if not csv_files.same(copy, asked):
         raise NotExported(f"{path} holds {copy}, the table {asked}; is the disk full?")
     return Written(path, copy.rows, path.suffix == ".csv" and copy.rows > csv_files.MOST_ROWS)
+
+
+def _write_frame(frame: pl.DataFrame, columns: list[Column], name: str, path: Path) -> Written:
+    """Write rows as Stata, SPSS or Excel, read them back and compare."""
+    title = f"xxgk {name}"
+    if path.suffix == ".xlsx":
+        if frame.height > csv_files.MOST_ROWS:
+            raise NotExported(
+                f"{name} has {frame.height:,} rows and a sheet of Excel holds "
+                f"{csv_files.MOST_ROWS:,}: take a year or a region of it, or parquet"
+            )
+        try:
+            write_workbook(frame, columns, name, title, path)
+        except TooLong as error:
+            raise NotExported(str(error)) from error
+        copy = read_workbook(path, columns)
+    else:
+        write = {".dta": write_stata, ".sav": write_spss}[path.suffix]
+        write(frame, columns, title, path)
+        copy = read_statistics(path, columns)
+    asked, found = _told(frame), _told(copy)
+    differing = [column for column in asked if asked[column] != found.get(column)]
+    if frame.height != copy.height or differing:
+        where = ", ".join(differing) or "its rows"
+        raise NotExported(f"{path} is not what the table holds in {where}; is the disk full?")
+    return Written(path, frame.height, False)
+
+
+def _told(frame: pl.DataFrame) -> dict[str, tuple[int, float]]:
+    """Of each column the filled fields, and of numbers their sum; an empty text is no field."""
+    told = {}
+    for name in frame.columns:
+        values = frame[name].drop_nulls()
+        if values.dtype == pl.String:
+            values = values.filter(values != "")
+        is_number = values.dtype.is_numeric() or values.dtype == pl.Boolean
+        number = values.cast(pl.Float64).sum() if is_number else 0.0
+        told[name] = (len(values), round(number, 3))
+    return told

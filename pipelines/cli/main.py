@@ -19,7 +19,7 @@ from pipelines.cli.check import check
 from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import library_news, make_console
 from pipelines.cli.evaluate import evaluate
-from pipelines.cli.export import export
+from pipelines.cli.export import codebook, export
 from pipelines.cli.harvest import harvest
 from pipelines.cli.lake import lake
 from pipelines.cli.maintain import correct, settle, verdict
@@ -221,6 +221,7 @@ def status(as_json: AsJson = False) -> None:
 
 app.command()(trace)
 app.command()(export)
+app.command()(codebook)
 app.command()(lake)
 app.command()(docs)
 app.command()(serve)
