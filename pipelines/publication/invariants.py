@@ -38,6 +38,7 @@ GRAIN = {
     "dim_quality_rule": ("rule_id",),
     "dim_region": ("region_id",),
     "dim_report": ("report_id",),
+    "dim_system": ("system_code",),
     "dim_year": ("report_year",),
     "fct_answers": ("report_id", "applicant_code"),
     "fct_appeal_totals": ("report_id", "channel_code"),
@@ -81,6 +82,7 @@ DIMENSIONS = {
     "report_year": "dim_year",
     "result_code": "dim_appeal_result",
     "rule_id": "dim_quality_rule",
+    "system_code": "dim_system",
 }
 """The dimension each key column refers to, in whatever table the column stands."""
 

@@ -18,6 +18,9 @@ _ORDER = (
     "reports_wide_implied",
     "region_year_wide",
     "cells_tidy",
+    "figures_over_forms",
+    "answers_by_system",
+    "departments_beside_government",
     "who_reported",
     "applications_by_outcome",
     "refusals_by_reason",
@@ -26,6 +29,27 @@ _ORDER = (
     "what_does_not_add_up",
     "who_is_missing",
 )
+_SERIES = (
+    "new_received",
+    "carried_in",
+    "total_processed",
+    "granted",
+    "partially_granted",
+    "denied",
+    "denied_state_secret",
+    "denied_third_party",
+    "denied_three_security",
+    "unable",
+    "unable_not_held",
+    "not_processed",
+    "other_processing",
+    "carried_out",
+    "reconsidered_total",
+    "reconsidered_upheld",
+    "reconsidered_corrected",
+    "reconsidered_other",
+)
+"""Figures of the wide table that an earlier form or the prose tells too."""
 _TEMPLATES = Environment(undefined=StrictUndefined, autoescape=False)
 _OF_COLUMN = re.compile(r"(\w+): (.+)")
 
@@ -58,7 +82,7 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     names = [column[0] for column in cursor.description]
     figures = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     for question in questions():
-        query = _TEMPLATES.from_string(question.query).render(figures=figures)
+        query = _TEMPLATES.from_string(question.query).render(figures=figures, series=_SERIES)
         connection.execute(f"create view {question.name} as {query}")
         connection.execute(f"comment on view {question.name} is {_text(question.description)}")
         columns = connection.execute(f"describe {question.name}").fetchall()

@@ -1,6 +1,9 @@
 """Serving the warehouse's site and downloads on this machine alone."""
 
+import io
+import re
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import BinaryIO
@@ -42,11 +45,36 @@ class _Handler(SimpleHTTPRequestHandler):
         if any(part.startswith((".", "build.duckdb")) for part in inside.parts):
             self.send_error(404)
             return None
+        asked = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", ""))
+        if asked and any(asked.groups()) and Path(self.directory, inside).is_file():
+            return self._send_range(Path(self.directory, inside), *asked.groups())
         return super().send_head()
+
+    def _send_range(self, path: Path, first: str, last: str) -> BinaryIO | None:
+        """One range of bytes of a file: programs read single columns of Parquet files by them."""
+        size = path.stat().st_size
+        start = int(first) if first else max(0, size - int(last))
+        stop = min(size, int(last) + 1) if first and last else size
+        if start >= stop:
+            self.send_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+            self.send_header("Content-Range", f"bytes */{size}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return None
+        with path.open("rb") as stream:
+            stream.seek(start)
+            content = stream.read(stop - start)
+        self.send_response(HTTPStatus.PARTIAL_CONTENT)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Range", f"bytes {start}-{stop - 1}/{size}")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return io.BytesIO(content)
 
     def end_headers(self) -> None:
         """A publication replaces the files: a browser has to ask for each again."""
         self.send_header("Cache-Control", "no-cache")
+        self.send_header("Accept-Ranges", "bytes")
         super().end_headers()
 
     def log_message(self, *_: object) -> None:

@@ -133,6 +133,17 @@ predecessors as (
 
 ),
 
+systems as (
+
+    select agencies.agency_id, min_by(systems.system_code, systems.system_order) as system_code
+    from agencies
+    inner join {{ ref('dim_system') }} as systems
+        on regexp_matches(agencies.organ, systems.pattern)
+    where agencies.agency_type in ('national', 'department', 'vertically_managed')
+    group by agencies.agency_id
+
+),
+
 listed_heirs as (
 
     select agencies.agency_id, any_value(changes.official_name) as official_name
@@ -154,6 +165,7 @@ select
     agencies.agency_type,
     agency_types.label_zh as agency_type_zh,
     agency_types.label_en as agency_type_en,
+    systems.system_code,
     regions.level,
     agencies.region_id as latest_region_id,
     regions.region_code,
@@ -169,6 +181,7 @@ from agencies
 inner join named using (agency_id)
 inner join {{ ref('int_regions') }} as regions using (region_id)
 left join {{ ref('agency_types') }} as agency_types using (agency_type)
+left join systems using (agency_id)
 left join changes using (agency_id)
 left join predecessors using (agency_id)
 left join listed_heirs using (agency_id)

@@ -58,6 +58,33 @@ def test_nothing_outside_is_served(server: tuple[str, int], settings: Settings) 
     assert get(server, "/site/%2e%2e/%2e%2e/secret").status == 404
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "content"),
+    [
+        ("bytes=0-3", 206, b"site"),
+        ("bytes=5-", 206, b"index.html"),
+        ("bytes=-4", 206, b"html"),
+        ("bytes=11-99", 206, b"html"),
+        ("bytes=15-", 416, b""),
+        ("bytes=0-1,4-5", 200, b"site/index.html"),
+    ],
+)
+def test_a_range_of_a_file_is_answered(
+    server: tuple[str, int], asked: str, status: int, content: bytes
+) -> None:
+    connection = HTTPConnection(*server)
+    connection.request("GET", "/site/index.html", headers={"Range": asked})
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (status, content)
+    assert answer.headers["Accept-Ranges"] == "bytes"
+
+
+def test_a_range_is_no_way_to_the_writers_files(server: tuple[str, int]) -> None:
+    connection = HTTPConnection(*server)
+    connection.request("GET", "/build.duckdb", headers={"Range": "bytes=0-3"})
+    assert connection.getresponse().status == 404
+
+
 def test_a_port_that_is_taken_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site_commands, "_write", lambda settings: None)
     with socket.create_server(("127.0.0.1", 0)) as taken:
