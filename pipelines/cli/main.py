@@ -23,6 +23,7 @@ from pipelines.cli.export import codebook, export
 from pipelines.cli.harvest import harvest
 from pipelines.cli.lake import lake
 from pipelines.cli.maintain import correct, settle, verdict
+from pipelines.cli.release import release
 from pipelines.cli.site import docs, serve
 from pipelines.cli.sources import sources
 from pipelines.cli.trace import trace
@@ -222,6 +223,7 @@ def status(as_json: AsJson = False) -> None:
 app.command()(trace)
 app.command()(export)
 app.command()(codebook)
+app.command()(release)
 app.command()(lake)
 app.command()(docs)
 app.command()(serve)

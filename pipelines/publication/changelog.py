@@ -2,7 +2,8 @@
 
 Compares the tables of the new file with those of the file that stands published, by the key of
 each table (`invariants.GRAIN`), and writes two tables into the new file: `publication_changes`, how
-many rows came, went and changed, and `changes`, single values. Decides nothing about versions.
+many rows came, went and changed, and `changes`, single values. Of these, the numbers that had been
+published otherwise are kept in `errata`, over all versions. Decides nothing about versions.
 """
 
 import duckdb
@@ -54,11 +55,31 @@ _TABLES = """
     comment on column changes.column_name is 'The column; null where the whole row came or went.';
     comment on column changes.old_value is 'What it said; null if it was null or not there.';
     comment on column changes.new_value is 'What it says; null if it is null or not there.';
+    create or replace table errata (
+        version varchar not null,
+        table_name varchar not null,
+        kind varchar not null,
+        row_key varchar not null,
+        report_id varchar,
+        column_name varchar,
+        old_value varchar,
+        new_value varchar
+    );
+    comment on table errata is
+        '勘误表 · One row per number, status or unit of a cell that a version of this file says differently from the version before, and per cell that came or went in a report that both hold, over all versions: what somebody who used an older version has to look at again. At most 10,000 rows of a table and version, as in changes; reports that came or went are in publication_changes.';
+    comment on column errata.version is '更正版本 · Version that corrected it.';
+    comment on column errata.table_name is '所在表 · The table of facts.';
+    comment on column errata.kind is '更正类型 · `changed`, or `added` or `removed` for a whole cell.';
+    comment on column errata.row_key is '行 · Key of the row, as a JSON object.';
+    comment on column errata.report_id is '报告 · The report.';
+    comment on column errata.column_name is '列 · value, value_status or unit; null for a whole cell.';
+    comment on column errata.old_value is '原值 · What the version before said; null if it was null.';
+    comment on column errata.new_value is '更正值 · What it says since; null if it is null.';
 """  # noqa: E501
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create both tables, empty."""
+    """Create the tables, empty."""
     connection.execute(_TABLES)
 
 
@@ -94,6 +115,17 @@ def compare(
                 f"$name as table_name, count(*) as rows_now from {name}",
                 {"version": version, "name": name},
             )
+
+
+def add_errata(connection: duckdb.DuckDBPyConnection, version: str) -> None:
+    """Add what this version corrects in cells that had been published to the errata."""
+    facts = ", ".join(f"'{name}'" for name in CELLS)
+    connection.execute(
+        "insert into errata by name select version, table_name, kind, row_key, report_id, "
+        f"column_name, old_value, new_value from changes where table_name in ({facts}) and "
+        "coalesce(column_name in ('value', 'value_status', 'unit'), true) and version = $version",
+        {"version": version},
+    )
 
 
 def _compare_table(

@@ -1,8 +1,8 @@
 """What a published file says of itself: its version, date and counts, and how to begin.
 
 Tables `publication` (one row), `publication_years` (what it holds by report year), `publications`
-(all versions so far), `publication_changes` and `changes` (see `changelog`), and `README`, which is
-written as README.md beside the exports too.
+(all versions so far), `publication_changes`, `changes` and `errata` (see `changelog`), and `README`,
+which is written as README.md beside the exports too.
 Whether there is a new version is decided in `publish`.
 """
 
@@ -22,6 +22,7 @@ KEYS = {
     "publications": ("version",),
     "publication_changes": ("version", "table_name"),
     "changes": (),
+    "errata": (),
 }
 """The tables of the colophon that are exported, and their keys."""
 

@@ -276,12 +276,13 @@ def _write_colophon(
     with stood if before else nullcontext(), transaction(snapshot):
         colophon.create_tables(snapshot)
         if before:
-            changelog.keep(snapshot, ("publications", "publication_changes"))
+            changelog.keep(snapshot, ("publications", "publication_changes", "errata"))
         if is_same:
             changelog.keep(snapshot, ("changes",))
         elif before:
             conditions = {table.name: rows_of(table.changed) for table in contents.tables}
             changelog.compare(snapshot, conditions, edition.version)
+            changelog.add_errata(snapshot, edition.version)
         colophon.write(snapshot, edition, contents)
 
 

@@ -165,6 +165,7 @@ def test_only_rows_of_years_that_changed_are_copied_and_exported(
     assert {str(path.relative_to(mine.parquet_dir)) for path in changed} == {
         "fct_metrics/2021.parquet",
         "changes.parquet",
+        "errata.parquet",
         "publication.parquet",
         "publication_changes.parquet",
         "publication_years.parquet",

@@ -2,10 +2,12 @@
 figures are known.
 """
 
+import hashlib
 import re
 import shutil
 import subprocess
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +18,8 @@ from polars.testing import assert_frame_equal
 
 from pipelines.database import connect, figures_yaml
 from pipelines.forms import codelists
-from pipelines.publication.publish import publish
+from pipelines.publication.publish import last_publication, publish
+from pipelines.release import NotReleased, release
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.site.server import site_server
 from pipelines.take_along import take_along
@@ -294,6 +297,33 @@ def test_the_python_of_the_docs_runs(settings: Settings, tmp_path: Path) -> None
     for snippet in snippets:
         code = snippet.replace("data/warehouse", str(settings.warehouse_dir))
         exec(compile(code, "README.md", "exec"), {})
+
+
+def test_a_release_is_whole_checksummed_and_written_once(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.release.WIDE", ("reports_wide",))
+    deposit = release(settings, tmp_path)
+    version = last_publication(settings)["version"]
+    assert deposit.folder.name == f"xxgk-{version}"
+    sums = (deposit.folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    told = dict(reversed(line.split("  ", 1)) for line in sums)
+    held = {
+        path.relative_to(deposit.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in deposit.folder.rglob("*")
+        if path.is_file() and path.name != "SHA256SUMS"
+    }
+    assert told == held
+    assert {
+        "LICENSE", "CITATION.cff", "CHANGELOG.md", "README.md", "codebook.html", "errata.csv",
+        "raw_manifest.csv", ".zenodo.json", "data/xxgk.duckdb", "data/stata/reports_wide.dta",
+        "data/views/cells_tidy.parquet", "data/parquet/reports_wide/2023.parquet",
+    } <= held.keys()  # fmt: skip
+    assert f'version: "{version}"' in (deposit.folder / "CITATION.cff").read_text(encoding="utf-8")
+    with zipfile.ZipFile(deposit.archive) as packed:
+        assert len(packed.namelist()) == len(held) + 1
+    with pytest.raises(NotReleased, match="move it away first"):
+        release(settings, tmp_path)
 
 
 def test_parquet_is_read_over_http(settings: Settings) -> None:

@@ -93,3 +93,19 @@ def test_no_more_values_of_a_table_are_listed_than_the_limit(
     assert compared.execute(counted).fetchall() == [(2, 2, 2)]
     listed = "select kind, column_name from changes where version = 'v3'"
     assert len(compared.execute(listed).fetchall()) <= 2
+
+
+def test_corrections_of_cells_are_kept_as_errata_over_versions(
+    compared: duckdb.DuckDBPyConnection,
+) -> None:
+    changelog.add_errata(compared, "v2")
+    told = "select version, kind, report_id, column_name, old_value, new_value from errata"
+    expected = [
+        ("v2", "added", "b", None, None, None),
+        ("v2", "changed", "a", "value", None, "0"),
+        ("v2", "changed", "a", "value_status", "blank", "implied"),
+        ("v2", "removed", "b", None, None, None),
+    ]
+    assert sorted(compared.execute(told).fetchall(), key=str) == sorted(expected, key=str)
+    changelog.add_errata(compared, "v3")
+    assert len(compared.execute(told).fetchall()) == len(expected)
