@@ -1,9 +1,9 @@
 """A deposit of what is published: `xxgk release`, for an archive such as Zenodo or OSF.
 
 Gathers, in one folder and one zip file: the database with its Parquet and CSV files, the wide
-tables for Stata, SPSS and Excel, the codebook, the errata, the list of the documents that it all was
-read from, licence and citation, and the SHA-256 of every file. The documents themselves are not in
-it: their list names each by its hash and address.
+tables for Stata, SPSS and Excel, the codebook, the errata, the list of the documents that it all
+was read from, licence and citation, and the SHA-256 of every file. The documents themselves are not
+in it: their list names each by its hash and address.
 """
 
 import hashlib

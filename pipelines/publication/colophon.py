@@ -1,8 +1,8 @@
 """What a published file says of itself: its version, date and counts, and how to begin.
 
 Tables `publication` (one row), `publication_years` (what it holds by report year), `publications`
-(all versions so far), `publication_changes`, `changes` and `errata` (see `changelog`), and `README`,
-which is written as README.md beside the exports too.
+(all versions so far), `publication_changes`, `changes` and `errata` (see `changelog`), and
+`README`, which is written as README.md beside the exports too.
 Whether there is a new version is decided in `publish`.
 """
 
