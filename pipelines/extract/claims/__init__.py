@@ -12,26 +12,39 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipelines.extract.claims.code_lists import TEN_THOUSAND, approximations, wordings
-from pipelines.extract.claims.numbers import Number, numbers_in, statements_in
+from pipelines.extract.claims.numbers import (
+    LONGEST_HEADING,
+    Number,
+    numbers_in,
+    statements_in,
+)
 from pipelines.extract.claims.relations import relate
 from pipelines.extract.claims.scopes import ScopeWords
 from pipelines.extract.claims.sentences import Sentence, Text
 from pipelines.record import Claim
 
 _NONE = re.compile(
-    "[未没無无零沒].{0,40}?(?:申[请請]|[结結][转轉]|[复復][议議]|[诉訴][讼訟]|[处處]理[费費])|申[请請].{0,8}零"
+    "[未没無无零沒].{0,40}?(?:申[请請]|[结結][转轉]|[复復][议議]|[诉訴][讼訟]|[处處]理[费費]|收取.{0,12}[费費])|申[请請].{0,8}零"
 )
 _SENTENCES_BACK = 10
+_HEADING = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\S{2,30}(?<![。；;！!])\s*"
+)
+"""A numbered heading: what paragraphs below it count that do not say so themselves."""
 _MONEY = "元"
 
 
 def read_claims(prose: tuple[tuple[str, str], ...]) -> tuple[Claim, ...]:
     """The claims in a text, in order; its paragraphs are pairs of locator and text."""
     claims: list[Claim] = []
+    section = ""
     for place, (locator, printed) in enumerate(prose):
+        if _HEADING.fullmatch(printed):
+            section = printed
         says_none = _NONE.search(printed) is not None
         if says_none or _may_count().search(printed):
-            heading = prose[place - 1][1] if place else ""
+            above = prose[place - 1][1] if place else ""
+            heading = section if len(above) > LONGEST_HEADING else above
             found = _paragraph(Text(printed), heading, says_none)
             claims += _claims(locator, found, len(claims))
     return tuple(claims)

@@ -23,7 +23,7 @@ _CLAUSE_END = re.compile("[，,。；;!?！？]|$")
 _SUBJECT_BREAK = re.compile("[，,、：:（(）)]")
 _SENTENCE_END = ("。", "；", ";", "！", "!")
 _STOPS = "，。；、,;：:（）()"
-_LONGEST_HEADING = 40
+LONGEST_HEADING = 40
 
 
 @dataclass(eq=False, slots=True)
@@ -100,7 +100,7 @@ def _topic(sentence: Sentence, end: int, heading: str) -> str | None:
     """What the paragraph spoke of last, up to the end of a clause; or else its heading."""
     starts, spoken = _topics(sentence.paragraph.plain)
     last = bisect_left(starts, sentence.start + _CLAUSE_END.search(sentence.plain, end).start())
-    if not last and len(heading) <= _LONGEST_HEADING and not heading.endswith(_SENTENCE_END):
+    if not last and len(heading) <= LONGEST_HEADING and not heading.endswith(_SENTENCE_END):
         _, spoken = _topics(Text(heading).plain)
         last = len(spoken)
     return spoken[last - 1] if last else None

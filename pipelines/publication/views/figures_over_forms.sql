@@ -9,7 +9,8 @@
 -- approximate 口径相近; null for the figure as it is defined since 2019.
 -- value: 数值 · The number; null where it is not known.
 -- status: 数值状态 · How it is known, or why it is null: as in reports_wide, and for prose `several_values` where
--- sentences state different numbers, `approximate` where only a rounded one is stated.
+-- sentences state different numbers, `approximate` where only a rounded one is stated. In prose 信息不存在 and
+-- 不属于本机关掌握 are added to unable_not_held, as far as they are stated.
 with legacy_figures (mapped_table, mapped_row, mapped_column, figure_code) as (
     values
     ('applications', 'new_received', 'total', 'new_received'),
@@ -76,40 +77,78 @@ tables as (
     from reports_wide
 ),
 
-claim_figures (claim_code, figure_code, stated) as (
+claim_figures (claim_code, figure_code, addend, stated) as (
     values
-    ('applications_received', 'new_received', null),
-    ('applications_none', 'new_received', 0),
-    ('applications_carried_in', 'carried_in', null),
-    ('carried_in_none', 'carried_in', 0),
-    ('applications_replied', 'total_processed', null),
-    ('applications_granted', 'granted', null),
-    ('applications_partially_granted', 'partially_granted', null),
-    ('applications_denied', 'denied', null),
-    ('applications_not_held', 'unable_not_held', null),
-    ('applications_unable', 'unable', null),
-    ('applications_not_processed', 'not_processed', null),
-    ('applications_other_processing', 'other_processing', null),
-    ('applications_carried_out', 'carried_out', null),
-    ('carried_out_none', 'carried_out', 0),
-    ('reconsiderations', 'reconsidered_total', null),
-    ('reconsiderations_none', 'reconsidered_total', 0),
-    ('reconsiderations_upheld', 'reconsidered_upheld', null),
-    ('reconsiderations_corrected', 'reconsidered_corrected', null),
-    ('litigations', 'lawsuits_total', null),
-    ('litigations_none', 'lawsuits_total', 0)
+    ('applications_received', 'new_received', '', null),
+    ('applications_none', 'new_received', '', 0),
+    ('applications_carried_in', 'carried_in', '', null),
+    ('carried_in_none', 'carried_in', '', 0),
+    ('applications_replied', 'total_processed', '', null),
+    ('applications_granted', 'granted', '', null),
+    ('applications_partially_granted', 'partially_granted', '', null),
+    ('applications_denied', 'denied', '', null),
+    ('applications_not_held', 'unable_not_held', 'not_held', null),
+    ('applications_not_exist', 'unable_not_held', 'not_exist', null),
+    ('applications_unable', 'unable', '', null),
+    ('applications_not_processed', 'not_processed', '', null),
+    ('applications_other_processing', 'other_processing', '', null),
+    ('applications_carried_out', 'carried_out', '', null),
+    ('carried_out_none', 'carried_out', '', 0),
+    ('reconsiderations', 'reconsidered_total', '', null),
+    ('reconsiderations_none', 'reconsidered_total', '', 0),
+    ('litigations', 'lawsuits_total', '', null),
+    ('litigations_none', 'lawsuits_total', '', 0)
+),
+
+claims as (
+    select
+        report_id,
+        figure_code,
+        addend,
+        coalesce(value, stated) as value,
+        coalesce(is_approximate, false) as is_approximate
+    from fct_narrative_claims
+    join claim_figures using (claim_code)
+    where coalesce(is_of_report, true)
+    union all
+    -- 其中维持1件，被纠正1件: parts of the reconsiderations or lawsuits that they are listed under.
+    select
+        part.report_id,
+        if(whole.claim_code = 'reconsiderations', 'reconsidered_', 'lawsuits_')
+        || if(regexp_matches(part.subject, '维持'), 'upheld', 'corrected'),
+        '',
+        part.value,
+        coalesce(part.is_approximate, false)
+    from fct_narrative_claims as part
+    join fct_narrative_claims as whole
+        on part.report_id = whole.report_id and part.refers_to = whole.claim_number
+    where coalesce(part.is_of_report, true)
+        and part.claim_code = 'appeals_part'
+        and whole.claim_code in ('reconsiderations', 'litigations')
+        and regexp_matches(part.subject, '维持|纠正|纠错|撤销')
+),
+
+addends as (
+    select
+        report_id,
+        figure_code,
+        addend,
+        count(distinct value) filter (not is_approximate) as values_stated,
+        any_value(value) filter (not is_approximate) as value
+    from claims
+    where value is not null
+    group by report_id, figure_code, addend
 ),
 
 stated as (
     select
-        claims.report_id,
-        claim_figures.figure_code,
-        count(distinct coalesce(claims.value, stated)) filter (not claims.is_approximate) as values_stated,
-        any_value(coalesce(claims.value, stated)) filter (not claims.is_approximate) as value
-    from fct_narrative_claims as claims
-    join claim_figures using (claim_code)
-    where coalesce(claims.is_of_report, true) and coalesce(claims.value, stated) is not null
-    group by claims.report_id, claim_figures.figure_code
+        report_id,
+        figure_code,
+        max(values_stated) as most,
+        min(values_stated) as fewest,
+        sum(value) as value
+    from addends
+    group by report_id, figure_code
 ),
 
 series as (
@@ -138,10 +177,9 @@ series as (
         'prose',
         null,
         null,
-        case when values_stated = 1 then cast(value as bigint) end,
+        case when most = 1 and fewest = 1 then cast(value as bigint) end,
         case
-            when values_stated = 1 then 'reported' when values_stated = 0 then 'approximate'
-            else 'several_values'
+            when most > 1 then 'several_values' when fewest = 0 then 'approximate' else 'reported'
         end
     from stated
 )

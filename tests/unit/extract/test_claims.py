@@ -2,6 +2,7 @@
 
 import csv
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,15 @@ def scopes(text: str) -> list[tuple[str | None, str | None, int | None]]:
         ("政府网站公开信息62条", "records_website", 62),
         ("微信公众平台发布416条", "records_wechat", 416),
         ("官方微博发布1056条", "records_weibo", 1056),
+        ("通过微信、微博公开1130条", "records_wechat_weibo", 1130),
+        ("网站发布、更新信息共计218条", "records_website", 218),
+        ("制发规范性文件3件", "normative_documents_issued", 3),
+        ("“同意公开”的17件", "applications_granted", 17),
+        ("不同意公开的4件", "applications_denied", 4),
+        ("“信息不存在”的3件", "applications_not_exist", 3),
+        ("“不属于本机关掌握”的1件", "applications_not_held", 1),
+        ("不属于本行政机关公开的6件", "applications_not_held", 6),
+        ("“申请内容不明确”的1件", "applications_unclear", 1),
         ("其他方式公开326条", "records_other_ways", 326),
         ("主动公开政府信息1,234条", "records_disclosed", 1234),
         ("受理政府信息公开申请859件", "applications_received", 859),
@@ -301,3 +311,34 @@ def test_the_lists_agree_with_each_other():
         assert any(word in wording for word in row["word"].split("|")), row
     for row in rows("claim_statements"):
         assert row["word"] in row["pattern"], row
+
+
+PROSE = Path(__file__).parents[2] / "golden" / "prose"
+OF_2017 = [
+    ("records_disclosed", 4120), ("records_website", 2976), ("records_wechat_weibo", 1130),
+    ("records_part", 14), ("normative_documents_issued", 3), ("applications_received", 26),
+    ("increase", 4), ("applications_part", 3), ("applications_part", 21), ("applications_part", 2),
+    ("applications_replied", 25), ("applications_carried_out", 1), ("applications_granted", 17),
+    ("applications_partially_granted", 2), ("applications_denied", 1),
+    ("applications_not_exist", 3), ("applications_not_held", 1), ("applications_unclear", 1),
+    ("fees_none", None), ("reconsiderations", 2), ("appeals_part", 1), ("appeals_part", 1),
+    ("litigations_none", None),
+]  # fmt: skip
+OF_2012 = [
+    ("records_website", 218), ("records_part", 131), ("records_part", 40), ("records_part", 47),
+    ("applications_received", 0), ("applications_replied", 0), ("fees_none", None),
+    ("reconsiderations_none", None), ("litigations_none", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("year", "stated"), [(2017, OF_2017), (2012, OF_2012)])
+def test_a_report_in_prose_alone_is_read_whole(year: int, stated: list[tuple]) -> None:
+    text = (PROSE / f"{year}_prose.txt").read_text(encoding="utf-8")
+    assert counts(*text.splitlines()) == stated
+
+
+def test_a_paragraph_below_another_is_of_the_numbered_heading_above() -> None:
+    below = ("这是一段说明，" * 6, "已答复25件。")
+    assert counts("三、依申请公开政府信息情况", *below) == [("applications_replied", 25)]
+    assert counts("四、办理建议提案情况", *below) == []
+    assert counts(*below) == []
