@@ -1,6 +1,7 @@
 -- 申请如何办理 · How applications were answered: by year, scope, level of government and outcome. A
 -- level's consolidated reports contain what the levels below report, and the own reports of agencies:
 -- compare the rows of one scope and level, never add others.
+-- kind: 办理情况类别 · inflow 收到, outcome 办理结果 or outflow 结转下年, see dim_outcome.
 -- applications: 件数 · Sum of the numbers that are known; null where none is.
 -- reports: Reports with cells of this outcome.
 -- cells_known: Cells whose number is known.

@@ -16,7 +16,9 @@ select
     list_count(list_filter(tables.statuses, lambda status: status <> 'absent')) as tables_printed,
     dim_report.url,
     dim_report.source_file,
-    dim_report.report_id
+    dim_report.report_id,
+    dim_report.agency_id,
+    dim_report.region_id
 from dim_report
 join dim_agency using (agency_id)
 join dim_region using (region_id)
