@@ -29,7 +29,7 @@ class Limits:
     """Pages of a PDF."""
     page_objects: int = 400_000
     """Characters, lines and other marks on the pages of a PDF."""
-    pictures: int = 60
+    pictures: int = 30
     """Pictures of pages that are recognised."""
     pixels: int = 50_000_000
     """Dots of one picture."""

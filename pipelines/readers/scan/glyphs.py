@@ -25,7 +25,7 @@ _STRICT = "01"
 _PAPER = 40
 _BREAK, _TWO_WIDE, _USUAL_WIDTH = 0.2, 0.9, 0.75
 _USUAL_PITCH, _WIDE = 0.8, 1.3
-_SMALLEST_POINT, _PIECE = 6, 2
+_SMALLEST_POINT, _PIECE, _AWAY = 6, 2, 1.3
 _CORNERS, _BOX = (slice(None, 2), slice(-2, None)), 0.11
 
 
@@ -248,4 +248,4 @@ def _may_be_point(speck: Sequence[int], glyphs: list[Glyph]) -> bool:
     if any(g.box[0] - _PIECE < x1 and x0 < g.box[2] + _PIECE for g in glyphs):
         return False
     left, right = glyphs[0].box[0], glyphs[-1].box[2]
-    return left - 0.75 * height < x0 and x1 < right + 0.75 * height
+    return left - _AWAY * height < x0 and x1 < right + _AWAY * height

@@ -8,7 +8,7 @@ import numpy as np
 from pipelines.readers.scan.sheet import TEXT
 
 _DARK, _SMOOTH = 200, 0.8
-_NEAR = 0.5
+_NEAR = 1.1
 _INSET = 2
 _LINE_REST, _WHOLE_LINE_REST, _MOST_OF_SIDE = 4, 8, 0.8
 _SPECK_AREA, _SPECK_SIDE = 10, 4
@@ -86,7 +86,7 @@ def _rest(length: int, side: int) -> int:
 
 
 def _is_near(speck: tuple[int, int, int, int, int], pieces: list[Box]) -> bool:
-    """Whether a speck stands within half a character of a piece."""
+    """Whether a speck stands within a full-width character of a piece."""
     near = _NEAR * TEXT
     return any(
         speck[0] < box[2] + near
