@@ -12,6 +12,7 @@ _MOST_PIXELS = 12_000_000
 _DARK = 160
 _GROUND = 8
 _FADING = 0.4
+_NO_INK, _PALEST = 240.0, 190.0
 
 
 class Sheet(NamedTuple):
@@ -41,9 +42,9 @@ def even(grey: np.ndarray) -> np.ndarray:
     flat = cv2.divide(grey, np.maximum(ground, 1), scale=255)
     # The darkest hundredth of a page is its ink; a page may be so pale that this is grey.
     ink = float(np.percentile(flat[::4, ::4], 1))
-    if ink >= 200:
+    if ink >= _NO_INK:
         return flat
-    low = min(ink, 140.0)
+    low = min(ink, _PALEST)
     stretched = (flat.astype(np.float32) - low) * (255.0 / (250.0 - low))
     return np.clip(stretched, 0, 255).astype(np.uint8)
 
