@@ -11,7 +11,7 @@ GB_REPORT = "2020/gb18030.txt"
 EXPECTED_STATES = {
     "2020/empty.txt": ("unreadable", "empty"),
     "2020/zeros.txt": ("unreadable", "too_large"),
-    "2020/picture.txt": ("unreadable", "unsupported"),
+    "2020/picture.txt": ("unreadable", "damaged"),
     "2020/~$report.docx": ("unreadable", "lock_file"),
     "2020/news.txt": ("not_a_report", None),
     "2020/news.html": ("not_a_report", None),

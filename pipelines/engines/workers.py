@@ -214,8 +214,8 @@ def limited(function: Callable[[Item], Result], item: Item, seconds: float) -> R
         raise late(seconds)
 
     signal.signal(signal.SIGALRM, stop)
-    # Again each second: what is raised while an object is finalised, Python swallows.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    # Again, each second at least: what is raised while an object is finalised, Python swallows.
+    signal.setitimer(signal.ITIMER_REAL, seconds, min(seconds, 1.0))
     try:
         return function(item)
     finally:

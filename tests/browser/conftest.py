@@ -77,7 +77,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     load(settings, CONTENTS)
     with connect(settings.build_path) as build:
         build.execute(
-            "update staging.documents set url = ? where file like '%hostile%'", [HOSTILE_URL]
+            "update staging.documents set url = ?, vouched_by = 'a test' "
+            "where file like '%hostile%'",
+            [HOSTILE_URL],
         )
     dbt.build(settings, tested=False)
     publish(settings)

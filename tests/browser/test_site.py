@@ -28,7 +28,7 @@ from tests.browser.changes import CHANGES
 from tests.browser.conftest import HOSTILE_AGENCY, HOSTILE_TEXT
 
 LANGUAGES = ("zh", "en")
-PAGES = ("index", "regions", "quality", "data", "about", "region", "agency", "search")
+PAGES = ("index", "regions", "quality", "data", "about", "region", "agency", "search", "sources")
 
 
 def shard(site: Settings, name: str) -> dict:
@@ -105,7 +105,7 @@ def test_a_number_leads_to_its_cell(agencies: dict[str, dict]) -> None:
         if cell[:3] == ["applications", "new_received", "natural_person"]
     ]  # fmt: skip
     assert cell[3:6] == [None, None, "40"]
-    assert report["url"] == "https://example.org/2020/audit.txt"
+    assert report["url"] == "https://www.example.gov.cn/2020/audit.txt"
 
 
 def test_a_place_lists_its_agencies_and_what_lies_in_it(site: Settings) -> None:
@@ -279,7 +279,7 @@ def test_every_page_opens_and_is_accessible(page, address, agencies, language) -
 
 def test_it_opens_from_the_disk(page, site: Settings, agencies) -> None:
     root = site.site_dir.as_uri()
-    for target in ("region", "agency", "search"):
+    for target in ("region", "agency", "search", "sources"):
         page.goto(f"{root}/zh/{addresses(agencies)[target]}")
         is_drawn(page)
         assert "湘潭县" in page.inner_text("main")
@@ -323,7 +323,7 @@ def test_a_number_shows_its_source_by_keyboard(page, address, agencies) -> None:
     source.wait_for()
     told = source.inner_text()
     assert "(granted)" in told
-    assert "https://example.org/2020/audit.txt" in told
+    assert "https://www.example.gov.cn/2020/audit.txt" in told
     assert source.locator("mark").inner_text() == "20"
     query = source.locator("pre").inner_text()
     assert query.startswith("from fct_applications\nwhere report_id = ")
