@@ -26,6 +26,7 @@ from pipelines.cli.maintain import correct, settle, verdict
 from pipelines.cli.release import release
 from pipelines.cli.site import docs, serve
 from pipelines.cli.sources import sources
+from pipelines.cli.stopping import SAID, Stopping
 from pipelines.cli.trace import trace
 from pipelines.settings import Settings, setting_problems
 
@@ -95,13 +96,20 @@ def run(
     news, settings = make_console(stderr=as_json), Settings()
     if not as_json:
         news.print(f"[bold]xxgk {installed_version('xxgk')}[/]")
+    stopping = Stopping()
     try:
         # What a library prints is none of the answer: Ray tells there when a worker dies.
-        with library_news(news), redirect_stdout(sys.stderr if as_json else sys.stdout):
+        with (
+            stopping,
+            library_news(news),
+            redirect_stdout(sys.stderr if as_json else sys.stdout),
+        ):
             outcome = run_all(settings)
     except KeyboardInterrupt:
-        fail("stopped; the last published file stays, run again to go on", as_json, code=130)
+        fail(SAID, as_json, code=stopping.code or 130)
     except Exception as error:
+        if stopping.code:  # DuckDB makes an error of its own of an interrupt
+            fail(SAID, as_json, code=stopping.code)
         if verbose:
             news.print_exception()
         fail(answers.one_line(error), as_json)
