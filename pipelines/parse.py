@@ -54,8 +54,22 @@ def parse_file(path: Path, settings: Settings) -> Reading:
     Raises:
         OSError: the file cannot be opened.
     """
+    task = task_of(path, settings)
+    try:
+        with memory_limited(settings.max_document_memory):
+            return limited(read_document, task, settings.max_document_seconds)
+    except Exception as error:
+        return unreadable(task.sha256, error)
+
+
+def task_of(path: Path, settings: Settings) -> Task:
+    """The task of reading a file with its sidecar, if it has one beside it.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
     sidecar, _ = read_sidecar(path)
-    task = Task(
+    return Task(
         raw_dir=path.parent,
         file=path.name,
         sha256=hash_file(path),
@@ -63,11 +77,6 @@ def parse_file(path: Path, settings: Settings) -> Reading:
         limits=limits_of(settings),
         sidecar=sidecar,
     )
-    try:
-        with memory_limited(settings.max_document_memory):
-            return limited(read_document, task, settings.max_document_seconds)
-    except Exception as error:
-        return unreadable(task.sha256, error)
 
 
 def read_document(task: Task) -> Reading:

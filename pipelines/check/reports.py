@@ -15,13 +15,11 @@ from typing import Any
 
 import duckdb
 
-from pipelines.archive.hashing import hash_file
-from pipelines.archive.sidecar import read_sidecar
 from pipelines.check.pack import opened, run_rules
 from pipelines.database import schema
 from pipelines.engines import map_documents
 from pipelines.engines.local import Outcome
-from pipelines.parse import Task, limits_of, parse_file, read_document, unreadable
+from pipelines.parse import Task, parse_file, read_document, task_of, unreadable
 from pipelines.parser_version import parser_versions
 from pipelines.record import Identity, Reading
 from pipelines.settings import Settings
@@ -89,11 +87,7 @@ def check(
 def _read(files: Sequence[Path], settings: Settings) -> list[tuple[Path, Reading]]:
     if len(files) == 1:
         return [(files[0], parse_file(files[0], settings))]
-    tasks = []
-    for file in files:
-        sidecar, _ = read_sidecar(file)
-        size, limits = file.stat().st_size, limits_of(settings)
-        tasks.append(Task(file.parent, file.name, hash_file(file), size, limits, sidecar))
+    tasks = [task_of(file, settings) for file in files]
     found: dict[Path, Reading] = {}
     for outcomes in map_documents(read_document, tasks, collect=list, settings=settings):
         for outcome in outcomes:
@@ -190,14 +184,7 @@ def _findings(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str,
             select report_id, rule_id, place, list({
                 'code': finding_code, 'raw': raw_text, 'locator': locator, 'message': message
             } order by finding_number) as notes
-            from (
-                select
-                    report_id, rule_id, finding_code, raw_text, locator, message, finding_number,
-                    coalesce(nullif(concat_ws('.', table_code, row_code, column_code), ''),
-                        'report') as place
-                from main.fct_parse_findings
-                inner join seeds.finding_rules using (finding_code)
-            )
+            from int.int_quality_parser_findings
             group by all
         ) as notes
             on findings.report_id = notes.report_id and findings.rule_id = notes.rule_id

@@ -8,7 +8,10 @@ select
     findings.column_code,
     codes.verdict,
     codes.is_doubt,
+    findings.finding_code,
     findings.message,
+    findings.raw_text,
+    findings.locator,
     concat_ws(': ', findings.message, findings.raw_text)
         || coalesce(' [' || findings.locator || ']', '') as sentence,
     findings.finding_number
