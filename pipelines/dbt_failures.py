@@ -1,0 +1,111 @@
+"""What went wrong in a run of dbt: the nodes that failed, and which rows a test has found."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines import lake
+from pipelines.database import DatabaseLocked, NoDatabase, connect, limit_memory
+from pipelines.settings import Lake, Settings
+
+log = logging.getLogger("xxgk")
+
+
+@dataclass(frozen=True)
+class FailedNode:
+    """A model, seed or test that did not end well, and why, in one line.
+
+    Of a test it is told which checks failed, in how many rows, and one of the rows.
+    """
+
+    name: str
+    kind: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}: {self.message}"
+
+
+class DbtFailed(Exception):
+    """dbt did not succeed. `nodes` are those that failed; empty when dbt could not start."""
+
+    def __init__(self, what: str, nodes: tuple[FailedNode, ...], log_file: Path):
+        self.nodes = nodes
+        told = "".join(f"\n  {node}" for node in nodes)
+        super().__init__(f"dbt {what}{told}\n  more in {log_file}")
+
+
+def failure(settings: Settings, command: str, outcome: Any, log_file: Path) -> DbtFailed:
+    """Tell why a command of dbt did not succeed."""
+    results = getattr(outcome.result, "results", ())
+    failed = nodes_that_ended(settings, results, "error", "fail")
+    if failed:
+        return DbtFailed(f"{command} failed in {len(failed)} node(s):", failed, log_file)
+    why = outcome.exception
+    if isinstance(settings.build, Lake) and lake.is_lost(why):
+        why = lake.reason(settings.build, why)
+    return DbtFailed(f"{command} failed: {why}", (), log_file)
+
+
+def nodes_that_ended(settings: Settings, results: Any, *statuses: str) -> tuple[FailedNode, ...]:
+    """Tell of the nodes that ended with one of these statuses, and why."""
+    ended = [result for result in results if result.status in statuses]
+    findings = _findings(settings, ended)
+    return tuple(
+        FailedNode(
+            name=result.node.name,
+            kind=str(result.node.resource_type),
+            message=findings.get(result.node.unique_id)
+            or " ".join((result.message or str(result.status)).split()),
+        )
+        for result in ended
+    )
+
+
+def _findings(settings: Settings, ended: list[Any]) -> dict[str, str]:
+    """What tests that failed or warned have found, by unique id, so far as it can be asked.
+
+    dbt itself keeps only how many rows a test returned, so its query is run once more.
+    """
+    tests = [
+        result.node
+        for result in ended
+        if str(result.node.resource_type) == "test" and result.status != "error"
+    ]
+    findings: dict[str, str] = {}
+    if not tests:
+        return findings
+    try:
+        with connect(settings.build, read_only=True) as build:
+            limit_memory(build, settings.max_database_memory)
+            for test in tests:
+                findings[test.unique_id] = _found_by(test, build)
+    except (duckdb.Error, DatabaseLocked, NoDatabase, lake.LakeUnavailable) as error:
+        log.debug("not all findings of the tests can be read: %s", error)
+    return findings
+
+
+def _found_by(test: Any, build: duckdb.DuckDBPyConnection) -> str:
+    """Of the test `checks` each check that is broken; of another test one of the rows it found."""
+    found = f"(\n{test.compiled_code}\n)"
+    metadata = getattr(test, "test_metadata", None)
+    if metadata and metadata.name == "checks":
+        checks = build.execute(
+            f"select check_name, count(*), min(found_in) from {found} "
+            "group by check_name order by check_name"
+        ).fetchall()
+        return "; ".join(
+            f"{name} ({_rows(count)}, such as {example})" for name, count, example in checks
+        )
+    rows = build.execute(f"select count(*) over () as rows_found, * from {found} limit 1")
+    columns = [column for column, *_ in rows.description[1:]]
+    count, *values = rows.fetchone() or (0,)
+    example = ", ".join(f"{name} = {value}" for name, value in zip(columns, values, strict=False))
+    return f"{_rows(count)}, such as {example}" if count else ""
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row" if count == 1 else f"{count:,} rows"
