@@ -6,6 +6,7 @@ Codes of known lists become labelled numbers; the label begins with the code. A 
 a reason is a plain missing value; an empty text cannot be told from a null text in either format.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -45,13 +46,7 @@ def write_stata(frame: pl.DataFrame, columns: list[Column], title: str, path: Pa
     frame, labels = _coded(frame, columns)
     # ReadStat refuses a null among long texts (tidyverse/haven#760); Stata has no null texts.
     frame = frame.with_columns(pl.col(pl.String).fill_null(""))
-    for name, of_name in reasons.items():
-        values = [
-            float(value) if value is not None else LETTERS.get(reason)
-            for value, reason in zip(frame[name], of_name, strict=True)
-        ]
-        frame = frame.with_columns(pl.Series(name, values, dtype=pl.Object))
-        labels[name] = {LETTERS[reason]: _labelled(reason) for reason in _present(of_name)}
+    frame = _with_reasons(frame, reasons, labels, LETTERS, pl.Object)
     pyreadstat.write_dta(
         frame,
         path,
@@ -69,13 +64,7 @@ def write_spss(frame: pl.DataFrame, columns: list[Column], title: str, path: Pat
     """Write a .sav file, packed."""
     reasons = _reasons(frame, columns)
     frame, labels = _coded(frame, columns)
-    for name, of_name in reasons.items():
-        values = [
-            float(value) if value is not None else NUMBERS.get(reason)
-            for value, reason in zip(frame[name], of_name, strict=True)
-        ]
-        frame = frame.with_columns(pl.Series(name, values, dtype=pl.Float64))
-        labels[name] = {NUMBERS[reason]: _labelled(reason) for reason in _present(of_name)}
+    frame = _with_reasons(frame, reasons, labels, NUMBERS, pl.Float64)
     pyreadstat.write_sav(
         frame,
         path,
@@ -110,6 +99,24 @@ def _reasons(frame: pl.DataFrame, columns: list[Column]) -> dict[str, list[str |
         for name, status in status_columns(columns).items()
         if is_number(frame, name) and _present(frame[status].to_list())
     }
+
+
+def _with_reasons(
+    frame: pl.DataFrame,
+    reasons: dict[str, list[str | None]],
+    labels: dict[str, dict[float | str, str]],
+    codes: Mapping[str, float | str],
+    kind: type[pl.DataType],
+) -> pl.DataFrame:
+    """Put the code of its reason in place of each null, and its label into `labels`."""
+    for name, of_name in reasons.items():
+        values = [
+            float(value) if value is not None else codes.get(reason)
+            for value, reason in zip(frame[name], of_name, strict=True)
+        ]
+        frame = frame.with_columns(pl.Series(name, values, dtype=kind))
+        labels[name] = {codes[reason]: _labelled(reason) for reason in _present(of_name)}
+    return frame
 
 
 def _present(reasons: list[str | None]) -> list[str]:

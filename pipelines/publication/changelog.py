@@ -16,7 +16,17 @@ MOST_VALUES = 10_000
 """How many single changes of one table are listed; `publication_changes` counts all of them."""
 
 _OF_CELLS = ("value", "value_status", "unit", "raw_text")
-_TABLES = """
+_CHANGE = """
+        version varchar not null,
+        table_name varchar not null,
+        kind varchar not null,
+        row_key varchar not null,
+        report_id varchar,
+        column_name varchar,
+        old_value varchar,
+        new_value varchar
+"""
+_TABLES = f"""
     create or replace table publication_changes (
         version varchar not null,
         table_name varchar not null,
@@ -35,16 +45,7 @@ _TABLES = """
     comment on column publication_changes.added is 'Rows of which the key is new; null if nothing could be compared.';
     comment on column publication_changes.removed is 'Rows of which the key is gone.';
     comment on column publication_changes.changed is 'Rows with the same key that say anything else.';
-    create or replace table changes (
-        version varchar not null,
-        table_name varchar not null,
-        kind varchar not null,
-        row_key varchar not null,
-        report_id varchar,
-        column_name varchar,
-        old_value varchar,
-        new_value varchar
-    );
+    create or replace table changes ({_CHANGE});
     comment on table changes is
         '与上一版的差异 · One row per value that this publication says differently from the one before, and per row that came or went: of dimensions, and of the cells of reports that stand in both. What is derived is only counted, in publication_changes. At most 10,000 rows of a table are listed.';
     comment on column changes.version is 'Version of the publication that changed it.';
@@ -55,16 +56,7 @@ _TABLES = """
     comment on column changes.column_name is 'The column; null where the whole row came or went.';
     comment on column changes.old_value is 'What it said; null if it was null or not there.';
     comment on column changes.new_value is 'What it says; null if it is null or not there.';
-    create or replace table errata (
-        version varchar not null,
-        table_name varchar not null,
-        kind varchar not null,
-        row_key varchar not null,
-        report_id varchar,
-        column_name varchar,
-        old_value varchar,
-        new_value varchar
-    );
+    create or replace table errata ({_CHANGE});
     comment on table errata is
         '勘误表 · One row per number, status or unit of a cell that a version of this file says differently from the version before, and per cell that came or went in a report that both hold, over all versions: what somebody who used an older version has to look at again. At most 10,000 rows of a table and version, as in changes; reports that came or went are in publication_changes.';
     comment on column errata.version is '更正版本 · Version that corrected it.';
