@@ -6,19 +6,25 @@
 {% do figures.update({name: column}) %}
 {% endfor %}
 
+-- A pivot reads the rows once; an aggregate a column, each with its filter, takes forty times as long.
 with pivoted as (
+
+    pivot (select report_id, figure_code, value, status from {{ ref('int_report_figures') }})
+    on figure_code in ('{{ figures | join("', '") }}')
+    using max(value) as value, max(status) as status
+    group by report_id
+
+),
+
+implied as (
 
     select
         report_id,
-        {% for name, column in figures.items() %}
-        cast(max(value) filter (figure_code = '{{ name }}') as {{ column.data_type }}) as {{ name }},
-        max(status) filter (figure_code = '{{ name }}') as {{ name }}_status,
-        {% endfor %}
         map_from_entries(
             list((figure_code, cast(implied_value as bigint)) order by figure_code)
-                filter (value is null and implied_value is not null)
         ) as implied_figures
     from {{ ref('int_report_figures') }}
+    where value is null and implied_value is not null
     group by report_id
 
 ),
@@ -71,7 +77,7 @@ select
     coalesce(findings.warning_count, 0) as warning_count,
 
     {% for name, column in figures.items() %}
-    pivoted.{{ name }},
+    cast(pivoted.{{ name }}_value as {{ column.data_type }}) as {{ name }},
     coalesce(
         pivoted.{{ name }}_status,
         {% if column.meta.table == 'metrics' -%}
@@ -90,10 +96,11 @@ select
         {%- endif %}
     ) as {{ name }}_status,
     {% endfor %}
-    coalesce(pivoted.implied_figures, map()) as implied_figures
+    coalesce(implied.implied_figures, map()) as implied_figures
 from {{ ref('dim_report') }} as reports
 inner join {{ ref('dim_agency') }} as agencies using (agency_id)
 inner join {{ ref('dim_region') }} as regions on reports.region_id = regions.region_id
 left join pivoted on reports.report_id = pivoted.report_id
+left join implied on reports.report_id = implied.report_id
 left join findings on reports.report_id = findings.report_id
 where {{ of_changed_years('reports.report_year') }}
