@@ -14,8 +14,9 @@ from warcio.warcwriter import WARCWriter
 
 from benchmarks.corpus.pages import media_type
 from benchmarks.corpus.truth import Document, sha256_of
-from pipelines.harvest.warc import pack
-from pipelines.harvest.warc_records import VERSION, Errand, Fetched, fetch_records
+from pipelines.warc.fetch import VERSION, Fetched, fetch_records
+from pipelines.warc.listing import Listing
+from pipelines.warc.writing import pack
 
 HARVESTED_AT = "2026-01-20T08:00:00.000000Z"
 LARGEST = 256 * 1024 * 1024
@@ -35,7 +36,7 @@ def pack_all(documents: Iterable[Document]) -> list[list[bytes]]:
 
 
 def _host(document: Document) -> str:
-    return f"www.{document.region_code}.example"
+    return f"www.{document.region_code}.gov.cn"
 
 
 def _records(document: Document) -> list[ArcWarcRecord]:
@@ -52,15 +53,15 @@ def _records(document: Document) -> list[ArcWarcRecord]:
         request=_REQUEST.format(path=f"/{document.path}.{document.suffix}", host=host).encode(),
         at=HARVESTED_AT,
     )
-    errand = Errand(
-        source=host,
+    listing = Listing(
+        source_entry=host,
         role="report",
-        via=f"http://{host}/",
-        text=document.title,
-        year=document.year,
-        date=document.published_on.isoformat(),
+        listed_on=f"http://{host}/",
+        link_text=document.title,
+        listed_year=document.year,
+        listed_date=document.published_on,
     )
-    return fetch_records(found, errand, None)
+    return fetch_records(found, listing, None)
 
 
 def _numbered(records: list[ArcWarcRecord], url: str) -> list[ArcWarcRecord]:

@@ -1,20 +1,18 @@
-"""One capture of a web archive: what was asked for, when, what came, and how it was come upon.
+"""One capture of a web archive: what was asked for, when, what came, and what a list said of it.
 
-Plain values, filled by `warc_scan` from a response and the metadata that belong to it. Metadata
-fields are those that `pipelines/harvest` writes; foreign archives have none of them.
+Plain values, filled by `warc_scan` from a response and the metadata that belong to it.
 """
 
-import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from email.message import Message
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from pipelines.archive.zips import Member
 from pipelines.identify.agencies import read_agency
 from pipelines.identify.titles import read_title
+from pipelines.warc.listing import DOCUMENT_ROLES, NOT_LISTED, Listing
 
-DOCUMENT_ROLES = frozenset(("report", "attachment"))
 _LATIN = "latin-1"
 
 
@@ -40,36 +38,15 @@ class Capture:
     size_bytes: int | None = None
     refers_to_url: str | None = None
     refers_to_at: datetime | None = None
-    problem: str | None = None
-    problem_detail: str | None = None
-    listed_reports: int | None = None
-    source_entry: str | None = None
-    role: str | None = None
-    listed_on: str | None = None
-    link_text: str | None = None
-    listed_agency: str | None = None
-    report_year: int | None = None
-    listed_date: date | None = None
+    listing: Listing = NOT_LISTED
     left_out: str | None = None
     members: list[Member] = field(default_factory=list)
 
-    def told(self, fields: dict[str, str]) -> None:
-        """Take over what a metadata record says of how it was come upon."""
-        self.source_entry = fields.get("source") or self.source_entry
-        self.role = fields.get("role") or self.role
-        self.listed_on = fields.get("via") or self.listed_on
-        self.link_text = " ".join(fields.get("linkText", "").split()) or self.link_text
-        self.listed_agency = _named(self.link_text) if self.role in DOCUMENT_ROLES else None
-        self.problem = fields.get("problem") or self.problem
-        self.problem_detail = fields.get("problemDetail") or self.problem_detail
-        if fields.get("listedReports", "").isdecimal():
-            self.listed_reports = int(fields["listedReports"])
-        if re.fullmatch(r"20\d\d", fields.get("reportYear", "")):
-            self.report_year = int(fields["reportYear"])
-        try:
-            self.listed_date = date.fromisoformat(fields.get("listedDate", ""))
-        except ValueError:
-            return
+    @property
+    def listed_agency(self) -> str | None:
+        """The agency that a list names in the text of the link to a document."""
+        is_document = self.listing.role in DOCUMENT_ROLES
+        return _named(self.listing.link_text) if is_document else None
 
 
 def _named(link_text: str | None) -> str | None:

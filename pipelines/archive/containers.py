@@ -14,13 +14,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from pipelines.archive import zips, zstd_warc
+from pipelines.archive import zips
 from pipelines.archive.bounds import Bounds
 from pipelines.archive.candidates import ZIP_MARK
-from pipelines.archive.coding import CodingError
-from pipelines.archive.warc import GZIP_MARK, WARC_MARK, WarcDamage, packs_warc, record_at
-from pipelines.archive.window import Window
 from pipelines.readers.container import UnreadableError
+from pipelines.warc import zstd
+from pipelines.warc.coding import CodingError
+from pipelines.warc.reading import GZIP_MARK, WARC_MARK, WarcDamage, packs_warc, record_at
+from pipelines.warc.window import Window
 
 _WACZ_DESCRIPTION, _WACZ_FOLDER = "datapackage.json", "archive/"
 _WARC_NAMES = (".warc", ".warc.gz")
@@ -32,7 +33,7 @@ def container_kind(path: Path, bounds: Bounds) -> str | None:
         head = stream.read(4096)
         if head.startswith(WARC_MARK) or (head.startswith(GZIP_MARK) and packs_warc(head)):
             return "warc"
-        if zstd_warc.packs_warc(stream):
+        if zstd.packs_warc(stream):
             return "warc"
         if not head.startswith(ZIP_MARK):
             return None
@@ -46,7 +47,7 @@ def container_kind(path: Path, bounds: Bounds) -> str | None:
 def opened_container(path: Path) -> Iterator[BinaryIO]:
     """A container at its beginning; a WARC packed with Zstandard as if unpacked."""
     with path.open("rb") as stream:
-        yield zstd_warc.Unpacked(stream) if zstd_warc.is_packed(stream) else stream
+        yield zstd.Unpacked(stream) if zstd.is_packed(stream) else stream
 
 
 def document_bytes(raw_dir: Path, file: str, most: int) -> bytes:
@@ -64,8 +65,8 @@ def document_bytes(raw_dir: Path, file: str, most: int) -> bytes:
         return path.read_bytes()
     with ExitStack() as stack:
         stream = stack.enter_context(path.open("rb"))
-        if zstd_warc.is_packed(stream):
-            return _of_record(zstd_warc.kept_open(path), place, most)
+        if zstd.is_packed(stream):
+            return _of_record(zstd.kept_open(path), place, most)
         if stream.read(len(ZIP_MARK)) != ZIP_MARK:
             return _of_record(stream, place, most)
         archive = zips.open_sound(stream)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.archive.capture import DOCUMENT_ROLES, Capture, published_name
+from pipelines.archive.capture import Capture, published_name
 from pipelines.archive.rows import documents_of, received
 from pipelines.database import insert, schema, transaction
+from pipelines.warc.listing import DOCUMENT_ROLES, NOT_LISTED, Listing
 
 _NOT_RESOLVED = "update staging.captures set sha256 = null where record_type = 'revisit'"
 _BY_DIGEST = """
@@ -80,7 +81,9 @@ def _documents(connection: duckdb.DuckDBPyConnection, raw_dir: Path, now: dateti
         told["size_bytes"] = told.pop("stored_bytes")
         told["name"] = published_name(None, told["url"])
         holder = received(raw_dir / file, file, (raw_dir / file).stat(), file_hash, now)
-        rows += documents_of(holder, Capture(**told))
+        listing = Listing(**{name: told.pop(name) for name in vars(NOT_LISTED)})
+        told.pop("listed_agency")
+        rows += documents_of(holder, Capture(**told, listing=listing))
     return rows
 
 

@@ -11,9 +11,7 @@ from pipelines.archive.provenance import Provenance
 from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar, sidecar_path
 from pipelines.database import schema
 
-_CAPTURED = tuple(
-    column.name for column in schema.CAPTURES.columns if column.name not in ("container", "place")
-)
+_CAPTURED = [column.name for column in schema.CAPTURES.columns if column.name != "container"]
 
 
 @dataclass(frozen=True)
@@ -74,8 +72,8 @@ def member_row(
             "place": capture.place,
             "http_status": capture.http_status,
             "media_type": capture.media_type,
-            "source_entry": capture.source_entry,
-            "listed_on": capture.listed_on,
+            "source_entry": capture.listing.source_entry,
+            "listed_on": capture.listing.listed_on,
         }
     return row
 
@@ -97,8 +95,8 @@ def documents_of(container: Received, capture: Capture) -> list[dict]:
 
 def capture_row(container: str, capture: Capture) -> dict:
     """The row of a capture."""
-    told = {name: getattr(capture, name) for name in _CAPTURED}
-    return {"container": container, "place": capture.place, **told}
+    told = vars(capture) | vars(capture.listing) | {"listed_agency": capture.listed_agency}
+    return {"container": container} | {name: told[name] for name in _CAPTURED}
 
 
 def _by_sidecar(sidecar: Sidecar) -> Provenance:
@@ -111,9 +109,9 @@ def _provenance(capture: Capture) -> Provenance:
         name=capture.name,
         url=capture.url,
         retrieved_at=capture.retrieved_at,
-        link_text=capture.link_text,
-        listed_year=capture.report_year,
-        listed_date=capture.listed_date,
+        link_text=capture.listing.link_text,
+        listed_year=capture.listing.listed_year,
+        listed_date=capture.listing.listed_date,
     )
 
 

@@ -14,10 +14,10 @@ from pipelines.archive import zips
 from pipelines.archive.containers import opened_container, opened_warc, warcs_of
 from pipelines.archive.drop_folder import list_files
 from pipelines.archive.hashing import hash_file
-from pipelines.archive.warc import Record, WarcDamage, sound_records
 from pipelines.database import connect, is_built
 from pipelines.readers.container import UnreadableError
 from pipelines.settings import Settings
+from pipelines.warc.reading import Record, WarcDamage, sound_records
 
 progress = logging.getLogger("xxgk.progress")
 

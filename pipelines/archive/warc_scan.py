@@ -14,9 +14,10 @@ from typing import BinaryIO
 from pipelines.archive import zips
 from pipelines.archive.bounds import Bounds
 from pipelines.archive.candidates import Look
-from pipelines.archive.capture import DOCUMENT_ROLES, Capture, published_name
-from pipelines.archive.coding import CodingError, decoded
-from pipelines.archive.warc import Record, WarcDamage, parse_date, sound_records
+from pipelines.archive.capture import Capture, published_name
+from pipelines.warc.coding import CodingError, decoded
+from pipelines.warc.listing import DOCUMENT_ROLES, NOT_LISTED, Listing
+from pipelines.warc.reading import Record, WarcDamage, parse_date, sound_records
 
 _CAPTURES = ("response", "resource", "revisit")
 _FIELDS = "application/warc-fields"
@@ -42,11 +43,11 @@ class WarcScan:
         self._bounds = bounds
         self._prefix = prefix
         self._waiting: OrderedDict[str, Capture] = OrderedDict()
-        self._early: OrderedDict[str, dict[str, str]] = OrderedDict()
+        self._early: OrderedDict[str, Listing] = OrderedDict()
 
     def captures(self) -> Iterator[Capture]:
         """Every capture of the whole records, in about the order of the file."""
-        before: tuple[Record, Capture | dict[str, str] | None] | None = None
+        before: tuple[Record, Capture | Listing | None] | None = None
         for record in sound_records(self._stream, self.damages):
             self._keep(before)
             before = record, self._read(record)
@@ -55,9 +56,9 @@ class WarcScan:
         self._keep(before)
         yield from map(_decided, self._waiting.values())
 
-    def _read(self, record: Record) -> Capture | dict[str, str] | None:
+    def _read(self, record: Record) -> Capture | Listing | None:
         if record.type == "metadata":
-            return record.fields() if record.raw.content_type == _FIELDS else None
+            return Listing.of(record.fields()) if record.raw.content_type == _FIELDS else None
         if record.type not in _CAPTURES:
             return None
         capture = self._new(record)
@@ -67,7 +68,7 @@ class WarcScan:
                 _measure(record, capture, self._bounds)
         return capture
 
-    def _keep(self, before: tuple[Record, Capture | dict[str, str] | None] | None) -> None:
+    def _keep(self, before: tuple[Record, Capture | Listing | None] | None) -> None:
         """Note what was read of a record, now that the way to the next proves it to be whole."""
         if before is None or (self.damages and self.damages[-1].offset == before[0].offset):
             return
@@ -75,24 +76,25 @@ class WarcScan:
         self.records, self.offset = self.records + 1, record.offset
         if isinstance(read, Capture):
             key = read.record_id or read.place
-            read.told(self._early.pop(key, {}))
+            read.listing = self._early.pop(key, NOT_LISTED)
             self._waiting[key] = read
         elif read:
             self._tell(record, read)
 
-    def _tell(self, record: Record, fields: dict[str, str]) -> None:
+    def _tell(self, record: Record, listing: Listing) -> None:
         """Give metadata to its capture, or make them one where nothing came."""
         subject = record.header("WARC-Refers-To") or record.header("WARC-Concurrent-To")
         if subject in self._waiting:
-            self._waiting[subject].told(fields)
-        elif fields.get("problem") or fields.get("listedReports"):
+            waiting = self._waiting[subject]
+            waiting.listing = waiting.listing.updated(listing)
+        elif listing.problem or listing.listed_reports is not None:
             # Nothing came, or what came is too far back in the file, or in the file before.
             capture = self._new(record)
             capture.media_type = capture.payload_digest = None
-            capture.told(fields)
+            capture.listing = listing
             self._waiting[capture.record_id or capture.place] = capture
         elif subject:
-            self._early[subject] = fields
+            self._early[subject] = listing
             if len(self._early) > _WAITING:
                 self._early.popitem(last=False)
 
@@ -114,14 +116,14 @@ class WarcScan:
 
 def _decided(capture: Capture) -> Capture:
     """Say whether the content is a document, now that all is known of the capture."""
-    if capture.problem:
+    if capture.listing.problem:
         capture.left_out = "problem"
     elif capture.record_type == "revisit":
         capture.left_out = "revisit"
     elif capture.http_status not in (None, _OK):
         capture.left_out = "status"
-    elif capture.role:
-        capture.left_out = None if capture.role in DOCUMENT_ROLES else "role"
+    elif capture.listing.role:
+        capture.left_out = None if capture.listing.role in DOCUMENT_ROLES else "role"
     elif capture.members:
         capture.members = [member for member in capture.members if member.left_out is None]
         capture.left_out = None if capture.members else "media_type"

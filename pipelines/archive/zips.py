@@ -17,8 +17,8 @@ from typing import BinaryIO
 
 from pipelines.archive.bounds import Bounds
 from pipelines.archive.candidates import Look
-from pipelines.archive.coding import PIECE
 from pipelines.readers.container import DAMAGE, UnreadableError, is_package
+from pipelines.warc.coding import PIECE
 
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _UNICODE_PATH = 0x7075

@@ -140,7 +140,7 @@ CAPTURES = Table(
         *_PROVENANCE,
         Column("role", "VARCHAR",
                "What the harvest took it for: report, attachment, listing, robots, other."),
-        Column("report_year", "INTEGER", "Report year that its link or its source states."),
+        Column("listed_year", "INTEGER", "Report year that its link or its source states."),
         Column("problem", "VARCHAR",
                "Why nothing came, or what came in place of a page, as a code."),
         Column("problem_detail", "VARCHAR", "The same in words."),

@@ -17,15 +17,15 @@ from typing import Any, TextIO
 
 from scrapy.crawler import CrawlerProcess
 
-from pipelines.harvest.captures import INDEX_NAME, Captures
 from pipelines.harvest.manners import AGENT
 from pipelines.harvest.plan import Plan
 from pipelines.harvest.reactor import GuardedReactor
 from pipelines.harvest.recorder import Recorder
 from pipelines.harvest.spider import HarvestSpider
 from pipelines.harvest.tally import Tally
-from pipelines.harvest.warc import WarcFiles
 from pipelines.lock import WriterBusy, writer
+from pipelines.warc.index import INDEX_NAME, FetchIndex
+from pipelines.warc.writing import WarcFiles
 
 _OURS = "pipelines.harvest"
 _SLOWEST = 60.0
@@ -90,11 +90,11 @@ def crawl(plan: Plan, events: Events) -> int:
     started = time.monotonic()
     settings = plan.settings
     logging.getLogger().addHandler(LogEvents(events))
-    captures = Captures(settings.warehouse_dir / INDEX_NAME, settings.harvest_dir)
+    index = FetchIndex(settings.warehouse_dir / INDEX_NAME, settings.harvest_dir)
     files = WarcFiles(
         settings.harvest_dir / plan.harvest, plan.harvest, _about(plan), settings.harvest_file_bytes
     )
-    recorder, tally = Recorder(captures, files), Tally()
+    recorder, tally = Recorder(index, files), Tally()
     GuardedReactor.loopback = settings.harvest_loopback
     process = CrawlerProcess(scrapy_settings(plan))
     for name in _TOLD_OTHERWISE:

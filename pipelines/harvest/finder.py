@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from pipelines.harvest.page import Anchor, Page
+from pipelines.warc.listing import ATTACHMENT, REPORT
 
-REPORT, ATTACHMENT, LISTING, ROBOTS, OTHER = "report", "attachment", "listing", "robots", "other"
+LISTING, ROBOTS, OTHER = "listing", "robots", "other"
 MAX_DEPTH = 3
 """Lists below lists, counted from the entry page; pages of one list are of one depth."""
 

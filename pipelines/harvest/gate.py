@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 
+from pipelines.harvest.errand import Errand
 from pipelines.harvest.failures import Refused
 from pipelines.harvest.finder import ROBOTS
 from pipelines.harvest.hosts import SCHEMES, host_problem, place
 from pipelines.harvest.sources import Source
-from pipelines.harvest.warc_records import Errand
 
 ERRAND = "errand"
 """Where a request's meta says why it is sent."""
@@ -50,7 +50,7 @@ class Gate:
         errand = request.meta.get(ERRAND)
         if errand is None and here in self._of_place:
             # Scrapy's own request for robots.txt.
-            request.meta[ERRAND] = Errand(self._of_place[here], ROBOTS)
-        elif errand is None or here not in self.sources[errand.source].places:
+            request.meta[ERRAND] = Errand(source_entry=self._of_place[here], role=ROBOTS)
+        elif errand is None or here not in self.sources[errand.source_entry].places:
             name = "offsite_redirect" if came_from else "offsite"
             raise Refused(name, f"{there}: {here} is no host of the source; add it to hosts")

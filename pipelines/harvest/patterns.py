@@ -9,9 +9,7 @@ from dataclasses import replace
 
 from pipelines.harvest import paging
 from pipelines.harvest.finder import (
-    ATTACHMENT,
     MAX_DEPTH,
-    REPORT,
     Link,
     files,
     frames,
@@ -20,6 +18,7 @@ from pipelines.harvest.finder import (
     reports,
 )
 from pipelines.harvest.page import Page
+from pipelines.warc.listing import ATTACHMENT, REPORT
 
 MIN_LIST = 4
 """So many reports make a page a list, whatever it was taken for."""

@@ -14,19 +14,14 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 from scrapy.utils.httpobj import urlparse_cached
 
-from pipelines.harvest.captures import Capture, Captures
+from pipelines.harvest.errand import Errand
 from pipelines.harvest.failures import TOO_LARGE, Refused
 from pipelines.harvest.gate import ERRAND
-from pipelines.harvest.warc import WarcFiles, pack
-from pipelines.harvest.warc_records import (
-    Errand,
-    Fetched,
-    Verdict,
-    fetch_records,
-    now,
-    verdict_records,
-)
 from pipelines.outcomes import PASSING
+from pipelines.warc.fetch import Fetched, fetch_records, now, verdict_record
+from pipelines.warc.index import Fetch, FetchIndex, of_listing
+from pipelines.warc.listing import Listing
+from pipelines.warc.writing import WarcFiles, pack
 
 STATE = "state"
 """Where a request's meta says what its body is: new, changed, unchanged or repeated."""
@@ -36,14 +31,15 @@ RECORD = "record"
 
 BEFORE, REPLAYED = "before", "replayed"
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
+_JUDGED = ("problem", "listed_reports")
 _PASSING_STATUS = frozenset({408, 425, 429}) | frozenset(range(500, 600))
 
 
 class Recorder:
     """Records and replays; one for a crawl."""
 
-    def __init__(self, captures: Captures, files: WarcFiles):
-        self.captures, self.files = captures, files
+    def __init__(self, index: FetchIndex, files: WarcFiles):
+        self.index, self.files = index, files
         self.requests = self.bytes = self.replays = 0
         self.broken: OSError | None = None
         self.stop: Callable[[], object] = lambda: None
@@ -63,16 +59,16 @@ class Recorder:
         for name in _CONDITIONS:
             request.headers.pop(name, None)
         request.meta.pop(RECORD, None)
-        before = self.captures.before(request.url, harvest)
+        before = self.index.before(request.url, harvest)
         request.meta[BEFORE] = before
-        known = self.captures.fetched(request.url, harvest)
-        said = self.captures.verdict(request.url, harvest)
+        known = self.index.fetched(request.url, harvest)
+        said = self.index.verdict(request.url, harvest)
         problem = said.problem if said else None
         if known and known.status not in _PASSING_STATUS and problem not in PASSING:
             return self._replay(request, known, before)
         if problem == TOO_LARGE:
             raise Refused(TOO_LARGE, "as found earlier in this harvest")
-        if before and self.captures.stored(before.digest):
+        if before and self.index.stored(before.digest):
             for name, value in zip(_CONDITIONS, (before.etag, before.last_modified), strict=True):
                 if value:
                     request.headers[name] = value
@@ -82,30 +78,25 @@ class Recorder:
         """Called by Scrapy with each response, before anything is decompressed."""
         if REPLAYED in response.flags:
             return response
-        before: Capture | None = request.meta.get(BEFORE)
+        before: Fetch | None = request.meta.get(BEFORE)
         found = _fetched(request, response)
         self.requests += 1
         self.bytes += len(found.body)
         was_asked = any(name in request.headers for name in _CONDITIONS)
         is_same = found.status == HTTPStatus.NOT_MODIFIED and was_asked
-        capture = self._record(found, request, before if is_same else None)
-        request.meta[STATE] = _state(capture, before)
+        fetch = self._record(found, request, before if is_same else None)
+        request.meta[STATE] = _state(fetch, before)
         return self._stored(request, before) if is_same else response
 
-    def judge(
-        self, url: str, errand: Errand, verdict: Verdict, record_id: str | None = None
-    ) -> None:
+    def judge(self, url: str, listing: Listing, record_id: str | None = None) -> None:
         """Record what an address gave, once a harvest as long as it is the same."""
-        said = self.captures.verdict(url, self.files.harvest)
-        is_said = said and (said.problem, said.listed) == (verdict.problem, verdict.listed)
+        said = self.index.verdict(url, self.files.harvest)
+        given = of_listing(listing)
+        is_said = said and all(getattr(said, name) == given[name] for name in _JUDGED)
         if self.broken or (is_said and not record_id):
             return
-        members = pack(verdict_records(url, errand, verdict, record_id))
-        capture = Capture(
-            url, self.files.harvest, now(), "verdict", source=errand.source, role=errand.role,
-            year=errand.year, problem=verdict.problem, listed=verdict.listed,
-        )  # fmt: skip
-        self._write(members, 0, capture)
+        members = pack([verdict_record(url, listing, record_id)])
+        self._write(members, 0, Fetch(url, self.files.harvest, now(), "verdict", **given))
 
     def close(self) -> None:
         """End the file that is being written, and keep the index."""
@@ -113,9 +104,9 @@ class Recorder:
             self.files.abandon()
         else:
             self.files.close()
-        self.captures.close()
+        self.index.close()
 
-    def _record(self, found: Fetched, request: Request, confirmed: Capture | None) -> Capture:
+    def _record(self, found: Fetched, request: Request, confirmed: Fetch | None) -> Fetch:
         """Write a response: as a revisit where the archive has its body, or a 304 confirms it.
 
         Packed here and now: to hand a page to a thread takes longer than to pack it, and between
@@ -123,18 +114,18 @@ class Recorder:
         """
         errand: Errand = request.meta[ERRAND]
         digest = confirmed.digest if confirmed else found.digest
-        earlier = self.captures.stored(digest) if confirmed or found.body else None
+        earlier = self.index.stored(digest) if confirmed or found.body else None
         group = fetch_records(found, errand, earlier)
         request.meta[RECORD] = group[1].rec_headers.get_header("WARC-Record-ID")
         members = pack(group)
-        capture = Capture(
+        fetch = Fetch(
             found.url, self.files.harvest, found.at, "revisit" if earlier else "response",
             found.status, digest, found.header(b"etag"), found.header(b"last-modified"),
-            errand.source, errand.role, year=errand.year,
+            **of_listing(errand),
         )  # fmt: skip
-        return self._write(members, 1, capture)
+        return self._write(members, 1, fetch)
 
-    def _write(self, members: list[bytes], which: int, capture: Capture) -> Capture:
+    def _write(self, members: list[bytes], which: int, fetch: Fetch) -> Fetch:
         """Append the records of a fetch, and index the one that stands for it.
 
         Raises:
@@ -149,12 +140,12 @@ class Recorder:
                 self.broken = error
                 self.stop()
             raise Refused("not_stored", str(error)) from error
-        placed = capture._replace(file=f"{capture.harvest}/{name}", offset=offsets[which])
-        self.captures.add(placed, end)
+        placed = fetch._replace(file=f"{fetch.harvest}/{name}", offset=offsets[which])
+        self.index.add(placed, end)
         return placed
 
-    def _replay(self, request: Request, known: Capture, before: Capture | None) -> Response | None:
-        held = self.captures.body(known)
+    def _replay(self, request: Request, known: Fetch, before: Fetch | None) -> Response | None:
+        held = self.index.body(known)
         if held is None:
             return None
         self.replays += 1
@@ -163,9 +154,9 @@ class Recorder:
             return self._stored(request, before)
         return _response(request.url, known.status, *held)
 
-    def _stored(self, request: Request, before: Capture) -> Response:
+    def _stored(self, request: Request, before: Fetch) -> Response:
         """The answer of an earlier harvest that a 304 confirms."""
-        held = self.captures.body(before)
+        held = self.index.body(before)
         return _response(request.url, before.status, *(held or ([], b"")))
 
 
@@ -198,10 +189,10 @@ def _response(url: str, status: int, headers: Iterable, body: bytes) -> Response
     return kind(url, status=status, headers=grouped, body=body, flags=[REPLAYED])
 
 
-def _state(capture: Capture, before: Capture | None) -> str:
+def _state(fetch: Fetch, before: Fetch | None) -> str:
     """What a body is, seen from earlier harvests of its address and from the rest of this one."""
-    if before and before.digest == capture.digest:
+    if before and before.digest == fetch.digest:
         return "unchanged"
     if before:
         return "changed"
-    return "new" if capture.kind == "response" else "repeated"
+    return "new" if fetch.kind == "response" else "repeated"

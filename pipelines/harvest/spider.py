@@ -18,8 +18,9 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from pipelines.harvest.errand import Errand
 from pipelines.harvest.failures import Refused, problem_of
-from pipelines.harvest.finder import ATTACHMENT, LISTING, OTHER, REPORT, Link
+from pipelines.harvest.finder import LISTING, OTHER, Link
 from pipelines.harvest.gate import ERRAND, Gate
 from pipelines.harvest.page import Page, read_page
 from pipelines.harvest.patterns import ENTRY_IS_REPORT, ENTRY_MAY_BE_REPORT, follow
@@ -27,8 +28,8 @@ from pipelines.harvest.plan import Plan
 from pipelines.harvest.recorder import RECORD, STATE, Recorder
 from pipelines.harvest.sources import Source
 from pipelines.harvest.tally import Tally
-from pipelines.harvest.warc_records import Errand, Verdict
 from pipelines.outcomes import EMPTY_PAGE, Problem, list_problem, page_problem, redirect_problem
+from pipelines.warc.listing import ATTACHMENT, DOCUMENT_ROLES, REPORT, read_date
 
 MAX_LISTS = 2000
 """Pages of lists of one source; a portal that has more leads in circles."""
@@ -67,15 +68,18 @@ class HarvestSpider(Spider):
             role = REPORT if may_be_report else LISTING
             for url, year in source.entries(self.plan.year):
                 if source.wants(year, self.plan.year):
-                    yield self._request(url, Errand(source.id, role, year=year, is_entry=True))
+                    errand = Errand(
+                        source_entry=source.id, role=role, listed_year=year, is_entry=True
+                    )
+                    yield self._request(url, errand)
 
     def parse(self, response: Response) -> Iterator[Request]:
         """Count a page, say what it is, and follow what it leads to."""
         self._progress()
         errand: Errand = response.meta[ERRAND]
-        source = self.sources[errand.source]
+        source = self.sources[errand.source_entry]
         page = read_page(
-            response.url, response.body, year=errand.year, depth=errand.depth,
+            response.url, response.body, year=errand.listed_year, depth=errand.depth,
             within=source.within, form=source.form if errand.role == LISTING else None,
         )  # fmt: skip
         is_file = errand.role == ATTACHMENT or page is None
@@ -105,17 +109,17 @@ class HarvestSpider(Spider):
 
         Not where its pages are too many, nor where a portal gives one page under all numbers.
         """
-        tally = self.tally.sources[errand.source]
+        tally = self.tally.sources[errand.source_entry]
         if tally.pages > MAX_LISTS:
             self._failed(errand, response.url, "too_many_lists", f"more than {MAX_LISTS} pages")
             return False
-        seen = errand.source, hashlib.md5(response.body).digest()
+        seen = errand.source_entry, hashlib.md5(response.body).digest()
         is_new = not errand.is_further or seen not in self._lists_seen
         self._lists_seen.add(seen)
-        named = sum(link.role in (REPORT, ATTACHMENT) for link in links) if is_new else 0
-        self.tally.listed(errand.source, named)
-        verdict = Verdict(listed=named)
-        self.recorder.judge(response.url, errand, verdict, response.meta.get(RECORD))
+        named = sum(link.role in DOCUMENT_ROLES for link in links) if is_new else 0
+        self.tally.listed(errand.source_entry, named)
+        seen_list = dataclasses.replace(errand, listed_reports=named)
+        self.recorder.judge(response.url, seen_list, response.meta.get(RECORD))
         return is_new
 
     def failed(self, failure: Failure) -> None:
@@ -134,9 +138,9 @@ class HarvestSpider(Spider):
             return
         self._looked_for_unlisted = True
         unlisted = [
-            self._request(url, Errand(source.id, role, year=year))
+            self._request(url, Errand(source_entry=source.id, role=role, listed_year=year))
             for source in self.plan.sources
-            for url, role, year in self.recorder.captures.unlisted(source.id, self.plan.harvest)
+            for url, role, year in self.recorder.index.unlisted(source.id, self.plan.harvest)
             if source.wants(year, self.plan.year)
         ]
         for request in unlisted:
@@ -166,21 +170,29 @@ class HarvestSpider(Spider):
     def _failed(
         self, errand: Errand, url: str, problem: str, detail: str, *, record_id: str | None = None
     ) -> None:
-        self.tally.failed(errand.source, problem)
+        self.tally.failed(errand.source_entry, problem)
         if not problem.startswith("http_"):
-            self.recorder.judge(url, errand, Verdict(problem, detail), record_id)
+            judged = dataclasses.replace(errand, problem=problem, problem_detail=detail)
+            self.recorder.judge(url, judged, record_id)
         self.report(
-            "failed", url=url, source=errand.source, role=errand.role, reason=problem, detail=detail
-        )
+            "failed", url=url, source=errand.source_entry, role=errand.role, reason=problem,
+            detail=detail,
+        )  # fmt: skip
 
     def _errand(self, source: Source, errand: Errand, link: Link, via: str) -> Errand:
         depth = errand.depth + link.below
         # What stands inside a report is the report: the list's words are about it.
-        text = link.text or (errand.text if link.below and link.role == REPORT else link.text)
+        text = link.text or (errand.link_text if link.below and link.role == REPORT else None)
         is_further = link.role == LISTING and errand.role == LISTING and not link.below
-        date = link.date or (errand.date if link.below else None)
         return Errand(
-            source.id, link.role, via, text, link.year, date, depth, is_further=is_further
+            source_entry=source.id,
+            role=link.role,
+            listed_on=via,
+            link_text=text,
+            listed_year=link.year,
+            listed_date=read_date(link.date) or (errand.listed_date if link.below else None),
+            depth=depth,
+            is_further=is_further,
         )
 
     def _request(self, url: str, errand: Errand) -> Request:

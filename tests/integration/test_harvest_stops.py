@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.harvest.captures import INDEX_NAME
 from pipelines.harvest.plan import HarvestError, make_plan
 from pipelines.harvest.run import run_harvest
 from pipelines.lock import writer
 from pipelines.settings import Settings
+from pipelines.warc.index import INDEX_NAME
 from tests.portal.harvests import portal_settings, records
 from tests.portal.server import Portal
 from tests.portal.sites import HOSTS, Built, build

@@ -25,7 +25,7 @@ renamed as (
         listed_on,
         link_text,
         listed_date,
-        report_year as listed_year,
+        listed_year,
         listed_agency,
         listed_reports,
 

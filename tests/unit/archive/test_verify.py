@@ -6,8 +6,8 @@ import pytest
 
 from pipelines.archive import take_in
 from pipelines.archive.verify import Mismatch, NothingTakenIn, Verification, verify
-from pipelines.archive.warc import records
 from pipelines.settings import Settings
+from pipelines.warc.reading import records
 from tests.rendering_office import zip_of
 from tests.warcs import Warc
 

@@ -88,11 +88,11 @@ def test_what_the_harvest_says_is_kept_whether_it_comes_before_or_behind():
         PAGE.encode(), role="report", via="http://example.org/list", source="xtx",
         linkText="湘潭县  2023年年报", reportYear="2023", listedDate="2024-01-20",
     )  # fmt: skip
-    assert (capture.role, capture.listed_on, capture.source_entry) == (
+    assert (capture.listing.role, capture.listing.listed_on, capture.listing.source_entry) == (
         "report", "http://example.org/list", "xtx",
     )  # fmt: skip
-    assert (capture.link_text, capture.report_year) == ("湘潭县 2023年年报", 2023)
-    assert capture.listed_date == date(2024, 1, 20)
+    assert (capture.listing.link_text, capture.listing.listed_year) == ("湘潭县 2023年年报", 2023)
+    assert capture.listing.listed_date == date(2024, 1, 20)
     assert capture.retrieved_at == datetime(2026, 1, 20, 8)
 
 
@@ -100,9 +100,9 @@ def test_a_fetch_that_brought_nothing_is_a_capture_with_its_problem():
     warc = Warc()
     warc.failure("http://example.org/a", "timeout", problemDetail="after 30 s", role="report")
     [capture] = scanned(warc)
-    assert (capture.url, capture.problem, capture.problem_detail, capture.left_out) == (
-        "http://example.org/a", "timeout", "after 30 s", "problem",
-    )  # fmt: skip
+    said = capture.listing
+    assert (said.problem, said.problem_detail, said.role) == ("timeout", "after 30 s", "report")
+    assert (capture.url, capture.left_out) == ("http://example.org/a", "problem")
     assert capture.http_status is capture.sha256 is None
 
 
@@ -148,7 +148,7 @@ def test_many_captures_wait_for_their_metadata_and_none_is_lost():
         warc.response(f"http://example.org/{number}", PAGE.encode(), role="listing")
     captures = scanned(warc)
     assert [capture.url for capture in captures] == [f"http://example.org/{n}" for n in range(700)]
-    assert {capture.role for capture in captures} == {"listing"}
+    assert {capture.listing.role for capture in captures} == {"listing"}
 
 
 def test_a_resource_without_a_message_is_read_as_what_it_is():

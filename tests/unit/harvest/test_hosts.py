@@ -10,12 +10,12 @@ from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from twisted.internet.protocol import Factory, Protocol
 from zope.interface import implementer
 
+from pipelines.harvest.errand import Errand
 from pipelines.harvest.failures import Refused
 from pipelines.harvest.gate import ERRAND, Gate
 from pipelines.harvest.hosts import host_problem, is_public
 from pipelines.harvest.reactor import ForbiddenAddress, GuardedReactor
 from pipelines.harvest.sources import Source
-from pipelines.harvest.warc_records import Errand
 
 PRIVATE = [
     "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",

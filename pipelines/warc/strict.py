@@ -1,6 +1,6 @@
 """warcio's reading of WARC files, made strict: what it prints and passes over raises here.
 
-Only what differs from warcio lives here; what the records say is `warc`'s.
+Only what differs from warcio lives here; what the records say is `reading`'s.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from warcio.digestverifyingreader import DigestVerifyingReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 
-from pipelines.archive.coding import PIECE
+from pipelines.warc.coding import PIECE
 
 # It warns of blanks in addresses, which it mends.
 logging.getLogger("warcio").addHandler(logging.NullHandler())

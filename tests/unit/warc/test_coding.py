@@ -9,7 +9,7 @@ import brotli
 import pytest
 from backports import zstd
 
-from pipelines.archive.coding import PIECE, CodingError, decoded, pieces
+from pipelines.warc.coding import PIECE, CodingError, decoded, pieces
 
 TEXT = "湘潭县2023年政府信息公开工作年度报告".encode() * 5000
 

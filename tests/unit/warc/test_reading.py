@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from pipelines.archive.warc import WarcDamage, record_at, records
+from pipelines.warc.reading import WarcDamage, record_at, records
 from tests.warcs import Warc
 
 PAGE = "湘潭县2023年政府信息公开工作年度报告".encode()

@@ -9,33 +9,33 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from warcio.recordloader import ArcWarcRecord
-
-from pipelines.harvest.finder import ATTACHMENT, REPORT
-from pipelines.harvest.warc import OPEN, mend, read_body, records
-from pipelines.harvest.warc_records import Earlier, Headers
+from pipelines.warc.fetch import Earlier, Headers
+from pipelines.warc.listing import DOCUMENT_ROLES, Listing
+from pipelines.warc.reading import record_at, records
+from pipelines.warc.writing import OPEN, mend
 
 INDEX_NAME = "harvest.sqlite"
-FOUND = (REPORT, ATTACHMENT)
 _COMMIT_EVERY = 500
-_SCHEMA = """
+_VERSION = 1
+_SCHEMA = f"""
+pragma user_version = {_VERSION};
 create table if not exists files (file text primary key, indexed_bytes integer not null);
-create table if not exists captures (
-    capture integer primary key, url text not null, harvest text not null, at text not null,
+create table if not exists fetches (
+    fetch integer primary key, url text not null, harvest text not null, at text not null,
     kind text not null, status integer, digest text, etag text, last_modified text,
-    source text, role text, year integer, problem text, listed integer,
+    source_entry text, role text, listed_year integer, problem text, listed_reports integer,
     file text not null, offset integer not null
 );
-create index if not exists by_url on captures (url, capture);
-create index if not exists by_digest on captures (digest) where kind = 'response';
-create index if not exists by_file on captures (file);
-create index if not exists by_source on captures (source, role);
+create index if not exists by_url on fetches (url, fetch);
+create index if not exists by_digest on fetches (digest) where kind = 'response';
+create index if not exists by_file on fetches (file);
+create index if not exists by_source on fetches (source_entry, role);
 """
 
 
-class Capture(NamedTuple):
+class Fetch(NamedTuple):
     """One fetch: a response, a revisit (its body is another's), or a verdict on an address."""
 
     url: str
@@ -46,16 +46,24 @@ class Capture(NamedTuple):
     digest: str | None = None
     etag: str | None = None
     last_modified: str | None = None
-    source: str | None = None
+    source_entry: str | None = None
     role: str | None = None
+    listed_year: int | None = None
     problem: str | None = None
+    listed_reports: int | None = None
     file: str = ""
     offset: int = 0
-    year: int | None = None
-    listed: int | None = None
 
 
-class Captures:
+_OF_LISTING = ("source_entry", "role", "listed_year", "problem", "listed_reports")
+
+
+def of_listing(listing: Listing) -> dict[str, Any]:
+    """The columns of a fetch that a listing fills."""
+    return {name: getattr(listing, name) for name in _OF_LISTING}
+
+
+class FetchIndex:
     """The index, open for one harvest. Not for several threads."""
 
     def __init__(self, index: Path, folder: Path):
@@ -69,15 +77,15 @@ class Captures:
         self._pending = 0
         self._catch_up()
 
-    def fetched(self, url: str, harvest: str) -> Capture | None:
+    def fetched(self, url: str, harvest: str) -> Fetch | None:
         """The last response of an address in a harvest."""
         return self._one("url = ? and harvest = ? and status is not null", url, harvest)
 
-    def verdict(self, url: str, harvest: str) -> Capture | None:
+    def verdict(self, url: str, harvest: str) -> Fetch | None:
         """What a harvest said last of an address: a problem, or what its list names."""
         return self._one("url = ? and harvest = ? and kind = 'verdict'", url, harvest)
 
-    def before(self, url: str, harvest: str) -> Capture | None:
+    def before(self, url: str, harvest: str) -> Fetch | None:
         """The last good response of an address in any other harvest."""
         return self._one("url = ? and harvest <> ? and status = 200", url, harvest)
 
@@ -87,11 +95,11 @@ class Captures:
         Each as its address, role, and the report year that was said of it.
         """
         return self._db.execute(
-            "select url, max(role), max(year) from captures as known "
-            "where source = ? and role in (?, ?) and harvest <> ? and status = 200 "
-            "and not exists (select 1 from captures as here where here.url = known.url "
+            "select url, max(role), max(listed_year) from fetches as known "
+            "where source_entry = ? and role in (?, ?) and harvest <> ? and status = 200 "
+            "and not exists (select 1 from fetches as here where here.url = known.url "
             "and here.harvest = ?) group by url order by url",
-            (source, *FOUND, harvest, harvest),
+            (source, *DOCUMENT_ROLES, harvest, harvest),
         ).fetchall()
 
     def stored(self, digest: str) -> Earlier | None:
@@ -99,24 +107,24 @@ class Captures:
         found = self._one("digest = ? and kind = 'response'", digest)
         return Earlier(found.url, found.at, digest) if found else None
 
-    def body(self, capture: Capture) -> tuple[Headers, bytes] | None:
-        """Headers and body of a capture; a revisit has the body of what it refers to.
+    def body(self, fetch: Fetch) -> tuple[Headers, bytes] | None:
+        """Headers and body of a fetch; a revisit has the body of what it refers to.
 
         None where the file of the body is no longer there.
         """
         with suppress(OSError):
-            headers, body = read_body(self.folder / capture.file, capture.offset)
-            if capture.kind == "response":
+            headers, body = _read_body(self.folder / fetch.file, fetch.offset)
+            if fetch.kind == "response":
                 return headers, body
-            held = self._one("digest = ? and kind = 'response'", capture.digest)
+            held = self._one("digest = ? and kind = 'response'", fetch.digest)
             if held:
-                return headers, read_body(self.folder / held.file, held.offset)[1]
+                return headers, _read_body(self.folder / held.file, held.offset)[1]
         return None
 
-    def add(self, capture: Capture, indexed_bytes: int) -> None:
+    def add(self, fetch: Fetch, indexed_bytes: int) -> None:
         """Remember a fetch that has just been written; its file is indexed up to there."""
-        self._insert(capture)
-        self._indexed(capture.file, indexed_bytes)
+        self._insert(fetch)
+        self._indexed(fetch.file, indexed_bytes)
         self._pending += 1
         if self._pending >= _COMMIT_EVERY:
             self.commit()
@@ -154,28 +162,28 @@ class Captures:
             self._forget(name)
             done = 0
         if done < size:
-            for capture in _captures(name, path, done):
-                self._insert(capture)
+            for fetch in _fetches(name, path, done):
+                self._insert(fetch)
             self._indexed(name, size)
 
     def _forget(self, name: str) -> None:
-        self._db.execute("delete from captures where file = ?", (name,))
+        self._db.execute("delete from fetches where file = ?", (name,))
         self._db.execute("delete from files where file = ?", (name,))
 
-    def _insert(self, capture: Capture) -> None:
-        marks = ", ".join("?" * len(capture))
-        names = ", ".join(Capture._fields)
-        self._db.execute(f"insert into captures ({names}) values ({marks})", capture)
+    def _insert(self, fetch: Fetch) -> None:
+        marks = ", ".join("?" * len(fetch))
+        names = ", ".join(Fetch._fields)
+        self._db.execute(f"insert into fetches ({names}) values ({marks})", fetch)
 
     def _indexed(self, name: str, size: int) -> None:
         self._db.execute("insert or replace into files values (?, ?)", (name, size))
 
-    def _one(self, condition: str, *values: object) -> Capture | None:
-        names = ", ".join(Capture._fields)
+    def _one(self, condition: str, *values: object) -> Fetch | None:
+        names = ", ".join(Fetch._fields)
         row = self._db.execute(
-            f"select {names} from captures where {condition} order by capture desc limit 1", values
+            f"select {names} from fetches where {condition} order by fetch desc limit 1", values
         ).fetchone()
-        return Capture(*row) if row else None
+        return Fetch(*row) if row else None
 
 
 def _open(index: Path) -> sqlite3.Connection:
@@ -190,47 +198,54 @@ def _open(index: Path) -> sqlite3.Connection:
 
 def _connected(index: Path) -> sqlite3.Connection:
     database = sqlite3.connect(index)
+    [(version,)] = database.execute("pragma user_version").fetchall()
+    if version != _VERSION and database.execute("select 1 from sqlite_master").fetchone():
+        database.close()
+        raise sqlite3.DatabaseError("an index of an earlier version")
     database.execute("pragma journal_mode = wal")
     database.execute("pragma synchronous = normal")
     database.executescript(_SCHEMA)
-    columns = {row[1] for row in database.execute("pragma table_info(captures)")}
-    if not columns >= set(Capture._fields):
-        database.close()
-        raise sqlite3.DatabaseError("an index of an earlier version")
     return database
 
 
-def _captures(name: str, path: Path, start: int) -> Iterator[Capture]:
-    """What the records of a file say was fetched, as `Captures.add` was told at the time."""
+def _fetches(name: str, path: Path, start: int) -> Iterator[Fetch]:
+    """What the records of a file say was fetched, as `add` was given it at the time."""
     harvest = name.partition("/")[0]
-    open_one: Capture | None = None
-    for offset, record in records(path, start):
-        header = record.rec_headers.get_header
-        url = header("WARC-Target-URI") or ""
-        if record.rec_type in ("response", "revisit"):
-            http = record.http_headers
-            open_one = Capture(
-                url, harvest, header("WARC-Date"), record.rec_type, int(http.get_statuscode()),
-                header("WARC-Payload-Digest"), http.get_header("ETag"),
-                http.get_header("Last-Modified"), file=name, offset=offset,
-            )  # fmt: skip
-        elif record.rec_type == "metadata":
-            said = _fields(record)
-            base = open_one if header("WARC-Concurrent-To") else None
-            base = base or Capture(
-                url, harvest, header("WARC-Date"), "verdict", file=name, offset=offset
-            )
-            yield base._replace(
-                source=said.get("source"), role=said.get("role"), problem=said.get("problem"),
-                year=_number(said.get("reportYear")), listed=_number(said.get("listedReports")),
-            )  # fmt: skip
-            open_one = None
+    answered: Fetch | None = None
+    with path.open("rb") as stream:
+        stream.seek(start)
+        for record in records(stream):
+            at = {"harvest": harvest, "at": record.header("WARC-Date"), "file": name}
+            at |= {"url": record.url or "", "offset": record.offset}
+            if record.type in ("response", "revisit"):
+                answered = Fetch(
+                    **at, kind=record.type, status=record.http_status,
+                    digest=record.header("WARC-Payload-Digest"), etag=record.http_header("ETag"),
+                    last_modified=record.http_header("Last-Modified"),
+                )  # fmt: skip
+            elif record.type == "metadata":
+                base = answered if record.header("WARC-Concurrent-To") else None
+                listing = Listing.of(record.fields())
+                yield (base or Fetch(**at, kind="verdict"))._replace(**of_listing(listing))
+                answered = None
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
+def _read_body(path: Path, offset: int) -> tuple[Headers, bytes]:
+    """Headers and body, as received, of the record at an offset.
+
+    Raises:
+        OSError: the file is gone.
+    """
+    where = path if path.exists() else path.with_name(path.name + OPEN)
+    with where.open("rb") as stream:
+        raw = record_at(stream, offset).raw
+        headers = [(_bytes(name), _bytes(value)) for name, value in raw.http_headers.headers]
+        return headers, raw.raw_stream.read()
 
 
-def _fields(record: ArcWarcRecord) -> dict[str, str]:
-    lines = record.raw_stream.read().decode("utf-8", "replace").splitlines()
-    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+def _bytes(header: str) -> bytes:
+    """A header as it was received: warcio decodes what is no UTF-8 as Latin-1."""
+    try:
+        return header.encode("latin-1")
+    except UnicodeEncodeError:
+        return header.encode()

@@ -1,4 +1,4 @@
-"""WARC files while they grow: appended to, closed, mended after a kill, read again by offset.
+"""WARC files while they grow: appended to, closed, mended after a kill.
 
 A file is called `….warc.gz.open` while it grows and is renamed when it is full or the harvest ends.
 All records of one fetch are appended by one write, the `metadata` record last: a fetch without its
@@ -9,16 +9,15 @@ import errno
 import fcntl
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 from warcio.warcwriter import WARCWriter
 
-from pipelines.harvest.warc_records import VERSION, Headers
+from pipelines.warc.fetch import VERSION
 
 OPEN = ".open"
 _LEVEL = 6
@@ -89,31 +88,6 @@ def pack(group: list[ArcWarcRecord]) -> list[bytes]:
     return [_member(record) for record in group]
 
 
-def read_body(path: Path, offset: int) -> tuple[Headers, bytes]:
-    """Headers and body, as received, of the record at an offset.
-
-    Raises:
-        OSError: the file is gone.
-    """
-    where = path if path.exists() else path.with_name(path.name + OPEN)
-    with where.open("rb") as stream:
-        stream.seek(offset)
-        record = next(iter(ArchiveIterator(stream)))
-        headers = record.http_headers.headers
-        body = record.raw_stream.read()
-    return [(_bytes(name), _bytes(value)) for name, value in headers], body
-
-
-def records(path: Path, start: int = 0) -> Iterator[tuple[int, ArcWarcRecord]]:
-    """The records of a whole file from an offset on, each with its own."""
-    with path.open("rb") as stream:
-        stream.seek(start)
-        iterator = ArchiveIterator(stream)
-        for record in iterator:
-            offset = iterator.offset
-            yield offset, record
-
-
 def mend(path: Path, start: int = 0) -> tuple[Path, int]:
     """Cut what a kill left torn off the end of an open file, and close it by renaming.
 
@@ -149,14 +123,6 @@ def _claim(stream: BinaryIO, path: Path) -> None:
         raise OSError(error.errno, "another harvest is writing it", str(path)) from error
 
 
-def _bytes(header: str) -> bytes:
-    """A header as it was received: warcio decodes what is no UTF-8 as Latin-1."""
-    try:
-        return header.encode("latin-1")
-    except UnicodeEncodeError:
-        return header.encode()
-
-
 def _member(record: ArcWarcRecord) -> bytes:
     """A record as one gzip member."""
     plain = BytesIO()
@@ -165,7 +131,7 @@ def _member(record: ArcWarcRecord) -> bytes:
     return packer.compress(plain.getbuffer()) + packer.flush()
 
 
-def _members(path: Path, start: int) -> Iterable[tuple[int, bytes]]:
+def _members(path: Path, start: int) -> Iterator[tuple[int, bytes]]:
     """Where each whole gzip member ends, and the type of its record."""
     with path.open("rb") as stream:
         stream.seek(start)

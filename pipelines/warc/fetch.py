@@ -1,6 +1,6 @@
 """A fetch as WARC records: request, response or revisit, and what the list said of it.
 
-Values in, records of warcio out; files are `warc`'s.
+Values in, records of warcio out; files are `writing`'s.
 """
 
 import hashlib
@@ -15,49 +15,13 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from pipelines.warc.listing import Listing
+
 VERSION = "WARC/1.1"
 SAME_BODY = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 Headers = list[tuple[bytes, bytes]]
-
-
-@dataclass(frozen=True)
-class Errand:
-    """Why an address is fetched: what the list said of it, for the `metadata` record.
-
-    Attributes:
-        source: Id of the entry in the list of sources.
-        role: report, attachment, listing, robots or other.
-        via: The page of the list.
-        text: The text of the link.
-        year: The report year that the link or the source says.
-        date: The date printed beside the link, YYYY-MM-DD.
-        depth: How many lists lie between the entry page and it.
-        is_entry: Whether it is an entry page of the source.
-        is_further: Whether it is a further page of a list: behind the last one there is nothing.
-    """
-
-    source: str
-    role: str
-    via: str | None = None
-    text: str | None = None
-    year: int | None = None
-    date: str | None = None
-    depth: int = 0
-    is_entry: bool = False
-    is_further: bool = False
-
-    def fields(self) -> dict[str, object]:
-        """The fields of the `metadata` record."""
-        return {
-            "via": self.via,
-            "linkText": self.text,
-            "source": self.source,
-            "role": self.role,
-            "reportYear": self.year,
-            "listedDate": self.date,
-        }
 
 
 @dataclass(frozen=True)
@@ -96,12 +60,12 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def fetch_records(found: Fetched, errand: Errand, earlier: Earlier | None) -> list[ArcWarcRecord]:
+def fetch_records(found: Fetched, listing: Listing, earlier: Earlier | None) -> list[ArcWarcRecord]:
     """The records of a fetch: request, response or revisit, metadata.
 
     Args:
         found: What was received.
-        errand: Why it was fetched.
+        listing: What the list said of it.
         earlier: The response in the archive with this body; for a 304, the one it confirms.
     """
     builder = WARCWriter(BytesIO(), warc_version=VERSION)
@@ -131,37 +95,15 @@ def fetch_records(found: Fetched, errand: Errand, earlier: Earlier | None) -> li
         found.url, "request", payload=BytesIO(found.request), length=len(found.request),
         warc_headers_dict=dict(with_it),
     )  # fmt: skip
-    told = _metadata(builder, found.url, errand.fields(), {**with_it, "WARC-Refers-To": record_id})
+    told = _metadata(builder, found.url, listing, {**with_it, "WARC-Refers-To": record_id})
     return [request, response, told]
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What was seen in an answer, or why there was none: for a second `metadata` record.
-
-    Attributes:
-        problem: Why it gave nothing, as a code; None where it is what it was asked for.
-        detail: The same in a sentence.
-        listed: How many reports a list names, whether or not they are wanted.
-    """
-
-    problem: str | None = None
-    detail: str | None = None
-    listed: int | None = None
-
-
-def verdict_records(
-    url: str, errand: Errand, verdict: Verdict, record_id: str | None = None
-) -> list[ArcWarcRecord]:
+def verdict_record(url: str, listing: Listing, record_id: str | None = None) -> ArcWarcRecord:
     """The record of what an address gave; `record_id` is that of the response that is judged."""
     builder = WARCWriter(BytesIO(), warc_version=VERSION)
-    fields = errand.fields() | {
-        "problem": verdict.problem,
-        "problemDetail": verdict.detail,
-        "listedReports": verdict.listed,
-    }
     about = {"WARC-Refers-To": record_id} if record_id else {}
-    return [_metadata(builder, url, fields, {"WARC-Date": now(), **about})]
+    return _metadata(builder, url, listing, {"WARC-Date": now(), **about})
 
 
 class _Raw(StatusAndHeaders):
@@ -187,11 +129,11 @@ def _status_line(status: int) -> str:
 
 
 def _metadata(
-    builder: WARCWriter, url: str, fields: dict[str, object], headers: dict[str, str]
+    builder: WARCWriter, url: str, listing: Listing, headers: dict[str, str]
 ) -> ArcWarcRecord:
     lines = (
         f"{name}: {' '.join(str(value).split())}\r\n"
-        for name, value in fields.items()
+        for name, value in listing.fields().items()
         if value not in (None, "")
     )
     block = "".join(lines).encode()

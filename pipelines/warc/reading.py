@@ -1,6 +1,6 @@
 """WARC files record by record, and one record by its offset; what a record says, not what it is of.
 
-Reading is warcio's, made strict in `warc_strict`: what is damaged is told with its place, and the
+Reading is warcio's, made strict in `strict`: what is damaged is told with its place, and the
 records behind it are found.
 """
 
@@ -15,8 +15,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from pipelines.archive.coding import decoded, pieces
-from pipelines.archive.warc_strict import MOST_HEADERS, StrictIterator
+from pipelines.warc.coding import decoded, pieces
+from pipelines.warc.strict import MOST_HEADERS, StrictIterator
 
 GZIP_MARK, WARC_MARK = b"\x1f\x8b", b"WARC/"
 _START = re.compile(rb"(?P<packed>\x1f\x8b\x08)|\r\n\r\n(?=WARC/1)")
