@@ -140,7 +140,7 @@ def harvested(source: str) -> list[dict]:
 
 def listed(number: int, source: str, url: str, status: int, year: int | None) -> dict:
     it = capture(number, url, datetime(2023, 6, 1), status, None, "listing")
-    return it | {"place": f"list {number}", "source_entry": source, "report_year": year}
+    return it | {"place": f"list {number}", "source_entry": source, "listed_year": year}
 
 
 def unanswered(year: int, problem: str) -> dict:
@@ -156,7 +156,7 @@ def named(year: int, agency: str | None) -> list[dict]:
         page | {"place": f"liling list {year}"},
         link | {
             "place": f"liling {year}", "source_entry": "liling", "role": "report",
-            "report_year": year, "listed_on": page["url"], "listed_agency": agency,
+            "listed_year": year, "listed_on": page["url"], "listed_agency": agency,
         },
     ]  # fmt: skip
 
