@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from pipelines.settings import PROJECT_DIR, Settings
+from tests import template
 
 # The same examples every time, so that a run says something about the change and not about luck.
 # `HYPOTHESIS_PROFILE=search` looks for new ones.
@@ -16,6 +17,18 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 SAMPLE_DIR = PROJECT_DIR / "data" / "raw" / "2020"
 SAMPLES = sorted(SAMPLE_DIR.glob("00?_*.txt"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for what the processes of this run share."""
+    if not hasattr(config, "workerinput"):
+        template.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    if not hasattr(config, "workerinput"):
+        template.end()
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -11,6 +11,7 @@ from pipelines.publication.publish import publish
 from pipelines.settings import Settings
 from pipelines.site import write_site
 from tests.integration.staging_fixture import Cells, Content, everywhere, load
+from tests.template import prepared
 
 HOSTILE_AGENCY = "<img src=x onerror=alert(1)>湘潭县\"教育'局"
 HOSTILE_TEXT = "</script><script>alert(2)</script>{{7*7}}"
@@ -73,7 +74,7 @@ CONTENTS = [
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The warehouse published, and its site written; the data dictionary is a page of one line."""
-    settings = Settings(warehouse_dir=tmp_path_factory.mktemp("warehouse"))
+    settings = prepared(Settings(warehouse_dir=tmp_path_factory.mktemp("warehouse")))
     load(settings, CONTENTS)
     with connect(settings.build_path) as build:
         build.execute(

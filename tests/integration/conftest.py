@@ -11,6 +11,7 @@ from pipelines.publication.publish import dbt_sources, publish
 from pipelines.settings import Settings
 from tests.integration.identity_cases import ALIASES, CONTENTS, SETTLED
 from tests.integration.staging_fixture import load
+from tests.template import prepared
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +26,7 @@ def known_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         shutil.copy(path, copy)
     _add_lines(settings, "settled_reports", SETTLED)
     _add_lines(settings, "agency_aliases", ALIASES)
-    load(settings, CONTENTS)
+    load(prepared(settings), CONTENTS)
     # The one test that warns: two lines of the settle list settle nothing.
     assert dbt.build(settings).warnings == 1
     publish(settings)

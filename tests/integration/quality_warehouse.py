@@ -14,6 +14,7 @@ from pipelines.publication.publish import dbt_sources
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.staging.load import stage_years
 from tests.integration.quality_cases import CASES, RENAMED_IN, TAMPERED
+from tests.template import prepared
 
 GOLDEN = PROJECT_DIR / "tests" / "golden"
 
@@ -34,7 +35,7 @@ def built_warehouse(root: Path) -> Settings:
     for pages in CASES.values():
         for page in pages:
             page.write(settings.raw_dir)
-    stage_years(settings, take_in(settings).pending)
+    stage_years(prepared(settings), take_in(settings).pending)
     with connect(settings.build_path) as build:
         for case, statement in TAMPERED.items():
             build.execute(statement, [hash_file(settings.raw_dir / CASES[case][0].name)])

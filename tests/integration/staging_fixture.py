@@ -17,6 +17,7 @@ from pipelines import dbt
 from pipelines.database import connect, insert, schema
 from pipelines.record import Cell, TableReading
 from pipelines.settings import Settings
+from tests.template import prepared
 
 CLOCK = datetime(2021, 4, 1)
 
@@ -78,7 +79,7 @@ def load(settings: Settings, contents: list[Content]) -> None:
 
 def warehouse_of(folder: Path, contents: list[Content]) -> Settings:
     """Load the contents into a warehouse in a folder, and build its models."""
-    settings = Settings(warehouse_dir=folder)
+    settings = prepared(Settings(warehouse_dir=folder))
     load(settings, contents)
     dbt.build(settings, tested=False)
     return settings

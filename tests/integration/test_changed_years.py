@@ -12,6 +12,7 @@ from pipelines.database import connect, schema
 from pipelines.publication.publish import dbt_sources
 from pipelines.settings import Settings
 from tests.integration.staging_fixture import Content, across, appeals, applications, load
+from tests.template import prepared
 
 AGENCIES = {
     "湘潭县审计局": ("430321", "department"),
@@ -76,7 +77,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("seed", range(1))
 def test_changes_give_what_a_build_from_nothing_gives(tmp_path: Path, project: Path, seed: int):
     rng = random.Random(seed)
-    changed = Settings(warehouse_dir=tmp_path / "changed", dbt_dir=project)
+    changed = prepared(Settings(warehouse_dir=tmp_path / "changed", dbt_dir=project))
     contents = [a_report(rng, number) for number in range(8)]
     for step in range(STEPS):
         staged(changed, contents)

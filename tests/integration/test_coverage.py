@@ -15,6 +15,7 @@ from pipelines.database.schema import CAPTURES
 from pipelines.settings import Settings
 from pipelines.staging.register import register_sources
 from tests.integration.staging_fixture import Content, load
+from tests.template import prepared
 
 Query = Callable[[str], list[tuple]]
 
@@ -97,7 +98,6 @@ NAMED = [
 ]  # fmt: skip
 """Whom the one link names that a portal's list of a year holds, and that gave no report."""
 
-
 HEALTH = """
 - id: health-{0}
   name: 汝城县政府门户网站
@@ -177,7 +177,7 @@ def query(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
     (root / "portals.yaml").write_text(SOURCES, encoding="utf-8")
     entries = "".join(HEALTH.format(source) for source in HARVESTS)
     (root / "health.yaml").write_text(entries, encoding="utf-8")
-    load(settings, [AUDIT, EDUCATION, CIVIL, WANSHENG])
+    load(prepared(settings), [AUDIT, EDUCATION, CIVIL, WANSHENG])
     assert register_sources(settings) == 6 + len(HARVESTS)
     with connect(settings.build_path) as build:
         insert(build, CAPTURES, [capture(n, *each) for n, each in enumerate(CAPTURED)])

@@ -14,6 +14,7 @@ from pipelines.database import connect, insert
 from pipelines.database.schema import SOURCES
 from pipelines.settings import Settings
 from tests.integration.staging_fixture import Cells, Content, load
+from tests.template import prepared
 
 Query = Callable[[str], list[tuple]]
 
@@ -71,7 +72,7 @@ COPIES = {"forged", "lookalike", "user", "backslash", "unlisted", "other_numbers
 def query(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
     root = tmp_path_factory.mktemp("hosts")
     settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "w", sources_dir=root)
-    load(settings, CONTENTS)
+    load(prepared(settings), CONTENTS)
     with connect(settings.build_path) as build:
         for day, (name, url) in enumerate(URLS.items(), 1):
             build.execute(

@@ -13,6 +13,7 @@ from pipelines.publication.invariants import check_build
 from pipelines.settings import Settings
 from pipelines.staging.load import stage_years
 from tests.rendering_legacy import Statistics, as_flow, as_html, codes
+from tests.template import prepared
 
 PAGE = Statistics(
     dict.fromkeys(codes(), "0") | {"a3_received": "3", "a7_fees": "1.5", "a8_offices": "/"}
@@ -28,7 +29,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     (settings.raw_dir / "2017" / "page.html").write_bytes(as_html(PAGE))
     text = as_flow(TEXT).decode().replace("湘潭县", "攸县")
     (settings.raw_dir / "2017" / "text.txt").write_text(text, encoding="utf-8")
-    stage_years(settings, take_in(settings).pending)
+    stage_years(prepared(settings), take_in(settings).pending)
     dbt.build(settings, tested=False)
     with connect(settings.build_path, read_only=True) as connection:
         yield connection

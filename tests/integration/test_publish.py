@@ -30,6 +30,7 @@ from pipelines.settings import Settings
 from pipelines.staging.load import stage_year
 from tests.conftest import SAMPLES
 from tests.integration.read_back import csv_rows, problems
+from tests.template import prepared
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     for sample in SAMPLES:
         shutil.copy(sample, root / "raw" / "2020")
     settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "warehouse")
-    take_in(settings)
+    take_in(prepared(settings))
     stage_year(settings, 2020)
     dbt.build(settings, tested=False)
     # Most of a small publication is regions that nobody reports of.

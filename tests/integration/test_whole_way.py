@@ -31,6 +31,7 @@ from tests.harvested import (
     drop_harvest,
 )
 from tests.hostile import EXPECTED_STATES, GB_REPORT, drop_hostile_files
+from tests.template import prepared
 
 QUERIES = [
     pytest.param(sql, id=f"{readme}-{number}")
@@ -48,7 +49,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "warehouse", workers=2)
     drop_hostile_files(settings.raw_dir)
     drop_harvest(settings.raw_dir)
-    stage_years(settings, take_in(settings).pending)
+    stage_years(prepared(settings), take_in(settings).pending)
     dbt.build(settings)
     publish(settings)
     return settings

@@ -22,6 +22,7 @@ from pipelines.publication.publish import publish
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.staging.load import stage_years
 from tests.conftest import SAMPLES
+from tests.template import prepared
 
 QUERIES = PROJECT_DIR / "docs" / "queries"
 NOTEBOOK = PROJECT_DIR / "docs" / "notebook.py"
@@ -48,7 +49,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         shutil.copy(sample, folder)
         shutil.copy(f"{sample}.toml", folder)
     settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "warehouse", workers=1)
-    stage_years(settings, take_in(settings).pending)
+    stage_years(prepared(settings), take_in(settings).pending)
     dbt.build(settings, tested=False)
     publish(settings)
     return settings
