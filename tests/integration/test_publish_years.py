@@ -23,14 +23,23 @@ OF_ITS_TIME = ("published_at", "year_prints")
 NEW_YEAR = 2031
 
 
+@pytest.fixture(scope="module")
+def published(known_warehouse: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A build of several report years with fingerprints of them, and its first publication."""
+    place = tmp_path_factory.mktemp("published") / "warehouse"
+    place.mkdir()
+    settings = known_warehouse.model_copy(update={"warehouse_dir": place})
+    shutil.copy(known_warehouse.build_path, settings.build_path)
+    change(settings, "delete from dim_region where not has_reports")
+    publish(settings)
+    return settings
+
+
 @pytest.fixture
-def mine(known_warehouse: Settings, tmp_path: Path) -> Settings:
-    """A build of several report years in a warehouse of one's own, with fingerprints of them."""
-    mine = known_warehouse.model_copy(update={"warehouse_dir": tmp_path / "mine"})
-    mine.warehouse_dir.mkdir()
-    shutil.copy(known_warehouse.build_path, mine.build_path)
-    change(mine, "delete from dim_region where not has_reports")
-    return mine
+def mine(published: Settings, tmp_path: Path) -> Settings:
+    """Both in a warehouse of one's own."""
+    shutil.copytree(published.warehouse_dir, tmp_path / "mine")
+    return published.model_copy(update={"warehouse_dir": tmp_path / "mine"})
 
 
 def change(settings: Settings, *statements: str) -> None:
@@ -122,13 +131,12 @@ def some_change(build: duckdb.DuckDBPyConnection, chance: random.Random) -> Iter
             yield f"insert into {name} select * replace ({moved}) {few}"
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_what_changed_published_equals_all_published(
     mine: Settings, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publication, "check_build", lambda *_: [])  # any change will do
     chance = random.Random(seed)
-    publish(mine)
     for _ in range(3):
         with duckdb.connect(str(mine.build_path), read_only=True) as build:
             statements = [
@@ -149,7 +157,6 @@ def test_what_changed_published_equals_all_published(
 def test_only_rows_of_years_that_changed_are_copied_and_exported(
     mine: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish(mine)
     stood = {path: path.stat().st_ino for path in mine.parquet_dir.rglob("*.parquet")}
     change(mine, "update fct_metrics set why_null = '=1' where report_year = 2021")
     copied, copy_rows = [], exports.copy_rows
@@ -174,7 +181,6 @@ def test_only_rows_of_years_that_changed_are_copied_and_exported(
 
 
 def test_a_parquet_file_that_is_damaged_is_written_anew(mine: Settings) -> None:
-    publish(mine)
     path = mine.parquet_dir / "fct_metrics" / "2021.parquet"
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
@@ -184,9 +190,8 @@ def test_a_parquet_file_that_is_damaged_is_written_anew(mine: Settings) -> None:
 
 
 def test_the_file_does_not_grow_with_the_number_of_publications(mine: Settings) -> None:
-    publish(mine)
     sizes = []
-    for number in range(8):
+    for number in range(4):
         change(mine, f"update fct_metrics set why_null = '{number}' where report_year = 2021")
         publish(mine)
         sizes.append(mine.published_path.stat().st_size)
@@ -214,7 +219,7 @@ def test_what_breaks_an_invariant_is_refused_where_years_stand(
 ) -> None:
     with connect(mine.build_path, read_only=True) as build:
         assert invariants.check_build(build, mine) == []
-    first = publish(mine)
+    first = publication.last_publication(mine)
     copies = [
         statement
         for name in GRAIN  # copies have no constraints that forbid the change
@@ -227,4 +232,4 @@ def test_what_breaks_an_invariant_is_refused_where_years_stand(
     change(mine, *copies, statement)
     with pytest.raises(PublicationRefused, match=request.node.callspec.id):
         publish(mine)
-    assert publication.last_publication(mine)["content_hash"] == first.content_hash
+    assert publication.last_publication(mine)["content_hash"] == first["content_hash"]
