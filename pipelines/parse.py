@@ -17,7 +17,7 @@ from pipelines.engines.workers import limited, memory_limited
 from pipelines.extract import extract
 from pipelines.forms import TABLE_CODES
 from pipelines.forms.codelists import is_form_label
-from pipelines.identify import Evidence, identify, judge
+from pipelines.identify import Evidence, identify, judge, title_finding
 from pipelines.readers import DEFAULT_LIMITS, Limits, UnreadableError, read
 from pipelines.readers.document import Document, Grid
 from pipelines.record import Cell, Claim, Finding, Reading, TableReading
@@ -160,7 +160,13 @@ def _parse(
         identity=identity,
         tables=content.tables,
         claims=content.claims,
-        findings=(*identity.findings, *content.findings, *content.sections),
+        sections=content.sections,
+        findings=(
+            *identity.findings,
+            *content.findings,
+            *filter(None, (title_finding(evidence),)),
+            *content.findings_of_sections,
+        ),
     )
 
 

@@ -85,6 +85,22 @@ class Claim(NamedTuple):
     is_read_from_picture: bool = False
 
 
+class Section(NamedTuple):
+    """The prose of one statutory section: 1 for 一 to 6 for 六.
+
+    `characters` counts words and digits; `short_text` is the text where it is short; `topics` are
+    codes of what it speaks of; `sentence_digests` are those of its sentences, figures left out.
+    """
+
+    number: int
+    heading: str
+    locator: str
+    characters: int
+    short_text: str | None = None
+    topics: str | None = None
+    sentence_digests: str | None = None
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something odd, or not placed: kept, shown, never mended."""
@@ -131,4 +147,5 @@ class Reading:
     identity: Identity = field(default_factory=Identity)
     tables: tuple[TableReading, ...] = ()
     claims: tuple[Claim, ...] = ()
+    sections: tuple[Section, ...] = ()
     findings: tuple[Finding, ...] = ()

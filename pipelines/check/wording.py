@@ -22,6 +22,8 @@ _LOCATED = re.compile(
     r"(?:sheet (?P<sheet>.+?) |page (?P<page>\d+) )?(?:table \d+ )?"
     r"row (?P<row>\d+) cell (?P<cell>\d+)$"
 )
+_SECTION = re.compile(r"section (\d)$")
+_NUMERALS = "一二三四五六"
 _LINE = re.compile(r"line (?P<line>\d+)")
 _MOST_SAID = 60
 _MOST_NOTES = 3
@@ -51,7 +53,8 @@ class Wording:
 
     def finding(self, finding: dict[str, Any]) -> str:
         """One finding as a sentence, with its place and the numbers that contradict each other."""
-        said = (finding["sentences"] or [""])[0]
+        sentences = [each or "" for each in finding["sentences"] or ()]
+        first, second = (*sentences, "", "")[:2]
         left, right = finding["left_value"], finding["right_value"]
         return self._words["rules"][finding["rule_id"]].format(
             where=self.where(finding["place"]),
@@ -61,7 +64,10 @@ class Wording:
             left=number(left),
             right=number(right),
             difference=number(abs(left - right)) if None not in (left, right) else "",
-            said=self._quoted(said),
+            said=self._quoted(first),
+            first=first,
+            second=second,
+            all="、".join(sentences) if self.language == "zh" else ", ".join(sentences),
             notes=self._notes(finding["notes"] or []),
         )
 
@@ -123,8 +129,11 @@ class Wording:
         >>> Wording("zh").where("applications.granted.total")
         '第三部分“（一）予以公开”行“总计”列'
         """
-        table, *codes = place.split(".")
         parts, words = self._words["parts"], self._words["place"]
+        if section := _SECTION.match(place):
+            number = section[1] if self.language == "en" else _NUMERALS[int(section[1]) - 1]
+            return parts["section"].format(number=number)
+        table, *codes = place.split(".")
         if table not in parts:
             return parts["prose"]
         named = ""

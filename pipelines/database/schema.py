@@ -311,6 +311,30 @@ CLAIMS = Table(
     ),
 )  # fmt: skip
 
+SECTIONS = Table(
+    "sections",
+    "The prose of one statutory section of one report whose heading was found.",
+    ("sha256", "section_number"),
+    (
+        _SHA,
+        Column("section_number", "INTEGER", "1 for 一、总体情况 to 6 for 六、其他需要报告的事项.",
+               required=True),
+        Column("heading", "VARCHAR", "Its heading as printed.", required=True),
+        Column("locator", "VARCHAR", "Where in the document the heading stands.", required=True),
+        Column("characters", "INTEGER",
+               "Characters of its prose, without spaces and punctuation; 0 where nothing stands "
+               "below the heading but tables.",
+               required=True),
+        Column("short_text", "VARCHAR",
+               "Its prose where that has at most 60 characters, null where it is longer."),
+        Column("topics", "VARCHAR",
+               "What it speaks of, as codes of section_topics, comma-separated."),
+        Column("sentence_digests", "VARCHAR",
+               "Digests of its sentences of 12 characters or more, numbers left out, in order, "
+               "separated by spaces: sentences that differ in figures alone have the same."),
+    ),
+)  # fmt: skip
+
 FINDINGS = Table(
     "findings",
     "One thing the reading of one document found odd, or could not place.",
@@ -328,7 +352,7 @@ FINDINGS = Table(
     ),
 )  # fmt: skip
 
-READING_TABLES = (READINGS, REPORTS, REPORT_TABLES, CELLS, CLAIMS, FINDINGS)
+READING_TABLES = (READINGS, REPORTS, REPORT_TABLES, CELLS, CLAIMS, SECTIONS, FINDINGS)
 """The tables that a reading fills, all keyed by sha256."""
 
 TABLES = (SOURCES, CONTAINERS, CAPTURES, DOCUMENTS, *READING_TABLES)

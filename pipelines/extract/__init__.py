@@ -13,10 +13,11 @@ from pipelines.extract.claims import read_claims
 from pipelines.extract.cross_check import disagreements, read_twice
 from pipelines.extract.pictures import judged, with_official_labels
 from pipelines.extract.rows.values import is_value
+from pipelines.extract.section_texts import read_sections, superseded_documents, told_missing
 from pipelines.extract.tables import read_tables
 from pipelines.forms import LEGACY, is_form_label
 from pipelines.readers.document import Document, Line, box_in_picture
-from pipelines.record import Claim, Finding, TableReading
+from pipelines.record import Claim, Finding, Section, TableReading
 
 _LONGEST_PARAGRAPH, _MOST_CLAIMS = 20_000, 5_000
 
@@ -31,8 +32,9 @@ class Content:
     tables: tuple[TableReading, ...]
     prose: tuple[tuple[str, str], ...]
     claims: tuple[Claim, ...]
+    sections: tuple[Section, ...]
     findings: tuple[Finding, ...]
-    sections: tuple[Finding, ...]
+    findings_of_sections: tuple[Finding, ...]
 
 
 def extract(document: Document) -> Content:
@@ -51,18 +53,20 @@ def extract(document: Document) -> Content:
             claim._replace(is_read_from_picture=box_in_picture(claim.locator) is not None)
             for claim in claims
         )
+    sections = read_sections(document.blocks)
     return Content(
         tables=tables,
         prose=prose,
         claims=claims[:_MOST_CLAIMS],
+        sections=sections,
         findings=(
-            *read.findings,
+            *told_missing(read.findings, sections, document.notes),
             *refused,
             *disagreements(document, tables),
             *(Finding(*note[:2], locator=note.locator) for note in document.notes),
             *_not_searched(endless, len(claims)),
         ),
-        sections=read.sections,
+        findings_of_sections=(*read.sections, *superseded_documents(prose)),
     )
 
 

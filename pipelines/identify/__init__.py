@@ -13,14 +13,14 @@ from pipelines.identify.evidence import Evidence
 from pipelines.identify.kind import Kind, judge
 from pipelines.identify.narrowing import Resolution, Surroundings
 from pipelines.identify.scope import scope_of
-from pipelines.identify.statements import titles
+from pipelines.identify.statements import title_finding, titles
 from pipelines.identify.who import TITLED, Who, reporting_agency
 from pipelines.identify.years import report_year
 from pipelines.record import Finding, Identity
 
 _AS_PRINTED = str.maketrans("()", "（）")
 
-__all__ = ["Evidence", "Kind", "identify", "judge"]
+__all__ = ["Evidence", "Kind", "identify", "judge", "title_finding"]
 
 
 def identify(evidence: Evidence) -> Identity:

@@ -22,6 +22,7 @@ from pipelines.identify.titles import (
     read_title,
     telling,
 )
+from pipelines.record import Finding
 
 _HEAD = 30
 _TAIL = 8
@@ -38,6 +39,7 @@ _CLOSES_LABEL = re.compile(r"[:|\]】]")
 _NEXT_LABEL = re.compile(
     r"(?:发布|公开|生成|更新|发文|成文)?(?:时间|日期)|浏览|点击|字体|作者|索引|编辑"
 )
+_STATUTORY = "政府信息公开工作年度报告"
 CLAUSE = re.compile(r"[。;,!?\n]")
 
 
@@ -81,6 +83,19 @@ def titles(evidence: Evidence) -> tuple[Titled, ...]:
         if text and (reading := read_title(text))
     ]
     return tuple(found)
+
+
+def title_finding(evidence: Evidence) -> Finding | None:
+    """Say that the title in the text is not that of article 49 of the regulation, if it is not.
+
+    None too where no line of the text is known for its title: 年报 names a column of a site, too.
+    """
+    printed = next((title for title in titles(evidence) if title.locator), None)
+    head = "".join(text for _, _, text in evidence.paragraphs[:_HEAD])
+    if printed is None or not printed.reading.core.endswith("报告") or _STATUTORY in head:
+        return None
+    message, raw = f"the title is not one of a {_STATUTORY}", printed.printed.rpartition("|")[2]
+    return Finding("title_not_statutory", message, raw=raw, locator=printed.locator)
 
 
 def signature(evidence: Evidence, year: int | None) -> Named | None:

@@ -26,6 +26,7 @@ _ATTRIBUTES = {
     "claim_scope": "scope",
     "number_offset": "offset",
     "finding_code": "code",
+    "section_number": "number",
 }
 """What a column is called in `record`, where that is not its own name."""
 
@@ -62,12 +63,14 @@ def rows_of(outcomes: Sequence[Outcome[Task, Reading]], stamp: Stamp) -> Rows:
     reports = [reading for reading in readings if reading.state == "report"]
     tables = [(reading.sha256, table) for reading in reports for table in reading.tables]
     cells = [(sha256, cell) for sha256, table in tables for cell in table.cells]
+    sections = [(reading.sha256, section) for reading in reports for section in reading.sections]
     frames = [
         _readings(tasks, readings, stamp),
         _reports(reports),
         _frame(schema.REPORT_TABLES, tables),
         _frame(schema.CELLS, cells),
         _numbered(schema.CLAIMS, "claim_number", [(r.sha256, r.claims) for r in reports]),
+        _frame(schema.SECTIONS, sections),
         _numbered(schema.FINDINGS, "finding_number", [(r.sha256, r.findings) for r in reports]),
     ]
     names = [table.name for table in schema.READING_TABLES]

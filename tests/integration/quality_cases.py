@@ -10,6 +10,7 @@ from collections import Counter
 from pipelines.settings import Settings
 from tests.integration.quality_number_cases import NUMBERS
 from tests.integration.quality_pages import Page
+from tests.integration.quality_prose_cases import PROSE
 from tests.integration.quality_structure_cases import STRUCTURE
 
 TAMPERED = {
@@ -53,7 +54,7 @@ def _counties() -> list[tuple[str, str]]:
 
 
 def _cases() -> dict[str, list[Page]]:
-    numbered = enumerate(zip(_counties(), (STRUCTURE | NUMBERS).items(), strict=False), 10)
+    numbered = enumerate(zip(_counties(), (STRUCTURE | NUMBERS | PROSE).items(), strict=False), 10)
     return {
         name: [
             Page(**{"number": number} | fields | {"agency": county + fields["agency"]})

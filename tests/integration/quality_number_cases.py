@@ -81,7 +81,7 @@ NUMBERS: dict[str, list[dict]] = {
             "year": 2019,
             "changes": columns("carried_out", total=1, research_institution="")
             | columns("carried_in", total=""),
-            "fails": {("T3.4", "applications.carried_out.total")},
+            "fails": {("T3.4", "applications.carried_out.total"), ("P9", A)},
         }
     ],
     "T3.5": [
@@ -95,7 +95,7 @@ NUMBERS: dict[str, list[dict]] = {
                 legal_service_organization="",
                 other_organization="",
             ),
-            "fails": {("T3.5", "applications.carried_out.total")},
+            "fails": {("T3.5", "applications.carried_out.total"), ("P9", A)},
         }
     ],
     "T3.6": [{"is_zero": True, "fails": {("T3.6", A)}}],
@@ -124,6 +124,7 @@ NUMBERS: dict[str, list[dict]] = {
     ],
     "X8": _claim("X8", "本年度未收到政府信息公开申请。"),
     "X9": _claim("X9", "主动公开信息388条，其中动态类信息300条，公告类信息10条。"),
+    "X10": _claim("X10", "制发规范性文件99件。"),
     "Y1": [
         {"year": 2022},
         {
@@ -167,6 +168,16 @@ NUMBERS: dict[str, list[dict]] = {
             "fails": {("Y5", "disclosure.administrative_license.decision_count")},
         },
     ],
+    "nothing, over the break of 2024": [
+        {"changes": {(P, "reconsideration", "upheld"): 30, (P, "reconsideration", "total"): 31}},
+        {
+            "year": 2024,
+            "changes": {
+                (P, "reconsideration", "upheld"): 300,
+                (P, "reconsideration", "total"): 301,
+            },
+        },
+    ],
     "Y6": [{"year": 2021}, {"fails": {("Y6", "year 2022")}}],
     "H1": [
         {"agency": "人民政府", "number": 700},
@@ -174,6 +185,23 @@ NUMBERS: dict[str, list[dict]] = {
             "adds": {(*_LICENCES, "decision_count"): 9000},
             "fails": {("H1", "disclosure.administrative_license.decision_count")},
         },
+    ],
+    "H3": [
+        {
+            "agency": "人民政府",
+            "number": 701,
+            "fails": {
+                ("H3", f"{table}.{row}.total")
+                for table, row in (
+                    (A, "new_received"),
+                    (A, "total_processed"),
+                    (P, "reconsideration"),
+                    (P, "litigation_direct"),
+                )
+            },
+        },
+        {"number": 400},
+        {"agency": "教育局", "number": 401},
     ],
     "renamed, as the list knows": [{"year": 2022, "agency": "招商局"}, {"agency": "商务局"}],
     "renamed, as no list knows": [{"year": 2022, "agency": "招商局"}, {"agency": "商务局"}],

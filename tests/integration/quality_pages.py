@@ -64,6 +64,8 @@ _DISCLOSURE = {
     },
 }
 _TOLD = ("new_received", "carried_in", "total_processed", "granted")
+WORK = "公开、申请办理、信息管理、平台建设、监督保障均有序推进。"
+"""What a report of the form of 2021 must speak of, without a word that a claim could rest on."""
 FIRST_YEAR = {"2019": 2019, "2021": 2021}
 
 
@@ -85,6 +87,7 @@ class Page:
     changes: dict[Place, int | str] = field(default_factory=dict)
     adds: dict[Place, int] = field(default_factory=dict)
     prose: str = "我局认真贯彻《条例》，扎实推进政务公开。"
+    work: str = WORK
     end: str = "无其他需要报告的事项。"
     signed: str = ""
     is_zero: bool = False
@@ -127,7 +130,7 @@ class Page:
         return [
             self.title,
             SECTIONS[0],
-            self.prose.format(**counts),
+            self.prose.format(**counts) + self.work,
             SECTIONS[1],
             disclosure_rows(report),
             SECTIONS[2],

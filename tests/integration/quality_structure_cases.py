@@ -9,7 +9,7 @@ _LICENCES = (D, "administrative_license")
 RIGHT_CLAIMS = (
     "我局收到政府信息公开申请{new_received}件，同比增长{percent}%。上年结转2件，办结申请{total_processed}件，结转下年度2件。"
     "予以公开{granted}件，部分公开2件。引发行政复议2件，行政诉讼1件。"
-    "主动公开信息40条，其中动态类信息30条，公告类信息10条。"
+    "主动公开信息40条，其中动态类信息30条，公告类信息10条。制发规范性文件3件。"
 )
 
 

@@ -156,6 +156,28 @@ def test_across_the_change_of_form_only_exact_counterparts_are_compared(query: Q
     ) == [("Y1", "pass", 7), ("Y2", "not_assessable", 2), ("Y4", "pass", 3)]
 
 
+def test_across_the_break_of_2024_a_jump_of_reconsiderations_is_not_judged(query: Query) -> None:
+    assert query(
+        "select place, not_assessable_reason from fct_quality_findings "
+        f"where {of('nothing, over the break of 2024')} and rule_id = 'Y5' "
+        "and verdict = 'not_assessable' order by place"
+    ) == [
+        (f"appeals.reconsideration.{column}", "reconsideration comes before litigation since 2024")
+        for column in ("total",)
+    ]
+
+
+def test_a_claim_that_is_not_compared_says_why(query: Query) -> None:
+    skipped = query(
+        "select claims.claim_code from fct_narrative_claims as claims "
+        "semi join seeds.claim_counterparts using (claim_code) "
+        "anti join fct_quality_findings as findings "
+        "on claims.report_id = findings.report_id "
+        "and findings.place = 'claim ' || claims.claim_number"
+    )
+    assert skipped == []
+
+
 def test_a_number_of_applications_may_include_those_carried_over(query: Query) -> None:
     matched = "select verdict, sentences[2] from fct_quality_findings where {} and rule_id = 'X1'"
     assert query(matched.format(of("X1, with those carried over"))) == [

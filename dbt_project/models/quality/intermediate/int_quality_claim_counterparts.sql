@@ -14,7 +14,9 @@ with cells as (
     from {{ ref('int_quality_cells') }} as cells
     left join {{ ref('dim_outcome') }} as outcomes
         on cells.table_code = 'applications' and cells.row_code = outcomes.outcome_code
-    where cells.column_code = 'total'
+    where (cells.table_code, cells.column_code) in (
+        select ("table", "column") from {{ ref('claim_counterparts') }}
+    )
 
 ),
 

@@ -1,4 +1,5 @@
--- The claims that are about what the report covers, or may be: why one is not compared is said.
+-- The claims of the prose, with why one is not compared: it is about something that the report does not
+-- cover, or may be.
 select
     *,
     'claim ' || claim_number as place,
@@ -8,8 +9,11 @@ select
         'value', "case when value is null then 'blank' else 'reported' end", 'raw_text', 'locator'
     ) }} as operand,
     case
-        when is_approximate then 'the number is approximate'
+        when claim_scope = 'other_year' then 'the number is of another year'
+        when claim_scope = 'other_body' then 'the number is of another body'
+        when is_of_report = false then 'the number is of all organs of the region'
         when is_of_report is null then 'whose number it is, is not clear'
+        when is_approximate then 'the number is approximate'
     end as doubt
 from {{ ref('fct_narrative_claims') }}
-where coalesce(is_of_report, true) and {{ of_compared_years('report_year') }}
+where {{ of_compared_years('report_year') }}

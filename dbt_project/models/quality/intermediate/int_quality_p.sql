@@ -148,6 +148,31 @@ shifts as (
 
 ),
 
+-- The first of the cells that print no number, and how many they are: they can be a whole table.
+unfilled as (
+
+    select
+        tables.report_id,
+        tables.table_code,
+        count(*) filter (cells.value_status in ('blank', 'not_applicable')) as cells_unfilled,
+        list(
+            {{ quality_operand(
+                'cells.report_id', 'cells.table_code', 'cells.row_code', 'cells.column_code',
+                'cells.value', 'cells.value_status', 'cells.raw_text', 'cells.locator'
+            ) }}
+            order by form_rows.row_order, cells.column_code
+        ) filter (cells.value_status in ('blank', 'not_applicable')) as operands
+    from tables
+    inner join {{ ref('int_quality_cells') }} as cells using (report_id, table_code)
+    inner join {{ ref('form_rows') }} as form_rows
+        on cells.table_code = form_rows."table"
+        and cells.form = form_rows.form
+        and cells.row_code = form_rows."row"
+        and form_rows.kind in ('leaf', 'total')
+    group by tables.report_id, tables.table_code
+
+),
+
 second_readings as (
 
     select report_id, place, verdict, sentences from found where rule_id = 'P8'
@@ -206,3 +231,11 @@ select
             then coalesce(sentences[1], 'the document was read by one way only') end"
     ) }}
 from second_readings
+
+union all
+
+select
+    {{ quality_finding(
+        'P9', 'table_code', 'cells_unfilled', '<=', '0', operands='operands[:10]'
+    ) }}
+from unfilled

@@ -89,6 +89,54 @@ copies as (
 
     select * from {{ ref('int_quality_copies') }}
 
+),
+
+published as (
+
+    select
+        report_id,
+        days_late,
+        [cast(first_published_on as varchar), cast(deadline as varchar)] as sentences,
+        case
+            when first_published_on is null then 'no date of publication is known'
+            when deadline is null then 'no day of publication is set for this kind of agency'
+            when days_late is null then 'the date lies before the year that is reported on'
+        end as reason
+    from {{ ref('dim_report') }}
+
+),
+
+titles as (
+
+    select
+        reports.report_id,
+        found.sentences,
+        case
+            when found.sentences is not null then 'fail'
+            when contains(replace(titled.title, ' ', ''), '政府信息公开工作年度报告') then 'pass'
+            else 'not_assessable'
+        end as verdict
+    from reports
+    inner join {{ ref('dim_report') }} as titled using (report_id)
+    left join found
+        on reports.report_id = found.report_id and found.rule_id = 'S11'
+    where reports.report_year >= 2019
+
+),
+
+cited as (
+
+    select
+        reports.report_id,
+        list(found.sentence order by found.finding_number) filter (
+            reports.report_year > superseded.last_report_year
+        ) as sentences
+    from reports
+    left join {{ ref('int_quality_parser_findings') }} as found
+        on reports.report_id = found.report_id and found.rule_id = 'S12'
+    left join {{ ref('superseded_documents') }} as superseded using (finding_code)
+    group by reports.report_id
+
 )
 
 select {{ quality_finding('S1', "'report'", 'versions', '<=', '1', sentences='sentences') }}
@@ -157,3 +205,59 @@ select
         sentences='in_question'
     ) }}
 from versions
+
+union all
+
+select
+    {{ quality_finding(
+        'S10', "'report'", 'days_late', '<=', '0', reason='reason', sentences='sentences'
+    ) }}
+from published
+
+union all
+
+select
+    {{ quality_finding(
+        'S11', "'report'", verdict='verdict', sentences='sentences',
+        reason="case when verdict = 'not_assessable' then 'no line of the text is its title' end"
+    ) }}
+from titles
+
+union all
+
+select
+    {{ quality_finding(
+        'S12', "'report'", verdict="case when sentences is null then 'pass' else 'fail' end",
+        sentences='sentences'
+    ) }}
+from cited
+
+union all
+
+{% for rule in ['S13', 'S14'] %}
+select
+    {{ quality_finding(
+        rule, 'place', verdict='verdict', sentences='sentences', reason='reason'
+    ) }}
+from {{ ref('int_quality_sections') }}
+where rule_id = '{{ rule }}'
+
+union all
+
+{% endfor %}
+select
+    {{ quality_finding(
+        'S15', 'table_code', 'cells_that_differ', '<=', '0', operands='operands',
+        sentences='sentences'
+    ) }}
+from {{ ref('int_quality_versions') }}
+
+union all
+
+select
+    {{ quality_finding(
+        'S16', "'report'", 'same_count', right='sentence_count', sentences='[other_file]',
+        verdict="case when same_count > 0.8 * sentence_count then 'fail' else 'pass' end"
+    ) }}
+from {{ ref('int_quality_sentences') }}
+where rule_id = 'S16'

@@ -14,7 +14,8 @@ compared as (
         any_value(claims.doubt) as doubt,
         any_value(claims.sentence) as sentence,
         any_value(claims.operand) as operand,
-        counterparts.rule_id,
+        rules.rule_id,
+        bool_or(counterparts.report_id is not null) as is_printed,
         bool_or(counterparts.value = claims.claimed) as is_matched,
         bool_and(counterparts.value is not null) as is_known,
         -- The way to understand it that matches, else the plainest.
@@ -24,10 +25,12 @@ compared as (
             - case when counterparts.value = claims.claimed then 100 else 0 end
         ) as counterpart
     from claims
-    inner join {{ ref('int_quality_claim_counterparts') }} as counterparts
+    inner join (select distinct claim_code, rule_id from {{ ref('claim_counterparts') }}) as rules
+        using (claim_code)
+    left join {{ ref('int_quality_claim_counterparts') }} as counterparts
         on claims.report_id = counterparts.report_id
         and claims.claim_code = counterparts.claim_code
-    group by claims.report_id, claims.place, counterparts.rule_id
+    group by claims.report_id, claims.place, rules.rule_id
 
 ),
 
@@ -40,7 +43,13 @@ judged as (
             when is_matched then 'pass'
             when is_known then 'fail'
             else 'not_assessable'
-        end as verdict
+        end as verdict,
+        case
+            when doubt is not null then doubt
+            when is_matched or is_known then null
+            when is_printed then 'a cell of the table prints no number'
+            else 'the table has no such cell'
+        end as reason
     from compared
 
 ),
@@ -94,16 +103,68 @@ lists as (
     from parts
     group by report_id, place
 
+),
+
+-- What tells that fees were charged: a number of yuan, or applicants who did not pay in time.
+fees as (
+
+    select report_id, operand, sentence
+    from claims
+    where claim_code = 'processing_fee' and value > 0 and doubt is null
+
+    union all
+
+    select
+        report_id,
+        {{ quality_operand(
+            'report_id', 'table_code', 'row_code', 'column_code',
+            'value', 'value_status', 'raw_text', 'locator'
+        ) }},
+        null
+    from {{ ref('int_quality_cells') }}
+    where row_code = 'other_overdue_fee' and column_code = 'total' and value > 0
+
+),
+
+told_fees as (
+
+    select
+        reports.report_id,
+        list(fees.operand) as operands,
+        list(fees.sentence) filter (fees.sentence is not null) as sentences,
+        any_value(list_contains(string_split(sections.topics, ','), 'fees')) as has_fees,
+        case
+            when any_value(sections.section_number) is null then 'the section was not found'
+            when any_value(contains(sections.short_text, '从略'))
+                then 'the prose was left out of the document'
+        end as reason
+    from fees
+    inner join {{ ref('int_quality_reports') }} as reports using (report_id)
+    left join {{ ref('stg_sections') }} as sections
+        on reports.document_sha256 = sections.document_sha256
+        and sections.section_number = 6
+    group by reports.report_id
+
+),
+
+denied_fees as (
+
+    select
+        denial.report_id,
+        denial.place,
+        [denial.operand, fees.operand] as operands,
+        [denial.sentence, fees.sentence] as sentences
+    from claims as denial
+    inner join fees on denial.report_id = fees.report_id and fees.sentence is not null
+    where denial.claim_code = 'processing_fee_none' and denial.doubt is null
+
 )
 
-{% for rule in ['X1', 'X2', 'X3', 'X4', 'X5', 'X6', 'X8'] %}
+{% for rule in ['X1', 'X2', 'X3', 'X4', 'X5', 'X6', 'X8', 'X10'] %}
 select
     {{ quality_finding(
         rule, 'place', 'claimed', '=', 'counterpart.value', verdict='verdict',
-        reason="case
-            when verdict = 'not_assessable'
-                then coalesce(doubt, 'a cell of the table prints no number')
-        end",
+        reason='reason',
         operands='list_prepend(operand, counterpart.operands)',
         sentences="[sentence, 'compared with ' || counterpart.reading]"
     ) }}
@@ -142,3 +203,25 @@ select
         end"
     ) }}
 from lists
+
+union all
+
+select
+    {{ quality_finding(
+        'X11', "'section 6'", operands='operands', sentences='sentences',
+        verdict="case
+            when reason is not null then 'not_assessable'
+            when has_fees then 'pass'
+            else 'fail'
+        end",
+        reason='reason'
+    ) }}
+from told_fees
+
+union all
+
+select
+    {{ quality_finding(
+        'X11', 'place', verdict="'fail'", operands='operands', sentences='sentences'
+    ) }}
+from denied_fees

@@ -1,4 +1,4 @@
--- Across years: what is carried over, stocks, jumps, gaps.
+-- Across years: what is carried over, stocks, jumps, gaps, prose.
 with cells as (
 
     select
@@ -20,7 +20,8 @@ pairs as (
         this_year.table_code || '.' || this_year.row_code || '.' || this_year.column_code as place,
         this_year.value,
         last_year.value as value_before,
-        [this_year.operand, last_year.operand] as operands
+        [this_year.operand, last_year.operand] as operands,
+        breaks.reason
     from cells as this_year
     inner join {{ ref('int_quality_series') }} as series using (report_id)
     inner join cells as last_year
@@ -28,6 +29,10 @@ pairs as (
         and this_year.table_code = last_year.table_code
         and this_year.row_code = last_year.row_code
         and this_year.column_code = last_year.column_code
+    left join {{ ref('series_breaks') }} as breaks
+        on series.report_year = breaks.first_report_year
+        and this_year.table_code = breaks."table"
+        and list_contains(string_split(breaks."rows", ';'), this_year.row_code)
     where last_year.value >= 20
 
 ),
@@ -63,8 +68,17 @@ union all
 select
     {{ quality_finding(
         'Y5', 'place', 'value', '<=', '5 * value_before',
+        verdict="case
+            when value is null or (value > 5 * value_before and reason is not null)
+                then 'not_assessable'
+            when value > 5 * value_before then 'fail'
+            else 'pass'
+        end",
         operands='case when coalesce(value > 5 * value_before, true) then operands end',
-        reason="case when value is null then 'not printed' end"
+        reason="case
+            when value is null then 'not printed'
+            when value > 5 * value_before then reason
+        end"
     ) }}
 from pairs
 
@@ -75,3 +89,13 @@ select
         'Y6', "'year ' || year", verdict='verdict', sentences='[sentence]'
     ) }}
 from years
+
+union all
+
+select
+    {{ quality_finding(
+        'Y7', "'report'", 'same_count', right='sentence_count', sentences='[other_file]',
+        verdict="case when same_count > 0.8 * sentence_count then 'fail' else 'pass' end"
+    ) }}
+from {{ ref('int_quality_sentences') }}
+where rule_id = 'Y7'

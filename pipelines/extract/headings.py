@@ -1,0 +1,68 @@
+"""The headings of the six statutory sections, by their names in the label variants.
+
+A heading of another name that bears a number like one is a heading too. What stands below them is
+`section_texts`, whether all are there `sections`.
+"""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.fuzz import ratio
+
+from pipelines.forms import is_form_label, label_beginnings, variants
+from pipelines.forms.labels import parse_label
+
+SECTIONS = (
+    ("section", "sec1_overview"),
+    ("disclosure", "sec2_proactive"),
+    ("applications", "sec3_applications"),
+    ("appeals", "sec4_appeals"),
+    ("section", "sec5_problems"),
+    ("section", "sec6_other"),
+)
+"""The sections in the order of the form, by the place of their names in the label variants."""
+
+_NUMBER = re.compile(r"\s*第?[一二三四五六七八九十]+\s*(?:[、.．:：]|部分)\s*")
+LONGEST_HEADING = 40
+_LIKE_ENOUGH = 70
+
+
+def is_heading(label: str, key: str) -> bool:
+    """Whether a label is called like a section, or bears a number like one; `key` is its key."""
+    if len(label) > LONGEST_HEADING:
+        return False
+    return key in _names() or (_NUMBER.match(label) is not None and not _is_row(label, key))
+
+
+def section_of(label: str, key: str) -> int | None:
+    """Which of `SECTIONS` a heading names, None where it is another's name."""
+    section = _names().get(key)
+    if section is None:
+        section = _like(parse_label(_NUMBER.sub("", label, count=1)).body)
+    return section
+
+
+def _is_row(label: str, key: str) -> bool:
+    """Whether a numbered label is a row of a table, such as 三、本年度办理结果, or begins one."""
+    return is_form_label(label) or key in label_beginnings()
+
+
+def _like(body: str) -> int | None:
+    """The section whose name a heading begins with or is most like, None if it is like none."""
+    begun = [(len(name), section) for name, section in _names().items() if body.startswith(name)]
+    if begun:
+        return max(begun)[1]
+    likeness, section = max((ratio(body, name), section) for name, section in _names().items())
+    return section if likeness >= _LIKE_ENOUGH else None
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, int]:
+    """Names of sections, with and without their number, by key."""
+    names = {}
+    for section, (table, code) in enumerate(SECTIONS):
+        for label in variants(table, "section", code):
+            parsed = parse_label(label)
+            names[parsed.body] = section
+            names["".join((parsed.ordinal or ("", ""))[1:]) + parsed.body] = section
+    return names

@@ -1,0 +1,153 @@
+"""What the prose of each statutory section says: how much, of which topics, in which sentences.
+
+Of the prose only digests are kept. What a section must speak of, and which documents no longer
+hold, are code lists (`section_topics`, `superseded_documents`); whether a report breaks a rule is
+for the rules.
+"""
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from pipelines.extract.headings import LONGEST_HEADING, SECTIONS, is_heading, section_of
+from pipelines.extract.rows.values import is_value
+from pipelines.forms import is_form_label, label_key
+from pipelines.forms.codelists import SEEDS_DIR
+from pipelines.forms.labels import simplify
+from pipelines.readers.document import Block, Grid, Note
+from pipelines.record import Finding, Section
+
+_SHORT = 60
+_WITHOUT_TABLE = tuple(at for at, (table, _) in enumerate(SECTIONS) if table == "section")
+_SHORTEST_SENTENCE = 12
+_TRADITIONAL_MARKS = "開報縣區務機關網監無"
+_NOT_WORD = re.compile(r"[\W_]+")
+_NO_FIGURE = re.compile(r"[^一-鿿]+|[〇零一二三四五六七八九十百千万亿]+")
+_SENTENCE_END = re.compile(r"[。；;！!？?]")
+_ATTACHED = re.compile("附件|附表|附后|下载")
+
+
+def read_sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
+    """The sections of a document whose headings are lines of it, with what stands below them.
+
+    A heading that stands twice, as in a list of contents, is one section. Text in a table that
+    only arranges the page is text of its section; values and labels of statutory tables are not,
+    but 无 below the heading of 六 is all that it says.
+    """
+    headings: dict[int, tuple[str, str]] = {}
+    texts: dict[int, list[str]] = {}
+    current = None
+    for block in blocks:
+        if isinstance(block, Grid):
+            if current in _WITHOUT_TABLE:
+                cells = (cell.text for row in block.rows for cell in row if not cell.merged)
+                texts[current] += (text for text in cells if not _is_of_table(text))
+        elif (section := _section_of(block.text)) is not None:
+            current = section
+            headings[section] = block.text, block.locator
+            texts.setdefault(section, [])
+        elif current in _WITHOUT_TABLE or (current is not None and not _is_of_table(block.text)):
+            texts[current].append(block.text)
+    return tuple(
+        _section(number + 1, *headings[number], "".join(texts[number]))
+        for number in sorted(headings)
+    )
+
+
+def superseded_documents(prose: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    """The first sentence that names each document which another has since replaced."""
+    for code, pattern, unless, title in _superseded():
+        for place, (locator, text) in enumerate(prose):
+            sentence = next((s for s in _SENTENCE_END.split(text) if pattern.search(s)), None)
+            # 第492号公布、第711号修订 names both, and is right; lines of a PDF break within it.
+            around = "".join(line for _, line in prose[max(place - 1, 0) : place + 2])
+            if sentence is not None and not unless.search(around):
+                message = f"the text refers to {title}"
+                yield Finding(code, message, raw=sentence.strip(), locator=locator)
+                break
+
+
+def told_missing(
+    findings: Sequence[Finding], sections: Sequence[Section], notes: Sequence[Note]
+) -> Iterator[Finding]:
+    """The findings, of a section without its table with what stands in its place.
+
+    A picture below the heading is a note of the reader; an attachment is named in the text.
+    """
+    short = {SECTIONS[section.number - 1][0]: section.short_text for section in sections}
+    for finding in findings:
+        if finding.code != "table_missing":
+            yield finding
+        elif any(
+            n.code == "picture_for_table" and (finding.raw or "?") in n.message for n in notes
+        ):
+            message = f"below {finding.raw} stands a picture in place of the table"
+            yield _retold(finding, "table_as_picture", message)
+        elif _ATTACHED.search(short.get(finding.table or "") or ""):
+            message = f"below {finding.raw} an attachment is named in place of the table"
+            yield _retold(finding, "table_attached", message)
+        else:
+            yield finding
+
+
+def _is_of_table(text: str) -> bool:
+    return is_value(text) or is_form_label(text)
+
+
+def _retold(finding: Finding, code: str, message: str) -> Finding:
+    return Finding(code, message, finding.table, raw=finding.raw, locator=finding.locator)
+
+
+@lru_cache(maxsize=4096)
+def _section_of(text: str) -> int | None:
+    """Which section a line is the heading of, None if it is none's."""
+    key = label_key(text) if len(text) <= LONGEST_HEADING else ""
+    return section_of(text, key) if key and is_heading(text, key) else None
+
+
+def _section(number: int, heading: str, locator: str, text: str) -> Section:
+    if any(mark in text for mark in _TRADITIONAL_MARKS):
+        text = simplify(text)
+    characters = len(_NOT_WORD.sub("", text))
+    topics = [code for code, pattern in _topics().get(number, ()) if pattern.search(text)]
+    return Section(
+        number,
+        heading,
+        locator,
+        characters,
+        text if characters <= _SHORT else None,
+        ",".join(topics) or None,
+        " ".join(_digests(text)) or None,
+    )
+
+
+def _digests(text: str) -> Iterator[str]:
+    for sentence in _SENTENCE_END.split(text):
+        words = _NO_FIGURE.sub("", sentence)
+        if len(words) >= _SHORTEST_SENTENCE:
+            yield hashlib.blake2b(words.encode(), digest_size=4).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _topics() -> dict[int, list[tuple[str, re.Pattern]]]:
+    """The topics to look for in each section, by its number."""
+    topics: dict[int, list[tuple[str, re.Pattern]]] = {}
+    for row in _rows("section_topics"):
+        listed = topics.setdefault(int(row["section_number"]), [])
+        listed.append((row["topic_code"], re.compile(row["pattern"])))
+    return topics
+
+
+@lru_cache(maxsize=1)
+def _superseded() -> list[tuple[str, re.Pattern, re.Pattern, str]]:
+    return [
+        (row["finding_code"], re.compile(row["pattern"]), re.compile(row["unless"]), row["title"])
+        for row in _rows("superseded_documents")
+    ]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (SEEDS_DIR / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
