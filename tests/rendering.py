@@ -187,7 +187,7 @@ def _sections(report: Report) -> list[str | list[RowTexts]]:
     return [
         report.title,
         "一、总体情况",
-        "2023年，我局认真贯彻《条例》，主动公开信息38条。",
+        "2023年，我局认真贯彻《条例》，主动公开信息38条。申请、管理、平台、监督保障均有序。",
         "二、主动公开政府信息情况",
         disclosure_rows(report),
         "三、收到和处理政府信息公开申请情况",
@@ -197,7 +197,7 @@ def _sections(report: Report) -> list[str | list[RowTexts]]:
         "五、存在的主要问题及改进情况",
         "公开渠道有待拓宽。",
         "六、其他需要报告的事项",
-        "无其他需要报告的事项。",
+        "按规定报告收费情况。无其他需要报告的事项。",
     ]
 
 
