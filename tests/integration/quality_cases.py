@@ -39,7 +39,7 @@ TAMPERED = {
 """What no document of ours makes the parser say, done to staging: by case, for its first page."""
 
 
-def _counties() -> list[tuple[str, str]]:
+def counties() -> list[tuple[str, str]]:
     """Counties of one province that share their name with no other region: codes and names."""
     with (Settings().dbt_dir / "seeds" / "regions.csv").open(encoding="utf-8") as lines:
         regions = [
@@ -54,7 +54,7 @@ def _counties() -> list[tuple[str, str]]:
 
 
 def _cases() -> dict[str, list[Page]]:
-    numbered = enumerate(zip(_counties(), (STRUCTURE | NUMBERS | PROSE).items(), strict=False), 10)
+    numbered = enumerate(zip(counties(), (STRUCTURE | NUMBERS | PROSE).items(), strict=False), 10)
     return {
         name: [
             Page(**{"number": number} | fields | {"agency": county + fields["agency"]})
@@ -68,6 +68,6 @@ CASES = _cases()
 """The pages of each case."""
 RENAMED = "renamed, as the list knows"
 RENAMED_IN = next(
-    code for code, county in _counties() if CASES[RENAMED][0].agency.startswith(county)
+    code for code, county in counties() if CASES[RENAMED][0].agency.startswith(county)
 )
 """The case of an agency that the list of names is told of, and its county."""

@@ -6,25 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from pipelines.archive import take_in
 from pipelines.check import reports
 from pipelines.check.annotate import annotate
 from pipelines.check.page import page
 from pipelines.check.reports import Checked, check
 from pipelines.check.wording import Wording
 from pipelines.cli import app
-from pipelines.dbt import build
 from pipelines.parse import parse_file
 from pipelines.record import Reading
 from pipelines.settings import Settings
-from pipelines.staging.load import stage_years
-from tests.conftest import SAMPLES
 from tests.rendering import Report, random_report
 from tests.rendering_office import as_docx, as_spanned_html, as_xlsx
 from tests.rendering_pdf import as_pdf
@@ -37,7 +32,6 @@ CONTAINERS: dict[str, Callable[[Report], bytes]] = {
 }
 GRANTED = ("applications", "granted", "total")
 RECONSIDERED = ("appeals", "reconsideration", "total")
-OF_ANOTHER_REPORT = ("S1", "S8", "Y", "H")
 
 
 def draft(folder: Path, name: str, planted: dict[tuple, int] | None = None) -> Path:
@@ -129,37 +123,6 @@ def test_the_page_shows_tables_with_cells_in_conflict_marked_and_no_english(
     html = page(check([path], Settings()), Wording("zh"))
     assert html.count('class="marked"') > 2
     assert "error</b>" not in html and "not assessed" not in html.lower()
-
-
-def test_rules_say_of_a_file_what_the_warehouse_says(tmp_path: Path) -> None:
-    settings = Settings(raw_dir=tmp_path / "raw", warehouse_dir=tmp_path / "warehouse", workers=2)
-    folder = settings.raw_dir / "2020"
-    folder.mkdir(parents=True)
-    for sample in SAMPLES:
-        (folder / sample.name).write_bytes(sample.read_bytes())
-    for number, kind in enumerate(CONTAINERS):
-        name = f"湘潭县{'一二三四'[number]}局2020年政府信息公开工作年度报告.{kind}"
-        draft(folder, name, {GRANTED: number})
-    stage_years(settings, take_in(settings).pending)
-    build(settings, tested=False)
-    files = sorted(folder.iterdir())
-    checked = {
-        (each.file.name, f["rule_id"], f["place"], f["verdict"], f["left_value"], f["right_value"])
-        for each in check(files, Settings())
-        for f in (*each.findings, *each.not_assessed)
-        if not f["rule_id"].startswith(OF_ANOTHER_REPORT)
-    }
-    with duckdb.connect(str(settings.build_path), read_only=True) as warehouse:
-        rows = warehouse.execute(
-            "select source_file, rule_id, place, verdict, left_value, right_value "
-            "from fct_quality_findings join dim_report using (report_id) where verdict <> 'pass'"
-        ).fetchall()
-    built = {
-        (Path(row[0]).name, *row[1:]) for row in rows if not row[1].startswith(OF_ANOTHER_REPORT)
-    }
-    names = {row[0] for row in built}
-    assert len(names) >= len(SAMPLES)
-    assert {row for row in checked if row[0] in names} == built
 
 
 def test_the_command_ends_with_1_where_there_are_errors_and_tells_programs_all(

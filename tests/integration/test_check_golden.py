@@ -1,0 +1,71 @@
+"""What `xxgk check` says of each golden document is what the warehouse says of it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines import dbt
+from pipelines.archive import take_in
+from pipelines.archive.sidecar import sidecar_path
+from pipelines.check.reports import check
+from pipelines.database import connect
+from pipelines.expected import documents_below
+from pipelines.settings import Settings
+from pipelines.staging.load import stage_years
+from tests.conftest import SAMPLES
+from tests.integration.quality_cases import counties
+from tests.integration.quality_warehouse import GOLDEN
+
+Found = set[tuple]
+"""Of each file, rule and place: the verdict, both sides and the reason."""
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A warehouse of all golden documents, each with an agency of its own by its sidecar."""
+    root = tmp_path_factory.mktemp("golden")
+    settings = Settings(raw_dir=root / "raw", warehouse_dir=root / "warehouse", workers=2)
+    for document, (code, county) in zip(_documents(), counties() * 3, strict=False):
+        year = document.name[:4] if document.name[:4] in ("2019", "2021", "2022") else "2020"
+        path = settings.raw_dir / year / f"{document.parent.name}_{document.name}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(document, path)
+        organ = f"{county}{document.parent.name}{document.stem[:3]}局"
+        sidecar_path(path).write_text(
+            f'publisher = "{organ}"\nregion_code = "{code}"\nreport_year = {year}\n',
+            encoding="utf-8",
+        )
+    stage_years(settings, take_in(settings).pending)
+    dbt.build(settings, tested=False)
+    return settings
+
+
+def _documents() -> Iterator[Path]:
+    yield from SAMPLES
+    yield from (document for document, _ in documents_below(GOLDEN))
+
+
+def test_findings_are_those_of_the_warehouse(settings: Settings) -> None:
+    with connect(settings.build_path, read_only=True) as build:
+        built: Found = set(
+            build.execute(
+                "select source_file, rule_id, place, verdict, left_value, right_value, "
+                "not_assessable_reason from fct_quality_findings join dim_report using (report_id) "
+                "where verdict <> 'pass'"
+            ).fetchall()
+        )
+        [(reports,)] = build.execute("select count(*) from dim_report").fetchall()
+    files = [settings.raw_dir / file for file in {file for file, *_ in built}]
+    checked: Found = {
+        (
+            each.file.relative_to(settings.raw_dir).as_posix(),
+            *(f[name] for name in ("rule_id", "place", "verdict", "left_value", "right_value")),
+            f["reason"],
+        )
+        for each in check(files, Settings())
+        for f in (*each.findings, *each.not_assessed)
+    }
+    assert reports >= 0.9 * len(list(_documents()))
+    assert checked == built
