@@ -106,7 +106,7 @@ class Wording:
         places: dict[str, list[str]] = {}
         for finding in findings:
             told = places.setdefault(self.reason(finding["reason"]), [])
-            place = f"{finding['rule_id']} {self.where(finding['place'])}"
+            place = f"{finding['rule_id']} {self.place(finding)}"
             if place not in told:
                 told.append(place)
         return [
@@ -123,8 +123,12 @@ class Wording:
             return reason or ""
         return "，".join(map(self._reason, _parts(reason or "")))
 
+    def place(self, finding: dict[str, Any]) -> str:
+        """The place of a finding by the labels of the form: 表三 · （一）予以公开 · 总计."""
+        return finding[f"place_{self.language}"]
+
     def where(self, place: str, kinds: tuple[str, ...] = ("row", "column")) -> str:
-        """A place `table.row.column` by the labels of the form; of row and column those asked for.
+        """A place in a sentence: its part, and of its row and column those asked for.
 
         >>> Wording("zh").where("applications.granted.total")
         '第三部分“（一）予以公开”行“总计”列'

@@ -161,7 +161,7 @@ def _json(checked: "Checked", wording: "Wording") -> dict:
                 "rule": finding["rule_id"],
                 "severity": finding["severity"],
                 "place": finding["place"],
-                "where": wording.where(finding["place"]),
+                "where": wording.place(finding),
                 "message": wording.finding(finding),
                 "left": finding["left_value"],
                 "right": finding["right_value"],
@@ -175,7 +175,7 @@ def _json(checked: "Checked", wording: "Wording") -> dict:
             {
                 "rule": finding["rule_id"],
                 "place": finding["place"],
-                "where": wording.where(finding["place"]),
+                "where": wording.place(finding),
                 "reason": wording.reason(finding["reason"]),
             }
             for finding in checked.not_assessed

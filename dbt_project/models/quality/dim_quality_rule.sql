@@ -5,6 +5,7 @@ select
     title_en,
     title_zh,
     formula,
+    formula_zh,
     place,
     severity,
     ground,

@@ -73,6 +73,8 @@ select
     findings.report_id,
     findings.rule_id,
     findings.place,
+    places.place_zh,
+    places.place_en,
 
     reports.agency_id,
     reports.region_id,
@@ -108,6 +110,7 @@ select
     end as verdict_line
 from findings
 inner join {{ ref('int_quality_reports') }} as reports using (report_id)
+inner join {{ ref('int_quality_places') }} as places on findings.place = places.place
 inner join {{ ref('quality_rules') }} as rules on findings.rule_id = rules.rule_id
 left join explained
     on findings.report_id = explained.report_id

@@ -12,6 +12,8 @@ select
     dim_quality_rule.title_zh as rule_zh,
     dim_quality_rule.title_en as rule_en,
     fct_quality_findings.place,
+    fct_quality_findings.place_zh,
+    fct_quality_findings.place_en,
     fct_quality_findings.left_value,
     fct_quality_findings.right_value,
     fct_quality_findings.difference,
