@@ -20,9 +20,24 @@ from pipelines.database import connect, is_built
 from pipelines.forms import TABLE_CODES, forms
 from pipelines.harvest.sources import region_names
 from pipelines.identify.seeds import seed_rows
+from pipelines.messages import say
 from pipelines.settings import Settings
 
 _COUNTRY = "000000"
+_SAID = {
+    "missing": "must be given",
+    "string_type": "must be given",
+    "string_too_short": "must be given",
+    "string_pattern_mismatch": "must fit {pattern}",
+    "literal_error": "must be {expected}",
+    "greater_than_equal": "must be {ge} or later",
+    "less_than_equal": "must be {le} or earlier",
+    "int_parsing": "must be a whole number",
+    "extra_forbidden": "is no column of the list",
+    "date_parsing": "must be a date such as 2024-01-31",
+    "date_from_datetime_parsing": "must be a date such as 2024-01-31",
+}
+"""What is said of a value that pydantic refuses, by the type of its error."""
 
 
 class WrongLine(Exception):
@@ -31,14 +46,18 @@ class WrongLine(Exception):
 
 def _known_region(code: str | None) -> str | None:
     if code is not None and code != _COUNTRY and code not in _regions():
-        raise ValueError(f"{code} is no code of the region lists; look it up in dim_region")
+        raise ValueError(
+            say("{code} is no code of the region lists; look it up in dim_region", code=code)
+        )
     return code
 
 
 def _known_type(code: str | None) -> str | None:
     types = [row["agency_type"] for row in seed_rows("agency_types.csv")]
     if code is not None and code not in types:
-        raise ValueError(f"{code} is no agency type; there are {', '.join(types)}")
+        raise ValueError(
+            say("{code} is no agency type; there are {types}", code=code, types=", ".join(types))
+        )
     return code
 
 
@@ -104,14 +123,23 @@ class Correction(Line):
     @model_validator(mode="after")
     def _known_cell(self) -> "Correction":
         if self.table_code not in TABLE_CODES:
-            raise ValueError(f"{self.table_code} is no table; there are {', '.join(TABLE_CODES)}")
+            raise ValueError(
+                say(
+                    "{table} is no table; there are {tables}",
+                    table=self.table_code,
+                    tables=", ".join(TABLE_CODES),
+                )
+            )
         blocks = [block for form in forms(self.table_code) for block in form.blocks]
         if not any(
             block.row(self.row_code) and self.column_code in [c.code for c in block.columns]
             for block in blocks
         ):
             raise ValueError(
-                f"{self.table_code}.{self.row_code}.{self.column_code} is no cell of the forms"
+                say(
+                    "{cell} is no cell of the forms",
+                    cell=f"{self.table_code}.{self.row_code}.{self.column_code}",
+                )
             )
         return self
 
@@ -148,7 +176,7 @@ def settle(settings: Settings, document: str, **known: Any) -> str:
         WrongLine: no such document, nothing is settled, or a value cannot be used.
     """
     if not any(value is not None for name, value in known.items() if name != "note"):
-        raise WrongLine("say what is settled: --agency, --type, --region, --year or --scope")
+        raise WrongLine(say("say what is settled: --agency, --type, --region, --year or --scope"))
     sha256 = _document(settings, document)
     _refuse_twice(settings, "settled_reports", "document_sha256", sha256)
     return _write(settings, "settled_reports", {"document_sha256": sha256, **known})
@@ -168,8 +196,12 @@ def verdict(settings: Settings, finding: str, verdict: str, note: str, by: str) 
     )
     if len(rows) != 1:
         raise WrongLine(
-            f"{finding}: {len(rows)} failing findings have a finding_id that begins so; "
-            "look it up in fct_quality_findings"
+            say(
+                "{finding}: {count} failing findings have a finding_id that begins so; look it up "
+                "in fct_quality_findings",
+                finding=finding,
+                count=len(rows),
+            )
         )
     columns = ("rule_id", "report_id", "place", "operand_values")
     values = dict(zip(columns, rows[0], strict=True))
@@ -185,7 +217,7 @@ def correct(settings: Settings, document: str, cell: str, **values: str) -> str:
     """
     sha256, place = _document(settings, document), cell.split(".")
     if len(place) != 3:
-        raise WrongLine(f"{cell}: say the cell as table.row.column")
+        raise WrongLine(say("{cell}: say the cell as table.row.column", cell=cell))
     with connect(settings.build, read_only=True) as build:
         printed = build.execute(
             "select raw from staging.cells where sha256 = ? and table_code = ? "
@@ -193,8 +225,15 @@ def correct(settings: Settings, document: str, cell: str, **values: str) -> str:
             [sha256, *place],
         ).fetchall()
     if values["printed"] not in [raw for (raw,) in printed]:
-        told = ", ".join(str(raw) for (raw,) in printed) or "nothing: there is no such cell"
-        raise WrongLine(f"{cell} does not print {values['printed']}; it prints {told}")
+        told = ", ".join(str(raw) for (raw,) in printed) or say("nothing: there is no such cell")
+        raise WrongLine(
+            say(
+                "{cell} does not print {printed}; it prints {told}",
+                cell=cell,
+                printed=values["printed"],
+                told=told,
+            )
+        )
     columns = ("document_sha256", "table_code", "row_code", "column_code")
     known = dict(zip(columns, (sha256, *place), strict=True))
     return _write(settings, "published_corrections", known | values | {"entered_on": date.today()})
@@ -207,8 +246,13 @@ def _problems(settings: Settings, name: str) -> Iterator[str]:
         for row in rows:
             where = f"{path}:{rows.line_num}"
             if None in row or None in row.values():
-                columns = ", ".join(rows.fieldnames or ())
-                yield f"{where}: a line has {len(rows.fieldnames or ())} values: {columns}"
+                columns = rows.fieldnames or ()
+                told = say(
+                    "a line has {count} values: {columns}",
+                    count=len(columns),
+                    columns=", ".join(columns),
+                )
+                yield f"{where}: {told}"
                 continue
             try:
                 LISTS[name].model_validate(row)
@@ -232,7 +276,7 @@ def _write(settings: Settings, name: str, values: dict[str, Any]) -> str:
 def _document(settings: Settings, document: str) -> str:
     """The digest of a document, from its file, the end of its path, or its first digits."""
     if not is_built(settings.build):
-        raise WrongLine("nothing was taken in yet; run xxgk run first")
+        raise WrongLine(say("nothing was taken in yet; run xxgk run first"))
     with connect(settings.build, read_only=True) as build:
         rows = build.execute(
             "select distinct sha256 from staging.documents "
@@ -242,15 +286,19 @@ def _document(settings: Settings, document: str) -> str:
         ).fetchall()
     if len(rows) != 1:
         raise WrongLine(
-            f"{document}: {len(rows)} documents are called so; give the path below data/raw, or "
-            "the first digits of the SHA-256"
+            say(
+                "{document}: {count} documents are called so; give the path below data/raw, or the "
+                "first digits of the SHA-256",
+                document=document,
+                count=len(rows),
+            )
         )
     return rows[0][0]
 
 
 def _published(settings: Settings, query: str, *values: str) -> list[tuple]:
     if not settings.published_path.is_file():
-        raise WrongLine("nothing is published yet; run xxgk run first")
+        raise WrongLine(say("nothing is published yet; run xxgk run first"))
     with duckdb.connect(str(settings.published_path), read_only=True) as published:
         return published.execute(query, list(values)).fetchall()
 
@@ -261,7 +309,12 @@ def _refuse_twice(settings: Settings, name: str, column: str, value: str) -> Non
         rows = csv.DictReader(file)
         for row in rows:
             if row[column] and value.startswith(row[column]):
-                raise WrongLine(f"{path}:{rows.line_num} settles it already; change that line")
+                raise WrongLine(
+                    say(
+                        "{line} settles it already; change that line",
+                        line=f"{path}:{rows.line_num}",
+                    )
+                )
 
 
 @cache
@@ -274,7 +327,15 @@ def _told(error: ValidationError) -> str:
     told = []
     for problem in error.errors():
         field = ".".join(map(str, problem["loc"]))
-        said = problem["msg"].removeprefix("Value error, ")
-        shown = f", not {problem['input']!r}" if problem["loc"] else ""
+        said = _said(problem)
+        shown = say(", not {value}", value=repr(problem["input"])) if problem["loc"] else ""
         told.append(f"{field}: {said}{shown}" if field else said)
     return "; ".join(told)
+
+
+def _said(problem: Any) -> str:
+    """What pydantic, or a check above, says is wrong with a value."""
+    text = _SAID.get(problem["type"])
+    if text is None:
+        return problem["msg"].removeprefix("Value error, ")
+    return say(text, **problem.get("ctx", {}))

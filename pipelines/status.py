@@ -45,23 +45,24 @@ class Status:
     """The published warehouse at a glance.
 
     `states` counts documents; `notable` lists those that are not published, as (file, state,
-    reason); `years` holds (report year, reports, agencies, regions, numbers). `to_settle` lists
-    reports of which agency, region, year or scope is not established, as (file, what is missing,
-    line for the settle list), and `settled_in_vain` lines of that list that settle nothing, as
-    (state, line). `checks` counts the places where rules were checked by verdict, and `broken`
-    lists the rules that reports break, as (rule, title, severity, reports, places), without what
-    restates another finding or somebody has explained or dismissed. `coverage` counts for each
-    report year the agencies that should have reported, and of those the present, late, withdrawn
-    and missing ones, and of the missing those that nobody has looked for and those that are on no
-    list that was read. `no_answers` lists why the others were not found, as (reason, reports), and
-    `news` the sources whose last harvest gave less or more than before, as `NEWS` names it.
+    reason, reason code); `years` holds (report year, reports, agencies, regions, numbers).
+    `to_settle` lists reports of which agency, region, year or scope is not established, as (file,
+    what is missing, line for the settle list), and `settled_in_vain` lines of that list that settle
+    nothing, as (state, line). `checks` counts the places where rules were checked by verdict, and
+    `broken` lists the rules that reports break, as (rule, title, severity, reports, places),
+    without what restates another finding or somebody has explained or dismissed; `titles_zh` are
+    the titles of rules in Chinese. `coverage` counts for each report year the agencies that should
+    have reported, and of those the present, late, withdrawn and missing ones, and of the missing
+    those that nobody has looked for and those that are on no list that was read. `no_answers` lists
+    why the others were not found, as (reason, reports), and `news` the sources whose last harvest
+    gave less or more than before, as `NEWS` names it.
     """
 
     path: Path
     published_at: datetime
     content_hash: str
     states: dict[str, int]
-    notable: list[tuple[str, str, str]]
+    notable: list[tuple[str, str, str, str | None]]
     years: list[tuple[int, int, int, int, int]]
     documents: int
     reports: int
@@ -75,6 +76,7 @@ class Status:
     no_answers: list[tuple[str, int]] = field(default_factory=list)
     checks: dict[str, int] = field(default_factory=dict)
     broken: list[tuple[str, str, str, int, int]] = field(default_factory=list)
+    titles_zh: dict[str, str] = field(default_factory=dict)
     news: list[tuple[str, str, str, int, int, int, int | None]] = field(default_factory=list)
     version: str | None = None
 
@@ -99,8 +101,8 @@ def published_status(settings: Settings) -> Status | None:
             states={state: counted[state] for state in STATES if state in counted},
             notable=_rows(
                 published,
-                "select file, state, coalesce(reason, reason_code, '') from dim_document "
-                "where state <> 'published' order by file",
+                "select file, state, coalesce(reason, reason_code, ''), reason_code "
+                "from dim_document where state <> 'published' order by file",
             ),
             years=_rows(published, _YEARS),
             documents=publication["documents"],
@@ -150,6 +152,7 @@ def _checking(published: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> d
     return {
         "checks": dict(zip(("pass", "fail", "not_assessable"), counts, strict=True)),
         "broken": _rows(published, _BROKEN),
+        "titles_zh": dict(_rows(published, "select rule_id, title_zh from dim_quality_rule")),
     }
 
 

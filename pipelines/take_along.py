@@ -17,6 +17,7 @@ from pipelines.database import connect
 from pipelines.formats.labels import Column, described, rows_of
 from pipelines.formats.statistics import read_statistics, write_spss, write_stata
 from pipelines.formats.workbook import TooLong, read_workbook, write_workbook
+from pipelines.messages import say
 from pipelines.publication import csv_files
 from pipelines.settings import Settings
 
@@ -57,7 +58,9 @@ def take_along(
         OSError: the folder cannot be written.
     """
     if not settings.published_path.is_file():
-        raise NotExported(f"{settings.published_path} is not there: run xxgk run first")
+        raise NotExported(
+            say("{path} is not there: run xxgk run first", path=settings.published_path)
+        )
     with connect(settings.published_path, read_only=True) as published:
         tables = tables or _all(published)
         relations = {name: _relation(published, name, year, region) for name in tables}
@@ -104,7 +107,13 @@ def _relation(
     ]
     if not columns:
         alike = get_close_matches(name, _all(published), n=5, cutoff=0.4)
-        raise NotExported(f"no table or view {name}; perhaps {', '.join(alike) or 'dim_report'}")
+        raise NotExported(
+            say(
+                "no table or view {name}; perhaps {names}",
+                name=name,
+                names=", ".join(alike) or "dim_report",
+            )
+        )
     kept = []
     if year is not None:
         _need(name, "report_year", columns)
@@ -117,17 +126,21 @@ def _relation(
 
 def _need(name: str, column: str, columns: list[str]) -> None:
     if column not in columns:
-        raise NotExported(f"{name} has no {column} to choose by; export all of it")
+        raise NotExported(
+            say("{name} has no {column} to choose by; export all of it", name=name, column=column)
+        )
 
 
 def _below(published: duckdb.DuckDBPyConnection, code: str) -> str:
     """Query of the regions that a code stands for, and of those below them."""
     if not code.isalnum():
-        raise NotExported(f"{code} is no region_code; dim_region lists them")
+        raise NotExported(say("{code} is no region_code; dim_region lists them", code=code))
     ancestors = "region_code, county_code, prefecture_code, province_code"
     query = f"select region_id from dim_region where '{code}' in ({ancestors})"
     if not published.execute(f"select count(*) from ({query})").fetchone()[0]:
-        raise NotExported(f"no region {code}; dim_region lists the codes, and search on the site")
+        raise NotExported(
+            say("no region {code}; dim_region lists the codes, and search on the site", code=code)
+        )
     return query
 
 
@@ -144,7 +157,14 @@ def _write(published: duckdb.DuckDBPyConnection, relation: str, path: Path) -> W
         copy = csv_files.sums_of(published, f"read_parquet('{target}')")
     asked = csv_files.sums_of(published, relation)
     if not csv_files.same(copy, asked):
-        raise NotExported(f"{path} holds {copy}, the table {asked}; is the disk full?")
+        raise NotExported(
+            say(
+                "{path} holds {copy}, the table {asked}; is the disk full?",
+                path=path,
+                copy=copy,
+                asked=asked,
+            )
+        )
     return Written(path, copy.rows, path.suffix == ".csv" and copy.rows > csv_files.MOST_ROWS)
 
 
@@ -154,8 +174,13 @@ def _write_frame(frame: pl.DataFrame, columns: list[Column], name: str, path: Pa
     if path.suffix == ".xlsx":
         if frame.height > csv_files.MOST_ROWS:
             raise NotExported(
-                f"{name} has {frame.height:,} rows and a sheet of Excel holds "
-                f"{csv_files.MOST_ROWS:,}: take a year or a region of it, or parquet"
+                say(
+                    "{name} has {rows:,} rows and a sheet of Excel holds {most:,}: take a year or "
+                    "a region of it, or parquet",
+                    name=name,
+                    rows=frame.height,
+                    most=csv_files.MOST_ROWS,
+                )
             )
         try:
             write_workbook(frame, columns, name, title, path)
@@ -169,8 +194,14 @@ def _write_frame(frame: pl.DataFrame, columns: list[Column], name: str, path: Pa
     asked, found = _told(frame), _told(copy)
     differing = [column for column in asked if asked[column] != found.get(column)]
     if frame.height != copy.height or differing:
-        where = ", ".join(differing) or "its rows"
-        raise NotExported(f"{path} is not what the table holds in {where}; is the disk full?")
+        where = ", ".join(differing) or say("its rows")
+        raise NotExported(
+            say(
+                "{path} is not what the table holds in {where}; is the disk full?",
+                path=path,
+                where=where,
+            )
+        )
     return Written(path, frame.height, False)
 
 

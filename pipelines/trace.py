@@ -15,6 +15,7 @@ import duckdb
 
 from pipelines.archive.containers import document_bytes
 from pipelines.database import connect
+from pipelines.messages import say
 from pipelines.parse import limits_of
 from pipelines.printed import Rows, clip, printed_around
 from pipelines.publication.invariants import CELLS
@@ -120,11 +121,15 @@ def trace(
         NotTraced: not in the published file, or the document is not what was read.
     """
     if not settings.published_path.is_file():
-        raise NotTraced(f"{settings.published_path} is not there: run xxgk run first")
+        raise NotTraced(
+            say("{path} is not there: run xxgk run first", path=settings.published_path)
+        )
     with connect(settings.published_path, read_only=True) as published:
         if agency is not None:
             if len(words) != 1:
-                raise NotTraced("with --agency give one cell, such as applications.granted.total")
+                raise NotTraced(
+                    say("with --agency give one cell, such as applications.granted.total")
+                )
             reports = [(_report_of(published, agency, year, scope), words[0])]
         elif len(words) == 1:
             reports = _cells_of_finding(published, words[0])
@@ -132,7 +137,7 @@ def trace(
             reports = [(words[0], words[1])]
         else:
             raise NotTraced(
-                "give a report_id and a cell, a finding_id, or --agency, --year and a cell"
+                say("give a report_id and a cell, a finding_id, or --agency, --year and a cell")
             )
         found = [_find(published, report_id, cell) for report_id, cell in reports]
     documents = {}
@@ -170,12 +175,17 @@ def _report_of(
     ).fetchall()
     if not rows:
         names = published.execute("select distinct agency_name from dim_agency").fetchall()
-        raise NotTraced(f"no agency {agency}{_perhaps(agency, [name for (name,) in names])}")
+        raise NotTraced(
+            say("no agency {agency}", agency=agency) + _perhaps(agency, [name for (name,) in names])
+        )
     fitting = [row for row in rows if year in (None, row[1]) and scope in (None, row[2])]
     if len(fitting) != 1:
         there = ", ".join(f"{y} {s} ({report_id})" for report_id, y, s in fitting or rows)
-        told = "several reports" if fitting else f"no report of {year or scope}"
-        raise NotTraced(f"{told} of {agency}; there are: {there}. Say --year and --scope")
+        if fitting:
+            told = say("{agency} has several reports: {there}", agency=agency, there=there)
+        else:
+            told = say("{agency} has no such report, but {there}", agency=agency, there=there)
+        raise NotTraced(told + say(". Say --year and --scope"))
     return fitting[0][0]
 
 
@@ -191,8 +201,12 @@ def _cells_of_finding(
     ).fetchall()
     if not rows:
         raise NotTraced(
-            f"{finding_id} is no finding_id of fct_quality_findings that names cells; to trace a "
-            "report's number give its report_id and a cell, such as applications.granted.total"
+            say(
+                "{finding_id} is no finding_id of fct_quality_findings that names cells; to trace "
+                "a report's number give its report_id and a cell, such as "
+                "applications.granted.total",
+                finding_id=finding_id,
+            )
         )
     return list(dict.fromkeys(rows))
 
@@ -206,7 +220,10 @@ def _find(
     ).fetchone()
     if row is None:
         raise NotTraced(
-            f"no report {report_id}; report_id of dim_report, or --agency and --year, tell it"
+            say(
+                "no report {report_id}; report_id of dim_report, or --agency and --year, tell it",
+                report_id=report_id,
+            )
         )
     table, row_code, column = _parts(cell)
     cells = published.execute(
@@ -232,7 +249,10 @@ def _parts(cell: str) -> tuple[str, str, str]:
     row, _, column = rest.partition(".")
     if not column:
         raise NotTraced(
-            f"{cell} is no cell; write it as table.row.column: applications.granted.total"
+            say(
+                "{cell} is no cell; write it as table.row.column: applications.granted.total",
+                cell=cell,
+            )
         )
     return CELLS[table][0] if table in CELLS else table, row, column
 
@@ -244,14 +264,15 @@ def _no_cell(published: duckdb.DuckDBPyConnection, report_id: str, cell: str) ->
         f"from ({_FACTS}) where report_id = $id order by all",
         {"id": report_id},
     ).fetchall()
-    return f"report {report_id} has no cell {cell}{_perhaps(cell, [name for (name,) in there])}"
+    told = say("report {report_id} has no cell {cell}", report_id=report_id, cell=cell)
+    return told + _perhaps(cell, [name for (name,) in there])
 
 
 def _perhaps(word: str, names: list[str]) -> str:
     """Names that look like a word, or hold it, as the end of a message."""
     alike = [name for name in names if word in name or name in word][:_MOST_NAMED]
     alike = alike or get_close_matches(word, names, n=5, cutoff=0.4)
-    return f"; perhaps {', '.join(alike)}" if alike else ""
+    return say("; perhaps {names}", names=", ".join(alike)) if alike else ""
 
 
 def _label(published: duckdb.DuckDBPyConnection, place: str | None, code: str) -> str | None:
@@ -267,11 +288,13 @@ def _label(published: duckdb.DuckDBPyConnection, place: str | None, code: str) -
 
 def _document(source: Source, settings: Settings) -> Document:
     """Read the document again, if its bytes are still those that were read."""
-    remedy = "xxgk archive verify says what changed, xxgk run takes it in anew"
+    remedy = say("xxgk archive verify says what changed, xxgk run takes it in anew")
     try:
         data = document_bytes(settings.raw_dir, source.file, settings.max_document_bytes)
         if hashlib.sha256(data).hexdigest() != source.sha256:
-            raise NotTraced(f"{source.file} is no longer what was read; {remedy}")
+            raise NotTraced(
+                say("{file} is no longer what was read; {remedy}", file=source.file, remedy=remedy)
+            )
         return read(data, source.file, limits_of(settings))
     except UnreadableError as error:
         raise NotTraced(f"{source.file}: {error.reason}; {remedy}") from error

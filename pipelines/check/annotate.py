@@ -16,6 +16,7 @@ from openpyxl.comments import Comment
 from pipelines.check import ANNOTATED
 from pipelines.check.reports import Checked
 from pipelines.check.wording import Wording
+from pipelines.messages import say
 
 AUTHOR = "xxgk"
 
@@ -36,7 +37,7 @@ def annotate(checked: Checked, wording: Wording) -> Path:
     file = checked.file
     writers = {".docx": _word, ".xlsx": _excel}
     if file.suffix.lower() not in writers:
-        raise NotAnnotatable(f"{file}: only .docx and .xlsx take comments")
+        raise NotAnnotatable(say("{file}: only .docx and .xlsx take comments", file=file))
     copy = file.with_name(f"{file.stem}{ANNOTATED}{file.suffix}")
     writers[file.suffix.lower()](checked, wording, copy)
     return copy

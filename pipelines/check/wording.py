@@ -4,18 +4,15 @@ A place is told by part, row and column as the form labels them, never by codes;
 the document, by the table and by row and cell as they are counted there.
 """
 
-import os
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from pipelines.check.reports import SEVERITIES, Checked
 from pipelines.forms import forms
-
-LANGUAGES = ("zh", "en")
+from pipelines.messages import catalogue
+from pipelines.record import Reading
 
 _NUMBERED = re.compile(r"^(\d+) (.+)$")
 _LOCATED = re.compile(
@@ -29,23 +26,12 @@ _MOST_SAID = 60
 _MOST_NOTES = 3
 
 
-def language() -> str:
-    """The language of the environment: Chinese where LC_ALL, LC_MESSAGES or LANG says so."""
-    said = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
-    return "zh" if said.lower().startswith("zh") else "en"
-
-
-@cache
-def _catalogue() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(Path(__file__).with_name("wording.toml").read_text(encoding="utf-8"))
-
-
 class Wording:
     """What a check says in one language."""
 
     def __init__(self, language: str):
         self.language = language
-        self._words = _catalogue()[language]
+        self._words = catalogue()[language]
 
     def __call__(self, name: str, **values: object) -> str:
         """A word or sentence of the catalogue by name, with values put in."""
@@ -85,13 +71,17 @@ class Wording:
     def verdict(self, checked: Checked) -> str:
         """How many findings of each severity, or why nothing was checked."""
         if not checked.is_report:
-            told = self(checked.reading.state)
-            return f"{told} ({checked.reading.reason_code})"
+            return self(checked.reading.state, reason=self._why(checked.reading))
         if not checked.is_checked:
             return self("no_rule")
         counts = [(s, checked.count(s)) for s in SEVERITIES]
         told = [self(f"{severity}_of", count=count) for severity, count in counts if count]
         return " · ".join(told) or self("clean")
+
+    def _why(self, reading: Reading) -> str:
+        if self.language == "zh":
+            return self._words["reason_codes"].get(reading.reason_code or "", reading.reason or "")
+        return reading.reason or ""
 
     def summary(self, checked: Checked) -> str:
         """How many places were checked, and with which verdicts."""
@@ -203,7 +193,7 @@ def number(value: Any) -> str:
 
 def _parts(reason: str) -> Iterable[str]:
     """Reasons that hold together; a comma within one is no border."""
-    known = _catalogue()["zh"]["reasons"]
+    known = catalogue()["zh"]["reasons"]
     return [reason] if reason in known else reason.split(", ")
 
 

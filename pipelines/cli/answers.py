@@ -6,18 +6,22 @@ from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 
 from pipelines.cli.console import facts, near, table
 from pipelines.evaluate import VERDICTS, Evaluation
 from pipelines.expected import Expected
+from pipelines.messages import language, reason_of, say
 from pipelines.pipeline import Outcome
 from pipelines.record import Reading
 from pipelines.settings import Settings
 from pipelines.status import BROKEN, EXPECTED, NEWS, Status
 
 MOST_LISTED = 20
+YEARS = ("report year", "reports", "agencies", "regions", "numbers")
+"""What is counted of each report year, in the order of `Status.years`."""
 _STATE_STYLES = {"published": "green", "unreadable": "red", "not_read": "red", "unresolved": "red"}
 
 
@@ -82,79 +86,117 @@ def outcome_json(outcome: Outcome) -> dict:
 
 
 def show_status(console: Console, status: Status | None, settings: Settings) -> None:
-    """What is published, or that nothing is yet."""
+    """What is published, or that nothing is yet, in the language of the environment."""
     if status is None:
-        console.print("Nothing is published yet. Put reports under data/raw and run: make run")
+        console.print(say("Nothing is published yet. Put reports under data/raw and run: make run"))
         return
-    states = " · ".join(f"{count:,} {state}" for state, count in status.states.items())
+    states = " · ".join(f"{count:,} {_code('state', s)}" for s, count in status.states.items())
+    version = status.version or say("unnumbered")
     facts(
         console,
         [
-            ("file", near(status.path)),
+            (say("file"), near(status.path)),
             ("Parquet", near(settings.parquet_dir)),
             ("CSV", near(settings.csv_dir)),
+            (say("version"), f"{version}, {status.published_at:%Y-%m-%d %H:%M} UTC"),
             (
-                "version",
-                f"{status.version or 'unnumbered'}, {status.published_at:%Y-%m-%d %H:%M} UTC",
+                say("documents"),
+                say("{count:,}: {states}", count=status.documents, states=states),
             ),
-            ("documents", f"{status.documents:,}: {states}"),
             (
-                "reports",
-                f"{status.reports:,} of {status.agencies:,} agencies in {status.regions:,} regions",
+                say("reports"),
+                say(
+                    "{reports:,} of {agencies:,} agencies in {regions:,} regions",
+                    reports=status.reports,
+                    agencies=status.agencies,
+                    regions=status.regions,
+                ),
             ),
-            ("numbers", f"{status.numbers:,} printed in their statutory tables"),
-            *([("checks", _checks(status.checks))] if status.checks else []),
+            (
+                say("numbers"),
+                say("{count:,} printed in their statutory tables", count=status.numbers),
+            ),
+            *([(say("checks"), _checks(status.checks))] if status.checks else []),
         ],
     )
-    if status.years:
-        console.print()
-        columns = ("report year", "reports", "agencies", "regions", "numbers")
-        years = [(str(year), *counts) for year, *counts in status.years]
-        console.print(table("Coverage", columns, years))
-    if any(row[3] or row[4] or row[5] for row in status.coverage):
-        console.print()
-        expected = [(str(year), *counts) for year, *counts in status.coverage]
-        console.print(table("Who has reported, of those who should", EXPECTED, expected))
-    if status.no_answers:
-        said = " · ".join(f"{count:,} {reason}" for reason, count in status.no_answers)
-        console.print(f"Missing, and no word against the agency: {said}")
-    if status.news:
-        console.print()
-        console.print(table("Sources that gave less or more than before", NEWS, status.news))
-    if status.broken:
-        console.print()
-        console.print(table("What reports say against themselves", BROKEN, status.broken))
+    _show_tables(console, status)
     if status.notable:
-        console.print("\n[bold]Not published[/]")
-        for file, state, reason in status.notable[:MOST_LISTED]:
-            style = _STATE_STYLES.get(state, "yellow")
-            console.print(f"  [{style}]{state:<12}[/]  {escape(file)}: {escape(reason)}")
+        console.print(f"\n[bold]{say('Not published')}[/]")
+        for file, state, reason, code in status.notable[:MOST_LISTED]:
+            style, told = _STATE_STYLES.get(state, "yellow"), _code("state", state)
+            gap = " " * max(0, 12 - cell_len(told))
+            said = escape(f"{file}: {reason_of(code, reason)}")
+            console.print(f"  [{style}]{told}{gap}[/]  {said}")
         if len(status.notable) > MOST_LISTED:
             more = len(status.notable) - MOST_LISTED
-            console.print(f"  … and {more:,} more (xxgk status --json lists all)")
+            console.print(say("  … and {more:,} more (xxgk status --json lists all)", more=more))
     _show_settling(console, status, settings)
+
+
+def _show_tables(console: Console, status: Status) -> None:
+    """Coverage, sources and rules, each as a table where there is anything to show."""
+    if status.years:
+        columns = map(say, YEARS)
+        years = [(str(year), *counts) for year, *counts in status.years]
+        console.print()
+        console.print(table(say("Coverage"), tuple(columns), years))
+    if any(row[3] or row[4] or row[5] for row in status.coverage):
+        expected = [(str(year), *counts) for year, *counts in status.coverage]
+        title = say("Who has reported, of those who should")
+        console.print()
+        console.print(table(title, tuple(map(say, EXPECTED)), expected))
+    if status.no_answers:
+        said = " · ".join(f"{count:,} {_code('missing', why)}" for why, count in status.no_answers)
+        console.print(say("Missing, and no word against the agency: {said}", said=said))
+    if status.news:
+        news = [(source, harvest, _code("news", n), *c) for source, harvest, n, *c in status.news]
+        title = say("Sources that gave less or more than before")
+        console.print()
+        console.print(table(title, tuple(map(say, NEWS)), news))
+    if status.broken:
+        title = say("What reports say against themselves")
+        broken = [
+            (rule, status.titles_zh.get(rule, said) if language() == "zh" else said,
+             say(severity), *counts)
+            for rule, said, severity, *counts in status.broken
+        ]  # fmt: skip
+        console.print()
+        console.print(table(title, tuple(map(say, BROKEN)), broken))
+
+
+def _code(kind: str, code: str) -> str:
+    """A code of the warehouse; in Chinese as the site calls it."""
+    if language() == "en":
+        return code
+    from pipelines.site.words import words
+
+    return words("zh").get(f"{kind}_{code}", code)
 
 
 def _checks(checks: dict[str, int]) -> str:
     """How many places were checked, and with which verdicts."""
-    told = " · ".join(f"{count:,} {verdict.replace('_', ' ')}" for verdict, count in checks.items())
-    return f"{sum(checks.values()):,} places: {told}"
+    told = " · ".join(
+        f"{count:,} {say(verdict.replace('_', ' '))}" for verdict, count in checks.items()
+    )
+    return say("{count:,} places: {told}", count=sum(checks.values()), told=told)
 
 
 def _show_settling(console: Console, status: Status, settings: Settings) -> None:
     """Reports that an operator may settle, each with its line, and lines that settle nothing."""
-    settle_list = near(settings.dbt_dir / "seeds" / "maintained" / "settled_reports.csv")
+    path = escape(near(settings.dbt_dir / "seeds" / "maintained" / "settled_reports.csv"))
     if status.to_settle:
-        console.print(f"\n[bold]To settle[/] by a line each in {escape(settle_list)}")
+        console.print(say("\n[bold]To settle[/] by a line each in {path}", path=path))
         for file, missing, line in status.to_settle[:MOST_LISTED]:
-            console.print(f"  {escape(file)}: {escape(missing)}\n    {escape(line)}")
+            told = ", ".join(say(name) for name in missing.split(", "))
+            console.print(f"  {escape(file)}: {escape(told)}\n    {escape(line)}")
         if len(status.to_settle) > MOST_LISTED:
             more = len(status.to_settle) - MOST_LISTED
-            console.print(f"  … and {more:,} more (table fct_unresolved_reports lists all)")
+            told = say("  … and {more:,} more (table fct_unresolved_reports lists all)", more=more)
+            console.print(told)
     if status.settled_in_vain:
-        console.print(f"\n[bold]Lines that settle nothing[/] in {escape(settle_list)}")
+        console.print(say("\n[bold]Lines that settle nothing[/] in {path}", path=path))
         for state, line in status.settled_in_vain:
-            console.print(f"  [yellow]{state}[/]  {escape(line)}")
+            console.print(f"  [yellow]{say(state)}[/]  {escape(line)}")
 
 
 def status_json(status: Status | None, settings: Settings) -> dict:
@@ -165,7 +207,7 @@ def status_json(status: Status | None, settings: Settings) -> dict:
 
 
 def _status_json(status: Status) -> dict:
-    years = ("report_year", "reports", "agencies", "regions", "numbers")
+    years = [name.replace(" ", "_") for name in YEARS]
     return {
         "path": str(status.path),
         "version": status.version,
@@ -178,8 +220,8 @@ def _status_json(status: Status) -> dict:
         "numbers": status.numbers,
         "years": [dict(zip(years, row, strict=True)) for row in status.years],
         "notable": [
-            {"file": file, "state": state, "reason": reason}
-            for file, state, reason in status.notable
+            {"file": file, "state": state, "reason": reason, "reason_code": code}
+            for file, state, reason, code in status.notable
         ],
         "to_settle": [
             {"file": file, "missing": missing, "line": line}

@@ -12,6 +12,7 @@ from rich.markup import escape
 from pipelines.check import ANNOTATED
 from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import library_news, make_console, table
+from pipelines.messages import LANGUAGES, language, say
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
@@ -57,14 +58,14 @@ def check(
     Ends with 1 where a report has errors or a file cannot be checked, else with 0.
     """
     from pipelines.check.reports import check as check_reports
-    from pipelines.check.wording import LANGUAGES, Wording, language
+    from pipelines.check.wording import Wording
 
     if lang not in (None, *LANGUAGES):
-        fail(f"--lang {lang}: there are {' and '.join(LANGUAGES)}", as_json, code=2)
+        fail(say("--lang {lang}: there are zh and en", lang=lang), as_json, code=2)
     wording, news = Wording(lang or language()), make_console(stderr=True)
     reports = _files(files)
     if not reports:
-        fail(f"no file in {', '.join(map(str, files))}", as_json)
+        fail(say("no file in {folders}", folders=", ".join(map(str, files))), as_json)
     try:
         with library_news(news) if len(reports) > 1 or news.is_terminal else nullcontext():
             checked = check_reports(reports, Settings(), last_year)

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 PLAIN_PROGRESS_SECONDS = 10.0
+_NAME_CELLS = 11
 _STYLES = {logging.WARNING: "yellow", logging.ERROR: "red", logging.CRITICAL: "red"}
 
 
@@ -125,7 +127,8 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
 def facts(console: Console, pairs: Iterable[tuple[str, str]]) -> None:
     """Lines of a name and what there is to say under it."""
     for name, said in pairs:
-        console.print(f"  [dim]{name:<11}[/] {escape(said)}")
+        gap = " " * max(0, _NAME_CELLS - cell_len(name))
+        console.print(f"  [dim]{name}{gap}[/] {escape(said)}")
 
 
 def near(path: Path) -> str:

@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import make_console, near
+from pipelines.messages import say
 from pipelines.settings import Settings
 
 
@@ -58,7 +59,7 @@ def export(
     from pipelines.take_along import take_along
 
     if bool(tables) == everything:
-        fail("name tables or views, or give --all", as_json, code=2)
+        fail(say("name tables or views, or give --all"), as_json, code=2)
     try:
         written = take_along(tables or [], folder, kind.value, Settings(), year, region)
     except Exception as error:
@@ -68,8 +69,9 @@ def export(
         print_json({"ok": True, "files": files})
         return
     for one in written:
-        note = " (more than a sheet of Excel holds)" if one.overflows else ""
-        make_console().print(escape(f"{near(one.path)}: {one.rows:,} rows{note}"))
+        note = say(" (more than a sheet of Excel holds)") if one.overflows else ""
+        told = say("{path}: {rows:,} rows", path=near(one.path), rows=one.rows)
+        make_console().print(escape(told + note))
 
 
 def codebook(
@@ -88,7 +90,7 @@ def codebook(
 
     settings = Settings()
     if not settings.published_path.is_file():
-        fail(f"{settings.published_path} is not there: run xxgk run first", as_json)
+        fail(say("{path} is not there: run xxgk run first", path=settings.published_path), as_json)
     try:
         with connect(settings.published_path, read_only=True) as published:
             page = render_codebook(published)

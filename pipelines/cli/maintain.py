@@ -8,6 +8,7 @@ from rich.markup import escape
 
 from pipelines.cli.common import fail
 from pipelines.cli.console import make_console, near
+from pipelines.messages import say
 from pipelines.settings import Settings
 
 Document = Annotated[
@@ -92,6 +93,7 @@ def _write(name: str, write: Callable[..., str], *arguments: str, **values: Any)
         line = write(settings, *arguments, **values)
     except WrongLine as wrong:
         fail(str(wrong), as_json=False)
+    where = near(list_path(settings, name))
     make_console().print(
-        f"{escape(line)}\nin {near(list_path(settings, name))}; xxgk run takes it up"
+        escape(say("{line}\nin {path}; xxgk run takes it up", line=line, path=where))
     )

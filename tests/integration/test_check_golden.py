@@ -1,5 +1,6 @@
 """What `xxgk check` says of each golden document is what the warehouse says of it."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 from pipelines import dbt
 from pipelines.archive import take_in
 from pipelines.archive.sidecar import sidecar_path
-from pipelines.check.reports import check
+from pipelines.check.reports import Checked, check
+from pipelines.check.wording import Wording
 from pipelines.database import connect
 from pipelines.expected import documents_below
 from pipelines.settings import Settings
@@ -47,7 +49,14 @@ def _documents() -> Iterator[Path]:
     yield from (document for document, _ in documents_below(GOLDEN))
 
 
-def test_findings_are_those_of_the_warehouse(settings: Settings) -> None:
+@pytest.fixture(scope="module")
+def checked(settings: Settings) -> list[Checked]:
+    with connect(settings.build_path, read_only=True) as build:
+        files = build.execute("select source_file from dim_report order by all").fetchall()
+    return check([settings.raw_dir / file for (file,) in files], Settings())
+
+
+def test_findings_are_those_of_the_warehouse(settings: Settings, checked: list[Checked]) -> None:
     with connect(settings.build_path, read_only=True) as build:
         built: Found = set(
             build.execute(
@@ -56,16 +65,27 @@ def test_findings_are_those_of_the_warehouse(settings: Settings) -> None:
                 "where verdict <> 'pass'"
             ).fetchall()
         )
-        [(reports,)] = build.execute("select count(*) from dim_report").fetchall()
-    files = [settings.raw_dir / file for file in {file for file, *_ in built}]
-    checked: Found = {
+    found: Found = {
         (
             each.file.relative_to(settings.raw_dir).as_posix(),
             *(f[name] for name in ("rule_id", "place", "verdict", "left_value", "right_value")),
             f["reason"],
         )
-        for each in check(files, Settings())
+        for each in checked
         for f in (*each.findings, *each.not_assessed)
     }
-    assert reports >= 0.9 * len(list(_documents()))
-    assert checked == built
+    assert len(checked) >= 0.9 * len(list(_documents()))
+    assert found == built
+
+
+def test_all_that_is_said_in_chinese_is_chinese(checked: list[Checked]) -> None:
+    wording = Wording("zh")
+    told = [wording.finding(finding) for each in checked for finding in each.findings]
+    told += [wording.place(f) for each in checked for f in (*each.findings, *each.not_assessed)]
+    told += [f"{why}：{at}" for each in checked for why, at in wording.grouped(each.not_assessed)]
+    told += [wording.verdict(each) + wording.summary(each) for each in checked]
+    # What a document says, and names of files, stand as they are.
+    said = [re.sub(r"“[^”]*”|\S+\.(?:html?|txt|pdf|docx?|xlsx?)|x:\S+", "", text) for text in told]
+    assert {text for text in said if re.search("[A-Za-z]{2,}", text)} == set()
+    otherwise = {words["otherwise"] for words in (wording._words[k] for k in ("reasons", "notes"))}
+    assert {text for text in said if any(words in text for words in otherwise)} == set()

@@ -4,7 +4,8 @@ import csv
 
 import pytest
 
-from pipelines.check.wording import LANGUAGES, Wording, language
+from pipelines.check.wording import Wording
+from pipelines.messages import LANGUAGES, language
 from pipelines.settings import PROJECT_DIR
 
 SEEDS = PROJECT_DIR / "dbt_project" / "seeds" / "quality"

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +23,7 @@ STATUS = Status(
     published_at=datetime(2026, 2, 1, 6, 30),
     content_hash="abc",
     states={"published": 5, "unreadable": 1},
-    notable=[("2020/[x].txt", "unreadable", "The file is empty.")],
+    notable=[("2020/[x].txt", "unreadable", "The file is empty.", "empty")],
     years=[(2020, 5, 5, 4, 1822)],
     documents=6,
     reports=5,
@@ -215,7 +216,7 @@ def test_a_file_that_is_no_database_says_what_to_do(run_cli, tmp_path: Path, mon
 
 
 def test_status_lists_no_more_than_fits_and_counts_the_rest(settings) -> None:
-    many = [(f"{number}.txt", "unreadable", "empty") for number in range(25)]
+    many = [(f"{number}.txt", "unreadable", "empty", "empty") for number in range(25)]
     status = Status(**{**vars(STATUS), "notable": many})
     console = Console(file=io.StringIO(), width=200)
     answers.show_status(console, status, settings)
@@ -284,3 +285,26 @@ def test_paths_are_told_as_one_would_type_them(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert near(tmp_path / "data" / "x") == "data/x"
     assert near(Path("/elsewhere/x")) == "/elsewhere/x"
+
+
+def test_status_is_chinese_where_the_locale_is(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = [("T3.3", "Applicants add up", "error", 1, 2)]
+    coverage = [(2020, 6, 5, 1, 0, 1, 1, 0)]
+    told = {"broken": rules, "titles_zh": {"T3.3": "申请人各类之和等于总计"}, "coverage": coverage}
+    status = Status(
+        **{
+            **vars(STATUS),
+            **told,
+            "no_answers": [("blocked", 1)],
+            "news": [("湘潭县", "2024", "gave_nothing", 0, 3, 0, 3)],
+            "checks": {"pass": 1, "fail": 1, "not_assessable": 1},
+            "to_settle": [("2020/a.txt", "agency_name, region_code", "4112,,,,,,")],
+        }
+    )
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    console = Console(file=io.StringIO(), width=200)
+    answers.show_status(console, status, settings)
+    answers.show_status(console, None, settings)
+    names = {"Parquet", "CSV", "UTC", "data", "raw", "make", "run", "duckdb", "xxgk", "csv"}
+    said = re.sub(r"\S*[/.]\S*", "", console.file.getvalue())
+    assert set(re.findall(r"[A-Za-z]{2,}", said)) - names == set()

@@ -228,7 +228,11 @@ select
     {{ quality_finding(
         'P8', 'place', verdict='verdict', sentences='sentences',
         reason="case when verdict = 'not_assessable'
-            then coalesce(sentences[1], 'the document was read by one way only') end"
+            then case
+                when sentences is null then 'the document was read by one way only'
+                else 'a second reading was not possible'
+            end
+        end"
     ) }}
 from second_readings
 

@@ -48,7 +48,8 @@ whole as (
         case
             when rules.rule_id = 'S5' and years.report_year < 2019
                 then 'no order of sections was prescribed before the form of 2019'
-            when found.verdict = 'not_assessable' then found.sentences[1]
+            when found.verdict = 'not_assessable'
+                then 'the headings do not tell the statutory sections'
         end as reason,
         case when reason is null then coalesce(found.verdict, 'pass') else 'not_assessable' end
             as verdict

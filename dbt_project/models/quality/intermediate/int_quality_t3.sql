@@ -29,7 +29,7 @@ cells as (
         'applications' as place,
         min({{ rule }}_verdict) as verdict,
         nullif(count(*) filter ({{ rule }}_verdict = 'not_assessable'), 0)
-            || ' of ' || count(*) || ' totals are not printed with all their parts' as reason
+            || ' totals are not printed with all their parts' as reason
     from judged
     where {{ rule }}_verdict <> 'fail'
     group by report_id
