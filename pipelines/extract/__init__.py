@@ -1,8 +1,8 @@
-"""From a document to what it reports: the statutory tables, the prose, and its claims.
+"""Extract what a document reports: the statutory tables, the prose, and its claims.
 
-Pure: a document in, values out. `rows` turns any container into labelled rows, `tables` reads the
-statutory tables from them, `claims` the prose, `cross_check` compares grids with the text. Who
-reported and for which year is `identify`.
+Pure functions of a document. `rows` turns any format into labelled rows, `tables` reads the
+statutory tables from them, `claims` the prose, `cross_check` compares grids with the text. The
+reporting agency and the year are for `identify`.
 """
 
 from collections.abc import Iterator
@@ -24,9 +24,9 @@ _LONGEST_PARAGRAPH, _MOST_CLAIMS = 20_000, 5_000
 
 @dataclass(frozen=True)
 class Content:
-    """What a document says: tables, prose as (locator, text), claims, and what was odd.
+    """The content of a document: tables, prose as (locator, text), claims, and findings.
 
-    What is odd about its sections stands apart: it is of the document, not of what was read in it.
+    Findings about its sections are separate: they concern the document, not one of its tables.
     """
 
     tables: tuple[TableReading, ...]
@@ -71,7 +71,7 @@ def extract(document: Document) -> Content:
 
 
 def _not_searched(endless: list[Line], claims: int) -> Iterator[Finding]:
-    """What would cost more to keep than it can tell: a claim carries its whole sentence."""
+    """Return text that claims are not searched in, as a claim keeps its whole sentence."""
     for line in endless:
         message = f"a paragraph of {len(line.text):,} characters is not searched for claims"
         yield Finding("paragraph_not_searched", message, locator=line.locator)
@@ -80,7 +80,7 @@ def _not_searched(endless: list[Line], claims: int) -> Iterator[Finding]:
 
 
 def _prose(lines: list[Line], tables: tuple[TableReading, ...]) -> Iterator[tuple[str, str]]:
-    """The running text without the lines of tables that lost their grid."""
+    """Return the running text without the lines of tables that lost their grid."""
     labels = tuple(
         {cell.row_label for t in tables if t.table == LEGACY for cell in t.cells if cell.row_label}
     )
@@ -93,7 +93,7 @@ def _prose(lines: list[Line], tables: tuple[TableReading, ...]) -> Iterator[tupl
 
 @lru_cache(maxsize=2048)
 def _is_of_table(text: str) -> bool:
-    """Whether a line is a value or a label of a table."""
+    """Return whether a line is a value or a label of a table."""
     return is_value(text) or is_form_label(text)
 
 

@@ -1,8 +1,8 @@
-"""Believe or refuse what was read from pictures, once it stands in its form.
+"""Accept or refuse values read from pictures, once they are placed in their form.
 
-Labels are taken for the nearest official one. A number is believed where readers of different
-families agree and its ink shows nothing else, or where most agree and a sum of its row or column
-holds; else its cell is ambiguous, with all readings. Refusing is always better than guessing.
+Labels are replaced by the nearest official one. A number is accepted if readers of different
+families agree and its ink shows nothing else, or if most agree and a sum of its row or column
+holds; otherwise its cell is ambiguous, with all readings. Refusing is always better than guessing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,11 +28,11 @@ _SAID = ("reported", "not_applicable", "blank")
 _AS_WORDS = Recognition("", (), ("it was read as words",))
 _READERS = (*_MODELS, "tesseract")
 _LIKE_ZERO = frozenset("OoＯ〇○DQ")
-"""What models read for a 0 that stands alone; other digits of the document tell them apart."""
+"""Readings of a lone 0 by the models; other digits of the document decide."""
 
 
 def with_official_labels(document: Document) -> Document:
-    """A document whose labels, where they were read from a picture, are those of the forms."""
+    """Return a document with labels read from pictures replaced by official ones."""
     if not document.recognitions:
         return document
     return replace(document, blocks=tuple(_official(block, document) for block in document.blocks))
@@ -59,7 +59,7 @@ def _official(block: Block, document: Document) -> Block:
 
 @lru_cache(maxsize=4096)
 def official_label(text: str) -> str:
-    """The label of the forms that a text read from a picture is, or the text where none is near.
+    """Return the nearest official label of a text read from a picture, or the text if none is near.
 
     >>> official_label("1.保护第二方合去权益"), official_label("复议后超诉")
     ('4.保护第三方合法权益', '复议后起诉')
@@ -74,7 +74,7 @@ def official_label(text: str) -> str:
         return text
     [best, score, _], *others = found
     for other, other_score, _ in others:
-        # Labels of one thing, as (三) and 三、, are no rivals.
+        # Labels of one row, as (三) and 三、, do not compete.
         if score - other_score < _APART and bodies[best].keys().isdisjoint(bodies[other]):
             return text
     return max(bodies[best].values(), key=lambda label: similarity(text, label))
@@ -82,7 +82,7 @@ def official_label(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _bodies() -> Mapping[str, Mapping[tuple[str, str, str], str]]:
-    """The labels of tables 2, 3 and 4 by their words without ordinals, by what they stand for."""
+    """Return the labels of tables 2, 3 and 4 without ordinals, with the rows they belong to."""
     found: dict[str, dict[tuple[str, str, str], str]] = {}
     for table in TABLE_CODES:
         for form in forms(table):
@@ -103,7 +103,7 @@ def _bodies() -> Mapping[str, Mapping[tuple[str, str, str], str]]:
 
 
 def _other_labels() -> Iterator[tuple[tuple[str, str, str], str]]:
-    """Labels that stand for no row, column or block: the corner, the channels of table 4."""
+    """Return labels of no row, column or block: the corner, the channels of table 4."""
     for label, meanings in known_labels().items():
         for table, kind, code in meanings:
             if table != LEGACY and kind not in ("block", "row", "column", "section"):
@@ -111,7 +111,7 @@ def _other_labels() -> Iterator[tuple[tuple[str, str, str], str]]:
 
 
 class _Sum(NamedTuple):
-    """Cells of which the last is printed as the sum of the others, less those to take away."""
+    """Cells of which the last is printed as the sum of the others, less those to subtract."""
 
     places: tuple[tuple[str, str], ...]
     signs: tuple[int, ...]
@@ -120,7 +120,7 @@ class _Sum(NamedTuple):
 def judge(
     table: TableReading, recognitions: Mapping[str, Recognition]
 ) -> tuple[TableReading, list[Finding]]:
-    """A table with those of its cells refused that pictures do not show beyond doubt."""
+    """Return a table with the doubtful values from pictures refused."""
     found = {
         (cell.row, cell.column): (cell, recognitions.get(cell.locator, _AS_WORDS))
         for cell in table.cells
@@ -159,20 +159,18 @@ def _value(cell: Cell) -> Decimal | None:
 
 
 def _state(one: _Sum, values: Mapping[tuple[str, str], Decimal | None]) -> int | None:
-    """How many numbers other than 0 make up a sum that holds; 0 if it is broken, None if it says
-    nothing.
-    """
+    """Count the nonzero numbers of a sum that holds; 0 if broken, None if it decides nothing."""
     parts = [values.get(place) for place in one.places]
     if any(part is None for part in parts):
         return None
     if sum(sign * part for sign, part in zip(one.signs, parts, strict=True)) != 0:
         return 0
-    # Zeros add up whatever they are: nothing follows from that.
+    # Sums of zeros hold for any misreading as 0: they prove nothing.
     return sum(part != 0 for part in parts) or None
 
 
 def _sums(table: TableReading) -> Iterator[_Sum]:
-    """The sums that the form of a table tells of."""
+    """Return the sums that the form of a table defines."""
     cells = {(cell.row, cell.column) for cell in table.cells}
     rows = list(dict.fromkeys(cell.row for cell in table.cells))
     columns = list(dict.fromkeys(cell.column for cell in table.cells))
@@ -197,16 +195,14 @@ def _sums(table: TableReading) -> Iterator[_Sum]:
 
 
 class _Evidence(NamedTuple):
-    """What the sums that a cell is part of say: how many numbers other than 0 make up one that
-    holds (0: none does), and whether one is broken.
-    """
+    """The sums a cell is part of: nonzero numbers in one that holds (0: none), any broken."""
 
     holds: int
     is_broken: bool
 
 
 def _refused(cell: Cell, known: Recognition, sums: _Evidence) -> str | None:
-    """Why the value of a cell is not believed; None if it is."""
+    """Return why the value of a cell is refused; None if it is accepted."""
     if not known.readings:
         return "; ".join(known.doubts) or None
     readings = dict(known.readings)
@@ -254,6 +250,6 @@ def _unsure(cell: Cell, known: Recognition, reason: str) -> tuple[Cell, Finding]
 def judged(
     tables: Iterable[TableReading], document: Document
 ) -> tuple[tuple[TableReading, ...], tuple[Finding, ...]]:
-    """The tables of a document after `judge`, and what was refused in them."""
+    """Return the tables of a document after `judge`, and the refused cells."""
     results = [judge(table, document.recognitions) for table in tables]
     return tuple(table for table, _ in results), tuple(f for _, found in results for f in found)

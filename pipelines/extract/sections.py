@@ -1,8 +1,7 @@
-"""The six statutory sections of a report: which of them are there, and in which order.
+"""Check the six statutory sections of a report: which are present, and in which order.
 
-Only headings are looked at. A heading of another name that stands where a section should is that
-section: agencies name them freely. What the table of a section says is for the modules of the
-tables.
+Only headings are examined. A heading of another name in the place of a section is that section:
+agencies name them freely. The tables of sections are for `tables`.
 """
 
 from collections.abc import Iterator
@@ -15,18 +14,18 @@ from pipelines.forms import variants
 _FEWEST_TO_TELL = 3
 
 Heading = tuple[int | None, LabelledRow]
-"""Which section a heading names, None where it is another's name, and the heading."""
+"""The section that a heading names, None for other headings, and the heading."""
 
 
 def check_sections(rows: list[LabelledRow]) -> Iterator[Remark]:
-    """What is wrong with the sections of a report, so far as its headings tell them."""
+    """Return findings about the sections of a report, as far as headings show them."""
     headings = list(_headings(rows))
     first: dict[int, int] = {}
     for place, (section, _) in enumerate(headings):
         if section is not None:
             first.setdefault(section, place)
     if len(first) < _FEWEST_TO_TELL:
-        yield Remark("sections_not_told", "the headings do not tell the statutory sections")
+        yield Remark("sections_not_told", "the headings do not show the statutory sections")
         return
     for section in range(len(SECTIONS)):
         if section not in first and not _is_renamed(section, first, headings):
@@ -39,14 +38,14 @@ def check_sections(rows: list[LabelledRow]) -> Iterator[Remark]:
 
 
 def _headings(rows: list[LabelledRow]) -> Iterator[Heading]:
-    """The headings in order: what is called like a section, or bears a number like one."""
+    """Return the headings in order: lines named like a section, or numbered like one."""
     for row in rows:
         if row.key and is_heading(row.label or "", row.key):
             yield section_of(row.label or "", row.key), row
 
 
 def _is_renamed(section: int, first: dict[int, int], headings: list[Heading]) -> bool:
-    """Whether a heading of another name stands between the neighbours of a section."""
+    """Return whether a heading of another name is between the neighbours of a section."""
     start = max((place for other, place in first.items() if other < section), default=-1)
     end = min((p for o, p in first.items() if o > section and p > start), default=len(headings))
     return any(other is None for other, _ in headings[start + 1 : end])

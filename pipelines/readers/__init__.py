@@ -1,7 +1,7 @@
-"""From bytes to a document: a flow of paragraphs and grids, whatever the container.
+"""Read documents: from bytes to a flow of paragraphs and grids, for every file format.
 
-One file for each container. A reader keeps what is printed and where it stands; it knows nothing
-of the statutory forms: telling a label from a value is `extract`.
+One module or package per format. A reader keeps what is printed and its place in the document; it
+knows nothing of the statutory forms. `extract` separates labels from values.
 """
 
 from dataclasses import replace
@@ -23,19 +23,19 @@ READERS = {
 }
 """The module for each kind of document, whose `read_<kind>` reads it."""
 PICTURES = "pictures"
-"""What the name of a reader ends with where tables were read from pictures."""
+"""Suffix of a reader's name when tables were read from pictures."""
 CONVERTER = "pipelines.readers.libreoffice"
-"""The module for all other kinds."""
+"""The module for all other kinds, by conversion."""
 
 
 def read(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read a document from its bytes; `file` is its name, of use where the bytes say little.
+    """Read a document from its bytes; `file` is its name, for formats that the bytes do not show.
 
     Raises:
         UnreadableError: the bytes cannot be read, with a code and a reason.
     """
     kind = sniff(data, file, limits)
-    # Libraries of some readers take long to import: only when the first such document comes.
+    # Some readers import heavy libraries: import them with the first such document.
     if kind in READERS:
         document = getattr(import_module(READERS[kind]), f"read_{kind}")(data, limits)
     else:

@@ -1,7 +1,7 @@
-"""What a text or a page may hold at most, asked before anything is made of it.
+"""Limits on texts and HTML pages, checked before they are parsed.
 
-Parsers of HTML take time that grows with the square of how deep elements are nested and how many
-attributes one has, deep inside a library that no timeout can interrupt: such pages are refused.
+HTML parsers take time that grows with the square of the nesting depth and of the attributes of one
+element, inside a library that no timeout can interrupt: such pages are refused.
 """
 
 import re
@@ -11,14 +11,14 @@ from pipelines.readers.container import UnreadableError
 from pipelines.readers.limits import Limits
 
 _FEW_TAGS = 10_000
-"""Tags below which no page is nested too deep."""
+"""Pages with fewer tags are not checked for depth."""
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _LONGEST_TAG = re.compile(r"<[a-zA-Z][^<>]{100000}")
 _IMAGE = re.compile(r"data:image/[\w.+-]{1,40};base64,[\w+/=\s%]*", re.ASCII)
-"""An image in its own address is one long attribute: pages of scans have one a page."""
+"""A data URL of an image is one long attribute; pages of scans have one per page."""
 _STEP = 50_000
-"""A tag that is longer than twice this has no end in one whole stretch of it."""
-# They have no end tag, or end where the next of their kind begins.
+"""A tag longer than twice this covers one whole stretch without `>`."""
+# Elements without an end tag, or ended by the next of their kind.
 _NOT_NESTED = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
     "wbr", "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot",
@@ -27,7 +27,7 @@ _NOT_NESTED = frozenset((
 
 
 def check_page(page: str, limits: Limits) -> None:
-    """Refuse a page with too many elements, nested too deep, or with endless attributes.
+    """Refuse a page with too many elements, nested too deep, or with oversized attributes.
 
     Raises:
         UnreadableError: `too_large`.
@@ -61,7 +61,7 @@ def check_lines(text: str, lines: list[str], limits: Limits) -> None:
 
 
 def _depth(page: str) -> int:
-    """How deep elements are nested at most, as far as tags tell."""
+    """Return the greatest nesting depth of elements, counted from tags."""
     steps = (
         -1 if tag[1] else 1 for tag in _TAG.finditer(page) if tag[2].lower() not in _NOT_NESTED
     )

@@ -1,7 +1,7 @@
-"""Which container a file is, from its first bytes and its name; and what cannot be read, why.
+"""Detect the file format of a document, and name the formats that cannot be read.
 
-The bytes decide. A name alone never makes a document readable or not, save for the lock files
-that an office program leaves beside an open document.
+The bytes decide. A name alone never makes a document readable or unreadable, except for the lock
+files that an office program leaves beside an open document.
 """
 
 import io
@@ -26,7 +26,7 @@ _PDF, _PDF_HEAD = b"%PDF-", 1024
 _RTF = b"{\\rtf"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_END, _ZIP_HEAD, _LONGEST_ZIP_END = b"PK\x05\x06", 4096, 66_000
-"""An archive may have something before it; its directory stands at its end."""
+"""An archive may have other bytes before it; its directory is at its end."""
 _ZIP_CONTAINERS = {"word/": "docx", "xl/workbook.bin": "xlsb", "xl/": "xlsx"}
 _ZIP_OTHERS = {
     "ppt/presentation.xml": "PowerPoint presentation; save it as PDF and take in that",
@@ -56,19 +56,19 @@ _MESSAGE = (
     re.compile(rb"^content-type:\s*(?:multipart/|text/html)", re.M),
 )
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
-"""What a damaged zip archive raises."""
+"""Exceptions that a damaged zip archive raises."""
 _ZIP_DIRECTORY_ENTRY = b"PK\x01\x02"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENTRY = 128
 _HTML_MARKS = (b"<!doctype html", b"<html", b"<table", b"<body", b"<head")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
-"""How a page of two bytes a character begins, with a byte order mark or without."""
+"""First bytes of a UTF-16 page, with a byte order mark or without."""
 _LOCK_PREFIXES = ("~$", ".~lock.")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b"))
 
 
 class UnreadableError(Exception):
-    """The document cannot be read: a code for counting, and a sentence for people."""
+    """A document cannot be read: `code` for counting, `reason` as a sentence."""
 
     def __init__(self, code: str, reason: str):
         super().__init__(reason)
@@ -80,7 +80,7 @@ class UnreadableError(Exception):
 
 
 def sniff(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> str:
-    """Name the container of a document.
+    """Detect the container of a document.
 
     Raises:
         UnreadableError: `empty`, `lock_file`, `unsupported` (a container without a reader),
@@ -125,14 +125,14 @@ def sniff(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> str:
 
 
 def is_zip(data: bytes) -> bool:
-    """Whether bytes are a zip archive, perhaps with something before it."""
+    """Return whether bytes are a zip archive, possibly with other bytes before it."""
     if data.startswith(_ZIP):
         return True
     return _ZIP[0] in data[:_ZIP_HEAD] and _ZIP_END in data[-_LONGEST_ZIP_END:]
 
 
 def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
-    """Open a zip archive; nothing is unpacked yet.
+    """Open a zip archive without unpacking it.
 
     Raises:
         UnreadableError: `damaged` (no directory: cut off), `too_large` (too many members).
@@ -149,7 +149,7 @@ def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
 
 
 def part_name(name: str) -> str:
-    r"""The name of a part of a package as it should be written.
+    r"""Return the name of a package part with forward slashes and without a leading one.
 
     >>> part_name(r"\word\document.xml")
     'word/document.xml'
@@ -158,7 +158,7 @@ def part_name(name: str) -> str:
 
 
 def is_package(names: Iterable[str]) -> bool:
-    """Whether the files in a zip archive are the parts of one document, not documents.
+    """Return whether the files of a zip archive are the parts of one document.
 
     >>> is_package(["[Content_Types].xml", "word/document.xml"]), is_package(["a.docx"])
     (True, False)
@@ -171,7 +171,7 @@ def is_package(names: Iterable[str]) -> bool:
 
 
 def _zipped(data: bytes, limits: Limits) -> str:
-    """Tell Office packages and others by the names of their parts."""
+    """Detect the container of a zip archive by the names of its parts."""
     archive = open_zip(data, limits)
     names = archive.namelist()
     parts = {part_name(name).lower(): name for name in names}
@@ -195,7 +195,7 @@ def _zipped(data: bytes, limits: Limits) -> str:
 
 
 def _start(archive: zipfile.ZipFile, name: str, longest: int) -> bytes:
-    """The first bytes of a file in an archive, which say what it holds."""
+    """Return the first bytes of a file in an archive."""
     try:
         with archive.open(name) as stream:
             return stream.read(longest).strip()
@@ -206,7 +206,7 @@ def _start(archive: zipfile.ZipFile, name: str, longest: int) -> bytes:
 
 
 def _compound(data: bytes) -> str:
-    """Tell legacy Office documents by the names in their directory.
+    """Detect the kind of a legacy Office document by the names in its directory.
 
     A Word document keeps embedded workbooks in an ObjectPool; a workbook has none.
     """
@@ -221,7 +221,7 @@ def _compound(data: bytes) -> str:
 
 
 def _has_entry(data: bytes, name: str) -> bool:
-    """Whether the directory of a compound file lists a name: entries are 128 bytes, aligned."""
+    """Return whether the directory of a compound file lists a name (128-byte aligned entries)."""
     padded = name.encode("utf-16-le") + b"\0\0"
     at = data.find(padded)
     while at >= 0:

@@ -1,4 +1,4 @@
-"""A document as its reader hands it on: paragraphs and grids in the order of the text."""
+"""The document model that readers produce: paragraphs and grids in reading order."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 
 class Line(NamedTuple):
-    """One line or paragraph of running text, or one cell of a table that lost its grid."""
+    """One line or paragraph of running text, or one cell of a table without a grid."""
 
     text: str
     locator: str
@@ -16,9 +16,8 @@ class Line(NamedTuple):
 class GridCell(NamedTuple):
     """One cell of a grid row as printed.
 
-    `merged` cells are the continuation of one above or beside: nothing is printed in them, and
-    whether what the first says holds for them too is not known. `width` is how many columns it
-    takes.
+    `merged` cells continue the cell above or beside; nothing is printed in them, and whether the
+    first cell's value also applies to them is unknown. `width` counts columns.
     """
 
     text: str
@@ -29,10 +28,10 @@ class GridCell(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows of cells. Rows may differ in length: some containers do not tell how cells span.
+    """Rows of cells. Rows may differ in length: some formats do not record spans.
 
-    In a `ragged` grid merged cells at the end of a row stand for cells that were there before a
-    conversion, and nothing tells where: a row that needs them cannot be placed.
+    In a `ragged` grid, merged cells at the end of a row are cells whose position was lost in a
+    conversion: a row that needs them cannot be placed.
     """
 
     rows: tuple[tuple[GridCell, ...], ...]
@@ -47,11 +46,11 @@ FlowKind = Literal["printed", "pages", "stored"]
 
 @dataclass(frozen=True)
 class Flow:
-    """The text of the whole document, by another route than its grids: what checks them.
+    """The text of the whole document by a second route, to check the grids against.
 
-    White space parts its pieces, and no piece belongs to two cells. A `printed` flow has every
-    cell as it is printed. A `pages` flow may have a page break or a line of another cell inside a
-    row. A `stored` flow has a cell a line, with numbers as stored rather than as printed.
+    Pieces are separated by white space; no piece belongs to two cells. A `printed` flow has every
+    cell as printed. A `pages` flow may have a page break or a line of another cell inside a row. A
+    `stored` flow has one cell per line, with numbers as stored instead of as printed.
     """
 
     text: str
@@ -59,7 +58,7 @@ class Flow:
 
 
 class Note(NamedTuple):
-    """Something that the reader could not read or that is odd: it becomes a finding."""
+    """Something that the reader could not read or found irregular; reported as a finding."""
 
     code: str
     message: str
@@ -67,11 +66,11 @@ class Note(NamedTuple):
 
 
 _IN_PICTURE = re.compile(r"(?P<picture>.*?)(?: table \d+ R\d+C\d+| line)? @(?P<box>\d+(?:,\d+){3})")
-"""Where a cell or a line stands in a picture, as `in_picture` writes it."""
+"""Box of a cell or a line in a picture, as written by `in_picture`."""
 
 
 def in_picture(place: str, box: Sequence[float]) -> str:
-    """The locator of what stands at a place of a picture, with its box there in dots.
+    """Return the locator of a place in a picture, with its box in pixels.
 
     >>> in_picture("page 2 table 1 R4C3", (10.2, 20, 60, 39.8))
     'page 2 table 1 R4C3 @10,20,60,40'
@@ -80,7 +79,7 @@ def in_picture(place: str, box: Sequence[float]) -> str:
 
 
 def box_in_picture(locator: str | None) -> tuple[str, tuple[int, int, int, int]] | None:
-    """The picture, and the box in it, that a locator tells of; None where it tells of none.
+    """Return the picture and the box that a locator names; None if it names none.
 
     >>> box_in_picture("page 2 table 1 R4C3 @10,20,60,40"), box_in_picture("line 57")
     (('page 2', (10, 20, 60, 40)), None)
@@ -95,8 +94,8 @@ def box_in_picture(locator: str | None) -> tuple[str, tuple[int, int, int, int]]
 class Recognition(NamedTuple):
     """How the value of a cell was read from a picture.
 
-    `text` is what it most likely says, empty for a blank and where nothing is likely. `readings`
-    are (reader, text) pairs, empty where nothing is printed; `doubts` is what in its ink speaks
+    `text` is the most likely value, empty for a blank or if no value is likely. `readings` are
+    (reader, text) pairs, empty if nothing is printed. `doubts` are features of the ink that speak
     against a number.
     """
 
@@ -107,12 +106,12 @@ class Recognition(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """What a reader read: which reader, and the blocks in order.
+    """A read document: the reader's name, and the blocks in order.
 
-    `flow` is None where a container has no grids, or no second way to its text. `meta` are the
-    fields that a web page states about itself, by their names in small letters. `recognitions`
-    tells of cells that were read from a picture, by their locator; `pictures` holds the dots of
-    these pictures in grey or BGR, by the names that locators begin with.
+    `flow` is None if a format has no grids or no second route to its text. `meta` are the fields
+    that a web page states about itself, by lower-case name. `recognitions` describe cells read from
+    a picture, by locator; `pictures` holds these pictures (grey or BGR), by the name that their
+    locators begin with.
     """
 
     reader: str
@@ -125,5 +124,5 @@ class Document:
     pictures: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def lines(self) -> Iterator[Line]:
-        """The running text, grids left out."""
+        """The running text, without grids."""
         return (block for block in self.blocks if isinstance(block, Line))

@@ -1,9 +1,8 @@
-"""From bytes to text: byte order mark, what is declared, then strict UTF-8, then GB18030.
+"""Decode bytes to text: byte order mark, declared encoding, then strict UTF-8, then GB18030.
 
-Where a few bytes are damaged, what they stood for becomes U+FFFD, as browsers show it: a number
-with such a sign in it is none.
+Damaged bytes become U+FFFD, as in browsers: a text with such a character is never a number.
 
-A page of two bytes a character shows it by its first, <, where it has no mark.
+UTF-16 without a byte order mark is recognised by its first character, <.
 
 Detectors that guess from letter frequencies misread short Chinese text; strict decoding does not
 guess. GB18030 covers GBK and GB2312, the other encodings of Chinese state portals.
@@ -22,16 +21,16 @@ _MARKS = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
-# As browsers have it, who know many more names for each.
+# Aliases as browsers define them: they know more names per encoding than Python.
 _NAMES = {"utf-8": "utf-8", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs"}
 DAMAGE = "\ufffd"
-"""Stands for bytes that are no character."""
+"""Replaces bytes that are no character."""
 _CHARACTERS_PER_DAMAGE = 200
 _TWO_BYTES = ("utf-16", "utf-16-le", "utf-16-be")
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """The text of `data` and the encoding it is in; `declared` is what the document says it is.
+    """Return the text of `data` and its encoding; `declared` is the encoding the document states.
 
     Raises:
         UnreadableError: `undecodable`, with the byte at which UTF-8 breaks off.

@@ -1,9 +1,9 @@
-"""Documents that LibreOffice turns into docx or xlsx, which `docx` and `xlsx` then read.
+"""Convert documents with LibreOffice to docx or xlsx, for `docx` and `xlsx` to read.
 
 Legacy Word documents (doc, and RTF; WPS writes the same), OpenDocument texts and sheets, binary
-workbooks, and the XML that Excel wrote in 2003. Nothing else keeps Chinese tables with
-merged cells in one piece. Each process has a LibreOffice profile of its own, so that several
-convert at once; a conversion that hangs is ended with all the processes it started.
+workbooks, and the XML that Excel wrote in 2003. No other converter keeps Chinese tables with merged
+cells intact. Each process has its own LibreOffice profile, so that conversions run in parallel; a
+conversion that hangs is killed with all the processes it started.
 """
 
 import os
@@ -39,7 +39,7 @@ _PACKAGES = "libreoffice-writer-nogui libreoffice-calc-nogui"
 
 
 class _Kind(NamedTuple):
-    """How people call such documents, the suffix that LibreOffice wants, what it makes of them."""
+    """The common name of a format, the suffix LibreOffice expects, and the target format."""
 
     name: str
     suffix: str
@@ -60,12 +60,12 @@ _KINDS = {
 
 
 def program() -> str | None:
-    """Where LibreOffice is on this machine; None if it is not."""
+    """Return the path of LibreOffice on this machine; None if it is not installed."""
     return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
 def read_converted(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Read a document of one of the kinds, by its name as `container.sniff` gives it.
+    """Read a document of one of the kinds that `container.sniff` names.
 
     Raises:
         UnreadableError: `needs_libreoffice`, `timed_out`, `too_large`, `damaged` (LibreOffice
@@ -97,7 +97,7 @@ def read_converted(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS) -> D
 
 
 def _checked(data: bytes, limits: Limits) -> bytes:
-    """A package, measured before LibreOffice, which knows no limits, unpacks it."""
+    """Return a package after checking its size: LibreOffice unpacks it without limits."""
     size = sum(member.file_size for member in open_zip(data, limits).infolist())
     if size > limits.unpacked_bytes:
         raise UnreadableError("too_large", f"the package unpacks to {size >> 20} MB")
@@ -110,9 +110,9 @@ def _checked(data: bytes, limits: Limits) -> bytes:
 
 
 def _shown(data: bytes) -> bytes:
-    """OpenDocument as it is shown where LibreOffice writes its docx otherwise.
+    """Return an OpenDocument as shown, where LibreOffice's docx would differ.
 
-    It writes hidden sections as if they were shown, and without its module for formulas none.
+    LibreOffice writes hidden sections as visible text and, without its formula module, no formulas.
     """
     root = parse(data, "the document")
     for section in list(root.iter(_TEXT + "section")):
@@ -159,14 +159,14 @@ def _convert(program: str, source: Path, target: str, limits: Limits) -> None:
 
 
 def _limit_processor_time(pid: int, seconds: float) -> None:
-    """Bound the conversion even if this process is killed and can no longer end it."""
+    """Limit the processor time of a conversion, also if this process is killed."""
     if hasattr(resource, "prlimit"):
         bound = int(seconds) + 1
         resource.prlimit(pid, resource.RLIMIT_CPU, (bound, bound))
 
 
 def _end(process: subprocess.Popen) -> None:
-    """End a conversion and everything it started; its session bears its own number."""
+    """Kill a conversion and all processes of its session."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
@@ -176,7 +176,7 @@ def _end(process: subprocess.Popen) -> None:
 
 @lru_cache(maxsize=1)
 def _profile() -> Path:
-    """The LibreOffice profile of this process, removed when it ends."""
+    """Return the LibreOffice profile of this process, removed when it ends."""
     folder = tempfile.mkdtemp(prefix="xxgk-libreoffice-")
     # Runs in pool workers too, which leave without calling atexit.
     Finalize(None, shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=0)

@@ -1,8 +1,8 @@
-"""What is painted beside a number and is no digit of it, written so that nobody joins the two.
+"""Write marks (raised, lowered, struck, painted) so that they are not read as digits.
 
-A raised 1 behind a 9 is no 91, a struck 3 before a 9 no 39. Readers write what is raised, lowered
-or struck with the characters that Unicode has for it, and what is painted but is no text in square
-brackets; `without_marks` takes them away where a number or a label is read.
+A 9 with a raised 1 is not 91, a struck 3 before a 9 not 39. Readers write raised, lowered or struck
+text with the characters that Unicode has for it, and painted content that is not text in square
+brackets; `without_marks` removes them when a number or a label is read.
 """
 
 import re
@@ -24,7 +24,7 @@ _IN_A_LABEL = re.compile(f".{_STROKE}|[{_RAISED}{_LOWERED}]")
 
 
 def raised(text: str) -> str:
-    """Text set above the line, smaller: a note mark, or the reading of a character (ruby).
+    """Return text set above the line: a note mark, or a reading (ruby).
 
     >>> "9" + raised("[1]")
     '9¹'
@@ -33,12 +33,12 @@ def raised(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """Text set below the line, smaller."""
+    """Return text set below the line."""
     return text.strip().translate(_TO_LOWERED)
 
 
 def struck(text: str) -> str:
-    """Text with a line through it.
+    """Return text with a line through it.
 
     >>> without_marks(struck("3") + "9")
     '9'
@@ -47,7 +47,7 @@ def struck(text: str) -> str:
 
 
 def picture(name: str) -> str:
-    """What stands for something painted that is no text, such as an image or a drawing."""
+    """Return the placeholder for painted content that is not text, such as an image."""
     return f"[{name}]"
 
 
@@ -55,7 +55,7 @@ _UNSURE = "⟦{}⟧"
 
 
 def unsure(readings: Iterable[str]) -> str:
-    """What stands for a value in a picture that was read in several ways.
+    """Return the text for a value in a picture that was read in several ways.
 
     >>> unsure(["38", "33", "38"])
     '⟦38|33⟧'
@@ -64,23 +64,23 @@ def unsure(readings: Iterable[str]) -> str:
 
 
 def is_unsure(text: str) -> bool:
-    """Whether a text stands for a value that was read in several ways."""
+    """Return whether a text is a value that was read in several ways."""
     return text[:1] == _UNSURE[0] and text[-1:] == _UNSURE[-1]
 
 
 def has_marks(text: str) -> bool:
-    """Whether something raised, lowered or struck stands in a text, or a sign for a numeral.
+    """Return whether a text has raised, lowered or struck characters, or circled numerals.
 
-    Unicode folds such signs into digits: a note ① behind a 9 would make it 91.
+    Unicode folds such characters into digits: a note ① behind a 9 would make it 91.
     """
     return not text.isascii() and _SIGN.search(text) is not None
 
 
 def without_marks(text: str) -> str:
-    """Text without what is struck, and without the marks at its two ends."""
+    """Return text without struck characters, and without marks at its two ends."""
     return _OUTER.sub("", _STRUCK.sub("", text))
 
 
 def words_of(text: str) -> str:
-    """A label without what is struck, raised or lowered in it."""
+    """Return a label without struck, raised or lowered characters."""
     return text if text.isascii() else _IN_A_LABEL.sub("", text)

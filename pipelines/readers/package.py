@@ -1,7 +1,7 @@
-"""Office packages (docx, xlsx): a zip of XML parts, opened with limits on what it may unpack to.
+"""Open Office packages (docx, xlsx): a zip of XML parts, with limits on the unpacked size.
 
-Parts are parsed without entities, without network and without libxml2's huge mode: a part that
-needs them was not written by an office program.
+Parts are parsed without entities, network access or libxml2's huge mode: a part that needs them was
+not written by an office program.
 """
 
 import io
@@ -32,7 +32,7 @@ _TRANSITIONAL = {
 
 
 class Package:
-    """The parts of a package by name; what is read in all may not exceed the limits."""
+    """The parts of a package by name; all parts read together must stay within the limits."""
 
     def __init__(self, data: bytes, limits: Limits):
         """Open a package.
@@ -41,7 +41,7 @@ class Package:
             UnreadableError: `damaged` or `too_large`, as `open_zip`.
         """
         self._zip = open_zip(data, limits)
-        # Some programs write other strokes into names, or other capitals than they refer to.
+        # Some programs write backslashes into names, or other capitals than they refer to.
         self._members: dict[str, zipfile.ZipInfo] = {}
         self._unclear: set[str] = set()
         for info in self._zip.infolist():
@@ -55,15 +55,15 @@ class Package:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the parts, in the order of the archive."""
+        """The names of the parts, in the order of the archive."""
         return tuple(part_name(info.filename) for info in self._members.values())
 
     def __contains__(self, name: str) -> bool:
-        """Whether there is a part of that name."""
+        """Return whether there is a part of that name."""
         return _key(name) in self._members
 
     def read(self, name: str) -> bytes:
-        """The bytes of one part, unpacked once.
+        """Return the bytes of one part, unpacked once.
 
         Raises:
             UnreadableError: `damaged`, `encrypted`, or `too_large` (the parts read so far and
@@ -93,11 +93,11 @@ class Package:
         return data
 
     def replace(self, name: str, data: bytes) -> None:
-        """Put other bytes in the place of a part."""
+        """Replace the bytes of a part."""
         self._read[name] = data
 
     def repacked(self) -> bytes:
-        """The parts read so far as a package of their own, for a reader that knows no limits."""
+        """Return the parts read so far as a package of their own, for a reader without limits."""
         if _RELATIONSHIPS in self:
             self.read(_RELATIONSHIPS)
         stream = io.BytesIO()
@@ -107,7 +107,7 @@ class Package:
         return stream.getvalue()
 
     def xml(self, name: str) -> etree._Element:
-        """The root element of one part, in the usual namespaces.
+        """Return the root element of one part, in the transitional namespaces.
 
         Raises:
             UnreadableError: as `read`, or as `parse`.
@@ -115,7 +115,7 @@ class Package:
         return parse(self.read(name), f"the part {name}")
 
     def main_part(self, usual: str) -> str:
-        """The name of the part that holds the document; `usual` where nothing says otherwise."""
+        """Return the name of the main document part; `usual` if no relationship names it."""
         named = self.related("", _MAIN_PART)
         if named is None and usual not in self and _TYPES in self:
             for entry in self.xml(_TYPES).iterchildren(etree.Element):
@@ -125,7 +125,7 @@ class Package:
         return usual if named is None else named
 
     def related(self, part: str, kind: str) -> str | None:
-        """The part of a kind that another one refers to, or that has its usual name."""
+        """Return the part of a kind that another one refers to, or that has its usual name."""
         for relation in self._relations(part):
             if relation.get("Type", "").endswith(f"/{kind}"):
                 target = _resolve(posixpath.dirname(part), relation.get("Target", ""))
@@ -135,7 +135,7 @@ class Package:
         return usual if usual in self else None
 
     def targets(self, part: str) -> dict[str, str]:
-        """What a part refers to: names of other parts by relationship id."""
+        """Return the parts that a part refers to, by relationship id."""
         folder = posixpath.dirname(part)
         return {
             relation.get("Id", ""): _resolve(folder, relation.get("Target", ""))
@@ -143,7 +143,7 @@ class Package:
         }
 
     def _relations(self, part: str) -> list[etree._Element]:
-        """What a part, or the package where it is "", refers to."""
+        """Return the relationships of a part, or of the package for ""."""
         if part not in self._relations_of:
             folder, name = posixpath.split(part)
             relations = posixpath.join(folder, "_rels", f"{name}.rels")
@@ -154,7 +154,7 @@ class Package:
 
 
 def parse(data: bytes, what: str) -> etree._Element:
-    """The root element of XML, in the usual namespaces; `what` it is, if it cannot be read.
+    """Parse XML and return its root in the transitional namespaces; `what` names it in errors.
 
     Raises:
         UnreadableError: `damaged` (no well-formed XML), `hostile` (entities).
@@ -168,7 +168,7 @@ def parse(data: bytes, what: str) -> etree._Element:
         no_network=True,
         load_dtd=False,
         huge_tree=False,
-        # A comment would part the text that it stands in.
+        # A comment would split the text around it.
         remove_comments=True,
         remove_pis=True,
     )
@@ -182,12 +182,12 @@ def parse(data: bytes, what: str) -> etree._Element:
 
 
 def _key(name: str) -> str:
-    """What names of the same part have in common."""
+    """Return the form of a part name that its spellings have in common."""
     return part_name(name).lower()
 
 
 def _usual_namespaces(data: bytes) -> bytes:
-    """Strict Open XML says the same as everybody's under other names."""
+    """Replace the namespaces of Strict Open XML by the transitional ones."""
     for strict, usual in _TRANSITIONAL.items():
         data = data.replace(_STRICT + strict, b"http://schemas.openxmlformats.org/" + usual)
     return data

@@ -1,8 +1,8 @@
-"""Pictures in the flow of a document: which stand where tables should, and what is read in them.
+"""Pictures in the flow of a document: which of them replace tables, and the text read from them.
 
-A picture under the heading of a statutory section, with no table there and no numbers set as
-text, is a picture of the table. In a document without any table or numbers any picture may be one.
-Photographs elsewhere in a report are none of our business.
+A picture under the heading of a statutory section, with no table there and no numbers as text, is a
+picture of the table. In a document without any table or numbers any picture may be one. Other
+photographs in a report are ignored.
 """
 
 import re
@@ -16,7 +16,7 @@ from pipelines.readers.document import Block, Grid, Line, Note, Recognition
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 
 _SCAN, _FILES = "pipelines.readers.scan.page", "pipelines.readers.scan.files"
-"""Imported when the first picture comes: their libraries take long."""
+"""Imported with the first picture: their libraries load slowly."""
 _SECTION = re.compile(r"^\s*[（(]?[一二三四五六七八九十]+[)）]?\s*[、.．:：]")
 _TABLED = re.compile(r"主动公开政府信息|处理政府信息公开申请|政府信息公开申请情况|行政复议")
 _NUMBER = re.compile(r"\s*[\d,.]+\s*")
@@ -24,14 +24,14 @@ _LONGEST_HEADING = 60
 _FEWEST_NUMBERS_OF_A_TABLE = 7
 _MOST_NAMED = 8
 Load = Callable[[Limits], Iterable[Any]]
-"""Gives a picture as arrays in grey or BGR, one a page; raises UnreadableError where it cannot."""
+"""Returns a picture as arrays in grey or BGR, one per page; raises UnreadableError on failure."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """An image in the flow of a document: its name, where it stands, and how it is had, if it is.
+    """An image in the flow of a document: its name, its place, and its loader if available.
 
-    A web page has its images elsewhere as a rule.
+    The images of a web page usually are not in its file.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Picture:
 
 
 def from_file(read: Callable[[], bytes]) -> Load:
-    """How a picture is had from an image file, which `read` gives."""
+    """Return a function that loads a picture from an image file, whose bytes `read` returns."""
 
     def load(limits: Limits) -> Iterable[Any]:
         try:
@@ -53,7 +53,7 @@ def from_file(read: Callable[[], bytes]) -> Load:
 
 
 class ReadItems(NamedTuple):
-    """The blocks of a document, what tells of those read from pictures, and what could not be."""
+    """The blocks of a document, the recognitions of those read from pictures, and failure notes."""
 
     blocks: tuple[Block, ...]
     recognitions: Mapping[str, Recognition] = {}
@@ -62,7 +62,7 @@ class ReadItems(NamedTuple):
 
 
 def has_numbers(items: Iterable[Block | Picture]) -> bool:
-    """Whether lines of a document hold as many numbers as the smallest table has."""
+    """Return whether lines of a document hold as many numbers as the smallest table."""
     numbers = sum(isinstance(item, Line) and bool(_NUMBER.fullmatch(item.text)) for item in items)
     return numbers >= _FEWEST_NUMBERS_OF_A_TABLE
 
@@ -70,7 +70,7 @@ def has_numbers(items: Iterable[Block | Picture]) -> bool:
 def with_pictures_read(
     items: Iterable[Block | Picture], limits: Limits = DEFAULT_LIMITS, *, needs_tables: bool = True
 ) -> ReadItems:
-    """The blocks of a document, with what is read in the pictures that stand for its tables.
+    """Return the blocks of a document, with the pictures that replace its tables read.
 
     Raises:
         UnreadableError: `needs_ocr`, naming the pictures that stand where the tables should and
@@ -96,7 +96,7 @@ def with_pictures_read(
 
 
 class _Read(NamedTuple):
-    """What was read in pictures: blocks by the identity of the picture."""
+    """Blocks read from pictures, by the identity of the picture."""
 
     blocks: dict[int, list[Block]]
     recognitions: Mapping[str, Recognition] = {}
@@ -105,7 +105,7 @@ class _Read(NamedTuple):
 
 
 def _read(pictures: Iterable[Picture], limits: Limits) -> _Read:
-    """What is read in those pictures that the document itself holds, up to so many."""
+    """Read those pictures that the document embeds, up to the limit."""
     loaded = [picture for picture in pictures if picture.load]
     if not loaded:
         return _Read({})
@@ -138,7 +138,7 @@ def _placed(items: Iterable[Block | Picture], read: Mapping[int, list[Block]]) -
 
 
 def _in_place_of_tables(items: Iterable[Block | Picture]) -> list[Picture]:
-    """The pictures under the heading of a section with a statutory table that is not there."""
+    """Return the pictures under the heading of a section whose statutory table is missing."""
     found: list[Picture] = []
     section: list[Picture] = []
     numbers, is_tabled, has_grid = 0, False, False
@@ -159,11 +159,11 @@ def _in_place_of_tables(items: Iterable[Block | Picture]) -> list[Picture]:
 
 
 def _named(pictures: Iterable[Picture]) -> str:
-    told = [f"{picture.name} at {picture.locator}" for picture in pictures]
-    more = f" and {len(told) - _MOST_NAMED} more" if len(told) > _MOST_NAMED else ""
-    return ", ".join(told[:_MOST_NAMED]) + more
+    names = [f"{picture.name} at {picture.locator}" for picture in pictures]
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
 
 
 def _why(notes: Iterable[Note]) -> str:
-    said = "; ".join(dict.fromkeys(note.message for note in notes))
-    return f" ({said})" if said else ""
+    reasons = "; ".join(dict.fromkeys(note.message for note in notes))
+    return f" ({reasons})" if reasons else ""

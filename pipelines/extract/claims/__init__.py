@@ -1,9 +1,9 @@
-"""Numbers that the prose states: each a claim with its sentence, never a table cell.
+"""Read numbers stated in the prose: each is a claim with its sentence, never a table cell.
 
-What is counted is recognised by the wordings of the code lists (`code_lists`, `numbers`), whose it
-is by the words of scope (`scopes`), parts and changes by what they follow (`relations`). All
-numbers that are recognised are kept; numbers in words (三件) are not read. That there was none
-(未收到申请) is a claim without a value.
+The wordings of the code lists decide what a number counts (`code_lists`, `numbers`), scope words
+decide which body and period it is about (`scopes`), word order decides parts and changes
+(`relations`). All recognised numbers are kept; numbers in words (三件) are not read. A statement
+that there was none (未收到申请) is a claim without a value.
 """
 
 import re
@@ -30,12 +30,12 @@ _SENTENCES_BACK = 10
 _HEADING = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\S{2,30}(?<![。；;！!])\s*"
 )
-"""A numbered heading: what paragraphs below it count that do not say so themselves."""
+"""A numbered heading, and the topic it sets for paragraphs below that name none themselves."""
 _MONEY = "元"
 
 
 def read_claims(prose: tuple[tuple[str, str], ...]) -> tuple[Claim, ...]:
-    """The claims in a text, in order; its paragraphs are pairs of locator and text."""
+    """Return the claims in a text, in order; its paragraphs are pairs of locator and text."""
     claims: list[Claim] = []
     section = ""
     for place, (locator, printed) in enumerate(prose):
@@ -51,7 +51,7 @@ def read_claims(prose: tuple[tuple[str, str], ...]) -> tuple[Claim, ...]:
 
 
 def _paragraph(text: Text, heading: str, says_none: bool) -> list[tuple[Sentence, list[Number]]]:
-    """The sentences of a paragraph that claim something, with what they claim."""
+    """Return the sentences of a paragraph that claim something, with their claims."""
     claiming: list[tuple[Sentence, list[Number]]] = []
     for sentence in text.sentences():
         numbers = numbers_in(sentence, heading)
@@ -69,7 +69,7 @@ def _paragraph(text: Text, heading: str, says_none: bool) -> list[tuple[Sentence
 def _claims(
     locator: str, claiming: list[tuple[Sentence, list[Number]]], before: int
 ) -> Iterator[Claim]:
-    """Claims of a paragraph, of which `before` are in the paragraphs before it."""
+    """Return the claims of a paragraph; `before` are those of the paragraphs before it."""
     places: dict[Number, int] = {}
     for (plain, start, paragraph), numbers in claiming:
         printed = paragraph.as_printed(start, start + len(plain)).strip()
@@ -94,7 +94,7 @@ def _claims(
 
 
 def _value(number: Number) -> tuple[Decimal | None, bool]:
-    """What a number is, and whether only about: 余, 约, 以上, or counted in ten thousands."""
+    """Return the value of a number, and whether it is approximate: 余, 约, 以上, or in 万."""
     if number.unit is None:
         return None, False
     digits, about, unit, behind = number.found.groups()
@@ -109,7 +109,7 @@ def _value(number: Number) -> tuple[Decimal | None, bool]:
 
 @lru_cache(maxsize=1)
 def _may_count() -> re.Pattern:
-    """What a paragraph with such a number has, however it is spaced."""
+    """Return the pattern of paragraphs with such a number, with any spacing."""
     units = "|".join(sorted({unit[0] for unit in wordings()} | {"條", "項", "場", "個", "％"}))
     return re.compile(rf"[0-9０-９][\s余餘多来來万萬]*(?:{units})")
 

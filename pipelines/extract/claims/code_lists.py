@@ -1,8 +1,8 @@
-"""The code lists of claims, compiled: wordings of numbers and statements, and words around them.
+"""The code lists of claims, compiled: wordings of numbers and statements, and scope words.
 
-What a number counts, whose it is and how sure it is are data in `dbt_project/seeds/claim_*.csv`;
-how a text is searched with them is `numbers`, `scopes` and `relations`. In a wording … stands for
-any character but a digit or the end of a clause.
+What a number counts, which body it is about and how certain it is are data in
+`dbt_project/seeds/claim_*.csv`; `numbers`, `scopes` and `relations` search a text with them. In a
+wording … matches any characters except digits and the end of a clause.
 """
 
 import csv
@@ -18,9 +18,9 @@ _ANY = "[^，。；,;\\d]"
 
 
 class Wording(NamedTuple):
-    """A wording in which a number is stated: words right before it, right behind it, or both.
+    """A wording in which a number is stated: words directly before it, behind it, or both.
 
-    `topic` is what the paragraph must speak of; `order` is the one in which wordings are tried.
+    `topic` must occur in the paragraph; `order` is the order in which wordings are tried.
     """
 
     order: int
@@ -31,13 +31,13 @@ class Wording(NamedTuple):
 
 
 class Wordings(NamedTuple):
-    """The wordings for one measure word: by a word that stands before the number, and others."""
+    """The wordings for one measure word: by a word before the number, and those without."""
 
     by_word: tuple[tuple[str, tuple[Wording, ...]], ...]
     others: tuple[Wording, ...]
 
     def that_may_fit(self, before: str) -> list[Wording]:
-        """The wordings of which a word stands before a number, in the order to try them in."""
+        """Return the wordings with a word directly before a number, in the order to try them."""
         found = [*self.others]
         for word, listed in self.by_word:
             if word in before:
@@ -47,7 +47,7 @@ class Wordings(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A wording that says, without a number, that there was none."""
+    """A wording that states, without a number, that there was none."""
 
     code: str
     word: str
@@ -55,7 +55,7 @@ class Statement(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A word found in a text: its place, its kind and what the list says it means."""
+    """A word found in a text: its place, its kind and its meaning in the list."""
 
     start: int
     end: int
@@ -66,16 +66,16 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Words:
-    """Words of some kinds. All are searched at once; which row one is of is told where it stands.
+    """Words of some kinds, searched with one pattern; a match is looked up in its row.
 
-    Their alternatives begin with a character, not with a group, so that `re` skips to them.
+    The alternatives begin with a character, not with a group, so that `re` skips to them.
     """
 
     pattern: re.Pattern
     rows: tuple[tuple[re.Pattern, str, str | None, bool], ...]
 
     def find(self, text: str) -> list[Found]:
-        """The words in a text, in order; none overlap."""
+        """Return the words in a text, in order, without overlaps."""
         found = []
         for match in self.pattern.finditer(text):
             start = match.start()
@@ -86,7 +86,7 @@ class Words:
 
 @lru_cache(maxsize=1)
 def wordings() -> dict[str, Wordings]:
-    """The wordings of numbers by measure word."""
+    """Return the wordings of numbers by measure word."""
     about = "|".join(approximations("before"))
     listed: dict[str, dict[str, list[Wording]]] = {}
     for row in _rows("claim_patterns"):
@@ -111,7 +111,7 @@ def wordings() -> dict[str, Wordings]:
 
 @lru_cache(maxsize=1)
 def statements() -> tuple[Statement, ...]:
-    """The statements that there was none."""
+    """Return the statements that there was none."""
     return tuple(
         Statement(row["claim_code"], row["word"], _compiled(row["pattern"]))
         for row in _rows("claim_statements")
@@ -120,25 +120,25 @@ def statements() -> tuple[Statement, ...]:
 
 @lru_cache(maxsize=1)
 def roles() -> dict[str, str]:
-    """Of each claim code its role: total, part, change or none."""
+    """Return the role of each claim code: total, part, change or none."""
     return {row["claim_code"]: row["role"] for row in _rows("claim_types")}
 
 
 @lru_cache(maxsize=1)
 def changes() -> frozenset[str]:
-    """The codes of changes on the year before."""
+    """Return the codes of changes on the year before."""
     return frozenset(code for code, role in roles().items() if role == "change")
 
 
 @lru_cache(maxsize=1)
 def part_codes() -> dict[str, str]:
-    """Of each claim code that may have parts: the code of those that the list does not name."""
+    """Return, for each claim code that may have parts, the code of unnamed parts."""
     return {r["claim_code"]: r["part_code"] for r in _rows("claim_types") if r["part_code"]}
 
 
 @lru_cache(maxsize=8)
 def words(*kinds: str) -> Words:
-    """The words of some kinds: topic, body, time, list or record."""
+    """Return the words of some kinds: topic, body, time, list or record."""
     rows = [row for row in _rows("claim_words") if row["kind"] in kinds]
     patterns = [_with_what_follows(row["pattern"], row["followed_by"]) for row in rows]
     return Words(
@@ -152,7 +152,7 @@ def words(*kinds: str) -> Words:
 
 @lru_cache(maxsize=2)
 def approximations(side: str) -> tuple[str, ...]:
-    """Words that make a number approximate, `before` it or `after` its measure word."""
+    """Return the words that make a number approximate, `before` it or `after` its measure word."""
     return tuple(
         row["pattern"]
         for row in sorted(_rows("claim_words"), key=lambda row: -len(row["pattern"]))

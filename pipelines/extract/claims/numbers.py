@@ -1,6 +1,6 @@
-"""The numbers of a sentence, and what each counts by the wordings of the code lists.
+"""Find the numbers of a sentence, and what each counts by the wordings of the code lists.
 
-Whose a number is (`scopes`) and what it is a part or a change of (`relations`) is told apart.
+`scopes` finds the body a number is about, `relations` its total or the change it states.
 """
 
 import re
@@ -28,9 +28,9 @@ LONGEST_HEADING = 40
 
 @dataclass(eq=False, slots=True)
 class Number:
-    """A number with its measure word in a sentence, and what it counts as far as recognised.
+    """A number with its measure word in a sentence, and what it counts if recognised.
 
-    A statement that there was none is one without a unit. `clause` is where its clause begins.
+    A statement that there was none has no unit. `clause` is the start of its clause.
     """
 
     found: re.Match
@@ -43,7 +43,7 @@ class Number:
 
     @property
     def subject(self) -> str | None:
-        """What the sentence says is counted."""
+        """The words of the sentence for what is counted."""
         if self.unit is None:
             return None
         before = self.found.string[self.clause : self.start]
@@ -53,7 +53,7 @@ class Number:
 
 
 def numbers_in(sentence: Sentence, heading: str) -> list[Number]:
-    """The numbers with a measure word, and what they count by sentence, paragraph and heading."""
+    """Return the numbers with a measure word, with what they count by sentence and context."""
     numbers, end, text = [], 0, sentence.plain
     for found in _counted().finditer(text):
         start = found.start()
@@ -67,7 +67,7 @@ def numbers_in(sentence: Sentence, heading: str) -> list[Number]:
 
 
 def statements_in(text: str) -> Iterator[Number]:
-    """What a sentence says there was none of."""
+    """Return the statements of a sentence that there was none of something."""
     for statement in statements():
         if statement.word in text:
             for found in statement.pattern.finditer(text):
@@ -76,7 +76,7 @@ def statements_in(text: str) -> Iterator[Number]:
 
 @lru_cache(maxsize=8192)
 def _fitting(unit: str, before: str) -> tuple[Wording, ...]:
-    """The wordings that fit the words before a number, with the character before these.
+    """Return the wordings that match the words before a number, with the character before these.
 
     Reports use the same words over and over.
     """
@@ -85,7 +85,7 @@ def _fitting(unit: str, before: str) -> tuple[Wording, ...]:
 
 
 def _code(fitting: tuple[Wording, ...], sentence: Sentence, heading: str, end: int) -> str | None:
-    """What a number counts: the first wording that fits what is behind it, and the topic."""
+    """Return the code of a number: the first wording that matches behind it and by topic."""
     text = sentence.plain
     goes_on = text[end : end + 1] not in _STOPS
     for wording in fitting:
@@ -97,7 +97,7 @@ def _code(fitting: tuple[Wording, ...], sentence: Sentence, heading: str, end: i
 
 
 def _topic(sentence: Sentence, end: int, heading: str) -> str | None:
-    """What the paragraph spoke of last, up to the end of a clause; or else its heading."""
+    """Return the last topic before the end of a clause, or else the topic of the heading."""
     starts, spoken = _topics(sentence.paragraph.plain)
     last = bisect_left(starts, sentence.start + _CLAUSE_END.search(sentence.plain, end).start())
     if not last and len(heading) <= LONGEST_HEADING and not heading.endswith(_SENTENCE_END):
@@ -108,14 +108,14 @@ def _topic(sentence: Sentence, end: int, heading: str) -> str | None:
 
 @lru_cache(maxsize=16)
 def _topics(text: str) -> tuple[list[int], list[str | None]]:
-    """Where a text speaks of a topic, and of which."""
+    """Return the places and names of topics in a text."""
     found = words("topic").find(text)
     return [word.start for word in found], [word.value for word in found]
 
 
 @lru_cache(maxsize=1)
 def _counted() -> re.Pattern:
-    """A number with its measure word; no piece of another one, such as the 3 of 1.2.3."""
+    """Return the numbers with a measure word; fragments such as the 3 of 1.2.3 are excluded."""
     units = "|".join(sorted(wordings(), key=len, reverse=True))
     behind = "|".join(approximations("after"))
     return re.compile(

@@ -1,8 +1,8 @@
-"""Which numbers of a paragraph are about which: parts of a total (其中…), changes on last year.
+"""Relate the numbers of a paragraph: parts of a total (其中…), changes on last year.
 
 Takes the numbers of a sentence in order, recognised or not, with those of the sentences before;
-gives unnamed parts a code and says what they are part of. A list ends with the sentence, with the
-brackets it stands in, or with the next number that is itself a total.
+gives unnamed parts a code and sets their total. A list ends with the sentence, with its brackets,
+or with the next number that is itself a total.
 """
 
 import re
@@ -18,10 +18,10 @@ _SEVERAL = "分别"
 
 
 def relate(sentence: str, numbers: list[Number], earlier: list[list[Number]]) -> None:
-    """Set in place what the numbers of a sentence are about, and the codes of unnamed parts.
+    """Set in place the totals of numbers, and the codes of unnamed parts.
 
-    Its numbers with a measure word are in order, as are the recognised ones of the sentences before
-    in the same paragraph.
+    The numbers of the sentence are in order, as are the recognised ones of the sentences before in
+    the same paragraph.
     """
     if "中" in sentence or words("list").pattern.search(sentence):
         for begin, whole in _lists(sentence, numbers, earlier):
@@ -36,7 +36,7 @@ def relate(sentence: str, numbers: list[Number], earlier: list[list[Number]]) ->
 def _lists(
     sentence: str, numbers: list[Number], earlier: list[list[Number]]
 ) -> Iterator[tuple[int, Number]]:
-    """Where a list of parts begins, and the total that it is of."""
+    """Return the starts of lists of parts, each with its total."""
     begins = [(word.end, None) for word in words("list").find(sentence) if _opens(word, numbers)]
     begins += [(found.end(), found[1]) for found in _NAMED_WHOLE.finditer(sentence)]
     for begin, name in sorted(begins, key=lambda begin: begin[0]):
@@ -47,12 +47,12 @@ def _lists(
 
 
 def _opens(word: Found, numbers: list[Number]) -> bool:
-    """A colon opens a list of parts only where a number stands right before it."""
+    """Return whether a colon opens a list of parts: only with a number directly before it."""
     return word.value == "anywhere" or any(number.end == word.start for number in numbers)
 
 
 def _nearest(before: list[Number], earlier: list[list[Number]]) -> Number | None:
-    """The number right before a list, or the one total of the sentence before."""
+    """Return the number directly before a list, or the only total of the sentence before."""
     if before:
         return before[-1] if before[-1].code else None
     totals = [number for number in earlier[-1] if number.refers_to is None] if earlier else []
@@ -60,7 +60,7 @@ def _nearest(before: list[Number], earlier: list[list[Number]]) -> Number | None
 
 
 def _named(name: str, before: list[Number], earlier: list[list[Number]]) -> Number | None:
-    """The one number that counts what a list says it divides: 政府网站信息中…."""
+    """Return the only number that counts what a list names as divided: 政府网站信息中…."""
     wanted = _SAME_WORDS.sub("", name)
     found = [
         number
@@ -72,7 +72,7 @@ def _named(name: str, before: list[Number], earlier: list[list[Number]]) -> Numb
 
 
 def _members(sentence: str, numbers: list[Number], begin: int) -> Iterator[Number]:
-    """The numbers of a list: those that follow in the same brackets, or outside of any."""
+    """Return the numbers of a list: those that follow in the same brackets, or outside of any."""
     depth = _depth(sentence, begin)
     closing = _BRACKET_ENDS.search(sentence, begin) if depth else None
     end = closing.start() if closing else len(sentence)
@@ -98,18 +98,18 @@ def _name_parts(members: Iterator[Number], whole: Number) -> None:
 
 
 def _is_part_of(number: Number, whole: Number) -> bool:
-    """Records disclosed are a total, but listed under one they are a part of it."""
+    """Return whether a listed number is a part: of disclosed records, which also are a total."""
     return number.code == whole.code == "records_disclosed"
 
 
 def _speaks_of_records(sentences: list[list[Number]]) -> bool:
-    """Whether a sentence or one before it in the paragraph counts records."""
+    """Return whether a sentence, or one before it in the paragraph, counts records."""
     codes = {number.code for numbers in sentences for number in numbers}
     return any(code is not None and code.startswith("records") for code in codes)
 
 
 def _name_records(numbers: list[Number]) -> None:
-    """Numbers of records beside a total, named as records, are parts even where no list opens."""
+    """Make named numbers of records beside a total its parts, even if no list opens."""
     records = words("record").pattern
     for number in numbers:
         if records.search(number.subject or ""):
@@ -117,7 +117,7 @@ def _name_records(numbers: list[Number]) -> None:
 
 
 def _refer_changes(sentence: str, numbers: list[Number]) -> None:
-    """A change is that of the number right before it; one that changes nothing here is no claim."""
+    """Attach a change to the number directly before it; a change without one is no claim."""
     before = None
     for number in numbers:
         if number.code in changes():

@@ -1,8 +1,8 @@
-"""Whose numbers a sentence states: the words of scope before a number, and how far they reach.
+"""Find the body and period a number is about: the scope words before it, and their reach.
 
 The words are data (`claim_words`, kinds `body` and `time`). Nothing is guessed: a number in a
-sentence without any such word is the report's own; where a word stands in another part of the
-sentence and is not one that carries on, whose the number is stays open.
+sentence without any such word is about the reporting agency; if a word is in another part of the
+sentence and does not carry over, the scope stays open.
 """
 
 import re
@@ -19,10 +19,10 @@ _OTHER_YEAR = {"other_year": "other_year", "part_of_year": None}
 
 
 class Scope(NamedTuple):
-    """Whose a number is: `scope` is null where unclear; `words` what it rests on, if any.
+    """The scope of a number: `scope` is null if unclear; `words` is the evidence, if any.
 
-    A body that is named (`named_body`) may be the agency itself, and `stated_year` the report's:
-    that is for those to say who know the two.
+    A named body (`named_body`) may be the agency itself, and `stated_year` the report year: the
+    caller, who knows both, decides.
     """
 
     scope: str | None
@@ -34,10 +34,10 @@ _OWN = Scope("own")
 
 
 class ScopeWords:
-    """The words of scope of one sentence; says of a place in it whose the number there is."""
+    """The scope words of one sentence; gives the scope of a place in it."""
 
     def __init__(self, sentence: str) -> None:
-        """Find the words; what stands in titles (《…》) says nothing of the numbers."""
+        """Find the scope words, except in titles (《…》)."""
         if "《" in sentence:
             sentence = _TITLE.sub(lambda title: "□" * len(title[0]), sentence)
         self._sentence = sentence
@@ -46,7 +46,7 @@ class ScopeWords:
         self._body = [word for word in found if word.kind == "body" and self._is_whole(word)]
 
     def at(self, start: int, end: int) -> Scope:
-        """Whose the number is that stands from `start` to `end` in the sentence."""
+        """Return the scope of the number from `start` to `end` in the sentence."""
         year = None
         time = _last_before(self._time, start) if self._time else None
         if time is not None:
@@ -68,11 +68,11 @@ class ScopeWords:
         return Scope(body.value if is_sure else None, self._text(body))
 
     def _is_whole(self, word: Found) -> bool:
-        """Whether something stands before the last word of a name: 街道 alone names no agency."""
+        """Return whether a name has more than its last word: 街道 alone names no agency."""
         return word.value != _NAMED or len(self._text(word)) > word.end - word.start
 
     def _text(self, word: Found) -> str:
-        """A word as it stands; of a named body the whole name."""
+        """Return a word as written; for a named body the whole name."""
         if word.value != _NAMED:
             return self._sentence[word.start : word.end]
         name = _NAME.search(self._sentence, 0, word.end)[0]

@@ -1,7 +1,6 @@
-"""A paragraph as claims are searched in it, and the way back to what is printed.
+"""A paragraph in the form in which claims are searched, with offsets into the printed text.
 
-Spaces are out (but between digits, which they may part), digits are of one width, characters are
-simplified. Knows nothing of what is counted.
+Spaces are removed (except between digits), digits made half-width, characters simplified.
 """
 
 import re
@@ -20,7 +19,7 @@ _TO_SIMPLIFIED = OpenCC("t2s")
 
 
 class Text:
-    """A paragraph: `printed` as it stands, `plain` as it is searched.
+    """A paragraph: `printed` is the original, `plain` the searched form.
 
     >>> Text("收到 １２ 件").plain
     '收到12件'
@@ -43,7 +42,7 @@ class Text:
             yield Sentence(found[0], found.start(), self)
 
     def offset(self, place: int) -> int:
-        """Where in what is printed a place of what is searched is.
+        """Return the offset in the printed text for an offset in the searched text.
 
         >>> Text("收到 １２ 件").offset(2)
         3
@@ -51,13 +50,13 @@ class Text:
         return place + self._widths[bisect_right(self._gaps, place)] if self._gaps else place
 
     def as_printed(self, start: int, end: int) -> str:
-        """What is printed from one place to another, the end left out."""
+        """Return the printed text from one place to another, without the end."""
         if self._gaps:
             start, end = self.offset(start), self.offset(end - 1) + 1
         return self.printed[start:end]
 
     def _leave_out(self, spaces: re.Match) -> str:
-        """Nothing in place of spaces, one space between digits: 2020 12件 is no 202012."""
+        """Return nothing for spaces, but one space between digits: 2020 12件 is not 202012."""
         start, end = spaces.span()
         around = self.printed[start - 1 : start] + self.printed[end : end + 1]
         is_between = len(around) == 2 and around.isdecimal()
@@ -67,7 +66,7 @@ class Text:
 
 
 class Sentence(NamedTuple):
-    """A sentence of a paragraph: what is searched, and its place in what is searched of that."""
+    """A sentence of a paragraph: its searched text, and its offset in that of the paragraph."""
 
     plain: str
     start: int

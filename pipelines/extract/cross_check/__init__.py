@@ -1,4 +1,4 @@
-"""A second, independent reading that checks the first: the text of a document against its grids."""
+"""Check the grids of a document against a second, independent reading of its text."""
 
 from pipelines.extract.cross_check.rows import disagreements, read_twice
 

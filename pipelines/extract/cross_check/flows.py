@@ -1,7 +1,7 @@
-"""Finding the rows of a table in the text of a document, for each kind of flow.
+"""Find the rows of a table in the flow of a document, for each kind of flow.
 
-A row is its texts in order: a label and what is printed behind it. White space never counts, save
-that a number ends where the flow has some. Where a row may stand is `second_reading`.
+A row is its texts in order: a label and the values behind it. White space is ignored, except that a
+number ends at it. `rows` decides where a row is searched.
 """
 
 import re
@@ -23,7 +23,7 @@ _MOST_VALUES = 15
 
 
 class _Printed:
-    """A text in which every cell stands as printed: words with one space between."""
+    """A flow with every cell as printed: words with one space between."""
 
     keeps_grids = True
 
@@ -49,7 +49,7 @@ class _Printed:
 
 
 def _leading(words: Sequence[str]) -> str:
-    """The numbers that stand first, but for one that begins a label, a heading or a date."""
+    """Return the leading numbers, without one that begins a label, a heading or a date."""
     count = 0
     while count < len(words) and _NUMBER.fullmatch(words[count]):
         count += 1
@@ -59,7 +59,7 @@ def _leading(words: Sequence[str]) -> str:
 
 
 class _Stored:
-    """The cells of workbooks, one a line; numbers may be printed shorter than they are stored."""
+    """The stored cells of workbooks, one per line; numbers may be printed shorter than stored."""
 
     keeps_grids = True
 
@@ -70,7 +70,7 @@ class _Stored:
             self._places[cell].append(number)
 
     def find(self, texts: Sequence[str], start: int) -> Span | None:
-        # What an error or a formula without a result prints is not stored.
+        # The printed text of an error or of a formula without a result is not stored.
         row = [" ".join(text.split()) for text in texts if not text.startswith(_NOT_STORED)]
         places = self._places[row[0]] if row and not is_value(row[0]) else range(len(self._cells))
         for at in places[bisect_left(places, start) :]:
@@ -90,7 +90,7 @@ class _Stored:
 
 @lru_cache(maxsize=4096)
 def _is_printed_of(printed: str, stored: str) -> bool:
-    """Whether a cell may print that for what it stores: a number rounded, or with a unit.
+    """Return whether a cell may print a text for a stored value: rounded, or with a unit.
 
     >>> _is_printed_of("103.39万元", "103.3879"), _is_printed_of("16%", "0.155")
     (True, True)
@@ -108,12 +108,13 @@ def _is_printed_of(printed: str, stored: str) -> bool:
 
 
 FlowView = _Printed | PagesView | _Stored
-"""A flow in which rows can be looked for: where texts follow each other from some place on, what
-stands behind a label, for people, and which numbers stand first in a piece of it. `keeps_grids`
-tells whether a whole grid stands in it in one piece, blank cells aside."""
+"""A flow that can be searched for rows: for texts in sequence from a position on, for the text
+behind a label (for messages), and for the leading numbers of a piece. `keeps_grids`: a whole grid
+is contiguous in it, without its blank cells.
+"""
 _VIEWS = {"printed": _Printed, "pages": PagesView, "stored": _Stored}
 
 
 def view_of(flow: Flow) -> FlowView:
-    """The view that suits the kind of a flow."""
+    """Return the view for the kind of a flow."""
     return _VIEWS[flow.kind](flow.text)

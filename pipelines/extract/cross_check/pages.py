@@ -1,8 +1,8 @@
-"""Finding the rows of a table in the text of PDF pages, where they may be in pieces.
+"""Find the rows of a table in the text of PDF pages, where rows may be broken.
 
-A page may end inside a row, a long number may go on in the next line of its cell, and the lines of
-neighbouring cells may come mixed. A row is not there only if the text contradicts it: as many
-values behind its label, but others; or more, or fewer, where nothing was broken.
+A page may end inside a row, a long number may continue in the next line of its cell, and lines of
+neighbouring cells may be mixed. A row is missing only if the text contradicts it: as many values
+behind its label, but others; or more, or fewer, without any break.
 """
 
 import re
@@ -13,7 +13,7 @@ from itertools import accumulate, groupby, takewhile
 from pipelines.extract.rows.values import is_value
 
 Span = tuple[int, int]
-"""Where something begins and ends in a flow."""
+"""Start and end in a flow."""
 
 NOWHERE = "no such label in one piece"
 _ORDINAL = re.compile(r"\d{1,2}[.．、]")
@@ -22,7 +22,7 @@ _MOST_OF_A_LABELLED_ROW = 7
 
 
 class PagesView:
-    """The text of pages: white space anywhere, rows perhaps in pieces."""
+    """The text of pages: white space anywhere, rows possibly in pieces."""
 
     keeps_grids = False
 
@@ -34,7 +34,7 @@ class PagesView:
         }
 
     def find(self, texts: Sequence[str], start: int) -> Span | None:
-        """Where a row stands in one piece; `start` alone where it may stand in pieces."""
+        """Return where a row is in one piece; an empty span at `start` if it may be in pieces."""
         parts = ["".join(text.split()) for text in texts]
         whole = self._in_one_piece(parts, start) or self._in_one_piece(parts, 0)
         if whole:
@@ -46,16 +46,16 @@ class PagesView:
         return (start, start) if may_be_in_pieces else None
 
     def behind(self, label: str) -> str:
-        """The values behind a label, wherever it stands."""
+        """Return the values behind a label, anywhere."""
         found = [" ".join(run) for run in self._behind("".join(label.split())) if run]
         return " or ".join(found[:2]) or NOWHERE
 
     def numbers(self, start: int, end: int) -> str:
-        """Nothing: between two rows there may be the number of a page."""
+        """Return no numbers: a page number may come between two rows."""
         return ""
 
     def _in_one_piece(self, parts: Sequence[str], start: int) -> Span | None:
-        """Where texts follow each other, each from the start of a word to the end of one."""
+        """Return the span of texts in sequence, each on word boundaries."""
         text = "".join(parts)
         at = self._text.find(text, start)
         while at >= 0:
@@ -65,7 +65,7 @@ class PagesView:
         return None
 
     def _contradicts(self, label: str, values: list[str]) -> bool:
-        """Whether what stands behind a label cannot be these values, broken or not."""
+        """Return whether the text behind a label cannot be these values, broken or not."""
         for run in self._behind(label):
             if len(run) == len(values):
                 return True
@@ -76,7 +76,7 @@ class PagesView:
         return False
 
     def _behind(self, label: str) -> Iterator[list[str]]:
-        """The values behind a label, for each place where it stands."""
+        """Return the values behind a label, for each of its occurrences."""
         found = self._in_one_piece([label], 0)
         while found:
             at = self._word_at[found[1]]
@@ -87,9 +87,9 @@ class PagesView:
             found = self._in_one_piece([label], found[1])
 
     def _has_another_order(self, values: list[str]) -> bool:
-        """Whether a run of as many values, or of these and more, stands anywhere.
+        """Return whether a run of as many values, or of these and more, occurs anywhere.
 
-        Only a row longer than any with a label can be told by its length.
+        Only a row longer than any with a label can be identified by its length.
         """
         wanted = Counter(values)
         for are_values, words in groupby(self._words, is_value):
@@ -100,7 +100,7 @@ class PagesView:
         return False
 
     def _is_printed(self, value: str) -> bool:
-        """Whether a value stands anywhere, perhaps in pieces one below the other."""
+        """Return whether a value occurs anywhere, possibly in pieces one below the other."""
         if self._in_one_piece([value], 0):
             return True
         words = set(self._words)
@@ -116,6 +116,6 @@ def _same_characters(some: list[str], others: list[str]) -> bool:
 
 
 def _may_be_a_part(run: list[str], values: list[str]) -> bool:
-    """Whether these are values of the row in its order, or begin such, the others elsewhere."""
+    """Return whether these are some values of the row in order, or the beginnings of such."""
     rest = iter(values)
     return all(any(value.startswith(word) for value in rest) for word in run)

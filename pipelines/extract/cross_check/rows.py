@@ -1,20 +1,20 @@
-"""A second, independent reading of the statutory tables: the flow of the text against the grid.
+"""Check the statutory tables against a second, independent reading: the flow of the text.
 
-The first reading places numbers by the cells of grids. Here the same rows are looked for in the
-text of the document, which the reader got by another route (`Document.flow`): a label and behind
-it its numbers, row after row, headers in the order of the columns, nothing more between. What
-disagrees becomes a finding, `second_reading_disagrees`. It changes no value: which of the two is
-right, nobody here can know. How rows are found in a flow is `flows`.
+The first reading places numbers by the cells of grids. Here the same rows are searched in the
+text of the document, which the reader got by another route (`Document.flow`): a label and its
+numbers behind it, row after row, headers in the order of the columns, and nothing in between. A
+disagreement becomes a finding, `second_reading_disagrees`. It changes no value: which of the two
+is right cannot be decided here. How rows are found in a flow is `flows`.
 
-It sees what a walk over a grid can get wrong and still fill every cell: cells swapped, dropped,
-doubled or taken from elsewhere, rows or headers out of order, numbers joined or cut, numbers of a
-workbook under a wrong format.
+The check detects errors of a grid walk that still fill every cell: cells swapped, dropped,
+doubled or taken from elsewhere, rows or headers out of order, numbers joined or cut, numbers of
+a workbook under a wrong format.
 
-It does not see blank cells, which leave no trace in a text: that a number stands one blank further
-on is for the grid alone. Nor does it see what both routes have in common: the bytes, their
-encoding, and which parts of a document are shown at all. Of a PDF, whose pages may break inside a
-row, only rows with numbers are compared, a row in pieces only number by number; and a number that
-goes on in the next line of its cell cannot be told from two that were joined.
+It does not detect shifted blank cells, which leave no trace in a text. Nor does it detect errors
+that both routes share: the bytes, their encoding, and which parts of a document are shown. Of a
+PDF, whose pages may break inside a row, only rows with numbers are compared, a row in pieces only
+number by number; and a number continued in the next line of its cell cannot be distinguished
+from two that were joined.
 """
 
 from collections import Counter
@@ -35,14 +35,14 @@ _BY_ROW, _BY_LABEL = attrgetter("row"), attrgetter("row_label")
 
 
 class _Row(NamedTuple):
-    """A row as the grid has it: its texts in order, and the cells that print something."""
+    """A row in the grid: its texts in order, and the cells that print something."""
 
     texts: list[str]
     cells: list[Cell]
 
 
 def read_twice(document: Document, tables: Iterable[TableReading]) -> frozenset[str]:
-    """The tables whose printed cells all stand in grids, beside a flow that they are checked by."""
+    """Return the tables with all printed cells in grids, in a document with a flow."""
     if document.flow is None:
         return frozenset()
     grids = (block for block in document.blocks if isinstance(block, Grid))
@@ -56,7 +56,7 @@ def read_twice(document: Document, tables: Iterable[TableReading]) -> frozenset[
 
 
 def disagreements(document: Document, tables: Iterable[TableReading]) -> tuple[Finding, ...]:
-    """What the flow of a document says otherwise than the rows read from its grids."""
+    """Return findings for rows that the flow of a document contradicts."""
     if document.flow is None:
         return ()
     grids = [block for block in document.blocks if isinstance(block, Grid)]
@@ -72,17 +72,17 @@ def disagreements(document: Document, tables: Iterable[TableReading]) -> tuple[F
         if _stands_in(row, grids) and not _is_printed_otherwise(row, grids, flow)
     ]
     if flow.keeps_grids:
-        told = {finding.locator for finding in found}
+        reported = {finding.locator for finding in found}
         for grid in grids:
             if flow.find([cell.text for row in grid.rows for cell in row if cell.text], 0) is None:
-                found += _of_grid(grid, rows, flow, told)
+                found += _of_grid(grid, rows, flow, reported)
     return tuple(found)
 
 
 def _lost_characters(grids: list[Grid], flow: Flow) -> frozenset[str]:
-    """Characters that stand alone in cells and that the text of PDF pages has lost some of.
+    """Return the single-character cells of which the text of PDF pages has lost some.
 
-    Where no Chinese font is installed, PDFium leaves out single characters of a font that is not
+    Without a Chinese font installed, PDFium leaves out single characters of a font that is not
     embedded (the golden documents of `containers`, on a machine without such fonts).
     """
     if flow.kind != "pages":
@@ -93,7 +93,7 @@ def _lost_characters(grids: list[Grid], flow: Flow) -> frozenset[str]:
 
 
 def _rows(table: TableReading, lost: frozenset[str]) -> Iterator[_Row]:
-    """The rows of a table that print something; table 4 is one row."""
+    """Return the rows of a table that print something; table 4 is one row."""
     for _, group in groupby(table.cells, _BY_LABEL if table.table == APPEALS else _BY_ROW):
         cells = [cell for cell in group if cell.raw and cell.raw not in lost]
         if cells:
@@ -103,7 +103,7 @@ def _rows(table: TableReading, lost: frozenset[str]) -> Iterator[_Row]:
 
 
 def _not_found(table: str, rows: list[_Row], flow: FlowView) -> Iterator[_Row]:
-    """The rows that are not in the flow, or not in this order."""
+    """Return the rows that are not in the flow, or not in this order."""
     start = 0
     for row in rows:
         found = flow.find(row.texts, start)
@@ -117,7 +117,7 @@ def _not_found(table: str, rows: list[_Row], flow: FlowView) -> Iterator[_Row]:
 
 
 def _stands_in(row: _Row, grids: list[Grid]) -> bool:
-    """Whether the values of a row are cells of one row of a grid: others are not found as one."""
+    """Return whether the values of a row are all cells of one row of a grid."""
     own = {(cell.locator, cell.raw) for cell in row.cells}
     return any(
         own.issubset((cell.locator, cell.text) for cell in part)
@@ -127,9 +127,9 @@ def _stands_in(row: _Row, grids: list[Grid]) -> bool:
 
 
 def _is_printed_otherwise(row: _Row, grids: list[Grid], flow: FlowView) -> bool:
-    """Whether the flow has headers and row as the grid has them: the form has its cells elsewhere.
+    """Return whether the flow has headers and row in the order of the grid, unlike the form.
 
-    Columns may stand in another order than the form's, and table 4 in several rows.
+    Columns may be in another order than the form's, and table 4 in several rows.
     """
     values = {(cell.locator, cell.raw) for cell in row.cells}
     spans = [
@@ -143,7 +143,7 @@ def _is_printed_otherwise(row: _Row, grids: list[Grid], flow: FlowView) -> bool:
 
 
 def _is_header(cells: Sequence[GridCell]) -> bool:
-    """Whether a row of a grid has labels side by side and no values."""
+    """Return whether a row of a grid has labels side by side and no values."""
     texts = [cell.text for cell in cells if cell.text]
     return len(texts) > 1 and not any(map(is_value, texts))
 
@@ -160,9 +160,9 @@ def _of_row(table: str, row: _Row, flow: FlowView) -> Finding:
 
 
 def _of_grid(
-    grid: Grid, rows: dict[str, list[_Row]], flow: FlowView, told: set[str | None]
+    grid: Grid, rows: dict[str, list[_Row]], flow: FlowView, reported: set[str | None]
 ) -> Iterator[Finding]:
-    """Rows of a grid that the flow has otherwise, if the grid holds rows of a table."""
+    """Return the grid rows missing in the flow, if the grid holds rows of a table."""
     table = _table_in(grid, rows)
     if table is None:
         return
@@ -177,13 +177,13 @@ def _of_grid(
             message = f"before {_shown(texts)} the text has more numbers than the grid: {more}"
         else:
             message = f"the grid has {_shown(texts)}; the text has {flow.behind(texts[0])}"
-        if more or (found is None and told.isdisjoint(cell.locator for cell in cells)):
+        if more or (found is None and reported.isdisjoint(cell.locator for cell in cells)):
             yield Finding(CODE, message, table, raw=_shown(texts), locator=cells[-1].locator)
         end = found[1] if found else end
 
 
 def _table_in(grid: Grid, rows: dict[str, list[_Row]]) -> str | None:
-    """The first table some of whose rows stand in a grid."""
+    """Return the first table with rows in a grid."""
     for table, placed in rows.items():
         if any(_stands_in(row, [grid]) for row in placed):
             return table

@@ -1,7 +1,7 @@
-"""A document as labelled rows: each label of a grid or a flow, and the cells behind it.
+"""Turn a document into labelled rows: each label of a grid or a flow, and the cells behind it.
 
-In a grid, the cells of a label are those of its row, blank ones included. In a flow, they are the
-values up to the next label: blank cells have left no trace, unless each is an empty paragraph.
+In a grid, the cells of a label are those of its row, with blank ones. In a flow, they are the
+values up to the next label: blank cells left no trace, unless each is an empty paragraph.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from pipelines.forms import forms, known_labels, label_beginnings, label_key, va
 from pipelines.forms.likeness import resembles_label
 
 WORD, SPANNING = "\0t", "\0s"
-"""Masks of cells: words among values; a value whose cell goes on in the row below."""
+"""Masks of cells: words among values; a value whose cell continues in the row below."""
 _NO_LABEL = frozenset((PROSE, WORDS, GOES_ON))
 _PRINTS_NOTHING = frozenset((EMPTY, MERGED, WORD))
 _MOST_PIECES = 3
@@ -27,14 +27,14 @@ _WIDEST = 15
 
 
 class ValuesNeeded(Exception):
-    """The skeleton alone does not tell: the values of the document have to be looked at."""
+    """The skeleton alone does not decide: the values of the document are needed."""
 
 
 class ValueCell(NamedTuple):
-    """A cell in which a value may stand: its place among the printed texts, its mask, its value.
+    """A cell for a value: its place among the printed texts, its mask, its value.
 
-    The value is None where the rows were made from the skeleton alone. `column` is that of the
-    grid in which it starts.
+    The value is None if the rows were made from the skeleton alone. `column` is the grid column in
+    which it starts.
     """
 
     at: int
@@ -44,7 +44,7 @@ class ValueCell(NamedTuple):
 
     @property
     def merged(self) -> bool:
-        """Whether it only goes on from another cell, or fills up its row."""
+        """Whether it only continues another cell, or fills up its row."""
         return self.mask == MERGED
 
     @property
@@ -56,16 +56,16 @@ class ValueCell(NamedTuple):
 
     @property
     def known(self) -> Value:
-        """Its value; raises ValuesNeeded where the skeleton does not tell."""
+        """Its value; raises ValuesNeeded if the skeleton does not decide."""
         if self.value is None:
             raise ValuesNeeded
         return self.value
 
 
 class LabelledRow(NamedTuple):
-    """A label, None where a row has none, and its cells.
+    """A label, None for a row without one, and its cells.
 
-    `gridded` rows keep their blank cells, unless their grid is `ragged`; `last` tells the end of
+    `gridded` rows keep their blank cells, unless their grid is `ragged`; `last` marks the end of
     the document. `key` is the label without typography and notes, `prints` whether a cell prints a
     value; `row` numbers the rows of grids, in which the label starts in `column` of `width`.
     """
@@ -84,7 +84,7 @@ class LabelledRow(NamedTuple):
 
     @property
     def loses_blanks(self) -> bool:
-        """Whether its container may drop blank cells without a trace."""
+        """Whether its format may drop blank cells without a trace."""
         return self.ragged or not self.gridded
 
     @property
@@ -94,7 +94,7 @@ class LabelledRow(NamedTuple):
 
     @property
     def size(self) -> tuple[int, int]:
-        """How many cells it has, and how many more that are fillers."""
+        """How many cells it has, and how many more are fillers."""
         fillers = [cell.mask for cell in self.cells].count(MERGED)
         return len(self.cells) - fillers, fillers
 
@@ -105,14 +105,14 @@ class LabelledRow(NamedTuple):
 
     @property
     def places(self) -> tuple[int, ...]:
-        """Where its cells are printed, its label where it has none."""
+        """The places of its cells, or of its label without cells."""
         return tuple([cell.at for cell in self.cells]) or (self.at,)
 
 
 def labelled_rows(parts: tuple, printed: Sequence[Printed] | None = None) -> list[LabelledRow]:
-    """The labelled rows of a skeleton, in order; labels that a line break cut apart are joined.
+    """Return the labelled rows of a skeleton, in order, with labels cut by a line break joined.
 
-    Without the texts printed behind its masks, they are rows whose values are not known.
+    Without the texts printed behind its masks, the values of the rows are unknown.
     """
     found: list[LabelledRow] = []
     flow: list[tuple[str, int]] = []
@@ -141,7 +141,7 @@ def labelled_rows(parts: tuple, printed: Sequence[Printed] | None = None) -> lis
 def labelled_row(
     label: str | None, at: int, cells: Sequence[ValueCell] = (), **place: int
 ) -> LabelledRow:
-    """A row with what follows from its label and cells, at a place in a grid."""
+    """Make a row with the properties of its label and cells, at a place in a grid."""
     prints = any(cell.mask not in _PRINTS_NOTHING for cell in cells)
     key = label_key(label) if label and label[0] != "\0" else ""
     return LabelledRow(label, at, tuple(cells), key=key, prints=prints, **place)
@@ -153,7 +153,7 @@ def _cell(at: int, mask: str, printed: Sequence[Printed] | None, column: int = -
 
 
 def value_of(mask: str, text: str) -> Value:
-    """The value of a cell by what it prints and how it stands in its grid."""
+    """Return the value of a cell by its text and its place in its grid."""
     if mask == MERGED:
         return UNPLACED
     if mask == WORD:
@@ -170,7 +170,7 @@ def _rows_of(
     row: int,
     printed: Sequence[Printed] | None,
 ) -> list[LabelledRow]:
-    """The labelled rows of one row of a grid: the cells behind a label are its own."""
+    """Return the labelled rows of one row of a grid: the cells behind a label are its own."""
     found: list[LabelledRow] = []
     place = {"gridded": True, "ragged": ragged, "row": row, "width": columns[-1]}
     label: int | None = None
@@ -196,9 +196,9 @@ def _rows_of(
 
 
 def _is_word(masks: tuple[str, ...], label: int, index: int) -> bool:
-    """Whether words behind the label of a row of values stand in one of its cells.
+    """Return whether words behind the label of a row of values are one of its cells.
 
-    They do where values stand before them, or where with them the row has the cells of its form.
+    They are if values come before them, or if with them the row has the cells of its form.
     """
     row, words = label_key(masks[label]), masks[index]
     if row not in value_rows() or label_key(words) in known_labels() or resembles_label(words):
@@ -211,7 +211,7 @@ def _is_word(masks: tuple[str, ...], label: int, index: int) -> bool:
 
 @lru_cache(maxsize=256)
 def widths_of(row_key: str) -> frozenset[int]:
-    """How many cells the rows have for which a label may stand, in any form."""
+    """Return the numbers of cells of the rows that a label may stand for, in any form."""
     return frozenset(
         len(block.columns)
         for table, kind, code in known_labels().get(row_key, ())
@@ -223,7 +223,7 @@ def widths_of(row_key: str) -> frozenset[int]:
 
 
 def _with_spanning_values(found: list[LabelledRow]) -> list[LabelledRow]:
-    """Mark values whose cell goes on in the row below: they belong to neither row for sure."""
+    """Mark values whose cell continues in the row below: they certainly belong to neither row."""
     for index in range(len(found) - 1, 0, -1):
         above, below = found[index - 1], found[index]
         if len(above.cells) == len(below.cells) and any(cell.merged for cell in below.cells):
@@ -258,7 +258,7 @@ def _flow_rows(
 
 
 def _with_blanks_or_none(found: list[LabelledRow]) -> list[LabelledRow]:
-    """Rows with the blanks that empty paragraphs stand for, if each of table 3 then is whole."""
+    """Return rows with the blanks of empty paragraphs, if that completes each row of table 3."""
     if not any(cell.mask == EMPTY for row in found for cell in row.cells):
         return found
     width = len(forms("applications")[0].blocks[0].columns)
@@ -282,7 +282,7 @@ def _without_blanks(row: LabelledRow) -> LabelledRow:
 
 
 def _joined(parts: list[LabelledRow]) -> list[LabelledRow]:
-    """Join neighbours that are one label of the form only when read together."""
+    """Join neighbours that are one label of the form only together."""
     found: list[LabelledRow] = []
     start = 0
     while start < len(parts):
@@ -297,7 +297,7 @@ def _joined(parts: list[LabelledRow]) -> list[LabelledRow]:
 
 
 def _end_of_label(parts: list[LabelledRow], start: int) -> int:
-    """Where the label ends that begins here: behind this row, or one of the next few."""
+    """Return the end of the label that begins here: this row, or one of the next few."""
     labels, joined = known_labels(), parts[start].key
     if not joined or joined in labels or joined not in label_beginnings():
         return start + 1

@@ -1,7 +1,7 @@
-"""Lines outside grids: which of them a table may use, and the labels and values set in one line.
+"""Classify lines outside grids: which of them a table may use, and labels and values in one line.
 
 A line is a label, several labels run together, labels with the values of their row behind them, or
-prose. Page numbers that show it by their shape (`- 5 -`, 第5页) are no part of the text.
+prose. Page numbers of a certain shape (`- 5 -`, 第5页) are no part of the text.
 """
 
 import re
@@ -23,7 +23,7 @@ from pipelines.forms.likeness import resembles_label
 NUMBER, RUN = "\0n", "\0r"
 """Masks of values: one, or the digits of a row run together, with their count behind it."""
 PROSE, WORDS, GOES_ON = "\0p", "\0w", "\0g"
-"""Masks of lines that are no label: a sentence, other words, what goes on with a sentence."""
+"""Masks of lines that are no label: a sentence, other words, the continuation of a sentence."""
 _LONGEST_LABEL = 60
 _SENTENCE = re.compile("[，。；]")
 _GOES_ON = re.compile("[年月日％%‰，。；、）)]|[件条项个份次宗元](?![\u4e00-\u9fff])")
@@ -35,7 +35,7 @@ _VALUES_BEHIND = re.compile(
 _MARK_BEHIND = re.compile(
     r"(?P<label>.*?\w[”）)]?)(?P<gap>\s{2,}|\s(?![*＊※†]))(?P<values>[^\w\s(（“《\[【].*)", re.S
 )
-"""A label and, set apart as its value would be, a mark: no note of the label."""
+"""A label and a mark set apart like its value: not a note of the label."""
 _INDICATOR = re.compile(r"(?P<label>.*\S)\s+(?P<unit>[^\s\d]{1,2})(?:\s+(?P<value>\S+))?", re.S)
 TOTAL_PUBLISHED = re.compile(
     r"(?P<label>.*[发發]布[总總][数數]量.*?)[:：]\s*(?P<number>[\d,，]+\s*[条條]?)", re.S
@@ -59,7 +59,7 @@ Parts = tuple[tuple[str, str], ...]
 
 @lru_cache(maxsize=4096)
 def line_parts(text: str, keep_words: bool = False) -> Parts:
-    """Take a line apart; words that no table since 2019 has are kept where asked for.
+    """Split a line into parts; words that no table since 2019 has are kept on request.
 
     >>> [text for _, text in line_parts("行政许可 97")], line_parts("规章000")[1][1]
     (['行政许可', '97'], '000')
@@ -80,7 +80,7 @@ def line_parts(text: str, keep_words: bool = False) -> Parts:
 
 
 def is_page_mark(text: str) -> bool:
-    """Whether a line is the number of a page and shows it by its shape.
+    """Return whether a line is a page number by its shape.
 
     >>> [is_page_mark(text) for text in ("- 5 -", "第 5 页 共 9 页", "5/9", "5", "-5", "0/0")]
     [True, True, True, False, False, False]
@@ -92,7 +92,7 @@ def is_page_mark(text: str) -> bool:
 
 
 def _mask(text: str, name: str) -> str:
-    """The line itself where it may be a label, a heading or a piece of one, else what masks it."""
+    """Return the line itself if it may be a label, a heading or a piece of one, else its mask."""
     if _GOES_ON.match(text):
         return GOES_ON
     if name in known_labels():
@@ -107,7 +107,7 @@ def _mask(text: str, name: str) -> str:
 
 
 def _indicator_parts(text: str) -> Parts:
-    """Take a line of the statistics table of 2014–2018 apart: label, unit and value."""
+    """Split a line of the statistics table of 2014–2018: label, unit and value."""
     found = _INDICATOR.fullmatch(text)
     if not found or not unit_of(found["unit"]) or not like_indicators(found["label"]):
         return ((text, text),)
@@ -120,7 +120,7 @@ def _indicator_parts(text: str) -> Parts:
 
 @lru_cache(maxsize=2048)
 def own_label(text: str) -> str:
-    """The label of a row of values without the headings set in one cell with it.
+    """Return the label of a row of values without the headings set in one cell with it.
 
     >>> own_label("三、本年度办理结果（一）予以公开"), own_label("规章")
     ('（一）予以公开', '规章')
@@ -130,7 +130,7 @@ def own_label(text: str) -> str:
 
 
 def _with_values(text: str) -> Parts | None:
-    """Labels of one row with its values behind them in the same line."""
+    """Return the labels of one row with its values behind them in the same line."""
     if found := TOTAL_PUBLISHED.fullmatch(text):
         return ((found["label"],) * 2, (NUMBER, found["number"]))
     for pattern in (_MARK_BEHIND, _VALUES_BEHIND):
@@ -143,7 +143,7 @@ def _with_values(text: str) -> Parts | None:
 
 
 def _values(found: re.Match) -> Parts:
-    """The values behind the labels of a line; none where something else stands there."""
+    """Return the values behind the labels of a line; empty if anything else follows."""
     together = found["values"]
     if found["gap"] is None:
         return ((f"{RUN}{len(together)}", together),) if together.isdecimal() else ()
@@ -154,12 +154,12 @@ def _values(found: re.Match) -> Parts:
 
 
 def _may_fill_a_cell(text: str) -> bool:
-    """Whether a text behind values of its row is one: a value, or a mark."""
+    """Return whether a text behind values of its row is another one: a value, or a mark."""
     return is_value(text) or not any(map(str.isalnum, text))
 
 
 def _several(text: str) -> Parts | None:
-    """Labels run together, unless two are rows of values: whose the values are is lost."""
+    """Return labels run together; empty if two are rows of values, whose values are then lost."""
     labels = _labels(text)
     rows = [label for label in labels if key(label) in value_rows()]
     if len(labels) < 2 or rows not in ([], [labels[-1]]):
@@ -168,7 +168,7 @@ def _several(text: str) -> Parts | None:
 
 
 def _labels(text: str) -> tuple[str, ...]:
-    """The labels that make up a text without rest, the longest first; none if they do not."""
+    """Return the labels that make up a text completely, the longest first; else none."""
     name, beginnings = label_key(text), label_beginnings()
     if name in known_labels():
         return (text,)

@@ -1,8 +1,8 @@
-"""The skeleton of a document: its labels and the places of its values, the values masked.
+"""The skeleton of a document: its labels, and the places of its values, masked.
 
-What depends on labels, spans and shape alone is the same for all documents of one skeleton: most
-pages of a portal share a few. Lines that no table can use are masked too, so that title and prose
-do not tell two documents apart.
+What depends only on labels, spans and shape is equal for all documents of one skeleton: most pages
+of a portal share a few. Lines that no table can use are masked too, so that title and prose do not
+make documents differ.
 """
 
 from typing import NamedTuple
@@ -19,21 +19,20 @@ from pipelines.forms import known_labels, label_key
 from pipelines.readers.document import Document, Grid, GridCell, Line
 
 EMPTY, VALUE, MERGED = "\0b", "\0v", "\0m"
-"""Masks: a blank; a value or a blank, in a row of a grid that prints one; a cell that goes on from
-another."""
+"""Masks: a blank; a value or a blank, in a grid row that prints one; the continuation of a cell."""
 _COLLAPSED = frozenset((PROSE, WORDS))
 _NOTHING = ((EMPTY, ""),)
 
 
 Printed = Line | GridCell
-"""A text of the document and where it stands."""
+"""A text of the document and its place."""
 
 
 class Skeleton(NamedTuple):
-    """Labels and masks in order, and what is printed behind each.
+    """Labels and masks in order, and the text printed behind each.
 
-    A grid is (ragged, rows); a row is its masks, and the columns that its cells take where one of
-    them takes more than one.
+    A grid is (ragged, rows); a row is its masks, and the columns of its cells if one of them takes
+    several.
     """
 
     parts: tuple
@@ -75,10 +74,10 @@ def skeleton_of(document: Document, keep_words: bool = False) -> Skeleton:
 def _row_masks(
     row: tuple[GridCell, ...], ragged: bool, above: tuple[GridCell, ...]
 ) -> tuple[str, ...]:
-    """The masks of a row of a grid; where blanks are kept, they look like numbers beside one.
+    """Return the masks of a grid row; if blanks are kept, they look like numbers beside one.
 
-    Some converters repeat a merged cell: a label as its left neighbour reads goes on from it, and
-    so does a header as the one above reads.
+    Some converters repeat a merged cell: a label equal to its left neighbour continues it, and so
+    does a header equal to the one above.
     """
     masks: list[str] = []
     before = None

@@ -1,8 +1,7 @@
-"""What stands in a cell: a number, a blank, a mark for 'not applicable', or text.
+"""Read the content of a cell: a number, a blank, a mark for 'not applicable', or text.
 
-Each kind is kept as such. A number is read only where the whole cell is one number as printed,
-with a sign or a word for it, a unit and a note in brackets at most; two numbers in a cell are never
-joined.
+Each kind is kept as such. A number is read only if the whole cell is one number as printed, at most
+with a sign or a word for it, a unit and a note in brackets; two numbers in a cell are never joined.
 """
 
 import re
@@ -27,7 +26,7 @@ _NUMBER = re.compile(
     r"(?P<unit>万元?|亿元|元|人次|批次|[件项个条宗份次人起例名期场家处部])?"
 )
 _NOTE = re.compile(r"\([^()]*[\u4e00-\u9fff][^()]*\)$")
-"""A note behind a number: 22（其中修订16件）. Digits alone in brackets may be another."""
+"""A note behind a number: 22（其中修订16件）. Digits alone in brackets may be another number."""
 _NUMERALS = {numeral: Decimal(value) for value, numeral in enumerate("零一二三四五六七八九十")}
 _MINUS = ("-", "−", "–", "—", "减")
 _NO_LABEL = ("[", "#", "=", "T", "F")
@@ -38,13 +37,13 @@ _MOST_CHARACTERS = 24
 _LONGEST_CELL = 40
 _MOST_DIGITS = 15
 VALUES = frozenset(("reported", "not_applicable", "ambiguous"))
-"""Statuses of what is the content of a value cell, rather than a label or prose."""
+"""Statuses of the content of value cells, as opposed to labels and prose."""
 
 
 class Value(NamedTuple):
     """The content of one cell: its status, its number if it is one, its unit if printed.
 
-    `fits_count` tells that any column may hold it: a whole number from 0 on, a blank, or a mark.
+    `fits_count`: any column may hold it, as a non-negative whole number, a blank, or a mark.
     """
 
     status: str
@@ -55,12 +54,13 @@ class Value(NamedTuple):
 
 BLANK = Value("blank", fits_count=True)
 UNPLACED = Value("ambiguous")
-"""The content of a cell that goes on from the row above, or into the row below."""
+"""The content of a cell that continues from the row above, or into the row below."""
 DAMAGED = Value("ambiguous")
 TEXT = Value("text")
 PAINTED = Value("text")
-"""Something painted that is no label: a picture as readers write it in brackets, an error, a
-truth value or a formula of a workbook."""
+"""Painted content that is no label: a picture's name in brackets, an error, a boolean or a formula
+of a workbook.
+"""
 
 
 @lru_cache(maxsize=2048)
@@ -85,7 +85,7 @@ def read_value(text: str) -> Value:
     ['ambiguous', 'ambiguous', 'ambiguous']
     """
     if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS:
-        # Most cells there are; 00 is no number that anyone prints, but two cells run together.
+        # Most cells match. 00 is not a number that is printed, but two cells run together.
         is_one = text[0] != "0" or text == "0"
         return Value("reported", Decimal(text), fits_count=True) if is_one else DAMAGED
     if is_unsure(text):
@@ -118,7 +118,7 @@ def read_value(text: str) -> Value:
 
 
 def _word(text: str) -> Value:
-    """What a cell without digits says: a mark, 未增未减, 零, a letter for 0, or anything else."""
+    """Return the meaning of a cell without digits: a mark, 未增未减, 零, a letter for 0, text."""
     if text in _MARKS:
         return Value("not_applicable", fits_count=True)
     if text in _UNCHANGED or text == "〇":
@@ -129,9 +129,9 @@ def _word(text: str) -> Value:
 
 
 def is_value(text: str) -> bool:
-    """Whether a line of a flow is the content of a value cell rather than a label or prose.
+    """Return whether a line of a flow is the content of a value cell, not a label or prose.
 
-    A numeral that stands alone in a line is a piece of a label set upright, not a number.
+    A numeral alone on a line is a piece of a label set upright, not a number.
     """
     value = read_value(text)
     is_one = value.status in VALUES or value is PAINTED
@@ -139,12 +139,12 @@ def is_value(text: str) -> bool:
 
 
 def _marked(left: str) -> Value:
-    """What a cell with marks says without them. One that holds nothing else is not blank."""
+    """Return the content of a cell without its marks. A cell of marks only is not blank."""
     return DAMAGED if not left.strip() or has_marks(left) else read_value(left)
 
 
 def _loose(text: str) -> str:
-    """Spaces around a sign or a unit do not matter; between digits they do."""
+    """Return a text with spaces around signs and units removed; between digits they matter."""
     parts = _SPACES.split(text)
     if sum(any(c.isdecimal() for c in part) for part in parts) > 1:
         return text
@@ -152,5 +152,5 @@ def _loose(text: str) -> str:
 
 
 def _is_damaged_number(text: str) -> bool:
-    """Digits with spaces or stray marks among them: a number, but which?"""
+    """Return whether digits with spaces or stray marks among them make an unclear number."""
     return any(c.isdecimal() for c in text) and not any(c.isalpha() for c in text)

@@ -1,8 +1,8 @@
-"""The statutory tables of a document: locate → rows → place, one way for all of them.
+"""Read the statutory tables of a document: locate → rows → place, the same way for all.
 
-Each table says where its blocks stand and which printed row is which row of its form (`Located`);
-`placing` puts the cells under the columns, `doubts` says why it may not. The result is a plan that
-serves all documents of one skeleton; `plan.fill` puts the values of one document into it.
+Each table module locates its blocks and maps printed rows to rows of its form (`Located`);
+`placing` puts the cells under the columns, `doubts` gives reasons against it. The result is a plan
+for all documents of one skeleton; `plan.fill` puts the values of one document into it.
 """
 
 from collections import Counter
@@ -25,14 +25,14 @@ from pipelines.record import Finding, TableReading
 
 
 class _DocumentPlan(NamedTuple):
-    """The plans of the tables, and what is odd about the sections of the document."""
+    """The plans of the tables, and findings about the sections of the document."""
 
     tables: tuple[TablePlan, ...]
     sections: tuple[Remark, ...]
 
 
 class Tables(NamedTuple):
-    """The tables of a document, what was odd in them, and what about its sections."""
+    """The tables of a document, findings about them, and findings about its sections."""
 
     tables: tuple[TableReading, ...]
     findings: tuple[Finding, ...]
@@ -64,7 +64,7 @@ def read_tables(document: Document) -> Tables:
 
 @lru_cache(maxsize=256)
 def _plan_of(parts: tuple) -> _DocumentPlan | None:
-    """The plan of all documents of a skeleton; None where it depends on their values."""
+    """Return the plan of all documents of a skeleton; None if it depends on their values."""
     try:
         return _read(labelled_rows(parts))
     except ValuesNeeded:
@@ -80,7 +80,7 @@ def _read(rows: Sequence[LabelledRow]) -> _DocumentPlan:
 
 
 def _without_numbers(table: TableReading) -> list[Finding]:
-    """Say of a table that it was not filled in, or that its numbers are no text."""
+    """Report a table that was not filled in, or whose numbers are not text."""
     if not table.cells or any(cell.value is not None for cell in table.cells):
         return []
     counts = Counter(cell.status for cell in table.cells)

@@ -1,8 +1,8 @@
-"""Aligning the labels of a document with the rows of a form.
+"""Align the labels of a document with the rows of a form.
 
-Both are sequences in the same order, so the best alignment is a chain: it maximises the likeness
-of labels, prefers labels that have values behind them, and tolerates labels that are missing,
-repeated, misspelt or foreign. All forms of a table compete; the best chain chooses the form.
+Both are sequences in the same order, so the best alignment is a chain: it maximises the likeness of
+labels, prefers labels with values behind them, and tolerates labels that are missing, repeated,
+misspelt or foreign. All forms of a table compete; the best chain chooses the form.
 """
 
 from bisect import bisect_left
@@ -19,25 +19,26 @@ _LONGEST_LABEL = 60
 _USUAL_LENGTH = 120
 
 Likeness = Callable[[str, str, str], dict[int, float]]
-"""From a label, a table and the name of a form: the rows it may stand for, and how like it is."""
+"""Maps a label, a table and the name of a form to the rows it may stand for, with their likeness.
+"""
 
 
 @dataclass(frozen=True)
 class Chain:
-    """Which labelled row stands for which row of a form, both by position, and how well it fits."""
+    """The row of a form for each labelled row, both by position, and the score."""
 
     form: Form
     links: tuple[tuple[int, int], ...]
     score: float
 
     def positions(self) -> dict[int, int]:
-        """The position of the labelled row by that of the form's row."""
+        """The position of the labelled row for each row of the form."""
         return {row: place for place, row in self.links}
 
 
 @lru_cache(maxsize=4096)
 def like_rows(label: str, table: str, form_name: str) -> dict[int, float]:
-    """Likeness of a label to rows of a form: exact where the label is known, else fuzzy."""
+    """Return the likeness of a label to rows of a form: exact for known labels, else fuzzy."""
     exact = means(label_key(label), table, "row")
     alike = dict.fromkeys(exact, 1.0)
     if not exact and len(label) <= _LONGEST_LABEL:
@@ -49,7 +50,7 @@ def like_rows(label: str, table: str, form_name: str) -> dict[int, float]:
 
 
 Label = tuple[str, bool]
-"""What counts of a labelled row: its label, and whether it has all its values."""
+"""The relevant facts of a labelled row: its label, and whether it has all its values."""
 
 
 def align(
@@ -61,7 +62,7 @@ def align(
     for index, row in enumerate(rows):
         if not row.key or not _is_like(row.label, table, likeness):
             continue
-        # 总计 and 其他 head columns, and are much like the last rows of their groups.
+        # 总计 and 其他 head columns, and resemble the last rows of their groups.
         if means(row.key, table, "column") and not row.prints:
             continue
         positions.append(index)
@@ -78,26 +79,26 @@ def align(
 
 @lru_cache(maxsize=2048)
 def _is_like(label: str, table: str, likeness: Likeness) -> bool:
-    """Whether a label may stand for any row of a table."""
+    """Return whether a label may stand for any row of a table."""
     return any(likeness(label, table, form.form) for form in forms(table))
 
 
 def _best_links(
     printed: tuple[Label, ...], table: str, form_name: str, likeness: Likeness
 ) -> tuple[tuple[tuple[int, int], ...], float]:
-    """Which label stands for which row, both by position, and how well they fit."""
+    """Return the labels that stand for rows, both by position, and their scores."""
     size = len(_form(table, form_name).rows)
     # The best chain that uses rows before j only: its score, and its links back to the first.
     best = [0.0] * (size + 1)
     chains: list[tuple | None] = [None] * (size + 1)
     for place, label in enumerate(printed):
-        # All chains that end in this label first: none may take the same label twice.
+        # All chains that end in this label first: none may use the same label twice.
         ending = [
             (row, best[row] + score, (place, row, chains[row]))
             for row, score in _scores(label, table, form_name, likeness)
         ]
         for row, score, chain in ending:
-            # Scores never fall from row to row: those that are lower stand side by side.
+            # Scores never fall from row to row: lower ones are contiguous.
             end = bisect_left(best, score, row + 1)
             best[row + 1 : end] = [score] * (end - row - 1)
             chains[row + 1 : end] = [chain] * (end - row - 1)
@@ -117,7 +118,7 @@ _usual_links = lru_cache(maxsize=512)(_best_links)
 def _scores(
     printed: Label, table: str, form_name: str, likeness: Likeness
 ) -> tuple[tuple[int, float], ...]:
-    """How well a label fits each row it could stand for, by row position."""
+    """Return the score of a label for each row it could stand for, by row position."""
     label, is_whole = printed
     alike = likeness(label, table, form_name)
     if not is_whole:

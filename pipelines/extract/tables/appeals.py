@@ -1,9 +1,9 @@
-"""Locating table 4, 政府信息公开行政复议、行政诉讼情况: what became of appeals, by channel.
+"""Locate table 4, 政府信息公开行政复议、行政诉讼情况: results of appeals, by channel.
 
 The form has three channels side by side, five results each, in one row of fifteen cells without a
-label. Some reports print a table for each channel, a row for each channel, or a row for each
-result; that is read where the headers leave no doubt. Each layout ends as three rows, one for each
-channel, with the cells of its results in the order of the form.
+label. Some reports print a table per channel, a row per channel, or a row per result; these are
+read if the headers are unambiguous. Each layout becomes three rows, one per channel, with the cells
+of its results in the order of the form.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -30,15 +30,15 @@ _OTHER_YEARS = ("上年", "去年", "上一年")
 
 
 class DoubtError(ValueError):
-    """Why the numbers of a table cannot be given to its channels: a code, and what it says."""
+    """The numbers of a table cannot be assigned to its channels: a code, and the reason."""
 
 
 @dataclass
 class _Place:
     """The headers of a table and its rows of numbers, in order.
 
-    `parts` are both: row, channel and result that its label names. In a flow the last header is
-    also the row, as the numbers stand behind it. Channels include 行政诉讼.
+    `parts` are both: row, and the channel and result that its label names. In a flow the last
+    header is also the row, as the numbers come behind it. Channels include 行政诉讼.
     """
 
     parts: list[tuple[LabelledRow, str | None, str | None]] = field(default_factory=list)
@@ -47,7 +47,7 @@ class _Place:
     results: list[str] = field(default_factory=list)
 
     def add(self, row: LabelledRow, channel: str | None, result: str | None) -> None:
-        """Take the next row if it is a header or may hold numbers of the table."""
+        """Add the next row if it is a header or may hold numbers of the table."""
         holds_cells = row.prints or (row.label is None and bool(row.cells))
         if holds_cells or channel or result:
             self.parts.append((row, channel, result))
@@ -60,7 +60,7 @@ class _Place:
 
     @property
     def named(self) -> list[str]:
-        """The channels without 行政诉讼, which is two of them."""
+        """The channels without 行政诉讼, which stands for two of them."""
         return [code for code in self.channels if code != _LITIGATION]
 
     @property
@@ -100,7 +100,7 @@ def read_appeals(page: Page) -> TablePlan:
 
 
 def _planned(page: Page, place_of: _Place, channels: list[LabelledRow]) -> TablePlan:
-    """Three channels as rows of a grid; in doubt in one, in doubt in all."""
+    """Plan three channels as rows of a grid; a doubt about one is a doubt about all."""
     loses_blanks = any(row.loses_blanks for row in channels)
     rows = [row._replace(key="", gridded=True, ragged=False, last=False) for row in channels]
     plan = place(TABLE, _form(), _channels_located(Page(rows), [0, 1, 2]))
@@ -118,9 +118,9 @@ def _planned(page: Page, place_of: _Place, channels: list[LabelledRow]) -> Table
 
 
 def _without_numbers(page: Page, place_of: _Place) -> TablePlan:
-    """The cells of a table of which the document shows the headers alone.
+    """Return the cells of a table of which the document shows the headers alone.
 
-    Behind all of them, a row of blanks has left no trace, as blank rows of table 3 do.
+    Behind all of them, a row of blanks left no trace, as blank rows of table 3 do.
     """
     plan = place(TABLE, _form(), _channels_located(page, [None, None, None]))
     last = place_of.parts[-1][0]
@@ -151,7 +151,7 @@ def _texts(place_of: _Place) -> tuple:
 
 
 def _places(rows: Sequence[LabelledRow]) -> Iterator[_Place]:
-    """The places where enough header labels of the table follow each other, with their rows."""
+    """Return the places with enough header labels of the table in sequence, with their rows."""
     start, beginnings = 0, _beginnings()
     while start < len(rows):
         if rows[start].key not in beginnings:
@@ -166,7 +166,7 @@ def _places(rows: Sequence[LabelledRow]) -> Iterator[_Place]:
 
 
 def _read_on(rows: Sequence[LabelledRow], start: int) -> tuple[_Place, int]:
-    """Headers from `start` on and the rows among and behind them, and where that ends."""
+    """Return headers from `start` on, the rows among and behind them, and their end."""
     found = _Place()
     end = min(start + _FARTHEST, len(rows))
     for index in range(start, end):
@@ -183,9 +183,9 @@ def _read_on(rows: Sequence[LabelledRow], start: int) -> tuple[_Place, int]:
 
 
 def _headless(rows: Sequence[LabelledRow]) -> list[_Place]:
-    """The only row of fifteen values in the section, where its headers are broken.
+    """Return the only row of fifteen values in the section, if its headers are broken.
 
-    Without headers nothing but the sums tells that they are the cells of the form.
+    Without headers only the sums show that they are the cells of the form.
     """
     start = next((i for i, row in enumerate(rows) if means(row.key, TABLE, "section")), len(rows))
     found = []
@@ -205,7 +205,7 @@ def _headless(rows: Sequence[LabelledRow]) -> list[_Place]:
 
 
 def _by_channel(place_of: _Place) -> list[LabelledRow]:
-    """The three channels of a table, each a row with the cells of its results.
+    """Return the three channels of a table, each a row with the cells of its results.
 
     Raises:
         DoubtError: the numbers cannot be given to the channels with certainty.
@@ -219,7 +219,7 @@ def _by_channel(place_of: _Place) -> list[LabelledRow]:
 
 
 def _rows_of_channels(place_of: _Place, rows: list[LabelledRow]) -> list[LabelledRow] | None:
-    """A row for each channel below one row of results."""
+    """Return a row for each channel below one row of results."""
     labelled = [row for row, channel, _ in place_of.parts if channel in _channels()]
     if place_of.named != _channels() or place_of.results != _results():
         return None
@@ -229,7 +229,7 @@ def _rows_of_channels(place_of: _Place, rows: list[LabelledRow]) -> list[Labelle
 
 
 def _with_results(row: LabelledRow, last_header: LabelledRow) -> LabelledRow:
-    """A row with the cells of its results alone, where empty columns stand around them."""
+    """Return a row with the cells of its results alone, without empty columns around them."""
     size = len(_results())
     if len(row.cells) <= size or row.width != last_header.width or row.ragged:
         return row
@@ -241,7 +241,7 @@ def _with_results(row: LabelledRow, last_header: LabelledRow) -> LabelledRow:
 
 
 def _rows_of_results(place_of: _Place, rows: list[LabelledRow]) -> list[LabelledRow] | None:
-    """A row for each result below one row of channels."""
+    """Return a row for each result below one row of channels."""
     if place_of.named != _channels() or place_of.results != _results():
         return None
     if [_result(row) for row in rows] != _results():
@@ -253,7 +253,7 @@ def _rows_of_results(place_of: _Place, rows: list[LabelledRow]) -> list[Labelled
 
 
 def _tables_of_channels(place_of: _Place, rows: list[LabelledRow]) -> list[LabelledRow] | None:
-    """Several tables one after the other, each with the headers and numbers of some channels."""
+    """Read several tables in sequence, each with the headers and numbers of some channels."""
     found: list[LabelledRow] = []
     channels: list[str] = []
     results: list[str] = []
@@ -274,7 +274,7 @@ def _tables_of_channels(place_of: _Place, rows: list[LabelledRow]) -> list[Label
 
 
 def _one_row(place_of: _Place, rows: list[LabelledRow]) -> list[LabelledRow]:
-    """The fifteen cells of the form."""
+    """Return the fifteen cells of the form."""
     if len(rows) > 1:
         raise DoubtError("rows_of_numbers", f"{len(rows)} rows of numbers")
     [row] = rows
@@ -298,7 +298,7 @@ def _check_headers(place_of: _Place, row: LabelledRow) -> None:
     """Check that fifteen numbers are the cells in the order of the form.
 
     Raises:
-        DoubtError: the headers, or the label of the row, say otherwise.
+        DoubtError: the headers, or the label of the row, contradict it.
     """
     if any(word in (row.label or "") for word in _OTHER_YEARS):
         raise DoubtError("other_year", "the row is that of another year")
@@ -313,12 +313,12 @@ def _check_headers(place_of: _Place, row: LabelledRow) -> None:
 
 
 def _cut(row: LabelledRow, cells: Sequence[ValueCell]) -> list[LabelledRow]:
-    """The cells of a row channel by channel."""
+    """Cut the cells of a row by channel."""
     return [row._replace(cells=tuple(part)) for part in _channel_by_channel(cells)]
 
 
 def _channel_by_channel(those: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """Cells or values of a row cut after the results of each channel."""
+    """Cut cells or values of a row after the results of each channel."""
     size = len(_results())
     return (those[start : start + size] for start in range(0, len(those), size))
 
@@ -332,7 +332,7 @@ def _channels_located(page: Page, places: Sequence[int | None]) -> list[Located]
 
 
 def _channel(row: LabelledRow) -> str | None:
-    """The channel that a label names, `litigation` for 行政诉讼, None for another label."""
+    """Return the channel of a label: `litigation` for 行政诉讼, None for other labels."""
     if _LITIGATION in means(row.key, TABLE, "corner"):
         return _LITIGATION
     return next(iter(means(row.key, TABLE, "block")), None)
@@ -344,7 +344,7 @@ def _result(row: LabelledRow) -> str | None:
 
 @lru_cache(maxsize=1)
 def _beginnings() -> frozenset[str]:
-    """Keys of the labels with which the headers of such a table may begin."""
+    """Return keys of labels with which the headers of such a table may begin."""
     first = {("column", _results()[0]), ("corner", _LITIGATION)}
     return frozenset(
         name

@@ -1,7 +1,7 @@
-"""Locating table 3, 收到和处理政府信息公开申请情况: outcomes by applicant type.
+"""Locate table 3, 收到和处理政府信息公开申请情况: outcomes by applicant type.
 
 Rows are found by aligning labels with the form. A row whose label is damaged is filled by ordinal
-only between two sure rows.
+only between two certain rows.
 """
 
 from collections.abc import Sequence
@@ -42,20 +42,20 @@ def read_applications(page: Page) -> TablePlan:
 
 
 def _is_table(chain: Chain, rows: list[LabelledRow], width: int) -> bool:
-    """A chain of labels is a table when rows follow each other or one has its values."""
+    """Return whether a chain of labels is a table: consecutive rows, or one with its values."""
     leaves = [(place, row) for place, row in chain.links if chain.form.rows[row].has_values]
     return len(leaves) >= 2 or any(len(rows[place].cells) == width for place, _ in leaves)
 
 
 def _choose(chains: list[Chain]) -> tuple[Chain, bool]:
-    """The form that fits best, and whether it is told from the others at all."""
+    """Return the best form, and whether it is clearly distinguished from the others."""
     ranks = [(chain.score, -_skipped(chain)) for chain in chains]
     best = max(ranks)
     return chains[ranks.index(best)], ranks.count(best) == 1
 
 
 def _skipped(chain: Chain) -> int:
-    """Rows with values that the chain passes over between its first and its last."""
+    """Return rows with values that the chain skips between its first and its last."""
     used = {row for _, row in chain.links}
     inside = range(min(used), max(used))
     return sum(chain.form.rows[row].has_values and row not in used for row in inside)
@@ -77,14 +77,14 @@ def _located(chain: Chain, page: Page) -> Located:
 
 
 def _stand_behind(located: Located) -> bool:
-    """Whether the labels of a flow stand behind their values: so headings seem to have some."""
+    """Return whether the labels of a flow come behind their values, so that headings have some."""
     heads = [row for row in located.without_values if len(row.cells) == located.width]
     last = located.printed[-1]
     return len(heads) >= _FEWEST_HEADS_WITH_VALUES and not last.cells and not last.gridded
 
 
 def _with_labels_first(located: Located) -> Page:
-    """The page with the values before each label of the table behind it."""
+    """Return the page with the values before each label of the table moved behind it."""
     rows = list(located.page.rows)
     places = [at for _, at in located.rows if at is not None]
     for at in range(max(places), min(places) - 1, -1):
@@ -100,10 +100,10 @@ def _fill_gaps(
     width: int,
     remarks: list[Remark],
 ) -> None:
-    """Give rows whose labels are damaged their values, by ordinal between two sure rows.
+    """Give rows with damaged labels their values, by ordinal between two certain rows.
 
-    A label that reads as another row is none: in pages whose labels wrap below their numbers each
-    row of numbers would take the label of the one before.
+    A label that reads as another row is not damaged: in pages whose labels wrap below their numbers
+    each row of numbers would take the label of the one before.
     """
     for (row, at), (next_row, next_at) in pairwise(sorted(assigned.items())):
         absent = [r for r in range(row + 1, next_row) if rows[r].has_values]
@@ -121,7 +121,7 @@ def _fill_gaps(
 
 
 def _is_another(row: Row, printed: LabelledRow) -> bool:
-    """Whether a label is that of another row: it bears another ordinal, or is known for one."""
+    """Return whether a label belongs to another row: by another ordinal, or as a known label."""
     if not printed.label or not printed.key:
         return False
     ordinal = parse_label(printed.label).ordinal
@@ -132,7 +132,7 @@ def _is_another(row: Row, printed: LabelledRow) -> bool:
 
 
 def _unknown_rows(rows: list[LabelledRow], places: Sequence[int]) -> list[Remark]:
-    """Rows of numbers inside the table that stand for no row of the form are shown, not forced."""
+    """Report rows of numbers inside the table that match no row of the form."""
     used = set(places)
     return [
         Remark(
@@ -148,12 +148,12 @@ def _unknown_rows(rows: list[LabelledRow], places: Sequence[int]) -> list[Remark
 
 
 def _headers_before(rows: list[LabelledRow], first: int) -> list[LabelledRow]:
-    """The rows before the first of the table, among which its headers stand."""
+    """Return the rows before the first of the table, which include its headers."""
     return rows[max(0, first - _FARTHEST_HEADER) : first]
 
 
 def _doubt_of_table(located: Located, chain: Chain) -> tuple[str, str] | None:
-    """Why the whole table is in doubt, as code and message; None if it is not."""
+    """Return why the whole table is in doubt, as code and message; None if it is not."""
     if _second_table(located, chain):
         return TWO_TABLES
     places = [at for _, at in located.rows if at is not None]
@@ -164,7 +164,7 @@ def _doubt_of_table(located: Located, chain: Chain) -> tuple[str, str] | None:
 
 
 def _second_table(located: Located, chain: Chain) -> bool:
-    """Whether rows of another such table stand outside the chain and print other numbers."""
+    """Return whether rows of another such table, outside the chain, print other numbers."""
     used = {at: row for row, at in located.rows}
     rest = [row for at, row in enumerate(located.page.rows) if row.prints and at not in used]
     [other] = align(rest, [chain.form], located.width)
@@ -181,10 +181,10 @@ def _second_table(located: Located, chain: Chain) -> bool:
 
 
 def _columns_in_order(located: Located, headers: list[LabelledRow]) -> bool:
-    """Whether the column headers stand in the order of the form, as far as they tell.
+    """Return whether the column headers are in the order of the form, as far as known.
 
-    The five organisations follow each other below their common heading; that heading stands
-    between 自然人 before it and 总计 behind it.
+    The five organisations follow each other below their common heading; that heading is between
+    自然人 before it and 总计 behind it.
     """
     columns = [column.code for column in located.block.columns]
     printed = [

@@ -1,8 +1,8 @@
-"""Locating table 2, 主动公开政府信息情况: what was published, by article of the Regulations.
+"""Locate table 2, 主动公开政府信息情况: published information, by article of the Regulations.
 
-The table is a sequence of small blocks, each with its own header row. The form is decided for
-each block from its own headers, never from the year: blocks of both forms stand side by side in
-some reports. Rows outside the form are kept as extension items.
+The table is a sequence of small blocks, each with its own header row. The form is decided for each
+block from its own headers, never from the year: some reports mix blocks of both forms. Rows outside
+the form are kept as extension items.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ class _Group:
 
 
 class _Found(NamedTuple):
-    """A group whose block is known."""
+    """A group with a known block."""
 
     form: Form
     located: Located
@@ -105,20 +105,20 @@ def _groups(rows: Sequence[LabelledRow]) -> Iterator[_Group]:
 
 
 def _may_be_item(row: LabelledRow) -> bool:
-    """Whether a label unknown to the form may name a row that the report adds to it."""
+    """Return whether a label unknown to the form may name a row that the report adds to it."""
     return row.gridded and len(row.key) > 1 and not row.key.startswith(_NO_ITEM)
 
 
 @lru_cache(maxsize=4096)
 def _blocks_with(rows: frozenset[str]) -> tuple[tuple[Form, Block], ...]:
-    """The blocks of all forms that have any of some rows, by code."""
+    """Return the blocks of all forms that have any of some rows, by code."""
     return tuple(
         (form, block) for form in forms(TABLE) for block in form.blocks if any(map(block.row, rows))
     )
 
 
 def _locate(group: _Group, page: Page) -> list[_Found]:
-    """The block of a group; one a row where its headers are those of several blocks."""
+    """Return the block of a group; one block per row if its headers are those of several."""
     candidates = _blocks_with(group.codes)
     labels = tuple([header.label for header in group.headers])
     block = choose_block(labels, tuple([block for _, block in candidates]))
@@ -144,9 +144,9 @@ def _locate(group: _Group, page: Page) -> list[_Found]:
 def _side_by_side(
     group: _Group, candidates: Sequence[tuple[Form, Block]], page: Page
 ) -> list[_Found]:
-    """The rows of a grid whose headers name the columns of several blocks side by side.
+    """Read the rows of a grid whose headers name the columns of several blocks side by side.
 
-    Read only where every header is a column of the form, and every row prints numbers below the
+    Read only if every header is a column of the form, and every row prints numbers below the
     columns of its own block alone. Rows below one set of headers may be of several blocks.
     """
     named = columns_named(group.headers)
@@ -177,7 +177,7 @@ def _side_by_side(
 
 
 def _footer(page: Page) -> Iterator[Located]:
-    """The line under the table that gives a total of published records, where there is one."""
+    """Return the line under the table that gives a total of published records, if there is one."""
     block = next(form.block("footer") for form in forms(TABLE) if form.block("footer"))
     for at, row in enumerate(page.rows):
         if meaning(row)[1] == FOOTER and len(row.cells) == 1:
@@ -195,7 +195,7 @@ def _values_without_label(group: _Group) -> list[Remark]:
 
 def _not_recognised(group: _Group, page: Page) -> list[Remark]:
     labels = "、".join(header.label for header in group.headers)
-    message = f"the headers ({labels}) do not tell which columns the numbers stand in"
+    message = f"the headers ({labels}) do not show the columns of the numbers"
     return [
         Remark("header_not_recognised", message, code, places=page.rows[at].places)
         for code, at in group.items
@@ -223,7 +223,7 @@ def _with_missing(
 
 
 def _is_in_two_forms(found: Sequence[_Found]) -> bool:
-    """Whether a row of the form stands below the headers of both forms: two reports in a page."""
+    """Return whether a row of the form is below headers of both forms: two reports in a page."""
     first: dict[str, Block] = {}
     return any(
         row.kind == "leaf"
@@ -234,21 +234,21 @@ def _is_in_two_forms(found: Sequence[_Found]) -> bool:
 
 
 def _contradicts(plan: TablePlan, page: Page) -> bool:
-    """Whether the document says something different of the same cell in two places."""
+    """Return whether the document gives different values for the same cell in two places."""
     first: dict[tuple[str, str], PlannedCell] = {}
     for cell in plan.cells:
         before = first.setdefault((cell.row.code, cell.column.code), cell)
         if before is not cell and "ambiguous" not in (before.status, cell.status):
-            told = (
+            values = (
                 None if one.status else page.cells[one.at].known.number for one in (before, cell)
             )
-            if len(set(told)) > 1:
+            if len(set(values)) > 1:
                 return True
     return False
 
 
 def _with_each_once(plan: TablePlan) -> TablePlan:
-    """A cell that the document prints twice alike counts once; in doubt once, it is in doubt."""
+    """Keep one of two equal copies of a cell; if one copy is in doubt, the cell is."""
     places = [(cell.row.code, cell.column.code) for cell in plan.cells]
     if len(set(places)) == len(places):
         return plan

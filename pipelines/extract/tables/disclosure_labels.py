@@ -1,4 +1,4 @@
-"""The labels of table 2: what each may be, and which block of which form a header row names.
+"""The labels of table 2: the meanings of each, and the block and form of a header row.
 
 The form is decided from the headers alone, never from the year of the report.
 """
@@ -35,7 +35,7 @@ _UNIT = re.compile(r"(万元|亿元|(?<![万亿])元)")
 
 
 def meaning(row: LabelledRow) -> tuple[str | None, str | None]:
-    """What a label is in this table: block, corner, column, row, or its end, with its code."""
+    """Return what a label is in this table (block, corner, column, row, end), with its code."""
     return _meaning(row.key, row.label) if row.key else (None, None)
 
 
@@ -73,7 +73,7 @@ def _column_keys() -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=2048)
 def holds_several(label_key: str) -> bool:
-    """Whether a text holds several labels: nothing tells which numbers are whose.
+    """Return whether a text holds several labels: their numbers are then indistinguishable.
 
     >>> holds_several("规章行政规范性文件"), holds_several("行政规范性文件")
     (True, False)
@@ -88,14 +88,14 @@ def holds_several(label_key: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _names_by_length() -> tuple[str, ...]:
-    """Keys of the official labels of rows and columns, the longest first."""
+    """Return keys of the official labels of rows and columns, the longest first."""
     blocks = [block for form in forms(TABLE) for block in form.blocks]
     names = {key(part.label) for block in blocks for part in (*block.rows, *block.columns)}
     return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 
 def choose_block(headers: tuple[str, ...], blocks: tuple[Block, ...]) -> Block | None:
-    """The block whose columns the labels of headers name, None when they do not tell."""
+    """Return the block whose columns the header labels name; None if undecided."""
     fitting = tuple([block for block in blocks if len(block.columns) == len(headers)])
     return _best_block(headers, fitting) if fitting else None
 
@@ -111,7 +111,7 @@ def _best_block(headers: tuple[str, ...], blocks: tuple[Block, ...]) -> Block | 
 
 
 def columns_named(headers: list[LabelledRow]) -> list[str] | None:
-    """The codes of the columns that headers name, None unless each is one known column."""
+    """Return the codes of the columns that headers name; None unless each is one known column."""
     named = [means(header.key, TABLE, "column") for header in headers]
     if any(len(codes) != 1 for codes in named):
         return None
@@ -119,7 +119,7 @@ def columns_named(headers: list[LabelledRow]) -> list[str] | None:
 
 
 def _fit(headers: tuple[str, ...], block: Block) -> float:
-    """How well labels of headers, in order, name the columns of a block, as many as they are.
+    """Return how well header labels, in order, name the columns of a block of the same number.
 
     0 if one of them is about another period than its column.
     """
@@ -130,7 +130,7 @@ def _fit(headers: tuple[str, ...], block: Block) -> float:
 
 
 def _is_other_period(label: str, column: Column) -> bool:
-    """Whether only one of a header and a column is about the year before, or all years."""
+    """Return whether only one of a header and a column is about the year before, or all years."""
     if label_key(label) in known_labels():
         return False
     return any((word in label) != (word in column.label) for word in OTHER_PERIODS)
@@ -149,7 +149,7 @@ def _header_score(label: str, column: Column) -> float:
 
 @lru_cache(maxsize=4096)
 def header_units(headers: tuple[str, ...], block: Block) -> Mapping[str, str]:
-    """Units of amounts that the labels of headers print, by column code."""
+    """Return the units of amounts that header labels print, by column code."""
     found = {}
     for label, column in zip(headers, block.columns, strict=True):
         unit = _UNIT.search(simplify(label))

@@ -1,8 +1,8 @@
-"""Why the values printed behind a label may not be the cells of its row: each doubt and its code.
+"""Reasons why the values behind a label may not be the cells of its row, each with a code.
 
-A doubt is asked of a located row and answered from labels, spans and shape; a doubt by value is a
-check that the values of each document must pass. What stays in doubt is null, never moved or
-guessed. `python -m benchmarks.guards` measures what each keeps out and what it costs.
+A doubt is tested on a located row by labels, spans and shape; a doubt by value is a check that the
+values of each document must pass. What stays in doubt is null, never moved or guessed. `python -m
+benchmarks.guards` measures the benefit and cost of each doubt.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from pipelines.extract.tables.located import DISCLOSURE, Located
 from pipelines.forms import Row, known_labels, means
 
 
-class Asked(NamedTuple):
+class LocatedRow(NamedTuple):
     """A row of the form, the row that prints it, and its position in the document."""
 
     located: Located
@@ -26,28 +26,28 @@ class Asked(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """A doubt: its code, what it says, and whether it holds of a row."""
+    """A doubt: its code, its message, and its test of a row."""
 
     code: str
     message: str
-    holds: Callable[[Asked], bool]
+    holds: Callable[[LocatedRow], bool]
 
 
 class ValueDoubt(NamedTuple):
-    """A doubt by value: of which rows it is asked, and what their values must satisfy."""
+    """A doubt by value: the rows it applies to, and the condition on their values."""
 
     code: str
     message: str
-    concerns: Callable[[Asked], bool]
+    concerns: Callable[[LocatedRow], bool]
     satisfied: Callable[[Sequence[Value], Sequence[Value]], bool]
 
 
-def printed_twice(asked: Asked) -> bool:
+def printed_twice(located_row: LocatedRow) -> bool:
     """Find another row of the same label with other values.
 
-    In table 2, whose labels may stand elsewhere on the page too, only below the same headers.
+    In table 2, whose labels may also be elsewhere on the page, only below the same headers.
     """
-    located, _, printed, _ = asked
+    located, _, printed, _ = located_row
     twins = located.page.printing.get(printed.key, ())
     if located.table == DISCLOSURE:
         twins = [row for row in twins if row in located.printed]
@@ -55,18 +55,18 @@ def printed_twice(asked: Asked) -> bool:
 
 
 def values_of(row: LabelledRow) -> list[Value]:
-    """The values of a row as printed."""
+    """Return the values of a row as printed."""
     return [cell.known for cell in row.cells]
 
 
-def values_behind_words(asked: Asked) -> bool:
+def values_behind_words(located_row: LocatedRow) -> bool:
     """Find values of no row behind a label that has none, before the next label of a form.
 
-    So stand the values of a row split in several (`其他对外管理服务事项 | 行政检查 | 0 | 0 | 0`).
-    Values behind the heading above may be its own, too, as of a label wrapped below its numbers;
-    words behind a label in a flow may stand in its cell.
+    A row split in several has such values (`其他对外管理服务事项 | 行政检查 | 0 | 0 | 0`). Values
+    behind the heading above may be its own, too, for a label wrapped below its numbers; words
+    behind a label in a flow may be its cell.
     """
-    located, _, printed, at = asked
+    located, _, printed, at = located_row
     if printed.prints or printed.cells:
         return False
     before = located.page.rows[at - 1] if at else printed
@@ -86,25 +86,28 @@ def values_behind_words(asked: Asked) -> bool:
 
 
 def counts_rows(row: LabelledRow) -> bool:
-    """A single value before the label of its row of a grid counts the rows."""
+    """Find a single value before the label of its grid row, which counts the rows."""
     return row.gridded and row.label is None and len(row.cells) == 1
 
 
-def value_in_label(asked: Asked) -> bool:
-    """Find a label that ends in digits and has no values: they may be its values, run together."""
-    printed = asked.printed
+def value_in_label(located_row: LocatedRow) -> bool:
+    """Find a label without values that ends in digits: these may be its values, run together."""
+    printed = located_row.printed
     ends_in_digit = (printed.label or "")[-1:].isdecimal()
     return ends_in_digit and not printed.cells and printed.key not in known_labels()
 
 
-def lines_dropped(asked: Asked) -> bool:
-    """Find a row whose values were dropped, as lines that stood on the page before."""
-    return asked.located.page.lines_kept_once and len(asked.printed.cells) != asked.located.width
+def lines_dropped(located_row: LocatedRow) -> bool:
+    """Find a row whose values were dropped, as lines that repeat earlier ones of the page."""
+    return (
+        located_row.located.page.lines_kept_once
+        and len(located_row.printed.cells) != located_row.located.width
+    )
 
 
-def values_together(asked: Asked) -> bool:
+def values_together(located_row: LocatedRow) -> bool:
     """Find the values of several rows together, behind labels that have none."""
-    located, _, printed, at = asked
+    located, _, printed, at = located_row
     if printed.gridded or printed.cells:
         return False
     for other in located.page.rows[at:]:
@@ -115,9 +118,9 @@ def values_together(asked: Asked) -> bool:
     return False
 
 
-def values_before_labels(asked: Asked) -> bool:
+def values_before_labels(located_row: LocatedRow) -> bool:
     """Find values behind a header or heading of a flow, and none behind its last label."""
-    located = asked.located
+    located = located_row.located
     if not located.printed or located.printed[0].gridded or located.printed[-1].cells:
         return False
     fewest = 2 if located.has_total else 1
@@ -126,26 +129,26 @@ def values_before_labels(asked: Asked) -> bool:
 
 
 def counts_columns(cells: Sequence[ValueCell]) -> bool:
-    """Whether numbers count the columns from 1 on."""
+    """Return whether numbers count the columns from 1 on."""
     return [cell.known.number for cell in cells] == list(range(1, len(cells) + 1))
 
 
-def page_number_behind(asked: Asked) -> bool:
-    """Find a last value that may be a page number or of a sentence."""
+def page_number_behind(located_row: LocatedRow) -> bool:
+    """Find a last value that may be a page number or part of a sentence."""
     return (
-        not asked.printed.gridded
-        and asked.at in asked.located.page.page_numbers
-        and not asked.located.has_total
+        not located_row.printed.gridded
+        and located_row.at in located_row.located.page.page_numbers
+        and not located_row.located.has_total
     )
 
 
-def perhaps_one_lost(asked: Asked) -> bool:
-    """Find a row without a total that may lack a blank: it may hold a number that came in.
+def perhaps_one_lost(located_row: LocatedRow) -> bool:
+    """Find a row without a total that may lack a blank and hold a number of another row.
 
-    So where most rows of table 3 lost blanks. Digits run together may then be longer numbers, if
-    any row lost one.
+    This occurs if most rows of table 3 lost blanks. Digits run together may then be longer numbers,
+    if any row lost one.
     """
-    located, _, printed, _ = asked
+    located, _, printed, _ = located_row
     if located.table != DISCLOSURE or not printed.loses_blanks or located.width < 2:
         return False
     if len(printed.cells) > 1:
@@ -153,15 +156,15 @@ def perhaps_one_lost(asked: Asked) -> bool:
     return located.page.blanks_dropped and printed.is_run
 
 
-def text_ends(asked: Asked) -> bool:
+def text_ends(located_row: LocatedRow) -> bool:
     """Find a row of a flow in which the document ends."""
-    located, _, printed, _ = asked
+    located, _, printed, _ = located_row
     return printed.last and not printed.gridded and bool(printed.cells) and not located.has_total
 
 
-def next_label_missing(asked: Asked) -> bool:
-    """Find a row of a flow whose follower in the form has no label: its values may be the last."""
-    located, row, printed, at = asked
+def next_label_missing(located_row: LocatedRow) -> bool:
+    """Find a row of a flow whose next row in the form has no label: it may own the last values."""
+    located, row, printed, at = located_row
     if printed.gridded or not printed.cells or printed.last:
         return False
     placed, codes = located.placed, located.block.leaves
@@ -206,30 +209,30 @@ DOUBTS = (
 
 
 def adds_up(values: Sequence[Value], others: Sequence[Value] = ()) -> bool:
-    """Whether the last value is the sum of those before it, blanks being none."""
+    """Return whether the last value is the sum of those before it, without blanks."""
     *parts, total = (value.number or 0 for value in values)
     return sum(parts) == total
 
 
 def others_are_blank(values: Sequence[Value], others: Sequence[Value]) -> bool:
-    """Whether the cells beside a row's own are blank."""
+    """Return whether the cells beside a row's own are blank."""
     return all(value is BLANK for value in others)
 
 
 def others_are_equal(values: Sequence[Value], others: Sequence[Value]) -> bool:
-    """Whether the cells beside the only one of a row print the same number."""
+    """Return whether the cells beside the only one of a row print the same number."""
     return all(value.number == values[0].number for value in others)
 
 
-def adds_up_or_no_blanks_dropped(asked: Asked) -> bool:
-    """Concern rows of a flow, where blanks of others left no trace."""
-    located, _, printed, _ = asked
+def adds_up_or_no_blanks_dropped(located_row: LocatedRow) -> bool:
+    """Select rows of a flow in a document with dropped blanks."""
+    located, _, printed, _ = located_row
     return located.has_total and printed.loses_blanks and located.page.blanks_dropped
 
 
-def several_without_total(asked: Asked) -> bool:
-    """Concern rows of a flow that have no sum, where blanks of others left no trace."""
-    located, _, printed, _ = asked
+def several_without_total(located_row: LocatedRow) -> bool:
+    """Select rows of a flow without a sum in a document with dropped blanks."""
+    located, _, printed, _ = located_row
     return (
         not located.has_total
         and located.width > 1
@@ -239,17 +242,17 @@ def several_without_total(asked: Asked) -> bool:
 
 
 def none_is_doubled(values: Sequence[Value], others: Sequence[Value]) -> bool:
-    """Whether no two neighbours are the same number, other than 0."""
+    """Return whether no two neighbours are the same number, other than 0."""
     return all(one.number != other.number or not one.number for one, other in pairwise(values))
 
 
-def run_together(asked: Asked) -> bool:
-    """Concern rows whose digits are run together, with as many as there are columns."""
-    return asked.located.has_total and asked.printed.is_run
+def run_together(located_row: LocatedRow) -> bool:
+    """Select rows whose digits are run together, with as many as there are columns."""
+    return located_row.located.has_total and located_row.printed.is_run
 
 
 def is_sum_of_several(values: Sequence[Value], others: Sequence[Value]) -> bool:
-    """Whether a number is the sum of the others of its row, three or more of which are not 0."""
+    """Return whether a number is the sum of the others of its row, three of them nonzero."""
     parts = [value.number for value in others if value.number]
     return len(parts) > 2 and sum(parts) == values[0].number
 

@@ -1,8 +1,8 @@
-"""Locating the table of 2014–2018, 政府信息公开情况统计表: one indicator a row, one number each.
+"""Locate the table of 2014–2018, 政府信息公开情况统计表: one indicator per row, one number each.
 
-Rows are found by aligning labels with the code list. The labels that the form has twice are told
-apart by the sure rows around them, or not at all. No later report has this table: it is looked
-for only where none of the three later tables stands.
+Rows are found by aligning labels with the code list. Labels that occur twice in the form are
+distinguished by the certain rows around them, or not at all. No later report has this table: it is
+searched only in documents without the three later tables.
 """
 
 from collections import Counter, defaultdict
@@ -28,7 +28,7 @@ _FEWEST_ROWS_TO_TELL_TWO_TABLES = 3
 
 @dataclass
 class _Work:
-    """What is being put together: the printed rows, and which of them each row of the form is."""
+    """The state of the work: the printed rows, and the row of the form that each is."""
 
     printed: list[IndicatorRow]
     assigned: dict[int, int]
@@ -54,18 +54,18 @@ class _Work:
 
     @cached_property
     def is_abridged(self) -> bool:
-        """Whether the agency left out most rows: that one is missing then tells nothing."""
+        """Whether the agency left out most rows: a missing one then means nothing."""
         return 2 * len(self.own) < len(self.value_rows)
 
     @cached_property
     def spare(self) -> int:
-        """Empty cells that most rows of a grid have behind their number."""
+        """The number of empty cells that most grid rows have behind their number."""
         extra = Counter(max(0, len(row.row.cells) - 1) for row in self.own if row.keeps_blanks)
         return extra.most_common(1)[0][0] if extra else 0
 
     @cached_property
     def contents(self) -> dict[frozenset[int], list[tuple]]:
-        """What is printed behind the labels of each indicator, or of those that share a label."""
+        """Return the texts behind the labels of each indicator, or of those that share a label."""
         found = defaultdict(list)
         for printed in self.printed:
             if printed.has_number and printed.row.label:
@@ -74,8 +74,8 @@ class _Work:
         return found
 
     @cached_property
-    def untold(self) -> set[int]:
-        """Rows whose label the form has twice where their neighbours do not tell which is meant."""
+    def undecided(self) -> set[int]:
+        """Rows with a label that the form has twice and neighbours that do not decide."""
         links = [(-1, -1), *sorted(self.assigned.items()), (len(self.rows), len(self.printed))]
         meant = [frozenset(like_indicators(one.row.label or "")) for one in self.printed]
         sure = [(r, i) for r, i in links if r in (-1, len(self.rows)) or len(meant[i]) == 1]
@@ -122,14 +122,14 @@ def _align(printed: list[IndicatorRow]) -> Chain:
 
 
 def _with_values(chain: Chain, printed: list[IndicatorRow]) -> int:
-    """How many indicators are there with a unit or a cell behind their label."""
+    """Return how many indicators have a unit or a cell behind their label."""
     return sum(
         chain.form.rows[row].has_values and not printed[index].is_open for index, row in chain.links
     )
 
 
 def _second_table(work: _Work) -> bool:
-    """Whether rows of another such table, with numbers, stand outside the chain."""
+    """Return whether rows of another such table, with numbers, are outside the chain."""
     used = set(work.assigned.values())
     nothing = IndicatorRow(labelled_row(None, 0))
     rest = [one if i not in used else nothing for i, one in enumerate(work.printed)]
@@ -138,7 +138,7 @@ def _second_table(work: _Work) -> bool:
 
 
 def _rows_left_over(work: _Work) -> Iterator[Remark]:
-    """Numbers inside the table that belong to no indicator are shown, not forced."""
+    """Report numbers inside the table that belong to no indicator."""
     used = {index: row for row, index in work.assigned.items()}
     for index in range(min(used), max(used) + 1):
         found = work.printed[index].row
@@ -160,7 +160,7 @@ def _place(work: _Work, index: int, row: Row, block: Block) -> None:
     at = work.assigned.get(index)
     printed = None if at is None else work.printed[at]
     own = printed.row if printed else None
-    if index in work.untold:
+    if index in work.undecided:
         doubt = "label_of_several", "its label stands for several indicators"
     elif own is None or (not own.cells and (own.last or own.gridded)):
         work.cells.append(PlannedCell(row, column, status="missing"))
@@ -188,7 +188,7 @@ def _place(work: _Work, index: int, row: Row, block: Block) -> None:
 
 
 def _misfit(own: LabelledRow, spare: int) -> tuple[str, str] | None:
-    """Why the cells behind a label are not the one of its row; None if they are."""
+    """Return why the cells behind a label are not the one of its row; None if they are."""
     filled = [place for place, cell in enumerate(own.cells) if not cell.is_blank]
     if not own.cells or (filled in ([], [0]) and len(own.cells) - 1 <= max(spare, own.ragged)):
         return None
@@ -196,7 +196,7 @@ def _misfit(own: LabelledRow, spare: int) -> tuple[str, str] | None:
 
 
 def _doubt(work: _Work, row: int) -> tuple[str, str] | None:
-    """Why the number behind a label may not be its own, as code and message; None if it is."""
+    """Return why the number behind a label may not be its own, as code and message; else None."""
     at = work.assigned[row]
     printed = work.printed[at]
     meant = frozenset(like_indicators(printed.row.label or ""))
@@ -221,7 +221,7 @@ def _doubt(work: _Work, row: int) -> tuple[str, str] | None:
 
 
 def _goes_on_in_order(work: _Work, row: int) -> bool:
-    """Whether the row is followed by its neighbour in the form, or at least by another label."""
+    """Return whether the row is followed by its neighbour in the form, or at least by a label."""
     later = min((r for r in work.assigned if r > row), default=None)
     follower = min((r for r in work.value_rows if r > row), default=None)
     if follower is None or later is None:

@@ -1,7 +1,7 @@
 """The rows of the statistics table as printed: a label, its unit, and the cells behind the unit.
 
-Labelled rows know labels and cells only, so that the unit between the two comes as a label of its
-own; here it is put back into its row. What stands behind a row and is not its own is told.
+Labelled rows have only labels and cells, so that the unit between the two becomes a label of its
+own; this module moves it back into its row. Other content behind a row is flagged.
 """
 
 from collections.abc import Sequence
@@ -13,10 +13,10 @@ from pipelines.forms.labels import parse_label, simplify
 
 
 class IndicatorRow(NamedTuple):
-    """A row: its label and cells, its unit, whether more stands behind it than that.
+    """A row: its label and cells, its unit, and whether other content follows.
 
-    The unit is empty where its cell prints none, and None where the cell itself is not there.
-    `rows` are the rows of the grid in which its parts stand.
+    The unit is empty if its cell prints none, and None if the cell itself is missing. `rows` are
+    the grid rows of its parts.
     """
 
     row: LabelledRow
@@ -26,27 +26,27 @@ class IndicatorRow(NamedTuple):
 
     @property
     def has_number(self) -> bool:
-        """Whether a number stands in it; a mark such as —— does not count."""
+        """Whether it holds a number; a mark such as —— does not count."""
         return any(cell.known.number is not None for cell in self.row.cells)
 
     @property
     def keeps_blanks(self) -> bool:
-        """Whether its container keeps rows apart and blank cells in their places."""
+        """Whether its format keeps rows apart and blank cells in their places."""
         return self.row.gridded and not self.row.ragged
 
     @property
     def is_one_row(self) -> bool:
-        """Whether its cells stand in the row of its label for certain, not by blank lines."""
+        """Whether its cells are certainly in the row of its label, not assigned by blank lines."""
         return self.keeps_blanks and len(self.rows) == 1
 
     @property
     def is_open(self) -> bool:
-        """Whether it is a label that still waits for its unit and value."""
+        """Whether it is a label without unit and value so far."""
         return self.row.label is not None and self.unit is None and not self.row.cells
 
 
 def indicator_rows(rows: Sequence[LabelledRow]) -> list[IndicatorRow]:
-    """The rows of a document with units and broken labels put back into their rows."""
+    """Return the rows of a document with units and broken labels moved back into their rows."""
     found: list[IndicatorRow] = []
     for part in rows:
         above = found[-1] if found else IndicatorRow(labelled_row(None, 0))
@@ -70,7 +70,7 @@ def _row(row: LabelledRow, end: LabelledRow, unit: str | None = None) -> Indicat
 
 
 def without_unit_cells(rows: list[IndicatorRow]) -> list[IndicatorRow]:
-    """The rows of a grid with a column of units, the cells that print none taken out."""
+    """Return the rows of a grid with a column of units, without unit cells that print none."""
     return [
         one._replace(row=_with(one.row, one.row.cells[1:], one.row), unit="")
         if one.keeps_blanks
@@ -83,7 +83,7 @@ def without_unit_cells(rows: list[IndicatorRow]) -> list[IndicatorRow]:
 
 
 def _goes_on(above: LabelledRow, part: LabelledRow) -> bool:
-    """Whether a line of a flow goes on with the note in brackets of the label above."""
+    """Return whether a line of a flow continues the bracketed note of the label above."""
     if above.gridded or part.gridded:
         return False
     plain = simplify(above.label)
@@ -93,6 +93,6 @@ def _goes_on(above: LabelledRow, part: LabelledRow) -> bool:
 
 
 def _with(label: LabelledRow, cells: Sequence[ValueCell], end: LabelledRow) -> LabelledRow:
-    """The label with its cells; it ends where `end` does."""
+    """Return the label with its cells; it ends where `end` does."""
     prints = any(not cell.is_blank for cell in cells)
     return label._replace(cells=tuple(cells), prints=prints, last=end.last)

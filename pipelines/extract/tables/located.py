@@ -1,4 +1,4 @@
-"""A table, or a block of one, as located: which printed row is which row of the form."""
+"""A located table or block: the printed row for each row of the form."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ class Located:
     """Rows of one block of a form in order, each with its position in `page.rows`, or None.
 
     `headers` head the columns, the last next to the values; `units` are printed in them, by column
-    code; `remarks` tell what was odd in locating it.
+    code; `remarks` are findings of locating it.
     """
 
     table: str
@@ -46,14 +46,14 @@ class Located:
 
     @cached_property
     def placed(self) -> dict[str, int]:
-        """The positions of the rows that are printed, by their codes."""
+        """The positions of the printed rows, by code."""
         return {row.code: at for row, at in self.rows if at is not None}
 
     @cached_property
     def sizes(self) -> Counter[tuple[int, int]]:
-        """How many of its rows have so many cells and fillers.
+        """How many of its rows have a number of cells and fillers, by these numbers.
 
-        None where more than half fill cells beyond its columns: empty ones stand between these.
+        None if more than half fill cells beyond its columns: empty cells are then among them.
         """
         rows = [row for row in self.printed if row.cells]
         wider = [row for row in rows if any(not cell.is_blank for cell in row.cells[self.width :])]

@@ -1,7 +1,7 @@
-"""A section that is there without its table: a picture, an attachment, or another kind of table.
+"""Sections without their table: replaced by a picture, an attachment, or another kind of table.
 
-Where numbers stand below the heading, something is printed that could not be read: the table is
-then ambiguous, not absent.
+If numbers follow the heading, something is printed that could not be read: the table is then
+ambiguous, not absent.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _FEWEST_NUMBERS = 3
 
 
 def looked_for(plan: TablePlan, rows: Sequence[LabelledRow]) -> TablePlan:
-    """The plan of a table; if it was not found, in the light of its section heading."""
+    """Return the plan of a table; if it was not found, with a reason from its section heading."""
     if plan.status != "absent":
         return plan
     start = next((i for i, row in enumerate(rows) if means(row.key, plan.table, "section")), None)
@@ -33,7 +33,7 @@ def looked_for(plan: TablePlan, rows: Sequence[LabelledRow]) -> TablePlan:
 
 
 def _numbers_below(start: int, rows: Sequence[LabelledRow]) -> int:
-    """How many numbers stand in cells between a heading and the next."""
+    """Count the numbers in cells between a heading and the next."""
     end = next((i for i in range(start + 1, len(rows)) if rows[i].is_section), len(rows))
     printing = (row for row in rows[start:end] if row.prints)
     return sum(not cell.merged for row in printing for cell in row.cells)

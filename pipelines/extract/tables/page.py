@@ -1,4 +1,4 @@
-"""What the labelled rows of a document tell together, asked once and answered for every table."""
+"""Properties of all labelled rows of a document, computed once for every table."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -36,23 +36,23 @@ class Page:
 
     @cached_property
     def blanks_dropped(self) -> bool:
-        """Whether some row of table 3 prints some of its numbers only, in a flow or with fillers.
+        """Whether some row of table 3 prints only some of its numbers, in a flow or with fillers.
 
-        Where that happens once, a row with the right count of numbers may still lack a blank and
-        hold a number that came in: such rows then have to add up.
+        In such a document a row with the right count of numbers may still lack a blank and hold a
+        number of another row: such rows then have to add up.
         """
         return any(0 < count < _width() for count in self._counts)
 
     @cached_property
     def blanks_mostly_dropped(self) -> bool:
-        """Whether more rows of table 3 print some of their numbers only than all."""
+        """Whether more rows of table 3 print some of their numbers than all."""
         whole = self._counts.count(_width())
         partial = sum(0 < count < _width() for count in self._counts)
         return 0 < whole < partial and not self.lines_kept_once
 
     @cached_property
     def _counts(self) -> list[int]:
-        """How many cells, fillers apart, the rows of table 3 have where blanks leave no trace."""
+        """Numbers of cells, without fillers, of the rows of table 3 in formats that lose blanks."""
         return [
             row.size[0]
             for row in self.rows
@@ -65,7 +65,7 @@ class Page:
 
     @cached_property
     def lines_kept_once(self) -> bool:
-        """Whether a converter dropped each line that it had before: what is gone is not blank.
+        """Whether a converter dropped lines that repeat an earlier one: missing text is not blank.
 
         Blocks of table 2 then follow each other without the words that head each of them.
         """
@@ -82,14 +82,14 @@ class Page:
 
     @cached_property
     def page_numbers(self) -> frozenset[int]:
-        """Positions of the rows of flows whose last number may be a page's, or of a sentence.
+        """Positions of rows of flows whose last number may be a page number, or part of a sentence.
 
-        Some page numbers show it by their shape and are left out before. A bare one is told by the
-        numbers that stand between paragraphs of prose and count upwards, a figure of a broken
-        sentence by the text behind it.
+        Page numbers of a certain shape are left out before. A bare one is recognised by counting up
+        among the numbers between paragraphs of prose, a figure of a broken sentence by the text
+        behind it.
         """
         pages = dict(_page_numbers(self.rows))
-        # A single number tells of pages only where it is the first.
+        # A single number is a page number only if it is the first.
         counted = len(pages) > 1 or 1 in pages.values()
         gaps = list(_gaps(pages, len(self.rows))) if counted else []
         return frozenset(
@@ -107,12 +107,12 @@ def _width() -> int:
 
 
 def _is_taken_up(rows: Sequence[LabelledRow], index: int) -> bool:
-    """Whether the text behind goes on with a sentence that the last number belongs to."""
+    """Return whether the text behind continues a sentence that the last number belongs to."""
     return index + 1 < len(rows) and rows[index + 1].label == GOES_ON
 
 
 def _page_numbers(rows: Sequence[LabelledRow]) -> Iterator[tuple[int, int]]:
-    """Bare numbers behind prose, by position, as long as they count upwards."""
+    """Return bare numbers behind prose, by position, as long as they count up."""
     last = 0
     for index, row in enumerate(rows):
         if row.label != PROSE or len(row.cells) != 1 or _is_taken_up(rows, index):
@@ -127,7 +127,7 @@ def _page_numbers(rows: Sequence[LabelledRow]) -> Iterator[tuple[int, int]]:
 
 
 def _gaps(pages: dict[int, int], size: int) -> Iterator[tuple[range, range]]:
-    """Stretches of the document, and the page numbers that must stand somewhere in them."""
+    """Return stretches of the document, and the page numbers that must be in them."""
     start, last = 0, 0
     for index, number in pages.items():
         yield range(start, index), range(last + 1, number)

@@ -1,7 +1,7 @@
-"""Placing the cells of located rows under the columns of their block, or saying why not.
+"""Place the cells of located rows under the columns of their block, or give a reason why not.
 
-A grid places values by cell; a flow places them by count, since its blank cells are gone. What
-cannot be placed with certainty stays null. Nothing here looks at what a value is.
+A grid places values by cell; a flow places them by count, as its blank cells are lost. What cannot
+be placed with certainty stays null. Values themselves are not examined here.
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ _MOST = 0.6
 
 
 class Fit(NamedTuple):
-    """The cells of a row in the order of its columns, and what has to hold for them to be so.
+    """The cells of a row in the order of its columns, and the conditions for that.
 
     Cells beside them must be `empty`, or `equal` to the first.
     """
@@ -34,20 +34,20 @@ class Fit(NamedTuple):
 
 
 def place(table: str, form: str | None, blocks: Sequence[Located]) -> TablePlan:
-    """Plan the cells of all located blocks of a table; its form is None if that is not known."""
+    """Plan the cells of all located blocks of a table; its form is None if unknown."""
     cells: list[PlannedCell] = []
     checks: list[Check] = []
     remarks = [remark for located in blocks for remark in located.remarks]
     for located in blocks:
         for row, at in located.rows:
-            # Which rows are missing is not known where the form is not.
+            # Missing rows are unknown if the form is.
             if row.has_values and (at is not None or form is not None):
                 _place_row(located, row, at, cells, checks, remarks)
     return TablePlan(table, form, tuple(cells), tuple(checks), tuple(remarks))
 
 
 def all_ambiguous(blocks: Sequence[Block]) -> Iterator[PlannedCell]:
-    """The cells of blocks of a form of which it is not known where they are printed."""
+    """Return the cells of blocks of a form whose printed places are unknown."""
     return (
         PlannedCell(row, column, status="ambiguous")
         for block in blocks
@@ -69,8 +69,8 @@ def _place_row(
     if printed is None or (printed.last and not printed.cells and printed.loses_blanks):
         cells += [PlannedCell(row, column, status="missing") for column in located.block.columns]
         return
-    asked = doubts.Asked(located, row, printed, at)
-    doubt = next((d for d in doubts.DOUBTS if d.holds(asked)), None)
+    located_row = doubts.LocatedRow(located, row, printed, at)
+    doubt = next((d for d in doubts.DOUBTS if d.holds(located_row)), None)
     fit = None if doubt else _fit(located, row, printed)
     if fit is None:
         miscounted = f"{printed.size[0]} values for the {located.width} cells of the row"
@@ -96,13 +96,13 @@ def _place_row(
         unit = located.units.get(column.code)
         cells.append(PlannedCell(row, column, cell.at, None, printed.label, cell.mask, unit, digit))
     own = range(first, len(cells))
-    for doubt, others in _checks(asked, fit):
+    for doubt, others in _checks(located_row, fit):
         remark = _doubt(doubt.code, doubt.message, row, printed)
         checks.append(Check(doubt.satisfied, remark, own, tuple(cell.at for cell in others)))
 
 
 def _may_keep_total(located: Located, printed: LabelledRow, at: int) -> bool:
-    """Whether a row that lost blanks may still have its total, as other rows are whole."""
+    """Return whether a row that lost blanks may still have its total, as other rows are whole."""
     return (
         located.has_total
         and printed.loses_blanks
@@ -124,11 +124,11 @@ def _place_total(
 
 
 def _checks(
-    asked: doubts.Asked, fit: Fit
+    located_row: doubts.LocatedRow, fit: Fit
 ) -> Iterator[tuple[doubts.ValueDoubt, Sequence[ValueCell]]]:
-    """The doubts that only values answer, with the cells beside the row's own that they look at."""
+    """Return the doubts that only values decide, with the cells they compare."""
     for doubt in doubts.VALUE_DOUBTS:
-        if doubt.concerns(asked):
+        if doubt.concerns(located_row):
             yield doubt, ()
     if any(cell.mask == VALUE for cell in fit.empty):
         yield doubts.MUST_BE_EMPTY, fit.empty
@@ -142,7 +142,7 @@ def _doubt(code: str, message: str, row: Row, printed: LabelledRow) -> Remark:
 
 
 def _fit(located: Located, row: Row, printed: LabelledRow) -> Fit | None:
-    """The cells of the columns of a row; None when they cannot be told."""
+    """Return the cells of the columns of a row; None if undecided."""
     cells, width = printed.cells, located.width
     if len(cells) == 1 and printed.is_run:
         fits = width == 1 or cells[0].mask == f"{RUN}{width}"
@@ -154,17 +154,17 @@ def _fit(located: Located, row: Row, printed: LabelledRow) -> Fit | None:
     if not printed.gridded:
         return None if cells else Fit(())
     if printed.row < 0 and len(cells) > width and all(cell.is_blank for cell in cells[width:]):
-        # Empty paragraphs stand before the next heading, too.
+        # Empty paragraphs come before the next heading, too.
         return Fit(cells[:width])
     return _fit_wide(located, row, printed) if len(cells) > width else None
 
 
 def _fit_wide(located: Located, row: Row, printed: LabelledRow) -> Fit | None:
-    """The columns among more cells of a row of a grid; all others must be blank.
+    """Choose the columns among more cells of a grid row; all others must be blank.
 
-    A sheet or page may keep a column for each depth of its labels, so that empty cells stand
-    between a label and its numbers, or empty columns behind the table. A row that lost its first
-    cell shows it by its label, which stands before those of its group.
+    A sheet or page may have a column for each depth of its labels, so that empty cells separate a
+    label from its numbers, or empty columns behind the table. A row that lost its first cell shows
+    it by its label, which is left of those of its group.
     """
     if row.parent and any(o.column != printed.column for o in _of_group(located, row)):
         return None
@@ -177,7 +177,7 @@ def _fit_wide(located: Located, row: Row, printed: LabelledRow) -> Fit | None:
 
 
 def _of_group(located: Located, row: Row) -> list[LabelledRow]:
-    """The rows below the same heading of the form."""
+    """Return the rows below the same heading of the form."""
     return [
         located.page.rows[at]
         for other, at in located.rows
@@ -186,7 +186,7 @@ def _of_group(located: Located, row: Row) -> list[LabelledRow]:
 
 
 def _columns(located: Located, printed: LabelledRow) -> Sequence[int]:
-    """Where the columns start in a grid as wide throughout, by its headers."""
+    """Return the starts of the columns in a grid of constant width, by its headers."""
     wide = sum(row.width == printed.width for row in located.printed)
     heads = [header.column for header in located.headers if header.width == printed.width]
     is_told = len(heads) == located.width == len(set(heads))
@@ -194,7 +194,7 @@ def _columns(located: Located, printed: LabelledRow) -> Sequence[int]:
 
 
 def _columns_filled(located: Located, printed: LabelledRow) -> Sequence[int]:
-    """Where the columns start by the cells that rows as wide fill: empty columns stand around."""
+    """Return the starts of the columns by the filled cells of equally wide rows."""
     alike = [row for row in located.printed if row.width == printed.width and row.cells]
     filled = {cell.column for row in alike for cell in row.cells if not cell.is_blank}
     if len(alike) < max(_FEWEST_ROWS_TO_TELL, _NEARLY_ALL * len(located.printed)) or not filled:
@@ -207,7 +207,7 @@ def _columns_filled(located: Located, printed: LabelledRow) -> Sequence[int]:
 
 
 def _fit_ragged(located: Located, printed: LabelledRow) -> Fit | None:
-    """The cells of a row of a grid that lost its columns; fillers may stand for lost blanks."""
+    """Return the cells of a grid row that lost its columns; fillers may stand for lost blanks."""
     cells, width = printed.cells, located.width
     filled = [place for place, cell in enumerate(cells) if not cell.is_blank]
     if filled == list(range(width)):
@@ -231,7 +231,7 @@ def _fit_ragged(located: Located, printed: LabelledRow) -> Fit | None:
 
 
 def _is_as_wide(located: Located, printed: LabelledRow) -> bool:
-    """Whether a row has as many cells and fillers as its headers or, in table 3, another row.
+    """Return whether a row has as many cells and fillers as its headers or a row of table 3.
 
     A blank row, and one with a number only behind its label, may have either in place of the other.
     """

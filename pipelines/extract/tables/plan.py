@@ -1,7 +1,7 @@
-"""The plan of a table: which printed cell goes where, and what its values still have to answer.
+"""The plan of a table: the printed cell for each cell of the form, and the checks on values.
 
-A plan is made from labels, spans and shape alone, so that it serves every document of the same
-skeleton. `fill` puts the values of one document into it and asks the checks that depend on them.
+A plan is made from labels, spans and shape alone, so that it applies to every document of the same
+skeleton. `fill` puts the values of one document into it and runs the checks.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -15,10 +15,10 @@ from pipelines.record import Cell, Finding, TableReading
 
 
 class PlannedCell(NamedTuple):
-    """A cell of the form: where its value is printed, or why it has none.
+    """A cell of the form: the place of its value, or why it has none.
 
-    `status` is None where the print at `at` gives it; else `at` is where its row stands. `digit` is
-    the place of its digit where the values of a row are run together.
+    `status` is None if the text at `at` decides it; else `at` is the place of its row. `digit` is
+    the position of its digit if the values of a row are run together.
     """
 
     row: Row
@@ -32,7 +32,7 @@ class PlannedCell(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """Something odd, to become a finding: its texts stand at these places."""
+    """An irregularity, to become a finding: the places of its texts."""
 
     code: str
     message: str
@@ -43,10 +43,10 @@ class Remark(NamedTuple):
 
 
 class Check(NamedTuple):
-    """What the values of some cells must answer: else these are ambiguous, for that reason.
+    """A condition on the values of some cells: if it fails, these are ambiguous, for that reason.
 
-    `others` are the places of values beside them that the answer depends on. A check without a
-    remark says nothing: its row has one already.
+    `others` are the places of values beside them that the condition uses. A check without a remark
+    adds no finding: its row has one already.
     """
 
     holds: Callable[[Sequence[Value], Sequence[Value]], bool]
@@ -56,7 +56,7 @@ class Check(NamedTuple):
 
 
 class TablePlan(NamedTuple):
-    """A table as planned; status and reason are None where its cells tell them."""
+    """A table as planned; status and reason are None if its cells decide them."""
 
     table: str
     form: str | None = None
@@ -68,7 +68,7 @@ class TablePlan(NamedTuple):
 
 
 TWO_TABLES = "two_tables", "the document holds more than one such table"
-"""Code and reason where it is not known which of several tables is the report's."""
+"""Code and reason if several tables compete and the report's own is unknown."""
 
 
 def in_doubt(
@@ -79,13 +79,13 @@ def in_doubt(
     reason: str,
     places: tuple[int, ...] = (),
 ) -> TablePlan:
-    """A table all of whose cells are ambiguous, for one reason."""
+    """Return a table with all cells ambiguous, for one reason."""
     remark = Remark(code, reason, places=places)
     return TablePlan(table, form, tuple(cells), (), (remark,), "ambiguous", reason)
 
 
 def fill(plan: TablePlan, printed: Sequence[Printed]) -> tuple[TableReading, tuple[Finding, ...]]:
-    """Put the printed values into a plan; its places are those of the skeleton's texts."""
+    """Fill a plan with the printed values; its places are those of the skeleton's texts."""
     findings = [finding_of(plan.table, remark, printed) for remark in plan.remarks]
     values = [_value(cell, printed) for cell in plan.cells]
     doubtful: set[int] = set()
@@ -110,12 +110,12 @@ def fill(plan: TablePlan, printed: Sequence[Printed]) -> tuple[TableReading, tup
         status, reason = status_of(cells)
         if status == "complete" and plan.form is None:
             status = "partial"
-            reason = "the rows that tell the forms apart are not in the document"
+            reason = "the rows in which the forms differ are not in the document"
     return TableReading(plan.table, status, plan.form, reason, tuple(cells)), tuple(findings)
 
 
 def status_of(cells: Iterable[Cell]) -> tuple[str, str | None]:
-    """How far a table with these cells could be read, and why not further, None if complete."""
+    """Return how far a table was read, and why not further (None if complete)."""
     statuses = [cell.status for cell in cells]
     if ambiguous := statuses.count("ambiguous"):
         return "ambiguous", f"{ambiguous} cells cannot be placed"
@@ -132,7 +132,7 @@ def _value(cell: PlannedCell, printed: Sequence[Printed]) -> Value | None:
 
 
 def _cell(table: str, planned: PlannedCell, value: Value | None, printed: Sequence) -> Cell:
-    # By position: a report has two hundred cells, and names cost half as much again.
+    # By position: a report has two hundred cells, and keyword arguments cost half as much again.
     row, column, at, status, label, _, unit, digit = planned
     if value is None:
         locator = None if at is None else printed[at].locator
@@ -146,7 +146,7 @@ def _cell(table: str, planned: PlannedCell, value: Value | None, printed: Sequen
 
 
 def _fitted(cell: Cell, data_type: str, value: Value) -> tuple[Cell, list[Finding]]:
-    """A cell whose column may not be able to hold what it prints, and a finding if so."""
+    """Return a cell, and a finding if its column cannot hold what it prints."""
     problem = _problem(value, data_type)
     if value.unit == "万":
         # Of yuan, in a column of amounts; ten thousands of what is counted, anywhere else.
@@ -163,7 +163,7 @@ def _fitted(cell: Cell, data_type: str, value: Value) -> tuple[Cell, list[Findin
 
 
 def _problem(value: Value, data_type: str) -> tuple[str, str] | None:
-    """Finding code and message for a cell that prints what its column cannot hold."""
+    """Return finding code and message for a cell that prints what its column cannot hold."""
     status, number = value.status, value.number
     if status == "text":
         return "text_in_value_cell", "text where a number is expected"
@@ -183,7 +183,7 @@ def _problem(value: Value, data_type: str) -> tuple[str, str] | None:
 
 
 def finding_of(table: str | None, remark: Remark, printed: Sequence[Printed]) -> Finding:
-    """The finding that a remark becomes, with the texts it is about."""
+    """Return the finding of a remark, with the texts it is about."""
     raw, places = remark.raw, remark.places
     if raw is None and places:
         raw = " | ".join(printed[at].text for at in places)

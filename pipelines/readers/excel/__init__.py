@@ -1,1 +1,1 @@
-"""Workbooks (xlsx, xls), read as Excel prints them."""
+"""Read Excel workbooks (xlsx, xls) as Excel prints them."""

@@ -1,7 +1,7 @@
-"""How the style of a workbook's cell paints what is stored in it: marks, colours, formats.
+"""Apply the style of a workbook cell to its stored value: marks, colours, formats.
 
-Struck, raised and lowered text gets its marks; text in the colour of its cell is not there for
-whoever looks at it, and is left out. Which styles a cell has is for `xlsx_styles` and `xls`.
+Struck, raised and lowered text gets its marks; text in the colour of its background is invisible
+and left out. The styles themselves are parsed in `xlsx_styles` and `xls`.
 """
 
 import re
@@ -14,19 +14,19 @@ from pipelines.readers.marks import lowered, picture, raised, struck
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 _INVISIBLE, _FAINT = 8, 40
-"""Differences of brightness, of 255: nobody sees the text, some do."""
+"""Contrast (of 255) below which text is invisible, and below which it is doubtful."""
 _DARK = 128
 _LEAST_SIZE = 1.5
 _WORDS = re.compile(r"[^\W\d_]{3}")
 _MOST_OF_GENERAL = 11
-"""Digits and point that General prints at most, the sign aside."""
+"""Most digits and decimal point that General prints, without the sign."""
 _LEAST_OF_GENERAL = 0.0001
 _NARROW_DIGIT = 0.75
-"""Width of the narrowest digit of a font, to that of the font columns are measured by."""
+"""Width of the narrowest digit of a font, relative to the font that measures columns."""
 
 
 class Font(NamedTuple):
-    """What of a font changes what is read: `lift` is 1 for raised text, -1 for lowered."""
+    """The properties of a font that change the reading: `lift` is 1 if raised, -1 if lowered."""
 
     struck: bool = False
     lift: int = 0
@@ -38,7 +38,7 @@ _PLAIN_FONT = Font()
 
 
 class Run(NamedTuple):
-    """A piece of rich text; without a font of its own, it has that of its cell."""
+    """A run of rich text; without a font of its own, it has the font of its cell."""
 
     text: str
     font: Font | None
@@ -49,9 +49,9 @@ Text = str | tuple[Run, ...]
 
 @dataclass(frozen=True)
 class CellStyle:
-    """The style of a cell. `fill` is None for patterns, whose colour nobody can tell.
+    """The style of a cell. `fill` is None for patterns, whose colour is unknown.
 
-    `digit` is the width of a digit to that of the font by which columns are measured.
+    `digit` is the width of a digit relative to the font that measures columns.
     """
 
     code: str = "General"
@@ -64,12 +64,12 @@ class CellStyle:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether text and numbers are painted as they are stored."""
+        """Whether text and numbers are printed as stored."""
         return self.code == "General" and not self.is_marked
 
     @cached_property
     def is_marked(self) -> bool:
-        """Whether anything but the number format changes what is painted."""
+        """Whether anything but the number format changes what is printed."""
         return (
             self.font.struck
             or self.font.lift != 0
@@ -80,14 +80,14 @@ class CellStyle:
         )
 
     def number(self, value: float, room: float, *, is_1904: bool = False) -> Printed:
-        """A stored number as painted where there is room for so many digits."""
+        """Return a stored number as printed in a cell `room` digits wide."""
         shown = self._fitted(printed(value, self.code, is_1904=is_1904), value, room)
         if not self.is_marked and shown.colour is None:
             return shown
         return self._marked((Run(shown.text, None),), shown)
 
     def text(self, text: Text) -> Printed:
-        """A stored text as painted."""
+        """Return a stored text as printed."""
         runs = (Run(text, None),) if isinstance(text, str) else text
         shown = Printed("".join(run.text for run in runs))
         if self.code not in ("General", "@"):
@@ -100,7 +100,7 @@ class CellStyle:
         return self._marked(runs, shown)
 
     def _marked(self, runs: tuple[Run, ...], shown: Printed) -> Printed:
-        """The runs of a cell with their marks, without those that nobody sees."""
+        """Return the runs of a cell with their marks, without invisible runs."""
         pieces, why = [], ""
         for text, own in runs:
             font = own or self.font
@@ -117,13 +117,13 @@ class CellStyle:
         return in_doubt(shown, why) if why else shown
 
     def _contrast(self, colour: Colour) -> int:
-        """How far a text is from the colour of its cell; dark text is seen on any pattern."""
+        """Return the contrast of a text with its cell; dark text is visible on any pattern."""
         if self.fill is None:
             return 255 if max(colour) < _DARK else _INVISIBLE + 1
         return max(abs(one - other) for one, other in zip(colour, self.fill, strict=True))
 
     def _fitted(self, shown: Printed, value: float, room: float) -> Printed:
-        """What is left of a number where it is wider than its cell."""
+        """Return what Excel prints of a number wider than its cell."""
         if "-" in shown.text[1:]:
             return shown
         length = len(shown.text) * self.digit
@@ -140,7 +140,7 @@ class CellStyle:
 
 
 def in_doubt(shown: Printed, why: str) -> Printed:
-    """A number that is perhaps not painted as such, in brackets; labels and marks stay.
+    """Return a number that may not be printed as such, in brackets; labels and marks stay.
 
     >>> in_doubt(Printed("9"), "crossed out").text, in_doubt(Printed("规章类"), "").text
     ('[9 crossed out]', '规章类')

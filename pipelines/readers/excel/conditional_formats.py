@@ -1,7 +1,7 @@
-"""Conditional formats of an Excel sheet (xlsx): what they change of what cells print.
+"""Conditional formats of an Excel sheet (xlsx): how they change what cells print.
 
-Comparisons with a constant are followed. Of any other rule nobody here knows whether it holds: a
-number that it might change is in doubt.
+Comparisons with a constant are evaluated. Any other rule is not: a number that it might change is
+put in doubt.
 """
 
 import re
@@ -31,7 +31,7 @@ Area = tuple[int, int, int, int]
 
 
 class Rule(NamedTuple):
-    """One rule: where it holds, what it asks of a cell, and the format it gives."""
+    """One rule: its range, its condition on a cell, and its format."""
 
     areas: tuple[Area, ...]
     kind: str
@@ -41,7 +41,7 @@ class Rule(NamedTuple):
     without_number: bool
 
     def holds(self, value: Value) -> bool | None:
-        """Whether a cell with that value meets the rule; None if that is not known."""
+        """Return whether a cell with that value meets the rule; None if unknown."""
         if self.without_number:
             return True
         if self.kind == "cellIs":
@@ -64,12 +64,12 @@ class Rule(NamedTuple):
         return None if number is None else _meets(value, found[2], number)
 
     def changed(self, style: CellStyle, styles: Styles) -> CellStyle:
-        """The style of a cell that meets the rule."""
+        """Return the style of a cell that meets the rule."""
         return styles.changed(style, self.format)
 
 
 def rules(root: etree._Element) -> list[Rule]:
-    """The rules of a sheet, first those that come before others."""
+    """Return the rules of a sheet by descending priority."""
     found = []
     extensions = root.iterchildren(S + "extLst")
     blocks = (
@@ -100,7 +100,7 @@ def rules(root: etree._Element) -> list[Rule]:
 
 
 def _is_without_number(rule: etree._Element) -> bool:
-    """Whether a rule prints a bar or an icon in place of the number."""
+    """Return whether a rule prints a bar or an icon instead of the number."""
     return any(
         etree.QName(part).localname in _WITHOUT_NUMBER and part.get("showValue") in _OFF
         for part in rule.iterchildren(etree.Element)
@@ -108,7 +108,7 @@ def _is_without_number(rule: etree._Element) -> bool:
 
 
 def area(text: str) -> Area | None:
-    """A range as top, left, bottom and right, from 0.
+    """Return a range as top, left, bottom and right, counted from 0.
 
     >>> area("B2:C10"), area("$A$1")
     ((1, 1, 9, 2), (0, 0, 0, 0))
@@ -123,7 +123,7 @@ def area(text: str) -> Area | None:
 
 
 def column_number(letters: str) -> int:
-    """The number of a column, from 0.
+    """Return the number of a column, counted from 0.
 
     >>> column_number("A"), column_number("XFD")
     (0, 16383)
@@ -147,7 +147,7 @@ def _compared(value: Value, operator: str, formulas: tuple[str, ...]) -> bool | 
 
 
 def _meets(value: Value, sign: str, limit: float) -> bool | None:
-    """Whether a number compares so; text comes behind every number."""
+    """Return whether a number meets a comparison; text sorts after every number."""
     if isinstance(value, str):
         return sign in (">", ">=", "<>")
     return COMPARISONS[sign](value, limit)
@@ -161,7 +161,7 @@ def _constant(text: str) -> float | None:
 
 
 def covered(rule: Rule, places: dict[tuple[int, int], object]) -> Iterator[tuple[int, int]]:
-    """The places of a dict that a rule holds for."""
+    """Return the cells of `places` that a rule covers."""
     for top, left, bottom, right in rule.areas:
         size = (bottom - top + 1) * (right - left + 1)
         if size <= len(places):

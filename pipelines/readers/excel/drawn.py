@@ -1,6 +1,6 @@
-"""What is drawn over the cells of a sheet: pictures, shapes, charts and controls.
+"""Pictures, shapes, charts and controls that lie over the cells of a sheet.
 
-A number below is perhaps not to be seen, and a blank cell is not blank to whoever looks at it.
+A number below one may be hidden, and a blank cell below one is not shown blank.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,12 +15,13 @@ from pipelines.readers.limits import Limits
 from pipelines.readers.marks import picture
 
 _LEAST_PART = 0.2
-"""How much of a cell, across and down, a drawing takes at least that is not inside of it."""
+"""Least share of a cell, across and down, that a drawing must cover if it is not inside the cell.
+"""
 _FEWEST_TEXTS = 2
 
 
 class Box(NamedTuple):
-    """An area of a sheet in rows and columns from 0, and parts of them."""
+    """An area of a sheet in rows and columns from 0, with fractions."""
 
     top: float
     left: float
@@ -29,7 +30,7 @@ class Box(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A drawing and where it is."""
+    """A drawing and its area."""
 
     name: str
     box: Box
@@ -61,7 +62,7 @@ def draw(sheet: Sheet, drawings: Iterable[Drawn], limits: Limits) -> None:
 
 
 def _cells(sheet: Sheet, box: Box, last: int) -> Iterator[tuple[Place, Box]]:
-    """The cells and merged ranges that an area touches, and the area of each."""
+    """Return the cells and merged ranges that an area touches, with the area of each."""
     top, left = max(floor(box.top), 0), max(floor(box.left), 0)
     bottom = min(max(ceil(box.bottom), top + 1), sheet.farthest[0] + 1)
     right = min(max(ceil(box.right), left + 1), last + 1)
@@ -80,7 +81,7 @@ def _cells(sheet: Sheet, box: Box, last: int) -> Iterator[tuple[Place, Box]]:
 
 
 def _takes(drawing: Box, cell: Box) -> bool:
-    """Whether a drawing lies inside a cell, or takes a good part of it."""
+    """Return whether a drawing lies inside a cell or covers much of it."""
     return all(
         min(end, stop) - max(start, first) > _LEAST_PART * (stop - first)
         or (start >= first and end <= stop)
@@ -92,7 +93,7 @@ def _takes(drawing: Box, cell: Box) -> bool:
 
 
 def _is_in_table(row: int, counts: dict[int, int]) -> bool:
-    """Whether a row, or one beside it, has labels and values side by side."""
+    """Return whether a row, or a neighbouring one, has labels and values side by side."""
     return row in counts and any(
         counts.get(near, 0) >= _FEWEST_TEXTS for near in (row - 1, row, row + 1)
     )

@@ -1,9 +1,9 @@
-"""What Excel prints for a stored number or text under the number format of its cell.
+"""Format a stored number or text as Excel prints it under the number format of its cell.
 
-A format is up to four sections: for positive and negative numbers, for zero, for text; conditions
-may say otherwise. A section is literals with digits among them, and may scale, count in hundreds,
-or colour. What cannot be followed is printed in square brackets, with the reason, so that nobody
-takes the stored number for it: fractions, exponents, numerals of other scripts, fillings.
+A format has up to four sections: positive numbers, negative numbers, zero, text; conditions may
+change that. A section is literals and digit places, and may scale, count in hundreds, or colour.
+What is not supported (fractions, exponents, numerals of other scripts, fillings) is printed in
+square brackets with the reason, so that the stored number is not used.
 """
 
 import re
@@ -63,15 +63,15 @@ _NUMERALS = {
 _SHOWS_SIGN = re.compile(r"[-−–—减负(（]")
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _LEAP_DAY, _LARGEST_DATE = 60, 2_958_465
-"""The 29th of February 1900, which Excel has and no calendar, and the last day of 9999."""
+"""29 February 1900, which only Excel has, and the last day of 9999."""
 _SECONDS_OF_A_DAY = 86_400
 _LARGEST = 1e15
 
 
 class Printed(NamedTuple):
-    """What a cell prints, in which colour if its format has one.
+    """What a cell prints, and its colour if its format sets one.
 
-    `is_plain` tells that it is the stored number, rounded or in hundreds, between literals.
+    `is_plain`: the text is the stored number, rounded or in hundreds, between literals.
     """
 
     text: str
@@ -80,7 +80,7 @@ class Printed(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """A literal, or the place of a digit: 0, # or ?."""
+    """A literal, or a digit place: 0, # or ?."""
 
     text: str
     is_digit: bool = False
@@ -93,7 +93,7 @@ _ALL_SECTIONS = 4
 
 @dataclass
 class _Section:
-    """One section of a format: what stands before and behind the decimal point."""
+    """One section of a format: the pieces before and behind the decimal point."""
 
     whole: list[_Piece]
     part: list[_Piece]
@@ -110,7 +110,7 @@ class _Section:
 
     @property
     def is_plain(self) -> bool:
-        """Whether the digits run on, and are those of the number or of its hundredfold."""
+        """Whether the digits are contiguous, and those of the number or of its hundredfold."""
         if self.thousands or self.percents > 1 or self.numerals:
             return False
         kinds = [piece.is_digit or piece == _TEXT for piece in self.whole]
@@ -124,12 +124,12 @@ def _last(kinds: list[bool]) -> int:
 
 
 def built_in(number: int) -> str:
-    """The code of a format that Excel knows by number; General where it is none of ours."""
+    """Return the code of a built-in format by its number; General if unknown."""
     return _DATE if number in _DATES else _BUILT_IN.get(number, "General")
 
 
 def printed(value: float, code: str, *, is_1904: bool = False) -> Printed:
-    """A stored number as its cell prints it.
+    """Return a stored number as its cell prints it.
 
     >>> printed(0.155, "0%").text, printed(12.3, '0.00"万元"').text, printed(3, "General").text
     ('16%', '12.30万元', '3')
@@ -168,7 +168,7 @@ def printed(value: float, code: str, *, is_1904: bool = False) -> Printed:
 
 
 def printed_text(text: str, code: str) -> Printed:
-    """A stored text as its cell prints it.
+    """Return a stored text as its cell prints it.
 
     >>> printed_text("9", ";;;").text, printed_text("9", '@"件"').text, printed_text("9", "0").text
     ('', '9件', '9')
@@ -188,14 +188,14 @@ def _unfollowed(value: float, why: str, colour: Colour | None = None) -> Printed
 
 
 def _chosen(sections: list[_Section], value: float) -> tuple[_Section | None, bool]:
-    """The section for a number, None if unknown, and whether Excel puts a minus before it."""
+    """Return the section for a number (None if unknown), and whether Excel adds a minus sign."""
     numbers = sections[: _ALL_SECTIONS - 1]
     if len(numbers) > 1 and numbers[-1].has_text:
         numbers = numbers[:-1]
     if any(section.condition for section in numbers):
         for section in numbers:
             if section.condition is None or _holds(section.condition, value):
-                # Whether there is a minus depends on what else the section may print.
+                # The minus sign depends on what else the section may print.
                 return (section, False) if value >= 0 else (None, False)
         return None, False
     if value < 0:
@@ -215,7 +215,7 @@ def _sections(code: str) -> list[_Section]:
 
 
 def _parsed(code: str) -> _Section:
-    """Read one section of a format."""
+    """Parse one section of a format."""
     section = _Section([], [])
     pieces = section.whole
     commas = 0
@@ -238,7 +238,7 @@ def _parsed(code: str) -> _Section:
 
 
 def _read_other(section: _Section, kind: str, text: str, pieces: list[_Piece]) -> None:
-    """Read what is neither a digit nor a bracket nor a comma."""
+    """Parse a character that is no digit, bracket or comma."""
     if kind == "date":
         section.kind = "date"
     elif kind == "general":
@@ -265,7 +265,7 @@ def _read_other(section: _Section, kind: str, text: str, pieces: list[_Piece]) -
 
 
 def _leave_out_fraction(section: _Section) -> None:
-    """A whole number prints blanks for its fraction: leave the whole part, if there is one."""
+    """Drop the fraction places of a whole number, whose digits Excel prints as blanks."""
     pieces = section.whole
     while pieces and pieces[-1].is_digit:
         pieces.pop()
@@ -275,7 +275,7 @@ def _leave_out_fraction(section: _Section) -> None:
 
 
 def _read_bracket(section: _Section, text: str, pieces: list[_Piece]) -> None:
-    """Read a condition, a colour, a currency, or the numerals of a language."""
+    """Parse a bracket: a condition, a colour, a currency, or the numerals of a language."""
     name = text.strip().lower().replace(" ", "")
     condition, locale = _CONDITION.fullmatch(text.strip()), _LOCALE.fullmatch(text)
     if condition:
@@ -296,7 +296,7 @@ def _read_bracket(section: _Section, text: str, pieces: list[_Piece]) -> None:
 
 
 def _filled(section: _Section, value: float, sign: str) -> str:
-    """The pieces of a section with the digits of a number in their places."""
+    """Return the pieces of a section with the digits of a number filled in."""
     if section.kind == "general":
         number = number_text(value)
         return sign + "".join(number if p == _TEXT else p.text for p in section.whole)
@@ -312,7 +312,7 @@ def _filled(section: _Section, value: float, sign: str) -> str:
 
 
 def _whole(pieces: list[_Piece], digits: str) -> str:
-    """The digits before the decimal point, from the last to the first, among the literals."""
+    """Return the digits before the decimal point among the literals, filled from the last."""
     shown: list[str] = []
     first = next((at for at, piece in enumerate(pieces) if piece.is_digit), None)
     for at in range(len(pieces) - 1, -1, -1):
@@ -328,7 +328,7 @@ def _whole(pieces: list[_Piece], digits: str) -> str:
 
 
 def _part(pieces: list[_Piece], digits: str) -> str:
-    """The digits behind the decimal point among the literals."""
+    """Return the digits behind the decimal point among the literals."""
     rest = iter(digits)
     shown = [next(rest) if piece.is_digit else piece.text for piece in pieces]
     for at in range(len(pieces) - 1, -1, -1):

@@ -1,7 +1,7 @@
-"""Sheets as blocks, whichever kind of workbook they come from.
+"""Turn sheets of any workbook format into lines and grids.
 
-A row with one filled cell that is a title, a heading or a paragraph goes out as a line and ends
-the grid above it; a row of a table whose values are all blank stays in its grid.
+A row with one filled cell that is a title, a heading or a paragraph becomes a line and ends the
+grid above it; a row of a table whose values are all blank stays in its grid.
 """
 
 from bisect import bisect_left, bisect_right
@@ -24,8 +24,8 @@ _SENTENCE = "。"
 class Sheet:
     """One sheet: printed texts by row and column, both from 0; merged ranges by their corners.
 
-    `farthest` is the last row and the last column in which anything is stored. `otherwise` has
-    the cells that print something else than they store, as (stored, printed).
+    `farthest` is the last row and the last column that store anything. `otherwise` lists the cells
+    that print something else than they store, as (stored, printed).
     """
 
     name: str
@@ -37,7 +37,7 @@ class Sheet:
     otherwise: dict[Place, tuple[str, str]] = field(default_factory=dict)
 
     def put(self, place: Place, stored: str, text: str, *, is_plain: bool = True) -> None:
-        """Print a text in a cell, which `is_plain` where anyone sees it in what is stored."""
+        """Print a text in a cell; `is_plain` if the printed text shows the stored value."""
         if text:
             self.texts[place] = text
         else:
@@ -47,9 +47,9 @@ class Sheet:
             self.otherwise[place] = first, text
 
     def leave_out_covered(self) -> None:
-        """Take away what is stored below merged ranges, and show what they hold where they begin.
+        """Remove what is stored below merged ranges; print each range at its first visible cell.
 
-        A range prints the text of its first cell, even if the row or column of that is hidden.
+        A range prints the text of its first cell, even if that row or column is hidden.
         """
         texts, is_hiding = self.texts, bool(self.hidden_rows or self.hidden_columns)
         for (top, left), (bottom, right) in self.merges:
@@ -70,7 +70,7 @@ class Sheet:
 
 
 def sheet_blocks(sheet: Sheet, limits: Limits) -> Iterator[Block]:
-    """The visible rows of a sheet that are not blank, as lines and grids.
+    """Return the visible rows that are not blank, as lines and grids.
 
     Raises:
         UnreadableError: `too_large`, the sheet spreads over too many cells.
@@ -101,7 +101,7 @@ def sheet_blocks(sheet: Sheet, limits: Limits) -> Iterator[Block]:
 
 
 def number_text(value: float) -> str:
-    """A stored number as text, without exponents and without the noise of binary fractions.
+    """Return a stored number as text, without exponents and binary rounding errors.
 
     >>> number_text(3.0), number_text(103.3879), number_text(1e-7), number_text(0.1 + 0.2)
     ('3', '103.3879', '0.0000001', '0.3')
@@ -110,7 +110,7 @@ def number_text(value: float) -> str:
 
 
 def _columns(sheet: Sheet) -> list[int]:
-    """The visible columns, from the first to the last filled or merged."""
+    """Return the visible columns, from the first to the last filled or merged one."""
     used = {column for _, column in sheet.texts}
     if not used:
         return []
@@ -122,7 +122,7 @@ def _columns(sheet: Sheet) -> list[int]:
 
 
 def _covers(sheet: Sheet, rows: list[int], columns: list[int]) -> dict[Place, tuple[Place, Place]]:
-    """The merged range over each cell that has one."""
+    """Return the merged range over each covered cell."""
     covers: dict[Place, tuple[Place, Place]] = {}
     work_left = len(rows) * len(columns)
     for merged in sheet.merges:
@@ -141,7 +141,7 @@ def _covers(sheet: Sheet, rows: list[int], columns: list[int]) -> dict[Place, tu
 def _row(
     sheet: Sheet, row: int, columns: list[int], covers: dict[Place, tuple[Place, Place]]
 ) -> Iterator[GridCell]:
-    """The cells of a row: one for each merged range that starts or goes on in it."""
+    """Return the cells of a row: one for each merged range that starts or continues in it."""
     count, at = 0, 0
     while at < len(columns):
         here = (row, columns[at])
@@ -157,7 +157,7 @@ def _row(
 
 
 def _line(cells: list[GridCell], width: int, *, in_table: bool) -> GridCell | None:
-    """The only filled cell of a row that is no row of a table, None if it is one."""
+    """Return the only filled cell of a row outside tables; None for a row of a table."""
     filled = [cell for cell in cells if cell.text]
     if len(filled) != 1 or any(cell.merged for cell in cells):
         return None

@@ -1,8 +1,8 @@
-"""The cells of a workbook as they are stored, by calamine: what checks the printed grids.
+"""Read the stored cells of a workbook with calamine, to check the printed grids.
 
-calamine knows nothing of number formats, errors, marks and hidden cells. It allots every cell up
-to the farthest one, so that is asked of the first reading before. What a cell prints otherwise than
-it stores is taken from the first reading too, if both have read the same stored text.
+calamine ignores number formats, errors, marks and hidden cells. It allocates every cell up to the
+farthest one, so the extent comes from our own reader first. Where both read the same stored text,
+cells that print something else take the printed text from our reader.
 """
 
 import datetime
@@ -19,15 +19,15 @@ from pipelines.readers.limits import Limits
 Stored = str | float | bool | datetime.date | datetime.time | datetime.timedelta
 _CODE = "second_reading_missing"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d.*|.*\d:\d\d.*")
-"""How calamine tells what it takes for a date, whose number the first reading has."""
+"""How calamine writes dates; their stored number comes from our reader."""
 _NOT_STORED = ("#", "=")
-"""What begins an error and a formula without a result, which are not looked for in this flow."""
+"""First characters of errors and of formulas without a result, which this flow leaves out."""
 
 
 def stored_flow(
     data: bytes, sheets: Sequence[Sheet], limits: Limits
 ) -> tuple[Flow | None, tuple[Note, ...]]:
-    """The stored cells of some sheets, row after row; without them, a note that says why."""
+    """Return the stored cells of some sheets, row by row; on failure, a note with the reason."""
     far = [sheet.name for sheet in sheets if _area(sheet) > limits.cells]
     if far:
         return None, (Note(_CODE, f"the sheet {far[0]} has cells far apart, read only once"),)
@@ -37,7 +37,7 @@ def stored_flow(
     except (CalamineError, ValueError, OSError) as error:
         return None, (Note(_CODE, f"calamine cannot read the workbook: {error}"),)
     except BaseException as error:
-        # calamine's own mistakes arrive as a panic of Rust, which is no Exception.
+        # calamine's own errors arrive as a Rust panic, which is not an Exception.
         if type(error).__name__ != "PanicException":
             raise
         return None, (Note(_CODE, f"calamine cannot read the workbook: {error}"),)
@@ -50,7 +50,7 @@ def _area(sheet: Sheet) -> int:
 
 
 def _cells(book: CalamineWorkbook, sheet: Sheet) -> Iterator[str]:
-    """The texts of a sheet, row after row, with what its cells print otherwise than they store."""
+    """Return the texts of a sheet, row by row, as printed where that differs from stored."""
     rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
     cells = {
         (row, column): text

@@ -1,8 +1,8 @@
-"""Legacy Excel workbooks (xls), through xlrd: what they print, as `xlsx` reads the newer ones.
+"""Read legacy Excel workbooks (xls) through xlrd, with what they print.
 
-Numbers come under the format of their cells, errors as #DIV/0!, text with marks for what is struck
-or raised; what is hidden is left out. calamine, which is faster, knows none of these: it only gives
-the flow that the grids are checked against. Formulas and drawings are in `xls_records`.
+Numbers are formatted by their cells, errors printed as #DIV/0!, struck or raised text marked,
+hidden content left out. calamine, which is faster, supports none of these: it only gives the flow
+that checks the grids. Formulas and drawings are in `xls_records`.
 """
 
 import struct
@@ -33,16 +33,16 @@ _VISIBLE = 0
 _1904 = 1
 _BIFF8 = 80
 _FORMULA = "="
-"""What is printed of a formula without a result: its text is not read."""
+"""Printed for a formula without a result: its text is not read."""
 _LIFTS = {1: 1, 2: -1}
 _AUTOMATIC, _PATTERN_OF_NONE, _SOLID = 0x7FFF, 0, 1
 _FILLED = 4
 _LEAST_HEIGHT, _LEAST_WIDTH = 60, 77
-"""In twentieths of a point, and 256ths of a digit: what is smaller shows no text."""
+"""Height (twentieths of a point) and width (256ths of a digit) below which no text is visible."""
 _WIDTH = 9.14
 _MARGIN = 0.71
 _SHORT, _WIDE = 100_000, 7.0
-"""A number with few digits, and a column in which it has room."""
+"""A number with few digits, and a column wide enough for it."""
 
 
 def read_xls(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -72,7 +72,7 @@ def read_xls(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 
 
 def _sheets(book: xlrd.Book, limits: Limits) -> list[Sheet]:
-    """The visible sheets of a workbook."""
+    """Return the visible sheets of a workbook."""
     found = [sheet for sheet in book.sheets() if sheet.visibility == _VISIBLE]
     records = [
         sheet_records(book, sheet.number)
@@ -92,7 +92,7 @@ def _sheets(book: xlrd.Book, limits: Limits) -> list[Sheet]:
 
 
 class _Styles(dict[int, CellStyle]):
-    """The styles of the cells of a workbook, and its fonts, by number."""
+    """The cell styles of a workbook, and its fonts, by number."""
 
     def __init__(self, book: xlrd.Book):
         super().__init__()
@@ -141,7 +141,7 @@ class _Styles(dict[int, CellStyle]):
 
 
 class _SheetReader:
-    """Reads one sheet."""
+    """Reader of one sheet."""
 
     def __init__(
         self, source: XlsSheet, records: Records, styles: _Styles, *, is_uncalculated: bool
@@ -170,7 +170,7 @@ class _SheetReader:
         self._is_wide = min((self._width(-1), *widths)) > _WIDE
 
     def read(self, limits: Limits) -> Sheet:
-        """Read the cells, and what is drawn over them."""
+        """Read the cells and the drawings over them."""
         source, sheet = self._source, self._sheet
         last_column, blanks = 0, (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
         skipped = blanks[: 1 if self._styles.has_crossed else 2]
@@ -196,7 +196,7 @@ class _SheetReader:
         return sheet
 
     def _is_plain(self, kind: int, value: str | float, style: CellStyle) -> bool:
-        """Whether a text or a short number is painted as it is stored, as most are."""
+        """Return whether a text or a short number is printed as stored, as most are."""
         if not style.is_plain:
             return False
         if kind == xlrd.XL_CELL_TEXT:
@@ -234,7 +234,7 @@ class _SheetReader:
         return style.number(value, room, is_1904=self._styles.book.datemode == _1904)
 
     def _width(self, column: int) -> float:
-        """The width of a column in digits."""
+        """Return the width of a column in digits."""
         info = self._source.colinfo_map.get(column)
         if info is not None:
             return info.width / 256
@@ -244,7 +244,7 @@ class _SheetReader:
         return _WIDTH if own is None else own + _MARGIN
 
     def _text(self, place: Place, text: str) -> Text:
-        """A text, in runs where it has more than one font."""
+        """Return a text, in runs if it has more than one font."""
         starts = self._source.rich_text_runlist_map.get(place)
         if not starts:
             return _one_text(text).strip()
@@ -262,5 +262,5 @@ def _one_text(text: str) -> str:
 
 
 def _is_low(info: xlrd.sheet.Rowinfo) -> bool:
-    """Whether nothing is seen of a row."""
+    """Return whether a row is too low to show text."""
     return bool(info.hidden) or (info.height is not None and info.height < _LEAST_HEIGHT)

@@ -1,6 +1,6 @@
-"""What xlrd does not tell of a legacy workbook: its formulas, and what is drawn on its sheets.
+"""Parse what xlrd leaves out of a legacy workbook: formulas, and drawings on sheets.
 
-Both stand in the records of a sheet's stream, each with a code, a length and its data.
+Both are records of a sheet's stream: a code, a length and data.
 """
 
 import struct
@@ -19,14 +19,14 @@ _WANTED = frozenset((_FORMULA, _DRAWING, _OBJECT, _UNCALCULATED, _RECALCULATION)
 _ANCHOR = b"\x10\xf0\x12\x00\x00\x00"
 _CORNERS = struct.Struct("<8H")
 _ACROSS, _DOWN = 1024, 256
-"""Parts of a column and of a row in which anchors are given."""
+"""Parts of a column and of a row that anchors count in."""
 _NOTE = 0x19
 _KINDS = {1: "line", 5: "chart", 6: "text box", 8: "picture", 11: "check box"}
 _NO_NUMBER = b"\xff\xff"
 
 
 class Records(NamedTuple):
-    """The formulas of a sheet and whether each has a result other than 0 and ''; its drawings."""
+    """The formulas of a sheet, each with whether it has a result (not 0 or ""); its drawings."""
 
     formulas: dict[Place, bool]
     drawings: list[Drawn]
@@ -34,7 +34,7 @@ class Records(NamedTuple):
 
 
 def sheet_records(book: Book, number: int) -> Records:
-    """Walk through the records of the sheet with that number, as xlrd counts them."""
+    """Parse the records of a sheet by its number in xlrd."""
     formulas: dict[Place, bool] = {}
     drawings: list[Drawn] = []
     boxes: list[Box] = []
@@ -55,7 +55,7 @@ def sheet_records(book: Book, number: int) -> Records:
 
 
 def is_calculated_by_excel(book: Book) -> bool:
-    """Whether the workbook says which engine calculated it, as Excel writes and others do not."""
+    """Return whether the workbook names its calculation engine, as only Excel does."""
     return any(
         code == _RECALCULATION and len(data) >= 8 and struct.unpack_from("<I", data, 4)[0] > 0
         for code, data in _records(book, book.base)
@@ -63,7 +63,7 @@ def is_calculated_by_excel(book: Book) -> bool:
 
 
 def _records(book: Book, start: int) -> Iterator[tuple[int, bytes]]:
-    """The records of one stream of the workbook, without those of charts inside of it."""
+    """Return the records of one stream of the workbook, without those of charts inside it."""
     data, at, depth = book.mem, start, 0
     end = min(book.base + book.stream_len, len(data))
     while at + 4 <= end:
@@ -80,14 +80,14 @@ def _records(book: Book, start: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _has_result(result: bytes) -> bool:
-    """Whether a formula has a number other than 0, or a text, a truth value or an error."""
+    """Return whether a formula's result is a number other than 0, a text, a boolean or an error."""
     if result[6:] == _NO_NUMBER:
         return result[0] != 3
     return struct.unpack("<d", result)[0] != 0
 
 
 def _boxes(data: bytes) -> Iterator[Box]:
-    """The areas that the shapes of a drawing record have."""
+    """Return the areas of the shapes in a drawing record."""
     at = data.find(_ANCHOR)
     while at >= 0 and at + 8 + _CORNERS.size <= len(data):
         left, across, top, down, right, more_across, bottom, more_down = _CORNERS.unpack_from(

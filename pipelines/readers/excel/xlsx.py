@@ -1,10 +1,9 @@
-"""Excel workbooks (xlsx), straight from the XML.
+"""Read Excel workbooks (xlsx) straight from the XML, with what they print.
 
-What the workbook prints: cached results of formulas, numbers under the format of their cells,
-errors such as #DIV/0!, marks for what is struck, raised or lowered. What is hidden is left out:
-sheets, rows and columns, text in the colour of its cell. calamine, which is faster, turns errors
-and formulas without a result into blanks and knows no formats: it only gives the flow that the
-grids are checked against. What one sheet prints is `xlsx_sheet`.
+Cached results of formulas, numbers formatted by their cells, errors such as #DIV/0!, marks for
+struck, raised or lowered text. Hidden sheets, rows, columns and text in the colour of its cell are
+left out. calamine, which is faster, turns errors and formulas without a result into blanks and
+ignores formats: it only gives the flow that checks the grids. One sheet is read in `xlsx_sheet`.
 """
 
 from collections.abc import Iterator
@@ -53,7 +52,7 @@ def read_xlsx(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     ]
     found = with_pictures_read([*blocks, *pictures], limits)
     if found.recognitions:
-        # Pictures have no second way to what they print.
+        # Pictures have no second route to their content.
         return Document(
             "xlsx",
             found.blocks,
@@ -66,7 +65,7 @@ def read_xlsx(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 
 
 def _visible_sheets(package: Package, root: etree._Element, main: str) -> Iterator[tuple[str, str]]:
-    """Name and part of each sheet with cells that a person can see."""
+    """Return name and part of each visible sheet with cells."""
     targets = package.targets(main)
     for sheet in root.iterfind(f"{S}sheets/{S}sheet"):
         part = targets.get(sheet.get(_ID, ""), "")
@@ -75,7 +74,7 @@ def _visible_sheets(package: Package, root: etree._Element, main: str) -> Iterat
 
 
 def _book(package: Package, root: etree._Element, main: str) -> Book:
-    """Read what the sheets share; a workbook without styles or strings has none."""
+    """Read what the sheets share; a workbook may lack styles and strings."""
     parts = package.targets(main).values()
 
     def part(ending: str) -> etree._Element | None:
@@ -95,9 +94,9 @@ def _book(package: Package, root: etree._Element, main: str) -> Book:
 
 
 def _is_uncalculated(root: etree._Element, sheets: list[etree._Element]) -> bool:
-    """Whether the results of formulas are placeholders, for Excel to calculate when it loads them.
+    """Return whether formula results are placeholders, to be calculated by Excel on loading.
 
-    Programs that write formulas, and cannot calculate, store 0 for each of them.
+    Programs that write formulas, but cannot calculate, store 0 for each of them.
     """
     settings = next(root.iterchildren(S + "calcPr"), None)
     if settings is not None and not (
@@ -116,7 +115,7 @@ def _is_uncalculated(root: etree._Element, sheets: list[etree._Element]) -> bool
 def _sheet(
     package: Package, name: str, part: str, root: etree._Element, book: Book, limits: Limits
 ) -> Sheet:
-    """Read a sheet, with what is drawn over its cells."""
+    """Read a sheet with the drawings over its cells."""
     reader = SheetReader(name, root, book, limits)
     sheet = reader.read()
     sheet.leave_out_covered()

@@ -1,7 +1,7 @@
-"""Where the pictures, shapes, charts and controls of an Excel sheet (xlsx) are.
+"""Locate the pictures, shapes, charts and controls of an Excel sheet (xlsx).
 
-Anchors are given by cells and offsets in EMU, in drawings of the newer kind; in VML, where form
-controls and shown comments still are, by cells and pixels.
+Newer drawings anchor by cells and offsets in EMU; VML, still used for form controls and visible
+comments, by cells and pixels.
 """
 
 import re
@@ -30,7 +30,7 @@ _OFF = frozenset((None, "0", "false"))
 
 
 class Geometry(NamedTuple):
-    """Widths of columns in digits, heights of rows in points, where they are not the default."""
+    """Widths of columns in digits and heights of rows in points, where not the default."""
 
     widths: dict[int, float]
     heights: dict[int, float]
@@ -38,22 +38,22 @@ class Geometry(NamedTuple):
     height: float
 
     def is_low(self, number: int) -> bool:
-        """Whether a row has no height to show text in."""
+        """Return whether a row is too low to show text."""
         return self.heights.get(number, self.height) < _LEAST_HEIGHT
 
     def column(self, number: int) -> float:
-        """The width of a column in EMU."""
+        """Return the width of a column in EMU."""
         return max(self.widths.get(number, self.width) * _PIXELS_OF_A_DIGIT * _PIXEL, 1.0)
 
     def row(self, number: int) -> float:
-        """The height of a row in EMU."""
+        """Return the height of a row in EMU."""
         return max(self.heights.get(number, self.height) * _POINT, 1.0)
 
 
 def drawings(
     package: Package, part: str, root: etree._Element, geometry: Geometry
 ) -> Iterator[Drawn]:
-    """What is drawn on a sheet; a drawing that cannot be read is left out."""
+    """Return the drawings of a sheet; a drawing that cannot be read is left out."""
     kinds = {_S + "drawing": _of_drawing, _S + "legacyDrawing": _of_vml}
     found = list(root.iterchildren(*kinds))
     targets = package.targets(part) if found else {}
@@ -85,7 +85,7 @@ def _of_drawing(root: etree._Element, geometry: Geometry) -> Iterator[Drawn]:
 
 
 def _is_painted(shape: etree._Element, kind: str) -> bool:
-    """Whether anything of a shape lies over its area, rather than around it."""
+    """Return whether a shape paints anything over its area, instead of around it."""
     properties = shape.find(_X + "spPr")
     if kind != "sp" or properties is None or any(text.text for text in shape.iter(_A + "t")):
         return True
@@ -96,7 +96,7 @@ def _is_painted(shape: etree._Element, kind: str) -> bool:
 
 
 def _box(anchor: etree._Element, geometry: Geometry) -> Box | None:
-    """The area of an anchor: between two cells, from one, or from the corner of the sheet."""
+    """Return the area of an anchor: two cells, one cell, or absolute."""
     start, end, size = (anchor.find(_X + name) for name in ("from", "to", "ext"))
     if start is not None:
         top, left = _corner(start, geometry)
@@ -124,7 +124,7 @@ def _corner(corner: etree._Element, geometry: Geometry) -> tuple[float, float]:
 
 
 def _walked(start: float, length: float, size) -> float:
-    """The place that lies so many EMU behind another, in rows or columns."""
+    """Return the row or column at an EMU offset behind another one."""
     at = int(start)
     left = length + (start - at) * size(at)
     while left > size(at) and at < _FARTHEST:
@@ -134,7 +134,7 @@ def _walked(start: float, length: float, size) -> float:
 
 
 def _of_vml(root: etree._Element, geometry: Geometry) -> Iterator[Drawn]:
-    """Controls, and comments that are always shown."""
+    """Return form controls, and comments that are always shown."""
     for client in root.iter(_CLIENT + "ClientData"):
         kind = client.get("ObjectType", "")
         shape = client.getparent()

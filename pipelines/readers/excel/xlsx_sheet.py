@@ -1,4 +1,4 @@
-"""One sheet of an Excel workbook (xlsx): what its cells print, and which are hidden."""
+"""Read one sheet of an Excel workbook (xlsx): what its cells print, and which are hidden."""
 
 import re
 from collections.abc import Iterator
@@ -34,10 +34,10 @@ _ON = frozenset(("1", "true"))
 _TRUTH = {"0": "FALSE", "1": "TRUE"}
 _MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
 _LEAST_WIDTH = 0.3
-"""In digits: what is smaller shows no text."""
+"""Width in digits below which no text is visible."""
 _HEIGHT, _WIDTH, _MARGIN = 15.0, 9.14, 0.71
 _SHORT = 5
-"""Digits that find room in any column but one made narrow."""
+"""Digits that fit into any column but a very narrow one."""
 _CHECKS_OF_A_CELL = 10
 
 
@@ -45,7 +45,7 @@ _CHECKS_OF_A_CELL = 10
 class Book:
     """What the sheets of a workbook share.
 
-    `is_uncalculated` tells that no formula has been calculated: what is stored is a placeholder.
+    `is_uncalculated`: no formula has been calculated; stored results are placeholders.
     """
 
     strings: list[Text]
@@ -55,10 +55,10 @@ class Book:
 
 
 class SheetReader:
-    """Reads one sheet."""
+    """Reader of one sheet."""
 
     def __init__(self, name: str, root: etree._Element, book: Book, limits: Limits):
-        """Look at what holds for the whole sheet: its columns, its view, its merged ranges."""
+        """Read what applies to the whole sheet: its columns, its view, its merged ranges."""
         self._root, self._book, self._limits = root, book, limits
         self._styles = book.styles
         view = next(root.iterfind(f"{S}sheetViews/{S}sheetView"), None)
@@ -143,9 +143,9 @@ class SheetReader:
             self._put_text(place, text, style)
 
     def _put_formula(self, cell: etree._Element, place: Place, text: str | None) -> bool:
-        """Print the formula of a cell, if it has one whose result is not known or not shown.
+        """Print the formula of a cell if its result is unknown or not shown.
 
-        What was never calculated is not blank: Excel would print something.
+        A formula that was never calculated is not blank: Excel would print something.
         """
         formula = cell.find(_F)
         is_empty_text = text is None and cell.get("t") == "str" and cell.find(_V) is not None
@@ -205,7 +205,7 @@ class SheetReader:
     def _repaint(
         self, place: Place, value: Value, style: CellStyle, rule: Rule, *, is_sure: bool
     ) -> None:
-        """Print what a cell prints under a rule, or put it in doubt if that is not known."""
+        """Print a cell as a rule changes it; put it in doubt if the rule cannot be evaluated."""
         before = self.sheet.texts.get(place, "")
         stored = _stored(value)
         if rule.without_number:
@@ -223,7 +223,7 @@ class SheetReader:
 
 
 def rich_text(item: etree._Element, styles: Styles) -> Text:
-    """A string in one piece or in runs with their fonts; phonetic readings are left out."""
+    """Return a string as one text, or as runs with their fonts; phonetic readings are left out."""
     if len(item) == 1 and item[0].tag == _T:
         return unescaped(item[0].text or "").strip()
     runs: list[Run] = []
@@ -240,7 +240,7 @@ def rich_text(item: etree._Element, styles: Styles) -> Text:
 
 
 def unescaped(text: str) -> str:
-    """A stored text without the escapes for its control characters."""
+    """Return a stored text with the escapes of control characters resolved."""
     text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -250,7 +250,7 @@ def _stored(value: Value) -> str:
 
 
 def _as_stored(text: str | None) -> str:
-    """The text of a value as the flow has it."""
+    """Return the text of a value as it appears in the flow."""
     try:
         return number_text(float(text or ""))
     except (ValueError, ArithmeticError):
@@ -273,7 +273,7 @@ def _geometry(root: etree._Element) -> Geometry:
 
 
 def _columns(root: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
-    """The first and the last column of each description of columns, and itself."""
+    """Return the first and the last column of each column description, with its element."""
     for span in root.iterfind(f"{S}cols/{S}col"):
         first = integer(span.get("min"), 1) - 1
         yield first, min(integer(span.get("max"), 1), _MOST_COLUMNS) - 1, span
@@ -307,7 +307,7 @@ def _number_of(letters: str) -> int:
 
 
 def integer(text: str | None, otherwise: int) -> int:
-    """A whole number from 0 on, as written in an attribute."""
+    """Return a non-negative whole number from an attribute."""
     return int(text) if text and text.isascii() and text.isdecimal() else otherwise
 
 

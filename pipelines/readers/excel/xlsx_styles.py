@@ -1,6 +1,6 @@
-"""The styles of an Excel workbook (xlsx): number formats, fonts and fills of its cells.
+"""Parse the styles of an Excel workbook (xlsx): number formats, fonts and fills of cells.
 
-Colours are given by value, by place in a palette, or by the theme of the workbook with a tint.
+Colours are given by value, by palette index, or by theme colour with a tint.
 """
 
 import colorsys
@@ -26,7 +26,7 @@ _NORMAL_SIZE = 11.0
 
 
 class Styles(dict[str | None, CellStyle]):
-    """The styles of a workbook by number; `theme` gives the root of its theme, if it has one."""
+    """The cell styles of a workbook by number; `theme` returns the root of its theme, if any."""
 
     def __init__(
         self,
@@ -38,12 +38,12 @@ class Styles(dict[str | None, CellStyle]):
         self._theme_root = theme
 
     def __missing__(self, number: str | None) -> CellStyle:
-        """The style of a cell by its number as written; the first for a cell without."""
+        """Return the style of a cell by its number; the first style if it names none."""
         self[number] = self._style(number)
         return self[number]
 
     def changed(self, style: CellStyle, number: str | None) -> CellStyle:
-        """A style as a conditional format with that number changes it."""
+        """Return a style as changed by a differential format (dxf) number."""
         difference = _at(self._list("dxfs"), number)
         if difference is None:
             return style
@@ -56,7 +56,7 @@ class Styles(dict[str | None, CellStyle]):
         return style
 
     def font(self, element: etree._Element, base: Font | None = None) -> Font:
-        """A font, or the properties of a run of rich text."""
+        """Parse a font, or the properties of a run of rich text."""
         font = base or Font()
         for child in element.iterchildren(etree.Element):
             name = etree.QName(child).localname
@@ -94,7 +94,7 @@ class Styles(dict[str | None, CellStyle]):
 
     @cached_property
     def crossed(self) -> frozenset[str]:
-        """The numbers of the styles that draw a line across their cells."""
+        """The numbers of the styles with a diagonal border."""
         if not any(map(_is_crossed, self._list("borders"))):
             return frozenset()
         numbers = map(str, range(len(self._list("cellXfs"))))
@@ -123,7 +123,7 @@ class Styles(dict[str | None, CellStyle]):
         return max(self.font(fonts[0]).size, 1.0) if fonts else _NORMAL_SIZE
 
     def _fill(self, element: etree._Element, *, is_difference: bool = False) -> Colour | None:
-        """The colour of a cell; None for patterns and gradients."""
+        """Return the fill colour of a cell; None for patterns and gradients."""
         pattern = element.find(S + "patternFill")
         if pattern is None:
             return WHITE if not len(element) else None
@@ -136,7 +136,7 @@ class Styles(dict[str | None, CellStyle]):
         return self._colour(colour)
 
     def _colour(self, element: etree._Element) -> Colour | None:
-        """The colour an element names; None for the automatic one and what is unknown."""
+        """Return the colour that an element names; None for automatic and unknown ones."""
         if (value := element.get("rgb")) and len(value) >= 6:
             colour = _rgb(value[-6:])
         elif number := element.get("indexed"):
@@ -200,7 +200,7 @@ def _number(text: str | None, otherwise: float) -> float:
 
 @lru_cache(maxsize=256)
 def _tinted(colour: Colour, tint: float) -> Colour:
-    """A colour made darker (tint below 0) or lighter, as Excel does."""
+    """Return a colour darkened (tint below 0) or lightened, as Excel does."""
     hue, light, saturation = colorsys.rgb_to_hls(*(part / 255 for part in colour))
     light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
     made = colorsys.hls_to_rgb(hue, min(max(light, 0.0), 1.0), saturation)

@@ -1,1 +1,1 @@
-"""Web pages, saved ones too (MHT), read as a browser paints them."""
+"""Read web pages, and saved ones (MHT), as a browser paints them."""

@@ -1,7 +1,7 @@
-"""Style sheets and style attributes of HTML pages: the declarations that can hide or mark text.
+"""Parse style sheets and style attributes of HTML pages: declarations that can hide or mark text.
 
-Everything else (fonts, borders, widths in a layout) is dropped while a sheet is read. What the
-declarations do to an element is `look`.
+Everything else (fonts, borders, widths in a layout) is dropped while parsing. `look` applies the
+declarations to elements.
 """
 
 import re
@@ -17,7 +17,7 @@ from tinycss2.color4 import parse_color
 
 _NOTHING = LexborHTMLParser("")
 _VIEWPORT = 1366
-"""Pixels of the screen that a page is shown on."""
+"""Width in pixels of the screen that media queries are evaluated for."""
 _PLACE = ("position", "top", "bottom", "left", "right")
 _SIZE = ("width", "height", "max-width", "max-height", "overflow")
 RELEVANT = frozenset((
@@ -43,15 +43,15 @@ _AT_A_DESK = re.compile(
     r"|prefers-color-scheme\s*:\s*light|prefers-[a-z-]+\s*:\s*no-preference)\s*\)"
 )
 _OF_OTHERS = re.compile(r":-(?:moz|ms|o)-")
-"""Selectors of some browsers alone: others drop the whole rule."""
+"""Vendor selectors: other browsers drop the whole rule."""
 _PSEUDO = re.compile(r"::?(before|after|first-letter|first-line)\s*$|::[\w-]+(?:\([^)]*\))?\s*$")
 
 Declarations = dict[str, tuple[str, bool]]
-"""Values by the name of the property, and whether each is important."""
+"""Values by property, each with whether it is important."""
 
 
 class Rule(NamedTuple):
-    """One selector, the part of an element it is about (before, after), and what it declares."""
+    """One selector, its pseudo-element (before, after), and its declarations."""
 
     selector: str
     part: str
@@ -60,7 +60,7 @@ class Rule(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The rules of a sheet in order, and the fonts that it brings along."""
+    """The rules of a sheet in order, and the fonts that it loads."""
 
     rules: tuple[Rule, ...]
     fonts: frozenset[str]
@@ -68,7 +68,7 @@ class Sheet(NamedTuple):
 
 @lru_cache(maxsize=64)
 def read_sheet(text: str) -> Sheet:
-    """Read a style sheet as far as it can hide or mark text on a screen.
+    """Parse a style sheet as far as it can hide or mark text on a screen.
 
     >>> read_sheet("@media print{p{display:none}} td .x,.y{display:none;border:0}").rules[0][::3]
     ('td .x', {'display': ('none', False)})
@@ -78,14 +78,14 @@ def read_sheet(text: str) -> Sheet:
         nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
         rules = list(_rules(nodes, fonts))
     except RecursionError:
-        # Nested deeper than any sheet that is meant to be read.
+        # Deeper nesting than any genuine sheet has.
         return Sheet((), frozenset())
     return Sheet(tuple(filter(_can_match, rules)), frozenset(fonts))
 
 
 @lru_cache(maxsize=4096)
 def read_style(text: str) -> Declarations:
-    """Read a style attribute.
+    """Parse a style attribute.
 
     >>> read_style("VERTICAL-ALIGN: super !important; border:0")
     {'vertical-align': ('super', True)}
@@ -98,7 +98,7 @@ def read_style(text: str) -> Declarations:
 
 
 def is_screen(media: str) -> bool:
-    """Whether a media query is of a screen of usual width.
+    """Return whether a media query matches a screen of usual width.
 
     >>> [is_screen(m) for m in ("", "print", "only screen and (max-width:768px)", "print, all")]
     [True, False, False, True]
@@ -108,7 +108,7 @@ def is_screen(media: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def pixels(value: str) -> float | None:
-    """A length in pixels, about: relative ones are of 16 pixels; None for what is no length.
+    """Return a length in approximate pixels (1em = 16 pixels); None if it is no length.
 
     >>> pixels("-999em"), pixels("0"), pixels("auto")
     (-15984.0, 0.0, None)
@@ -119,7 +119,7 @@ def pixels(value: str) -> float | None:
 
 @lru_cache(maxsize=4096)
 def colour(value: str) -> tuple[float, float, float, float] | None:
-    """Red, green, blue and alpha of a colour, up to 1 each; None for what is none.
+    """Return red, green, blue and alpha of a colour, from 0 to 1; None if it is no colour.
 
     >>> colour("#FFF"), colour("transparent"), colour("inherit")
     ((1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 0.0), None)
@@ -133,7 +133,7 @@ def colour(value: str) -> tuple[float, float, float, float] | None:
 
 
 def is_symbol_font(family: str, fonts: frozenset[str]) -> bool:
-    """Whether a font may paint another sign than the digit: of symbols, or brought by the page."""
+    """Return whether a font may paint another glyph than the digit: symbol and web fonts."""
     first = family.split(",")[0].strip(" '\"").lower()
     return first in _SYMBOLS or first in fonts
 
@@ -161,7 +161,7 @@ def _rules(nodes: Iterable[ast.Node], fonts: set[str]) -> Iterator[Rule]:
 
 
 def _can_match(rule: Rule) -> bool:
-    """Whether a selector is one that the parser of pages knows."""
+    """Return whether the page parser supports a selector."""
     try:
         _NOTHING.css(rule.selector)
     except SelectolaxError:
@@ -194,7 +194,7 @@ def _selectors(prelude: list[ast.Node]) -> Iterator[str]:
 
 
 def _font(content: list[ast.Node]) -> Iterator[str]:
-    """The name of a font whose signs come from a file, and may be any."""
+    """Return the name of a font that is loaded from a file, whose glyphs are unknown."""
     inner = tinycss2.parse_blocks_contents(content, True, True)
     found = {n.lower_name: tinycss2.serialize(n.value) for n in inner if n.type == "declaration"}
     if "url(" in found.get("src", "").lower():
@@ -215,7 +215,7 @@ def _declared(nodes: Iterable[ast.Node]) -> Declarations:
 
 
 def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
-    """The longhands of a shorthand that matter."""
+    """Return the relevant longhands of a shorthand."""
     if name in ("background", "background-image"):
         is_image = "url(" in value.lower() or "gradient(" in value.lower()
         yield "background-image", "url" if is_image else "none"

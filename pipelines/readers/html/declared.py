@@ -1,6 +1,6 @@
-"""What the styles of a page declare that can hide or mark text: its sheets, styles and attributes.
+"""Collect the declarations of a page that can hide or mark text: sheets, styles and attributes.
 
-Each sheet and each style is looked into once: many pages have the same.
+Each distinct sheet and style is parsed once: many pages repeat them.
 """
 
 import re
@@ -22,7 +22,7 @@ from pipelines.readers.html.css import (
 )
 from pipelines.readers.html.look import CELLS, INLINE, Colour, colour, may_part, that_matter
 
-# Begins with plain letters, for speed: pages have styles by the thousand.
+# Begins with plain letters, for speed: pages have thousands of styles.
 _STYLE = re.compile(rb"""style\s*=\s*("[^"]*|'[^']*|[^\s>"']+)""")
 _ANY_CASE = re.compile(_STYLE.pattern, re.I)
 
@@ -54,7 +54,7 @@ _PLACES = frozenset((
 _BY_THEMSELVES = frozenset((
     "display", "visibility", "opacity", "font-size", "text-decoration", "font-family",
 ))  # fmt: skip
-"""Properties that hide or mark text whatever else is declared."""
+"""Properties that hide or mark text by themselves."""
 _MOST_STYLES = 60
 _LINE_END = re.compile(r"\r\n?")
 _NOT_IN_A_STRING = re.compile(r'["\\\x00-\x1f\x7f]')
@@ -62,7 +62,7 @@ _TOP = frozenset(("html", "body"))
 
 
 class Styles:
-    """What the styles of a page declare for its elements."""
+    """The declarations of a page for its elements."""
 
     def __init__(
         self,
@@ -71,14 +71,14 @@ class Styles:
         sheets: tuple[str, ...],
         backs: Backs = frozenset(),
     ):
-        """Read the styles of a page; `sheets` are its own and those that came with it.
+        """Parse the styles of a page; `sheets` are its own and those that came with it.
 
-        `backs` are backgrounds that attributes set. Nothing is looked for in the tree yet.
+        `backs` are backgrounds set by attributes. The tree is not searched yet.
         """
         self._tree, self.sheets = tree, sheets
         self.fonts: Fonts = frozenset().union(*(read_sheet(text).fonts for text in sheets))
         self.doubtful: set[int] = set()
-        """Elements of which a part looks otherwise than the rest."""
+        """Elements of which a part looks different from the rest."""
         self._rules_of: dict[int, list[tuple[tuple, Declarations]]] = defaultdict(list)
         styles = inline_styles(source)
         rules = (rule.declarations for text in sheets for rule in read_sheet(text).rules)
@@ -96,7 +96,7 @@ class Styles:
 
     @property
     def selectors(self) -> list[str]:
-        """What to look for in the tree, beside the tags that it is asked for."""
+        """The selectors to search the tree for, beside the tags in question."""
         named = [_NAMED_IN_CELLS] if self._rules["part"] else []
         styled = [
             with_style(style) + (_NO_BLOCK if names is _PLACES else "")
@@ -107,7 +107,7 @@ class Styles:
         return [_BY_ATTRIBUTES, *named, *styled]
 
     def _in_style(self, style: str) -> frozenset[str]:
-        """The properties in play where a style attribute stands; `_PARTS` may set it apart."""
+        """The relevant properties if a style attribute is present; `_PARTS` may set it apart."""
         declared = read_style(style)
         names = that_matter(declared, self._backs, self.fonts)
         if not names:
@@ -115,9 +115,9 @@ class Styles:
         return frozenset(names)
 
     def touched(self, nodes: list[LexborNode], others: list[LexborNode]) -> dict[int, LexborNode]:
-        """The elements for which something that may matter is declared.
+        """Return the elements with a declaration that may hide or mark their text.
 
-        `nodes` are those that `selectors` find, `others` those of them with tags that are rare.
+        `nodes` are those that `selectors` find, `others` those of them with rare tags.
         """
         touched: dict[int, LexborNode] = {}
         in_play: set[str] = set()
@@ -157,7 +157,7 @@ class Styles:
         return touched
 
     def _found(self, what: str, where: Callable) -> Iterator[tuple]:
-        """What rules match at such places. One look for all of them first: mostly there is none."""
+        """Match rules at certain places; one combined search first, as most pages have none."""
         rules = self._rules[what]
         together = ",".join([rule.selector for rule, *_ in rules])
         if not rules or not any(map(where, self._css(together))):
@@ -174,7 +174,7 @@ class Styles:
             return []
 
     def _match(self, in_play: set[str]) -> None:
-        """Find what the sheets declare of the properties in play, element by element."""
+        """Match the rules that declare a relevant property, element by element."""
         order = 0
         for text in self.sheets:
             for rule in read_sheet(text).rules:
@@ -186,7 +186,7 @@ class Styles:
                     self._rules_of[node.mem_id].append((weight, rule.declarations))
 
     def declared(self, node: LexborNode) -> Declarations:
-        """What holds for an element, after all sheets, its attributes and its own style."""
+        """Return the declarations for an element: all sheets, its attributes and its own style."""
         attributes = node.attributes
         found = hinted(node)
         layers = [rules for _, rules in sorted(self._rules_of.get(node.mem_id, ()), key=_weight)]
@@ -203,12 +203,12 @@ class Styles:
         return found
 
     def painting(self) -> Iterator[tuple[Rule, LexborNode]]:
-        """What styles paint into cells of their own accord: rules, and the elements in cells."""
+        """Return what styles paint into cells themselves: rules, and the elements in cells."""
         return ((rule, node) for rule, _, node in self._found("paint", cell_of))
 
 
 def inline_styles(source: bytes) -> frozenset[str]:
-    """The style attributes of a page, each once.
+    """Return the distinct style attributes of a page.
 
     >>> sorted(inline_styles(b"<p style='a:b'><p style='a:b'><p style=c:d>"))
     ['a:b', 'c:d']
@@ -221,7 +221,7 @@ def inline_styles(source: bytes) -> frozenset[str]:
 
 
 def places_of(word: bytes, source: bytes) -> Iterator[int]:
-    """Where a word stands that begins with a rare byte: one byte is found faster than a word.
+    """Return the offsets of a word that begins with a rare byte; searching the byte is faster.
 
     >>> list(places_of(b"!-", b"a!b!-"))
     [3]
@@ -234,7 +234,7 @@ def places_of(word: bytes, source: bytes) -> Iterator[int]:
 
 
 def own_sheets(styles: Iterable[LexborNode]) -> Iterator[str]:
-    """The texts of style elements that are for a screen."""
+    """Return the texts of style elements for a screen."""
     for node in styles:
         attributes = node.attributes
         kind = (attributes.get("type") or "text/css").lower()
@@ -244,7 +244,7 @@ def own_sheets(styles: Iterable[LexborNode]) -> Iterator[str]:
 
 @lru_cache(maxsize=256)
 def _sorted(text: str, backs: Backs, fonts: Fonts) -> Rules:
-    """The rules of a sheet by what they may do, each with the properties that do it."""
+    """Group the rules of a sheet by their effect, each with the properties that cause it."""
     found: Rules = defaultdict(list)
     for rule in read_sheet(text).rules:
         names = that_matter(rule.declarations, backs, fonts)
@@ -261,20 +261,20 @@ def _sorted(text: str, backs: Backs, fonts: Fonts) -> Rules:
 
 
 def backs_of(each: Iterable[Declarations]) -> Backs:
-    """The backgrounds that are declared."""
+    """Return the declared backgrounds."""
     values = (found["background-color"][0] for found in each if "background-color" in found)
     return frozenset(filter(None, map(colour, values)))
 
 
 @lru_cache(maxsize=4096)
 def with_style(style: str) -> str:
-    """The selector of elements with a style attribute."""
+    """Return the selector of elements with a style attribute."""
     escaped = _NOT_IN_A_STRING.sub(lambda found: f"\\{ord(found[0]):x} ", style)
     return f'[style="{escaped}"]'
 
 
 def hinted(node: LexborNode) -> Declarations:
-    """What the attributes of an element say, as style would."""
+    """Return the presentational attributes of an element as declarations."""
     attributes = node.attributes
     found: Declarations = {}
     if attributes.get("bgcolor"):
@@ -290,14 +290,14 @@ def hinted(node: LexborNode) -> Declarations:
 
 
 def _hint(value: str) -> str:
-    """A colour of an old attribute: digits may stand there without #."""
+    """Return a colour of a legacy attribute, whose digits may lack the #."""
     value = value.strip()
     is_bare = len(value) in (3, 6) and all(c in "0123456789abcdefABCDEF" for c in value)
     return f"#{value}" if is_bare else value
 
 
 def _together(name: str) -> frozenset[str]:
-    """The properties that decide with one whether text is hidden or marked."""
+    """Return the properties that decide together with one whether text is hidden or marked."""
     return _COLOURS if name in _COLOURS else RELEVANT
 
 
@@ -306,7 +306,7 @@ def _weight(rule: tuple) -> tuple:
 
 
 def cell_of(node: LexborNode) -> LexborNode | None:
-    """The cell that an element is, or stands in."""
+    """Return the cell that an element is or is inside of."""
     each = node
     while each is not None and each.tag not in CELLS:
         each = each.parent
@@ -314,5 +314,5 @@ def cell_of(node: LexborNode) -> LexborNode | None:
 
 
 def _bears_cells(node: LexborNode) -> bool:
-    """Whether an element stands in a cell or around some."""
+    """Return whether an element is in a cell or around cells."""
     return cell_of(node) is not None or node.css_first("td,th") is not None

@@ -1,7 +1,7 @@
-"""What is painted in the cells of a page and is no text of it: form fields, pictures, drawings.
+"""Form fields, pictures and drawings in the cells of a page, which are not text in its source.
 
-Fields are written as they are printed, everything else as a name in brackets: a cell that holds
-one is not blank.
+Fields are written as they are printed, everything else as a name in brackets: a cell with one is
+not blank.
 """
 
 import re
@@ -20,7 +20,7 @@ _PAINTED = frozenset((
 ))  # fmt: skip
 _TAGS = FIELDS | _PAINTED | {"template", "i"}
 _FLOAT = re.compile(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?")
-"""What a field for numbers shows: nothing else."""
+"""The only characters that a number field shows."""
 _PICTURES = frozenset((
     "checkbox", "radio", "range", "color", "file", "image", "password", "button", "submit", "reset",
 ))  # fmt: skip
@@ -28,7 +28,7 @@ _BLANK_PICTURES = ("spacer", "blank.", "transparent", "pixel.")
 
 
 def picture_name(image: LexborNode) -> str:
-    """The file name of an image, or what stands for it."""
+    """Return the file name of an image, or a substitute for it."""
     source = image.attributes.get("src") or ""
     if source.startswith("data:"):
         return "an image in the page itself"
@@ -36,7 +36,7 @@ def picture_name(image: LexborNode) -> str:
 
 
 def image_file(source: str, images: Mapping[str, bytes]) -> Callable[[], bytes] | None:
-    """What gives the file of an image: in its address, or saved with the page; None elsewhere."""
+    """Return a loader of an image in its own address or saved with the page; None for others."""
     if source.startswith("data:"):
         head, _, content = source.partition(",")
         if head.endswith(";base64"):
@@ -48,14 +48,14 @@ def image_file(source: str, images: Mapping[str, bytes]) -> Callable[[], bytes] 
 
 
 def painted_name(image: LexborNode) -> str:
-    """What stands for an image in a cell; nothing for one that only fills space."""
+    """Return the text that represents an image in a cell; empty for spacer images."""
     return "" if _is_dot(image.attributes) else picture(picture_name(image))
 
 
 def write_fields(others: list[LexborNode]) -> bool:
-    """Put text in place of what cells of tables of values hold beside text, if there is any.
+    """Replace form fields and pictures in the cells of data tables by text, if there are any.
 
-    `others` are the elements of a page but for the usual ones.
+    `others` are the elements of a page with less usual tags.
     """
     is_data: dict[int, bool] = {}
     found = [
@@ -71,7 +71,7 @@ def write_fields(others: list[LexborNode]) -> bool:
 
 
 def _text(node: LexborNode) -> str:
-    """What a field prints, or the name of what is painted."""
+    """Return what a field prints, or the name of what is painted."""
     tag, attributes = node.tag, node.attributes
     if tag == "input":
         return _input(attributes)
@@ -101,13 +101,13 @@ def _input(attributes: dict[str, str | None]) -> str:
 
 
 def _hint(attributes: dict[str, str | None]) -> str:
-    """What an empty field prints."""
+    """Return the placeholder that an empty field prints."""
     hint = (attributes.get("placeholder") or "").strip()
     return picture(hint) if hint else " "
 
 
 def _selected(node: LexborNode) -> str:
-    """The option that a closed list prints; all of an open one."""
+    """Return the option that a closed list prints, or all options of an open one."""
     options = node.css("option")
     is_open = "multiple" in node.attributes or (node.attributes.get("size") or "1") not in "01"
     if is_open:
@@ -119,7 +119,7 @@ def _selected(node: LexborNode) -> str:
 
 
 def _is_dot(attributes: dict[str, str | None]) -> bool:
-    """Whether an image is of one point or none, to fill space."""
+    """Return whether an image is a spacer of at most one pixel."""
     sizes = [
         (attributes.get(name) or "").strip().removesuffix("px") for name in ("width", "height")
     ]
@@ -130,7 +130,7 @@ def _is_dot(attributes: dict[str, str | None]) -> bool:
 
 
 def _in_data(node: LexborNode, known: dict[int, bool]) -> bool:
-    """Whether an element stands in a table of values, not in one that lays out the page."""
+    """Return whether an element is in a data table, not in a layout table."""
     table = node.parent
     while table is not None and table.tag != "table":
         table = table.parent

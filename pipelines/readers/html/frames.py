@@ -1,4 +1,4 @@
-"""Pages inside a page: in frames, and as strings in a script that puts them there."""
+"""Pages inside a page: in frames, and as strings in a script that inserts them."""
 
 import html
 import json
@@ -21,7 +21,7 @@ _SCRIPTS = ("", "text/javascript", "application/javascript", "module")
 
 
 def joined(document: Document, frames: Sequence[Document]) -> Document:
-    """A page and those in it, behind its own text; places in them say in which."""
+    """Append embedded pages to a page; their locators name the page they are in."""
     if not frames:
         return document
     blocks = [*document.blocks]
@@ -46,7 +46,7 @@ def joined(document: Document, frames: Sequence[Document]) -> Document:
 
 
 def pages_in_scripts(page: bytes) -> Iterator[str]:
-    """The tables that stand in scripts: as strings of JSON or JavaScript, or in templates.
+    """Return the tables in scripts: as strings of JSON or JavaScript, or in templates.
 
     >>> list(pages_in_scripts(b'<script>var a = {"c": "<table><tr><\\\\/tr>\\\\u003cp>"}</script>'))
     ['<table><tr></tr><p>']
@@ -65,7 +65,7 @@ def pages_in_scripts(page: bytes) -> Iterator[str]:
 
 
 def _decoded(found: re.Match[str]) -> str:
-    """The text of a string; nothing of one that cannot be told."""
+    """Return the decoded text of a string literal; empty if it cannot be decoded."""
     body = found[1]
     if body is None:
         body = _QUOTE.sub(r"\\\"", found[2] if found[2] is not None else found[3])

@@ -1,6 +1,6 @@
-"""A table of an HTML page as a grid, its row- and colspans resolved.
+"""Read a table of an HTML page as a grid, with row- and colspans resolved.
 
-The page has been tidied before (`page`): a run of text is one node, and what is hidden is gone.
+The page has been tidied before (`page`): a run of text is one node, hidden text is gone.
 """
 
 from functools import lru_cache
@@ -12,7 +12,7 @@ from pipelines.readers.document import Grid, GridCell
 from pipelines.readers.html.fields import painted_name
 
 _RUN = "\x1e"
-"""Stands between two runs of text of a cell: control characters are no text."""
+"""Separates two runs of text of a cell; control characters do not occur in text."""
 _CELLS = frozenset(("td", "th"))
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _WITH_SPAN = "[colspan]:not([colspan='1']),[rowspan]:not([rowspan='1'])"
@@ -22,23 +22,23 @@ _MOST_SPAN = 1000
 _MOST_DIGITS = 6
 
 Spans = dict[int, tuple[int, int]]
-"""Rows and columns that cells take, by the identity of their nodes; others take one of each."""
+"""Rows and columns that cells span, by node identity; cells not listed span one of each."""
 Hanging = dict[int, tuple[int, int]]
-"""Cells that reach down into the next row, by column: rows left, and columns wide."""
+"""Cells that reach into the next row, by column: rows left, and columns wide."""
 Runs = list[tuple[int, list[str]]]
-"""The cells of a row: the identity of their nodes, and the runs of text in each."""
+"""The cells of a row: node identity, and the runs of text in each."""
 Group = list[Runs]
 """The rows of a thead, tbody or tfoot."""
 
 
 def spans_in(body: LexborNode) -> Spans:
-    """The cells of a page that take more than one row or column."""
+    """Return the cells of the page that span more than one row or column."""
     found = ((cell.mem_id, cell.attributes) for cell in body.css(_WITH_SPAN))
     return {cell: (_span(a.get("rowspan"), 0), _span(a.get("colspan"))) for cell, a in found}
 
 
 def data_groups(table: LexborNode, pictures: list[LexborNode]) -> list[Group]:
-    """The groups of rows of a grid of values; none of a table that is a frame for the page.
+    """Return the row groups of a data table; empty for a layout table.
 
     Adds the images in cells to `pictures`.
     """
@@ -76,7 +76,7 @@ def data_groups(table: LexborNode, pictures: list[LexborNode]) -> list[Group]:
 
 
 def read_grid(groups: list[Group], spans: Spans, number: int, most_cells: int) -> Grid:
-    """The rows of a table; a cell that spans rows leaves a merged cell in those below.
+    """Return the rows of a table; a cell that spans rows leaves a merged cell in those below.
 
     As in browsers, it spans none beyond its group (thead, tbody, tfoot).
 
@@ -103,9 +103,9 @@ def read_grid(groups: list[Group], spans: Spans, number: int, most_cells: int) -
 
 
 def one_line(text: str) -> str:
-    """Text as a page shows it: line breaks of the source and runs of spaces are one space.
+    """Return text as a page shows it: line breaks and runs of spaces become one space.
 
-    An ideographic space stays, but by itself it is nothing.
+    An ideographic space stays, but a text of nothing else is empty.
 
     >>> one_line("  （一） \\n 予以公开 "), one_line("\\u3000")
     ('（一） 予以公开', '')
@@ -125,7 +125,7 @@ def _ascii_spaces(text: str) -> str:
 
 
 def _row(row: Runs, hanging: Hanging, spans: Spans) -> tuple[list[str | None], list[int], Hanging]:
-    """Texts and widths of a row, None for merged cells, and which cells hang into the next."""
+    """Return texts and widths of a row (None: merged), and cells that reach into the next row."""
     texts: list[str | None] = []
     widths: list[int] = []
     below = {c: (left - 1, width) for c, (left, width) in hanging.items() if left > 1}
@@ -148,7 +148,7 @@ def _row(row: Runs, hanging: Hanging, spans: Spans) -> tuple[list[str | None], l
 
 
 def _places(table: int, row: int, cells: int) -> tuple[str, ...]:
-    """Where the cells of a row stand."""
+    """Return the columns of the cells of a row."""
     return tuple(f"table {table} row {row} cell {cell}" for cell in range(1, cells + 1))
 
 
@@ -157,7 +157,7 @@ _usual_places = lru_cache(maxsize=4096)(_places)
 
 @lru_cache(maxsize=1024)
 def _span(printed: str | None, least: int = 1) -> int:
-    """How many rows or columns a cell takes; 0 rows means all that follow in the group."""
+    """Return how many rows or columns a cell spans; 0 rows means the rest of the group."""
     if printed is None or printed == "1":
         return 1
     digits = printed.strip().removesuffix("px")
@@ -168,5 +168,5 @@ def _span(printed: str | None, least: int = 1) -> int:
 
 @lru_cache(maxsize=2048)
 def _cell_text(runs: str) -> str:
-    """The text of a cell; what stands in lines of its own is never joined."""
+    """Return the text of a cell; text on separate lines is never joined."""
     return "\n".join([line for line in map(one_line, runs.split(_RUN)) if line])

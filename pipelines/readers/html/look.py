@@ -1,7 +1,7 @@
-"""How one element of a page looks: shown or not, raised, struck, or not to be told.
+"""Compute the appearance of one element of a page: shown, hidden, raised, struck or doubtful.
 
-From what is declared for it (`css`) and how the element around it looks. Where browsers may
-show a text otherwise than it is written, it is `doubtful`: nobody knows which number is seen.
+It follows from its declarations (`css`) and from its parent's appearance. Where browsers may show a
+text differently from the source, the text is `doubtful`: the number seen is unknown.
 """
 
 import re
@@ -23,7 +23,7 @@ INLINE = frozenset((
 _EXTENTS = ("width", "height", "max-width", "max-height")
 _SIDES = ("left", "top", "right", "bottom")
 _FAR, _FARTHEST = -100.0, -1500.0
-"""Pixels out of place from which a text may be, or is, off the screen."""
+"""Pixels of displacement from which a text may be off the screen, and from which it is."""
 _THIN, _NARROW = 1.0, 10.0
 _FAINT = 0.08
 _NO_SIZE, _TINY = 1.0, 4.0
@@ -43,10 +43,10 @@ _NAMED_SIZES = ("small", "medium", "large")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How an element looks.
+    """The appearance of an element.
 
-    `gone` is not shown with all in it; text that is `hidden` may have shown elements beside it.
-    `back` is None over a picture; `is_sure` of the colours of `back` that the page itself sets.
+    `gone` is not shown, with everything in it; text that is `hidden` may have shown elements beside
+    it. `back` is None over a picture; `is_sure` is about a `back` that the page itself sets.
     """
 
     gone: bool = False
@@ -66,14 +66,14 @@ class Look:
 
     @property
     def hidden(self) -> bool:
-        """Whether its text is surely not seen."""
+        """Whether its text is certainly invisible."""
         if not self.visible or self.size <= _NO_SIZE or self.indent <= _FARTHEST:
             return True
         return self._is_unseen and (self.is_sure or (self.ink[3] <= _FAINT and bool(self.back)))
 
     @property
     def is_unclear(self) -> bool:
-        """Whether what is seen may not be what is written."""
+        """Whether the text seen may differ from the source."""
         return (
             self.doubtful
             or self.symbols
@@ -91,7 +91,7 @@ class Look:
 
 
 def look_of(tag: str, declared: Declarations, around: Look, fonts: frozenset[str]) -> Look:
-    """How an element looks inside another."""
+    """Compute the appearance of an element inside another."""
     around = replace(around, apart=False) if around.apart else around
     in_cell = around.in_cell or tag in CELLS
     if in_cell != around.in_cell:
@@ -140,7 +140,7 @@ def look_of(tag: str, declared: Declarations, around: Look, fonts: frozenset[str
 def that_matter(
     declared: Declarations, backs: frozenset[Colour], fonts: frozenset[str]
 ) -> list[str]:
-    """The properties declared that may hide or mark text, on a page with those backgrounds."""
+    """Return the declared properties that may hide or mark text on those backgrounds."""
     return [
         name
         for name, (value, _) in declared.items()
@@ -149,7 +149,7 @@ def that_matter(
 
 
 def may_part(declared: Declarations) -> bool:
-    """Whether declarations may set an element in the line apart from the text beside it."""
+    """Return whether declarations may separate an inline element from the text beside it."""
     values = {name: value for name, (value, _) in declared.items()}
     return _is_apart("span", values, values.get("display", ""), 0, _is_floating(values))
 
@@ -181,7 +181,7 @@ def _back(values: dict[str, str], around: Look) -> tuple[Colour | None, bool]:
 
 
 def _level(tag: str, values: dict[str, str]) -> int:
-    """1 for what is raised, -1 for what is lowered."""
+    """Return 1 for raised, -1 for lowered, 0 for level."""
     if tag in TABLE_PARTS:
         return 0
     align = values.get("vertical-align", "")
@@ -198,7 +198,7 @@ def _level(tag: str, values: dict[str, str]) -> int:
 
 
 def _where(tag: str, values: dict[str, str], is_box: bool, is_floating: bool) -> tuple[bool, bool]:
-    """Whether an element is perhaps, and whether surely, moved, cut or faded out of sight."""
+    """Return whether an element may be, and whether it is, moved, cut or faded out of sight."""
     is_placed = is_floating or values.get("position") == "relative"
     sides = ("margin-left", "margin-top", *(_SIDES if is_placed else ()))
     moved = min(_length(values, side) for side in sides)
@@ -232,7 +232,7 @@ def _where(tag: str, values: dict[str, str], is_box: bool, is_floating: bool) ->
 
 
 def _cut(tag: str, values: dict[str, str]) -> tuple[bool, bool]:
-    """Whether a box may cut what is in it, and whether nothing of it is left."""
+    """Return whether a box may cut its content, and whether it leaves nothing of it."""
     if values.get("overflow", "visible").startswith("visible"):
         return False, False
     least = min(_length(values, name, 99.0) for name in _EXTENTS)
@@ -242,7 +242,7 @@ def _cut(tag: str, values: dict[str, str]) -> tuple[bool, bool]:
 def _is_apart(
     tag: str, values: dict[str, str], display: str, level: int, is_floating: bool
 ) -> bool:
-    """Whether an element in the line does not run on with the text beside it."""
+    """Return whether an inline element is separated from the text beside it."""
     if is_floating or values.get("float", "none") not in ("none", "initial"):
         return True
     if display and not display.startswith(

@@ -1,6 +1,6 @@
-"""Saved web pages (mht, mhtml): the HTML parts of a MIME message, read as `html` reads pages.
+"""Read saved web pages (mht, mhtml): the HTML parts of a MIME message.
 
-The first is the page, others are in its frames; style sheets are parts of their own.
+The first is the page, others are in its frames; style sheets are separate parts.
 """
 
 import email
@@ -54,7 +54,7 @@ def _content(part: Message) -> bytes:
 
 
 def _images(parts: list[Message]) -> Iterator[tuple[str, bytes]]:
-    """The images of a message by what a page may call them: their name, address, and its end."""
+    """Return the images of a message by the names in a page: Content-ID, address, file name."""
     for part in parts:
         if part.get_content_maintype() == "image" and (content := _content(part)):
             address = (part.get("Content-Location") or "").strip()
@@ -68,7 +68,7 @@ def _sheet(part: Message) -> str:
 
 
 def _is_framed(part: Message, page: bytes) -> bool:
-    """Whether a page has another in a frame, by the name of its part or its address."""
+    """Return whether a page frames another, by the name of its part or its address."""
     name = (part.get("Content-ID") or "").strip(" <>")
     place = (part.get("Content-Location") or "").strip().rsplit("/", 1)[-1]
     wanted = [f"cid:{name}"] if name else []
@@ -77,7 +77,7 @@ def _is_framed(part: Message, page: bytes) -> bool:
 
 
 def _in_its_charset(page: Message, content: bytes) -> bytes:
-    """The page with the charset of its part declared first in it, where the part has one."""
+    """Return the page with the charset of its part declared first, if the part has one."""
     charset = page.get_content_charset()
     return (
         b"<meta charset=%s>" % charset.encode("ascii", "ignore") + content if charset else content

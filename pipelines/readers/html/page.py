@@ -1,9 +1,9 @@
-"""HTML pages: running text as lines, data tables as grids with their spans resolved.
+"""Read HTML pages: running text as lines, data tables as grids with their spans resolved.
 
-A page whose tables are pictures needs character recognition, and says so.
+A page whose tables are pictures needs character recognition, and is reported so.
 
-A table that holds another table, or one cell a row, is layout: its content is read as if the
-table were not there. Scripts, styles and what the page itself hides are left out.
+A table that holds another table, or one cell per row, is layout: its content is read as if the
+table were absent. Scripts, styles and hidden content are left out.
 """
 
 import re
@@ -29,7 +29,7 @@ _SKIPPED = frozenset((
     "script", "style", "noscript", "noembed", "noframes", "template", "head", "title", "svg",
     "iframe", "object",
 ))  # fmt: skip
-# Every other element runs on within the line, as browsers do with elements unknown to them.
+# Every other element is inline, as browsers treat unknown elements.
 _LINES = frozenset((
     "address", "area", "article", "aside", "audio", "blockquote", "body", "br", "button",
     "canvas", "caption", "center", "col", "colgroup", "dd", "details", "dialog", "dir",
@@ -40,12 +40,12 @@ _LINES = frozenset((
     "thead", "tr", "ul", "video",
 ))  # fmt: skip
 _MOSTLY_RUNNING_ON = "span,a,o\\:p,b,font,strong,u"
-"""What runs on in pages of portals and of Word, by the thousand: taken out in one call."""
+"""Inline elements that pages of portals and Word have by the thousand, unwrapped in one call."""
 _USUAL_TAGS = "span,p,td,a,o\\:p,li,tr,div,ul,br,img,table,tbody,b,strong,u"
-"""The most frequent first, for speed. A font is not among them: what it says is looked at."""
+"""The most frequent first, for speed; without font, whose attributes matter."""
 _USUAL = frozenset(("font", *_USUAL_TAGS.replace("\\", "").split(",")))
 _OTHERS = f":not({_USUAL_TAGS})"
-"""Finds the elements that pages have less: whether they run on is asked of each."""
+"""Finds the rarer elements, each of which is checked for being inline."""
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _WITHOUT = dict.fromkeys(map(ord, _INVISIBLE))
 _DEEPEST_FRAME, _MOST_FRAMES = 3, 40
@@ -60,7 +60,7 @@ def read_html(
     depth: int = 0,
     images: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Document:
-    """Read an HTML page; `sheets` are style sheets that came with it, `images` files by address.
+    """Read an HTML page; `sheets` are style sheets saved with it, `images` files by address.
 
     Raises:
         UnreadableError: `undecodable`; `too_large`, the page or a table of it; `needs_ocr` when
@@ -69,7 +69,7 @@ def read_html(
     declared = _CHARSET.search(data[:4096])
     text, encoding = decode(data, declared[1].decode("ascii").lower() if declared else None)
     check_page(text, limits)
-    # The parser works on UTF-8: bytes that are such need not be encoded anew.
+    # The parser works on UTF-8: valid UTF-8 is not encoded again.
     page = data if encoding == "utf-8" and data[:1] == b"<" else text.encode()
     tree = LexborHTMLParser(page)
     title = tree.css_first("title")
@@ -87,7 +87,7 @@ def read_html(
     frames = _frames(inner, limits, depth)
     has_grids = any(isinstance(block, Grid) for frame in frames for block in frame.blocks)
     found = with_pictures_read(items, limits, needs_tables=not has_grids)
-    # Pictures have no second way to what they print.
+    # Pictures have no second route to their content.
     flow = None if found.recognitions else flow
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     notes = _damage(text, encoding)
@@ -105,7 +105,7 @@ def read_html(
 
 
 def _frames(pages: list[str], limits: Limits, depth: int) -> list[Document]:
-    """The pages that stand in a page; not those that stand in them without end."""
+    """Return the pages embedded in a page, up to the nesting limit."""
     if depth >= _DEEPEST_FRAME:
         return []
     frames = []
@@ -116,7 +116,7 @@ def _frames(pages: list[str], limits: Limits, depth: int) -> list[Document]:
 
 
 def _damage(text: str, encoding: str) -> tuple[Note, ...]:
-    """What a page says of bytes that stand for no character, if it has any."""
+    """Return a note on undecodable bytes, if there are any."""
     if "damaged" not in encoding:
         return ()
     message = f"{text.count(DAMAGE)} damaged characters, read as {DAMAGE}"
@@ -131,9 +131,9 @@ def _meta(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
 def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> list[str]:
     """Leave only what is shown, and make each run of text between lines and cells one node.
 
-    Hands back the pages that stand in frames of this one.
+    Returns the pages in frames of this one.
 
-    From the last node to the first, so that nothing is touched after what it stands in is gone.
+    Goes from the last node to the first, so that no node is visited after its parent is removed.
     """
     body = tree.body
     sheets = (*sheets, *own_sheets(tree.head.css("style") if tree.head else ()))
@@ -144,7 +144,7 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> lis
     if more or backs:
         styles = Styles(tree, source, (*sheets, *more), backs)
         nodes = body.css(",".join((_OTHERS, *styles.selectors)))
-    # What two selectors find is found twice.
+    # Two selectors may find the same node.
     others = {node.mem_id: node for node in nodes if node.tag not in _USUAL}
     others = ShownPage(tree, source, styles).apply(nodes, list(others.values()))
     if write_fields(others):
@@ -168,7 +168,7 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> lis
 
 
 def _visible_text(body: LexborNode) -> str:
-    """The text of a tidied page. Characters that paint nothing are taken out of the page."""
+    """Return the text of a tidied page, and remove characters that paint nothing."""
     text = body.text(separator="\n")
     if not any(each in text for each in _INVISIBLE):
         return text
@@ -179,7 +179,7 @@ def _visible_text(body: LexborNode) -> str:
 
 
 def _tables(body: LexborNode) -> tuple[Tables, bool]:
-    """The tables of values of a tidied page, and whether images in cells got a text beside them."""
+    """Return the data tables of a tidied page, and whether images in cells were given a text."""
     pictures: list[LexborNode] = []
     tables = [(t, groups) for t in body.css("table") if (groups := data_groups(t, pictures))]
     for image in pictures:
@@ -190,7 +190,7 @@ def _tables(body: LexborNode) -> tuple[Tables, bool]:
 def _blocks(
     body: LexborNode, tables: Tables, most_cells: int, images: Mapping[str, bytes]
 ) -> Iterator[Block | Picture]:
-    """The lines, grids and images of a tidied page in order."""
+    """Return the lines, grids and images of a tidied page in order."""
     spans = spans_in(body)
     grids: dict[int, Grid] = {}
     for table, groups in tables:

@@ -1,4 +1,4 @@
-"""What style sheets paint before, behind or in an element, and the columns that they hide."""
+"""Apply generated content (before, after) and hidden columns of style sheets."""
 
 import tinycss2
 from selectolax.lexbor import LexborNode
@@ -11,9 +11,9 @@ _MOST_COLUMNS = 1000
 
 
 def painted_part(rule: Rule, node: LexborNode) -> str:
-    """The text that a rule adds to an element, something in brackets where it is no text.
+    """Return the text that a rule adds to an element, in brackets if it is no text.
 
-    A picture behind the text of an element is an ornament; in an empty one it is what is seen.
+    A background picture is an ornament behind text; in an empty element it is the content.
     """
     has_picture = rule.declarations.get("background-image", ("",))[0] == "url"
     if not rule.part:
@@ -30,7 +30,7 @@ def painted_part(rule: Rule, node: LexborNode) -> str:
 
 
 def _text_of(token, node: LexborNode) -> str | None:
-    """The text of one piece of `content`; None for what is no text."""
+    """Return the text of one piece of `content`; None if it is no text."""
     if token.type == "string":
         return token.value
     if token.type in ("whitespace", "comment"):
@@ -42,7 +42,7 @@ def _text_of(token, node: LexborNode) -> str | None:
 
 
 def hide_columns(columns: list[LexborNode]) -> None:
-    """Take out the cells of columns that are collapsed."""
+    """Remove the cells of collapsed columns."""
     marked = {column.mem_id for column in columns}
     tables: dict[int, LexborNode] = {}
     for table in columns:
@@ -66,7 +66,7 @@ def _number(node: LexborNode, name: str) -> int:
 
 
 def _take_out(table: LexborNode, hidden: set[int]) -> None:
-    """Take hidden columns out of each row; cells over more columns lose that of their width."""
+    """Remove hidden columns from each row; a cell over several columns loses their width."""
     hanging: dict[int, int] = {}
     for row in table.css("tr"):
         at = 0

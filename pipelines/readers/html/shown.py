@@ -1,7 +1,7 @@
-"""What a page shows: hidden text is taken out, marks are written apart from the numbers beside.
+"""Reduce a page to what it shows: remove hidden text, separate marks from the numbers beside them.
 
-Works on the tree of a page before it is made into lines and grids, so that both readings of the
-page see the same. Only elements for which something is declared that may matter are looked at.
+Works on the tree before it is made into lines and grids, so that both readings of the page see the
+same. Only elements with relevant declarations are examined.
 """
 
 import re
@@ -33,15 +33,15 @@ _COLUMNS = frozenset(("col", "colgroup"))
 
 
 class ShownPage:
-    """The elements of a page that something is declared for, and how they look."""
+    """The elements of a page with declarations, and their appearance."""
 
     def __init__(self, tree: LexborHTMLParser, source: bytes, styles: Styles):
-        """Take the tree of a page, the page, and what its styles declare."""
+        """Take the tree of a page, its source, and its declarations."""
         self._tree, self._source, self._styles = tree, source, styles
         self._looks: dict[int, Look] = {}
 
     def apply(self, nodes: list[LexborNode], others: list[LexborNode]) -> list[LexborNode]:
-        """Leave only what is shown, and say which of some other elements are left.
+        """Leave only what is shown, and return which of some other elements are left.
 
         `nodes` are those that `selectors` find.
         """
@@ -66,7 +66,7 @@ class ShownPage:
             insert(text)
         for leaf, text in changes:
             if text is None and leaf.is_text_node:
-                # An element that is empty from the first would be an icon.
+                # An element that is empty from the start would be an icon.
                 leaf.replace_with(" ") if leaf.parent.tag == "i" else leaf.decompose()
             elif text is None:
                 leaf.decompose()
@@ -79,7 +79,7 @@ class ShownPage:
         return left
 
     def _look(self, node: LexborNode | None) -> Look:
-        """How an element looks, those around it first."""
+        """Compute the appearance of an element, from the outermost ancestor inwards."""
         chain = []
         while node is not None and node.is_element_node and node.mem_id not in self._looks:
             chain.append(node)
@@ -97,7 +97,7 @@ class ShownPage:
 
     @cached_property
     def _first_look(self) -> Look:
-        """How a page looks; where sheets are not at hand, its background is not known for sure."""
+        """Return the appearance of the root; without its sheets, the background is not certain."""
         head = self._tree.head
         is_linked = head is not None and head.css_first("link[rel~=stylesheet i]") is not None
         return Look(
@@ -107,14 +107,14 @@ class ShownPage:
     def _shown(
         self, touched: dict[int, LexborNode]
     ) -> tuple[dict[int, LexborNode], dict[int, LexborNode]]:
-        """The outermost elements that are gone, and the texts and pictures that may be marked."""
+        """Return the outermost removed elements, and the texts and pictures that may be marked."""
         gone: dict[int, LexborNode] = {}
         leaves: dict[int, LexborNode] = {}
         seen: set[int] = set()
         for node in touched.values():
             look = self._look(node)
             if node.tag in _COLUMNS:
-                # One that is not displayed does not count, but its cells are shown.
+                # `display: contents` hides the element but shows its cells.
                 if not look.visible:
                     gone[node.mem_id] = node
             elif look.gone:
@@ -132,14 +132,14 @@ class ShownPage:
         return gone, leaves
 
     def _is_removed(self, node: LexborNode) -> bool:
-        """Whether an element that is gone leaves no place behind, as a cell does."""
+        """Return whether a hidden element leaves no space, unlike a cell."""
         declared = self._styles.declared(node)
         if node.tag in COLLAPSING and declared.get("visibility", ("",))[0] == "collapse":
             return True
         return node.tag not in TABLE_PARTS or declared.get("display", ("",))[0] == "none"
 
     def _changed(self, leaf: LexborNode) -> str | None:
-        """A text as it looks; "" if it stays as it is, None if it is not seen."""
+        """Return a text as shown; "" if it is unchanged, None if it is invisible."""
         if not leaf.is_text_node:
             look = self._look(leaf)
             if look.gone or not look.visible or (leaf.tag in FIELDS and look.hidden):
@@ -166,7 +166,7 @@ class ShownPage:
         return "" if marked == text else marked
 
     def _painted(self, parts: list[tuple[Rule, LexborNode]]) -> Iterator[tuple]:
-        """How to put what is painted into the tree, and the text for it."""
+        """Return how to insert painted content into the tree, and its text."""
         winners: dict[tuple[int, str], tuple[Rule, LexborNode]] = {}
         for rule, node in sorted(parts, key=lambda part: part[0].weight):
             winners[node.mem_id, rule.part] = (rule, node)
@@ -189,7 +189,7 @@ class ShownPage:
 
 
 def _gather(node: LexborNode, leaves: dict[int, LexborNode], seen: set[int]) -> None:
-    """Add the texts and pictures in an element."""
+    """Collect the texts and pictures in an element."""
     waiting = [node]
     while waiting:
         each = waiting.pop()
@@ -203,19 +203,19 @@ def _gather(node: LexborNode, leaves: dict[int, LexborNode], seen: set[int]) -> 
 
 
 def _is_inside(node: LexborNode | None, outer: Container[int]) -> bool:
-    """Whether a node is one of some, or stands in one."""
+    """Return whether a node is one of some nodes or inside one."""
     while node is not None and node.mem_id not in outer:
         node = node.parent
     return node is not None
 
 
 def _is_alone(leaf: LexborNode, text: str) -> bool:
-    """Whether a cell holds nothing but that text."""
+    """Return whether a cell holds nothing but that text."""
     cell = cell_of(leaf.parent)
     return cell is not None and cell.text().strip() == text.strip()
 
 
 def _leveled(text: str, look: Look) -> str:
-    """What is raised or lowered; nothing beside it is joined to what has no sign for that."""
+    """Return text as raised or lowered, set apart from neighbours where Unicode has no sign."""
     marked = raised(text) if look.level > 0 else lowered(text)
     return f" {marked} " if _DIGIT.search(marked) or not marked else marked

@@ -1,4 +1,4 @@
-"""What a click of the reader opens: panels of tabs and folds. They are shown, one at a time."""
+"""Panels of tabs and folds, which a click opens: they count as shown."""
 
 import re
 from functools import lru_cache
@@ -26,7 +26,7 @@ _MOST_CONTROLS = 40
 
 @lru_cache(maxsize=2)
 def controlled(source: bytes) -> frozenset[str]:
-    """The names of elements that links, labels and handlers of clicks speak of.
+    """Return the element names that links, labels and click handlers refer to.
 
     >>> sorted(controlled(b"<a href='#a'><label for=b>"))
     ['a', 'b']
@@ -38,7 +38,7 @@ def controlled(source: bytes) -> frozenset[str]:
 
 
 def opens(node: LexborNode, source: bytes) -> bool:
-    """Whether a hidden element is a panel of tabs, or something else that a control opens."""
+    """Return whether a hidden element is a tab panel or another element that a control opens."""
     attributes = node.attributes
     if node.tag in _BLOCKS:
         named = " ".join(attributes.get(name) or "" for name in ("class", "id", "role"))
@@ -53,7 +53,7 @@ def opens(node: LexborNode, source: bytes) -> bool:
 
 
 def _has_tabs(node: LexborNode) -> bool:
-    """Whether a hidden element is one of some alike, with as many tabs before them."""
+    """Return whether a hidden element is one of several alike, with as many tabs before them."""
     around = node.parent
     if around is None:
         return False

@@ -1,1 +1,1 @@
-"""PDF documents, read as a viewer paints their pages."""
+"""Read PDF documents as a viewer paints their pages."""

@@ -1,7 +1,7 @@
-"""Sheets too wide for their page, which office programs cut and print on pages side by side.
+"""Join sheets too wide for their page, which office programs cut and print on pages side by side.
 
 The right part comes pages later, without labels, its rows as far from the top as those of the left
-part. It is put where it was cut off, to the right of the page that it goes on from.
+part. It is joined to the right edge of the page that it continues.
 """
 
 from bisect import bisect_left
@@ -18,7 +18,7 @@ _FEWEST, _LEAST_SHARE = 3, 0.5
 
 
 class PrintedPage(Protocol):
-    """What this module asks of a page: its tables and its lines outside of them."""
+    """The parts of a page used here: its tables and its lines outside of them."""
 
     tables: list[PdfTable]
     lines: list[Printed]
@@ -28,7 +28,7 @@ P = TypeVar("P", bound=PrintedPage)
 
 
 def side_by_side(pages: Sequence[P]) -> list[P]:
-    """The pages, those that go on from the right edge of another joined to it."""
+    """Return the pages, with those that continue another's right edge joined to it."""
     left: list[P] = []
     for page in pages:
         found = [o for o in left if _goes_on_right(o, page)] if _lacks_labels(page) else []
@@ -40,7 +40,7 @@ def side_by_side(pages: Sequence[P]) -> list[P]:
 
 
 def _lacks_labels(page: PrintedPage) -> bool:
-    """Whether the rows of numbers of a page hold nothing else, in its tables or in its lines."""
+    """Return whether the rows of numbers of a page, in tables or lines, have no labels."""
     if page.tables:
         cells = [cell for table in page.tables for row in _numbered(table).values() for cell in row]
         return not any(is_number(line.text) for line in page.lines) and all(
@@ -55,7 +55,7 @@ def _lacks_labels(page: PrintedPage) -> bool:
 
 
 def _numbered(table: PdfTable) -> dict[float, list[PdfCell]]:
-    """The rows of a table that hold numbers, by their top."""
+    """Return the rows of a table that hold numbers, by their top."""
     rows = zip(table.tops, table.rows, strict=True)
     return {top: row for top, row in rows if any(is_number(cell.text) for cell in row)}
 
@@ -65,7 +65,7 @@ def _lines_with_numbers(page: PrintedPage) -> list[Printed]:
 
 
 def _goes_on_right(page: PrintedPage, right: PrintedPage) -> bool:
-    """Whether each row of numbers on a page without labels has a row beside it on the other."""
+    """Return whether the unlabelled rows of numbers on `right` all continue rows of `page`."""
     if len(right.tables) > len(page.tables) or bool(right.tables) != bool(page.tables):
         return False
     if right.tables:
@@ -79,14 +79,14 @@ def _goes_on_right(page: PrintedPage, right: PrintedPage) -> bool:
 
 
 def _share_going_on(page: PrintedPage, right: PrintedPage) -> float:
-    """The share of the rows of numbers of a page that have one beside them on another."""
+    """Return the share of the rows of numbers of a page that continue a row of another page."""
     tops = sorted(line.top for line in right.lines)
     numbers = _lines_with_numbers(page)
     return sum(_near(tops, line.top) for line in numbers) / max(len(numbers), 1)
 
 
 def _beside(page: PrintedPage, table: PdfTable) -> PdfTable | None:
-    """The table of another page that this one goes on from."""
+    """Return the table of another page that this one continues."""
     for other in page.tables:
         is_level = all(abs(other.box[side] - table.box[side]) < _SAME_TOP for side in (1, 3))
         if is_level and all(_near(other.tops, top) for top in _numbered(table)):
@@ -111,9 +111,9 @@ def _join(page: PrintedPage, right: PrintedPage) -> None:
 
 
 def _join_tables(table: PdfTable, right: PdfTable) -> None:
-    """Put the rows of the right part behind those of the left, level with them.
+    """Append the rows of the right part to those of the left part at the same height.
 
-    A cell without a rule at its end goes on in the first one of the right part.
+    A cell without a rule at its end continues in the first cell of the right part.
     """
     offset = table.box[2] - right.box[0]
     tops = [*table.tops, *(top for top in right.tops if not _near(table.tops, top))]

@@ -1,7 +1,7 @@
-"""How much one page, stream or font of a PDF may ask of pdfminer, which sets no bounds itself.
+"""Limit what one page, stream or font of a PDF may ask of pdfminer, which has no limits itself.
 
-A few bytes can ask for billions of characters of a font, for drawings inside drawings without
-end, or for a stream that unpacks to gigabytes. No report needs a fraction of what is allowed here.
+A few bytes can ask for billions of characters of a font, for endless drawings inside drawings, or
+for a stream that unpacks to gigabytes. The limits are far above what any report needs.
 """
 
 import io
@@ -22,17 +22,17 @@ _MOST_OBJECTS = 100_000
 _MOST_DRAWINGS = 20_000
 """Drawings and pictures of a whole document, counted each time they are placed."""
 _MOST_CONTENT = 4 << 20
-"""Bytes of the instructions that draw a page, unpacked."""
+"""Bytes of the drawing instructions of a page, unpacked."""
 _MOST_CODES = 1 << 18
-"""Characters that one font maps; there are no more than 1,114,112 in all."""
+"""Characters that one font maps; Unicode has 1,114,112."""
 _MOST_WIDTHS = 1 << 16
 """Characters of one range of widths: their numbers have two bytes."""
 _MOST_PACKED, _MOST_UNPACKED = 8 << 20, 64 << 20
-"""Bytes of a stream in one of the older packings, before and after."""
+"""Bytes of an LZW or run-length stream, packed and unpacked."""
 
 
 def be_bounded() -> None:
-    """Have pdfminer raise OversizedStreamError beyond these bounds; once for each process."""
+    """Patch pdfminer to raise OversizedStreamError beyond these limits; once per process."""
     LTContainer.add = _add
     FileUnicodeMap.add_cid2unichr = _counted(FileUnicodeMap.add_cid2unichr)
     FileCMap.add_code2cid = _counted(FileCMap.add_code2cid)
@@ -52,7 +52,7 @@ def _add(self: LTContainer, item: object) -> None:
 
 
 def _counted(add: Callable) -> Callable:
-    """A method that adds one character to the map of a font."""
+    """Return the method that adds one character to the map of a font, with a count."""
 
     def counting(self: FileCMap | FileUnicodeMap, *entry: object) -> None:
         self.xxgk_count = getattr(self, "xxgk_count", 0) + 1
@@ -64,9 +64,9 @@ def _counted(add: Callable) -> Callable:
 
 
 def _counted_drawing(draw: Callable) -> Callable:
-    """The method that places a drawing; the interpreters of a document share its resources."""
+    """Return the method that places a drawing, with a count; interpreters share its resources."""
 
-    # pdfminer asks a method for the number of its arguments.
+    # pdfminer inspects the number of a method's arguments.
     def counting(self: PDFPageInterpreter, name: object) -> None:
         shared = self.rsrcmgr
         shared.xxgk_count = getattr(shared, "xxgk_count", 0) + 1
@@ -78,7 +78,7 @@ def _counted_drawing(draw: Callable) -> Callable:
 
 
 def _measured(render: Callable) -> Callable:
-    """The method that follows the instructions of a page or drawing."""
+    """Return the method that interprets a page or drawing, with a limit on its instructions."""
 
     def measuring(
         self: PDFPageInterpreter,
@@ -96,7 +96,7 @@ def _measured(render: Callable) -> Callable:
 
 
 def _narrow(widths: Callable) -> Callable:
-    """The function that reads the widths of characters: first and last of a range, and a width."""
+    """Return the function that reads character widths, with a limit on the range."""
 
     def narrow(seq: Iterable[object]) -> dict:
         numbers = list(seq)
@@ -121,7 +121,7 @@ def _packed(decode: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
 
 
 def _lzw(data: bytes) -> bytes:
-    """Unpack LZW piece by piece, no further than allowed."""
+    """Unpack LZW piece by piece, up to the limit."""
     pieces, size = [], 0
     for piece in LZWDecoder(io.BytesIO(data)).run():
         pieces.append(piece)

@@ -1,8 +1,8 @@
-"""PDF documents with a text layer, through pdfplumber: ruled tables as grids, the rest as lines.
+"""Read PDF documents through pdfplumber: ruled tables as grids, other text as lines.
 
-Tables cut by a page break are put together again; page numbers and repeated headers are left
-out. Where numbers stand in columns without rules, the lines are set with spaces and read as
-`columns` reads them. Pages without text are pictures: a document of nothing else needs OCR.
+Tables cut by a page break are joined; page numbers and repeated headers are left out. Numbers in
+columns without rules are set with spaces and read as `columns` reads them. Pages without text are
+pictures: a document of nothing else needs OCR.
 """
 
 import io
@@ -52,7 +52,7 @@ be_bounded()
 # They warn of every oddity in a font; what matters here is raised.
 for _library in ("pdfminer", "pdfplumber"):
     logging.getLogger(_library).setLevel(logging.ERROR)
-# It tells of each piece of a page; asking whether anybody listens takes longer than reading it.
+# It logs each piece of a page: checking the log level takes longer than reading the page.
 psparser.log.debug = pdfinterp.log.debug = lambda *_: None
 
 _DAMAGE = (
@@ -64,12 +64,12 @@ _MOST_UNKNOWN = 0.2
 _PICTURE_WIDTH, _PICTURE_HEIGHT, _STRIP_GAP = 0.3, 60, 2.0
 
 Placed = tuple[float, Block | Picture]
-"""Something on a page, and how far from its top."""
+"""A table, line or picture on a page, and its distance from the top."""
 
 
 @dataclass
 class _PageContent:
-    """What was found on one page."""
+    """The content of one page."""
 
     number: int
     tables: list[PdfTable] = field(default_factory=list)
@@ -102,10 +102,10 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         raise _reason(error) from error
     flow, missing = None, ()
     if len(pages) < len(printed_pages):
-        # PDFium reads page by page: it has no line that goes on across the cut.
+        # PDFium reads page by page: it has no line that continues across the cut.
         missing = (Note("second_reading_missing", "pages were put together side by side"),)
     elif _has_grids(found.blocks) and not found.recognitions:
-        # Pictures have no second way to what they print.
+        # Pictures have no second route to their content.
         flow, missing = second.flow()
     return Document(
         "pdf",
@@ -123,7 +123,7 @@ def _has_grids(blocks: tuple[Block, ...]) -> bool:
 
 
 def _reason(error: Exception) -> Exception:
-    """What an error means; pdfplumber wraps any exception at all, those of its caller too."""
+    """Return what an error means; pdfplumber wraps every exception, also those of its caller."""
     cause = error
     if isinstance(error, PdfminerException) and error.args:
         cause = error.args[0]
@@ -155,7 +155,7 @@ def _page_objects(pdf: PDF, limits: Limits) -> list[PDFPage]:
 def _pages(
     pdf: PDF, sources: list[PDFPage], second: PdfiumReading, data: bytes, limits: Limits
 ) -> Iterator[_PageContent]:
-    """The pages one by one; what pdfplumber keeps of a page is let go before the next."""
+    """Yield the pages one by one; pdfplumber's cache of a page is freed before the next."""
     objects_left = limits.page_objects
     for number, page in enumerate(sources, 1):
         sheet = Sheet(pdf, page, number)
@@ -174,7 +174,7 @@ def _pages(
 
 
 def _content(sheet: Sheet, second: PdfiumReading, data: bytes, is_mixed: bool) -> _PageContent:
-    """What is seen on a page, and level as it is turned."""
+    """Return the visible content of a page turned to the level of its text."""
     content = _PageContent(sheet.page_number, pictures=list(_pictures(sheet, data)))
     with second.page(sheet.page_number, sheet.turn) as painted:
         seen = seen_text(sheet, painted)
@@ -195,7 +195,7 @@ def _content(sheet: Sheet, second: PdfiumReading, data: bytes, is_mixed: bool) -
 
 
 def _pictures(sheet: Sheet, data: bytes) -> Iterator[Placed]:
-    """The larger images of a page, those cut into strips or tiles put together."""
+    """Return the larger images of a page, with strips and tiles joined."""
     boxes: list[Box] = []
     for image in sorted(sheet.images, key=lambda image: image["top"]):
         box = (image["x0"], image["top"], image["x1"], image["bottom"])
@@ -211,7 +211,7 @@ def _pictures(sheet: Sheet, data: bytes) -> Iterator[Placed]:
 
 
 def _blocks(pages: list[_PageContent], data: bytes, limits: Limits) -> ReadItems:
-    """The pages as one flow, those that are pictures among them, and what could not be read."""
+    """Return the pages as one flow, their pictures of pages, and what could not be read."""
     scans = [page for page in pages if not page.has_text]
     for page in scans:
         # A blank page of a document with text has no picture either.
@@ -248,7 +248,7 @@ def _lost(page: _PageContent) -> Note:
 
 
 class _Assembly:
-    """Puts pages together into blocks, tables over page breaks too."""
+    """Assembles pages into blocks, with tables over page breaks."""
 
     def __init__(self, flow: Callable[[list[Printed], str, int], Iterator[Placed]]) -> None:
         self._flow = flow
@@ -256,7 +256,7 @@ class _Assembly:
         self._open: PdfTable | None = None
 
     def take(self, page: _PageContent) -> None:
-        """Take the tables of a page, and the lines and pictures before, between and after them."""
+        """Add the tables of a page, and the lines and pictures before, between and after them."""
         upper = float("-inf")
         for table in page.tables:
             top = table.box[1]
@@ -270,7 +270,7 @@ class _Assembly:
         self._between(page, upper, float("inf"))
 
     def finish(self) -> list[Block | Picture]:
-        """All blocks, in the order of the text."""
+        """Return all blocks in reading order."""
         self._close()
         return self._items
 
@@ -291,7 +291,7 @@ class _Assembly:
 
 
 def _margins(pages: list[_PageContent]) -> tuple[float, float]:
-    """Where the text of the document begins and ends across the page."""
+    """Return the left and the right margin of the document's text."""
     lines = [line for page in pages for line in page.lines]
     boxes = [table.box for page in pages for table in page.tables]
     left = min((line.x0 for line in lines), default=0.0)
@@ -306,17 +306,17 @@ def _paragraphs(
 
 
 def _columns(pages: list[_PageContent]) -> Callable[[list[Printed], str, int], Iterator[Placed]]:
-    """What gives lines as rows set with spaces; a row may begin on the page before."""
+    """Return a function that sets lines as rows with spaces; a row may begin on the page before."""
     every = [line for page in pages for line in page.lines]
     blocks = column_blocks(column_text(every))
-    # A label stands with its numbers, though it may begin above what stands before them.
+    # A label belongs with its numbers, even if it begins above the line before them.
     numbers = accumulate((int(block.locator.removeprefix("line ")) for block in blocks), max)
     texts = defaultdict(list)
     for block, number in zip(blocks, numbers, strict=True):
         texts[id(every[number - 1])].append(block.text)
 
     def flow(lines: list[Printed], place: str, first: int) -> Iterator[Placed]:
-        # A line may begin higher up than the one before it, in larger type.
+        # A line in larger type may begin higher than the one before it.
         tops = accumulate((line.top for line in lines), max)
         for number, (line, top) in enumerate(zip(lines, tops, strict=True), first):
             yield from ((top, Line(text, f"{place} {number}")) for text in texts[id(line)])

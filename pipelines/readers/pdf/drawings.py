@@ -1,8 +1,8 @@
-"""What is painted in a cell of a PDF table and is no text that can be read.
+"""Find drawings in the cells of a PDF table that are not readable text.
 
 Digits may be drawn as outlines or as a picture, or turned: such a cell is not blank. Beside a
-number only what is as strong as its digits counts, so that a watermark does not spoil it; lines
-below or above it do not count, those through it are told by `seen`.
+number, only ink as strong as its digits counts, so that a watermark does not spoil it; lines below
+or above a number do not count, and those through it are handled in `seen`.
 """
 
 import re
@@ -24,7 +24,7 @@ _THINNEST, _THROUGH = 1.6, 0.9
 def drawings_in(
     box: Box, chars: list[Char], turned: list[Char], painted: PaintedPage | None
 ) -> list[str]:
-    """What stands for the drawings in a cell; nothing is looked for beside words."""
+    """Return the placeholder for the drawings in a cell; cells with words are not searched."""
     # Slanted text is a watermark.
     found = [_TURNED] if not chars and any(char["turn"] is not None for char in turned) else []
     if painted is None:
@@ -44,7 +44,7 @@ def drawings_in(
 
 
 def _within(box: Box) -> Box:
-    """A cell without the rules around it."""
+    """Return the box of a cell inside its rules."""
     x0, top, x1, bottom = box
     across = min(_BORDER, _MOST_BORDER * (x1 - x0))
     down = min(_BORDER, _MOST_BORDER * (bottom - top))
@@ -52,19 +52,19 @@ def _within(box: Box) -> Box:
 
 
 def _is_drawn(ink: np.ndarray) -> bool:
-    """Whether anything is drawn that is no level line, nor a rule."""
+    """Return whether the ink has more than level lines and rules."""
     edges = np.flatnonzero(np.diff(np.r_[0, _without_rules(ink).any(axis=1), 0]))
     return bool(np.diff(edges)[::2].max(initial=0) > _THINNEST * FINE)
 
 
 def _is_filled(ink: np.ndarray) -> bool:
-    """Whether the ink is one box, as a ground behind the text is."""
+    """Return whether the ink is one filled box, as a background of text is."""
     rows, columns = ink.any(axis=1), ink.any(axis=0)
     return bool(ink[rows][:, columns].mean() > _THROUGH) if rows.any() else False
 
 
 def _without_rules(ink: np.ndarray) -> np.ndarray:
-    """The ink in a cell without lines from side to side: rules, where each cell has its own."""
+    """Return the ink in a cell without lines from side to side, which are rules of single cells."""
     across, down = ink.mean(axis=1) > _THROUGH, ink.mean(axis=0) > _THROUGH
     ink[across, :] = ink[:, down] = False
     return ink

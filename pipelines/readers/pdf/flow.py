@@ -1,6 +1,6 @@
-"""The text of a PDF by PDFium, in the order in which it is drawn: it checks the grids.
+"""Read the text of a PDF with PDFium in drawing order, to check the grids.
 
-The same page tells which text is seen (`painting`); what is not seen is in neither.
+The same page decides which text is visible (`painting`); invisible text is in neither reading.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,11 +12,11 @@ from pipelines.readers.document import Flow, Note
 from pipelines.readers.pdf.painting import PaintedPage
 
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": None, "\x00": None})
-"""What PDFium puts for a hyphen at the end of a line, and for characters that have no text."""
+"""PDFium's characters for a hyphen at the line end and for glyphs without text."""
 
 
 class PdfiumReading:
-    """A document by PDFium, page after page; its flow are the texts that were added."""
+    """A document read by PDFium page by page; its flow is the texts that were added."""
 
     def __init__(self, data: bytes) -> None:
         self._texts: list[str] = []
@@ -28,7 +28,7 @@ class PdfiumReading:
 
     @contextmanager
     def page(self, number: int, turn: int) -> Iterator[PaintedPage | None]:
-        """A page, from 1 on, turned clockwise; None where PDFium cannot read it."""
+        """Return a page, counted from 1, turned clockwise; None if PDFium cannot read it."""
         if self._document is None:
             yield None
             return
@@ -44,16 +44,16 @@ class PdfiumReading:
             yield PaintedPage(page)
 
     def add(self, text: str, drawings: Iterable[str] = ()) -> None:
-        """Add the text of one page to the flow, and what stands in its cells that is no text."""
+        """Add to the flow the text of one page and the placeholders of drawings in its cells."""
         self._texts += [text.translate(_HYPHENS), *drawings]
 
     def flow(self) -> tuple[Flow | None, tuple[Note, ...]]:
-        """The text of the pages; without it, a note that says why."""
+        """Return the text of the pages; on failure, a note with the reason."""
         if self._error:
             return None, (Note("second_reading_missing", self._error),)
         return Flow("\n".join(self._texts), "pages"), ()
 
     def close(self) -> None:
-        """Let go of the document."""
+        """Close the document."""
         if self._document is not None:
             self._document.close()

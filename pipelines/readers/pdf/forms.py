@@ -1,7 +1,7 @@
-"""What a PDF prints beside its pages: form fields, free text and stamps, drawn into the pages.
+"""Draw form fields, free text and stamps into the pages of a PDF.
 
-PDFium draws them where viewers show them. A form whose fields only one program can draw (XFA), or
-a PDF that is no more than an envelope around other files, is named as such.
+PDFium draws them where viewers show them. A form that only Adobe's program can draw (XFA), and a
+PDF that only wraps other files, are refused by name.
 """
 
 import ctypes
@@ -18,7 +18,7 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 from pipelines.readers.container import UnreadableError
 
 _UNPRINTED = {"Link", "Popup", "Text", "FileAttachment", "Sound", "Movie", "Screen"}
-"""What is a button, or a leaf that opens, and no part of what a page says."""
+"""Annotations that are buttons or pop-ups, and not content of a page."""
 _UNPRINTED_KINDS = (
     pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_FILEATTACHMENT,
     pdfium.FPDF_ANNOT_SOUND, pdfium.FPDF_ANNOT_MOVIE, pdfium.FPDF_ANNOT_SCREEN,
@@ -28,7 +28,7 @@ _FONT, _SIZE, _LEADING, _DESCENT = b"Helvetica", 9.0, 1.2, 0.25
 
 
 def refuse_envelope(pdf: PDF) -> None:
-    """Raise `unsupported` for a PDF whose pages are only what stands in for its content."""
+    """Raise `unsupported` for a PDF whose pages only stand in for its real content."""
     catalog = pdf.doc.catalog
     if "Collection" in catalog:
         names = ", ".join(_embedded(catalog)) or "none named"
@@ -43,7 +43,7 @@ def refuse_envelope(pdf: PDF) -> None:
 
 
 def has_printed_notes(page: PDFPage) -> bool:
-    """Whether fields or notes are printed on a page."""
+    """Return whether a page prints fields or notes."""
     with suppress(PSException, TypeError):
         for note in list_value(page.annots or []):
             kind = resolve1(dict_value(note).get("Subtype"))
@@ -53,7 +53,7 @@ def has_printed_notes(page: PDFPage) -> bool:
 
 
 def with_notes_drawn(data: bytes, most_pages: int) -> bytes:
-    """The document with its fields and notes drawn into the pages, if PDFium can read it."""
+    """Return the document with its fields and notes drawn into the pages, if PDFium can read it."""
     with suppress(PdfiumError, ValueError), closing(PdfDocument(data)) as document:
         document.init_forms()
         for number in range(min(len(document), most_pages)):
@@ -65,7 +65,7 @@ def with_notes_drawn(data: bytes, most_pages: int) -> bytes:
 
 
 def _embedded(catalog: dict) -> list[str]:
-    """The names of the files inside a portfolio, as far as they are listed in one place."""
+    """Return the names of the files inside a portfolio, as far as its directory lists them."""
     with suppress(PSException, TypeError, KeyError):
         names = dict_value(dict_value(catalog["Names"])["EmbeddedFiles"])
         keys = list_value(names["Names"])[::2]
@@ -90,13 +90,13 @@ def _draw_notes(document: PdfDocument, page: PdfPage) -> None:
         pdfium.FPDFPage_CloseAnnot(note)
         if is_dropped:
             pdfium.FPDFPage_RemoveAnnot(page, index)
-    # PDFium makes the appearance of others when it paints.
+    # PDFium makes the appearance of the others when it paints.
     page.render(scale=0.1).close()
     pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
 
 
 def _write(document: PdfDocument, page: PdfPage, note: object) -> None:
-    """Write the text of a note into its frame; what the font lacks becomes a question mark."""
+    """Write the text of a note into its frame; characters missing in the font become `?`."""
     frame = pdfium.FS_RECTF()
     if not pdfium.FPDFAnnot_GetRect(note, frame):
         return

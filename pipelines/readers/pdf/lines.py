@@ -1,4 +1,4 @@
-"""Characters of a PDF page as lines of text, and lines as paragraphs. Tables are `tables`."""
+"""Join characters of a PDF page to lines, and lines to paragraphs. Tables are in `tables`."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ _LAST_COLUMN = 1000
 
 @dataclass(frozen=True)
 class Printed:
-    """A line of text and where it stands, in points from the left and the top of its page."""
+    """A line of text and its place, in points from the left and the top of its page."""
 
     text: str
     x0: float
@@ -36,9 +36,9 @@ class Printed:
 
 
 def char_lines(chars: Iterable[Char]) -> Iterator[list[Char]]:
-    """Characters in lines from top to bottom, each from left to right; overprints left out.
+    """Return characters in lines from top to bottom, each from left to right, without overprints.
 
-    What is raised or lowered in them is marked.
+    Raised and lowered characters are marked.
     """
     line: list[Char] = []
     middle = 0.0
@@ -54,7 +54,7 @@ def char_lines(chars: Iterable[Char]) -> Iterator[list[Char]]:
 
 
 def text_of(line: list[Char]) -> str:
-    """The text of a line, with a space for each gap; between digits a narrow one is a gap."""
+    """Return the text of a line, with a space for each gap; a narrow one counts between digits."""
     words: list[str] = []
     before: Char | None = None
     for char in line:
@@ -69,7 +69,7 @@ def text_of(line: list[Char]) -> str:
 
 
 def printed_lines(chars: Iterable[Char]) -> list[Printed]:
-    """The lines of text that characters make, wide gaps kept as segments."""
+    """Return the lines of text that characters make, with wide gaps kept as segments."""
     found = []
     for line in char_lines(chars):
         inked = [char for char in line if not char["text"].isspace()]
@@ -89,7 +89,7 @@ def printed_lines(chars: Iterable[Char]) -> list[Printed]:
 
 
 def without_furniture(pages: list[list[Printed]]) -> list[list[Printed]]:
-    """Pages without their page numbers and without the headers and footers that they repeat."""
+    """Return pages without page numbers and repeated headers and footers."""
     edges = [line.text for lines in pages for line in _edges(lines)]
     repeated = {text for text in edges if edges.count(text) >= _FEWEST_REPEATS}
     seen: set[str] = set()
@@ -106,10 +106,10 @@ def without_furniture(pages: list[list[Printed]]) -> list[list[Printed]]:
 
 
 def paragraphs(lines: list[Printed], margins: tuple[float, float]) -> list[tuple[Printed, str]]:
-    """Lines put together as they were before they were broken: first line and whole text.
+    """Join lines to paragraphs: the first line and the whole text.
 
-    A line goes on in the next when it reaches the right margin and the next begins at the left
-    one, without the indent of a paragraph; large type goes on while it stays large.
+    A line continues in the next if it reaches the right margin and the next begins at the left one
+    without a paragraph indent; large type continues while it stays large.
     """
     if not lines:
         return []
@@ -134,7 +134,7 @@ def _goes_on(before: Printed, line: Printed, margins: tuple[float, float], body:
 
 
 def column_text(lines: list[Printed]) -> list[str]:
-    """Lines set with spaces, so that what stands in a column starts at the same character."""
+    """Return lines set with spaces, so that each column starts at one character."""
     if not lines:
         return []
     unit = median(line.size for line in lines) / 2
@@ -153,7 +153,7 @@ def _middle(char: Char) -> float:
 
 
 def _in_order(line: list[Char]) -> list[Char]:
-    """From left to right; a character printed twice in one place, to look bold, is one."""
+    """Sort characters from left to right; one printed twice in one place, for bold, counts once."""
     kept: list[Char] = []
     for char in sorted(line, key=lambda char: char["x0"]):
         width = char["x1"] - char["x0"]
@@ -168,7 +168,7 @@ def _in_order(line: list[Char]) -> list[Char]:
 
 
 def _pieces(line: list[Char]) -> Iterator[list[Char]]:
-    """A line cut at its wide gaps."""
+    """Return a line cut at its wide gaps."""
     piece = [line[0]]
     for char in line[1:]:
         if char["x0"] - piece[-1]["x1"] > _GAP * char["size"]:
@@ -179,5 +179,5 @@ def _pieces(line: list[Char]) -> Iterator[list[Char]]:
 
 
 def _edges(lines: list[Printed]) -> list[Printed]:
-    """The first and the last line of a page, which may be one."""
+    """Return the first and the last line of a page, which may be the same."""
     return lines[:1] + lines[1:][-1:]

@@ -1,7 +1,7 @@
-"""What is raised or lowered in a line of a PDF: smaller than the text beside it, and off its line.
+"""Mark raised or lowered characters of a PDF: smaller than their line and off its baseline.
 
-Digits of one number are of one size and stand on one line. Where those beside each other are not,
-and which is the mark cannot be told, they are set apart, so that nobody joins them.
+Digits of one number have one size and one baseline. Neighbouring digits that differ, without either
+clearly being the mark, are separated, so that they are not read as one number.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from pipelines.readers.marks import lowered, raised
 Char = dict
 """A character as pdfplumber gives it: text, x0, x1, top, bottom (points), size.
 
-One that is changed keeps in `was` what it was: the second reading is changed alike.
+A changed character keeps its original in `was`, so that the second reading changes alike.
 """
 
 _SMALLER = 0.85
@@ -22,13 +22,13 @@ _DIGITS = frozenset("0123456789０１２３４５６７８９")
 
 
 def change(char: Char, text: str) -> None:
-    """Read a character otherwise, in both readings."""
+    """Replace a character in both readings."""
     char.setdefault("was", char["text"])
     char["text"] = text
 
 
 def mark(line: list[Char]) -> list[Char]:
-    """Write what is raised or lowered in a line as such."""
+    """Mark what is raised or lowered in a line."""
     sizes = [char["size"] for char in line]
     bottoms = [char["bottom"] for char in line]
     if not line or (
@@ -41,7 +41,7 @@ def mark(line: list[Char]) -> list[Char]:
 
 
 def _runs(line: list[Char]) -> Iterator[list[Char]]:
-    """The pieces of a line in which characters stand close together."""
+    """Return the pieces of a line in which characters are close together."""
     run: list[Char] = []
     for char in line:
         if run and char["x0"] - run[-1]["x1"] > _APART * max(char["size"], run[-1]["size"]):
@@ -69,7 +69,7 @@ def _mark_run(run: list[Char]) -> None:
 
 
 def _is_odd(before: Char, char: Char) -> bool:
-    """Whether two digits side by side are no two of one number: other size, or another line."""
+    """Return whether neighbouring digits differ in size or baseline: no two of one number."""
     if before.get("was", before["text"]) not in _DIGITS:
         return False
     size = max(before["size"], char["size"])

@@ -1,8 +1,8 @@
-"""The objects of a PDF, where pdfminer trusts too much: packed streams and references.
+"""Make pdfminer strict about damaged streams and references.
 
-pdfminer goes on with what it can save of a damaged stream. The digits of a page or the map of a
-font would then be wrong without anybody knowing, so here such a stream is an error, as is one
-that unpacks without end, and a reference that leads back to itself.
+pdfminer continues with what it can save of a damaged stream. The digits of a page or the map of a
+font would then be wrong unnoticed, so such a stream is an error here, as is one that unpacks
+without end, and a reference that leads back to itself.
 """
 
 import zlib
@@ -20,7 +20,7 @@ class OversizedStreamError(PDFException):
 
 
 class _StrictZlib:
-    """Stands in for the module zlib inside pdfminer.pdftypes."""
+    """Replaces the module zlib inside pdfminer.pdftypes."""
 
     error = zlib.error
 
@@ -40,7 +40,7 @@ class _StrictZlib:
 
 
 def _resolved(reference: PDFObjRef, default: object = None) -> object:
-    """What a reference leads to, through any number of others."""
+    """Return the object that a reference leads to, through any number of others."""
     seen = set()
     found: object = reference
     while isinstance(found, PDFObjRef):
@@ -52,6 +52,6 @@ def _resolved(reference: PDFObjRef, default: object = None) -> object:
 
 
 def be_strict() -> None:
-    """Have pdfminer raise PDFException for all of these; once for each process."""
+    """Patch pdfminer to raise PDFException for all of these; once per process."""
     pdftypes.zlib = _StrictZlib
     PDFObjRef.resolve = _resolved

@@ -1,9 +1,9 @@
-"""The pages of a PDF as PDFium paints them: what tells text that is seen from text that is not.
+"""Paint the pages of a PDF with PDFium, to separate visible from invisible text.
 
-Each page is painted twice, with its text and without. Where the two pictures are alike no text is
-seen, for whatever reason: drawn invisibly, in the colour of the paper, clipped, covered, or in a
-layer that is switched off. What stays without the text are rules, pictures and drawings. Text over
-other text is tried alone.
+Each page is painted twice, with its text and without. Where the two pictures are equal, no text is
+visible, for any reason: drawn invisibly, in the colour of the paper, clipped, covered, or in a
+hidden layer. What remains without the text are rules, pictures and drawings. Text over other text
+is tried one by one.
 """
 
 import ctypes
@@ -24,7 +24,7 @@ _SCALE, FINE = 1.0, 4.0
 _MOST_PIXELS = 24_000_000
 _COARSEST_SCALE = 0.5
 _FAINT = 20
-"""The difference of brightness, of 255, below which nothing is seen."""
+"""Difference of brightness (of 255) below which nothing is visible."""
 _DEEPEST = 8
 _PLACES = 10
 _MOST_OF_IT = 0.7
@@ -34,7 +34,7 @@ _INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_C
 
 
 class Change(NamedTuple):
-    """What is read in place of a character: nothing where it is not seen, or a mark."""
+    """The replacement of a character: empty if it is invisible, or a mark."""
 
     box: Box
     before: str
@@ -42,7 +42,7 @@ class Change(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """A character in the order of the text by PDFium; `drawn_by` is the text that draws it."""
+    """A character in PDFium's text order; `drawn_by` is the text object that draws it."""
 
     text: str
     box: Box | None = None
@@ -50,7 +50,7 @@ class Glyph(NamedTuple):
 
 
 class PaintedPage:
-    """A page in two pictures; boxes are in points from the top left of the page as turned."""
+    """A page in two pictures; boxes are in points from the top left of the turned page."""
 
     def __init__(self, page: PdfPage) -> None:
         self._page = page
@@ -65,21 +65,21 @@ class PaintedPage:
 
     @property
     def is_legible(self) -> bool:
-        """Whether the pictures are fine enough to tell characters."""
+        """Whether the pictures are fine enough to distinguish characters."""
         return self._scale >= _COARSEST_SCALE
 
     def has_invisible_text(self) -> bool:
-        """Whether some text is drawn invisibly, such as that of a scan which was recognised."""
+        """Whether some text is drawn invisibly, such as the recognised text of a scan."""
         modes = map(pdfium.FPDFTextObj_GetTextRenderMode, self._texts)
         return any(mode in _INVISIBLE for mode in modes)
 
     def lacks_fonts(self) -> bool:
-        """Whether some font is not in the document: what it prints depends on the machine."""
+        """Whether some font is not embedded: what it prints depends on the machine."""
         fonts = map(pdfium.FPDFTextObj_GetFont, self._texts)
         return any(not font or pdfium.FPDFFont_GetIsEmbedded(font) != 1 for font in fonts)
 
     def shows_text(self, boxes: list[Box]) -> list[bool]:
-        """Whether text is seen in each of several boxes, as far as one can tell."""
+        """Return whether text is visible in each of several boxes."""
         if not self.is_legible or not boxes:
             return [True] * len(boxes)
         pixels, height, width = self._text_pixels, *self._text_pixels.shape
@@ -96,7 +96,7 @@ class PaintedPage:
         ]
 
     def covered_glyphs(self) -> list[Glyph]:
-        """The characters that are not seen for the text over them: each is left out in turn.
+        """Return the characters hidden by text over them, by leaving out each in turn.
 
         Texts that do not touch each other are left out together.
         """
@@ -120,11 +120,11 @@ class PaintedPage:
         return covered
 
     def ink(self, box: Box) -> np.ndarray:
-        """How far each pixel of a box is from its background, text included."""
+        """Return the contrast of each pixel of a box with its background, text included."""
         return self._ink(self._cut(self._whole, box), self._cut(self._rest, box))
 
     def drawn(self, box: Box) -> np.ndarray:
-        """How far each pixel of a box is from its background, text left out, `FINE` for a point."""
+        """Return the contrast of each pixel of a box without text, at `FINE` pixels per point."""
         with self._without(self._texts):
             rest = self._fine(box, grayscale=True)
         return self._ink(rest, rest)
@@ -134,19 +134,19 @@ class PaintedPage:
         return _difference(piece, np.uint8(np.median(background))) if piece.size else piece
 
     def is_even(self, box: Box, with_text: bool = False) -> bool:
-        """Whether nothing is seen in a box, on whatever background, as far as one can tell."""
+        """Return whether a box shows nothing but its background."""
         piece = self._cut(self._whole if with_text else self._rest, box)
         return (
             not self.is_legible or piece.size == 0 or int(piece.max()) - int(piece.min()) <= _FAINT
         )
 
     def has_rule(self, box: Box, across: int) -> bool:
-        """Whether a line is seen along a narrow box; `across` is the narrow axis, 0 upright."""
+        """Return whether a line is visible along a narrow box; `across` is its narrow axis."""
         piece = self._cut(self._rest, box)
         return piece.size > 0 and bool((np.ptp(piece, axis=across) > _FAINT).mean() > _MOST_OF_IT)
 
     def text(self, changes: Collection[Change]) -> str:
-        """The text of the page in the order in which it is drawn, with these changes."""
+        """Return the text of the page in drawing order, with these changes."""
         if not changes:
             with closing(self._page.get_textpage()) as page:
                 return page.get_text_range()
@@ -170,7 +170,7 @@ class PaintedPage:
         return Glyph(text, box, _address(item) if item else None)
 
     def _place(self, x: ctypes.c_double, y: ctypes.c_double) -> tuple[float, float]:
-        """A point of the page from its top left, turned as the page is."""
+        """Return a point of the page from its top left, turned as the page is."""
         size = round(self.width * _PLACES), round(self.height * _PLACES)
         across, down = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDF_PageToDevice(self._page, 0, 0, *size, 0, x, y, across, down)
@@ -181,14 +181,14 @@ class PaintedPage:
         return self._page.render(scale=scale, grayscale=True).to_numpy()
 
     def _shows_fine(self, box: Box) -> bool:
-        """As `shows_text`, in colour and larger: thin type, or a colour as bright as its ground."""
+        """Return as `shows_text`, enlarged and in colour: for thin type or equal brightness."""
         whole = self._fine(box)
         with self._without(self._texts):
             rest = self._fine(box)
         return bool(_difference(whole, rest).max(initial=0) > _FAINT)
 
     def _fine(self, box: Box, *, grayscale: bool = False) -> np.ndarray:
-        """A piece of the page, larger; nothing where it is off the page."""
+        """Return an enlarged piece of the page; empty if it is off the page."""
         x0, top, x1, bottom = box
         crop = tuple(max(0.0, v) for v in (x0, self.height - bottom, self.width - x1, top))
         if crop[0] + crop[2] >= self.width - 1 or crop[1] + crop[3] >= self.height - 1:
@@ -197,7 +197,7 @@ class PaintedPage:
 
     @contextmanager
     def _without(self, items: list) -> Iterator[None]:
-        """The page without some of its objects, while the block runs."""
+        """Hide some objects of the page while the block runs."""
         for item in items:
             pdfium.FPDFPageObj_SetIsActive(item, False)
         try:
@@ -229,13 +229,13 @@ def _changed(glyph: Glyph, changes: Collection[Change]) -> str:
 
 
 def is_middle_in(box: Box, other: Box) -> bool:
-    """Whether the middle of a box lies in another."""
+    """Return whether the middle of a box lies in another."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return other[0] <= x <= other[2] and other[1] <= y <= other[3]
 
 
 def _boxes_of_texts(glyphs: Collection[Glyph]) -> dict[int, Box]:
-    """What each text takes up."""
+    """Return the box of each text object."""
     found: dict[int, Box] = {}
     for _, (x0, top, x1, bottom), text in glyphs:
         left, upper, right, lower = found.get(text, (x0, top, x1, bottom))
@@ -244,7 +244,7 @@ def _boxes_of_texts(glyphs: Collection[Glyph]) -> dict[int, Box]:
 
 
 def _apart(texts: dict[int, Box]) -> list[set[int]]:
-    """Texts in as few groups as it takes for those of a group not to touch."""
+    """Group texts into as few groups as possible so that those of a group do not touch."""
     groups: list[tuple[set[int], list[Box]]] = []
     for text, box in texts.items():
         for members, boxes in groups:
@@ -258,7 +258,7 @@ def _apart(texts: dict[int, Box]) -> list[set[int]]:
 
 
 def are_touching(one: Box, other: Box, gap: float = 0.0) -> bool:
-    """Whether two boxes overlap, or are nearer to each other than a gap."""
+    """Return whether two boxes overlap, or are closer than a gap."""
     return (
         one[0] < other[2] + gap
         and other[0] < one[2] + gap
@@ -268,12 +268,12 @@ def are_touching(one: Box, other: Box, gap: float = 0.0) -> bool:
 
 
 def _difference(one: np.ndarray, other: np.ndarray | np.uint8) -> np.ndarray:
-    """How far two pictures are apart, without the overflow of bytes."""
+    """Return the absolute difference of two pictures, without overflow of bytes."""
     return np.maximum(one, other) - np.minimum(one, other)
 
 
 def _text_objects(page: PdfPage) -> Iterator:
-    """The texts that a page draws, those inside drawings too."""
+    """Return the text objects of a page, also those inside drawings."""
     left = [_MOST_OBJECTS]
 
     def inside(count: int, get: Callable, depth: int) -> Iterator:

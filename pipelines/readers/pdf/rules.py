@@ -1,8 +1,8 @@
-"""The rules of a table that were not drawn: a side without a border, or cut by the page end.
+"""Add the rules of a table that were not drawn: sides without a border, or cut by the page end.
 
 Pages set in a browser draw the right and the lower border of each cell, and leave the first column
-and the first row open; a row that goes on overleaf ends without a rule. Where rules reach beyond
-the cells that they make, the side that they reach is a rule too.
+and the first row open; a row that continues overleaf ends without a rule. If rules reach beyond the
+cells that they make, the side that they reach is a rule too.
 """
 
 from collections.abc import Iterator
@@ -18,18 +18,18 @@ Rule = dict
 """A line as pdfplumber has it, with its two ends."""
 Span = tuple[float, float]
 Level = tuple[float, float, float]
-"""A level rule: where it begins, where it ends, and how far from the top."""
+"""A level rule: its left end, its right end, its distance from the top."""
 Upright = tuple[float, float, float]
-"""An upright rule: how far from the left, where it begins and where it ends."""
+"""An upright rule: its distance from the left, its upper end, its lower end."""
 
 BEYOND = 8.0
-"""Points that a rule reaches beyond the cells at least: less than any column or row."""
+"""Least overhang of a rule beyond the cells, in points: less than any column or row."""
 _SAME_PLACE = 2.0
 _FEWEST = 2
 
 
 class RuledTable(NamedTuple):
-    """The boxes of the cells of a table, its own box, and the frames of rules it is made of."""
+    """The cell boxes of a table, its own box, and its frames of rules."""
 
     cells: list[Box]
     box: Box
@@ -37,11 +37,11 @@ class RuledTable(NamedTuple):
 
     @property
     def reach(self) -> float:
-        """How far left its level rules reach."""
+        """The left end of its level rules."""
         return min([self.box[0], *(x0 for frame in self.frames for x0, *_ in frame.level)])
 
     def is_open(self, y: float) -> bool:
-        """Whether no rule is drawn on its right side at a height."""
+        """Return whether no rule is drawn on its right side at a height."""
         side = (self.box[2], self.box[2], y)
         return not any(_touch(side, rule) for frame in self.frames for rule in frame.upright)
 
@@ -54,11 +54,11 @@ class _Frame(NamedTuple):
 
     @property
     def has_rows(self) -> bool:
-        """Whether its level rules lie over each other, as those between rows."""
+        """Whether its level rules lie above each other, as those between rows."""
         return len(self.level) > _FEWEST
 
     def is_around(self, box: Box) -> bool:
-        """Whether a table is made of these rules."""
+        """Return whether a table is made of these rules."""
         left, top, right, bottom = box
         return any(
             top - _SAME_PLACE < y < bottom + _SAME_PLACE and x0 < right and x1 > left
@@ -67,7 +67,7 @@ class _Frame(NamedTuple):
 
 
 def ruled_tables(page: Page) -> list[RuledTable]:
-    """The tables of a page from top to bottom, those with open sides too."""
+    """Return the tables of a page from top to bottom, also those with open sides."""
     finder = page.debug_tablefinder()
     boxes = [table.bbox for table in finder.tables]
     frames = [f for f in _frames(finder.edges) if f.has_rows or any(map(f.is_around, boxes))]
@@ -85,7 +85,7 @@ def ruled_tables(page: Page) -> list[RuledTable]:
 
 
 def _frames(edges: list[Rule]) -> list[_Frame]:
-    """The rules of a page, those together that touch each other."""
+    """Group the rules of a page that touch each other."""
     level = [(e["x0"], e["x1"], e["top"]) for e in edges if e["orientation"] == "h"]
     upright = [(e["x0"], e["top"], e["bottom"]) for e in edges if e["orientation"] == "v"]
     frames: list[_Frame] = []
@@ -104,7 +104,7 @@ def _touch(level: Level, upright: Upright) -> bool:
 
 
 def _not_drawn(frame: _Frame) -> list[Rule]:
-    """The open sides of a table, then what has to be longer for its rules to end at each other."""
+    """Return the missing rules of a table: its open sides, then extensions of short rules."""
     level = frame.level
     sides = list(_sides(level, frame.upright))
     upright = [*frame.upright, *((r["x0"], r["top"], r["bottom"]) for r in sides if _is_upright(r))]
@@ -112,7 +112,7 @@ def _not_drawn(frame: _Frame) -> list[Rule]:
 
 
 def _sides(level: list[Level], upright: set[Upright]) -> Iterator[Rule]:
-    """The sides of a table that its rules reach."""
+    """Return the sides of a table that its rules reach."""
     top, bottom = min(first for _, first, _ in upright), max(last for *_, last in upright)
     drawn = list(upright)
     for x, end in ((min(x0 for x0, *_ in level), 0), (max(x1 for _, x1, _ in level), 1)):
@@ -128,9 +128,9 @@ def _sides(level: list[Level], upright: set[Upright]) -> Iterator[Rule]:
 
 
 def _bridged(level: list[Level], upright: list[Upright]) -> Iterator[Rule]:
-    """The gaps in upright rules that no cell makes: a cell would have a rule above and below.
+    """Return the gaps in upright rules that no cell causes: a cell has a rule above and below.
 
-    Where a page breaks, browsers end a cell beside several rows before the last of them ends.
+    At a page break, browsers end a cell beside several rows before the last of them ends.
     """
     for (x, _, end), (other, start, _) in pairwise(sorted(upright)):
         if abs(x - other) < _SAME_PLACE and start - end > _SAME_PLACE:
@@ -140,7 +140,7 @@ def _bridged(level: list[Level], upright: list[Upright]) -> Iterator[Rule]:
 
 
 def _prolonged(level: list[Level], upright: list[Upright]) -> Iterator[Rule]:
-    """The pieces that level rules lack on their left, up to the next upright rule."""
+    """Return the missing left ends of level rules, up to the next upright rule."""
     for x0, x1, y in level:
         met = [x for x, top, bottom in upright if top - _SAME_PLACE < y < bottom + _SAME_PLACE]
         if any(abs(x - x0) < _SAME_PLACE for x in met):

@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures: those that are scans, and the pictures on others."""
+"""Pages of a PDF as pictures: scanned pages, and pictures on other pages."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,13 +14,13 @@ from pipelines.readers.pictures import Load
 
 _POINTS = 72.0
 _LEAST, _MOST, _DRAWN = 72.0, 400.0, 200.0
-"""Dots per inch: the fewest and the most, and those of what is drawn without any picture."""
+"""Dots per inch: least, most, and for drawings without any picture."""
 
 
 def page_as_picture(data: bytes, number: int, turn: int = 0, box: Box | None = None) -> Load:
-    """How a page of a document, from 1 on, or a box on it in points, is had as a picture.
+    """Return a page, counted from 1, or a box on it in points, as a picture.
 
-    As fine as the largest picture on it, whatever size the page claims to have.
+    Its resolution is that of the largest picture on the page, independent of the nominal page size.
     """
 
     def load(limits: Limits) -> Iterator[np.ndarray]:
@@ -54,7 +54,7 @@ def _is_grey(dots: np.ndarray) -> bool:
 
 
 def _fineness(page: PdfPage) -> float:
-    """The dots per inch of the picture on a page that covers most of it."""
+    """Return the dots per inch of the picture that covers most of a page."""
     largest, found = 0.0, _DRAWN
     for image in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         left, bottom, right, top = image.get_bounds()

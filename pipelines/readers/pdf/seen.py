@@ -1,7 +1,7 @@
-"""Which characters of a PDF page are seen, and which of them are struck or stand over others.
+"""Separate visible from invisible characters of a PDF page; mark struck and overprinted ones.
 
-Characters are those of pdfplumber; whether they are seen is told by the page as PDFium paints it.
-A character that is changed here keeps in `was` what it was: the second reading is changed alike.
+Characters are those of pdfplumber; the page painted by PDFium decides whether they are visible. A
+changed character keeps its original in `was`, so that the second reading changes alike.
 """
 
 from collections import defaultdict
@@ -30,7 +30,7 @@ _DRAWN_OVER = picture("drawing")
 
 @dataclass
 class SeenText:
-    """The characters of a page that are seen and set level, and those that are not seen."""
+    """The visible level characters of a page, and the invisible ones."""
 
     chars: list[Char] = field(default_factory=list)
     hidden: list[Char] = field(default_factory=list)
@@ -38,7 +38,7 @@ class SeenText:
 
 
 def seen_text(sheet: Sheet, painted: PaintedPage | None) -> SeenText:
-    """Sort the characters of a page by what is seen of them; strike those with a line through."""
+    """Sort the characters of a page by visibility; mark those with a line through them."""
     found = SeenText()
     chars = [char for char in sheet.chars if not char["text"].isspace()]
     boxes = [core_of(char) for char in chars]
@@ -59,7 +59,7 @@ def seen_text(sheet: Sheet, painted: PaintedPage | None) -> SeenText:
 
 
 def changes(seen: SeenText) -> list[Change]:
-    """What the second reading must leave out or write otherwise."""
+    """Return what the second reading must leave out or replace."""
     return [
         *(Change(box_of(char), char["was"], char["text"]) for char in seen.chars if "was" in char),
         *(Change(box_of(char), char["text"], "") for char in seen.hidden),
@@ -67,7 +67,7 @@ def changes(seen: SeenText) -> list[Change]:
 
 
 def drop_unseen_rules(sheet: Sheet, painted: PaintedPage) -> None:
-    """Leave out lines and boxes an edge of which is not seen: those of a table that is covered."""
+    """Remove lines and boxes with an invisible edge: those of a covered table."""
     for kind in ("line", "rect", "curve"):
         if kind in sheet.objects:
             sheet.objects[kind] = [item for item in sheet.objects[kind] if _is_ruled(item, painted)]
@@ -85,12 +85,12 @@ def _is_ruled(item: dict, painted: PaintedPage) -> bool:
 
 
 def box_of(char: Char) -> Box:
-    """Where a character stands."""
+    """Return the box of a character."""
     return char["x0"], char["top"], char["x1"], char["bottom"]
 
 
 def core_of(char: Char) -> Box:
-    """The middle of a character, which its neighbours do not reach into."""
+    """Return the middle of a character, which its neighbours do not reach into."""
     x0, top, x1, bottom = box_of(char)
     margin = _MARGIN_OF_A_DIGIT if char["text"].isdigit() else _MARGIN_DOWN
     across, down = _MARGIN_ACROSS * (x1 - x0), margin * (bottom - top)
@@ -98,7 +98,7 @@ def core_of(char: Char) -> Box:
 
 
 def _restore(found: SeenText, painted: PaintedPage) -> None:
-    """Trust characters whose font this machine may lack, where nothing else tells of them."""
+    """Keep characters whose font this machine may lack, if nothing else hides them."""
     missing = {char["fontname"] for char in found.hidden if not char["text"].isascii()}
     missing -= {char["fontname"] for char in found.chars if not char["text"].isascii()}
     # Digits are in any machine's fonts.
@@ -111,7 +111,7 @@ def _restore(found: SeenText, painted: PaintedPage) -> None:
 
 
 def _try_overprints(found: SeenText, painted: PaintedPage) -> None:
-    """Leave out what stands under other text and is not seen; mark digits that others overlap."""
+    """Remove text hidden under other text; mark digits that others overlap."""
     if not _may_overlap(found.chars):
         return
     alike, covered = defaultdict(list), []
@@ -131,7 +131,7 @@ def _try_overprints(found: SeenText, painted: PaintedPage) -> None:
 
 
 def _may_overlap(chars: list[Char]) -> bool:
-    """Whether some character may stand in the place of another one, in bands of half a line."""
+    """Return whether characters may overlap, checked in bands of half a line."""
     if not chars:
         return False
     boxes = np.array([box_of(char) for char in chars])
@@ -150,7 +150,7 @@ def _may_overlap(chars: list[Char]) -> bool:
 
 
 def _overlap(one: Char, other: Char, share: float) -> bool:
-    """Whether two characters stand in one place, but for one that is printed twice."""
+    """Return whether two characters overlap, unless one is printed twice."""
     width = min(one["x1"] - one["x0"], other["x1"] - other["x0"])
     across = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
     if across <= _OVERLAP_ACROSS * width:
@@ -161,7 +161,7 @@ def _overlap(one: Char, other: Char, share: float) -> bool:
 
 
 def _overlapped(chars: list[Char]) -> list[Char]:
-    """The digits in whose place other characters stand."""
+    """Return the digits that other characters overlap."""
     return [
         char
         for char in chars
@@ -171,12 +171,12 @@ def _overlapped(chars: list[Char]) -> list[Char]:
 
 
 def _distance(one: Box, other: Box) -> float:
-    """How far the middles of two boxes are apart."""
+    """Return the distance between the middles of two boxes."""
     return abs(one[0] + one[2] - other[0] - other[2]) + abs(one[1] + one[3] - other[1] - other[3])
 
 
 def _is_twin(one: Char, other: Char) -> bool:
-    """Whether a character is printed twice in one place, to look bold."""
+    """Return whether a character is printed twice in one place, to look bold."""
     near = _TWIN * (one["x1"] - one["x0"])
     return (
         one["text"] == other["text"]
@@ -186,7 +186,7 @@ def _is_twin(one: Char, other: Char) -> bool:
 
 
 def _strike(char: Char, painted: PaintedPage) -> None:
-    """Mark a digit that a line runs through, and one that something else is drawn over."""
+    """Mark a digit that a line runs through, or that something else is drawn over."""
     x0, _, x1, _ = core_of(char)
     height = char["bottom"] - char["top"]
     band = (x0, char["top"] + _STRIKE_TOP * height, x1, char["top"] + _STRIKE_BOTTOM * height)
@@ -197,5 +197,5 @@ def _strike(char: Char, painted: PaintedPage) -> None:
     if rows.any() and rows.sum() <= _THICKEST_STRIKE * height * FINE:
         change(char, struck(char["text"]))
     elif ink[:, ~ink.all(axis=0)].any():
-        # An upright line is a rule of the table: `tables` tells of digits across one.
+        # An upright line is a rule of the table: `tables` handles digits across one.
         change(char, _DRAWN_OVER)

@@ -1,7 +1,7 @@
-"""One page of a PDF as pdfplumber reads it, cut to what is shown and turned as its text stands.
+"""Crop one page of a PDF to its visible part, and turn it to the direction of its text.
 
-What stands outside the crop box is never shown. A landscape table may be drawn sideways into a
-portrait page that does not say so: such a page is read turned.
+Content outside the crop box is never shown. A landscape table may be drawn sideways on a portrait
+page without a rotation entry: such a page is read turned.
 """
 
 from collections import Counter
@@ -16,14 +16,14 @@ from pipelines.readers.pdf.lines import Char
 _SLANT = 0.1
 LEVEL, MIRRORED = 0, -1
 _FEWEST_TURNED = 30
-"""Characters drawn in another direction that make a text of their own, rather than a label."""
+"""Fewest characters in another direction that are a text of their own, not a label."""
 
 
 class Sheet(Page):
     """A page within its crop box, turned clockwise by `turn` degrees.
 
     `directions` are the turns that set a good part of its characters level, the most frequent
-    first; a character is `level` when it reads from left to right on the sheet as turned here.
+    first; a character is `level` if it reads from left to right on the turned sheet.
     """
 
     def __init__(self, pdf: PDF, page: PDFPage, number: int, turn: int = 0) -> None:
@@ -36,7 +36,7 @@ class Sheet(Page):
         self.bbox = self.mediabox = self.cropbox = (0, 0, self.width, self.height)
 
     def process_object(self, obj: LTItem) -> dict:
-        """An object with no more than is asked of it here, save curves and pictures."""
+        """Return an object with only the fields used here, except for curves and pictures."""
         if not isinstance(obj, (LTChar, LTLine, LTRect)):
             return super().process_object(obj)
         height = self.height
@@ -73,13 +73,13 @@ class Sheet(Page):
         return found or [turn for turn, _ in counts.most_common(1)] or [0]
 
     def within(self, char: Char) -> bool:
-        """Whether the middle of a character lies on the sheet."""
+        """Return whether the middle of a character lies on the sheet."""
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
         return 0 <= x <= self.width and 0 <= y <= self.height
 
 
 def _shown_box(page: PDFPage) -> tuple[float, float, float, float]:
-    """The part of the media box that the crop box leaves."""
+    """Return the part of the media box inside the crop box."""
     x0, y0, x1, y1 = _ordered(page.mediabox)
     left, lower, right, upper = _ordered(page.cropbox)
     box = max(x0, left), max(y0, lower), min(x1, right), min(y1, upper)
@@ -92,7 +92,7 @@ def _ordered(box: tuple[float, float, float, float]) -> tuple[float, float, floa
 
 
 def _turn(a: float, b: float, c: float, d: float) -> int | None:
-    """By how much a page is turned clockwise to set text level; None if it is slanted."""
+    """Return the clockwise turn that sets a character level; None if it is slanted."""
     if abs(b) <= _SLANT * abs(a):
         if a * d <= 0:
             return MIRRORED

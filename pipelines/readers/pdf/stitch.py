@@ -1,8 +1,8 @@
-"""Tables that a page break cut: parts put together, repeated headers and split rows mended.
+"""Join tables cut by a page break: parts, repeated headers and split rows.
 
-Whether a row goes on overleaf is told from the page alone: a label that fills its line and ends
-without an ordinal following, and cells that are filled on one side of the break only. A row that
-may be a row of its own stays one.
+Whether a row continues overleaf is decided from the page alone: a label that fills its line with no
+ordinal following, and cells filled on one side of the break only. A row that may be complete stays
+one.
 """
 
 import re
@@ -18,7 +18,7 @@ _ORDINAL = re.compile(
 
 
 def goes_on(above: list[Row], below: list[Row]) -> bool:
-    """Whether two parts of tables, with only a page break between, are as wide as each other."""
+    """Return whether two parts of tables, with only a page break between, are equally wide."""
     return all(
         abs(edge(row) - edge(other)) < _SAME_EDGE
         for edge in (_left, _right)
@@ -27,7 +27,7 @@ def goes_on(above: list[Row], below: list[Row]) -> bool:
 
 
 def stitch(above: list[Row], below: list[Row]) -> list[Row]:
-    """The rows of a table whose second part stands on the next page."""
+    """Return the rows of a table whose second part is on the next page."""
     below = below[_repeated(above, below) :]
     if not below:
         return above
@@ -57,7 +57,7 @@ def _width(row: Row) -> float:
 
 
 def _repeated(above: list[Row], below: list[Row]) -> int:
-    """How many rows at the top of the second part repeat the head of the first."""
+    """Return how many rows at the top of the second part repeat the head of the first."""
     count = 0
     for row, other in zip(above, below, strict=False):
         if [cell.text for cell in row] != [cell.text for cell in other]:
@@ -69,10 +69,10 @@ def _repeated(above: list[Row], below: list[Row]) -> int:
 
 
 def _is_split(above: list[Row], first: Row) -> bool:
-    """Whether the row under the break is the rest of the row above it.
+    """Return whether the row under the break is the rest of the row above it.
 
-    It is if its label goes on with the one above, or if it has none: a row of numbers has a label
-    of its own. Only below headers, which have no numbers, may numbers stand without one.
+    It is if its label continues the one above, or if it has none: a row of numbers has a label of
+    its own. Only below headers, which have no numbers, may numbers come without a label.
     """
     pairs = _beside_each_other(above[-1], first)
     if not pairs:
@@ -90,9 +90,10 @@ def _is_split(above: list[Row], first: Row) -> bool:
 
 
 def _beside_each_other(last: Row, first: Row) -> list[tuple[PdfCell, PdfCell]]:
-    """Each cell with that below it; none if a cell with text has no other.
+    """Pair each cell with the one below it; empty if a cell with text has no partner.
 
-    LibreOffice draws no cell of a heading beside several rows where it prints nothing of it.
+    LibreOffice omits the cell of a heading beside several rows on a page where it prints none of
+    its text.
     """
     pairs = [(a, b) for a in last for b in first if _same_columns(a, b)]
     paired = {id(cell) for pair in pairs for cell in pair}
@@ -101,12 +102,12 @@ def _beside_each_other(last: Row, first: Row) -> list[tuple[PdfCell, PdfCell]]:
 
 
 def _goes_on_in(above: PdfCell, below: PdfCell) -> bool:
-    """Whether the text of a label goes on in the cell below the break."""
+    """Return whether the text of a label continues in the cell below the break."""
     return bool(above.text) and above.full[-1] and not _ORDINAL.match(below.text)
 
 
 def _join(above: list[Row], first: Row) -> None:
-    """Put the rest of a row into its cells, and the rest of a heading beside it into that."""
+    """Append the rest of a split row to its cells, and that of the heading beside it."""
     for cell, rest in _beside_each_other(above[-1], first):
         _append(_origin(above, cell) or cell, rest)
     join_wrapped_numbers(above[-1])
@@ -118,7 +119,7 @@ def _append(cell: PdfCell, rest: PdfCell) -> None:
 
 
 def _origin(above: list[Row], cell: PdfCell) -> PdfCell | None:
-    """The cell over the break in the same columns, at the row where it starts."""
+    """Return the cell above the break in the same columns, at the row where it starts."""
     for row in reversed(above):
         found = next((c for c in row if _same_columns(c, cell)), None)
         if found is None or not found.merged:
@@ -131,7 +132,7 @@ def _same_columns(cell: PdfCell, other: PdfCell) -> bool:
 
 
 def _goes_on_below(origin: PdfCell, cell: PdfCell, are_headers: bool) -> bool:
-    """Whether a heading beside or above several rows reaches over the break."""
+    """Return whether a heading beside or above several rows reaches over the break."""
     if is_number(origin.text) or is_number(cell.text):
         return False
     if not (origin.is_tall or cell.is_tall):

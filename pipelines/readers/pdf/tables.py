@@ -1,8 +1,8 @@
-"""The ruled tables of one PDF page: rows, spans, and the text of each cell.
+"""Read the ruled tables of one PDF page: rows, spans, and the text of each cell.
 
-Characters are put into cells by their centres. Numbers are never cut or joined by chance: digits
+Characters belong to the cell of their centre. Numbers are never cut or joined by chance: digits
 that run across a rule show a bar in both cells, and digits on two lines of a cell are one number
-only where the first line is full and no cell of the row speaks against it.
+only if the first line is full and no cell of the row contradicts it.
 """
 
 import re
@@ -27,7 +27,7 @@ _SAME_EDGE = 1.0
 _TOUCHING = 0.12
 _PADDING = 6.0
 _INSIDE = 4.0
-"""Points below the upper rule of a row: within it, however low it is."""
+"""Points below the upper rule of a row: inside the row, however low it is."""
 _LONGEST_NAME, _FEWEST_NUMBERS = 20, 2
 
 
@@ -35,8 +35,8 @@ _LONGEST_NAME, _FEWEST_NUMBERS = 20, 2
 class PdfCell:
     """A cell of a row: its lines of text, and whether each reaches the right edge.
 
-    `merged` cells go on from the row above; `is_tall` ones span rows; `drawings` stand for what is
-    painted in it and is no text.
+    `merged` cells continue from the row above; `is_tall` ones span rows; `drawings` are the
+    placeholders of painted content that is not text.
     """
 
     x0: float
@@ -50,7 +50,7 @@ class PdfCell:
 
     @property
     def text(self) -> str:
-        """The lines as one text: a full line goes on in the next, save between digits."""
+        """The lines as one text: a full line continues in the next, except between digits."""
         text = ""
         is_full = True
         for line, ends_full in zip(self.lines, self.full, strict=True):
@@ -64,7 +64,7 @@ class PdfCell:
 class PdfTable:
     """A ruled table, or its part on one page.
 
-    `tops` is how far down its rows begin, `cut` the tops of those without a rule at their end.
+    `tops` are the tops of its rows, `cut` the tops of those without a rule at their end.
     """
 
     rows: list[list[PdfCell]]
@@ -76,9 +76,9 @@ class PdfTable:
 def page_tables(
     sheet: Sheet, seen: SeenText, painted: PaintedPage | None, is_mixed: bool = False
 ) -> tuple[list[PdfTable], list[Char]]:
-    """The ruled tables of a page from top to bottom, and the characters outside them.
+    """Return the ruled tables of a page from top to bottom, and the characters outside them.
 
-    On a page of `is_mixed` directions a table without text is one of the other direction.
+    On a page of `is_mixed` directions a table without text belongs to the other direction.
     """
     tables: list[PdfTable] = []
     chars = seen.chars
@@ -98,7 +98,7 @@ def page_tables(
 
 
 def grid_of(rows: list[list[PdfCell]]) -> Grid:
-    """The rows of a table, which may stand on several pages, each cell as wide as it is drawn."""
+    """Return the rows of a table, possibly over several pages, each cell as wide as it is drawn."""
     xs = _edges(x for row in rows for cell in row for x in (cell.x0, cell.x1))
     return Grid(
         tuple(
@@ -116,9 +116,9 @@ def _columns_of(cell: PdfCell, xs: list[float]) -> int:
 
 
 class _Ruling:
-    """The cells that rules cut out, laid over the finest grid of their edges.
+    """The cells that rules enclose, on the finest grid of their edges.
 
-    What stands left of the first cell of a row, as far as level rules reach, is a cell as well.
+    The space left of the first cell of a row, as far as level rules reach, is a cell as well.
     """
 
     def __init__(self, boxes: list[Box], reach: float):
@@ -135,7 +135,7 @@ class _Ruling:
         self._drawings: list[list[str]] = [[] for _ in self._boxes]
 
     def _lay(self, index: int) -> None:
-        """Put a cell into the grid: a frame around several leaves them their place.
+        """Put a cell into the grid; a frame around several cells leaves them their place.
 
         A box in one cell, such as that of a form field, is part of it.
         """
@@ -161,13 +161,13 @@ class _Ruling:
 
     @property
     def is_table(self) -> bool:
-        """Whether some row has cells side by side; one column is a frame around text."""
+        """Whether some row has cells side by side; a single column is a frame around text."""
         return any(len(set(self._in_row(row))) > 1 for row in range(len(self._ys) - 1))
 
     def is_column(self, chars: list[Char]) -> bool:
-        """Whether its cells hold numbers or names of columns, and nothing stands beside them.
+        """Whether its cells hold numbers or names of columns, with nothing beside them.
 
-        So is the last column of a sheet too wide for its page (`across`).
+        Such is the last column of a sheet too wide for its page (`across`).
         """
         texts = ["" for _ in self._boxes]
         for char in chars:
@@ -198,7 +198,7 @@ class _Ruling:
         return outside
 
     def take_drawings(self, seen: SeenText, painted: PaintedPage | None) -> None:
-        """Note what is painted in the cells and is no text that can be read."""
+        """Add placeholders for painted content in the cells that is not readable text."""
         turned: list[list[Char]] = [[] for _ in self._boxes]
         for char in seen.turned:
             cell = self._cell_at(char)
@@ -208,7 +208,7 @@ class _Ruling:
             self._drawings[index] = drawings_in(box, self._chars[index], turned[index], painted)
 
     def rows(self, place: str) -> dict[float, list[PdfCell]]:
-        """The rows of the table by their top; a cell that spans rows is merged in all but one."""
+        """Return the rows by their top; a cell that spans rows is merged in all but the first."""
         rows = {}
         for row, top in enumerate(self._ys[:-1]):
             cells = [
@@ -221,7 +221,7 @@ class _Ruling:
         return rows
 
     def _in_row(self, row: int) -> list[int]:
-        """The cells over a row, from left to right."""
+        """Return the cells of a row from left to right."""
         columns = range(len(self._xs) - 1)
         return [self._cell_of[row, c] for c in columns if (row, c) in self._cell_of]
 
@@ -253,7 +253,7 @@ def _area(box: Box) -> float:
 
 
 def _edges(values: Iterable[float]) -> list[float]:
-    """Distinct edges in order; those nearer than a hair's breadth are one."""
+    """Sort distinct edges, and merge edges closer than `SAME_EDGE`."""
     found: list[float] = []
     for value in sorted(values):
         if not found or value - found[-1] > _SAME_EDGE:
@@ -262,12 +262,12 @@ def _edges(values: Iterable[float]) -> list[float]:
 
 
 def _index(edges: list[float], value: float) -> int:
-    """The edge that a value stands for: the last one not beyond it by more than a hair."""
+    """Return the edge of a value: the last one not more than the tolerance beyond it."""
     return max(bisect_left(edges, value + _SAME_EDGE / 1000) - 1, 0)
 
 
 def _runs_on(before: Char, char: Char) -> bool:
-    """Whether two digits, one drawn after the other, stand in one number."""
+    """Return whether two digits, drawn one after the other, belong to one number."""
     return (
         before["text"] in _DIGITS
         and char["text"] in _DIGITS
@@ -277,7 +277,7 @@ def _runs_on(before: Char, char: Char) -> bool:
 
 
 def _is_full(line: list[Char], width: float) -> bool:
-    """Whether another character of the kind would not have fitted into a line of its cell."""
+    """Return whether another character would not have fitted into a line of its cell."""
     inked = [char for char in line if not char["text"].isspace()]
     if not inked:
         return False
@@ -286,7 +286,7 @@ def _is_full(line: list[Char], width: float) -> bool:
 
 
 def join_wrapped_numbers(cells: list[PdfCell]) -> None:
-    """Join the digits of numbers too long for their cells, if all of the row can be such."""
+    """Join the digits of numbers too long for their cells, if the whole row can be such."""
     stacked = [
         cell
         for cell in cells
@@ -298,11 +298,11 @@ def join_wrapped_numbers(cells: list[PdfCell]) -> None:
 
 
 def is_number(text: str) -> bool:
-    """Whether a cell holds a number, or several."""
+    """Return whether a cell holds a number, or several."""
     return bool(text) and bool(_NUMBER.fullmatch(text))
 
 
 def is_wrapped_number(lines: list[str], full: list[bool]) -> bool:
-    """Whether lines of digits are one number: each but the last fills its cell."""
+    """Return whether lines of digits are one number: each but the last fills its cell."""
     firsts = lines[:-1]
     return all(map(_WRAPPED_NUMBER.fullmatch, firsts)) and all(full[: len(firsts)])

@@ -1,7 +1,7 @@
-"""Pictures of pages, read by character recognition: lines, grids, and several readings a cell.
+"""Read pictures of pages by character recognition: lines, grids, and several readings per cell.
 
-`sheet` cleans a picture, `tables` and `tiling` find its grids, `ink` measures what stands in a
-cell, `engines` recognise it, `page` puts the blocks of a page together. Nothing is guessed here:
-each value keeps all its readings, and `extract.pictures` decides, when it stands in its form,
-whether it may be believed.
+`sheet` cleans a picture, `tables` and `tiling` find its grids, `ink` measures the content of a
+cell, `engines` recognise it, `page` assembles the blocks of a page. Nothing is guessed here: each
+value keeps all its readings, and `extract.pictures` decides, with its place in the form, whether to
+accept it.
 """

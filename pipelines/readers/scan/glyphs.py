@@ -1,7 +1,7 @@
-"""Compare the digits of a document with each other: one hand printed them all in one font.
+"""Compare the digits of a document with each other: they are all printed in one font.
 
-A second mechanism beside the models: it knows no font and learns none, it only tells that a glyph
-which is said to be a 3 looks like the other 3s of the document, and like no other digit.
+A check beside the models: it knows no font and learns none. It finds whether a glyph read as 3
+looks like the other 3s of the document, and like no other digit.
 """
 
 from collections import defaultdict
@@ -21,7 +21,7 @@ _FEWEST = 3
 _LEAST_SPREAD, _LEAST_REACH, _LEAST_UNLIKE, _ODD = 1.6, 0.2, 0.08, 4.0
 _MOST_REACH, _UNLIKE = 0.22, 0.15
 _STRICT = "01"
-"""Digits that other signs are like: O 〇 ○ and l I / | ①."""
+"""Digits that resemble other signs: O 〇 ○ and l I / | ①."""
 _PAPER = 40
 _BREAK, _TWO_WIDE, _USUAL_WIDTH = 0.2, 0.9, 0.75
 _USUAL_PITCH, _WIDE = 0.8, 1.3
@@ -30,7 +30,7 @@ _CORNERS, _BOX = (slice(None, 2), slice(-2, None)), 0.11
 
 
 class Glyph(NamedTuple):
-    """A glyph as a small picture, its box in its cell, and how far its ink reaches."""
+    """A glyph as a small picture, its box in its cell, and the extent of its ink."""
 
     picture: np.ndarray
     box: Box
@@ -49,15 +49,15 @@ class Glyph(NamedTuple):
 
     @property
     def middle(self) -> float:
-        """Where it stands across its cell."""
+        """Its horizontal position in its cell."""
         return (self.box[0] + self.box[2]) / 2
 
 
 def glyphs_of(ink: Ink, count: int) -> list[Glyph]:
-    """That many glyphs of one line from left to right; none where its ink does not make them.
+    """Return `number` glyphs of one line from left to right; empty if its ink does not make them.
 
-    Pieces that stand over each other are one glyph, and so are the halves of a broken one; a piece
-    of the width of several is cut where it has least ink.
+    Pieces above each other are one glyph, and so are the halves of a broken one; a piece as wide as
+    several is cut where it has least ink.
     """
     groups: list[list[int]] = []
     for at, (x0, _, x1, _) in enumerate(ink.pieces):
@@ -113,7 +113,7 @@ def _glyph(ink: Ink, box: Box) -> Glyph:
 
 
 def _reaches(ink: np.ndarray) -> tuple[float, float]:
-    """How far ink reaches across and down, finer than by dots: its deviation from its middle."""
+    """Return the extent of ink across and down, finer than pixels: its standard deviation."""
     ink = np.where(ink > _PAPER, ink, 0.0)
     found = []
     for axis in (0, 1):
@@ -125,7 +125,7 @@ def _reaches(ink: np.ndarray) -> tuple[float, float]:
 
 
 class _Known:
-    """One digit of a document: its mean picture, and how much its glyphs differ."""
+    """One digit of a document: its mean picture, and the variation of its glyphs."""
 
     def __init__(self, glyphs: list[Glyph]) -> None:
         mean = np.median([glyph.picture for glyph in glyphs], axis=0)
@@ -137,11 +137,11 @@ class _Known:
         self._likeness = _spread([self.likeness(glyph) for glyph in glyphs], _LEAST_UNLIKE)
 
     def likeness(self, glyph: Glyph) -> float:
-        """How like a glyph is to the mean of this digit: 1 where it is the same."""
+        """Return the similarity of a glyph to the mean of this digit: 1 if identical."""
         return float((glyph.picture * self._mean).sum())
 
     def may_be(self, glyph: Glyph, likeness: float, is_strict: bool) -> bool:
-        """Whether a glyph is no odder than those of this digit; strictly, in its size too."""
+        """Return whether a glyph is within the variation of this digit; strictly, also in size."""
         usual, unlike = self._likeness
         if not is_strict:
             return likeness >= usual - max(unlike, _UNLIKE)
@@ -159,14 +159,14 @@ class _Known:
 
 
 def _spread(values: Sequence[float], least: float) -> tuple[float, float]:
-    """The middle of some values, and how far from it they lie without being odd."""
+    """Return the median of some values, and the greatest normal distance from it."""
     middle = float(np.median(values))
     usual = float(np.median(np.abs(np.array(values) - middle)))
     return middle, max(least, _ODD * usual)
 
 
 class Glyphs:
-    """What each digit of a document looks like, from cells about which the models agree."""
+    """The appearance of each digit of a document, from cells about which the models agree."""
 
     def __init__(self, cells: Iterable[tuple[str, list[Glyph]]]) -> None:
         found: dict[str, list[Glyph]] = defaultdict(list)
@@ -182,7 +182,7 @@ class Glyphs:
         self._pitch = float(np.median(pitches)) if len(pitches) >= _FEWEST else None
 
     def judge(self, text: str, glyphs: list[Glyph]) -> str | None:
-        """What the glyphs of a cell look like; None where too little is known to tell.
+        """Return the digits that the glyphs of a cell look like; None if too little is known.
 
         A glyph that looks like no digit is `?`.
         """
@@ -198,7 +198,7 @@ class Glyphs:
         return best if self._known[best].may_be(glyph, scores[best], best in _STRICT) else "?"
 
     def has_gap(self, glyphs: list[Glyph]) -> bool:
-        """Whether two glyphs stand farther apart than those of one number do."""
+        """Return whether two glyphs are farther apart than those of one number."""
         if len(glyphs) < 2:
             return False
         pitch = self._pitch or _USUAL_PITCH * max(glyph.height for glyph in glyphs)
@@ -206,7 +206,7 @@ class Glyphs:
 
 
 def oddities(text: str, ink: Ink, glyphs: list[Glyph], known: Glyphs) -> list[str]:
-    """What speaks against a whole number in the ink of a cell."""
+    """Return features of the ink of a cell that speak against a whole number."""
     found = []
     if ink.touches:
         found.append("ink on a ruling line")
@@ -230,21 +230,21 @@ def oddities(text: str, ink: Ink, glyphs: list[Glyph], known: Glyphs) -> list[st
 
 
 def _is_box(glyph: Glyph) -> bool:
-    """Whether a glyph has ink in all its corners, as □ has and no 0."""
+    """Return whether a glyph has ink in all its corners, as □ has and 0 has not."""
     ink = glyph.picture - glyph.picture.min()
     corners = [ink[rows, columns].mean() for rows in _CORNERS for columns in _CORNERS]
     return min(corners) > _BOX * float(ink.max())
 
 
 def _may_be_point(speck: Sequence[int], glyphs: list[Glyph]) -> bool:
-    """Whether a speck is as large as a point and stands beside a digit, where one would."""
+    """Return whether a speck has the size and place of a decimal point beside a digit."""
     x0, y0, x1, y1, area = speck
     top, bottom = min(g.box[1] for g in glyphs), max(g.box[3] for g in glyphs)
     height = bottom - top
     middle = (y0 + y1) / 2
     if area < _SMALLEST_POINT or not top + 0.25 * height < middle < bottom + 0.15 * height:
         return False
-    # What all but touches a digit is a piece of it.
+    # What nearly touches a digit is a piece of it.
     if any(g.box[0] - _PIECE < x1 and x0 < g.box[2] + _PIECE for g in glyphs):
         return False
     left, right = glyphs[0].box[0], glyphs[-1].box[2]

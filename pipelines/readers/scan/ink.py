@@ -1,4 +1,4 @@
-"""What stands inside the lines of a cell: its pieces of ink, its lines of text, what is odd."""
+"""Measure the ink inside the lines of a cell: its pieces, its lines of text, irregularities."""
 
 from dataclasses import dataclass, field
 
@@ -22,8 +22,8 @@ Box = tuple[int, int, int, int]
 class Ink:
     """The ink of a cell: a clean picture, the boxes of its pieces from left to right, its specks.
 
-    `touches` tells that a piece reaches into the lines of the cell; `specks` are what is too small
-    to be a character and stands near one, `dust` is the area of all such.
+    `touches`: a piece reaches into the lines of the cell; `specks` are too small to be characters
+    and near one, `dust` is the area of all of them.
     """
 
     grey: np.ndarray
@@ -36,18 +36,18 @@ class Ink:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands in the cell but specks."""
+        """Whether the cell holds nothing but specks."""
         return not self.pieces
 
 
 def ink_of(grey: np.ndarray, box: Box) -> Ink:
-    """The ink inside the lines around a cell, whose middles `box` gives."""
+    """Measure the ink inside the lines around a cell; `box` gives the middles of the lines."""
     x0, y0, x1, y1 = box
     inside = grey[y0 + _INSET : y1 - _INSET, x0 + _INSET : x1 - _INSET].copy()
     found = Ink(inside)
     if min(inside.shape) < 4:
         return found
-    # Smoothed, dust between a thin stroke and a thick one does not part them.
+    # Smoothing keeps dust between a thin and a thick stroke from separating them.
     smooth = cv2.GaussianBlur(inside, (0, 0), _SMOOTH)
     dark = (smooth < _DARK).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
@@ -60,7 +60,7 @@ def ink_of(grey: np.ndarray, box: Box) -> Ink:
         mask = labels[y : y + h, x : x + w] == number
         is_rest = (at_side and w <= _rest(h, height)) or (at_end and h <= _rest(w, width))
         if is_rest:
-            # What is left of a line of the cell.
+            # Remains of a line of the cell.
             _whiten(inside, (x, y, w, h), mask)
         elif area <= _SPECK_AREA or max(w, h) <= _SPECK_SIDE:
             specks.append((x, y, x + w, y + h, area))
@@ -81,12 +81,12 @@ def ink_of(grey: np.ndarray, box: Box) -> Ink:
 
 
 def _rest(length: int, side: int) -> int:
-    """How thick what is left of a line may be: more where it runs along most of its side."""
+    """Return the greatest thickness of line remains: more if they run along most of a side."""
     return _WHOLE_LINE_REST if length > _MOST_OF_SIDE * side else _LINE_REST
 
 
 def _is_near(speck: tuple[int, int, int, int, int], pieces: list[Box]) -> bool:
-    """Whether a speck stands within a full-width character of a piece."""
+    """Return whether a speck is within a full-width character of a piece."""
     near = _NEAR * TEXT
     return any(
         speck[0] < box[2] + near
@@ -108,7 +108,7 @@ def _whiten(grey: np.ndarray, place: Box, mask: np.ndarray) -> None:
 
 
 def text_lines(ink: Ink) -> list[np.ndarray]:
-    """The lines of text of a cell as pictures, from top to bottom."""
+    """Return the lines of text of a cell as pictures, from top to bottom."""
     if ink.is_empty:
         return []
     boxes = np.array(ink.pieces)
@@ -130,7 +130,7 @@ def text_lines(ink: Ink) -> list[np.ndarray]:
 
 
 def line_picture(ink: Ink, top: int, bottom: int) -> np.ndarray | None:
-    """A line of text with white around it, ready to be recognised; None where nothing is in it."""
+    """Return a line of text with a white margin, for recognition; None if it is empty."""
     inside = [box for box in ink.pieces if top <= (box[1] + box[3]) / 2 <= bottom]
     if not inside:
         return None

@@ -1,4 +1,4 @@
-"""The text of a sheet outside its tables: lines, put together into paragraphs."""
+"""Read the text of a sheet outside its tables: lines, joined to paragraphs."""
 
 from collections.abc import Sequence
 
@@ -18,11 +18,11 @@ _TRIED = 6
 _FULL = 2.0
 
 Paragraph = tuple[str, float, tuple[float, float, float, float]]
-"""A text, how far from the top of its sheet it begins, and its box in the picture received."""
+"""A text, its distance from the top of its sheet, and its box in the original picture."""
 
 
 def paragraphs_of(sheet: Sheet, tables: Sequence[Table]) -> list[Paragraph]:
-    """The paragraphs of a sheet that stand outside its tables, from top to bottom."""
+    """Return the paragraphs of a sheet outside its tables, from top to bottom."""
     grey = sheet.grey.copy()
     for table in tables:
         cv2.fillConvexPoly(grey, _wider(table.outline), _WHITE)
@@ -43,7 +43,7 @@ def paragraphs_of(sheet: Sheet, tables: Sequence[Table]) -> list[Paragraph]:
 
 
 def reads_level(sheet: Sheet) -> float:
-    """How well some lines of a sheet read as it lies: near 1 where it lies as it should."""
+    """Return how well some lines of a sheet read in its direction: near 1 if upright."""
     boxes = sorted(line_boxes(sheet.grey), key=lambda box: box[0] - box[2])
     if not boxes:
         return 0.0
@@ -54,7 +54,7 @@ def reads_level(sheet: Sheet) -> float:
 
 
 def line_boxes(grey: np.ndarray) -> list[tuple[int, int, int, int]]:
-    """Where lines of text stand on a page without rules, from top to bottom."""
+    """Return the boxes of text lines on a page without rules, from top to bottom."""
     ink = (cv2.GaussianBlur(grey, (0, 0), 0.8) < _DARK).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     # Dust would join lines, and rules of tables are no text.
@@ -62,7 +62,7 @@ def line_boxes(grey: np.ndarray) -> list[tuple[int, int, int, int]]:
     is_text = (areas > 8) & (np.maximum(widths, heights) < 3.5 * TEXT)
     is_text[0] = False
     ink = is_text[labels].astype(np.uint8)
-    # Strokes of one character may stand above each other, as those of 二.
+    # Strokes of one character may be above each other, as in 二.
     joined = cv2.morphologyEx(
         ink, cv2.MORPH_CLOSE, np.ones((round(0.3 * TEXT), round(1.3 * TEXT)), np.uint8)
     )
@@ -76,7 +76,7 @@ def line_boxes(grey: np.ndarray) -> list[tuple[int, int, int, int]]:
 
 
 def _together(boxes: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
-    """Boxes with those inside or beside them in the same line joined."""
+    """Join boxes with those inside or beside them in the same line."""
     found: list[tuple[int, int, int, int]] = []
     for box in sorted(boxes, key=lambda box: box[0]):
         for at, other in enumerate(found):
@@ -107,7 +107,7 @@ def _cut(grey: np.ndarray, box: tuple[int, int, int, int]) -> np.ndarray:
 
 
 def _joined(lines: list[tuple[str, tuple]]) -> list[tuple[str, tuple]]:
-    """Lines that fill the width go on in the next one."""
+    """Join lines that fill the width with the next one."""
     if not lines:
         return []
     right = max(box[2] for _, box in lines)

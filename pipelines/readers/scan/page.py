@@ -1,4 +1,4 @@
-"""Pictures of pages to paragraphs and grids, with the readings of every value."""
+"""Turn pictures of pages into paragraphs and grids, with the readings of every value."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,13 +25,13 @@ _LOW = 0.75
 _QUARTERS = (0, 1, 3, 2)
 _ALIKE = 0.35
 _ZEROS = frozenset("Oo〇○DQ")
-"""What models read for a 0 that stands alone; the other zeros of the document tell."""
+"""Readings of a lone 0 by the models; the other zeros of the document decide."""
 READERS = ("small", "tiny", "older", "tesseract")
-"""Who reads values, in the order in which their readings are shown."""
+"""The readers of values, in the order in which their readings are shown."""
 
 
 class PagePicture(NamedTuple):
-    """A picture that stands in the flow of a document: where, and its dots in grey or BGR."""
+    """A picture in the flow of a document: its place, and its pixels in grey or BGR."""
 
     place: str
     dots: np.ndarray
@@ -39,7 +39,7 @@ class PagePicture(NamedTuple):
 
 @dataclass
 class Recognised:
-    """What was read from pictures: blocks by picture, readings by place, and what was odd."""
+    """Blocks by picture, readings by place, and findings, all read from pictures."""
 
     blocks: list[list[Block]] = field(default_factory=list)
     readings: dict[str, Recognition] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Recognised:
 
 @dataclass
 class _Cell:
-    """A cell on its way: its ink, its lines of text, what the models read."""
+    """A cell in progress: its ink, its lines of text, the readings of the models."""
 
     tile: Tile
     locator: str
@@ -61,22 +61,22 @@ class _Cell:
 
     @property
     def agreed(self) -> str | None:
-        """What all models read, as it stands."""
+        """The text that all models read, or None."""
         texts = set(self.votes)
         return texts.pop() if len(texts) == 1 else None
 
     @property
     def votes(self) -> list[str]:
-        """What the models of one family read; Tesseract is beside them."""
+        """The readings of the models of one family, without Tesseract."""
         return [text for name, text in self.readings if name != "tesseract"]
 
     def glyphs(self, text: str) -> list[Glyph]:
-        """The glyphs of its digits, if it says that text."""
+        """Return the glyphs of its digits, if it reads as that text."""
         return glyphs_of(self.ink, len(text)) if text.isdecimal() else []
 
 
 def recognise(pictures: Sequence[PagePicture]) -> Recognised:
-    """Read pictures in their order; those without text or tables give no blocks."""
+    """Read pictures in order; those without text or tables give no blocks."""
     notes: list[Note] = []
     heights = [text_height(picture.dots) for picture in pictures]
     pages = []
@@ -87,9 +87,9 @@ def recognise(pictures: Sequence[PagePicture]) -> Recognised:
 
 
 def _shared(heights: Sequence[float | None]) -> list[float | None]:
-    """The heights of text on pages, those that are nearly alike made alike.
+    """Return the text heights of pages, with similar ones made equal.
 
-    Pages of one print are so set to one size, and their digits can be compared.
+    Pages of one print get one size, so that their digits can be compared.
     """
     known = [height for height in heights if height]
     if not known:
@@ -101,7 +101,7 @@ def _shared(heights: Sequence[float | None]) -> list[float | None]:
 
 
 def _assembled(pages: Sequence[Sequence[Block | list[_Cell]]], notes: list[Note]) -> Recognised:
-    """The pages of a document with its cells judged together, and put into grids."""
+    """Return the pages of a document as blocks, with the values of their cells judged together."""
     found = Recognised(notes=notes)
     cells = [cell for page in pages for part in page if isinstance(part, list) for cell in part]
     values = [cell for cell in cells if cell.is_value]
@@ -117,7 +117,7 @@ def _assembled(pages: Sequence[Sequence[Block | list[_Cell]]], notes: list[Note]
 
 
 def _parts(name: str, sheet: Sheet, notes: list[Note]) -> Iterator[Block | list[_Cell]]:
-    """The paragraphs of a page, and the cells of its tables, from top to bottom."""
+    """Return the paragraphs of a page, and the cells of its tables, from top to bottom."""
     tables = tables_of(sheet)
     parts: list[tuple[float, int, Block | list[_Cell]]] = []
     for number, table in enumerate(tables, 1):
@@ -135,7 +135,7 @@ def _parts(name: str, sheet: Sheet, notes: list[Note]) -> Iterator[Block | list[
 
 
 def _upright(sheet: Sheet) -> Sheet:
-    """A page turned so that its text stands level, and its lines too."""
+    """Turn a page so that its text is level, and its lines too."""
     height, width = sheet.grey.shape
     best: tuple[float, Sheet] | None = None
     for quarters in _QUARTERS:
@@ -150,7 +150,7 @@ def _upright(sheet: Sheet) -> Sheet:
 
 
 def _turned_back(quarters: int, width: int, height: int) -> np.ndarray:
-    """The matrix from a sheet turned to the left by quarters to the sheet as it was."""
+    """Return the matrix from a sheet turned left by quarters to the original sheet."""
     return np.array(
         {
             0: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
@@ -163,7 +163,7 @@ def _turned_back(quarters: int, width: int, height: int) -> np.ndarray:
 
 
 def _cells(table: Table, tiles: Sequence[Tile], place: str) -> Iterator[_Cell]:
-    """The cells of a table with what the models read in them."""
+    """Return the cells of a table with the readings of the first models."""
     cells, lines, owners = [], [], []
     for tile in tiles:
         corners = np.array(tile.box, np.float32).reshape(2, 2)
@@ -184,11 +184,11 @@ def _cells(table: Table, tiles: Sequence[Tile], place: str) -> Iterator[_Cell]:
         own = [at for at, owner in enumerate(owners) if owner is cell]
         cell.text = "".join(first[at].text for at in own)
         heights = sorted(lines[at].shape[0] for at in own)
-        # Numbers stand in one line, dust beside them is lower.
+        # Numbers take one line; dust beside them is lower.
         is_one_line = len(own) == 1 or (bool(own) and heights[-2] < _LOW * heights[-1])
         cell.is_value = is_one_line and _may_be_value(cell.text)
         if cell.is_value:
-            # A grain of dust may stand above or below a number, as a line of its own.
+            # A grain of dust may be above or below a number, as a line of its own.
             main = max(own, key=lambda at: lines[at].shape[0])
             cell.has_more = len(own) > 1
             values.append((cell, lines[main], first[main]))
@@ -206,7 +206,7 @@ def _cells(table: Table, tiles: Sequence[Tile], place: str) -> Iterator[_Cell]:
 
 
 def _read_values(values: list[tuple[_Cell, np.ndarray, engines.Recognised]]) -> None:
-    """Read values by the other models: by the slowest only where the first ones do not agree."""
+    """Read values with the other models; the slowest only if the first ones disagree."""
     doubtful = []
     for (cell, line, tiny), small in zip(
         values, engines.small().read([line for _, line, _ in values]), strict=True
@@ -220,20 +220,20 @@ def _read_values(values: list[tuple[_Cell, np.ndarray, engines.Recognised]]) -> 
     for (cell, _), older in zip(doubtful, again, strict=True):
         cell.readings = (*cell.readings, ("older", older.text))
         cell.digits = (*cell.digits, older.digits)
-        # What one model takes for a word the others may know for a number, and the reverse.
+        # A word for one model may be a number for the others, and the reverse.
         words = [text for text in cell.votes if not _may_be_value(text)]
         if len(words) > 1:
             cell.is_value, cell.text = False, cell.votes[0]
 
 
 def _may_be_value(text: str) -> bool:
-    """Whether a text is short, and no word of Chinese: a number, a mark, or what is misread."""
+    """Return whether a text is short and not Chinese: a number, a mark, or a misreading."""
     chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
     return len(text) <= _LONGEST_VALUE and chinese < 2
 
 
 def _recognition(cell: _Cell, glyphs: Glyphs) -> Recognition:
-    """All that is known of the value of a cell."""
+    """Return the recognition of the value of a cell."""
     if cell.ink.is_empty:
         faint = cell.ink.pale > _MOST_FAINT
         return Recognition("", (), ("something faint",) if faint else ())
@@ -257,7 +257,7 @@ def _recognition(cell: _Cell, glyphs: Glyphs) -> Recognition:
 
 
 def _grid(cells: list[_Cell], found: Recognised) -> Grid:
-    """Cells as a grid; those that reach further down are merged in the rows below."""
+    """Return cells as a grid; those that reach further down are merged in the rows below."""
     by_place = {}
     for cell in cells:
         for row in range(cell.tile.row, cell.tile.row + cell.tile.down):

@@ -1,4 +1,4 @@
-"""A picture of a page made even: one channel, white ground, dark ink, of one size, level lines."""
+"""Normalise a picture of a page: one channel, white ground, dark ink, one text size, level."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 TEXT = 26.0
-"""The height in pixels of a Chinese character in a sheet: nine points at 200 dots per inch."""
+"""Height in pixels of a Chinese character in a sheet: nine points at 200 dots per inch."""
 _LEAST_SCALE, _MOST_SCALE = 0.3, 4.0
 _MOST_PIXELS = 12_000_000
 _DARK = 160
@@ -16,14 +16,14 @@ _NO_INK, _PALEST = 240.0, 190.0
 
 
 class Sheet(NamedTuple):
-    """A clean page in grey, and the matrix that takes its points to the picture received."""
+    """A clean page in grey, and the matrix from its points to the original picture."""
 
     grey: np.ndarray
     to_picture: np.ndarray
 
 
 def one_channel(picture: np.ndarray) -> np.ndarray:
-    """The brightest of the channels, brighter where there is colour: a seal fades, black stays."""
+    """Return the brightest channel, brightened where there is colour: seals fade, black stays."""
     if picture.ndim == 2:
         return picture
     brightest = picture[..., :3].max(axis=2)
@@ -32,7 +32,7 @@ def one_channel(picture: np.ndarray) -> np.ndarray:
 
 
 def even(grey: np.ndarray) -> np.ndarray:
-    """A page with its ground made white and its ink made black, whatever the light."""
+    """Return a page with white ground and black ink, independent of the lighting."""
     height, width = grey.shape
     less = cv2.resize(
         grey, (max(1, width // _GROUND), max(1, height // _GROUND)), interpolation=cv2.INTER_AREA
@@ -40,7 +40,7 @@ def even(grey: np.ndarray) -> np.ndarray:
     ground = cv2.medianBlur(cv2.dilate(less, np.ones((7, 7), np.uint8)), 9)
     ground = cv2.resize(ground, (width, height), interpolation=cv2.INTER_LINEAR)
     flat = cv2.divide(grey, np.maximum(ground, 1), scale=255)
-    # The darkest hundredth of a page is its ink; a page may be so pale that this is grey.
+    # The darkest hundredth of a page is its ink; on a pale page it is grey.
     ink = float(np.percentile(flat[::4, ::4], 1))
     if ink >= _NO_INK:
         return flat
@@ -50,7 +50,7 @@ def even(grey: np.ndarray) -> np.ndarray:
 
 
 def text_height(picture: np.ndarray) -> float | None:
-    """The usual height of characters in a picture; None where hardly any stand in it."""
+    """Return the usual height of characters in a picture; None if it has hardly any."""
     ink = (even(one_channel(picture)) < _DARK).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     heights, widths, areas = stats[1:, 3], stats[1:, 2], stats[1:, 4]
@@ -59,12 +59,12 @@ def text_height(picture: np.ndarray) -> float | None:
     found = heights[like]
     if len(found) < 40:
         return None
-    # Parts of characters are lower than characters: those of the upper third are whole.
+    # Parts of characters are lower than characters: the upper third are whole ones.
     return float(np.percentile(found, 70))
 
 
 def sheet_of(picture: np.ndarray, height: float) -> Sheet:
-    """A picture, in which characters are so high, as a sheet; not yet level."""
+    """Return a picture, with characters of that height, as a sheet; not yet level."""
     flat = even(one_channel(picture))
     scale = float(np.clip(TEXT / height, _LEAST_SCALE, _MOST_SCALE))
     scale = min(scale, (_MOST_PIXELS / flat.size) ** 0.5)

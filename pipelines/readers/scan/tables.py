@@ -1,4 +1,4 @@
-"""Find the ruled tables of a sheet and set each level: long lines, joined, warped by corners."""
+"""Find the ruled tables of a sheet by long lines, and warp each level by its corners."""
 
 from typing import NamedTuple
 
@@ -19,9 +19,9 @@ _FEWEST_POINTS = 20
 
 
 class Table(NamedTuple):
-    """A table set level: its picture, its lines, and the matrix to the picture received.
+    """A table set level: its picture, its lines, and the matrix to the original picture.
 
-    `box` is where it stands on its sheet (left, top, right, bottom); `outline` its four corners.
+    `box` is its place on its sheet (left, top, right, bottom); `outline` its four corners.
     """
 
     grey: np.ndarray
@@ -33,17 +33,17 @@ class Table(NamedTuple):
 
 
 def lines_of(grey: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The masks of level and of upright lines: ink that runs on for longer than characters do."""
+    """Return the masks of level and upright lines: ink longer than characters."""
     ink = (grey < _DARK).astype(np.uint8)
     return _long_runs(ink), np.ascontiguousarray(_long_runs(ink.T).T)
 
 
 def _long_runs(ink: np.ndarray) -> np.ndarray:
-    """Where ink runs on from left to right, over small gaps, for longer than a line is."""
-    # Strokes of characters are shorter than a character is high, so they go before gaps close.
+    """Return runs of ink from left to right, over small gaps, longer than the least line."""
+    # Strokes of characters are shorter than a character is high: remove them before gaps close.
     runs = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
     runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, round(_STROKE * TEXT)), np.uint8))
-    # A line that slants a little goes on in the next row.
+    # A slightly slanted line continues in the next row.
     runs = cv2.dilate(runs, np.ones((3, 1), np.uint8))
     runs = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, round(TEXT)), np.uint8))
     runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, round(_LINE * TEXT)), np.uint8))
@@ -51,7 +51,7 @@ def _long_runs(ink: np.ndarray) -> np.ndarray:
 
 
 def _without_text(runs: np.ndarray, ink: np.ndarray) -> np.ndarray:
-    """Runs without the short ones that have ink above or below: strokes of neighbouring characters.
+    """Remove short runs with ink above or below: strokes of neighbouring characters.
 
     Characters set close together touch, and make runs as long as a row is high.
     """
@@ -70,11 +70,11 @@ def _without_text(runs: np.ndarray, ink: np.ndarray) -> np.ndarray:
 
 
 def slant_of(grey: np.ndarray) -> float:
-    """By how many degrees the long level lines of a sheet fall to the right; 0 without lines."""
+    """Return the degrees by which a sheet's long level lines fall to the right; 0 without lines."""
     runs = cv2.morphologyEx(
         (grey < _DARK).astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, round(_STROKE * TEXT)))
     )
-    # The steps of a line that slants meet each other at their ends.
+    # The steps of a slanted line meet each other at their ends.
     joined = cv2.dilate(runs, np.ones((3, 9), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     slopes, widths = [], []
@@ -82,7 +82,7 @@ def slant_of(grey: np.ndarray) -> float:
         x, y, w, h, _ = stats[number]
         if number == 0 or h > w:
             continue
-        # Lines that meet upright ones are told apart by the run that each column has on top.
+        # Separate lines that meet upright ones by the topmost run of each column.
         mask = (labels[y : y + h, x : x + w] == number) & (runs[y : y + h, x : x + w] > 0)
         used = np.flatnonzero(mask.any(axis=0))
         top = mask[:, used].argmax(axis=0)
@@ -99,7 +99,7 @@ def slant_of(grey: np.ndarray) -> float:
 
 
 def level_sheet(sheet: Sheet) -> Sheet:
-    """A sheet turned so that the lines of its tables are level."""
+    """Return a sheet turned so that the lines of its tables are level."""
     slant = slant_of(sheet.grey)
     if abs(slant) < 0.03 or abs(slant) > 15:
         return sheet
@@ -111,7 +111,7 @@ def level_sheet(sheet: Sheet) -> Sheet:
 
 
 def tables_of(sheet: Sheet) -> list[Table]:
-    """The ruled tables of a sheet from top to bottom."""
+    """Return the ruled tables of a sheet from top to bottom."""
     level, upright = lines_of(sheet.grey)
     joined = cv2.dilate(level | upright, np.ones((5, 5), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -133,7 +133,7 @@ def _is_inside(box: tuple[int, int, int, int], other: tuple[int, int, int, int])
 
 
 def _levelled(sheet: Sheet, mask: np.ndarray, offset: tuple[int, int]) -> Table | None:
-    """A table warped so that its outline is a rectangle; None where its outline is none."""
+    """Warp a table so that its outline is a rectangle; None if it has no four sides."""
     corners = _corners(mask)
     if corners is None:
         return None
@@ -159,7 +159,7 @@ def _levelled(sheet: Sheet, mask: np.ndarray, offset: tuple[int, int]) -> Table 
 
 
 def _corners(mask: np.ndarray) -> np.ndarray | None:
-    """Where the four sides of a mask meet, clockwise from the top left."""
+    """Return the corners of a mask, clockwise from the top left."""
     top, right, bottom, left = (_side(mask, side, 1) for side in range(4))
     found = []
     for level, upright in ((top, left), (top, right), (bottom, right), (bottom, left)):
@@ -173,7 +173,7 @@ def _corners(mask: np.ndarray) -> np.ndarray | None:
 
 
 def _side(mask: np.ndarray, side: int, degree: int) -> np.ndarray:
-    """One side of a mask as a polynomial: 0 its top, then clockwise; what juts out is left out."""
+    """Return one side of a mask as a polynomial (0 is top, then clockwise), without outliers."""
     upright = side % 2 == 1
     turned = mask.T if upright else mask
     used = np.flatnonzero(turned.any(axis=0))
@@ -197,7 +197,7 @@ def _side(mask: np.ndarray, side: int, degree: int) -> np.ndarray:
 
 
 def _straightened(grey: np.ndarray, lines: np.ndarray) -> np.ndarray | None:
-    """A table whose sides are bent, made straight between them; None where none is bent."""
+    """Straighten a table with bent sides; None if none is bent."""
     height, width = grey.shape
     mask = lines > 0
     along = np.arange(width), np.arange(height)

@@ -1,4 +1,4 @@
-"""From the lines of a table to its cells, which must be rectangles that tile it exactly."""
+"""Turn the lines of a table into its cells, which must be rectangles that tile it exactly."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -21,7 +21,7 @@ _MOST_CELLS = 2000
 
 
 class Tile(NamedTuple):
-    """A cell: its first row and column, how many it takes, and its box inside its lines."""
+    """A cell: its first row and column, its spans, and its box inside its lines."""
 
     row: int
     column: int
@@ -31,15 +31,15 @@ class Tile(NamedTuple):
 
 
 class NotTiled(Exception):
-    """The lines of a table do not make up cells, for that reason."""
+    """The lines of a table do not form cells; the message has the reason."""
 
 
 class NoTable(Exception):
-    """Lines make no cells at all: the edge of a sheet of paper, a frame."""
+    """Lines form no cells at all: the edge of a sheet of paper, a frame."""
 
 
 def tiles_of(table: Table) -> list[Tile]:
-    """The cells of a table, row by row.
+    """Return the cells of a table, row by row.
 
     Raises:
         NoTable: its lines make no cells.
@@ -48,7 +48,7 @@ def tiles_of(table: Table) -> list[Tile]:
     level = _Lines(table.level, cv2.blur(table.grey, (_END, 1)) < _FAINT)
     upright = _Lines(table.upright.T, (cv2.blur(table.grey, (1, _END)) < _FAINT).T)
     ys, xs = _edges(table.level), _edges(table.upright.T)
-    # What no cell has as a whole side is no line of the table: part of a seal, an underline.
+    # A line that is not a whole side of any cell is none: part of a seal, an underline.
     ys = [y for y in ys if any(level.share(y, *pair) >= _IS_LINE for pair in pairwise(xs))]
     xs = [x for x in xs if any(upright.share(x, *pair) >= _IS_LINE for pair in pairwise(ys))]
     rows, columns = len(ys) - 1, len(xs) - 1
@@ -77,7 +77,7 @@ def tiles_of(table: Table) -> list[Tile]:
 
 
 def _drop_loose_ends(over: np.ndarray, left: np.ndarray) -> None:
-    """Take pieces of lines for text, in place, if one of their ends meets no other piece."""
+    """Clear pieces of lines with a loose end, in place: they are text."""
     rows, columns = len(left), over.shape[1]
     changed = True
     while changed:
@@ -102,7 +102,7 @@ def _drop_loose_ends(over: np.ndarray, left: np.ndarray) -> None:
 
 
 def _drop_islands(over: np.ndarray, left: np.ndarray) -> None:
-    """Take pieces of lines for text, in place, if nothing joins them to the outline."""
+    """Clear pieces of lines not connected to the outline, in place: they are text."""
     rows, columns = len(left), over.shape[1]
     reached = np.zeros((rows + 1, columns + 1), bool)
     reached[0] = reached[-1] = reached[:, 0] = reached[:, -1] = True
@@ -121,7 +121,7 @@ def _drop_islands(over: np.ndarray, left: np.ndarray) -> None:
 
 
 def _edges(mask: np.ndarray) -> list[int]:
-    """Where lines stand, as rows of a mask: peaks of what runs along them."""
+    """Return the positions of lines, as rows of a mask: peaks of ink along them."""
     along = mask.sum(axis=1).astype(float)
     least = _LEAST_EDGE * TEXT
     found: list[int] = []
@@ -136,10 +136,10 @@ def _edges(mask: np.ndarray) -> list[int]:
 
 
 def _go_on(shares: np.ndarray) -> None:
-    """Take a doubtful piece of a line for what the pieces on both its sides are, in place.
+    """Set a doubtful piece of a line to the state of the pieces on both its sides, in place.
 
-    A line that is there before and behind a seal or a faint place goes on under it; ink in a place
-    where no line comes or goes is none.
+    A line that exists before and behind a seal or a faint place continues under it; ink in a place
+    where no line starts or ends is none.
     """
     for line in shares:
         sure = [share >= _IS_LINE for share in line]
@@ -155,15 +155,15 @@ def _go_on(shares: np.ndarray) -> None:
 
 
 class _Lines(NamedTuple):
-    """The mask of lines of one direction, and faint ink, both with the lines lying level."""
+    """The mask of lines of one direction, and faint ink, both with the lines level."""
 
     mask: np.ndarray
     faint: np.ndarray
 
     def share(self, at: int, start: int, end: int) -> float:
-        """How much of the line at a place is there between two others.
+        """Return the share of the line at a place that exists between two others.
 
-        Ink that does not reach the lines at both its ends is text, however much there is of it.
+        Ink that does not reach the lines at both its ends is text, in any amount.
         """
         band = slice(max(0, at - _REACH), at + _REACH + 1)
         inset = max(2, min(6, (end - start) // 8))

@@ -1,1 +1,1 @@
-"""Plain text, in the layouts that portals and converters make."""
+"""Read plain text, in the layouts that portals and converters make."""

@@ -1,9 +1,9 @@
-"""Tables flattened to text with bars: `规章 | 0 | 0 | 0 |`, or a cell a line, each ended by a bar.
+"""Read tables flattened to text with bars: `规章 | 0 | 0 |`, or a cell per line with a bar.
 
-A bar ends a cell. Conversion adds bars at the end of a row for columns that a span took away, or
-for blank cells that it dropped: such fillers follow each other with nothing or a single space
-between them, and come out as merged cells. A blank cell is a bar alone on its line, or two spaces
-between bars. A row ends with its fillers, or where a line begins another.
+A bar ends a cell. Conversion adds bars at the end of a row for columns that a span removed, or for
+blank cells that it dropped: such fillers follow each other with nothing or a single space between
+them, and become merged cells. A blank cell is a bar alone on its line, or two spaces between bars.
+A row ends with its fillers, or where a line begins another.
 """
 
 import re
@@ -16,7 +16,7 @@ Cells = tuple[GridCell, ...]
 _RULE = re.compile(r"[|\s:]*-{3,}[|\s:-]*")
 _WORD = re.compile("[\u4e00-\u9fff]")
 _LABELLED = re.compile("[\u4e00-\u9fff][^|]*\\|.*[^|\\s]")
-"""Rows with a label and more: most begin with a bar where all rows of a table do."""
+"""Rows with a label and more: if the rows of a table begin with a bar, most of these do."""
 _FEWEST_BARS = 12
 _FEWEST_ROWS = 2
 _BARS_OF_A_ROW = 3
@@ -24,14 +24,14 @@ _FEWEST_OF_A_RECTANGLE = 3
 
 
 def has_bars(lines: list[str]) -> bool:
-    """Whether a text holds a table flattened with bars: many of them, or rows with several."""
+    """Return whether a text holds a table flattened with bars: many bars, or rows with several."""
     barred = [line.count("|") for line in lines if "|" in line]
     rows = sum(count >= _BARS_OF_A_ROW for count in barred)
     return len(barred) >= _FEWEST_BARS or rows >= _FEWEST_ROWS
 
 
 def bar_blocks(lines: list[str]) -> list[Block]:
-    """Lines outside tables as they are; cells in rows, as far as rows can be told."""
+    """Return lines outside tables unchanged, and cells in rows as far as these are known."""
     labelled = [line for line in map(str.strip, lines) if _LABELLED.search(line)]
     bars_first = 2 * sum(line[0] == "|" for line in labelled) > len(labelled)
     reader = _BarReader(bars_first)
@@ -42,10 +42,9 @@ def bar_blocks(lines: list[str]) -> list[Block]:
 
 
 class _BarReader:
-    """Puts cells together into rows, and rows into grids, line by line.
+    """Assembles cells to rows, and rows to grids, line by line.
 
-    `bars_first` tells that rows begin with a bar too. A row of which each cell had a line of its
-    own is `loose`.
+    `bars_first`: rows begin with a bar too. A row is `loose` if each of its cells has its own line.
     """
 
     def __init__(self, bars_first: bool) -> None:
@@ -57,7 +56,7 @@ class _BarReader:
         self.pending: Line | None = None
 
     def take(self, line: str, place: str) -> None:
-        """Take one line that is not empty."""
+        """Add one line that is not empty."""
         if "|" not in line:
             self._release()
             self.pending = Line(line, place)
@@ -69,19 +68,19 @@ class _BarReader:
             self._cells(line, place)
 
     def finish(self) -> list[Block]:
-        """All blocks, after the last line."""
+        """Return all blocks, after the last line."""
         self._release()
         self._end_grid()
         return self.blocks
 
     def _end_cell(self, place: str) -> None:
-        """A bar alone: it ends the text of the line before, or a blank cell."""
+        """Handle a lone bar: it ends the text of the line before, or a blank cell."""
         text = self.pending or Line("", place)
         self.pending = None
         self.row.append(GridCell(text.text, text.locator))
 
     def _bars(self, line: str, place: str) -> None:
-        """A line of bars: those in a run are fillers, single ones before them end cells."""
+        """Handle a line of bars: a run of bars are fillers, single ones before it end cells."""
         first, _, rest = line.partition(" ")
         if self.pending or (first == "|" and "||" in rest):
             self._end_cell(place)
@@ -91,7 +90,7 @@ class _BarReader:
         self._end_row()
 
     def _cells(self, line: str, place: str) -> None:
-        """A line with text: its cells, then the blank cells or fillers behind the last text."""
+        """Handle a line with text: its cells, then the blank cells or fillers at its end."""
         self._release()
         *parts, rest = line.split("|")
         if rest.strip():
@@ -113,15 +112,15 @@ class _BarReader:
             self._end_row()
 
     def _awaits(self, text: str) -> bool:
-        """Whether a row has labels only, and the text begins its values."""
+        """Return whether a row has labels only, and the text begins its values."""
         return not _WORD.search(text) and all(_WORD.search(cell.text) for cell in self.row)
 
     def _takes(self, text: str) -> bool:
-        """Whether a row goes on with the text as one cell: a value, or any where all stand so."""
+        """Return whether a row takes the text as its next cell: a value, or any if loose."""
         return self.loose or not _WORD.search(text)
 
     def _release(self) -> None:
-        """A line without a bar behind it is no cell: the table ends before it."""
+        """Release a line without a bar behind it, which is no cell: the table ends before it."""
         if self.pending:
             self._end_grid()
             self.blocks.append(self.pending)
@@ -143,13 +142,13 @@ class _BarReader:
 
 
 def _usual_width(rows: list[Cells]) -> int:
-    """The width of most rows that end in fillers, 0 where none does."""
+    """Return the width of most rows that end in fillers, 0 without such rows."""
     widths = Counter(len(row) for row in rows if row[-1].merged)
     return widths.most_common(1)[0][0] if widths else 0
 
 
 def _parted(row: Cells, width: int) -> Iterator[Cells]:
-    """Rows that ran together, as their only filler looks like a blank cell before a label."""
+    """Split joined rows, whose only filler looks like a blank cell before a label."""
     while 0 < width < len(row) and not row[width - 1].text and _WORD.search(row[width].text):
         yield *row[: width - 1], row[width - 1]._replace(merged=True)
         row = row[width:]
@@ -157,7 +156,7 @@ def _parted(row: Cells, width: int) -> Iterator[Cells]:
 
 
 def _is_rectangle(rows: Sequence[Cells]) -> bool:
-    """Whether no row has fillers, and all have as many cells: each then stands in its column."""
+    """Return whether no row has fillers and all have as many cells: columns are then certain."""
     widths = {len(row) for row in rows}
     has_fillers = any(cell.merged for row in rows for cell in row)
     return len(rows) >= _FEWEST_OF_A_RECTANGLE and len(widths) == 1 and not has_fillers

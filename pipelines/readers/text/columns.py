@@ -1,8 +1,8 @@
-"""Tables laid out with spaces, as tools print the text of a PDF: a row a line.
+"""Read tables laid out with spaces, as tools print the text of a PDF: one row per line.
 
-A line is pieces of text and the values at its end. Where single spaces part the numbers from their
-labels there are no columns, and a row is its line. Labels that go on over several lines are
-`wrapped_labels`. Blank cells have vanished, so rows go out as a flow: the label, then its values.
+A line is pieces of text and the values at its end. If single spaces separate the numbers from their
+labels, there are no columns, and a row is its line. Labels over several lines are handled in
+`wrapped_labels`. Blank cells are lost, so rows become a flow: the label, then its values.
 """
 
 import re
@@ -31,7 +31,7 @@ _SHORTEST_HEADER, _LONGEST_HEADER = 2, 12
 
 
 def has_columns(lines: list[str]) -> bool:
-    """Whether lines are rows of a table printed with spaces: a full one, or several shorter."""
+    """Return whether lines are rows of a table set with spaces: a full one, or several shorter."""
     plain = [_plain(line) for line in lines if " " in line or _WIDE_SPACE in line]
     gaps = [line for line in plain if "  " in line and _GAP_BEFORE_VALUE.search(line)]
     if len(gaps) + sum(_narrow_rows(plain).values()) >= _FEWEST_ROWS:
@@ -44,7 +44,7 @@ def has_columns(lines: list[str]) -> bool:
 
 
 def column_blocks(lines: list[str]) -> list[Block]:
-    """The page as a flow: texts in order, each row's label and values together."""
+    """Return the page as a flow: texts in order, each row's label and values together."""
     plain = [_plain(line) for line in lines]
     narrow = {count for count, rows in _narrow_rows(plain).items() if rows > 1}
     printed = [_printed(line, f"line {index}", narrow) for index, line in enumerate(plain, 1)]
@@ -52,7 +52,7 @@ def column_blocks(lines: list[str]) -> list[Block]:
 
 
 def line_blocks(lines: list[str]) -> list[Block]:
-    """Paragraphs and cells a line each, in order; labels that were broken over lines as one.
+    """Return paragraphs and cells in order, with labels broken over lines joined.
 
     Only rows of several values, one below the other, have labels that may be broken.
     """
@@ -68,7 +68,7 @@ def line_blocks(lines: list[str]) -> list[Block]:
 
 
 def _plain(line: str) -> str:
-    """A line without what stands for spaces, and without the number of its page."""
+    """Return a line without substitutes for spaces and without its page number."""
     if _PAGE_MARK.fullmatch(line):
         return ""
     if "\f" not in line and _WIDE_SPACE not in line and "\t" not in line:
@@ -77,13 +77,13 @@ def _plain(line: str) -> str:
 
 
 def _narrow_rows(lines: list[str]) -> Counter[int]:
-    """How many lines end in numbers that one space only sets off, by the count of numbers."""
+    """Count lines that end in numbers set off by one space only, by the count of numbers."""
     found = (_NARROW_ROW.fullmatch(line) for line in lines if line.rstrip()[-1:].isdecimal())
     return Counter(len(match["values"].split()) for match in found if match)
 
 
 def _printed(line: str, place: str, narrow: set[int]) -> SpacedLine:
-    """The pieces of a line; `narrow` are the counts of numbers that one space may set off."""
+    """Return the pieces of a line; `narrow`: counts of numbers that one space may set off."""
     found = SpacedLine()
     segments = [(m[0], m.start()) for m in _SEGMENT.finditer(line)]
     while segments:
@@ -110,9 +110,9 @@ def _printed(line: str, place: str, narrow: set[int]) -> SpacedLine:
 def _is_row(
     values: list[Piece], segments: list[tuple[str, int]], line: str, narrow: set[int]
 ) -> bool:
-    """Numbers at the end of a line are a row when there are several, or when set off by a gap.
+    """Return whether numbers at the end of a line are a row: several, or set off by a gap.
 
-    Where more lines end in as many numbers behind a single space, they are rows too.
+    If more lines end in as many numbers behind a single space, they are rows too.
     """
     if len(values) > 2 or not segments:
         return True

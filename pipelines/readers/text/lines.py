@@ -1,16 +1,16 @@
-"""Plain text, in the layouts that conversion from portal pages and Word files leaves behind.
+"""Read plain text, in the layouts that conversion from portal pages and Word files produces.
 
 `text/tabs`: each cell is a line that begins with a tab, a blank line ends the row, and a line
-without a tab goes on inside the cell. Rows are kept, so a blank cell is seen.
+without a tab continues the cell. Rows are kept, so blank cells are known.
 
-`text/tab rows`: a row a line, its cells parted by tabs, blank cells and all.
+`text/tab rows`: one row per line, its cells separated by tabs, with blank cells.
 
 `text/bars`: cells end in a bar; see `bars`.
 
-`text/columns`: a row a line, set with spaces; see `columns`.
+`text/columns`: one row per line, set with spaces; see `columns`.
 
-`text/lines`: each cell is a paragraph of its own. Nothing tells rows apart, and blank cells are
-gone, or empty paragraphs: the lines go out as a flow, with an empty line for each of these.
+`text/lines`: each cell is a paragraph. Rows are not distinguishable, and blank cells are lost
+or empty paragraphs: the lines become a flow, with an empty line for each of these.
 """
 
 import re
@@ -47,7 +47,7 @@ def read_text(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 
 
 def _layout(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], list[Block]]]:
-    """The layout of a text by name, and what reads it; the surest signs are looked for first."""
+    """Return the layout of a text by name, and its reader; the most certain signs first."""
     if "\t" in text:
         tabbed = [line for line in lines if "\t" in line]
         if sum("\t" in line.lstrip() for line in tabbed) >= _FEWEST_TAB_LINES:
@@ -62,7 +62,7 @@ def _layout(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], lis
 
 
 def _flow(layout: str, lines: list[str]) -> Flow | None:
-    """The text without what makes rows and cells of it, for the layouts that have such."""
+    """Return the text without the separators of rows and cells, for layouts that have them."""
     if layout in ("columns", "lines"):
         return None
     text = "\n".join(lines)
@@ -70,9 +70,9 @@ def _flow(layout: str, lines: list[str]) -> Flow | None:
 
 
 def _line_blocks(lines: list[str]) -> list[Block]:
-    """The lines that hold anything; where most have empty ones behind them, what is more of these.
+    """Return the lines with text; if most are followed by empty lines, also surplus empty ones.
 
-    So each blank cell of a page is an empty paragraph between others that are parted as usual.
+    So each blank cell of a page is an empty paragraph between normally separated ones.
     """
     stripped = [line.strip() for line in lines]
     filled = [at for at, line in enumerate(stripped) if line]
@@ -88,7 +88,7 @@ def _line_blocks(lines: list[str]) -> list[Block]:
 
 
 def _tab_row_blocks(lines: list[str]) -> list[Block]:
-    """Lines with tabs as rows of a grid, the others as they are."""
+    """Return lines with tabs as rows of a grid, and the others unchanged."""
     blocks: list[Block] = []
     rows: list[tuple[GridCell, ...]] = []
     for number, line in enumerate([*lines, ""], 1):
@@ -106,7 +106,7 @@ def _tab_row_blocks(lines: list[str]) -> list[Block]:
 
 
 def _tab_blocks(lines: list[str]) -> list[Block]:
-    """Lines outside rows as they are; neighbouring rows as one grid."""
+    """Return lines outside rows unchanged, and neighbouring rows as one grid."""
     blocks: list[Block] = []
     rows: list[tuple[GridCell, ...]] = []
     row: list[GridCell] = []

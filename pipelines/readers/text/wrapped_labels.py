@@ -1,8 +1,8 @@
-"""Labels that were broken over lines, put together: in text set with spaces, and a cell a line.
+"""Join labels that were broken over lines, in text set with spaces or with one cell per line.
 
-A label goes on over lines above, beside and below its numbers. Its pieces start in one column, each
-but the last as wide as the widest lets it be, and only the first has an ordinal. Headings to the
-left of it may stand between. What is a piece and what a value is `columns`.
+A label may continue on lines above, beside and below its numbers. Its pieces start in one column,
+each but the last as wide as the column allows, and only the first has an ordinal. Headings to the
+left may come between. `columns` separates pieces from values.
 """
 
 import re
@@ -17,17 +17,17 @@ _ORDINAL = re.compile(
 )
 _NUMERAL = re.compile(r"[一二三四五六七八九十]+|\d+")
 _UNIT = re.compile(r"[（(“‘「《]*.[，。、；：！？）)”’」》]*")
-"""What a line break does not part: a character with the punctuation that clings to it."""
+"""What a line break keeps together: a character with the punctuation attached to it."""
 _HAIR = 2
-"""Half widths that a full line may lack: justified lines and Latin letters are not exact."""
+"""Half widths that a full line may lack: justified lines and Latin letters vary."""
 _DIGITS = re.compile(r"[\d,，.]{2,}")
 _NEAR = 5
-"""Lines around that of a row, empty ones too, in which the rest of a broken number may stand."""
+"""Lines around that of a row, with empty ones, in which the rest of a broken number may be."""
 _UPRIGHT = 2
 """Characters in a line of a heading set upright."""
 _FEWEST_VALUES_OF_ROWS = 3
 _MOST_PIECES = 24
-"""Lines that a label takes up in narrow columns; LibreOffice sets three characters a line."""
+"""Lines that a label takes in narrow columns; LibreOffice sets three characters a line."""
 _PART_SHOWN = 9
 """Digits shown of each part of a broken number: both together are no longer than a number."""
 
@@ -51,11 +51,11 @@ class Piece:
         return ordinal_kind(self.text)
 
     def is_left_of(self, other: "Piece") -> bool:
-        """Whether it starts left of the column of another."""
+        """Return whether it starts left of the column of another."""
         return self.last < other.first - 1
 
     def is_under(self, other: "Piece") -> bool:
-        """Whether it starts in the column of another, or where it is centred under it."""
+        """Return whether it starts in the column of another, or centred under it."""
         return not self.is_left_of(other) and self.first < other.last + len(other.text)
 
 
@@ -71,12 +71,12 @@ class SpacedLine:
 
     @property
     def own(self) -> Piece | None:
-        """The last piece, which may be of a label: headings stand left of it."""
+        """The last piece, possibly of a label: headings are left of it."""
         return self.pieces[-1] if self.pieces else None
 
 
 def ordinal_kind(text: str) -> str:
-    """How the ordinal at the beginning of a text is written, empty where there is none.
+    """Return how the ordinal at the beginning of a text is written, empty if there is none.
 
     >>> ordinal_kind("（三）不予公开"), ordinal_kind("2、重复申请"), ordinal_kind("规章")
     ('（）', '、', '')
@@ -105,7 +105,7 @@ def blocks_of(printed: list[SpacedLine], are_placed: bool) -> list[Block]:
 
 
 def _labels(printed: list[SpacedLine]) -> dict[int, Label]:
-    """The label of each line with values, put together from lines around; marks its pieces."""
+    """Join the label of each line with values from the lines around; mark its pieces."""
     labels: dict[int, Label] = {}
     below: dict[int, list[Piece]] = {-1: []}
     row = -1
@@ -134,7 +134,7 @@ def _labels(printed: list[SpacedLine]) -> dict[int, Label]:
 
 
 def _has_several(printed: list[SpacedLine], index: int) -> bool:
-    """Whether a row has more than one value; prose with a number below is no broken label."""
+    """Return whether a row has more than one value; prose with one number is no broken label."""
     below = printed[index + 1 : index + 2]
     return len(printed[index].values) > 1 or any(b.values and not b.pieces for b in below)
 
@@ -145,10 +145,10 @@ def _use(label: Label) -> None:
 
 
 def _mark_broken_numbers(printed: list[SpacedLine], labels: dict[int, Label]) -> None:
-    """Make the values of a row one that is no number where numbers were broken over lines.
+    """Replace the values of a row by one that is not a number if numbers were broken over lines.
 
-    In narrow columns the rest of a number stands under its first digits. A row is then left with
-    as many values as it should have, some of them parts.
+    In narrow columns the rest of a number comes under its first digits. A row then seems to have
+    the right number of values, some of them parts.
     """
     broken = {}
     for index in labels:
@@ -161,7 +161,7 @@ def _mark_broken_numbers(printed: list[SpacedLine], labels: dict[int, Label]) ->
 
 
 def _lines_of(printed: list[SpacedLine], index: int, labels: dict[int, Label]) -> list[int]:
-    """The lines of a row: that of its label, and those around that have no label of their own."""
+    """Return the lines of a row: that of its label, and unlabelled ones around it."""
     label = labels[index]
 
     def is_of_it(at: int) -> bool:
@@ -184,9 +184,9 @@ def _lines_of(printed: list[SpacedLine], index: int, labels: dict[int, Label]) -
 
 
 def _broken(lines: list[SpacedLine]) -> Piece | None:
-    """Digits with more of them below, as one piece; None if no number is broken.
+    """Return digits with more of them below, as one piece; None if no number is broken.
 
-    Lines of as many values each are rows, whose labels stand together.
+    Lines with equally many values are rows whose labels are joined.
     """
     counts = {len(line.values) for line in lines if line.values}
     if len(counts) == 1 and max(counts) >= _FEWEST_VALUES_OF_ROWS:
@@ -207,7 +207,7 @@ def _broken(lines: list[SpacedLine]) -> Piece | None:
 
 
 def _label(line: SpacedLine, above: list[Piece], may_be_broken: bool) -> Label:
-    """The label of a row down to the line of its values; a heading beside may be all of that."""
+    """Return the label of a row down to the line of its values, or a heading beside it."""
     own = line.own
     if own is not None and own.kind:
         return [own]
@@ -226,7 +226,7 @@ def _label(line: SpacedLine, above: list[Piece], may_be_broken: bool) -> Label:
 
 
 def _rest(label: Label, below: list[Piece], room: int = 0) -> tuple[Label, bool]:
-    """The pieces with which a label goes on, and whether nothing but headings beside it follows."""
+    """Return the pieces that continue a label, and whether only headings beside it follow."""
     rest: Label = []
     for piece in below:
         if not piece.used and _goes_on([*label, *rest], piece, room):
@@ -237,7 +237,7 @@ def _rest(label: Label, below: list[Piece], room: int = 0) -> tuple[Label, bool]
 
 
 def _goes_on(label: Label, piece: Piece, room: int = 0) -> bool:
-    """Whether a label was broken for want of room, with that piece below the break."""
+    """Return whether a label was broken for lack of space, with that piece below the break."""
     if piece.kind or not piece.is_under(label[0]):
         return False
     room = max(room, *(width(each.text) for each in (*label, piece)))
@@ -245,5 +245,5 @@ def _goes_on(label: Label, piece: Piece, room: int = 0) -> bool:
 
 
 def width(text: str) -> int:
-    """Half widths of a text; quotation marks are as wide as characters here."""
+    """Return the half widths of a text; quotation marks count as wide here."""
     return 2 * len(text) - len(text.encode("ascii", "ignore"))

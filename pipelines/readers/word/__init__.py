@@ -1,1 +1,1 @@
-"""Word documents: docx and what packs the same XML in other ways, read as Word paints them."""
+"""Read Word documents: docx, and the same XML in other packages, as Word paints them."""

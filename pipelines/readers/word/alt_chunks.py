@@ -1,6 +1,6 @@
-"""Documents that stand in a Word document as a whole (altChunk): pages, texts, Word documents.
+"""Read documents embedded in a Word document as a whole (altChunk): pages, texts, Word documents.
 
-Word takes their content in when it opens the document.
+Word imports their content when it opens the document.
 """
 
 from dataclasses import replace
@@ -20,7 +20,7 @@ _BLANK = b"\xef\xbb\xbf \t\r\n"
 def read_chunks(
     root: etree._Element, package: Package, targets: dict[str, str], limits: Limits, depth: int
 ) -> dict[str, Document]:
-    """Read the documents that stand in another, by the id of the relationship to each.
+    """Read the documents embedded in another, by relationship id.
 
     Raises:
         UnreadableError: as the reader of the document that cannot be read.
@@ -43,7 +43,8 @@ def read_chunks(
 
 
 def _read(data: bytes, part: str, limits: Limits, depth: int) -> Document:
-    # Their modules import this one; named here, a change of theirs concerns Word documents too.
+    # Their modules import this one; named here so that a change of them re-reads Word documents
+    # too.
     from pipelines.readers.html.mht import read_mht
     from pipelines.readers.html.page import read_html
     from pipelines.readers.libreoffice import read_converted
@@ -66,7 +67,7 @@ def _read(data: bytes, part: str, limits: Limits, depth: int) -> Document:
 
 
 def _located(block: Block, part: str) -> Block:
-    """A block with the part that it stands in as part of its place."""
+    """Return a block with its part's name added to its locators."""
     if isinstance(block, Line):
         return block._replace(locator=f"{part}, {block.locator}")
     rows = (

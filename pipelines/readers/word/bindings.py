@@ -1,4 +1,4 @@
-"""Content controls bound to XML in the package: Word shows that, not what the document keeps."""
+"""Content controls bound to XML in the package: Word shows that XML, not the stored text."""
 
 import re
 
@@ -14,7 +14,7 @@ _PREFIX = re.compile(r"xmlns:(\w+)\s*=\s*['\"]([^'\"]*)['\"]")
 
 
 def paint_bindings(root: etree._Element, package: Package) -> None:
-    """Put into controls for plain text what they are bound to."""
+    """Replace the text of plain-text controls by the XML they are bound to."""
     for binding in root.iter(_BINDING):
         control = ancestor(binding, _CONTROL)
         texts = () if control is None else list(control.iter(T))
@@ -25,7 +25,7 @@ def paint_bindings(root: etree._Element, package: Package) -> None:
 
 
 def _stored(binding: etree._Element, package: Package) -> str | None:
-    """The text that a control is bound to, None where there is none."""
+    """Return the text that a control is bound to; None if there is none."""
     spaces = dict(_PREFIX.findall(binding.get(W + "prefixMappings", "")))
     for name in filter(_STORE.fullmatch, package.names):
         try:

@@ -1,8 +1,8 @@
-"""The rows and cells of a Word document that are painted, and where.
+"""Reduce the rows and cells of a Word document to those that are painted, in their painted place.
 
-Rows and cells that are deleted, hidden or have no height or width are taken out. A row that begins
-later than the others gets an empty merged cell in front. Cells that go on from another one are
-emptied: what they hold is not shown.
+Deleted, hidden, and zero-height or zero-width rows and cells are removed. A row that begins later
+than the others gets an empty merged cell in front. Continuations of merged cells are emptied: their
+content is not shown.
 """
 
 import re
@@ -38,12 +38,12 @@ V_MERGE, H_MERGE, SPAN = W + "vMerge", W + "hMerge", W + "gridSpan"
 _CELL_WIDTH, _NARROW = W + "tcW", re.compile(rb'tcW [^>]*w="[0-2]?\d["p.]')
 _DIAGONALS = (W + "tl2br", W + "tr2bl")
 _LOWEST, _NARROWEST = 80, 20
-"""Twentieths of a point: nothing can be read in a row or a cell that is no larger."""
+"""Size in twentieths of a point up to which a row or cell shows no text."""
 _MANY, _MOST_COLUMNS = 1_000_000, 1000
 
 
 def paint_cells(root: etree._Element, data: bytes) -> None:
-    """Leave the rows and cells that are painted, where they are painted.
+    """Leave the rows and cells that are painted, in their painted place.
 
     `data` are the bytes of the tree: most cells have a width, and few documents a narrow one.
     """
@@ -54,7 +54,7 @@ def paint_cells(root: etree._Element, data: bytes) -> None:
 
 
 def drop_deleted_rows(root: etree._Element) -> None:
-    """Take out deleted rows; the same element stands for deleted text, too."""
+    """Remove deleted rows; the same element marks deleted text, too."""
     for mark in list(root.iter(W + "del")):
         if mark.getparent().tag == TR_PR:
             remove(mark.getparent().getparent())
@@ -66,7 +66,7 @@ def _paint_hidden(mark: etree._Element) -> None:
 
 
 def _paint_height(height: etree._Element) -> None:
-    """A row too low for any text. Where all rows are said to have no height, none is meant."""
+    """Remove a row too low for text. If all rows have no height, none is meant."""
     if not _is_low(height) or height.getparent().tag != TR_PR:
         return
     row = height.getparent().getparent()
@@ -90,7 +90,7 @@ def _paint_deleted_cell(mark: etree._Element) -> None:
 
 
 def _paint_width(width: etree._Element) -> None:
-    """A cell of no width, in a table that does not make room for what it holds."""
+    """Remove a cell of no width from a table that does not grow with its content."""
     own = number(width.get(W + "w"), _MANY)
     if width.get(W + "type", "dxa") != "dxa" or own > _NARROWEST:
         return
@@ -103,7 +103,7 @@ def _paint_width(width: etree._Element) -> None:
 
 
 def _has_narrow_column(cell: etree._Element, table: etree._Element) -> bool:
-    """Whether a cell without a width of its own stands in a column that has none among others."""
+    """Return whether a cell is in a column of no width beside wider ones."""
     columns = table.iterfind(f"{W}tblGrid/{W}gridCol")
     widths = [number(column.get(W + "w"), 0) for column in columns]
     at = _column(cell)
@@ -111,7 +111,7 @@ def _has_narrow_column(cell: etree._Element, table: etree._Element) -> bool:
 
 
 def _paint_merge(mark: etree._Element) -> None:
-    """What a merged cell holds is not shown, unless there is nothing that it goes on from."""
+    """Empty a continuation of a merged cell, unless no cell is continued."""
     cell = ancestor(mark, TC)
     if mark.get(VAL, "continue") == "restart" or cell is None or not prints(cell):
         return
@@ -135,7 +135,7 @@ def _follows_left(cell: etree._Element) -> bool:
 
 
 def _follows_above(cell: etree._Element) -> bool:
-    """Whether the cell of the same columns in the row above is one that goes on below."""
+    """Return whether the cell of the same columns in the row above continues below."""
     row = ancestor(cell, TR)
     above = next(row.itersiblings(TR, preceding=True), None)
     own, column = _column(cell), 0 if above is None else _skipped(above)
@@ -147,24 +147,24 @@ def _follows_above(cell: etree._Element) -> bool:
 
 
 def _column(cell: etree._Element) -> int:
-    """The first grid column of a cell."""
+    """Return the first grid column of a cell."""
     before = sum(width_of(other) for other in cell.itersiblings(TC, preceding=True))
     return before + _skipped(ancestor(cell, TR))
 
 
 def _skipped(row: etree._Element) -> int:
-    """The columns that a row leaves out before its first cell."""
+    """Return the number of columns that a row skips before its first cell."""
     return number(value(row.find(TR_PR), "gridBefore"), 0)
 
 
 def width_of(cell: etree._Element) -> int:
-    """The grid columns that a cell takes."""
+    """Return the number of grid columns that a cell spans."""
     width = number(value(cell.find(TC_PR), "gridSpan"), 1)
     return width if 0 < width < _MOST_COLUMNS else 1
 
 
 def _paint_skipped(mark: etree._Element) -> None:
-    """Put a merged cell where a row leaves out columns before its first cell."""
+    """Insert a merged cell for the columns that a row skips before its first cell."""
     row = ancestor(mark, TR)
     first = next(row.iterchildren(TC), None)
     columns = number(mark.get(VAL), 0)
@@ -180,7 +180,7 @@ def _paint_skipped(mark: etree._Element) -> None:
 
 
 def _paint_diagonal(border: etree._Element) -> None:
-    """A stroke through a cell: one that is empty shows it, a number is crossed out or not."""
+    """Mark a diagonal border: an empty cell shows it, and a number may be crossed out."""
     cell = ancestor(border, TC)
     if cell is None or border.get(VAL, "nil") in ("nil", "none") or has_words(text_of(cell)):
         return

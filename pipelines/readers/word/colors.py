@@ -1,4 +1,4 @@
-"""The colours of text and of what is behind it in a Word document, and whether they differ."""
+"""The colours of text and of its background in a Word document, and whether they differ."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from pipelines.readers.word.wordml import VAL, W
 Color = tuple[int, int, int]
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 _ALIKE = 16
-"""Steps of 255 by which text must differ from its ground in some part of its colour to be seen."""
+"""Least difference (of 255) of text from its ground, in one channel, to be visible."""
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _SAME = {
     "background1": "lt1", "light1": "lt1", "text1": "dk1", "dark1": "dk1",
@@ -28,10 +28,10 @@ _HIGHLIGHTS = {
 
 
 class Theme:
-    """The colours that a document calls by name."""
+    """The theme colours of a document."""
 
     def __init__(self, parse_part: Callable[[], etree._Element | None]):
-        """Take what parses the part with the colours, for when the first of them is asked for."""
+        """Take the function that parses the theme, called when the first colour is asked for."""
         self._parse_part = parse_part
 
     @cached_property
@@ -48,11 +48,11 @@ class Theme:
         return found
 
     def text_color(self, element: etree._Element) -> Color | None:
-        """The colour of text; None where it is automatic: black, or white on what is dark."""
+        """Return the colour of text; None if automatic: black, or white on a dark ground."""
         return self._color(element, VAL, "themeColor", "themeTint", "themeShade")
 
     def ground(self, shade: etree._Element) -> Color | None:
-        """The colour of a shading; None where it lets through what is behind it."""
+        """Return the colour of a shading; None if it is transparent."""
         fill = self._color(shade, W + "fill", "themeFill", "themeFillTint", "themeFillShade")
         pattern = shade.get(VAL, "clear")
         if pattern in ("clear", "nil"):
@@ -60,7 +60,7 @@ class Theme:
         over = self._color(shade, W + "color", "themeColor", "themeTint", "themeShade") or BLACK
         if pattern == "solid":
             return over
-        # The share of a pattern is not followed: half and half is neither of its colours.
+        # The share of a pattern is ignored: a half-and-half mixture has neither of its colours.
         return tuple((o + u) // 2 for o, u in zip(over, fill or WHITE, strict=True))
 
     def _color(
@@ -79,19 +79,19 @@ class Theme:
 
 
 def parse(text: str | None) -> Color | None:
-    """A colour from its six hexadecimal digits."""
+    """Parse a colour from its six hexadecimal digits."""
     if text is None or not _HEX.fullmatch(text):
         return None
     return int(text[:2], 16), int(text[2:4], 16), int(text[4:], 16)
 
 
 def highlight(element: etree._Element | None) -> Color | None:
-    """The colour of a marker pen."""
+    """Return the colour of a highlighter."""
     return None if element is None else parse(_HIGHLIGHTS.get(element.get(VAL, "")))
 
 
 def are_alike(color: Color, ground: Color) -> bool:
-    """Whether nobody can tell text from what is behind it.
+    """Return whether text is indistinguishable from its background.
 
     >>> are_alike(parse("FEFEFE"), WHITE), are_alike(parse("D9D9D9"), WHITE)
     (True, False)

@@ -1,8 +1,8 @@
-"""Word documents (docx): paragraphs as lines, data tables as grids, straight from the XML.
+"""Read Word documents (docx) straight from the XML: paragraphs as lines, data tables as grids.
 
-What a reader of the printed document sees is for `painting`, which changes the tree to that.
-A table that holds another table, or one cell a row, is layout: its content is read as if the table
-were not there. Headers, footers and footnotes are not read.
+`painting` first reduces the tree to what the printed document shows. A table that holds another
+table, or one cell per row, is layout: its content is read as if the table were absent. Headers,
+footers and footnotes are not read.
 """
 
 import re
@@ -55,7 +55,7 @@ _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 
 
 def read_docx(data: bytes, limits: Limits = DEFAULT_LIMITS, depth: int = 0) -> Document:
-    """Read a Word document; `depth` is how many others it stands in.
+    """Read a Word document; `depth` is how many others it is embedded in.
 
     Raises:
         UnreadableError: `damaged`, `encrypted`, `hostile`, `too_large`, or `needs_ocr` when its
@@ -71,7 +71,7 @@ def read_docx(data: bytes, limits: Limits = DEFAULT_LIMITS, depth: int = 0) -> D
     body = _Body(targets, chunks, limits, package.read)
     body.take(root)
     found = with_pictures_read(body.items, limits)
-    # Pictures have no second way to what they print.
+    # Pictures have no second route to their content.
     flow = None if found.recognitions else _flow(root, targets, chunks)
     return Document(
         "docx",
@@ -85,7 +85,7 @@ def read_docx(data: bytes, limits: Limits = DEFAULT_LIMITS, depth: int = 0) -> D
 
 
 def _paint(package: Package, main: str, root: etree._Element) -> None:
-    """Change the tree of the main part to what is painted of it, by what other parts say."""
+    """Reduce the tree of the main part to what is painted, with the help of the other parts."""
     parts = {kind: package.related(main, kind) for kind in ("styles", "numbering", "theme")}
 
     @cache
@@ -110,7 +110,7 @@ def _title(package: Package) -> str | None:
 
 
 class _Body:
-    """Collects the content of a document, of a text box or of a cell, in order."""
+    """Collects the content of a document, a text box or a cell, in order."""
 
     def __init__(
         self,
@@ -128,7 +128,7 @@ class _Body:
         self._tables = 0
 
     def take(self, parent: etree._Element) -> None:
-        """Take the paragraphs and tables inside an element, whatever wraps them."""
+        """Add the paragraphs and tables inside an element, through any wrappers."""
         for child in parent.iterchildren(etree.Element):
             tag = child.tag
             if tag == P:
@@ -200,7 +200,7 @@ class _Body:
 
 
 def _texts(item: Block | Picture) -> Iterator[str]:
-    """What something in a cell says there. A cell that shows a picture is not blank."""
+    """Return the text of an element in a cell. A cell that shows a picture is not blank."""
     if isinstance(item, Grid):
         yield from (cell.text for row in item.rows for cell in row if cell.text)
     else:
@@ -208,7 +208,7 @@ def _texts(item: Block | Picture) -> Iterator[str]:
 
 
 def _collect(parent: etree._Element, words: list[str], embedded: list[etree._Element]) -> None:
-    """Gather the text inside a paragraph, and the text boxes and images it anchors."""
+    """Collect the text of a paragraph, and the text boxes and images anchored in it."""
     for child in parent.iterchildren(etree.Element):
         tag = child.tag
         if tag == T:
@@ -220,7 +220,7 @@ def _collect(parent: etree._Element, words: list[str], embedded: list[etree._Ele
 
 
 def _shape(cell: etree._Element) -> tuple[int, bool, bool]:
-    """How many columns a cell takes, and whether it goes on with the one above or to its left."""
+    """Return the column span of a cell, and whether it continues one above or to its left."""
     width, goes_on = 1, set()
     for properties in cell.iterchildren(TC_PR):
         for child in properties.iterchildren(SPAN, V_MERGE, H_MERGE):
@@ -232,7 +232,7 @@ def _shape(cell: etree._Element) -> tuple[int, bool, bool]:
 
 
 def _is_data(table: etree._Element, rows: list[etree._Element]) -> bool:
-    """Whether a table is a grid of values rather than a frame for the page.
+    """Return whether a table is a grid of values, not a frame for the page.
 
     A frame holds tables with more cells than its own.
     """
@@ -245,10 +245,9 @@ def _is_data(table: etree._Element, rows: list[etree._Element]) -> bool:
 
 
 def _flow(root: etree._Element, targets: dict[str, str], chunks: Mapping[str, Document]) -> Flow:
-    """The text paragraph by paragraph, in tables or not: what checks the grids.
+    """Return the text paragraph by paragraph, in tables or not, to check the grids.
 
-    Every text of the painted tree is taken in the order of the file; nothing is known of rows and
-    cells.
+    Takes every text of the painted tree in file order, without regard to rows and cells.
     """
     words: list[str] = []
     for element in root.iter(P, T, ALT_CHUNK, *IMAGES):

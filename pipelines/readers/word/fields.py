@@ -1,7 +1,7 @@
-"""Fields of Word documents: what they print is kept, what they are made of is taken out.
+"""Reduce the fields of Word documents to what they print.
 
-A field without a result that is kept in the document, or whose result Word makes anew whenever it
-opens or prints, is something painted of which nobody knows what.
+A field without a stored result, or whose result Word renews on opening or printing, becomes a
+placeholder: its text is unknown.
 """
 
 from dataclasses import dataclass, field
@@ -27,21 +27,22 @@ _KIND, _DIRTY, _FORM = W + "fldCharType", W + "dirty", W + "ffData"
 _SILENT = frozenset((
     "XE", "TC", "TA", "RD", "PRIVATE", "SET", "ASK", "NEXT", "NEXTIF", "SKIPIF", "FORMTEXT",
 ))  # fmt: skip
-"""They print nothing where they stand."""
+"""Fields that print nothing in their place."""
 _DRAWN = frozenset((
     "EQ", "ADVANCE", "MACROBUTTON", "GOTOBUTTON", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM",
     "FORMCHECKBOX", "DISPLAYBARCODE", "MERGEBARCODE", "BARCODE", "SHAPE",
 ))  # fmt: skip
-"""What they print is no text that the document keeps."""
+"""Fields whose printed text is not stored in the document."""
 _MADE_ANEW = frozenset((
     "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "DATE", "TIME", "PRINTDATE", "FILLIN",
 ))  # fmt: skip
-"""Word asks for them, or makes them, when it opens or prints. LibreOffice makes FILLIN of EQ."""
+"""Fields that Word asks for, or computes, on opening or printing. LibreOffice makes FILLIN of EQ.
+"""
 
 
 @dataclass
 class _Field:
-    """A field that has begun: its code so far, and what stands in its code and in its result."""
+    """An open field: its code so far, and the elements in its code and in its result."""
 
     begin: etree._Element
     words: list[str] = field(default_factory=list)
@@ -50,7 +51,7 @@ class _Field:
 
 
 def paint_fields(root: etree._Element) -> None:
-    """Leave of all fields only what they print."""
+    """Reduce all fields to what they print."""
     open_fields: list[_Field] = []
     ended: list[_Field] = []
     if next(root.iter(_CHAR), None) is not None:
@@ -78,7 +79,7 @@ def paint_fields(root: etree._Element) -> None:
 
 
 def _turn(element: etree._Element, open_fields: list[_Field], ended: list[_Field]) -> None:
-    """Begin, go on with or end a field."""
+    """Begin, continue or end a field."""
     kind = element.get(_KIND)
     if kind == "begin":
         open_fields.append(_Field(element))
@@ -101,7 +102,7 @@ def _paint(one: _Field) -> None:
 
 
 def _shown(code: str, begin: etree._Element, *, is_kept: bool) -> str | None:
-    """What stands for a field; None where its result is kept and says it."""
+    """Return the placeholder of a field; None if its stored result is its text."""
     name = (code.split() or [""])[0].upper()
     form = begin.find(_FORM)
     if name == "FORMDROPDOWN" and form is not None:
@@ -116,7 +117,7 @@ def _shown(code: str, begin: etree._Element, *, is_kept: bool) -> str | None:
 
 
 def _chosen(choices: etree._Element | None) -> str:
-    """The entry of a list that is chosen in a form."""
+    """Return the chosen entry of a form's drop-down list."""
     if choices is None:
         return ""
     number = value(choices, "result") or value(choices, "default") or "0"

@@ -1,7 +1,7 @@
-"""Word documents in one XML file, as the zip archive that they would be otherwise.
+"""Convert Word documents in one XML file to the equivalent zip archive.
 
 Flat packages, which Word saves as "XML documents", and the XML that Word wrote in 2003: nearly the
-same elements under another name, what is not shown in annotations, notes in the text they are to.
+same elements in another namespace, with deletions in annotations, and notes inline.
 """
 
 import base64
@@ -51,11 +51,11 @@ _FORMS = {
 _WORD_2003 = W + "wordDocument"
 _LONGEST_TEXT = 9_000_000
 _PICTURE = re.compile(rb">[\w+/=\s]{%d,}<" % _LONGEST_TEXT)
-"""What libxml2 takes for an attack, and is a large picture."""
+"""The error of libxml2 for an attack, also raised for a large picture."""
 
 
 def zipped(data: bytes, limits: Limits) -> bytes:
-    """The parts of a package that is one XML file as a zip archive.
+    """Return the parts of a single-file package as a zip archive.
 
     Raises:
         UnreadableError: `damaged`, `hostile` (entities), `too_large` (too many parts).
@@ -93,7 +93,7 @@ def _content(part: etree._Element) -> bytes:
 
 
 def _modern_parts(root: etree._Element) -> dict[str, bytes]:
-    """The parts of a document by name, from the tree of one in the namespace of later ones."""
+    """Return the parts of a document by name, from a 2003 tree moved to the later namespace."""
     for element in list(root.iter(_ANNOTATION)):
         _take_annotation(element)
     for element in list(root.iter(W + "sectPr", W + "binData", W + "docOleData")):
@@ -118,7 +118,7 @@ def _modern_parts(root: etree._Element) -> dict[str, bytes]:
 
 
 def _take_annotation(element: etree._Element) -> None:
-    """Leave what an annotation inserts, mark what it deletes, and drop what it says of the text."""
+    """Keep what an annotation inserts, mark what it deletes, drop its comments."""
     kind, parent = element.get(W + "type", ""), element.getparent()
     content = element.find(_CONTENT)
     if kind == _DELETION:
@@ -130,5 +130,5 @@ def _take_annotation(element: etree._Element) -> None:
 
 
 def _is_text(parent: etree._Element) -> bool:
-    """Whether something stands among runs and paragraphs rather than among properties."""
+    """Return whether an element is among runs and paragraphs, not among properties."""
     return not parent.tag.endswith("Pr")

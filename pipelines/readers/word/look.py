@@ -1,4 +1,4 @@
-"""How a run of a Word document looks: hidden, struck, raised, lowered, or so that none can tell."""
+"""Compute the appearance of a run of a Word document: hidden, struck, raised, doubtful."""
 
 import re
 from collections.abc import Iterable
@@ -19,26 +19,26 @@ RARE = (
     *(W + "vanish", W + "strike", _STRUCK_TWICE),
     *(_ALIGN, _POSITION, _LAYOUT, HIGHLIGHT, TEXT_FILL),
 )
-"""Properties that tell by being there; those below are everywhere and tell by their values."""
+"""Properties that matter by their presence; those below occur everywhere and matter by value."""
 FREQUENT = {
     SIZE: re.compile(rb'sz \w*:?val="[0-4]["p.]'),
     SCALE: re.compile(rb":w \w*:?val="),
     COLOR: re.compile(rb'color [^>]*"(?:[EFef].[EFef].[EFef]|background|light)'),
     FONTS: re.compile(rb"dings"),
 }
-"""What is in the bytes of a part where such a property may tell something."""
+"""Bytes of a part that show that such a property may matter."""
 _SIGNS = tuple(name.partition("}")[2].encode() for name in (*RARE, SHADE))
 _ALIGNED: dict[str | None, Look] = {"superscript": "raised", "subscript": "lowered"}
 _PICTURES = ("Wingdings", "Webdings", "Marlett", "ZapfDingbats", "MT Extra", "Bookshelf Symbol")
 _USUAL_SIZE, _SMALLEST, _NARROWEST = 20, 4, 10
 """Half points, half points, and percent."""
 _SHIFT = 4
-"""Half points by which a run stands above or below others of its paragraph to be a mark."""
+"""Half points above or below the other runs of its paragraph from which a run is a mark."""
 _MANY = 1_000_000
 
 
 class Looks:
-    """Tells how the runs of a document look."""
+    """Computes the appearance of the runs of a document."""
 
     def __init__(self, root: etree._Element, styles: Styles, theme: Theme):
         self._styles = styles
@@ -48,8 +48,8 @@ class Looks:
         self._shifts: dict[etree._Element, set[int]] = {}
         self.is_white = self._grounds == {WHITE}
 
-    def may_tell(self, element: etree._Element) -> bool:
-        """Whether a property may make text look otherwise than plain."""
+    def may_matter(self, element: etree._Element) -> bool:
+        """Return whether a property may change the appearance of text."""
         tag = element.tag
         if tag in (SIZE, SCALE):
             return number(element.get(VAL), _MANY) <= (_SMALLEST if tag == SIZE else _NARROWEST)
@@ -59,7 +59,7 @@ class Looks:
         return tag in RARE if tag != FONTS else is_pictorial(element)
 
     def of(self, run: etree._Element) -> Look:
-        """How a run looks."""
+        """Return the appearance of a run."""
         levels = self._styles.levels(run)
         if toggled(levels, "vanish"):
             return "hidden"
@@ -81,7 +81,7 @@ class Looks:
         return "plain"
 
     def _is_unseen(self, run: etree._Element, levels: list[Properties]) -> bool:
-        """Whether text has no colour, or that of what is behind it."""
+        """Return whether text has no colour, or that of its background."""
         color_of = nearest(levels, COLOR)
         color = None if color_of is None else self._theme.text_color(color_of)
         fill = nearest(levels, TEXT_FILL)
@@ -99,14 +99,14 @@ class Looks:
         return set() if color is None else {color}
 
     def _ground(self, run: etree._Element, levels: list[Properties]) -> Color:
-        """The colour behind a run."""
+        """Return the colour behind a run."""
         if marker := self._marker(levels):
             return marker.pop()
         grounds = map(self._theme.ground, self._styles.shades(run, levels))
         return next((ground for ground in grounds if ground is not None), WHITE)
 
     def _stands_apart(self, run: etree._Element, shift: int) -> bool:
-        """Whether other text of the paragraph stands elsewhere than this run."""
+        """Return whether other text of the paragraph is at another height than this run."""
         paragraph = ancestor(run, P)
         if paragraph is not None and paragraph not in self._shifts:
             self._shifts[paragraph] = {
@@ -118,25 +118,25 @@ class Looks:
 
 
 def may_matter(styles: bytes) -> bool:
-    """Whether styles may make text look otherwise than plain: else their part is not parsed."""
+    """Return whether styles may change the appearance of text: else their part is not parsed."""
     return any(sign in styles for sign in _SIGNS) or any(
         sign.search(styles) for sign in FREQUENT.values()
     )
 
 
 def number(text: str | None, otherwise: int) -> int:
-    """A measure as it is written, fractions and units left out."""
+    """Return a measure as a whole number, without fraction and unit."""
     digits = (text or "").partition(".")[0].rstrip("%ptcminx")
     return int(digits) if digits.removeprefix("-").isdecimal() and len(digits) < 8 else otherwise
 
 
 def is_pictorial(fonts: etree._Element) -> bool:
-    """Whether a font draws pictures for letters and digits."""
+    """Return whether a font draws pictures for letters and digits."""
     return fonts.get(W + "ascii", "").startswith(_PICTURES)
 
 
 def _is_doubtful(levels: list[Properties]) -> bool:
-    """Whether characters stand above each other, are pictures of a font, or are blacked out."""
+    """Return whether characters overlap, are pictures of a font, or are blacked out."""
     layout, fonts = nearest(levels, _LAYOUT), nearest(levels, FONTS)
     if layout is not None and layout.get(W + "combine", "0") not in OFF:
         return True

@@ -1,7 +1,7 @@
-"""The ordinals that Word prints by itself in front of list paragraphs: 一、 （三） 1.
+"""Compute the ordinals that Word prints in front of list paragraphs: 一、 （三） 1.
 
-They are part of what is printed, yet stand nowhere in the text of a docx: they are counted here
-from the list definitions. Bullets carry no ordinal.
+They are printed but absent from the text of a docx: they are counted here from the list
+definitions. Bullets have no ordinal.
 """
 
 import re
@@ -30,10 +30,10 @@ _MOST_STYLES = 50
 
 
 class Label(NamedTuple):
-    """What Word prints in front of a paragraph.
+    """The text that Word prints in front of a paragraph.
 
-    `is_ordinal` is a number that is known as it is written, not a bullet or any other sign.
-    `runs_on` has nothing between itself and the text.
+    `is_ordinal`: a number whose written form is known, not a bullet or another sign. `runs_on`:
+    nothing separates it from the text.
     """
 
     text: str
@@ -56,7 +56,7 @@ class _Level:
 
 
 class _List(NamedTuple):
-    """A list: which definition it counts by, its own levels, and where it starts anew."""
+    """A list: its definition, its own levels, and where it restarts."""
 
     definition: str
     levels: dict[int, _Level]
@@ -64,7 +64,7 @@ class _List(NamedTuple):
 
 
 class Numbering:
-    """Counts the list paragraphs of a document; ask for each paragraph once, in order."""
+    """Counts the list paragraphs of a document; call `label` once per paragraph, in order."""
 
     def __init__(self, definitions: etree._Element | None, styles: etree._Element | None):
         self._levels: dict[str, dict[int, _Level]] = {}
@@ -79,11 +79,11 @@ class Numbering:
 
     @property
     def has_lists(self) -> bool:
-        """Whether there is anything to be counted."""
+        """Whether the document has lists."""
         return bool(self._lists)
 
     def label(self, paragraph: etree._Element) -> Label | None:
-        """What stands in front of a paragraph, None where nothing does."""
+        """Return the text in front of a paragraph; None without one."""
         list_id, depth = self._list_of(paragraph.find(P_PR))
         found = self._lists.get(list_id)
         levels = {} if found is None else found.levels
@@ -144,7 +144,7 @@ class Numbering:
         return list_id, _integer(depth, 0)
 
     def _list_of_style(self, name: str | None) -> tuple[str, str | None]:
-        """The list and level of a style, or of those that it is based on."""
+        """Return the list and level of a style, or of those that it is based on."""
         first, depth = name, None
         for _ in range(_MOST_STYLES):
             style = self._styles.get(name or "")
@@ -161,7 +161,7 @@ class Numbering:
 
 
 def _levels(parent: etree._Element) -> dict[int, _Level]:
-    """The levels that a definition of a list has, or an exception from it."""
+    """Return the levels of a list definition, or of an exception from it."""
     return {
         _integer(level.get(W + "ilvl"), 0): _Level(
             form=next((form.get(VAL, "") for form in level.iter(W + "numFmt")), "decimal"),
@@ -178,7 +178,7 @@ def _levels(parent: etree._Element) -> dict[int, _Level]:
 
 
 def _written(number: int, form: str) -> str | None:
-    """A number as a list prints it; None where that is not known.
+    """Return a number as a list prints it; None if unknown.
 
     >>> _written(12, "chineseCounting"), _written(3, "decimalEnclosedCircle")
     ('十二', '③')

@@ -1,7 +1,7 @@
-"""What Word paints besides the text of runs: symbols, readings, formulas, notes, drawings.
+"""Convert what Word paints besides the text of runs: symbols, readings, formulas, notes, drawings.
 
-What is text becomes text, with its marks; what is none becomes a name in brackets where it stands
-in a cell, so that the cell is not blank.
+Text becomes text with its marks; anything else becomes a name in brackets if it is in a cell, so
+that the cell is not blank.
 """
 
 import re
@@ -29,7 +29,7 @@ from pipelines.readers.word.wordml import (
 
 _SYMBOL, _RUBY, _READING = W + "sym", W + "ruby", W + "rt"
 _TURNED = W + "bdo"
-"""Text that runs from right to left, digits and all."""
+"""Text that runs from right to left, with its digits."""
 _NOTES = (W + "footnoteReference", W + "endnoteReference")
 _FORMULA, _BASE = MATH + "oMath", MATH + "e"
 _ANCHOR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor"
@@ -60,7 +60,7 @@ def paint_objects(root: etree._Element) -> None:
 
 
 def _symbol(element: etree._Element) -> str:
-    """A character of a symbol font: unknown to us, but not nothing."""
+    """Replace a character of a symbol font, which is unknown but not blank."""
     try:
         code = int(element.get(W + "char", ""), 16)
         font = element.get(W + "font", "")
@@ -74,15 +74,15 @@ def _symbol(element: etree._Element) -> str:
 
 
 def _paint_readings(ruby: etree._Element) -> None:
-    """A reading stands above its characters, smaller: it is none of them."""
+    """Mark a reading (ruby), which is set above its characters, smaller."""
     for reading in ruby.iterchildren(_READING):
         write_mark(reading, "struck")
-        # What is in a reading is read like any other text from here on.
+        # From here on the text of a reading is handled like any other.
         reading.tag = W + "rubyBase"
 
 
 def _paint_note(element: etree._Element) -> None:
-    """The mark of a note: a number of its own, or the text that follows in its run."""
+    """Mark a note reference: its own number, or the text that follows in its run."""
     run = element.getparent()
     if is_custom := element.get(W + "customMarkFollows", "0") not in OFF:
         write_mark(run, "struck")
@@ -93,7 +93,7 @@ def _paint_note(element: etree._Element) -> None:
 
 
 def _paint_formula(formula: etree._Element) -> None:
-    """A formula in one line is text; what stands above or below another is not."""
+    """Write a formula in one line as text; stacked parts become a placeholder."""
     for part in list(formula.iter(MATH + "sSup", MATH + "sSub", MATH + "sSubSup")):
         for script in part.iterchildren(MATH + "sup", MATH + "sub"):
             for text in script.iter(T):
@@ -113,7 +113,7 @@ def _paint_formula(formula: etree._Element) -> None:
 
 
 def _paint_object(element: etree._Element) -> None:
-    """A drawing: its text and images are taken as they are; anything else is not nothing."""
+    """Replace an object by a placeholder; text and images of a drawing are kept."""
     if _is_unseen(element):
         remove(element)
         return
@@ -126,12 +126,12 @@ def _paint_object(element: etree._Element) -> None:
         return
     text = "".join(map(text_of, boxes))
     if not text.strip() or (_is_floating(element) and not has_words(text)):
-        # A box that floats is painted anywhere, in the cell or not.
+        # A floating box may be painted anywhere, in the cell or not.
         put_text(element, picture(text.strip() or "drawing"))
 
 
 def _is_unseen(element: etree._Element) -> bool:
-    """Whether a drawing is hidden, or has no size."""
+    """Return whether a drawing is hidden, or has no size."""
     for part in element.iterchildren(etree.Element):
         if _UNSEEN.search(part.get("style", "")):
             return True

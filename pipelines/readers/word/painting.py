@@ -1,7 +1,8 @@
-"""The tree of a Word document as it is painted: the one place that says what is to be seen in it.
+"""Reduce the tree of a Word document to what is painted: the single place that decides visibility.
 
-What Word does not show is taken out; what it shows by other means than text is written as text,
-and marks as marks. The grids and the flow are then read from the same tree, each by its own walk.
+Content that Word does not show is removed; content that it shows by other means than text is
+written as text, and marks as marks. The grids and the flow are then read from the same tree, each
+by its own walk.
 """
 
 import re
@@ -50,7 +51,7 @@ _WRAPPERS = (
     *(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "dir")),
     *(_ALTERNATE, _CHOICE, MC + "Fallback"),
 )
-"""What stands around rows, cells, paragraphs or runs, and is not seen."""
+"""Elements around rows, cells, paragraphs or runs that are invisible themselves."""
 _ENDS_WITH_DIGIT = re.compile(r"[\d零一二三四五六七八九十]\Z")
 _KNOWN = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 
@@ -58,7 +59,7 @@ _KNOWN = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats
 def paint(
     root: etree._Element, data: bytes, styles: Styles, theme: Theme, numbering: Numbering
 ) -> None:
-    """Change a tree to what is painted of it; `data` are the bytes that it was parsed from."""
+    """Reduce a tree to what is painted; `data` are the bytes that it was parsed from."""
     for alternate in list(root.iter(_ALTERNATE)):
         _choose(alternate)
     etree.strip_elements(root, *_CHANGES, with_tail=False)
@@ -89,7 +90,7 @@ def paint(
 
 
 def _choose(alternate: etree._Element) -> None:
-    """Leave the first of several renderings of the same content that an office program knows."""
+    """Keep the first of several renderings of the same content that an office program supports."""
     parts = list(alternate.iterchildren(etree.Element))
     known = [part for part in parts if part.tag == _CHOICE and _is_known(part)]
     chosen = (known or [part for part in parts if part.tag != _CHOICE] or parts)[:1]
@@ -104,7 +105,7 @@ def _is_known(choice: etree._Element) -> bool:
 
 
 def _ended_by(mark: etree._Element) -> etree._Element | None:
-    """The paragraph whose end a mark is of."""
+    """Return the paragraph that a paragraph mark ends."""
     properties = mark.getparent()
     if properties.tag != R_PR or properties.getparent().tag != P_PR:
         return None
@@ -112,7 +113,7 @@ def _ended_by(mark: etree._Element) -> etree._Element | None:
 
 
 def _run_on(paragraph: etree._Element) -> None:
-    """A paragraph whose end is hidden or deleted goes on with the next one."""
+    """Join a paragraph whose end is hidden or deleted with the next one."""
     following = paragraph.getnext()
     if following is None or following.tag != P:
         return
@@ -126,10 +127,10 @@ def _run_on(paragraph: etree._Element) -> None:
 
 
 def _put_label(paragraph: etree._Element, label: Label) -> None:
-    """Put what Word prints in front of a paragraph there.
+    """Insert the text that Word prints in front of a paragraph.
 
-    In front of words it is read with them. A number has nothing to do with it. In a cell that
-    holds nothing else it is what is printed.
+    In front of words it is part of the text; in front of a number it is separate; alone in a cell
+    it is the cell's text.
     """
     if has_words(text_of(paragraph)):
         shown = label.text if label.is_ordinal else ""

@@ -1,8 +1,7 @@
-"""Writing the runs of a Word document as they are painted.
+"""Write the runs of a Word document as they are painted.
 
-Hidden runs are taken out of the tree. What is struck, raised, lowered or too small to read is
-written as `marks` writes it where numbers stand, and left out of prose. What may be any number,
-such as digits above each other, goes into brackets.
+Hidden runs are removed. Struck, raised, lowered or tiny text is written as `marks` writes it beside
+numbers, and left out of prose. Ambiguous text, such as digits above each other, goes into brackets.
 """
 
 import re
@@ -35,20 +34,20 @@ _RAISABLE = frozenset("0123456789+-=()０１２３４５６７８９＋－＝（
 
 
 def paint_runs(root: etree._Element, data: bytes, styles: Styles, looks: Looks) -> None:
-    """Write all runs as they are painted; rows of which nothing is left are taken out.
+    """Write all runs as they are painted; remove rows that become empty.
 
-    `data` are the bytes of the tree, which tell at once what need not be looked for.
+    `data` are the bytes of the tree, searched first for what can be skipped.
     """
     asked = dict.fromkeys(_by_properties(root, data, looks))
     asked.update(dict.fromkeys(_by_styles(root, styles, looks)))
-    told = [(run, look) for run in asked if (look := looks.of(run)) != "plain"]
-    rows = {ancestor(run, TR) for run, look in told if look in ("hidden", "unseen")}
-    for run, look in told:
+    marked = [(run, look) for run in asked if (look := looks.of(run)) != "plain"]
+    rows = {ancestor(run, TR) for run, look in marked if look in ("hidden", "unseen")}
+    for run, look in marked:
         if look == "hidden":
             remove(run)
         elif look == "unseen":
             for text in run.iter(T):
-                # What stands for a drawing has colours of its own.
+                # A placeholder of a drawing has its own colours.
                 text.text = text.text if (text.text or "").startswith("[") else None
         elif look == "doubtful":
             blot(run)
@@ -60,14 +59,14 @@ def paint_runs(root: etree._Element, data: bytes, styles: Styles, looks: Looks) 
 
 
 def write_mark(run: etree._Element, look: str) -> None:
-    """Write the texts of a run as marks, or leave them out where they stand in prose."""
+    """Write the texts of a run as marks, or leave them out in prose."""
     is_kept = keeps_marks(run)
     for text in run.iter(T):
         text.text = _marked(text.text or "", look) if is_kept else None
 
 
 def keeps_marks(element: etree._Element) -> bool:
-    """Whether marks are of use: in cells, and among numbers that stand in lines of their own."""
+    """Return whether marks are needed: in cells, and in lines of numbers."""
     if ancestor(element, TC) is not None:
         return True
     paragraph = ancestor(element, P)
@@ -81,27 +80,27 @@ def _marked(text: str, look: str) -> str:
 
 
 def _by_properties(root: etree._Element, data: bytes, looks: Looks) -> Iterator[etree._Element]:
-    """The runs that properties of their own, or of their paragraph, may paint otherwise."""
+    """Return the runs that their own or their paragraph's properties may change."""
     frequent = [tag for tag, sign in FREQUENT.items() if sign.search(data)]
     if not looks.is_white:
         frequent.append(COLOR)
     for element in root.iter(*RARE, *frequent):
-        if looks.may_tell(element):
+        if looks.may_matter(element):
             parent = element.getparent().getparent()
             yield from ((parent,) if parent.tag == R else parent.iter(R) if parent.tag == P else ())
 
 
 def _by_styles(root: etree._Element, styles: Styles, looks: Looks) -> Iterator[etree._Element]:
-    """The runs that styles may paint otherwise."""
+    """Return the runs that styles may change."""
     if not styles.matter:
         return
-    telling = styles.with_any(looks.may_tell, *RARE, *FREQUENT)
-    is_everywhere = any(map(looks.may_tell, styles.defaults.values()))
-    if is_everywhere or any(styles.is_default(*style) for style in telling):
+    relevant = styles.with_any(looks.may_matter, *RARE, *FREQUENT)
+    is_everywhere = any(map(looks.may_matter, styles.defaults.values()))
+    if is_everywhere or any(styles.is_default(*style) for style in relevant):
         yield from root.iter(R)
         return
     for kind, tag in _STYLES.items():
-        names = {name for style_kind, name in telling if style_kind == kind}
+        names = {name for style_kind, name in relevant if style_kind == kind}
         for element in root.iter(tag) if names else ():
             if element.get(VAL) in names:
                 around = element.getparent().getparent()

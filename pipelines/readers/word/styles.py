@@ -1,7 +1,7 @@
-"""How a run of a Word document is set: defaults, styles of table, paragraph, character, itself.
+"""Resolve the properties of a run: defaults, styles of table, paragraph and character, direct ones.
 
-Each level says what it changes; the nearest wins. Switches such as hidden and struck change their
-sense with each style that sets them (ECMA-376, 17.7.3), until the run itself says so or not.
+The nearest level that sets a property wins. Toggles such as hidden and struck flip with each style
+that sets them (ECMA-376, 17.7.3), until the run itself sets them.
 """
 
 import re
@@ -37,10 +37,10 @@ _HEX = re.compile(r"[0-9A-Fa-f]{1,8}")
 
 
 class Styles:
-    """The styles of a document by their id, and what a run of it is set in."""
+    """The styles of a document by id, and the levels that apply to a run."""
 
     def __init__(self, parse: Callable[[], etree._Element | None], *, matter: bool):
-        """Take what parses the styles, and whether they may make text look otherwise."""
+        """Take the function that parses the styles, and whether they may change appearances."""
         self.matter = matter
         self._parse = parse
         self._chain = lru_cache(maxsize=None)(self._flattened)
@@ -57,7 +57,7 @@ class Styles:
 
     @cached_property
     def _default(self) -> dict[str, str]:
-        """The styles of what names none, by type."""
+        """Return the default styles, by type."""
         return {
             kind: name
             for (kind, name), style in self._styles.items()
@@ -66,23 +66,23 @@ class Styles:
 
     @cached_property
     def _has_conditions(self) -> bool:
-        """Whether some table style sets cells by their place."""
+        """Return whether some table style formats cells by their place."""
         return next(self._root.iter(_CONDITIONAL), None) is not None
 
     @cached_property
     def defaults(self) -> Properties:
-        """What all runs are set in that nothing else is said of."""
+        """Return the properties of runs without any other."""
         found = None if self._root is None else self._root.find(f".//{W}rPrDefault/{R_PR}")
         return _by_name(found)
 
     def is_default(self, kind: str, name: str) -> bool:
-        """Whether a style is the one of what names none."""
+        """Return whether a style is a default one."""
         return self._default.get(kind) == name
 
     def with_any(
         self, wanted: Callable[[etree._Element], bool], *tags: str
     ) -> set[tuple[str, str]]:
-        """The styles with some property that is wanted, and those based on them."""
+        """Return the styles with some property in question, and those based on them."""
         found = set()
         for element in self._root.iter(*tags):
             if wanted(element) and (style := ancestor(element, _STYLE)) is not None:
@@ -98,15 +98,15 @@ class Styles:
         return found
 
     def all(self, tag: str) -> list[etree._Element]:
-        """The elements of a name in all styles that matter."""
+        """Return the elements of a name in all relevant styles."""
         return list(self._root.iter(tag)) if self.matter and self._root is not None else []
 
     def style(self, kind: str, name: str | None, part: str) -> Properties:
-        """The properties of a style and of those it is based on; `part` is rPr, pPr or tcPr."""
+        """Return the properties of a style with its bases; `part` is rPr, pPr or tcPr."""
         return self._chain(kind, name or self._default.get(kind, ""), part, None)
 
     def levels(self, run: etree._Element) -> list[Properties]:
-        """What a run is set in by defaults, table, paragraph, character style, and itself."""
+        """Return a run's properties by level: defaults, table, paragraph, character style, own."""
         own = run.find(R_PR)
         paragraph = ancestor(run, P)
         properties = None if paragraph is None else paragraph.find(P_PR)
@@ -119,7 +119,7 @@ class Styles:
         ]
 
     def shades(self, run: etree._Element, levels: list[Properties]) -> Iterator[etree._Element]:
-        """The shadings behind a run, the nearest first; a cell hides those of its table."""
+        """Return the shadings behind a run, the nearest first; a cell hides those of its table."""
         shade = W + "shd"
         yield from (level[shade] for level in reversed(levels[2:]) if shade in level)
         paragraph = ancestor(run, P)
@@ -147,7 +147,7 @@ class Styles:
         return found
 
     def _flattened(self, kind: str, name: str, part: str, condition: str | None) -> Properties:
-        """The properties of a style over those of what it is based on."""
+        """Return the properties of a style merged over those of its base."""
         chain = []
         while (style := self._styles.get((kind, name))) is not None and len(chain) < _MOST_STYLES:
             chain.append(style)
@@ -171,7 +171,7 @@ def _kind_and_name(style: etree._Element) -> tuple[str, str]:
 
 
 def toggled(levels: list[Properties], name: str) -> bool:
-    """Whether a switch is on that each style turns over; the run itself has the last word."""
+    """Return whether a toggle is on: each style flips it, a direct property decides."""
     defaults, *styles, own = levels
     tag = W + name
     if tag in own:
@@ -182,7 +182,7 @@ def toggled(levels: list[Properties], name: str) -> bool:
 
 
 def nearest(levels: list[Properties], tag: str) -> etree._Element | None:
-    """A property as the nearest level says."""
+    """Return a property from the nearest level that has it."""
     return next((level[tag] for level in reversed(levels) if tag in level), None)
 
 
@@ -201,7 +201,7 @@ def _only(*elements: etree._Element | None) -> Iterator[etree._Element]:
 
 
 def _conditions(cell: etree._Element, table: etree._Element) -> Iterator[str]:
-    """The conditions of its table style that a cell meets, those that go before others last."""
+    """Return the conditional formats of its table style for a cell, by rising priority."""
     row = ancestor(cell, TR)
     look = _look(table)
     is_first_row, is_last_row, place = _place(row, TR)
@@ -219,12 +219,12 @@ def _conditions(cell: etree._Element, table: etree._Element) -> Iterator[str]:
 
 
 def _look(table: etree._Element) -> dict[str, bool]:
-    """Which conditions a table makes use of."""
+    """Return the conditional formats that a table enables."""
     look = table.find(f"{T_PR}/{W}tblLook")
     if look is None:
         return dict.fromkeys(_LOOKS, False)
-    told = look.get(VAL, "")
-    bits = int(told, 16) if _HEX.fullmatch(told) else 0
+    value = look.get(VAL, "")
+    bits = int(value, 16) if _HEX.fullmatch(value) else 0
     return {
         name: look.get(W + name, "1" if bits & bit else "0") not in OFF
         for name, bit in _LOOKS.items()
@@ -232,6 +232,6 @@ def _look(table: etree._Element) -> dict[str, bool]:
 
 
 def _place(part: etree._Element, tag: str) -> tuple[bool, bool, int]:
-    """Whether a row or a cell is the first of its kind, whether the last, and which."""
+    """Return whether a row or a cell is the first of its kind, whether the last, and its number."""
     before = sum(1 for _ in part.itersiblings(tag, preceding=True))
     return before == 0, next(part.itersiblings(tag), None) is None, before

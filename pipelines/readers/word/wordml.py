@@ -1,4 +1,4 @@
-"""The names of WordprocessingML that more than one module needs, and what single marks print."""
+"""Names of WordprocessingML that several modules use, and the printed text of single elements."""
 
 import re
 
@@ -19,7 +19,7 @@ OBJECTS = tuple(W + name for name in (
     "drawing", "pict", "object", "contentPart", "pgNum",
     "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong",
 ))  # fmt: skip
-"""What is painted in a line and is no text."""
+"""Elements painted in a line that are not text."""
 MARKS = {
     W + "tab": "\t",
     W + "ptab": "\t",
@@ -41,45 +41,45 @@ _WORD = re.compile(r"[^\W\d_]")
 
 
 def is_on(switch: etree._Element | None) -> bool:
-    """Whether a switch is there and not turned off."""
+    """Return whether a toggle is present and not turned off."""
     return switch is not None and switch.get(VAL, "1") not in OFF
 
 
 def value(parent: etree._Element | None, name: str) -> str | None:
-    """The value of a property by its name, None where it is not set."""
+    """Return the value of a property by name; None if not set."""
     child = None if parent is None else child_of(parent, W + name)
     return None if child is None else child.get(VAL)
 
 
 def child_of(parent: etree._Element, tag: str) -> etree._Element | None:
-    """The first child of that name."""
+    """Return the first child of that name."""
     return next(parent.iterchildren(tag), None)
 
 
 def has_words(text: str) -> bool:
-    """Whether a text has letters or characters of a script, rather than numbers only."""
+    """Return whether a text has letters or characters, not only numbers."""
     return _WORD.search(text) is not None
 
 
 def ancestor(element: etree._Element, tag: str) -> etree._Element | None:
-    """The nearest element of that name around another."""
+    """Return the nearest ancestor of that name."""
     return next(element.iterancestors(tag), None)
 
 
 def text_of(element: etree._Element) -> str:
-    """All text inside an element."""
+    """Return all text inside an element."""
     return "".join(part.text or "" for part in element.iter(T))
 
 
 def prints(element: etree._Element) -> bool:
-    """Whether anything is painted inside an element."""
+    """Return whether anything is painted inside an element."""
     if any(part.text and not part.text.isspace() for part in element.iter(T)):
         return True
     return next(element.iter(ALT_CHUNK, *OBJECTS, *IMAGES), None) is not None
 
 
 def put_text(element: etree._Element, text: str) -> None:
-    """Put a run of text in the place of an element of a run or a paragraph."""
+    """Replace an element of a run or a paragraph by a run of text."""
     new = etree.Element(T)
     new.text = text
     if element.getparent().tag != R:
@@ -91,14 +91,14 @@ def put_text(element: etree._Element, text: str) -> None:
 
 
 def remove(element: etree._Element) -> None:
-    """Take an element away, and what stands in it."""
+    """Remove an element with its content."""
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
 
 
 def blot(element: etree._Element) -> None:
-    """Make what an element prints one text in brackets, which nobody reads as a number."""
+    """Replace what an element prints by a text in brackets, which is not read as a number."""
     texts = [part for part in element.iter(T) if part.text]
     if texts:
         texts[0].text = picture("".join(part.text for part in texts))
@@ -107,12 +107,12 @@ def blot(element: etree._Element) -> None:
 
 
 def image_part(element: etree._Element, targets: dict[str, str]) -> str | None:
-    """The part of a package that holds an image; None where it holds none."""
+    """Return the part of a package that holds an image; None without one."""
     references = filter(None, map(element.get, _REFERENCES[element.tag]))
     return next((targets[reference] for reference in references if reference in targets), None)
 
 
 def image_name(element: etree._Element, targets: dict[str, str]) -> str:
-    """The file name of an image; `targets` are the parts that the document refers to, by id."""
+    """Return the file name of an image; `targets` are the referenced parts, by id."""
     reference = next(filter(None, map(element.get, _REFERENCES[element.tag])), "")
     return targets.get(reference, "image").rpartition("/")[2]
