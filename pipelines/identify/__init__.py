@@ -1,9 +1,9 @@
-"""Who reported, where, for which year: evidence in, identity out, nothing read or written.
+"""Identify the reporting agency, its region and the report year from evidence.
 
 `identify` weighs the evidence of one document: sidecar, titles, publisher and signature, text,
-address, link, file name, in this order. What it cannot settle stays null and says why. `judge` in
-`kind` tells annual reports from other pages. Code lists are read from `dbt_project/seeds`; this
-is the only room that knows names of regions and agencies.
+address, link, file name, in this order. What it cannot decide stays null, with a reason. `judge` in
+`kind` separates annual reports from other pages. Code lists are read from `dbt_project/seeds`; only
+this package knows names of regions and agencies.
 """
 
 from pipelines.identify.agency_name import AgencyName
@@ -24,7 +24,7 @@ __all__ = ["Evidence", "Kind", "identify", "judge", "title_finding"]
 
 
 def identify(evidence: Evidence) -> Identity:
-    """Who reported, where, for which year, and what each statement rests on.
+    """Identify the agency, region and year of a report, each with its basis.
 
     Example:
         >>> line = ("line 1", "湘潭县审计局2020年政府信息公开年度报告")
@@ -65,7 +65,7 @@ def identify(evidence: Evidence) -> Identity:
 
 
 def _with_region(who: Who, where: Resolution) -> tuple[AgencyName | None, tuple[Finding, ...]]:
-    """The agency with its region; none where only a sentence names it and nothing says of where."""
+    """Return the agency with its region; none if only a sentence names it, without any region."""
     agency = who.agency
     if agency and agency.generic and where.region:
         return agency.completed(where.region), ()

@@ -1,8 +1,8 @@
-"""What a web address says of a region, by the labels of its host.
+"""Regions in web addresses, by the labels of the host.
 
-`www.longyang.gov.cn` is spelled in full, `xtx` and `fzja` by initials, `sz` is known. An address
-never names the region of an agency by itself: it chooses among candidates, or fits one region
-alone.
+`www.longyang.gov.cn` is spelled in full, `xtx` and `fzja` by initials, `sz` is in the list. An
+address never names the region of an agency by itself: it chooses among candidates, or fits one
+region alone.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ SHORTEST_FULL = 5
 
 
 def supported(candidates: Iterable[Region], url: str | None, year: int | None) -> tuple:
-    """The candidates that the host speaks for, those most clearly spelled; empty when none."""
+    """Return the candidates that the host spells most clearly; empty if it spells none."""
     if not host_of(url).labels:
         return ()
     known, candidates = known_region(url, year), tuple(candidates)
@@ -37,7 +37,7 @@ def supported(candidates: Iterable[Region], url: str | None, year: int | None) -
 
 
 def spelled_in_full(url: str | None, year: int | None) -> tuple[Region, ...]:
-    """All regions above the township whose name the host spells in full pinyin."""
+    """Return all regions above the township whose name the host spells in full pinyin."""
     if known := known_region(url, year):
         return (known,)
     index, found = regions_by_spelling(), []
@@ -47,7 +47,7 @@ def spelled_in_full(url: str | None, year: int | None) -> tuple[Region, ...]:
 
 
 def portal_region(url: str | None, year: int | None) -> Region | None:
-    """The one region whose portal the address must be; None when several may be."""
+    """Return the only region whose portal the address can be; None if several are possible."""
     if known := known_region(url, year):
         return known
     spelled = region_index().in_year(regions_by_spelling().get(host_of(url).portal, ()), year)
@@ -56,10 +56,10 @@ def portal_region(url: str | None, year: int | None) -> Region | None:
 
 
 def lettered(url: str | None, year: int | None) -> tuple[Region, ...]:
-    """The counties that a portal calls by the letters of two regions: cqnc is 重庆南川.
+    """Return the counties that a portal abbreviates by two regions: cqnc is 重庆南川.
 
-    The first letters stand for a region above, the rest for the county; its own initials alone
-    would fit too many.
+    The first letters stand for a region above, the rest for the county; the county's own initials
+    alone would fit too many.
     """
     host = host_of(url)
     if host.is_vertical or known_region(url, year) or host.portal in regions_by_spelling():
@@ -68,7 +68,7 @@ def lettered(url: str | None, year: int | None) -> tuple[Region, ...]:
 
 
 def is_site_of(organ: str, url: str | None) -> bool:
-    """Whether the host's first label abbreviates an agency: sjj for 审计局, wjw for 卫生健康委."""
+    """Return whether the host's first label abbreviates an agency: sjj for 审计局."""
     host = host_of(url)
     label = host.labels[0] if host.labels else ""
     if host.is_vertical or label == host.portal or len(label) < _SHORTEST_DEPARTMENT:
@@ -78,7 +78,7 @@ def is_site_of(organ: str, url: str | None) -> bool:
 
 
 def contradicts(region: Region, url: str | None, year: int | None) -> bool:
-    """Whether the host spells a region in full, and none that it may mean is near this one."""
+    """Return whether the host spells a region in full, and no possible one is near this one."""
     index = region_index()
     if known := known_region(url, year):
         return not index.related(region, known)
@@ -92,11 +92,11 @@ def contradicts(region: Region, url: str | None, year: int | None) -> bool:
 def _mark(
     region: Region, url: str | None, known: Region | None, year: int | None, is_few: bool
 ) -> int:
-    """How clearly a host speaks for a region; a township is spelled by its county.
+    """Return how clearly a host spells a region; a township is spelled by its county.
 
     4: itself below a known portal; 3: it or a region above is spelled in full or known; 2: by
-    initials, alone or after those of a region above; 1: only a region above, by initials; 0: not
-    at all.
+    initials, alone or after those of a region above; 1: only a region above, by initials; 0: not at
+    all.
     """
     host, index = host_of(url), region_index()
     chain = (region, *index.ancestors(region, year))
@@ -122,7 +122,7 @@ def _is_own(label: str, own: Region) -> bool:
 
 
 def _joint(label: str, own: Region, above: tuple[Region, ...]) -> bool:
-    """Whether a label is the region's initials, or those of one above and its own: fzja."""
+    """Return whether a label is the region's initials, also after those of one above: fzja."""
     tails = initials(own.name) | full_spellings(own.name)
     if len(label) > 2 and label in initials(own.name):
         return True
@@ -135,6 +135,6 @@ def _heads(region: Region) -> frozenset[str]:
 
 
 def _is_within(label: str, letters: str) -> bool:
-    """Whether the letters of a label stand in this order among the others."""
+    """Return whether the letters of a label occur in this order among the others."""
     rest = iter(letters)
     return all(letter in rest for letter in label)

@@ -1,7 +1,7 @@
-"""What a printed agency name says: its place, its kind, and its official name.
+"""Parse a printed agency name: its place, its kind, and its official name.
 
-`湾沟镇` is 湾沟镇人民政府, `攸县政府办` is 攸县人民政府办公室, `县教育局` lacks its county. Which
-region is meant when a name fits several, or none is named, is decided in `context`.
+`湾沟镇` is 湾沟镇人民政府, `攸县政府办` is 攸县人民政府办公室, `县教育局` lacks its county.
+`context` decides the region if a name fits several, or names none.
 """
 
 import re
@@ -40,14 +40,14 @@ _NOT_A_NAME = re.compile(
 
 @lru_cache(maxsize=2048)
 def read_agency(printed: str, year: int | None) -> AgencyName | None:
-    """Take a printed agency name apart.
+    """Parse a printed agency name.
 
     Args:
         printed: Compact text of the name alone.
-        year: Report year, for the regions as they stood; None when unknown.
+        year: Report year, to use the regions of that year; None if unknown.
 
     Returns:
-        The name's parts, None when the text cannot be the name of an agency.
+        The name's parts, None if the text cannot be the name of an agency.
 
     Example:
         >>> read_agency("湾沟镇", 2020).name
@@ -81,7 +81,7 @@ def read_agency(printed: str, year: int | None) -> AgencyName | None:
 
 @dataclass(frozen=True)
 class _Parts:
-    """A printed name cut into what stands before the place, the place and the organ."""
+    """A printed name split into prefix, place and organ."""
 
     printed: str
     start: int
@@ -104,14 +104,14 @@ class _Parts:
 
     @property
     def is_region_itself(self) -> bool:
-        """Nothing but a region above the township is named, one of the lists or not."""
+        """Whether only a region above the township is named, listed or not."""
         if not self.organ:
             return self.place is not None and not self.is_township
         return self.ending is None and not self.has_generic and self.is_former_region
 
     @property
     def is_former_region(self) -> bool:
-        """The organ reads like a region that the lists do not have in that year."""
+        """Whether the organ reads like a region that the lists do not have in that year."""
         is_listed_once = self.organ in region_index().forms
         return is_listed_once or _PLACE_LIKE.fullmatch(self.organ) is not None
 
@@ -133,7 +133,7 @@ def _agency(parts: _Parts, generic: str | None, year: int | None) -> AgencyName:
 
 
 def _with_street(printed: str, year: int | None) -> AgencyName | None:
-    """五山街 and 五山街办 are written for 五山街道 where there is a subdistrict of that name."""
+    """Return 五山街道 for 五山街 and 五山街办 if there is a subdistrict of that name."""
     match = _STREET.search(printed)
     if match is None:
         return None
@@ -145,7 +145,7 @@ def _with_street(printed: str, year: int | None) -> AgencyName | None:
 
 
 def _of_two_names(printed: str, year: int | None) -> AgencyName | None:
-    """高新区(新市区): a zone and the district with which it is one; the district is its region."""
+    """Parse a zone with the district it coincides with, its region: 高新区(新市区)."""
     match = _TWO_NAMES.search(printed)
     named = region_index().in_year(region_index().forms.get(match[1], ()), year) if match else ()
     if not named:
@@ -160,7 +160,7 @@ def _of_two_names(printed: str, year: int | None) -> AgencyName | None:
 
 
 def _of_national_organ(printed: str, end: int, year: int | None) -> AgencyName:
-    """A national organ, or its local agency, whose place stands behind the organ's name."""
+    """Parse a national organ, or its local agency, whose place follows the organ's name."""
     rest = printed[end:]
     name = printed[:end] if _ITSELF.fullmatch(rest) else printed
     start = end + rest.startswith("驻")
@@ -177,7 +177,7 @@ def _of_national_organ(printed: str, end: int, year: int | None) -> AgencyName:
 
 
 def _seated(agency: AgencyName, year: int | None) -> AgencyName:
-    """An agency of the list of seats stands where the list says, whatever its name."""
+    """Return an agency of the list of seats, with the region of the list."""
     code = agency_seats().get(agency.name)
     region = region_index().entry(code, year) if code else None
     if region is None:
@@ -221,7 +221,7 @@ def _township_type(parts: _Parts) -> str | None:
 
 
 def _is_unlisted(parts: _Parts, agency_type: str | None) -> bool:
-    """Whether the agency's own place is not in the lists, though one above it may be."""
+    """Return whether the agency's own place is not listed, though one above it may be."""
     if agency_type in TOWNSHIP_TYPES:
         return not parts.is_township
     if agency_type is None:
@@ -230,7 +230,7 @@ def _is_unlisted(parts: _Parts, agency_type: str | None) -> bool:
 
 
 def _branch_regions(organ: str, place: Place, year: int | None) -> tuple[Region, ...]:
-    """The region a branch bureau serves (船山区 in 公安局船山区分局), else the place's own."""
+    """Return the region of a branch bureau (船山区 in 公安局船山区分局), else its place's own."""
     match = _BRANCH.fullmatch(organ)
     if match is None:
         return place.regions

@@ -1,7 +1,6 @@
-"""Which region is meant, when a name fits several, or none is named.
+"""Decide the region of an agency if its name fits several regions, or names none.
 
-An agency's name and its surroundings in, one region or none out, with what it rests on. What
-chooses among regions of the same name is in `narrowing`.
+Returns one region or none, with its basis. `narrowing` chooses among regions of the same name.
 """
 
 import re
@@ -33,11 +32,11 @@ _GENERIC_LEVELS = {
 
 
 def resolve(agency: AgencyName | None, basis: str, around: Surroundings) -> Resolution:
-    """The region of an agency.
+    """Return the region of an agency.
 
     Args:
-        agency: The agency's name taken apart; None when none was found.
-        basis: What the agency's name rests on.
+        agency: The parsed name of the agency; None if none was found.
+        basis: The evidence for the agency's name.
         around: The other evidence.
     """
     if agency is not None and agency.agency_type == "national":
@@ -61,7 +60,7 @@ def resolve(agency: AgencyName | None, basis: str, around: Surroundings) -> Reso
 
 
 def _not_elsewhere(found: Resolution, around: Surroundings) -> Resolution:
-    """The region found for a name like 县教育局, unless a code on the page is of another one."""
+    """Return the region of a name like 县教育局, unless a code on the page is of another region."""
     index = region_index()
     coded = [region for _, region in coded_regions(around.evidence, around.year)]
     if found.region is None or all(index.related(found.region, region) for region in coded):
@@ -86,9 +85,9 @@ def _by_record(
 
 
 def _of_site(agency: AgencyName, basis: str, around: Surroundings) -> Resolution:
-    """The region of a name like 审计局, by the site it stands on.
+    """Return the region of a name like 审计局, by its website.
 
-    A county's site carries only its own agencies; that of a prefecture also those of its counties,
+    A county's site has only its own agencies; that of a prefecture also those of its counties,
     unless the host's first label is the agency's own.
     """
     portal = addresses.portal_region(around.url, around.year)
@@ -107,7 +106,7 @@ def _of_site(agency: AgencyName, basis: str, around: Surroundings) -> Resolution
 
 
 def _unlisted(recorded: Region | None, agency: AgencyName) -> Resolution:
-    """An agency of a place that the lists lack: not resolved to the region above it."""
+    """Resolve an agency of an unlisted place by the sidecar alone, never to the region above."""
     is_township = agency.agency_type in TOWNSHIP_TYPES
     if recorded is not None and (recorded.level == "township" or not is_township):
         return Resolution(recorded, "sidecar", (recorded.code,))
@@ -125,7 +124,7 @@ def _contradicted(
 
 
 def _confirmed(agency: AgencyName, basis: str, around: Surroundings) -> Resolution:
-    """A name that fits one region: taken, unless other evidence speaks against it."""
+    """Return the only region that a name fits, unless other evidence contradicts it."""
     region = agency.regions[0]
     if around.recorded is not None:
         inner = region_index().within(around.recorded, region)
@@ -143,7 +142,7 @@ def _confirmed(agency: AgencyName, basis: str, around: Surroundings) -> Resoluti
 
 
 def _needs_support(agency: AgencyName, region: Region) -> bool:
-    """Names that other places bear too: 东湖 of a zone, 东区, 矿区."""
+    """Return whether other places have the same name: 东湖 of a zone, 东区, 矿区."""
     if agency.place_names != 1:
         return False
     is_short_county = agency.is_short and region.level == "county"
@@ -160,7 +159,7 @@ def _has_support(region: Region, around: Surroundings) -> bool:
 
 
 def _doubt(region: Region, around: Surroundings) -> str | None:
-    """What speaks against the only listed township of a name: the lists are of one year."""
+    """Return evidence against the only listed township of a name: the lists are of one year."""
     index = region_index()
     counties = index.parents(region)
     levels = set(_ABOVE_TOWNSHIP.findall(around.body)) & set("县区旗")
@@ -176,7 +175,7 @@ def _doubt(region: Region, around: Surroundings) -> str | None:
 
 @lru_cache(maxsize=128)
 def _generic_candidates(word: str, year: int | None) -> tuple[Region, ...]:
-    """All regions that 县, 市 or 自治区 may stand for in a year."""
+    """Return all regions that 县, 市 or 自治区 may stand for in a year."""
     levels = _GENERIC_LEVELS[word]
     index = region_index()
     regions = (

@@ -1,8 +1,8 @@
-"""Codes that a page prints and that tell a region: the organ's credit code, the site's code.
+"""Regions from printed codes: the organ's credit code and the site's code.
 
-The unified social credit code (18 characters, GB 32100) holds at digits 3 to 8 the region where the
+The unified social credit code (18 characters, GB 32100) has at digits 3 to 8 the region where the
 organ is registered, and ends in a check digit; pages print it as 索引号 or carry it in the address.
-The code of a government site begins with its region. Evidence in, regions out.
+The code of a government site begins with its region.
 """
 
 import re
@@ -21,7 +21,7 @@ _MOST_LINES = 40
 
 
 def is_credit_code(code: str) -> bool:
-    """Whether the check digit of a unified social credit code is right.
+    """Return whether the check digit of a unified social credit code is right.
 
     Example:
         >>> is_credit_code("11370883004325769B"), is_credit_code("11370883004325768B")
@@ -32,7 +32,7 @@ def is_credit_code(code: str) -> bool:
 
 
 def coded_regions(evidence: Evidence, year: int | None) -> list[tuple[str, Region]]:
-    """The regions of the codes in address, first lines and site, each with its basis."""
+    """Return the regions of the codes in address, first lines and site, each with its basis."""
     rows = evidence.paragraphs[:_MOST_LINES]
     texts = (evidence.sidecar_url or "", *(text for _, _, text in rows))
     credit = (c for text in texts for c in _CREDIT_CODE.findall(text) if is_credit_code(c))

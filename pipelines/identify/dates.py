@@ -1,6 +1,6 @@
-"""When a report was published: from the page's labels, its signature, or its address.
+"""Find the publication date of a report: from the page's labels, its signature, or its address.
 
-Texts in, dates out. A date inside running text is never taken: it tells of something else.
+A date inside running text is never used: it concerns something else.
 """
 
 import re
@@ -29,12 +29,12 @@ _HEAD = 12
 _TAIL = 10
 _MAX_LABEL_LINE = 160
 _LONGEST_SIGNED = 64
-"""Characters of a name and a date at most, the date in Chinese numerals."""
+"""Most characters of a name and a date, with the date in Chinese numerals."""
 
 
 @dataclass(frozen=True)
 class Published:
-    """A publication date, what it rests on, and where that stands."""
+    """A publication date, its basis, and its place."""
 
     on: date
     basis: str
@@ -42,7 +42,7 @@ class Published:
 
 
 def published_on(evidence: Evidence) -> Published | None:
-    """The publication date by the best evidence there is; None when nothing states it."""
+    """Return the publication date by the best evidence; None if nothing states it."""
     if evidence.sidecar_published_on:
         return Published(evidence.sidecar_published_on, "sidecar")
     return (
@@ -56,7 +56,7 @@ def published_on(evidence: Evidence) -> Published | None:
 
 
 def signature_date(evidence: Evidence) -> Published | None:
-    """The date that signs the report: a line of its own among the last ones."""
+    """Return the date that signs the report: a line of its own among the last ones."""
     for locator, _, text in reversed(evidence.paragraphs[-_TAIL:]):
         match = _signed(text)
         if match and (on := _date(*match.groups()[1:])):
@@ -65,12 +65,12 @@ def signature_date(evidence: Evidence) -> Published | None:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a compact line holds a date and nothing else."""
+    """Return whether a compact line is a date and nothing else."""
     return _ends_dated(text) and _DATE_ALONE.fullmatch(_arabic(text)) is not None
 
 
 def without_date(text: str) -> str:
-    """A compact signature line without the date at its end."""
+    """Return a compact signature line without the date at its end."""
     match = _signed(text)
     return match["name"] if match else text
 
@@ -121,7 +121,7 @@ def _in_address(url: str | None) -> Published | None:
 
 
 def _arabic(text: str) -> str:
-    """Chinese date numerals as digits: 二〇二一年一月十五日 → 2021年1月15日."""
+    """Return Chinese date numerals as digits: 二〇二一年一月十五日 → 2021年1月15日."""
     return _CHINESE.sub(lambda match: _number(match[0]), text)
 
 

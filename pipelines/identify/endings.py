@@ -1,6 +1,6 @@
-"""How names of agencies end: as printed, officially, and the kind of agency that tells.
+"""Endings of agency names: printed form, official form, and the kind of agency.
 
-Reads `dbt_project/seeds/agency_endings.csv`. What stands before the ending is read in `agencies`.
+Reads `dbt_project/seeds/agency_endings.csv`. `agencies` parses the part before the ending.
 """
 
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ _STATIONED = "驻"
 
 @dataclass(frozen=True)
 class Ending:
-    """How a kind of agency's name ends.
+    """The ending of a kind of agency's name.
 
     Attributes:
         printed: As printed, compact.
         official: As it is in the official name.
         agency_type: Kind of agency by code list.
-        follows_short_name: Whether a region without the word for its kind may stand before it,
+        follows_short_name: Whether a region without the word for its kind may precede it,
             as in 广州海关.
     """
 
@@ -31,7 +31,7 @@ class Ending:
 
 @lru_cache(maxsize=1)
 def agency_endings() -> dict[str, Ending]:
-    """The known endings by their printed form."""
+    """Return the known endings by their printed form."""
     return {
         row["ending"]: Ending(
             row["ending"],
@@ -49,7 +49,7 @@ def _longest_ending() -> int:
 
 
 def ending_of(name: str) -> Ending | None:
-    """The longest known ending of a name, None when it has none.
+    """Return the longest known ending of a name, None if it has none.
 
     An office stationed elsewhere (驻北京办事处) is no subdistrict's.
     """

@@ -1,7 +1,6 @@
-"""What identification may look at: plain values handed in by the caller.
+"""The evidence for identification: plain values from the caller, and their compact form.
 
-Here live the evidence record and the normal form in which texts are compared. What the texts
-mean is decided in the other modules of this room; files and containers are read in `readers`.
+The other modules of this package interpret the texts; `readers` reads files.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,12 +11,12 @@ from functools import cached_property
 from pipelines.forms.labels import normalise, simplify
 
 _BREAK = "\x00"
-# Characters that a page about disclosure cannot do without, and that simplified text never has.
+# Traditional characters that pages about disclosure always have, and simplified text never.
 _TRADITIONAL_MARKS = "開報縣區鎮鄉務"
 
 
 def compact(text: str) -> str:
-    """Full-width forms folded, traditional characters made simplified, and all blanks removed.
+    """Return a text with full-width forms folded, characters simplified, and all blanks removed.
 
     Example:
         >>> compact("十堰市机关事务服务中心2020年度 政府信息公开（年报）")
@@ -29,22 +28,22 @@ def compact(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The text as printed, with each run of blanks made one space."""
+    """Return the text as printed, with each run of blanks as one space."""
     return " ".join(text.split())
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """All that is known of one document when it is asked who reported.
+    """The evidence of one document.
 
     Attributes:
         file: File name, or path below data/raw; only the name's stem is read.
         lines: (locator, text) of the paragraphs outside the statutory tables, in order.
-        title: Title that the container itself states, such as an HTML title.
+        title: Title in the file's own metadata, such as an HTML title.
         meta: Fields that a page states about itself, as government sites must: articletitle,
             sitename, siteidcode, pubdate, columnname, contentsource.
-        sidecar_title: And the other sidecar fields: what was recorded when it was received.
-        link_text: Text of the link through which it was found.
+        sidecar_title: And the other sidecar fields: recorded when the document was received.
+        link_text: Text of the link to the document.
         listed_year: Report year that the link or the list states.
         listed_date: Date printed beside the link.
     """
@@ -65,12 +64,12 @@ class Evidence:
 
     @property
     def stem(self) -> str:
-        """The file's name without folders; its extension is left to the title parser."""
+        """The file's name without folders; the title parser removes its extension."""
         return self.file.replace("\\", "/").rsplit("/", 1)[-1]
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[str, str, str], ...]:
-        """(locator, text as printed, compact text without bars around it) of lines with any."""
+        """(locator, text as printed, compact text without bars around it) of nonempty lines."""
         texts = _compact_all([text for _, text in self.lines])
         rows = zip(self.lines, texts, strict=True)
         bare = ((*line, short.strip("|")) for line, short in rows)
@@ -78,11 +77,11 @@ class Evidence:
 
     @cached_property
     def body(self) -> str:
-        """The whole text in compact form, one paragraph a line."""
+        """The whole text in compact form, one paragraph per line."""
         return "\n".join(row[2] for row in self.paragraphs)
 
     def paragraph_at(self, position: int) -> tuple[str, str, str]:
-        """The paragraph in which a position of the body lies."""
+        """Return the paragraph of a position in the body."""
         return self.paragraphs[self.body.count("\n", 0, position)]
 
 
@@ -94,6 +93,6 @@ def _folded(text: str) -> str:
 
 
 def _compact_all(texts: Sequence[str]) -> list[str]:
-    """Each text in compact form; in one go, which is much cheaper than line by line."""
+    """Return each text in compact form, in one call, which is much faster than line by line."""
     together = compact(_BREAK.join(texts)).split(_BREAK)
     return together if len(together) == len(texts) else [compact(text) for text in texts]

@@ -1,9 +1,9 @@
-"""The host of a web address taken apart; portals whose region is known, and hosts of publishers.
+"""Parse the host of a web address; list portals of known region, and hosts of publishers.
 
-Reads `dbt_project/seeds/publisher_hosts.csv`, the hosts on which what stands is the publisher's,
-and `dbt_project/seeds/portal_hosts.csv`: hosts that are not spelled in pinyin, or whose pinyin fits
-several regions (suzhou is 苏州, not 宿州), and the letters by which the systems that are managed
-vertically, such as the weather service, call the provinces.
+Reads `dbt_project/seeds/publisher_hosts.csv`, hosts whose content is the publisher's own, and
+`dbt_project/seeds/portal_hosts.csv`: hosts that are not spelled in pinyin, or whose pinyin fits
+several regions (suzhou is 苏州, not 宿州), and the letters by which vertically managed systems,
+such as the weather service, call the provinces.
 """
 
 from functools import lru_cache
@@ -19,12 +19,12 @@ _VERTICAL = frozenset({"cma", "spb", "msa", "caac", "chinatax", "customs", "stat
 
 
 class Host(NamedTuple):
-    """A host's labels, those of the government's domain and mere decoration left out.
+    """A host's labels, without those of the government's domain and generic ones.
 
     Attributes:
         labels: What remains, from left to right, e.g. ('tjj', 'ah').
-        portal: The label right before gov.cn, or before the name of a vertical system.
-        is_vertical: Whether it belongs to a system that is managed vertically.
+        portal: The label directly before gov.cn, or before the name of a vertical system.
+        is_vertical: Whether it belongs to a vertically managed system.
     """
 
     labels: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ class Host(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def host_of(url: str | None) -> Host:
-    """The host of an address; empty when there is none or it cannot be read.
+    """Return the host of an address; empty if there is none or it cannot be parsed.
 
     Example:
         >>> host_of("http://tjj.ah.gov.cn/public/6981/146422691.html").labels
@@ -48,12 +48,12 @@ def host_of(url: str | None) -> Host:
     labels = labels[:-1] if is_vertical else labels
     portal = labels[-1] if labels and is_government else None
     parts = (part for label in labels for part in label.split("-"))
-    telling = tuple(part for part in parts if part not in _NOISE and part.isalpha())
-    return Host(telling, None if portal in _NOISE else portal, is_vertical)
+    specific = tuple(part for part in parts if part not in _NOISE and part.isalpha())
+    return Host(specific, None if portal in _NOISE else portal, is_vertical)
 
 
 def known_region(url: str | None, year: int | None) -> Region | None:
-    """The region of a portal of the list; None when the list does not have the host."""
+    """Return the region of a listed portal; None if the host is not listed."""
     host = host_of(url)
     kind = "vertical" if host.is_vertical else "portal"
     code = _known_hosts().get((host.portal, kind))
@@ -62,7 +62,7 @@ def known_region(url: str | None, year: int | None) -> Region | None:
 
 @lru_cache(maxsize=1)
 def province_letters() -> dict[str, str]:
-    """The letters that stand for a province, by its code."""
+    """Return the letters that stand for each province, by its code."""
     rows = seed_rows("portal_hosts.csv")
     return {row["region_code"]: row["host"] for row in rows if row["host_kind"] == "vertical"}
 
@@ -74,7 +74,7 @@ def _known_hosts() -> dict[tuple[str, str], str]:
 
 
 def hostname(url: str | None) -> str:
-    """The name of the host in an address, in small letters; empty where there is none.
+    """Return the host name in an address, in lower case; empty without one.
 
     >>> hostname("http://www.xtx.gov.cn@evil.com:80/"), hostname("WWW.xtx.gov.cn./a")
     ('evil.com', 'www.xtx.gov.cn')
@@ -89,7 +89,7 @@ def hostname(url: str | None) -> str:
 
 
 def is_publishers(url: str) -> bool:
-    """Whether what stands at an address is its publisher's: by gov.cn, or the list of known hosts.
+    """Return whether an address is its publisher's own: below gov.cn, or a listed host.
 
     >>> is_publishers("http://www.xtx.gov.cn/nb/"), is_publishers("http://www.xtx.gov.cn.jk.cn/")
     (True, False)

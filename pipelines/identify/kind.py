@@ -1,8 +1,8 @@
-"""Whether a document is an annual report at all, or another page.
+"""Classify a document: an annual report, or another page, with the reason.
 
-Evidence and what was found in its tables in, a verdict with its reason out. Numbers in statutory
-tables, the sections of a report, or a sentence that publishes one make a report. Something must
-speak against it: the title of a notice, template or comment, placeholders, a list of titles.
+Numbers in statutory tables, the sections of a report, or a sentence that publishes one are signs of
+a report. A page is rejected only for a sign against it: the title of a notice, template or comment,
+placeholders, a list of titles.
 """
 
 import re
@@ -53,7 +53,7 @@ _HEAD = 15
 
 @dataclass(frozen=True)
 class Kind:
-    """The verdict: a report, or not, and then why."""
+    """The verdict: a report, or the reason against it."""
 
     is_report: bool
     reason_code: str | None = None
@@ -64,7 +64,7 @@ REPORT = Kind(True)
 
 
 def judge(evidence: Evidence, tables_found: int, numbers_found: int) -> Kind:
-    """Tell an annual report from other pages.
+    """Classify a document as an annual report or another page.
 
     Args:
         evidence: The document's texts.
@@ -94,7 +94,7 @@ def judge(evidence: Evidence, tables_found: int, numbers_found: int) -> Kind:
 
 
 def _judge_blank(evidence: Evidence, is_named: bool) -> Kind:
-    """With tables that hold no number: a report, unless it is the mere form."""
+    """Judge a page with tables but no number: a report, unless it is the blank form."""
     if match := _PLACEHOLDER.search(evidence.body):
         return Kind(False, "blank_form", f"The form without entries, with {match[0]} to fill in.")
     sentences = (text for _, _, text in evidence.paragraphs if "。" in text)
@@ -104,7 +104,7 @@ def _judge_blank(evidence: Evidence, is_named: bool) -> Kind:
 
 
 def _judge_text(evidence: Evidence, titled: list[Titled]) -> Kind:
-    """Without tables: a report of words, as before 2019, or one whose tables were lost."""
+    """Judge a page without tables: a report of words, as before 2019, or one with lost tables."""
     if titled and all(map(_is_comment, titled)):
         return Kind(False, "comment", f"A page about a report: {titled[0].printed}")
     sections, prose = _sections(evidence), len(_prose(evidence))
@@ -124,7 +124,7 @@ def _judge_text(evidence: Evidence, titled: list[Titled]) -> Kind:
 
 
 def _about_reports(evidence: Evidence, found: tuple[Titled, ...]) -> Kind | None:
-    """A notice, a rule or a template, by its title, also when that is broken over two lines.
+    """Return whether the title is that of a notice, a rule or a template, also over two lines.
 
     Beside the title of a report of one agency and year it is a link, or publishes that report.
     """
@@ -147,7 +147,7 @@ def _about_reports(evidence: Evidence, found: tuple[Titled, ...]) -> Kind | None
 
 
 def _is_comment(title: Titled) -> bool:
-    """Whether a title goes on, or begins, as that of news or of an explanation."""
+    """Return whether a title ends, or begins, like that of news or of an explanation."""
     if _COMMENT_BEHIND.match(title.reading.tail):
         return True
     return _NEWS_BEFORE.search(_before(title)) is not None
@@ -159,13 +159,13 @@ def _before(title: Titled) -> str:
 
 
 def _sections(evidence: Evidence) -> int:
-    """How many of the sections of a report the text has, and the period that its numbers cover."""
+    """Return how many sections of a report the text has, and the period its numbers cover."""
     found = {match.lastindex for match in _SECTION.finditer(evidence.body)}
     return len(found) + (_PERIOD.search(evidence.body) is not None)
 
 
 def _prose(evidence: Evidence) -> list[str]:
-    """The long paragraphs that are no footer of the site."""
+    """Return the long paragraphs that are not a footer of the site."""
     texts = (text for _, _, text in evidence.paragraphs if len(text) >= _PROSE_LENGTH)
     return [text for text in texts if not _FOOTER.search(text)]
 
@@ -177,7 +177,7 @@ def _head(evidence: Evidence) -> list[str]:
 
 
 def _listed_reports(evidence: Evidence) -> int:
-    """How many different years and agencies the titles in the text speak of."""
+    """Return how many different years and agencies the titles in the text name."""
     rows = (text for _, _, text in evidence.paragraphs if len(text) <= MAX_TITLE)
     readings = map(read_compact_title, rows)
     return len({(r.year, r.agency and r.agency.name) for r in readings if r and not r.is_weak})

@@ -1,8 +1,7 @@
-"""The kinds of evidence that tell regions of the same name apart, and how they are combined.
+"""Choose among regions of the same name by kinds of evidence, each of which may only narrow.
 
-Candidates and surroundings in; each kind of evidence may only narrow the candidates. Where two
-kinds point to different ones, or several remain, nothing is chosen. Which names need it is
-decided in `context`.
+If two kinds point to different regions, or several regions remain, nothing is chosen. `context`
+decides which names need this.
 """
 
 import re
@@ -26,12 +25,12 @@ _TRAVEL = re.compile(r"[赴到往去在由]$")
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What besides the agency's name may tell its region.
+    """The evidence for the region of an agency besides its name.
 
     Attributes:
-        evidence: All that is known of the document.
+        evidence: The evidence of the document.
         titles: Its titles.
-        year: Report year, None when unknown.
+        year: Report year, None if unknown.
     """
 
     evidence: Evidence
@@ -40,7 +39,7 @@ class Surroundings:
 
     @property
     def url(self) -> str | None:
-        """Address the document was got from."""
+        """Address the document was retrieved from."""
         return self.evidence.sidecar_url
 
     @property
@@ -83,7 +82,7 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Resolution:
-    """The region, what it rests on, what was considered, and what stood in the way."""
+    """The region, its basis, the regions considered, and the reason if there is none."""
 
     region: Region | None = None
     basis: str | None = None
@@ -96,19 +95,19 @@ def narrowed(
     bases: tuple[str, ...],
     kinds: Iterable[tuple[str, set[Region]]],
 ) -> Resolution:
-    """What remains of the candidates when each kind of evidence has taken its part."""
+    """Return what remains of the candidates after each kind of evidence."""
     remaining = set(candidates)
     used = list(bases)
     listed = remaining
     for basis, fitting in kinds:
-        telling = fitting & set(candidates)
-        if not telling or telling >= remaining:
+        supported = fitting & set(candidates)
+        if not supported or supported >= remaining:
             continue
-        if not telling & remaining:
+        if not supported & remaining:
             message = f"{basis} points to another region than {joined(used)}."
-            listed = codes(remaining | telling)
+            listed = codes(remaining | supported)
             return Resolution(candidates=listed, finding=Finding("region_ambiguous", message))
-        remaining = listed = telling & remaining
+        remaining = listed = supported & remaining
         used.append(basis)
     if len(remaining) == 1:
         region = next(iter(remaining))
@@ -121,7 +120,7 @@ def narrowed(
 def naming_kinds(
     candidates: tuple[Region, ...], around: Surroundings
 ) -> Iterable[tuple[str, set[Region]]]:
-    """Evidence that names a region by itself: for names like 县教育局.
+    """Return the evidence that names a region by itself: for names like 县教育局.
 
     A host that spells a prefecture may carry the pages of all its counties.
     """
@@ -138,11 +137,11 @@ def naming_kinds(
 def choosing_kinds(
     candidates: tuple[Region, ...], around: Surroundings
 ) -> Iterable[tuple[str, set[Region]]]:
-    """Evidence that chooses among the candidates of a name."""
+    """Return the evidence that chooses among the candidates of a name."""
     if around.recorded is not None:
         yield "sidecar", near(candidates, (around.recorded,))
-    telling = (place for place in around.named if not set(candidates) <= set(place.regions))
-    yield "publisher", near(candidates, (o for place in telling for o in place.regions))
+    narrower = (place for place in around.named if not set(candidates) <= set(place.regions))
+    yield "publisher", near(candidates, (o for place in narrower for o in place.regions))
     yield "body", {region for region in candidates if is_placed(region, around)}
     for basis, region in coded_regions(around.evidence, around.year):
         yield basis, near(candidates, (region,))
@@ -150,13 +149,13 @@ def choosing_kinds(
 
 
 def near(candidates: Iterable[Region], others: Iterable[Region]) -> set[Region]:
-    """The candidates that lie in one of the others, or have one in them."""
+    """Return the candidates that lie in one of the others, or contain one."""
     index, known = region_index(), tuple(others)
     return {region for region in candidates if any(index.related(region, o) for o in known)}
 
 
 def is_placed(region: Region, around: Surroundings) -> bool:
-    """Whether the text names the region right above, other than as a place to go to."""
+    """Return whether the text names the region directly above, other than as a destination."""
     above = region_index().ancestors(region, around.year)[:1]
     forms = (form for upper in above for form in region_name_forms(upper.name).forms)
     return any(
@@ -167,11 +166,11 @@ def is_placed(region: Region, around: Surroundings) -> bool:
 
 
 def codes(regions: Iterable[Region]) -> tuple[str, ...]:
-    """The codes of regions, unless they are too many to be looked through."""
+    """Return the codes of regions, unless they are too many to check."""
     found = tuple(sorted({region.code for region in regions}))
     return found if len(found) <= _LISTED else ()
 
 
 def joined(bases: Iterable[str]) -> str:
-    """Several bases as one text."""
+    """Join several bases to one text."""
     return " + ".join(dict.fromkeys(bases))

@@ -1,7 +1,7 @@
-"""The organs of the central government, and agencies whose name does not tell where they stand.
+"""Organs of the central government, and agencies whose name does not show their region.
 
-Reads `national_organs.csv` and `agency_seats.csv`. A name that goes on after that of a national
-organ is one of its local agencies: 国家税务总局安徽省税务局, 审计署驻郑州特派员办事处.
+Reads `national_organs.csv` and `agency_seats.csv`. A name that continues that of a national organ
+is one of its local agencies: 国家税务总局安徽省税务局, 审计署驻郑州特派员办事处.
 """
 
 import re
@@ -19,7 +19,7 @@ _NATIONAL = re.compile(
 
 
 def after_state(text: str) -> int:
-    """Where the name begins behind 中华人民共和国 or 中共."""
+    """Return where the name begins behind 中华人民共和国 or 中共."""
     for prefix in (_STATE, _PARTY):
         if text.startswith(prefix):
             return len(prefix)
@@ -27,7 +27,7 @@ def after_state(text: str) -> int:
 
 
 def national_organ_at(text: str, start: int) -> int | None:
-    """Where a national organ's name ends that begins at a point; short ones only as a whole."""
+    """Return the end of a national organ's name at a position; short names only as a whole."""
     for name in _names_by_beginning().get(text[start : start + 2], ()):
         if text.startswith(name, start):
             end = start + len(name)
@@ -39,13 +39,13 @@ def national_organ_at(text: str, start: int) -> int | None:
 
 
 def is_national(name: str) -> bool:
-    """Whether a name without any place is that of a national organ."""
+    """Return whether a name without any place is that of a national organ."""
     return _NATIONAL.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=1)
 def agency_seats() -> dict[str, str]:
-    """Region codes of agencies by their full name and aliases."""
+    """Return region codes of agencies by their full name and aliases."""
     return {
         name: row["region_code"]
         for row in seed_rows("agency_seats.csv")

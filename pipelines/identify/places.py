@@ -1,7 +1,7 @@
-"""Where a text names regions: a chain of names at its beginning, or names anywhere in it.
+"""Find names of regions in a text: a chain of names at a position, or names anywhere.
 
-A chain (福州市晋安区, 开阳县冯三镇) narrows from name to name: each must lie in the one before.
-All regions that fit are handed back; choosing among several is left to `context`.
+A chain (福州市晋安区, 开阳县冯三镇) narrows from name to name: each must lie in the one before. All
+regions that fit are returned; `context` chooses among several.
 """
 
 import re
@@ -18,12 +18,12 @@ _OF_A_PEOPLE = re.compile(r"[一-龥]{2,12}?族(?:乡|镇|苏木)")
 
 @dataclass(frozen=True)
 class Place:
-    """A chain of region names at one point of a text.
+    """A chain of region names at one position of a text.
 
     Attributes:
-        length: Characters the chain takes up.
+        length: Characters of the chain.
         regions: The regions its last name may mean.
-        is_base: Its last name lacks the word for its kind (亳州), so it proves little alone.
+        is_base: Its last name lacks the word for its kind (亳州), so it is weak evidence alone.
         names: How many names the chain has.
     """
 
@@ -39,7 +39,7 @@ class Place:
 
 
 def place_at(text: str, start: int, year: int | None) -> Place | None:
-    """The longest chain of complete region names that begins at a point of a compact text.
+    """Return the longest chain of complete region names at a position of a compact text.
 
     Example:
         >>> place = place_at("石家庄市桥西区中山街道办事处", 0, 2021)
@@ -51,14 +51,14 @@ def place_at(text: str, start: int, year: int | None) -> Place | None:
 
 
 def base_at(text: str, start: int, year: int | None) -> Place | None:
-    """The longest chain that ends in a shortened name without its kind, such as 亳州 or 广州."""
+    """Return the longest chain that ends in a shortened name without its kind, such as 亳州."""
     chains = [place for place in _chains(text, start, None, year, 1) if place.is_base]
     longest = max(chains, key=lambda place: place.length, default=None)
     return longest and replace(longest, regions=_province_first(longest.regions))
 
 
 def places_in(text: str, year: int | None) -> Iterator[tuple[int, Place]]:
-    """All chains of complete names above the township in a compact text, with their position."""
+    """Return all chains of complete names above the township in a compact text, with positions."""
     beginnings = region_index().beginnings
     position = 0
     while position < len(text) - 1:
@@ -93,7 +93,7 @@ def _chains(
 
 
 def _names_at(text: str, start: int) -> Iterator[tuple[int, str]]:
-    """What may be a region's name at a point, as long as printed, in the form that is listed.
+    """Return possible region names at a position, as printed and as listed.
 
     A township that is listed without the names of peoples is printed with them (二酉苗族乡).
     """
@@ -108,7 +108,7 @@ def _names_at(text: str, start: int) -> Iterator[tuple[int, str]]:
 def _chains_behind(
     text: str, start: int, above: tuple[Region, ...], year: int | None, depth: int
 ) -> Iterator[Place]:
-    """Chains that go on, also past 人民政府, as in 鼓楼区人民政府华侨路街道."""
+    """Return chains that continue, also past 人民政府, as in 鼓楼区人民政府华侨路街道."""
     yield from _chains(text, start, above, year, depth)
     for between in _BETWEEN:
         if text.startswith(between, start):
@@ -121,7 +121,7 @@ def _chains_behind(
 
 
 def _province_first(regions: tuple[Region, ...]) -> tuple[Region, ...]:
-    """河北 alone is the province and no district; only a city may share a province's short name."""
+    """Prefer the province to the district for 河北 alone; a city may share the name."""
     if any(region.level == "province" for region in regions):
         return tuple(r for r in regions if r.level == "province" or r.name.endswith("市"))
     return regions

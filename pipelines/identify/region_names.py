@@ -1,8 +1,8 @@
-"""How the name of a region is shortened: names in, forms out.
+"""Shortened forms of the name of a region.
 
 `forms` are complete by themselves (彭水县 for 彭水苗族土家族自治县). A `base` (湘潭, 亳州) has lost
-the word that says what kind of region it is and is taken only where something else confirms it.
-Which region is meant is decided in `regions` and `context`.
+the word for its kind and is used only if something else confirms it. `regions` and `context` decide
+the region.
 """
 
 import re
@@ -23,14 +23,14 @@ _KINDS = ("特别行政区", "地区", "新区", "林区", "特区", "省", "市
 
 @dataclass(frozen=True)
 class NameForms:
-    """The ways in which one region's name is written."""
+    """The written forms of one region's name."""
 
     forms: tuple[str, ...]
     base: str | None
 
 
 def region_name_forms(name: str) -> NameForms:
-    """Forms of the name of a province, prefecture or county.
+    """Return the forms of the name of a province, prefecture or county.
 
     Example:
         >>> region_name_forms("彭水苗族土家族自治县").forms
@@ -53,7 +53,7 @@ def region_name_forms(name: str) -> NameForms:
 
 
 def plain_township(name: str) -> str:
-    """The name of a township without the names of peoples.
+    """Return the name of a township without the names of peoples.
 
     Example:
         >>> plain_township("二酉苗族乡")
@@ -66,10 +66,10 @@ def plain_township(name: str) -> str:
 
 
 def township_name_forms(name: str) -> tuple[str, ...]:
-    """Forms of the name of a township: as listed, and without the names of peoples.
+    """Return the forms of the name of a township: as listed, and without the names of peoples.
 
-    A subdistrict is also written with 办事处 in place of 街道; one that is listed with both is
-    found by 街道, as all others of that name are. The 地区 of Beijing are its towns too.
+    A subdistrict is also written with 办事处 in place of 街道; one listed with both is found by
+    街道, as all others of that name are. The 地区 of Beijing are its towns too.
 
     Example:
         >>> township_name_forms("杨柳白族彝族乡")

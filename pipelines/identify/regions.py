@@ -1,9 +1,8 @@
-"""The administrative regions: the code lists as an index by code and by name, year by year.
+"""The administrative regions: an index of the code lists by code and by name, year by year.
 
 Reads `dbt_project/seeds/regions.csv` (provinces, prefectures, counties with their years),
-`region_successions.csv` (what became of them where that list says it wrongly),
-`townships.csv` (one list, of 2023) and `region_aliases.csv`. Names are only looked up here, with
-all regions that bear them; which one is meant is decided in `context`.
+`region_successions.csv` (successors that the first list has wrong), `townships.csv` (one list, of
+2023) and `region_aliases.csv`. A name returns all regions that bear it; `context` decides.
 """
 
 from collections import defaultdict
@@ -20,7 +19,7 @@ _CODE_WIDTH = {"province": 2, "prefecture": 4, "county": 6, "township": 9}
 
 
 class Region(NamedTuple):
-    """One region as it stood from `first_year` to `last_year` (None: still does)."""
+    """One region in the years `first_year` to `last_year` (None: still in force)."""
 
     code: str
     level: str
@@ -31,7 +30,7 @@ class Region(NamedTuple):
     last_year: int | None = None
 
     def stood_in(self, year: int) -> bool:
-        """Whether the region existed under this code and name in a year."""
+        """Return whether the region had this code and name in a year."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
 
@@ -63,7 +62,7 @@ class RegionIndex:
 
     @cached_property
     def lengths(self) -> dict[str, tuple[int, ...]]:
-        """How long the names are that begin with two characters, the longest first."""
+        """Return the lengths of names that begin with two characters, the longest first."""
         found: dict[str, set[int]] = defaultdict(set)
         for names in (self.forms, self.bases, self.townships):
             for name in names:
@@ -76,27 +75,27 @@ class RegionIndex:
         return frozenset(name[:2] for name in (*self.forms, *self.bases))
 
     def in_year(self, regions: Iterable[Region], year: int | None) -> tuple[Region, ...]:
-        """The regions meant by a name in a report of that year.
+        """Return the regions meant by a name in a report of that year.
 
-        A name that was not in force in that year (just before or after a renaming) stands for
-        what the region was then, along its lineage. Without a year, regions as they stand now.
+        A name that was not in force in that year (just before or after a renaming) stands for the
+        region of that year along its lineage. Without a year, current regions are returned.
         """
         known = tuple(regions)
-        asked = self.latest_year if year is None else year
-        asked = min(max(asked, self.first_year), self.latest_year)
-        standing = tuple(region for region in known if region.stood_in(asked))
+        effective_year = self.latest_year if year is None else year
+        effective_year = min(max(effective_year, self.first_year), self.latest_year)
+        standing = tuple(region for region in known if region.stood_in(effective_year))
         if standing:
             return standing
         heirs = (
             heir
             for region in known
             for heir in self.lineages.get(region.lineage, ())
-            if heir.stood_in(asked)
+            if heir.stood_in(effective_year)
         )
         return tuple(dict.fromkeys(heirs)) or (known if year is None else ())
 
     def within(self, inner: Region, outer: Region) -> bool:
-        """Whether one region lies in another (or is it)."""
+        """Return whether one region lies in another (or is it)."""
         width = _CODE_WIDTH[outer.level]
         if inner.code[:width] == outer.code[:width] and len(inner.code) >= width:
             return LEVELS.index(inner.level) >= LEVELS.index(outer.level)
@@ -105,11 +104,11 @@ class RegionIndex:
         return inner.level == outer.level and self.same_place(inner, outer)
 
     def related(self, one: Region, other: Region) -> bool:
-        """Whether one of two regions lies in the other."""
+        """Return whether one of two regions lies in the other."""
         return self.within(one, other) or self.within(other, one)
 
     def same_place(self, one: Region, other: Region) -> bool:
-        """Whether two entries are one county before and after it was recoded or renamed."""
+        """Return whether two entries are one county before and after it was recoded or renamed."""
         if one.lineage == other.lineage:
             return True
         recoded = one.name == other.name and one.code[:2] == other.code[:2]
@@ -117,23 +116,23 @@ class RegionIndex:
         return recoded and earlier.last_year is not None and earlier.last_year < later.first_year
 
     def parents(self, region: Region) -> list[Region]:
-        """The entries of the region directly above; empty where the lists have none."""
+        """The entries of the region directly above; empty if the lists have none."""
         return self.by_code.get(region.parent_code, [])
 
     def entry(self, code: str, year: int | None = None) -> Region | None:
-        """The region of a code as it stood in a year, else as the lists know it."""
+        """Return the region of a code in a year, else any entry of that code."""
         entries = self.by_code.get(code, ())
         return next(iter(self.in_year(entries, year) or entries), None)
 
     def ancestors(self, region: Region, year: int | None = None) -> tuple[Region, ...]:
-        """The regions above, the nearest first, as they stood in a year."""
+        """Return the regions above in a year, the nearest first."""
         code = region.code
         codes = dict.fromkeys((code[:6], f"{code[:4]}00", f"{code[:2]}0000"))
         codes.pop(code, None)
         return tuple(entry for code in codes if (entry := self.entry(code, year)))
 
     def path(self, code: str, year: int | None = None) -> str | None:
-        """Full name from the province down, e.g. 湖南省湘潭市湘潭县; None for an unknown code."""
+        """Return the full name from the province down, e.g. 湖南省湘潭市湘潭县; None if unknown."""
         region = self.entry(code, year)
         if region is None:
             return None
@@ -145,9 +144,9 @@ def _year(text: str) -> int | None:
 
 
 def _lineage(row: dict[str, str], successors: dict[tuple[str, str], str]) -> str:
-    """What continues a region: by the list, corrected where the list names another than it was.
+    """Return the successors of a region, corrected where the list names another region.
 
-    A region of which the list names none was merged into others, which do not bear its name.
+    A region without a successor in the list was merged into others, which do not bear its name.
     """
     if row["lineage_id"] == row["code"]:
         return row["lineage_id"]
@@ -156,7 +155,7 @@ def _lineage(row: dict[str, str], successors: dict[tuple[str, str], str]) -> str
 
 @lru_cache(maxsize=1)
 def region_index() -> RegionIndex:
-    """The index over the project's code lists, built once in a process."""
+    """Return the index of the project's code lists, built once per process."""
     successors = {
         (row["code"], row["last_year"]): row["successor_code"]
         for row in seed_rows("region_successions.csv")

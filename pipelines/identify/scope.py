@@ -1,7 +1,8 @@
-"""Whether a report speaks for a whole region or for one agency.
+"""Decide whether a report covers a whole region or one agency.
 
 A government of a province, prefecture or county reports for all organs of its region
-(条例第四十九、五十条); everybody else, townships too, reports for itself. The two are never added.
+(条例第四十九、五十条); every other agency, townships too, reports for itself. The two are never
+added.
 """
 
 import re
@@ -14,7 +15,7 @@ _EITHER_WAY = "本行政区域(或本部门)"
 
 
 def scope_of(agency: AgencyName | None, evidence: Evidence) -> tuple[str | None, str | None]:
-    """The scope and what it rests on; (None, None) when the agency is unknown."""
+    """Return the scope and its basis; (None, None) if the agency is unknown."""
     if agency is None:
         return None, None
     if not agency.is_government:

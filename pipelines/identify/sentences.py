@@ -1,9 +1,9 @@
-"""What sentences of the text say of the report: who publishes, compiles or answers for it.
+"""Find agencies and years in sentences of the text: who publishes, compiles or answers for it.
 
-Paragraphs in, agencies and years out. Pages without a title line open with such a sentence
-(现公布攸县教育局2023年…年度报告, 本报告由…编制, 请与…联系), or name the agency as the subject of
-one (2021年，蠡县交通运输局未收到…). A name counts only where it agrees with how the text speaks
-of itself: 我局 is no 街道办事处. How the statements are weighed is decided in `who`.
+Pages without a title line open with such a sentence (现公布攸县教育局2023年…年度报告,
+本报告由…编制, 请与…联系), or name the agency as the subject of one (2021年，蠡县交通运输局未收到…).
+A name counts only if it agrees with the text's own reference: 我局 is no 街道办事处. `who` weighs
+the statements.
 """
 
 import re
@@ -58,7 +58,7 @@ _ITS_REGION = re.compile(r"[我本][省市县区州旗]")
 
 @dataclass(frozen=True)
 class Sentence:
-    """What one sentence says: an agency or a year or both, its words and where it stands."""
+    """The statement of one sentence: an agency or a year or both, its words and its place."""
 
     basis: str
     agency: AgencyName | None
@@ -68,7 +68,7 @@ class Sentence:
 
 
 def published(evidence: Evidence, year: int | None = None) -> Iterator[Sentence]:
-    """Sentences that publish the report: 现公布攸县教育局2023年政府信息公开工作年度报告."""
+    """Find sentences that publish the report: 现公布攸县教育局2023年政府信息公开工作年度报告."""
     for locator, text in _opening(evidence):
         if "公开" not in text:
             continue
@@ -84,24 +84,24 @@ def published(evidence: Evidence, year: int | None = None) -> Iterator[Sentence]
 
 
 def compiled(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
-    """Sentences that say who compiled the report: 本报告由攸县教育局按照…编制."""
+    """Find sentences that name the compiler of the report: 本报告由攸县教育局按照…编制."""
     for locator, text in _opening(evidence):
         if "报" in text:
             yield from _names("compiled", _COMPILED, text, locator, year)
 
 
 def contacts(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
-    """Sentences that say whom to ask: 如有疑问，请与攸县教育局办公室联系."""
+    """Find sentences that name the contact: 如有疑问，请与攸县教育局办公室联系."""
     for locator, text in _opening(evidence):
         if any(word in text for word in _ASKS):
             yield from _names("contact", _CONTACT, text, locator, year)
 
 
 def subjects(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
-    """Agencies with their region that are the subject of a clause.
+    """Find agencies with their region that are the subject of a clause.
 
-    Governments above the township are left out: prose names them as those who gave the task. So
-    is who does something to the text's own agency: 攸县审计局对我局进行了审计.
+    Governments above the township are left out: prose names them as the superior authority. So is
+    an agency that acts on the text's own: 攸县审计局对我局进行了审计.
     """
     beginnings = region_index().beginnings
     for locator, _, text in evidence.paragraphs:
@@ -116,7 +116,7 @@ def subjects(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
 
 
 def owners(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
-    """Whose rules or work of disclosure the text names: 《铜仁市教育局信息公开保密制度》."""
+    """Find the owner of rules or work of disclosure: 《铜仁市教育局信息公开保密制度》."""
     for locator, _, text in evidence.paragraphs:
         if "公开" in text:
             yield from _names("disclosure", _RULE, text, locator, year)
@@ -126,10 +126,10 @@ def owners(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
 
 
 def agreeing(found: Iterable[Named], evidence: Evidence) -> list[Named]:
-    """One statement for each agency that may be the text's own.
+    """Return one statement for each agency that may be the text's own.
 
-    A short form of another name (县教育局, 攸县卫健局) is the same agency as that. A government's
-    office acts for the government too: it counts where the text says 我办.
+    A short form of another name (县教育局, 攸县卫健局) is the same agency. A government's office
+    acts for the government too: it counts if the text says 我办.
     """
     own = Counter(_ITSELF.findall(evidence.body)).most_common(1)
     named: dict[str, Named] = {}
@@ -145,7 +145,7 @@ def agreeing(found: Iterable[Named], evidence: Evidence) -> list[Named]:
 
 
 def speaks_for_region(evidence: Evidence) -> bool:
-    """Whether the text says only 我县 or 我市: whoever is to be asked need not be its author."""
+    """Return whether the text uses only 我县 or 我市: its contact need not be its author."""
     return not _ITSELF.search(evidence.body) and _ITS_REGION.search(evidence.body) is not None
 
 
@@ -165,9 +165,10 @@ def _names(
 
 
 def _without_office(name: str, year: int | None) -> AgencyName | None:
-    """The agency whose office is named: 攸县教育局 of 攸县教育局办公室.
+    """Return the agency whose office is named: 攸县教育局 of 攸县教育局办公室.
 
-    The office of a government or zone answers for its own report as for the government's: None.
+    None for the office of a government or zone, which answers for its own report as for the
+    government's.
     """
     for stop in range(len(name) - 1, 3, -1):
         if not _INNER.fullmatch(name, stop) or _PARTY.search(name[:stop]):
@@ -209,7 +210,7 @@ def _before(text: str, stop: int, year: int | None) -> AgencyName | None:
 
 
 def _is_short_of(one: AgencyName, other: AgencyName) -> bool:
-    """Whether the characters of a name stand in this order in the other, longer one."""
+    """Return whether the characters of a name occur in this order in the other, longer one."""
     if len(one.name) >= len(other.name) or one.name[-1] != other.name[-1]:
         return False
     if one.regions and not set(one.regions) & set(other.regions):

@@ -1,7 +1,7 @@
-"""How names of regions are spelled in Latin letters: in full pinyin and by initials.
+"""Spell names of regions in Latin letters: in full pinyin and by initials.
 
-Names in, spellings out. Characters that place names read otherwise than running text does are
-rows of `dbt_project/seeds/place_readings.csv`. What a web address says is read in `addresses`.
+Characters that place names read differently from running text are rows of
+`dbt_project/seeds/place_readings.csv`. `addresses` interprets web addresses.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _JOINT_LENGTH = 4
 
 @lru_cache(maxsize=8192)
 def full_spellings(name: str) -> frozenset[str]:
-    """Full spellings: longyang, longyangqu, longyangq; a one-character base only with its kind."""
+    """Return the full spellings: longyang, longyangqu; one-character bases with their kind only."""
     base, kind = _split(name)
     spellings = {"".join(word) for word in _syllables(base)}
     kinds = _KIND_SPELLINGS.get(kind, ())
@@ -36,7 +36,7 @@ def full_spellings(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def initials(name: str) -> frozenset[str]:
-    """Initials, zh/ch/sh also as one letter, with and without that of the kind: xt, xtx."""
+    """Return the initials, zh/ch/sh also as one letter, with and without the kind: xt, xtx."""
     base, kind = _split(name)
     words = set()
     for syllables in _syllables(base):
@@ -51,7 +51,7 @@ def initials(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def regions_by_spelling() -> dict[str, list[Region]]:
-    """The regions above the township by each of their full spellings."""
+    """Return the regions above the township by each of their full spellings."""
     index: dict[str, list[Region]] = {}
     for region in _regions_above_township():
         for spelling in full_spellings(region.name):
@@ -61,9 +61,9 @@ def regions_by_spelling() -> dict[str, list[Region]]:
 
 @lru_cache(maxsize=1)
 def counties_by_letters() -> dict[str, list[Region]]:
-    """The counties by the letters of a region above and their own initials: cqnc for 重庆南川.
+    """Return the counties by letters of a region above and their own: cqnc for 重庆南川.
 
-    Own initials of that length stand beside them, since a label may be either.
+    Own initials of that length are included, since a label may be either.
     """
     index: dict[str, list[Region]] = {}
     for region in _regions_above_township():
@@ -74,7 +74,7 @@ def counties_by_letters() -> dict[str, list[Region]]:
 
 
 def region_letters(region: Region) -> frozenset[str]:
-    """A region's initials, and for a province the letters that systems call it by."""
+    """Return a region's initials, and for a province the letters that systems call it by."""
     letters = province_letters().get(region.code)
     return initials(region.name) | ({letters} if letters else frozenset())
 
@@ -89,7 +89,7 @@ def _joint_letters(region: Region) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def first_letters(text: str) -> str:
-    """The first letter of each syllable of a text, by its commonest reading."""
+    """Return the first letter of each syllable of a text, by its commonest reading."""
     from pypinyin import Style, pinyin
 
     return "".join(reading[0][0] for reading in pinyin(text, style=Style.NORMAL))
@@ -101,8 +101,8 @@ def _split(name: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=8192)
 def _syllables(text: str) -> tuple[tuple[str, ...], ...]:
-    """The readings of a name, syllable by syllable, without tones."""
-    # Loading the dictionary takes longer than everything else here: only where there is a URL.
+    """Return the readings of a name, syllable by syllable, without tones."""
+    # Loading the dictionary is slow: only for documents with a URL.
     from pypinyin import Style, pinyin
 
     spelled = []

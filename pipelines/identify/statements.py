@@ -1,7 +1,6 @@
-"""What a document states about itself: its titles, its signature, its publisher, its subject.
+"""Collect a document's statements about itself: titles, signature, publisher, subject.
 
-Evidence in, readings out, each with what it rests on, the weightiest first. Which one counts is
-decided in `who` (agency) and `years` (report year).
+Each has its basis; the most reliable come first. `who` (agency) and `years` (report year) choose.
 """
 
 import re
@@ -18,9 +17,9 @@ from pipelines.identify.titles import (
     MARKS,
     MAX_TITLE,
     TitleReading,
+    detail,
     read_compact_title,
     read_title,
-    telling,
 )
 from pipelines.record import Finding
 
@@ -45,7 +44,7 @@ CLAUSE = re.compile(r"[。;,!?\n]")
 
 @dataclass(frozen=True)
 class Titled:
-    """A title, what it rests on, the text as printed and where it stands."""
+    """A title, its basis, the text as printed and its place."""
 
     basis: str
     reading: TitleReading
@@ -55,17 +54,17 @@ class Titled:
 
 @dataclass(frozen=True)
 class Named:
-    """An agency named as the reporting one, what that rests on and where it stands."""
+    """An agency named as the reporting one, the basis of that and its place."""
 
     basis: str
     agency: AgencyName
     locator: str | None = None
 
 
-# Asked for twice of each document: whether it is a report, and who reported.
+# Used twice per document: for its kind and for its agency.
 @lru_cache(maxsize=1)
 def titles(evidence: Evidence) -> tuple[Titled, ...]:
-    """The report's titles, the weightiest first: sidecar, page, text, link, file name."""
+    """Return the report's titles, the most reliable first: sidecar, page, text, link, file name."""
     stated = (
         ("sidecar", evidence.sidecar_title),
         ("meta", evidence.meta.get("articletitle")),
@@ -99,7 +98,7 @@ def title_finding(evidence: Evidence) -> Finding | None:
 
 
 def signature(evidence: Evidence, year: int | None) -> Named | None:
-    """The agency that signs at the end: above or beside the last date, else in the last line."""
+    """Return the agency that signs: above or beside the last date, else in the last line."""
     tail = evidence.paragraphs[-_TAIL:]
     for number in range(len(tail) - 1, -1, -1):
         text = tail[number][2]
@@ -112,7 +111,7 @@ def signature(evidence: Evidence, year: int | None) -> Named | None:
 
 
 def publishers(evidence: Evidence, year: int | None) -> list[Named]:
-    """Agencies that a label of the page names as publisher or source."""
+    """Return agencies that a label of the page names as publisher or source."""
     source = compact(evidence.meta.get("contentsource", ""))
     stated = [("meta", source, "meta ContentSource")] if source else []
     above = ""
@@ -128,7 +127,7 @@ def publishers(evidence: Evidence, year: int | None) -> list[Named]:
 
 
 def same_organ(evidence: Evidence, agency: AgencyName, year: int | None) -> list[Named]:
-    """Places in the text where a name like 县教育局 stands in full: 攸县教育局."""
+    """Return the places of the full form of a name like 县教育局: 攸县教育局."""
     wanted = agency.generic + agency.organ
     found: dict[str, Named] = {}
     for locator, _, text in evidence.paragraphs:
@@ -145,7 +144,7 @@ def same_organ(evidence: Evidence, agency: AgencyName, year: int | None) -> list
 
 
 def notes(evidence: Evidence, found: tuple[Titled, ...]) -> tuple[str, ...]:
-    """Short lines around the report that tell of the site or the publisher, compact."""
+    """Return short lines around the report about the site or the publisher, compact."""
     texts = [part for title in found for part in title.reading.context]
     meta = (evidence.meta.get(name) for name in ("sitename", "contentsource"))
     texts += [compact(text or "") for text in (evidence.sidecar_publisher, *meta)]
@@ -162,16 +161,16 @@ def _is_note(text: str) -> bool:
 
 
 def _headlines_chosen(evidence: Evidence) -> list[Titled]:
-    """The title among the first lines: the first of those that tell most, an agency before a year.
+    """Return the title among the first lines: the first with most detail, agency before year.
 
-    A line that says only 2023年报告 stands in where none is better, and for a year left out.
+    A line of only 2023年报告 is used if none is better, and for a missing year.
     """
     strong, weak = [], []
     for title in _headlines(evidence.paragraphs[:_HEAD]):
         (weak if title.reading.is_weak else strong).append(title)
-        if not title.reading.is_weak and all(telling(title.reading)):
+        if not title.reading.is_weak and all(detail(title.reading)):
             break
-    best = max(strong or weak, key=lambda title: telling(title.reading), default=None)
+    best = max(strong or weak, key=lambda title: detail(title.reading), default=None)
     if best is None or best.reading.year:
         return [best] if best else []
     return [best, *(title for title in weak[:1] if title is not best)]
@@ -198,7 +197,7 @@ def _is_prose(text: str) -> bool:
 def _joined(
     above: tuple[str, str, str], text: str, reading: TitleReading | None
 ) -> TitleReading | None:
-    """A title over two lines: the agency above it, or its words broken in the middle."""
+    """Return a title over two lines: the agency above it, or its words broken in the middle."""
     if len(above[2]) > _NAME_LENGTH or "报" not in above[2] + text:
         return None
     if _is_prose(above[2]) or read_compact_title(above[2]):
@@ -222,7 +221,7 @@ def _signed(row: tuple[str, str, str], year: int | None) -> Named | None:
 def _named_at(
     text: str, start: int, stop: int, agency: AgencyName, year: int | None
 ) -> AgencyName | None:
-    """The agency's full name between two points, where it begins with a region."""
+    """Return the agency's full name between two positions, if it begins with a region."""
     if text[start : start + 2] not in region_index().beginnings:
         return None
     named = read_agency(text[start:stop], year)

@@ -1,7 +1,7 @@
-"""What a title says: that it titles an annual report, of whom, and of which year.
+"""Parse titles: whether one titles an annual report, of which agency, and of which year.
 
-Texts in, readings out. Titles come from the sidecar, the container, the first lines of the text,
-the link or the file name; which of them to believe is decided in `statements`.
+Titles come from the sidecar, the file, the first lines of the text, the link or the file name;
+`statements` decides which to use.
 """
 
 import re
@@ -35,7 +35,7 @@ CORE = re.compile(
     rf"{_ALSO}{_FIELD}(?:{_SUBJECT}|政府信息(?=(?:年度)?工作))(?:{_WORD}){{0,10}}?"
     r"(?:报告|年报|告报|报(?=年度|$))(?:书|表)?"
 )
-"""The words of a title. Copies of pages exchange or lose some: 工作告年度报, 政府信息工作报告."""
+"""The words of a title. Copies of pages swap or lose some: 工作告年度报, 政府信息工作报告."""
 _WEAK_CORE = re.compile(
     r"(?<!\d)20[0-4]\d(?:年度|年)?年?报(?!送|名|价|考|道|表)(?:告)?"
     r"|(?:政府)?信息公开(?:工作)?(?:年度)?(?:情况)?总结"
@@ -63,16 +63,16 @@ MARKS = re.compile(r"报|总结|(?:信息|政务)公开")
 
 @dataclass(frozen=True)
 class TitleReading:
-    """What one title says.
+    """The content of one title.
 
     Attributes:
         text: The title, compact.
         core: The words that make it the title of an annual report.
-        is_weak: It says only 年报, or speaks of a summary of the work.
-        year: Year named, None when none is.
-        agency: The agency named, None when none is.
+        is_weak: Only 年报, or a summary of the work.
+        year: Year named, None without one.
+        agency: The agency named, None without one.
         context: Other parts of the title: site names, breadcrumbs.
-        tail: What stands behind the core, compact.
+        tail: The words behind the core, compact.
     """
 
     text: str
@@ -85,7 +85,7 @@ class TitleReading:
 
 
 def read_title(text: str) -> TitleReading | None:
-    """Read a title; None when it is not the title of an annual report on disclosure.
+    """Parse a title; None if it is not the title of an annual report on disclosure.
 
     Example:
         >>> reading = read_title("湾沟镇2020年政府信息公开工作年度报告")
@@ -96,7 +96,7 @@ def read_title(text: str) -> TitleReading | None:
 
 
 def read_compact_title(text: str) -> TitleReading | None:
-    """Read a line of the text, in compact form already, that may be a title."""
+    """Parse a line of the text, already compact, that may be a title."""
     return _read(text) if len(text) <= MAX_TITLE else None
 
 
@@ -113,11 +113,11 @@ def _read(text: str) -> TitleReading | None:
         return None
     readings = list(_readings(plain, CORE, is_weak=False))
     readings = readings or list(_readings(plain, _WEAK_CORE, is_weak=True))
-    return max(readings, key=telling, default=None)
+    return max(readings, key=detail, default=None)
 
 
 def _readings(plain: str, core: re.Pattern[str], is_weak: bool) -> Iterator[TitleReading]:
-    """One reading for each place that may be the title: a page's name may hold its channel's."""
+    """Return one reading for each possible title: a page's name may contain its channel's."""
     begin = 0
     for match in core.finditer(plain):
         before, after = plain[begin : match.start()], plain[match.end() :]
@@ -127,13 +127,13 @@ def _readings(plain: str, core: re.Pattern[str], is_weak: bool) -> Iterator[Titl
         begin = match.end()
 
 
-def telling(reading: TitleReading) -> tuple[bool, bool]:
-    """How much a reading tells: an agency, and then a year."""
+def detail(reading: TitleReading) -> tuple[bool, bool]:
+    """Return how informative a reading is: an agency counts before a year."""
     return reading.agency is not None, reading.year is not None
 
 
 def _plain(text: str) -> str:
-    """Years of Chinese numerals in digits, and no dates: those tell of publication."""
+    """Return a title with years of Chinese numerals in digits, and without publication dates."""
     plain = _CHINESE_YEAR.sub(
         lambda match: f"20{match[1].translate(_DIGITS)}{match[2].translate(_DIGITS)}", text
     )
@@ -141,7 +141,7 @@ def _plain(text: str) -> str:
 
 
 def _title_year(before: str, core: str, after: str) -> int | None:
-    """The year nearest before the core's end, else one right behind it."""
+    """Return the last year before the core's end, else one directly behind it."""
     named = [int(match[1]) for match in _YEAR.finditer(before + core)]
     if named:
         return named[-1]
@@ -152,7 +152,7 @@ def _title_year(before: str, core: str, after: str) -> int | None:
 def _title_agency(
     before: str, core: str, after: str, year: int | None
 ) -> tuple[AgencyName | None, tuple[str, ...]]:
-    """The agency: the last part before the core, else a part behind it that is no site name."""
+    """Return the agency: the last part before the core, else one behind it that is no site name."""
     if before.endswith("人民") and core.startswith("政府"):
         before += "政府"
     parts = _parts(before)

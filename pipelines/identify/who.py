@@ -1,7 +1,7 @@
-"""Which agency reported: the weightiest statement that names one, completed from the others.
+"""Choose the reporting agency: the most reliable statement that names one, completed from others.
 
-Statements in, an agency with its basis and findings out. A government named only as publisher
-or source is not taken for the reporting agency: whole sites bear its name.
+A government named only as publisher or source is not taken for the reporting agency: whole sites
+bear its name.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ TITLED = ("sidecar", "meta", "title", "link", "file name")
 
 @dataclass(frozen=True)
 class Who:
-    """The reporting agency, what its name rests on, and what was odd."""
+    """The reporting agency, the basis of its name, and findings."""
 
     agency: AgencyName | None
     basis: str | None
@@ -29,7 +29,7 @@ class Who:
 
 
 def reporting_agency(evidence: Evidence, titles: tuple[Titled, ...], year: int | None) -> Who:
-    """The reporting agency by the weightiest statement; None when no statement names one."""
+    """Return the reporting agency by the most reliable statement; None without one."""
     signed = signature(evidence, year)
     recorded = read_agency(compact(evidence.sidecar_publisher or ""), year)
     titled = _titled(titles, year)
@@ -53,7 +53,7 @@ def _titled(titles: tuple[Titled, ...], year: int | None) -> Named | None:
 
 
 def _weightiest(recorded: AgencyName | None, titled: Named | None) -> Named | None:
-    """The sidecar's publisher, unless it is the government whose department the title names."""
+    """Return the sidecar's publisher, unless it is the government above the title's agency."""
     if recorded is None:
         return titled
     if titled and recorded.is_government and not titled.agency.is_government:
@@ -62,10 +62,10 @@ def _weightiest(recorded: AgencyName | None, titled: Named | None) -> Named | No
 
 
 def _untitled(evidence: Evidence, signed: Named | None, year: int | None) -> Named | None:
-    """The agency that the text names: the first kind of statement that names just one.
+    """Return the agency that the text names: by the first kind of statement that names just one.
 
-    Whom to ask (请与…联系) is believed only where no other agency is the subject of the prose, and
-    not at all in the report of a government.
+    The contact (请与…联系) is used only if no other agency is the subject of the prose, and not at
+    all in the report of a government.
     """
     for found in _kinds(evidence, signed, year):
         if len(found) == 1:
@@ -78,17 +78,17 @@ def _kinds(evidence: Evidence, signed: Named | None, year: int | None) -> Iterat
     labelled = agreeing((n for n in labelled if n.agency.agency_type not in _GOVERNING), evidence)
     is_of_region = sentences.speaks_for_region(evidence)
     yield [signed] if signed else []
-    yield _said(evidence, sentences.published(evidence, year))
-    yield [] if is_of_region else _said(evidence, sentences.compiled(evidence, year))
+    yield _named_in(evidence, sentences.published(evidence, year))
+    yield [] if is_of_region else _named_in(evidence, sentences.compiled(evidence, year))
     yield [named for named in labelled if named.agency.regions]
-    asked = () if is_of_region else sentences.contacts(evidence, year)
-    yield _said(evidence, (*asked, *sentences.subjects(evidence, year)))
-    yield _said(evidence, sentences.owners(evidence, year))
+    contacts = () if is_of_region else sentences.contacts(evidence, year)
+    yield _named_in(evidence, (*contacts, *sentences.subjects(evidence, year)))
+    yield _named_in(evidence, sentences.owners(evidence, year))
     yield labelled
 
 
-def _said(evidence: Evidence, said: Iterable[Sentence]) -> list[Named]:
-    return agreeing((Named(s.basis, s.agency, s.locator) for s in said if s.agency), evidence)
+def _named_in(evidence: Evidence, found: Iterable[Sentence]) -> list[Named]:
+    return agreeing((Named(s.basis, s.agency, s.locator) for s in found if s.agency), evidence)
 
 
 def _completed(
@@ -98,7 +98,7 @@ def _completed(
     recorded: AgencyName | None,
     year: int | None,
 ) -> Named:
-    """A name without its region (县教育局, 审计局) as another statement gives it in full."""
+    """Return the full form of a name without region (县教育局, 审计局) from other statements."""
     agency = chosen.agency
     if agency.regions or agency.agency_type == "national":
         return chosen
@@ -108,7 +108,7 @@ def _completed(
     if agency.generic:
         stated += same_organ(evidence, agency, year)
     else:
-        stated += _said(evidence, sentences.subjects(evidence, year))
+        stated += _named_in(evidence, sentences.subjects(evidence, year))
     full = {
         other.agency.name: other
         for other in reversed(stated)
@@ -121,7 +121,7 @@ def _completed(
 
 
 def _disagreement(chosen: Named, other: Named) -> Finding | None:
-    """An S3 finding where another statement names an agency that cannot be the same."""
+    """Return an S3 finding if another statement names an agency that cannot be the same."""
     one, two = chosen.agency, other.agency
     same = one.name.endswith(two.organ or two.name) or two.name.endswith(one.organ or one.name)
     if same or {one.agency_type, two.agency_type} <= set(_GOVERNING):

@@ -1,9 +1,9 @@
-"""Which year a report covers, and where its statements of the year disagree.
+"""Choose the year that a report covers, and find statements that disagree.
 
-Statements in, a year with its basis and findings out. A publication date never gives the year:
-reports come late, or within their own year. Where nothing states it, the first year with which
-clauses of the prose begin gives it, and last a folder of the address: sites keep folders of a
-year for later reports (2024n), so that of another year is no contradiction.
+A publication date never gives the year: reports come late, or within their own year. If nothing
+states it, it is the first year with which clauses of the prose begin, and last that of a folder of
+the address: sites keep folders of a year for later reports (2024n), so that a folder of another
+year is no contradiction.
 """
 
 import re
@@ -38,7 +38,7 @@ _COLUMN = re.compile(r"(20[0-4]\d)年?度?(?:年报|年度报告|报告)?")
 
 @dataclass(frozen=True)
 class YearStatement:
-    """A year stated for the report, where, and the words."""
+    """A year stated for the report, its place, and its words."""
 
     year: int
     basis: str
@@ -49,7 +49,7 @@ class YearStatement:
 def report_year(
     evidence: Evidence, titles: tuple[Titled, ...], published: Published | None
 ) -> tuple[YearStatement | None, tuple[Finding, ...]]:
-    """The report year by the weightiest statement, and S2 findings on what disagrees with it."""
+    """Return the report year by the most reliable statement, and S2 findings on contradictions."""
     stated = [*_stated(evidence, titles)] or [*_prose(evidence, published)]
     stated = stated or _address(evidence, published)
     if not stated:
@@ -89,13 +89,13 @@ def _period(evidence: Evidence) -> list[YearStatement]:
 
 
 def _prose(evidence: Evidence, published: Published | None) -> Iterator[YearStatement]:
-    """The year of the sentence that publishes the report, else that of the first clause with one.
+    """Return the year of the sentence that publishes the report, else of the first clause with one.
 
-    The latter where no other year begins more clauses and none of its reports can be out yet.
+    The latter only if no other year begins more clauses and its report can be due already.
     """
-    for said in published_sentences(evidence):
-        if said.year:
-            yield YearStatement(said.year, "body", said.raw, said.locator)
+    for sentence in published_sentences(evidence):
+        if sentence.year:
+            yield YearStatement(sentence.year, "body", sentence.raw, sentence.locator)
             return
     found = list(_CLAUSE_YEAR.finditer(evidence.body))
     counts = Counter(match[1] for match in found)
@@ -108,9 +108,9 @@ def _prose(evidence: Evidence, published: Published | None) -> Iterator[YearStat
 
 
 def _address(evidence: Evidence, published: Published | None) -> list[YearStatement]:
-    """The year of a folder such as 2022n, one below the channel of annual reports, or a column.
+    """Return the year in the address (a folder such as 2022n below the reports' channel) or column.
 
-    Several years tell nothing, and neither does one that is not that before publication.
+    Several years decide nothing, and neither does one that is not that before publication.
     """
     url, column = evidence.sidecar_url or "", evidence.meta.get("columnname", "")
     found = [("url", match) for pattern in _IN_ADDRESS for match in pattern.finditer(url)]
@@ -130,7 +130,7 @@ def _disagreement(year: YearStatement, other: YearStatement) -> Finding:
 
 
 def _out_of_time(year: YearStatement, published: Published) -> Finding | None:
-    """Reports of a year appear from its December to the end of the next, else it is in doubt."""
+    """Find a year outside the usual time: reports appear from December to the next year's end."""
     on = published.on
     if on.year == year.year + 1 or (on.year == year.year and on.month == 12):
         return None

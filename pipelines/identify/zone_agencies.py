@@ -1,7 +1,6 @@
-"""Agencies of functional zones: 合肥高新区, 合肥高新区财政局, 第八师石河子市.
+"""Parse names of agencies of functional zones: 合肥高新区, 合肥高新区财政局, 第八师石河子市.
 
-A name with a zone in it in, its parts out. Zones that the list does not have are read like any
-other name, in `agencies`.
+Zones that are not listed are parsed like any other name, in `agencies`.
 """
 
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ _COMMITTEE = "管理委员会"
 
 @dataclass(frozen=True)
 class _Parts:
-    """A printed name cut into what stands before the zone, the zone and the organ.
+    """A printed name split into prefix, zone and organ.
 
     `inner` is a region named behind the zone, as in 第八师石河子市.
     """
@@ -31,7 +30,7 @@ class _Parts:
 
     @property
     def organ(self) -> str:
-        """What follows the zone and the region named behind it."""
+        """The part behind the zone and the region named behind it."""
         return self.printed[self.zone_end + (self.inner.length if self.inner else 0) :]
 
     @property
@@ -43,13 +42,13 @@ class _Parts:
 def agency_in_zone(
     printed: str, start: int, place: Place | None, year: int | None
 ) -> AgencyName | None:
-    """A functional zone's committee or one of its agencies; the zone may follow a region.
+    """Parse the committee of a functional zone or one of its agencies; a region may precede it.
 
     Args:
         printed: Compact text of the name alone.
         start: Where the name proper begins.
-        place: The region that stands there, if any.
-        year: Report year, None when unknown.
+        place: The region at that position, if any.
+        year: Report year, None if unknown.
     """
     parts = _parts(printed, start, place, year)
     if parts is None:
@@ -84,7 +83,7 @@ def _parts(printed: str, start: int, place: Place | None, year: int | None) -> _
 
 
 def _belongs(parent: Region, before: int, length: int, place: Place | None) -> bool:
-    """Whether the zone lies in the region before it, or is named rather than a region there."""
+    """Return whether the zone lies in the region before it, or outranks a region there."""
     if place is None:
         return True
     if before:
@@ -93,7 +92,7 @@ def _belongs(parent: Region, before: int, length: int, place: Place | None) -> b
 
 
 def _inner_place(text: str, start: int, parent: Region, year: int | None) -> Place | None:
-    """A region named behind the zone that lies in the zone's: 第八师石河子市, 天府新区成都."""
+    """Return a region named behind the zone and inside it: 第八师石河子市, 天府新区成都."""
     for place in (place_at(text, start, year), base_at(text, start, year)):
         if place is not None:
             inside = tuple(r for r in place.regions if region_index().within(r, parent))
@@ -110,7 +109,7 @@ def _agency_type(parts: _Parts) -> str | None:
 
 
 def _official_name(parts: _Parts, agency_type: str | None) -> str:
-    """The name with its endings written out; only the zone's own committees get its full name."""
+    """Return the name with its endings written out; only a zone's committees get its full name."""
     zone_name = parts.printed[parts.begin : parts.zone_end]
     head, tail = parts.printed[: parts.begin], parts.printed[parts.zone_end :]
     if parts.organ or agency_type in TOWNSHIP_TYPES:

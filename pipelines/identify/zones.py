@@ -1,8 +1,7 @@
 """The functional zones: development zones, new areas and the divisions of the 兵团, by name.
 
 Reads `dbt_project/seeds/functional_zones.csv`. A zone is no region of GB/T 2260: its code is that
-of the smallest region that holds all of it, `Z` and a number. Which agency is meant is decided in
-`agencies`.
+of the smallest region that contains all of it, `Z` and a number. `agencies` decides the agency.
 """
 
 from collections import defaultdict
@@ -33,7 +32,7 @@ class Zone(NamedTuple):
         return self.kind in _CORPS_KINDS
 
     def official(self, printed: str) -> str:
-        """The printed name with its kind written out, where the zone is of that kind.
+        """Return the printed name with its kind written out, if the zone is of that kind.
 
         Example:
             >>> length, zone = zone_at("合肥经开区管委会", 0)
@@ -47,7 +46,7 @@ class Zone(NamedTuple):
 
 
 def zone_at(text: str, start: int) -> tuple[int, Zone] | None:
-    """The longest zone name that begins at a point of a compact text, with its length."""
+    """Return the longest zone name at a position of a compact text, with its length."""
     names = _names_by_beginning().get(text[start : start + 2], ())
     for name in names:
         if text.startswith(name, start):
@@ -67,7 +66,7 @@ def _zones_by_name() -> dict[str, Zone]:
 
 @lru_cache(maxsize=1)
 def _names_by_beginning() -> dict[str, list[str]]:
-    """Names by their first two characters, the longest first."""
+    """Return names by their first two characters, the longest first."""
     names = defaultdict(list)
     for name in sorted(_zones_by_name(), key=len, reverse=True):
         names[name[:2]].append(name)
