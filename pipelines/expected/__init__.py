@@ -1,7 +1,7 @@
-"""The cells that a document is known to hold: what `xxgk evaluate` compares a reading with.
+"""The known cells of a document, with which `xxgk evaluate` compares a reading.
 
-They stand in a file beside the document: a grid that looks like the form (`grid`), or the older
-JSON with an object for each cell (`files` reads either). What a reading holds is `record`.
+They are in a file beside the document: a grid that looks like the form (`grid`), or the older JSON
+with an object per cell (`files` reads both). The model of a reading is `record`.
 """
 
 from pipelines.expected.cells import Expected, ExpectedCell, ExpectedError

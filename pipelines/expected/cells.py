@@ -1,4 +1,4 @@
-"""Records of expected cells, whichever file they stand in."""
+"""Records of expected cells, for both file formats."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ class ExpectedError(ValueError):
 
 @dataclass(frozen=True)
 class ExpectedCell:
-    """What one cell is known to print.
+    """The known content of one cell.
 
     Attributes:
-        value: the number as printed, an amount in its printed unit; None where none is printed.
+        value: the number as printed, an amount in its printed unit; None if none is printed.
         may_be_null: the number cannot be placed with certainty, so null is right too.
-        status: why there is no number, where that is known: `blank`, `not_applicable` (a stroke),
+        status: why there is no number, if known: `blank`, `not_applicable` (a stroke),
             `text` (words), or `missing` (lost: it cannot be known, and is not blank).
     """
 
@@ -28,9 +28,9 @@ class ExpectedCell:
 
 @dataclass(frozen=True)
 class Expected:
-    """The expected cells of one document, and what else is known of it, as text by name.
+    """The expected cells of one document, and other known facts about it, as text by name.
 
-    `head` holds lists and objects as JSON, and an empty text for what is known to be absent.
+    `head` holds lists and objects as JSON, and an empty text for facts known to be absent.
     """
 
     head: dict[str, str]

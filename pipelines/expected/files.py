@@ -1,4 +1,4 @@
-"""Files of expected cells: where they stand, reading either kind, writing those of a reading."""
+"""Files of expected cells: find them, read both formats, write those of a reading."""
 
 import json
 from collections.abc import Iterator
@@ -17,11 +17,11 @@ _HEAD = {
     "year": "report_year",
     "published_on": "published_on",
 }
-"""What a grid says of a document, and its name in the JSON of a reading."""
+"""Facts about a document in a grid, with their names in the JSON of a reading."""
 
 
 def grid_path(document: Path) -> Path:
-    """Path of the grid beside a document."""
+    """Return the path of the grid beside a document."""
     return document.with_name(document.name + GRID_SUFFIX)
 
 
@@ -41,10 +41,10 @@ def documents_below(folder: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def read_expected(path: Path) -> Expected:
-    """Read expected cells from a grid or, where the name ends in `.json`, from JSON.
+    """Read expected cells from a grid, or from JSON if the name ends in `.json`.
 
     The JSON is one object: `cells`, a list of {table, row, column, value, may_be_null?, status?},
-    and whatever is known besides.
+    and other known facts.
 
     Raises:
         ExpectedError: the file is no grid, or no such JSON.
@@ -75,7 +75,7 @@ def expected_of_reading(parsed: dict) -> Expected:
             cell["row"],
             cell["column"],
             cell["value"],
-            # A value that was not placed is lost to the reader until a person has looked.
+            # A value that was not placed is unknown until a person has looked.
             status={"reported": None, "ambiguous": "missing"}.get(cell["status"], cell["status"]),
         )
         for cell in parsed["cells"]

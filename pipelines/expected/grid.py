@@ -25,11 +25,11 @@ from pipelines.expected.cells import Expected, ExpectedCell, ExpectedError
 from pipelines.expected.labels import TITLES, Labels, labels_of
 
 MARKS = {"_": "blank", "/": "not_applicable", "T": "text", "x": "missing", ".": None}
-"""What stands for a cell without a number, and the status that it means."""
+"""The signs for a cell without a number, with the status each means."""
 UNSURE = "?"
 LEGEND = (
     "# 12 number as printed · 12? this number or null · _ blank · / stroke · T words\n"
-    "# x lost, not blank · . no number, whatever the reason · rows that are not printed: left out\n"
+    "# x lost, not blank · . no number, for any reason · rows that are not printed: left out\n"
     "# 12 报告所载数字 · 12? 归位存疑，空值亦可 · _ 空白 · / 斜线或横线 · T 文字\n"
     "# x 数字缺失或无法归位，并非空白 · . 无数字，原因不限 · 未载之行不列\n"
 )
@@ -83,7 +83,7 @@ def read_grid(text: str, name: str) -> Expected:
 
 
 def _section(labels: Labels, cells: list[ExpectedCell]) -> Iterator[str]:
-    """Lines of one table: its title, and headers with their rows in aligned columns."""
+    """Return the lines of one table: its title, and headers with their rows in aligned columns."""
     yield f"[{labels.table} {labels.form}] {TITLES[labels.table]}"
     rows: dict[str, list[ExpectedCell]] = {}
     for cell in cells:
@@ -102,13 +102,13 @@ def _section(labels: Labels, cells: list[ExpectedCell]) -> Iterator[str]:
 
 
 def _line(label: str, *values: str, widths: tuple[int, ...]) -> str:
-    """A label to the left of its column, values to the right of theirs."""
+    """Return a line with the label left-aligned and the values right-aligned in their columns."""
     padded = (" " * (w - _width(v)) + v for v, w in zip(values, widths[1:], strict=True))
     return "  ".join((label + " " * (widths[0] - _width(label)), *padded))
 
 
 def _width(text: str) -> int:
-    """Columns that a text takes where Chinese characters take two."""
+    """Return the columns that a text takes, two for each Chinese character."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
@@ -123,7 +123,7 @@ def _value_text(cell: ExpectedCell) -> str:
 def _opened(line: str, tables: "dict[str, _Rows]") -> "_Rows":
     """Open the table that a line names."""
     found = _SECTION.fullmatch(line)
-    _require(found, f"{line!r} opens no table; write [disclosure 2021], say")
+    _require(found, f"{line!r} opens no table; write for example [disclosure 2021]")
     table = found["table"]
     _require(table not in tables, f"the table {table} stands twice; put its rows together")
     labels = labels_of(table, (), found["form"])
@@ -141,7 +141,7 @@ class _Rows:
         self._columns: list[str] = []
 
     def read(self, words: list[str]) -> None:
-        """Take up one line: a header, a heading or a row."""
+        """Read one line: a header, a heading or a row."""
         label, *values = words
         columns = self._labels.columns(words)
         if columns:

@@ -14,11 +14,11 @@ TITLES = {
     LEGACY: "政府信息公开情况统计表",
 }
 EXTRA = "x:"
-"""What the code of a row begins with that no form has."""
+"""Prefix of the code of a row that no form has."""
 
 
 def labels_of(table: str, cells: Iterable[ExpectedCell], form: str | None) -> "Labels | None":
-    """The labels of a table in the form that has most of the cells; of `form`, where that is even.
+    """Return the labels of a table in the form that has most of the cells; on a tie, of `form`.
 
     None for a table that no form has, or without cells for a form that it does not have.
     """
@@ -36,9 +36,9 @@ def labels_of(table: str, cells: Iterable[ExpectedCell], form: str | None) -> "L
 
 
 class Labels:
-    """Names of the rows and columns of one table, those of its own form before other forms'.
+    """Names of the rows and columns of one table, its own form's before those of other forms.
 
-    Forms are mixed in print: a block may have the rows or columns of another year's form.
+    Printed forms are mixed: a block may have the rows or columns of another year's form.
     """
 
     def __init__(self, table: str, in_order: Sequence[Form]):
@@ -47,9 +47,9 @@ class Labels:
         self._forms = in_order
 
     def headers(self, rows: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        """The header above each row with its columns: the label of its block, those of the columns.
+        """Return the header above each row with its columns: labels of its block and columns.
 
-        A row that no form has stands under the header of the row before, if that has its columns.
+        A row that no form has is under the header of the row before, if that has its columns.
 
         >>> labels_of("disclosure", (), "2021").headers({"regulation": ("issued_count",)})
         {'regulation': ('第二十条第（一）项', '本年制发件数')}
@@ -66,7 +66,7 @@ class Labels:
         return found
 
     def name(self, row: str) -> str:
-        """The label of a row, indented below its headings; its code behind it where two share it.
+        """Return the label of a row, indented below its headings, with its code if ambiguous.
 
         >>> labels_of("applications", (), "2021").name("denied_state_secret")
         '    1.属于国家秘密'
@@ -77,7 +77,7 @@ class Labels:
         return "  " * self._depth(found) + self._names[row]
 
     def lead(self, row: str) -> list[str]:
-        """The headings that stand directly above a row."""
+        """Return the headings directly above a row."""
         above: list[str] = []
         for other in self._forms[0].rows:
             if other.code == row:
@@ -86,18 +86,18 @@ class Labels:
         return []
 
     def columns(self, words: Sequence[str]) -> list[str]:
-        """Codes of the columns that a line names, the first word may label the block; else none."""
+        """Return the codes of the columns that a line names, after a block label if any."""
         if key(words[0]) in self._blocks:
             words = words[1:]
         codes = [self._columns.get(key(word)) for word in words]
         return [] if None in codes else codes
 
     def row(self, label: str) -> str | None:
-        """The code of a row by its label; a row that no form has is its own code."""
+        """Return the code of a row by its label; a row that no form has is its own code."""
         return label if label.startswith(EXTRA) else self._codes.get(key(label))
 
     def is_heading(self, label: str) -> bool:
-        """Whether a label is that of a heading, which has no values, in the table's own form."""
+        """Return whether a label is that of a heading (without values) in the table's own form."""
         row = self._row(self._codes.get(key(label), ""))
         return row is not None and row.kind == "heading"
 
@@ -125,7 +125,7 @@ class Labels:
         return {key(block.label) for form in self._forms for block in form.blocks if block.label}
 
     def _block(self, row: str, columns: tuple[str, ...]) -> Block:
-        """The block that has a row with those columns and, if there is one, no other columns."""
+        """Return the block that has a row with those columns, preferably without other columns."""
         blocks = [block for form in self._forms for block in form.blocks]
         found = [block for block in blocks if _fits(block, row, columns)]
         if not found:
@@ -142,7 +142,7 @@ class Labels:
 
 
 def _fits(block: Block, row: str, columns: tuple[str, ...]) -> bool:
-    """Whether a block has all those columns, and numbers in that row, if a form has it."""
+    """Return whether a block has all those columns and, for a row of a form, its numbers."""
     found = block.row(row)
     has_row = row.startswith(EXTRA) or (found is not None and found.has_values)
     return has_row and set(columns) <= {column.code for column in block.columns}

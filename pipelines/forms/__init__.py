@@ -1,6 +1,6 @@
 """The statutory forms, read from the code lists in dbt_project/seeds.
 
-The only place that knows labels. A form is rows and columns in blocks; a new year's form is new
+Only this package knows labels. A form is rows and columns in blocks; the form of a new year is new
 rows in the lists, no code.
 """
 

@@ -1,6 +1,6 @@
-"""Reading the forms from their code lists: tables, blocks, rows, columns, and label variants.
+"""Read the forms from their code lists: tables, blocks, rows, columns, and label variants.
 
-Each is made once: forms and their parts are compared by identity, which costs nothing.
+Each is created once: forms and their parts are compared by identity, which is fast.
 """
 
 import csv
@@ -15,13 +15,13 @@ from pipelines.settings import PROJECT_DIR
 
 TABLE_CODES = ("disclosure", "applications", "appeals")
 LEGACY = "legacy"
-"""The statistics table of report years 2014–2018, which no later report has."""
+"""The statistics table of report years 2014–2018, absent from later reports."""
 LONGEST_LABEL = 120
-"""Characters that a label has at most, however it is set; what is longer is prose."""
+"""Most characters of a label, with spaces; longer texts are prose."""
 OTHER_PERIODS = ("上年", "上一年", "去年", "累计", "历年")
-"""Words that make a column that of another period, not of the report year."""
+"""Words of column labels for a period other than the report year."""
 _STOCKS = ("总数量", "现行有效")
-"""Columns that count what there is by now, over all years: 现行有效件数（历史累计）."""
+"""Columns that count the current stock, over all years: 现行有效件数（历史累计）."""
 _LONGEST_NOTED_LABEL = 400
 _NOTE = re.compile(
     r"(?<!^)\((?:[^()]|\([^()]*\))*\)?|(?<!^)[【\[〔][^】\]〕]*[】\]〕]?|[::].*|20\d\d年度?", re.S
@@ -31,7 +31,7 @@ SEEDS_DIR = PROJECT_DIR / "dbt_project" / "seeds"
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """A column of a block: what is counted, in which unit (empty if the form fixes none)."""
+    """A column of a block: what is counted, and the unit (empty if the form has none)."""
 
     code: str
     label: str
@@ -44,7 +44,7 @@ class Column:
 class Row:
     """A row of a block. Headings carry no values; extensions are known rows outside the form.
 
-    `parent` is the code of the heading that the row stands below, empty where there is none.
+    `parent` is the code of the heading above the row, empty without one.
     """
 
     code: str
@@ -55,7 +55,7 @@ class Row:
 
     @property
     def has_values(self) -> bool:
-        """Whether numbers stand in the row."""
+        """Whether the row has cells for numbers."""
         return self.kind != "heading"
 
 
@@ -69,7 +69,7 @@ class Block:
     columns: tuple[Column, ...]
 
     def row(self, code: str) -> Row | None:
-        """The row of that code, None if this block has none."""
+        """Return the row of that code; None if this block has none."""
         return self._rows_by_code.get(code)
 
     @cached_property
@@ -96,7 +96,7 @@ class Form:
         return tuple(row for block in self.blocks for row in block.rows)
 
     def block(self, code: str) -> Block | None:
-        """The block of that code, None if this form has none."""
+        """Return the block of that code; None if this form has none."""
         return next((block for block in self.blocks if block.code == code), None)
 
 
@@ -126,7 +126,7 @@ def _all_forms() -> dict[str, tuple[Form, ...]]:
 
 
 def _legacy_form() -> Form:
-    """The statistics table has one column; a block is neighbouring indicators of one unit."""
+    """Make the form of the statistics table: one column; a block is neighbours of the same unit."""
     records = sorted(_read("legacy_indicators"), key=lambda record: int(record["indicator_order"]))
     blocks = []
     for (kind, unit), group in groupby(records, key=lambda r: (r["data_type"], r["unit"])):
@@ -139,7 +139,7 @@ def _legacy_form() -> Form:
 
 
 def forms(table: str) -> tuple[Form, ...]:
-    """The forms of one statutory table, oldest first."""
+    """Return the forms of one statutory table, oldest first."""
     return _all_forms()[table]
 
 
@@ -152,13 +152,13 @@ def _all_variants() -> dict[tuple[str, str, str], tuple[str, ...]]:
 
 
 def variants(table: str, kind: str, code: str) -> tuple[str, ...]:
-    """Labels seen in print for a block, row or column (`kind`), besides the official one."""
+    """Return labels seen in print for a block, row or column (`kind`), besides the official one."""
     return _all_variants().get((table, kind, code), ())
 
 
 @lru_cache(maxsize=1)
 def known_labels() -> dict[str, frozenset[tuple[str, str, str]]]:
-    """All labels of all forms and their variants, by key: what each may stand for.
+    """Return all labels of all forms and their variants, by key, with their possible meanings.
 
     The values are (table, kind, code), kind being block, row, column or section.
     """
@@ -184,11 +184,11 @@ def known_labels() -> dict[str, frozenset[tuple[str, str, str]]]:
 
 @lru_cache(maxsize=2048)
 def label_key(text: str) -> str:
-    """The key of a printed label, without its notes where only they keep it from being known.
+    """Return the key of a printed label, without notes if only these make it unknown.
 
     Hubei's forms of 2019 and 2020 explain labels in brackets, others behind a colon or with a year.
-    A note that makes it another period's stays, and one that ends in a number: it may be a value.
-    Empty for what is too long to be a label.
+    A note that makes it another period's is kept, and one that ends in a number: it may be a value.
+    Empty for texts too long to be a label.
 
     >>> label_key("规章（设区的市应提供）"), label_key("上一年项目数量 2019年")
     ('规章', '上一年项目数量')
@@ -207,13 +207,13 @@ def label_key(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def label_beginnings() -> frozenset[str]:
-    """All that a known label may begin with, by key: where a line break may have cut it."""
+    """Return the keys of all beginnings of known labels, as a line break may cut them."""
     return frozenset(label[:end] for label in known_labels() for end in range(len(label)))
 
 
 @lru_cache(maxsize=1)
 def label_pieces() -> frozenset[str]:
-    """All that may stand in one line of a known label of the tables in use since 2019, by key."""
+    """Return the keys of all parts of known labels, since 2019, that may be on one line."""
     return frozenset(
         label[start:end]
         for label, meanings in known_labels().items()
@@ -225,7 +225,7 @@ def label_pieces() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def value_rows() -> frozenset[str]:
-    """Keys of the labels of rows that carry numbers, in tables 2 and 3: table 4 has none."""
+    """Return the keys of row labels with numbers, in tables 2 and 3 (table 4 has none)."""
     leaves = {
         (table, row.code)
         for table in ("disclosure", "applications")
@@ -242,13 +242,13 @@ def value_rows() -> frozenset[str]:
 
 @lru_cache(maxsize=2048)
 def means(label_key: str, table: str, kind: str) -> frozenset[str]:
-    """The codes of that kind in that table for which a label, given by its key, may stand."""
+    """Return the codes of a kind in a table that a label, given by its key, may stand for."""
     meanings = known_labels().get(label_key, ())
     return frozenset(code for t, k, code in meanings if (t, k) == (table, kind))
 
 
 def is_form_label(text: str) -> bool:
-    """Whether a text is a label of a table, not prose. Section headings are prose."""
+    """Return whether a text is a label of a table, not prose. Section headings are prose."""
     return len(text) <= LONGEST_LABEL and key(text) in _labels_of_tables()
 
 

@@ -1,8 +1,8 @@
-"""The labels of the statistics table of 2014–2018: which indicators a printed label may be.
+"""Match printed labels of the statistics table of 2014–2018 to indicators.
 
-Many are made after one pattern (…公开政府信息数), so a likeness that is enough elsewhere would here
-take one indicator for another: a label counts when its words are those of the form, whatever its
-ordinal and its notes in brackets, or all but a character or two of them.
+Many labels follow one pattern (…公开政府信息数), so that ordinary fuzzy matching would confuse
+indicators: here a label matches if its words are those of the form, regardless of its ordinal and
+bracketed notes, or differ by a character or two.
 """
 
 import re
@@ -24,13 +24,13 @@ _OTHER_UNITS = frozenset(
 
 
 def legacy_form() -> Form:
-    """The statistics table, as the code list has it."""
+    """Return the form of the statistics table."""
     return forms(LEGACY)[0]
 
 
 @lru_cache(maxsize=1)
 def label_keys() -> frozenset[str]:
-    """Keys of all labels of indicators that carry a number."""
+    """Return the keys of all labels of indicators with a number."""
     return frozenset(
         key(name) for row in legacy_form().rows if row.has_values for name in _names(row.code)
     )
@@ -38,9 +38,9 @@ def label_keys() -> frozenset[str]:
 
 @lru_cache(maxsize=2048)
 def like_indicators(label: str, table: str = LEGACY, form_name: str = "") -> dict[int, float]:
-    """Positions of the indicators that a label may stand for, and how like it is to them.
+    """Return the positions of indicators that a label may stand for, with their likeness.
 
-    Several only where the form itself has the label more than once.
+    Several only if the form itself has the label more than once.
 
     >>> [legacy_form().rows[i].code for i in like_indicators("（二）被依法纠错数")]
     ['a4_corrected', 'a5_corrected']
@@ -61,7 +61,7 @@ def like_indicators(label: str, table: str = LEGACY, form_name: str = "") -> dic
 
 @lru_cache(maxsize=2048)
 def words(label: str) -> Label:
-    """A label without its notes in brackets and without 其中.
+    """Return a label without its notes in brackets and without 其中.
 
     >>> words("其中：1.涉及国家秘密（件）")
     Label(ordinal=('digit', '1'), body='涉及国家秘密')
@@ -71,7 +71,7 @@ def words(label: str) -> Label:
 
 
 def unit_of(label: str | None) -> str | None:
-    """The unit that a cell names and nothing else, None if it is no unit.
+    """Return the unit that a cell consists of; None if it is anything else.
 
     >>> unit_of("（人 次）"), unit_of("条数")
     ('人次', None)
@@ -81,7 +81,7 @@ def unit_of(label: str | None) -> str | None:
 
 
 def _fuzzy(printed: Label) -> dict[int, float]:
-    """The one indicator with almost the same words and no other ordinal."""
+    """Return the one indicator with nearly the same words and no other ordinal."""
     scores = sorted(
         (
             (max(ratio(printed.body, name) / 100 for name in names), i)

@@ -1,4 +1,4 @@
-"""Comparing printed labels with those of the form: what counts, and what is only typography."""
+"""Compare printed labels with those of the form, without typography."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from rapidfuzz.fuzz import ratio
 
 from pipelines.readers.marks import words_of
 
-# Folded one by one beforehand: text that then is in normal form costs the normaliser nothing.
+# Folded one by one beforehand: the normaliser is then a no-op for most texts.
 _COMMON_WIDE = tuple(
     (wide, unicodedata.normalize("NFKC", wide))
     for wide in "，：；（）！？％～－．０１２３４５６７８９\u00a0\u2002\u2003\u3000"
@@ -21,11 +21,11 @@ _ORDINAL = re.compile(
     r"|(?P<section>[一二三四五六七八九十]+)\s*[、.]"
     r"|(?P<digit>\d{1,2})\s*(?:[.、)]|(?=[\u4e00-\u9fff])))\s*"
 )
-# Converters to traditional characters add the reading of some: 件數(shù).
+# Converters to traditional characters insert readings: 件數(shù).
 _READING = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]+\)")
 _TO_SIMPLIFIED = OpenCC("t2s")
 LARGEST_BONUS = 0.08
-"""What the same ordinal adds to the likeness of two labels."""
+"""What an equal ordinal adds to the likeness of two labels."""
 _OTHER_ORDINAL = 0.25
 
 
@@ -38,7 +38,7 @@ class Label:
 
 
 def normalise(text: str) -> str:
-    """Full-width and half-width forms as one (Unicode NFKC)."""
+    """Return full-width and half-width forms as one (Unicode NFKC)."""
     for wide, narrow in _COMMON_WIDE:
         if wide in text:
             text = text.replace(wide, narrow)
@@ -47,7 +47,7 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def simplify(text: str) -> str:
-    """A label or value in simplified characters; readings, and what is struck or raised, left out.
+    """Return a label or value in simplified characters, without readings and raised or struck text.
 
     >>> simplify("現(xiàn)行有效件數(shù)²")
     '现行有效件数'
@@ -57,7 +57,7 @@ def simplify(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def key(text: str) -> str:
-    """What remains of a label without spaces, punctuation, width and traditional characters.
+    """Return a label without spaces, punctuation, width and traditional characters.
 
     >>> key("（三） 不予公开")
     '三不予公开'
@@ -68,7 +68,7 @@ def key(text: str) -> str:
 
 
 def words(simplified: str) -> str:
-    """What remains of a simplified text without spaces and punctuation."""
+    """Return a simplified text without spaces and punctuation."""
     return _NOT_WORD.sub("", simplified)
 
 
@@ -90,7 +90,7 @@ def parse_label(text: str) -> Label:
 
 
 def similarity(printed: str, official: str) -> float:
-    """How alike two labels are, from 0 to 1; another ordinal of the same kind counts against it.
+    """Return the likeness of two labels, 0 to 1; different ordinals of one kind lower it.
 
     >>> similarity("5.属于三类内容事务信息", "5.属于三类内部事务信息") > 0.9
     True
@@ -104,7 +104,7 @@ def similarity(printed: str, official: str) -> float:
 
 
 def weigh_ordinals(likeness: float, ours: Label, theirs: Label) -> float:
-    """The likeness of the words of two labels, with what their ordinals say for or against it."""
+    """Return the likeness of the words of two labels, adjusted for their ordinals."""
     if ours.ordinal and theirs.ordinal and ours.ordinal[0] == theirs.ordinal[0]:
         likeness += LARGEST_BONUS if ours.ordinal == theirs.ordinal else -_OTHER_ORDINAL
     return max(0.0, min(likeness, 0.99))

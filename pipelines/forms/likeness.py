@@ -1,6 +1,6 @@
-"""Which of many names a printed label is like: what is misspelt, cut short or damaged in print.
+"""Find the names that a misspelt, truncated or damaged label resembles.
 
-The comparison itself is that of `labels.similarity`; here it runs over all names at once.
+The comparison is that of `labels.similarity`, run over all names at once.
 """
 
 from collections.abc import Hashable, Iterable
@@ -14,13 +14,13 @@ from pipelines.forms.codelists import forms, variants
 from pipelines.forms.labels import LARGEST_BONUS, key, parse_label, weigh_ordinals
 
 LIKE_ENOUGH = {"applications": 0.72, "disclosure": 0.8}
-"""How like a name of its table a label must be: misspelt, cut short or damaged, but no other."""
+"""Least likeness of a label to a name of its table: misspelt, truncated or damaged."""
 
 Named = TypeVar("Named", bound=Hashable)
 
 
 class Names(Generic[Named]):
-    """The names of things: rows, columns. One thing may have several, one name several things."""
+    """Names of things (rows, columns): one may have several, and several may share one."""
 
     def __init__(self, names: Iterable[tuple[Named, str]]):
         """Take pairs of a thing and one of its names."""
@@ -28,7 +28,7 @@ class Names(Generic[Named]):
         self._bodies = [label.body for _, _, label in self._pairs]
 
     def like(self, printed: str, at_least: float) -> dict[Named, float]:
-        """The things whose names a label resembles that much (0 to 1), with the best likeness.
+        """Return the things whose names resemble a label, with their likeness (0 to 1).
 
         >>> names = Names([("a", "5.属于三类内部事务信息"), ("b", "7.属于行政执法案卷")])
         >>> names.like("5.属于三类内容事务信息", 0.9)
@@ -48,7 +48,7 @@ class Names(Generic[Named]):
 
 @lru_cache(maxsize=4)
 def names_of(table: str) -> Names[tuple[str, str]]:
-    """Rows and columns of all forms of a table with their names, as (kind, code)."""
+    """Return rows and columns of all forms of a table with their names, as (kind, code)."""
     return Names(
         ((kind, part.code), name)
         for form in forms(table)
@@ -61,10 +61,10 @@ def names_of(table: str) -> Names[tuple[str, str]]:
 
 @lru_cache(maxsize=4096)
 def resembled(label: str, table: str) -> dict[tuple[str, str], float]:
-    """The rows and columns of a table that a label resembles, as (kind, code), and how much."""
+    """Return the rows and columns of a table that a label resembles, (kind, code): likeness."""
     return names_of(table).like(label, LIKE_ENOUGH[table])
 
 
 def resembles_label(label: str) -> bool:
-    """Whether a label resembles a row or column of any table in which labels may be damaged."""
+    """Return whether a label resembles a row or column of a table whose labels may be damaged."""
     return any(resembled(label, table) for table in LIKE_ENOUGH)

@@ -1,7 +1,7 @@
-"""The crawl itself: Scrapy with our parts in it, and what it says while it runs.
+"""Run the crawl: Scrapy with our components, and its events.
 
-Runs once in a process, since Twisted's reactor starts once: `python -m pipelines.harvest` reads a
-plan on standard input and writes its events to standard output, one JSON object a line:
+Runs once per process, as Twisted's reactor starts once: `python -m pipelines.harvest` reads a
+plan on standard input and writes its events to standard output, one JSON object per line:
 `progress` (done, total), `failed` (url, source, role, reason, detail), `log` (level, message), and
 at the end `summary`, or `error` with a message.
 """
@@ -30,13 +30,13 @@ from pipelines.warc.writing import WarcFiles
 _OURS = "pipelines.harvest"
 _SLOWEST = 60.0
 _TOLD_OTHERWISE = ("scrapy.downloadermiddlewares.robotstxt",)
-"""Loggers of failures that are told as such."""
+"""Loggers whose failures are reported as `failed` events."""
 
 
-def main(said: TextIO, told: TextIO) -> int:
-    """Read a plan, harvest, tell; the exit code of the process."""
-    plan = Plan.model_validate_json(said.read())
-    events = Events(told)
+def main(plan_stream: TextIO, event_stream: TextIO) -> int:
+    """Read a plan, harvest, report; return the exit code of the process."""
+    plan = Plan.model_validate_json(plan_stream.read())
+    events = Events(event_stream)
     try:
         with writer(plan.settings, "harvest"):
             return crawl(plan, events)
@@ -48,7 +48,7 @@ def main(said: TextIO, told: TextIO) -> int:
 
 
 class Events:
-    """Writes events as JSON lines; ends the crawl in good order when nobody reads them any more."""
+    """Writes events as JSON lines; stops the crawl cleanly when the reader is gone."""
 
     def __init__(self, stream: TextIO):
         self.stream = stream
@@ -67,25 +67,25 @@ class Events:
 
 
 class LogEvents(logging.Handler):
-    """Warnings and errors of Scrapy and Twisted as events: what nobody expected."""
+    """Warnings and errors of Scrapy and Twisted as events: unexpected problems."""
 
     def __init__(self, events: Events):
         super().__init__(logging.ERROR)
         self.events = events
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Tell one record in a line."""
-        said = " ".join(record.getMessage().split())
+        """Report one record in a line."""
+        message = " ".join(record.getMessage().split())
         if record.exc_info and record.exc_info[1]:
-            said += f" ({type(record.exc_info[1]).__name__}: {record.exc_info[1]})"
-        self.events("log", level=record.levelname, message=said[:2000])
+            message += f" ({type(record.exc_info[1]).__name__}: {record.exc_info[1]})"
+        self.events("log", level=record.levelname, message=message[:2000])
 
 
 def crawl(plan: Plan, events: Events) -> int:
     """Run a plan to its end.
 
     Returns:
-        0 when all was asked for, 1 when the crawl was stopped before.
+        0 if everything was requested, 1 if the crawl was stopped before.
     """
     started = time.monotonic()
     settings = plan.settings
@@ -122,7 +122,7 @@ def crawl(plan: Plan, events: Events) -> int:
 
 
 def scrapy_settings(plan: Plan) -> dict[str, Any]:
-    """Everything that is not Scrapy's default."""
+    """Return every setting that is not Scrapy's default."""
     settings = plan.settings
     delays = {
         host: source.delay_seconds
@@ -178,7 +178,7 @@ def scrapy_settings(plan: Plan) -> dict[str, Any]:
         "HARVEST_BACKOFF": settings.harvest_backoff_seconds,
         "CONCURRENT_REQUESTS": settings.harvest_requests,
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.harvest_host_requests,
-        # Scrapy starts so many tasks for each response, and there are no items to work on.
+        # Scrapy starts as many tasks for each response, and there are no items to process.
         "CONCURRENT_ITEMS": 1,
         "DOWNLOAD_TIMEOUT": settings.harvest_timeout_seconds,
         "DOWNLOAD_MAXSIZE": settings.harvest_max_bytes,
@@ -196,7 +196,7 @@ def scrapy_settings(plan: Plan) -> dict[str, Any]:
 
 
 def _peak_memory() -> int | None:
-    """The most memory this process has had, in bytes; None where the system does not say."""
+    """Return the peak memory of this process in bytes; None if the system does not report it."""
     with suppress(OSError):
         for line in Path("/proc/self/status").read_text().splitlines():
             if line.startswith("VmHWM:"):
@@ -205,7 +205,7 @@ def _peak_memory() -> int | None:
 
 
 def _about(plan: Plan) -> dict[str, str]:
-    """The fields of the `warcinfo` record."""
+    """Return the fields of the `warcinfo` record."""
     return {
         "software": f"xxgk/{version('xxgk')} scrapy/{version('scrapy')} warcio/{version('warcio')}",
         "format": "WARC File Format 1.1",

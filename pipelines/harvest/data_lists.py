@@ -1,7 +1,7 @@
-"""Lists that come as data: JSON of rows, JSON that holds HTML, XML of records; and their paging.
+"""Lists in data formats: JSON of rows, JSON with HTML inside, XML of records; and their paging.
 
-Text and its format in, rows and addresses of further pages out. The formats of platforms are in
-data/platforms, that of a portal of its own in its entry. Which rows are reports is `finder`'s.
+Returns rows and addresses of further pages. The formats of platforms are in data/platforms, that of
+a single portal in its entry. `finder` decides which rows are reports.
 """
 
 import json
@@ -20,19 +20,19 @@ _NUMBERED = re.compile(r"^(?P<before>.*/\w*?_?)(?P<number>\d{1,4})(?P<after>\.s?
 _CHINA = timedelta(hours=8)
 _MILLISECONDS = 10**11
 MAX_PAGES = 500
-"""A list that claims more pages is followed no further."""
+"""Most pages of a list that are followed."""
 
 
 class ListFormat(BaseModel):
-    """Where in a JSON answer the rows of a list are; names of fields with dots between levels.
+    """The places of the rows in a JSON response; names of fields with dots between levels.
 
     Attributes:
-        rows: The list of rows; the empty name is the answer itself.
+        rows: The list of rows; the empty name is the response itself.
         html: Or a text of HTML that holds the rows as links.
         title: In a row its title.
         url: In a row its address; with braces an address built of fields: `/show/{id}.html`.
         date: In a row its date, as text or as seconds or milliseconds since 1970.
-        total: In the answer, how many rows there are on all pages.
+        total: In the response, how many rows there are on all pages.
         page: The parameter of the address that counts pages; `paramJson.pageNo` is pageNo in the
             JSON of the parameter paramJson.
     """
@@ -50,7 +50,7 @@ class ListFormat(BaseModel):
     @model_validator(mode="after")
     def _one_of_two(self) -> "ListFormat":
         if (self.rows is None) == (self.html is None):
-            raise ValueError("say where its rows are: either rows, or html")
+            raise ValueError("give the place of its rows: either rows, or html")
         return self
 
 
@@ -63,7 +63,7 @@ class Row(NamedTuple):
 
 
 class DataList(NamedTuple):
-    """What a JSON answer holds: rows, or HTML that holds them, and how many there are in all."""
+    """The content of a JSON response: rows, or HTML with the rows, and the total number of rows."""
 
     rows: list[Row]
     html: str | None
@@ -71,7 +71,7 @@ class DataList(NamedTuple):
 
 
 def read_list(text: str, form: ListFormat) -> DataList | None:
-    """The rows of a JSON answer; None where it is no JSON, or has no rows where they should be.
+    """Return the rows of a JSON response; None if it is no JSON, or has no rows in their place.
 
     >>> form = ListFormat(rows="articles", date="date", total="total")
     >>> text = '{"articles": [{"title": "2023年年报", "url": "/1.html", "date": 1706659200}]}'
@@ -98,8 +98,7 @@ def read_list(text: str, form: ListFormat) -> DataList | None:
 
 
 def json_pages(url: str, form: ListFormat, rows: int, total: int | None) -> list[str]:
-    """The further pages of a JSON list: all of them from its first page where their number is
-    known, else the next one as long as there are rows.
+    """Return the further pages of a JSON list: all of them if their number is known, else the next.
 
     >>> json_pages("http://a.gov.cn/api?page=1", ListFormat(rows=""), 20, 45)
     ['http://a.gov.cn/api?page=2', 'http://a.gov.cn/api?page=3']
@@ -109,14 +108,14 @@ def json_pages(url: str, form: ListFormat, rows: int, total: int | None) -> list
 
 
 def record_pages(url: str, text: str, rows: int) -> list[str]:
-    """The further pages of a list of XML records, by `startrecord` and `endrecord` or by `page`.
+    """Return the further pages of an XML list, by `startrecord` and `endrecord` or by `page`.
 
     >>> text = "<totalrecord>60</totalrecord>"
     >>> record_pages("http://a.gov.cn/p.jsp?startrecord=1&endrecord=45", text, 45)
     ['http://a.gov.cn/p.jsp?startrecord=46&endrecord=90']
     """
-    said = _TOTAL_RECORD.search(text)
-    total = int(said[1]) if said else None
+    found = _TOTAL_RECORD.search(text)
+    total = int(found[1]) if found else None
     parameters = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
     first, last = parameters.get("startrecord", ""), parameters.get("endrecord", "")
     if not (first.isdecimal() and last.isdecimal() and int(first) <= int(last)):
@@ -131,7 +130,7 @@ def record_pages(url: str, text: str, rows: int) -> list[str]:
 
 
 def numbered_pages(url: str, rows: int) -> list[str]:
-    """The next of pages that are counted in their name and link to none: `page_1.html`.
+    """Return the next page of a list with numbered names and no links: `page_1.html`.
 
     >>> numbered_pages("http://a.gov.cn/XxgkContent/showList/790/0/page_1.html", 15)
     ['http://a.gov.cn/XxgkContent/showList/790/0/page_2.html']
@@ -147,12 +146,12 @@ def numbered_pages(url: str, rows: int) -> list[str]:
 
 
 def _numbers(number: int, rows: int, total: int | None) -> range:
-    """Which pages follow a page of that number with so many rows."""
+    """Return the numbers of the pages after a page with `rows` rows."""
     if not rows or number >= MAX_PAGES:
         return range(0)
     if total is None:
         return range(number + 1, number + 2)
-    # From the first page alone: the last one has fewer rows, and would count others.
+    # From the first page alone: the last one has fewer rows, and would give another count.
     return range(2, min(-(-total // rows), MAX_PAGES) + 1) if number <= 1 else range(0)
 
 
@@ -172,7 +171,7 @@ def _date(value: Any) -> str | None:
 
 
 def _at(value: Any, path: str | None) -> Any:
-    """What stands at a path; None where it leads nowhere."""
+    """Return the value at a path; None if the path does not exist."""
     for name in (path or "").split(".") if path else ():
         if isinstance(value, list) and name.isdecimal():
             value = value[int(name)] if int(name) < len(value) else None
@@ -182,7 +181,7 @@ def _at(value: Any, path: str | None) -> Any:
 
 
 def _page_number(url: str, page: str) -> int:
-    """The number of a page by its address; 1 where it is not said."""
+    """Return the number of a page by its address; 1 if the address has none."""
     name, _, inner = page.partition(".")
     value = dict(parse_qsl(urlsplit(url).query)).get(name, "")
     if inner:
@@ -205,7 +204,7 @@ def _with_page(url: str, page: str, number: int) -> str:
 
 
 def _with(url: str, changed: dict[str, str]) -> str:
-    """An address with some parameters of its query changed or added, in their order."""
+    """Return an address with parameters of its query changed or added, in their order."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True)) | changed
     return urlunsplit(parts._replace(query=urlencode(query, safe="/,:")))

@@ -1,4 +1,4 @@
-"""Why an address is fetched: what the list said of it, and where in the crawl it stands."""
+"""The purpose of a request: its listing, and its place in the crawl."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ from pipelines.warc.listing import Listing
 
 @dataclass(frozen=True)
 class Errand(Listing):
-    """What a request is sent for.
+    """The purpose of a request.
 
     Attributes:
-        depth: How many lists lie between the entry page and it.
+        depth: The number of lists between the entry page and it.
         is_entry: Whether it is an entry page of the source.
-        is_further: Whether it is a further page of a list: behind the last one there is nothing.
+        is_further: Whether it is a further page of a list: nothing follows the last one.
     """
 
     depth: int = 0

@@ -1,4 +1,4 @@
-"""Why a fetch gave nothing: exceptions of the crawler as problems of the archive.
+"""Map exceptions of the crawler to problems of the archive.
 
 A problem is a short code for counting (`timeout`, `dns`, `refused`, …) and a sentence.
 """
@@ -24,7 +24,7 @@ _PROBLEMS: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.UnsupportedURLSchemeError, "forbidden_address"),
 )
 NO_ANSWER = frozenset({"timeout", "dns", "refused", "cut_off", "connection_lost", "no_connection"})
-"""Problems of a host that did not answer, or not to the end."""
+"""Problems of a host that did not answer, or not completely."""
 
 _WORDS = {
     TOO_LARGE: "larger than XXGK_HARVEST_MAX_BYTES, cut off",
@@ -44,26 +44,24 @@ class Refused(IgnoreRequest):
 
 
 def problem_of(error: BaseException) -> tuple[str, str]:
-    """The problem that an exception of a fetch stands for, and its detail in one line."""
+    """Return the problem of an exception of a fetch, and its detail in one line."""
     if isinstance(error, Refused):
         return error.problem, error.detail
     if isinstance(error, HttpError):
         return _status_problem(error.response)
-    said = " ".join(str(error).split())[:_LONGEST_DETAIL]
+    detail = " ".join(str(error).split())[:_LONGEST_DETAIL]
     if isinstance(error, IgnoreRequest):
-        if _TOO_MANY_REDIRECTS in said:
-            return "redirect_loop", said
-        return (TOO_LARGE if "DOWNLOAD_MAXSIZE" in said else "ignored"), said
+        if _TOO_MANY_REDIRECTS in detail:
+            return "redirect_loop", detail
+        return (TOO_LARGE if "DOWNLOAD_MAXSIZE" in detail else "ignored"), detail
     for kind, problem in _PROBLEMS:
         if isinstance(error, kind):
-            return problem, said or _WORDS.get(problem, kind.__name__)
-    return "no_connection", f"{type(error).__name__}: {said}"
+            return problem, detail or _WORDS.get(problem, kind.__name__)
+    return "no_connection", f"{type(error).__name__}: {detail}"
 
 
 def _status_problem(response: Response) -> tuple[str, str]:
-    """A status that is no success: with a challenge or a refusal, a redirect out of the web, or
-    the status alone.
-    """
+    """Return the problem of an error status: a challenge, a refusal, a redirect out of the web."""
     location = response.headers.get("Location", b"").decode("latin-1")
     if response.status in _REDIRECTS and location:
         return "forbidden_address", f"redirect to {location}: neither http nor https"

@@ -1,6 +1,6 @@
-"""What a link leads to, by what it says: a report, a file of one, a list of reports, or neither.
+"""Classify links by their text: a report, a file of one, a list of reports, or neither.
 
-Pure. `patterns` puts this together with the ways in which the platforms build their lists.
+`patterns` combines this with the list formats of the platforms.
 """
 
 import re
@@ -13,7 +13,7 @@ from pipelines.warc.listing import ATTACHMENT, REPORT
 
 LISTING, ROBOTS, OTHER = "listing", "robots", "other"
 MAX_DEPTH = 3
-"""Lists below lists, counted from the entry page; pages of one list are of one depth."""
+"""Most lists below lists, from the entry page; pages of one list have one depth."""
 
 _DEEPEST_FRAME = MAX_DEPTH + 2
 _INSIDE = re.compile(r"<(?:i?frame|embed|object|I?FRAME|EMBED|OBJECT)\b")
@@ -50,8 +50,7 @@ _LONGEST_CHANNEL = 24
 
 @dataclass(frozen=True)
 class Link:
-    """A link to follow: where, as what, what the list says of it, and whether it leads to a list
-    below this one."""
+    """A link to follow: its address, role and listing, and whether it leads to a deeper list."""
 
     url: str
     role: str
@@ -62,7 +61,7 @@ class Link:
 
 
 def year_said(text: str) -> int | None:
-    """The report year a text names: a year before 年 first, then a year alone; never a date's.
+    """Return the report year in a text: before 年 first, then alone; never a date's.
 
     >>> year_said("攸县教育局2020年政府信息公开工作年度报告"), year_said("二〇二三年年报")
     (2020, 2023)
@@ -74,7 +73,7 @@ def year_said(text: str) -> int | None:
 
 
 def says_report(text: str) -> bool:
-    """Whether a text speaks of an annual report, and not of one on another subject.
+    """Return whether a text names an annual report on disclosure, not one on another subject.
 
     >>> says_report("2023年政府信息公开工作年度报告"), says_report("2023年法治政府建设年度报告")
     (True, False)
@@ -85,7 +84,7 @@ def says_report(text: str) -> bool:
 
 
 def extension(url: str) -> str:
-    """The ending of an address's path, in small letters, without the dot.
+    """Return the file extension of an address, in lower case, without the dot.
 
     >>> extension("http://a.gov.cn/P0202101.PDF?x=1"), extension("http://a.gov.cn/col/col1/")
     ('pdf', '')
@@ -95,7 +94,7 @@ def extension(url: str) -> str:
 
 
 def role_of(url: str) -> str:
-    """As what a report's link is fetched: page or file; `other` is left alone."""
+    """Return the role of a report's link: page or file; `other` is not fetched."""
     ending = extension(url)
     if ending in FILES:
         return ATTACHMENT
@@ -103,12 +102,12 @@ def role_of(url: str) -> str:
 
 
 def reports(page: Page, *, any_text: bool = False) -> list[Link]:
-    """The reports that a list names.
+    """Return the reports that a list names.
 
     Args:
         page: The list.
-        any_text: Its links need not speak of a year: the list is of one year, or of nothing
-            but annual reports.
+        any_text: Its links need not name a year: the list is of one year, or of annual reports
+            only.
     """
     listed = page.anchors if page.listed is None else page.listed
     found = []
@@ -122,7 +121,7 @@ def reports(page: Page, *, any_text: bool = False) -> list[Link]:
 
 
 def files(page: Page) -> list[Link]:
-    """The files of a report: those named for it, and those that say nothing of another matter."""
+    """Return the files of a report: those named for it, and those without another subject."""
     found = []
     for anchor in page.anchors if page.names_files else ():
         if role_of(anchor.url) != ATTACHMENT:
@@ -135,7 +134,7 @@ def files(page: Page) -> list[Link]:
 
 
 def lists(page: Page) -> list[Link]:
-    """The lists of reports that a page leads to: channels named for annual reports or for a year.
+    """Return the report lists that a page links to: channels named for reports or a year.
 
     >>> page = Page("http://a.gov.cn/", '<a href="nb/">政府信息公开年报</a><a href="x/">要闻</a>')
     >>> [link.url for link in lists(page)]
@@ -158,14 +157,14 @@ def lists(page: Page) -> list[Link]:
 
 
 def frames(page: Page) -> list[Link]:
-    """The pages inside a list, which may hold its rows."""
+    """Return the pages in frames of a list, which may hold its rows."""
     if page.depth >= MAX_DEPTH:
         return []
     return [Link(url, LISTING, "", page.year, below=True) for url in page.frames]
 
 
 def inside(page: Page) -> list[Link]:
-    """What stands inside the page of a report that shows no text of its own: frames, files.
+    """Return the frames and files inside the page of a report without text of its own.
 
     >>> html = "<title>2023年年度报告</title><iframe src='/frame/1.html'></iframe>"
     >>> [(link.url, link.role) for link in inside(Page("http://a.gov.cn/nb/1.html", html))]
@@ -187,7 +186,7 @@ def inside(page: Page) -> list[Link]:
 
 
 def _with_file_name(anchor: Anchor) -> str:
-    """What a link says, with the name of its file where that is written in words."""
+    """Return the text of a link, with the name of its file if that has words."""
     if role_of(anchor.url) != ATTACHMENT:
         return anchor.text
     return f"{anchor.text} {PurePosixPath(unquote(urlsplit(anchor.url).path)).stem}".strip()

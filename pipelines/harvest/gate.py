@@ -1,6 +1,6 @@
-"""The gate before every request: only http, only hosts of the source, only public addresses.
+"""Refuse requests to anything but http, hosts of the source, and public addresses.
 
-A Scrapy downloader middleware, the first of all: redirects and repetitions pass it as well.
+A Scrapy downloader middleware, the first of all: redirects and retries pass it too.
 """
 
 from urllib.parse import urlsplit
@@ -15,11 +15,11 @@ from pipelines.harvest.hosts import SCHEMES, host_problem, place
 from pipelines.harvest.sources import Source
 
 ERRAND = "errand"
-"""Where a request's meta says why it is sent."""
+"""Key in a request's meta for its purpose."""
 
 
 class Gate:
-    """Refuses what may not be asked, and says so."""
+    """Refuses forbidden requests and reports them."""
 
     def __init__(self, sources: dict[str, Source], loopback: bool):
         self.sources, self.loopback = sources, loopback
@@ -45,8 +45,8 @@ class Gate:
             here = place(request.url)
         except ValueError as error:
             raise Refused("forbidden_address", f"{there}: {error}") from error
-        if said := host_problem(parts.hostname, self.loopback):
-            raise Refused("forbidden_address", f"{there}: {said}")
+        if reason := host_problem(parts.hostname, self.loopback):
+            raise Refused("forbidden_address", f"{there}: {reason}")
         errand = request.meta.get(ERRAND)
         if errand is None and here in self._of_place:
             # Scrapy's own request for robots.txt.

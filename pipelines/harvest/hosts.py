@@ -1,7 +1,6 @@
-"""Where a request may go: schemes, hosts of the sources, and addresses that are public.
+"""Decide where a request may go: schemes, hosts of the sources, public addresses.
 
-Pure: names and addresses in, a verdict out. The check of resolved addresses at the time of
-connecting is in `reactor`.
+The check of resolved addresses at connection time is in `reactor`.
 """
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -14,7 +13,7 @@ _LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "lan", "home.ar
 
 
 def is_public(address: str, loopback: bool = False) -> bool:
-    """Whether an address may be connected to: globally routable, or loopback where that is set.
+    """Return whether an address is globally routable, or loopback if `loopback` is set.
 
     Private, link-local, multicast, reserved and unspecified addresses are not; an IPv4 address
     inside an IPv6 one (mapped, 6to4, NAT64) is judged as the IPv4 address it reaches.
@@ -36,7 +35,7 @@ def is_public(address: str, loopback: bool = False) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is a loopback address written as such."""
+    """Return whether a host is a literal loopback address."""
     try:
         return _unwrapped(ip_address(host)).is_loopback
     except ValueError:
@@ -44,7 +43,7 @@ def is_loopback(host: str) -> bool:
 
 
 def host_problem(host: str, loopback: bool = False) -> str | None:
-    """What is wrong with a host by its name alone; None where it may be asked for.
+    """Return why a host may not be requested, by its name alone; None if it may.
 
     >>> host_problem("www.xtx.gov.cn")
     >>> host_problem("192.168.1.1")
@@ -66,9 +65,9 @@ def host_problem(host: str, loopback: bool = False) -> str | None:
 
 
 def place(url: str) -> str:
-    """Host and port of an address, the port left out where it is the scheme's own.
+    """Return host and port of an address, without the port if it is the scheme's default.
 
-    A host in Chinese characters stands as the name that is asked for (IDNA), as in requests.
+    A host in Chinese characters is converted to IDNA, as in requests.
 
     Raises:
         ValueError: the address has no host, or one that is no name, or its port is no number.
@@ -88,7 +87,7 @@ def place(url: str) -> str:
 
 
 def _unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """The IPv4 address that an IPv6 one carries, or the address itself."""
+    """Return the IPv4 address embedded in an IPv6 one, or the address itself."""
     if isinstance(address, IPv4Address):
         return address
     if address.ipv4_mapped:

@@ -1,9 +1,9 @@
-"""How the crawler behaves: it obeys robots.txt, waits longer after each failure, and never hurries.
+"""Middlewares for polite crawling: robots.txt, exponential back-off, delays, silent hosts.
 
-Scrapy's own middlewares and its AutoThrottle, each with the one thing that they lack: a robots.txt
-that cannot be read forbids everything (RFC 9309), repetitions back off exponentially, no host is
-asked more often than its robots.txt or its source allows, and one that has fallen silent is left
-alone, so that it does not hold up the others.
+Scrapy's own middlewares and its AutoThrottle, each with one addition: an unreadable robots.txt
+forbids everything (RFC 9309), retries back off exponentially, no host is requested more often than
+its robots.txt or its source allows, and an unresponsive host is skipped, so that it does not delay
+the others.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ AGENT = "xxgk"
 FORBIDDEN = "forbidden_by_robots"
 
 MAX_SILENCE = 12
-"""Requests in a row that a host may leave without an answer."""
+"""Consecutive requests that a host may leave unanswered."""
 
 _LONGEST_WAIT = 600.0
 _LONGEST_ROBOTS = 512 * 1024
@@ -38,23 +38,23 @@ _CLIENT_ERROR = 400
 
 
 class Unreadable(RobotParser):
-    """The rules of a host whose robots.txt cannot be had: nothing is allowed."""
+    """The rules of a host whose robots.txt cannot be fetched: nothing is allowed."""
 
     def __init__(self, why: str, problem: str = FORBIDDEN):
         self.why, self.problem = why, problem
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> "Unreadable":
-        """Part of Scrapy's interface; these rules are made by `Robots` alone."""
+        """Required by Scrapy's interface; only `Robots` creates these rules."""
         return cls("unreadable")
 
     def allowed(self, url: str, user_agent: str | bytes) -> bool:
-        """Nothing is."""
+        """Return False for every address."""
         return False
 
 
 class Robots(RobotsTxtMiddleware):
-    """Obeys robots.txt; one that the server fails to give forbids all, one it has not, nothing."""
+    """Obeys robots.txt; a server error on it forbids all, a missing one nothing."""
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Called by Scrapy with the rules of a request's host."""
@@ -75,7 +75,7 @@ class Robots(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         problem, detail = problem_of(exc)
-        # Redirected to another host: as good as none (RFC 9309, 2.3.1.2).
+        # Redirected to another host: counts as missing (RFC 9309, 2.3.1.2).
         if problem in ("offsite_redirect", "redirect_loop"):
             self._settle(netloc, None)
             return
@@ -88,7 +88,7 @@ class Robots(RobotsTxtMiddleware):
 
 
 class Backoff(RetryMiddleware):
-    """Sends failed requests again, each time after twice the wait, or when the server says so."""
+    """Retries failed requests after twice the last wait, or the server's Retry-After."""
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Called by Scrapy with each response."""
@@ -102,21 +102,21 @@ class Backoff(RetryMiddleware):
         if isinstance(result, Request):
             first = self.crawler.settings.getfloat("HARVEST_BACKOFF")
             wait = first * 2 ** (result.meta["retry_times"] - 1) * random.uniform(0.8, 1.2)
-            await asyncio.sleep(min(max(wait, _asked_wait(response)), _LONGEST_WAIT))
+            await asyncio.sleep(min(max(wait, _retry_after(response)), _LONGEST_WAIT))
         return result
 
 
 class Patience:
-    """Asks a host no more that has not answered many times in a row."""
+    """Stops requesting unresponsive hosts."""
 
     def __init__(self) -> None:
         self._silent: Counter[str] = Counter()
 
     def process_request(self, request: Request) -> None:
-        """Called by Scrapy with each request that is about to be sent.
+        """Called by Scrapy with each request before it is sent.
 
         Raises:
-            Refused: `host_down`; the next harvest, or this one taken up again, asks anew.
+            Refused: `host_down`; the next harvest, or this one resumed, tries again.
         """
         if self._silent[place(request.url)] >= MAX_SILENCE:
             raise Refused("host_down", f"{MAX_SILENCE} requests in a row had no answer")
@@ -133,7 +133,7 @@ class Patience:
 
 
 class Throttle(AutoThrottle):
-    """Slows down with the host, and never below what its robots.txt or its source asks."""
+    """Slows down with the host, and respects the delay of its robots.txt or its source."""
 
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
@@ -142,10 +142,10 @@ class Throttle(AutoThrottle):
 
     def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         rules = getattr(robotparser, "rp", None)
-        asked = rules.crawl_delay(AGENT) if isinstance(rules, Protego) else None
-        if asked:
+        delay = rules.crawl_delay(AGENT) if isinstance(rules, Protego) else None
+        if delay:
             host = urlparse_cached(request).hostname
-            self._least[host] = max(self._least.get(host, 0.0), min(float(asked), _LONGEST_WAIT))
+            self._least[host] = max(self._least.get(host, 0.0), min(float(delay), _LONGEST_WAIT))
             if slot := self.crawler.engine.downloader.slots.get(host):
                 slot.delay = max(slot.delay, self._least[host])
 
@@ -155,7 +155,7 @@ class Throttle(AutoThrottle):
         slot.delay = max(slot.delay, self._least.get(host, 0.0))
 
 
-def _asked_wait(response: Response | None) -> float:
-    """Seconds that a server asks to wait, 0 where it does not."""
-    said = (response.headers.get("Retry-After") or b"").strip() if response else b""
-    return float(said) if said.isdigit() else 0.0
+def _retry_after(response: Response | None) -> float:
+    """Return the seconds that a server asks to wait, 0 if it asks for none."""
+    value = (response.headers.get("Retry-After") or b"").strip() if response else b""
+    return float(value) if value.isdigit() else 0.0

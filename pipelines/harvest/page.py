@@ -1,6 +1,6 @@
-"""A page as a list of its links: address, text, title, the date beside each.
+"""Parse a page into its links: address, text, title, the date beside each.
 
-Bytes in, values out; what a link leads to is judged in `finder`.
+`finder` classifies the links.
 """
 
 import re
@@ -32,7 +32,7 @@ _THIN = 400
 
 @dataclass(frozen=True)
 class Anchor:
-    """One link of a page: where it leads, what it says, and the date printed beside it."""
+    """One link of a page: its address, its text, and the date printed beside it."""
 
     url: str
     text: str
@@ -41,15 +41,15 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Page:
-    """A page that was received.
+    """A received page.
 
     Attributes:
-        url: Where it is, after redirects.
+        url: Its address, after redirects.
         html: Its text.
-        year: The year its address was built for, where there is one.
-        depth: How many lists lie between the entry page and it.
+        year: The year its address was built for, if any.
+        depth: The number of lists between the entry page and it.
         within: CSS selector of the parts that hold the list; None for the whole page.
-        form: Where the rows are, in a list that comes as JSON.
+        form: The places of the rows, in a list in JSON.
     """
 
     url: str
@@ -61,17 +61,17 @@ class Page:
 
     @cached_property
     def data(self) -> DataList | None:
-        """The list that the answer is, where it is JSON as its format says."""
+        """The list in a JSON response, by its format."""
         return read_list(self.html, self.form) if self.form else None
 
     @cached_property
     def names_files(self) -> bool:
-        """Whether the page can lead to a file at all; most reports do not, and are not parsed."""
+        """Whether the page can link to a file at all; most reports do not, and are not parsed."""
         return _FILE.search(self.html) is not None
 
     @cached_property
     def anchors(self) -> list[Anchor]:
-        """All links of the page that go to other web pages, in the order of the page."""
+        """All links of the page to other web pages, in the order of the page."""
         if self.form:
             return self._rows
         found = _anchors(self._tree.css("a[href]"), self._base)
@@ -79,7 +79,7 @@ class Page:
 
     @cached_property
     def listed(self) -> list[Anchor] | None:
-        """The links inside `within`, or None where the source names no such part."""
+        """The links inside `within`, or None if the source names no such part."""
         if self.within is None:
             return None
         try:
@@ -91,15 +91,15 @@ class Page:
 
     @cached_property
     def frames(self) -> list[str]:
-        """The pages of the same host that are shown inside this one."""
+        """The pages of the same host in frames of this one."""
         host = urlsplit(self.url).netloc
         return [url for url in self.inside if urlsplit(url).netloc == host]
 
     @cached_property
     def inside(self) -> list[str]:
-        """The pages and files that are shown inside this one, whatever their host.
+        """The pages and files inside this one, on any host.
 
-        Of a viewer's address the file that it is given to show: `viewer.html?file=/1.pdf`.
+        For a viewer, the file in its address: `viewer.html?file=/1.pdf`.
         """
         nodes = self._tree.css("iframe[src], frame[src], embed[src], object[data]")
         found = []
@@ -112,12 +112,12 @@ class Page:
 
     @cached_property
     def has_tables(self) -> bool:
-        """Whether so many cells stand on it as in the statutory tables of a report."""
+        """Return whether it has as many cells as the statutory tables of a report."""
         return has_tables(self.html)
 
     @cached_property
     def is_thin(self) -> bool:
-        """Whether a page shows so little itself that what stands inside it is its content."""
+        """Return whether a page shows so little text that its frames and files are its content."""
         has_cells = "<td" in self.html or "<TD" in self.html
         return not has_cells and len(self._text) < _THIN
 
@@ -129,7 +129,7 @@ class Page:
 
     @cached_property
     def _rows(self) -> list[Anchor]:
-        """The rows of a list that is data."""
+        """Return the rows of a list in a data format."""
         if self.data is None:
             return []
         if self.data.html is not None:
@@ -148,7 +148,7 @@ class Page:
 
     @cached_property
     def stored(self) -> list[Anchor]:
-        """Links of a list that a script will show: rows of HTML in CDATA."""
+        """Return the links of a list that a script will show: rows of HTML in CDATA."""
         rows = [row for row in _records(self.html) if "<a" in row]
         if not rows:
             return []
@@ -156,9 +156,9 @@ class Page:
 
 
 def read_page(url: str, body: bytes, **about: object) -> Page | None:
-    """The page in a body, in whatever encoding it truly is.
+    """Return the page in a body, decoded by its actual encoding.
 
-    None where it is neither HTML nor a list that is data, or larger than any list is: nothing is
+    None if it is neither HTML nor a list in a data format, or larger than any list: nothing is
     followed there.
     """
     head = body[:_HEAD].lower()
@@ -177,12 +177,12 @@ def read_page(url: str, body: bytes, **about: object) -> Page | None:
 
 
 def one_line(text: str) -> str:
-    """Text with all its white space as single spaces."""
+    """Return text with all its white space as single spaces."""
     return " ".join(text.split())
 
 
 def _records(html: str) -> Iterator[str]:
-    """What stands in CDATA."""
+    """Return the contents of CDATA sections."""
     start = html.find(_RECORD)
     while start >= 0 and (end := html.find(_RECORD_END, start)) >= 0:
         yield html[start + len(_RECORD) : end]
@@ -201,7 +201,7 @@ def _anchors(nodes: Iterable[LexborNode], base: str) -> list[Anchor]:
 
 
 def _resolved(base: str, href: str | None) -> str | None:
-    """The address a link means, without its fragment; None where it is no web address."""
+    """Return the absolute address of a link, without its fragment; None if it is no web address."""
     href = href or ""
     href = "".join(href.split()) if "\n" in href else href.strip()
     if not href or href.startswith("#"):
@@ -216,14 +216,14 @@ def _resolved(base: str, href: str | None) -> str | None:
 
 
 def _label(node: LexborNode) -> str:
-    """What a link says: its text, or its title where that says more (texts are cut short)."""
+    """Return the label of a link: its text, or its title if longer (texts are cut short)."""
     text = one_line(node.text(deep=True))
     title = one_line(node.attributes.get("title") or "")
     return max(text, title, key=len)[:_LONGEST_LABEL]
 
 
 def _date_beside(node: LexborNode, text: str, rows: dict[int, str]) -> str | None:
-    """The date in the row of a link, outside its text, as YYYY-MM-DD; `rows` are those seen."""
+    """Return the date in a link's row, outside its text, as YYYY-MM-DD; `rows` are those seen."""
     for row in _rows_of(node):
         if row.mem_id not in rows:
             rows[row.mem_id] = "" if len(row.css("a")) > _LINKS_A_ROW else row.text(deep=True)
@@ -236,7 +236,7 @@ def _date_beside(node: LexborNode, text: str, rows: dict[int, str]) -> str | Non
 
 
 def _rows_of(node: LexborNode) -> Iterator[LexborNode]:
-    """The elements around a link that can be its row, from within."""
+    """Return the elements around a link that can be its row, from the inside."""
     parent = node.parent
     if parent is not None and parent.tag in _INSIDE_ROWS:
         parent = parent.parent

@@ -1,4 +1,4 @@
-"""The further pages of a list, in the ways in which the platforms write them.
+"""Find the further pages of a list, in the ways the platforms write them.
 
 Pure: a page in, the addresses of its other pages out, in order.
 """
@@ -27,7 +27,7 @@ _COL_PAGE = re.compile(r"[?&](?:uid=\d+|pageNum=\d+)", re.I)
 
 
 def static_pages(page: Page) -> list[Link]:
-    """`index_1.html` and on: as many as the page's script says, or as its links name.
+    """Return the pages `index_1.html` and following, up to the count in the page's script or links.
 
     >>> script = '<script>createPageHTML(3, 0, "index", "html");</script>'
     >>> page = Page("http://a.gov.cn/nb/", script)
@@ -45,7 +45,7 @@ def static_pages(page: Page) -> list[Link]:
 
 
 def col_pages(page: Page) -> list[Link]:
-    """`/col/col123/index.html?uid=…&pageNum=2` and on.
+    """Return the pages `/col/col123/index.html?uid=…&pageNum=2` and following.
 
     >>> script = "<script>var perPage=15, totalRecord=40, unitid='88';</script>"
     >>> page = Page("http://a.gov.cn/col/col1/index.html", script)
@@ -65,7 +65,7 @@ def col_pages(page: Page) -> list[Link]:
 
 
 def next_pages(page: Page) -> list[Link]:
-    """Links that say 下一页 or a page's number and stay in the folder of the list."""
+    """Return links labelled 下一页 or with a page number that stay in the folder of the list."""
     here = urlsplit(page.url)
     folder = here.path.rpartition("/")[0]
     named = (
@@ -79,7 +79,7 @@ def next_pages(page: Page) -> list[Link]:
 
 
 def json_pages(page: Page) -> list[Link]:
-    """The further pages of a list that is JSON, by the parameter that counts them."""
+    """Return the further pages of a JSON list, by the parameter that counts them."""
     if page.data is None:
         return []
     rows, total = len(page.anchors), page.data.total
@@ -87,17 +87,17 @@ def json_pages(page: Page) -> list[Link]:
 
 
 def record_pages(page: Page) -> list[Link]:
-    """The further pages of a list of XML records, `dataproxy.jsp`."""
+    """Return the further pages of a list of XML records, `dataproxy.jsp`."""
     return _links(page, data_lists.record_pages(page.url, page.html, len(page.stored)))
 
 
 def numbered_pages(page: Page, rows: int) -> list[Link]:
-    """The next of `page_1.html`, `page_2.html` …, as long as there are rows."""
+    """Return the next of `page_1.html`, `page_2.html` …, while there are rows."""
     return _links(page, data_lists.numbered_pages(page.url, rows))
 
 
 def all_pages(page: Page) -> list[Link]:
-    """The further pages by whichever of these ways the page is written in."""
+    """Return the further pages in all of these ways that apply."""
     found = [*static_pages(page), *col_pages(page), *next_pages(page)]
     return list({link.url: link for link in found}.values())
 

@@ -1,7 +1,7 @@
-"""The patterns of the platforms: a page of a source in, the links to follow out.
+"""The patterns of the platforms: from a page of a source to the links to follow.
 
 Each is a pure function of one page. A new platform is one more function here and a line in
-`PATTERNS`; data/sources/README.md says which portals look like which.
+`PATTERNS`; data/sources/README.md describes the portals of each.
 """
 
 from collections.abc import Callable
@@ -21,55 +21,54 @@ from pipelines.harvest.page import Page
 from pipelines.warc.listing import ATTACHMENT, REPORT
 
 MIN_LIST = 4
-"""So many reports make a page a list, whatever it was taken for."""
+"""A page with as many reports is a list, also if it was requested as a report."""
 
 
 def static_listing(page: Page) -> list[Link]:
-    """A list of static pages: index.html, index_1.html, index_2.html."""
+    """Follow a list of static pages: index.html, index_1.html, index_2.html."""
     further = [*paging.static_pages(page), *paging.next_pages(page)]
     return [*reports(page, any_text=True), *further, *frames(page)]
 
 
 def col_listing(page: Page) -> list[Link]:
-    """A list at /col/col123/: rows in CDATA, further pages by ?uid=…&pageNum=…."""
+    """Follow a list at /col/col123/: rows in CDATA, further pages by ?uid=…&pageNum=…."""
     return [*reports(page, any_text=True), *paging.col_pages(page)]
 
 
 def annual_report_jsp(page: Page) -> list[Link]:
-    """xxgkAnnualReport.jsp?area=…&fbtime=YEAR: all reports of an area and a year on one page."""
+    """Follow xxgkAnnualReport.jsp?area=…&fbtime=YEAR: all reports of an area and a year."""
     return [*reports(page, any_text=True), *paging.next_pages(page)]
 
 
 def data_proxy(page: Page) -> list[Link]:
-    """dataproxy.jsp: a list of XML records, each a row of HTML, with the number of all."""
+    """Follow dataproxy.jsp: a list of XML records, each a row of HTML, with the total number."""
     return [*reports(page, any_text=True), *paging.record_pages(page)]
 
 
 def json_listing(page: Page) -> list[Link]:
-    """A list that is JSON: rows by the paths that the entry or its platform names."""
+    """Follow a list in JSON: rows by the paths that the entry or its platform names."""
     return [*reports(page, any_text=True), *paging.json_pages(page)]
 
 
 def show_list(page: Page) -> list[Link]:
-    """XxgkContent/showList/ORGAN/0/page_1.html: pages that are counted in their name."""
+    """Follow XxgkContent/showList/ORGAN/0/page_1.html: pages numbered in their names."""
     found = reports(page, any_text=True)
     return [*found, *paging.all_pages(page), *paging.numbered_pages(page, len(found))]
 
 
 def page_of_a_year(page: Page) -> list[Link]:
-    """One page a year, which is the report; its files, and reports it leads to."""
+    """Follow one page per year, which is the report: its files, and reports it links to."""
     return [*files(page), *reports(page)]
 
 
 def attachments_only(page: Page) -> list[Link]:
-    """A list whose reports are files."""
+    """Follow a list whose reports are files."""
     found = [link for link in reports(page, any_text=True) if link.role == ATTACHMENT]
     return [*found, *paging.all_pages(page)]
 
 
 def generic(page: Page) -> list[Link]:
-    """Any portal: links that say annual report and a year, the channels and frames they stand in,
-    further pages of these."""
+    """Follow any portal: links with annual report and a year, channels, frames, further pages."""
     found = reports(page)
     is_list = page.depth > 0 or len(found) >= MIN_LIST
     return [*found, *lists(page), *frames(page), *(paging.all_pages(page) if is_list else ())]
@@ -90,24 +89,23 @@ NEEDS_YEAR = frozenset({"jsp", "yearly"})
 """Patterns whose entry pages are built with the year."""
 
 MAY_MISTAKE_LISTS = frozenset({"generic"})
-"""Patterns that tell lists from reports by the words of a link alone."""
+"""Patterns that distinguish lists from reports by the text of a link alone."""
 
 ENTRY_IS_REPORT = frozenset({"yearly"})
-"""Patterns whose entry pages are themselves reports."""
+"""Patterns whose entry pages are reports themselves."""
 
 ENTRY_MAY_BE_REPORT = frozenset({"jsp"})
-"""Patterns whose entry pages list the reports of a year, or are the only one: seen of 济宁."""
+"""Patterns whose entry pages list the reports of a year, or are the only one: seen in 济宁."""
 
 IS_DATA = frozenset({"json"})
 """Patterns whose lists are JSON, and need a format."""
 
 
 def follow(pattern: str, role: str, page: Page) -> list[Link]:
-    """The links to follow on a page that was fetched in a role; each address once.
+    """Return the links to follow on a page that was fetched in a role; each address once.
 
-    A list leads to what the pattern says, a report to its files and to what stands inside it; save
-    where the pattern is `generic`, which cannot know that 2023年政府信息公开年报 was the name of a
-    list.
+    A list leads to the links of its pattern, a report to its files, frames and viewers; except for
+    the pattern `generic`, which cannot know whether 2023年政府信息公开年报 was the name of a list.
     """
     if role != REPORT or pattern in ENTRY_IS_REPORT:
         found = PATTERNS[pattern](page)
@@ -119,6 +117,6 @@ def follow(pattern: str, role: str, page: Page) -> list[Link]:
 
 
 def _reports_of_a_list(page: Page) -> list[Link]:
-    """What a page taken for a report lists: reports, and further pages where they are many."""
+    """Return the reports on a page requested as a report, and further pages if there are many."""
     listed = [replace(link, below=True) for link in reports(page)]
     return [*listed, *paging.all_pages(page)] if len(listed) >= MIN_LIST else listed

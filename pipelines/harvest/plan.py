@@ -1,4 +1,4 @@
-"""What one harvest is to do: its name, its sources, its year; checked before anything is sent."""
+"""The plan of one harvest: its name, its sources, its year; checked before any request."""
 
 import re
 from datetime import date
@@ -16,11 +16,11 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 class HarvestError(Exception):
-    """A harvest that cannot run or did not end; the message says why and what to do."""
+    """A harvest that cannot run or did not end; the message has the reason and the remedy."""
 
 
 class NothingToHarvest(HarvestError):
-    """The list has no source that is enabled."""
+    """The list has no enabled source."""
 
 
 class Plan(BaseModel):
@@ -36,19 +36,19 @@ class Plan(BaseModel):
 
     @property
     def by_id(self) -> dict[str, Source]:
-        """The sources by their ids."""
+        """The sources by id."""
         return {source.id: source for source in self.sources}
 
     @property
     def user_agent(self) -> str:
-        """What the crawler says of itself: its name, version, and whom to turn to."""
+        """The crawler's user agent: its name, version, and contact."""
         contact = self.settings.harvest_contact
         about = f" (+{contact})" if contact else ""
         return f"xxgk/{version('xxgk')}{about}"
 
 
 def week_name(today: date) -> str:
-    """The name of a harvest where none is given: the ISO week.
+    """Return the default name of a harvest: the ISO week.
 
     >>> week_name(date(2026, 1, 20))
     '2026-W04'
@@ -64,19 +64,19 @@ def make_plan(
     year: int | None = None,
     lists_only: bool = False,
 ) -> tuple[Plan, list[Problem]]:
-    """The plan of a harvest, and the problems of the sources that it leaves out.
+    """Make the plan of a harvest, and list the problems of the sources that it leaves out.
 
     Args:
-        settings: Where the list is and how hard portals may be asked.
-        harvest: Its name; the ISO week where none is given.
-        ids: The sources to harvest; all that are enabled where none are given.
+        settings: The path of the list and the rate limits.
+        harvest: Its name; the ISO week by default.
+        ids: The sources to harvest; all enabled ones by default.
         year: The only report year wanted.
-        lists_only: Whether reports are left where they are: to see whether lists still list.
+        lists_only: Whether reports are not fetched: to check that lists still work.
 
     Raises:
         NothingToHarvest: no source is enabled.
-        HarvestError: one that is asked for is unknown, wrong or for a browser alone, a name
-            that is no folder's, or no contact although portals are to be asked.
+        HarvestError: a given source is unknown, invalid or for browsers only, the name is not a
+            valid folder name, or portals are to be requested without a contact.
     """
     name = harvest or week_name(date.today())
     if not _NAME.fullmatch(name):
@@ -85,8 +85,8 @@ def make_plan(
     known = {source.id: source for source in found}
     if missing := [each for each in ids if each not in known]:
         wrong = [str(problem) for problem in problems if problem.entry in missing]
-        said = "; ".join(wrong) or "xxgk sources list names those there are"
-        raise HarvestError(f"no source {', '.join(missing)} can be harvested: {said}")
+        reason = "; ".join(wrong) or "xxgk sources list names those there are"
+        raise HarvestError(f"no source {', '.join(missing)} can be harvested: {reason}")
     chosen = [known[each] for each in ids] or [source for source in found if source.enabled]
     if unseen := [source.id for source in chosen if source.browser_only]:
         raise HarvestError(f"only a browser sees the lists of {', '.join(unseen)}; none is used")

@@ -1,7 +1,7 @@
-"""The registry of platforms: by what software portals are made, and how each lists its reports.
+"""The registry of platforms: the software of portals, and how each lists its reports.
 
 Reads `data/platforms/*.yaml`. A platform is recognised from one address, or from the text of one
-page; with what the address tells, the entry pages of a source are built. Nothing is asked here.
+page; from the address, the entry pages of a source are built. No request is sent.
 """
 
 import re
@@ -29,15 +29,15 @@ def _pattern(name: str) -> str:
 
 
 class Sign(BaseModel):
-    """One way of recognising a platform, and the entry page that follows from it.
+    """One way of recognising a platform, and the resulting entry page.
 
     Attributes:
         address: Regular expression over path and query of an address.
-        page: Regular expressions that are all found in the text of a page, for what the address
-            does not tell.
+        page: Regular expressions that must all match the text of a page, for facts that the
+            address lacks.
         entry: The entry page: `{root}` is scheme and host, other marks are named groups of the
-            expressions, `{year}` stays for the report year. None where neither address nor page
-            tells where the list is: the front page is proposed then.
+            expressions, `{year}` stays for the report year. None if neither address nor page
+            shows the place of the list: the front page is proposed then.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -52,12 +52,12 @@ class Platform(BaseModel):
 
     Attributes:
         id: Short name, as entries of sources give it.
-        name: What it is called.
+        name: Its full name.
         lists: How it lists reports, how it pages, how it names them: for people.
         pattern: The pattern by which its lists are read.
-        format: Where the rows are, in lists that are JSON.
-        browser_only: Whether only a browser sees its lists.
-        signs: How it is recognised, the most telling first.
+        format: The places of the rows, in lists that are JSON.
+        browser_only: Whether its lists need a browser.
+        signs: How it is recognised, the most specific first.
         seen: Addresses that were seen on it.
     """
 
@@ -75,7 +75,7 @@ class Platform(BaseModel):
 
 
 class Recognised(BaseModel):
-    """A platform and the entry page that an address or a page tells; None where it does not."""
+    """A platform and its entry page, if an address or a page shows them; else None."""
 
     platform: Platform
     entry_page: str | None
@@ -83,7 +83,7 @@ class Recognised(BaseModel):
 
 @lru_cache(maxsize=4)
 def platforms(folder: Path = PLATFORMS_DIR) -> dict[str, Platform]:
-    """The platforms by their ids, in the order in which they are tried.
+    """Return the platforms by id, in the order in which they are tried.
 
     Raises:
         ValueError: a file is no platform; the message names it.
@@ -98,7 +98,7 @@ def platforms(folder: Path = PLATFORMS_DIR) -> dict[str, Platform]:
 
 
 def recognise(url: str, page: str | None = None) -> Recognised | None:
-    """The platform of an address, or of the text of the page that stands there.
+    """Return the platform of an address, or of the text of the page at it.
 
     >>> found = recognise("http://www.guangdong.gov.cn/nb/202601/t20260123_3982831.htm")
     >>> found.platform.id, found.entry_page
@@ -108,31 +108,31 @@ def recognise(url: str, page: str | None = None) -> Recognised | None:
     root, place = f"{parts.scheme}://{parts.netloc}", parts.path or "/"
     place += f"?{parts.query}" if parts.query else ""
     for platform in platforms().values():
-        found = [(sign, _told(sign, place, page)) for sign in platform.signs]
-        met = [(sign, told) for sign, told in found if told is not None]
+        found = [(sign, _groups(sign, place, page)) for sign in platform.signs]
+        met = [(sign, groups) for sign, groups in found if groups is not None]
         if met:
             entries = (
-                _filled(sign.entry, {"root": root, **told}) for sign, told in met if sign.entry
+                _filled(sign.entry, {"root": root, **groups}) for sign, groups in met if sign.entry
             )
             return Recognised(platform=platform, entry_page=next(entries, None))
     return None
 
 
-def _told(sign: Sign, place: str, page: str | None) -> dict[str, str] | None:
-    """What the expressions of a sign find, by the names of their groups; None without them all."""
-    told: dict[str, str] = {}
+def _groups(sign: Sign, place: str, page: str | None) -> dict[str, str] | None:
+    """Return the matches of the expressions of a sign, by group name; None unless all match."""
+    groups: dict[str, str] = {}
     if sign.address:
         found = sign.address.search(place)
         if not found:
             return None
-        told |= found.groupdict("")
+        groups |= found.groupdict("")
     for expression in sign.page:
         found = expression.search(page or "")
         if not found:
             return None
-        told |= {name: quote(text, _KEPT) for name, text in found.groupdict("").items()}
-    return told
+        groups |= {name: quote(text, _KEPT) for name, text in found.groupdict("").items()}
+    return groups
 
 
-def _filled(template: str, told: dict[str, str]) -> str:
-    return _MARK.sub(lambda mark: told.get(mark[1], mark[0]), template)
+def _filled(template: str, groups: dict[str, str]) -> str:
+    return _MARK.sub(lambda mark: groups.get(mark[1], mark[0]), template)

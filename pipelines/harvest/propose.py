@@ -1,7 +1,7 @@
-"""An entry for the list of sources, made from one address that was seen.
+"""Propose an entry for the list of sources from one known address.
 
-Nothing is asked of the portal: what address and page do not tell stays to be filled in, and the
-entry is not enabled.
+No request is sent: facts that address and page do not show are left to be filled in, and the entry
+is not enabled.
 """
 
 import re
@@ -26,12 +26,12 @@ _SITE_CODE = re.compile(
 
 
 class NoProposal(ValueError):
-    """An address of which no entry can be made; the message says why and what to do."""
+    """An address for which no entry can be made; the message has the reason and the remedy."""
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """An entry, and what of it a person must still look up.
+    """An entry, and the facts that a person must still look up.
 
     Attributes:
         entry: The fields of the entry, in the order in which they are written.
@@ -42,7 +42,7 @@ class Proposal:
     open_points: list[str]
 
     def as_yaml(self) -> str:
-        """The entry as it stands in a file of data/sources, open points as comments before it."""
+        """Return the entry as YAML for data/sources, with open points as comments above it."""
         notes = "".join(f"# {point}\n" for point in self.open_points)
         return notes + yaml.safe_dump([self.entry], allow_unicode=True, sort_keys=False, width=200)
 
@@ -52,7 +52,7 @@ def propose(url: str, page: str | None = None) -> Proposal:
 
     Args:
         url: The address.
-        page: The text of the page that stands there, for what the address does not tell.
+        page: The text of the page at it, for facts that the address does not show.
 
     Raises:
         NoProposal: it is no address that could be harvested.
@@ -68,8 +68,8 @@ def propose(url: str, page: str | None = None) -> Proposal:
         raise NoProposal(f"{url}: {error}") from error
     if not here:
         raise NoProposal(f"{url} is no address; it begins with http:// or https://")
-    if said := host_problem(parts.hostname or "", loopback=True):
-        raise NoProposal(f"{url}: {said}")
+    if reason := host_problem(parts.hostname or "", loopback=True):
+        raise NoProposal(f"{url}: {reason}")
     found = recognise(url, page)
     region, points = _region(url, page), []
     entry_page = found.entry_page if found else None
@@ -77,7 +77,7 @@ def propose(url: str, page: str | None = None) -> Proposal:
         entry_page = f"{parts.scheme}://{parts.netloc}/"
         points.append(_no_list(found is not None, page is not None))
     if region is None:
-        points.append("region_code: the address does not tell it; look it up in dbt_project/seeds")
+        points.append("region_code: the address does not show it; look it up in dbt_project/seeds")
     platform = found.platform if found else None
     name = here.removeprefix("www.").removesuffix(".gov.cn")
     entry: dict[str, object] = {
@@ -103,12 +103,12 @@ def propose(url: str, page: str | None = None) -> Proposal:
 
 def _no_list(is_known: bool, has_page: bool) -> str:
     remedy = "" if has_page else " save the page and give it with --page, or"
-    said = "the address does not tell where the platform lists" if is_known else "no known platform"
-    return f"entry_pages: {said};{remedy} put the address of the list in place of the front page"
+    reason = "the address does not show the list" if is_known else "no known platform"
+    return f"entry_pages: {reason};{remedy} put the address of the list in place of the front page"
 
 
 def _region(url: str, page: str | None) -> Region | None:
-    """The region that the site's code, the organ's credit code or the host tells."""
+    """Return the region of the site's code, the organ's credit code or the host."""
     stated = _SITE_CODE.search(page or "")
     meta = {"siteidcode": stated[1] or stated[2]} if stated else {}
     coded = coded_regions(Evidence("", meta=meta, sidecar_url=url), None)

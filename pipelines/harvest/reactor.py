@@ -1,8 +1,8 @@
-"""Scrapy's event loop, made to refuse connections to addresses that are not public.
+"""Scrapy's event loop, restricted to public addresses.
 
-Every connection of the crawler, whatever asked for it, is opened by the reactor's `connectTCP` with
-an address that was resolved already: what is checked here is what is connected to, so a name that
-resolves differently the second time gains nothing.
+Every connection of the crawler is opened by the reactor's `connectTCP` with a resolved address: the
+address checked is the address connected to, so that a name which resolves differently the second
+time does not bypass the check.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ class ForbiddenAddress(Exception):
 
 
 class GuardedReactor(AsyncioSelectorReactor):
-    """Connects to public addresses only, and to loopback where that is set."""
+    """Connects to public addresses only, and to loopback if that is set."""
 
     loopback = False
 
@@ -38,5 +38,5 @@ class GuardedReactor(AsyncioSelectorReactor):
 
 
 def install() -> None:
-    """Make this the reactor of the process; Scrapy calls it by its place beside the class."""
+    """Install this as the reactor of the process; Scrapy calls it by its place beside the class."""
     installReactor(GuardedReactor())

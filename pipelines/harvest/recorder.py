@@ -1,8 +1,8 @@
-"""What goes over the wire, and what need not: the middleware next to the network.
+"""Record responses as received, and replay those that the archive has: the innermost middleware.
 
-Each fetch is written to the WARC files as it was received, below Scrapy's decompression. A request
-whose answer this harvest has already is answered from the archive; one that an earlier harvest had
-is sent as a question whether it has changed.
+Each fetch is written to the WARC files before Scrapy decompresses it. A request that this harvest
+has already sent is answered from the archive; one of an earlier harvest is sent as a conditional
+request.
 """
 
 from collections.abc import Callable, Iterable
@@ -24,10 +24,10 @@ from pipelines.warc.listing import Listing
 from pipelines.warc.writing import WarcFiles, pack
 
 STATE = "state"
-"""Where a request's meta says what its body is: new, changed, unchanged or repeated."""
+"""Key in a request's meta for the state of its body: new, changed, unchanged or repeated."""
 
 RECORD = "record"
-"""Where it says the id of the record that the response became in this run."""
+"""Key for the id of the record of the response in this run."""
 
 BEFORE, REPLAYED = "before", "replayed"
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
@@ -36,7 +36,7 @@ _PASSING_STATUS = frozenset({408, 425, 429}) | frozenset(range(500, 600))
 
 
 class Recorder:
-    """Records and replays; one for a crawl."""
+    """Records and replays; one per crawl."""
 
     def __init__(self, index: FetchIndex, files: WarcFiles):
         self.index, self.files = index, files
@@ -50,10 +50,10 @@ class Recorder:
         return crawler.spider.recorder
 
     def process_request(self, request: Request) -> Response | None:
-        """Called by Scrapy with each request that is about to be sent.
+        """Called by Scrapy with each request before it is sent.
 
         Raises:
-            Refused: this harvest has found out already that the address gives nothing.
+            Refused: this harvest already knows that the address is unusable.
         """
         harvest = self.files.harvest
         for name in _CONDITIONS:
@@ -62,8 +62,8 @@ class Recorder:
         before = self.index.before(request.url, harvest)
         request.meta[BEFORE] = before
         known = self.index.fetched(request.url, harvest)
-        said = self.index.verdict(request.url, harvest)
-        problem = said.problem if said else None
+        verdict = self.index.verdict(request.url, harvest)
+        problem = verdict.problem if verdict else None
         if known and known.status not in _PASSING_STATUS and problem not in PASSING:
             return self._replay(request, known, before)
         if problem == TOO_LARGE:
@@ -75,7 +75,7 @@ class Recorder:
         return None
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Called by Scrapy with each response, before anything is decompressed."""
+        """Called by Scrapy with each response, before decompression."""
         if REPLAYED in response.flags:
             return response
         before: Fetch | None = request.meta.get(BEFORE)
@@ -89,17 +89,17 @@ class Recorder:
         return self._stored(request, before) if is_same else response
 
     def judge(self, url: str, listing: Listing, record_id: str | None = None) -> None:
-        """Record what an address gave, once a harvest as long as it is the same."""
-        said = self.index.verdict(url, self.files.harvest)
+        """Record a verdict on an address, once per harvest unless it changes."""
+        verdict = self.index.verdict(url, self.files.harvest)
         given = of_listing(listing)
-        is_said = said and all(getattr(said, name) == given[name] for name in _JUDGED)
-        if self.broken or (is_said and not record_id):
+        is_known = verdict and all(getattr(verdict, name) == given[name] for name in _JUDGED)
+        if self.broken or (is_known and not record_id):
             return
         members = pack([verdict_record(url, listing, record_id)])
         self._write(members, 0, Fetch(url, self.files.harvest, now(), "verdict", **given))
 
     def close(self) -> None:
-        """End the file that is being written, and keep the index."""
+        """Close the file that is being written, and commit the index."""
         if self.broken:
             self.files.abandon()
         else:
@@ -107,10 +107,10 @@ class Recorder:
         self.index.close()
 
     def _record(self, found: Fetched, request: Request, confirmed: Fetch | None) -> Fetch:
-        """Write a response: as a revisit where the archive has its body, or a 304 confirms it.
+        """Write a response: as a revisit if the archive has its body, or a 304 confirms it.
 
-        Packed here and now: to hand a page to a thread takes longer than to pack it, and between
-        looking for a body and having written it nobody else may store it.
+        Packed in this thread: handing a page to another takes longer than packing it, and no other
+        task may store the same body between the lookup and the write.
         """
         errand: Errand = request.meta[ERRAND]
         digest = confirmed.digest if confirmed else found.digest
@@ -126,7 +126,7 @@ class Recorder:
         return self._write(members, 1, fetch)
 
     def _write(self, members: list[bytes], which: int, fetch: Fetch) -> Fetch:
-        """Append the records of a fetch, and index the one that stands for it.
+        """Append the records of a fetch, and index the one that represents it.
 
         Raises:
             Refused: the archive cannot be written; the crawl ends.
@@ -155,7 +155,7 @@ class Recorder:
         return _response(request.url, known.status, *held)
 
     def _stored(self, request: Request, before: Fetch) -> Response:
-        """The answer of an earlier harvest that a 304 confirms."""
+        """Return the response of an earlier harvest that a 304 confirms."""
         held = self.index.body(before)
         return _response(request.url, before.status, *(held or ([], b"")))
 
@@ -173,7 +173,7 @@ def _fetched(request: Request, response: Response) -> Fetched:
 
 
 def _request_text(request: Request) -> bytes:
-    """The request as it was sent: HTTP/1.1, with the host that the connection adds."""
+    """Return the request as sent: HTTP/1.1, with the host that the connection adds."""
     parts = urlparse_cached(request)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     lines = [f"{request.method} {target} HTTP/1.1".encode(), b"Host: " + parts.netloc.encode()]
@@ -190,7 +190,7 @@ def _response(url: str, status: int, headers: Iterable, body: bytes) -> Response
 
 
 def _state(fetch: Fetch, before: Fetch | None) -> str:
-    """What a body is, seen from earlier harvests of its address and from the rest of this one."""
+    """Return the state of a body, compared with other harvests of its address and this one."""
     if before and before.digest == fetch.digest:
         return "unchanged"
     if before:

@@ -1,6 +1,6 @@
-"""A harvest from outside: starts the process of the crawl, logs what it says, returns the summary.
+"""Run a harvest in a process of its own, log its events, return the summary.
 
-The command line and Dagster call `run_harvest`; nothing of Scrapy is imported in their process.
+The command line and Dagster call `run_harvest`; Scrapy is not imported in their process.
 """
 
 import json
@@ -23,17 +23,17 @@ _LONGEST_END_SECONDS = 120
 
 @dataclass(frozen=True)
 class Summary:
-    """What a harvest did.
+    """The result of a harvest.
 
     Attributes:
         harvest: Its name.
-        folder: Where its WARC files are.
-        complete: Whether everything was asked for; not so when it was stopped.
-        seconds: How long it took.
+        folder: The folder of its WARC files.
+        complete: Whether everything was requested; false if it was stopped.
+        seconds: Its duration.
         requests: Responses received from portals.
         replayed: Responses that this harvest had already, answered from the archive.
         body_bytes: Bytes of the bodies received.
-        peak_memory_bytes: The most memory that the crawl had; None where the system does not say.
+        peak_memory_bytes: The peak memory of the crawl; None if the system does not report it.
         sources: For each source `pages` of lists, reports `listed` on them, `found`, `new`,
             `changed`, `unchanged`, `repeated`, and `failed` by reason.
     """
@@ -50,20 +50,20 @@ class Summary:
 
     @property
     def silent(self) -> dict[str, str]:
-        """The sources that gave nothing, no report and no list that names one, and why."""
+        """Return the sources without any report or list that names one, with the reason."""
         return {
-            name: _reasons(told["failed"]) or "asked for nothing"
-            for name, told in sorted(self.sources.items())
-            if not told["found"] and not told["listed"]
+            name: _reasons(counts["failed"]) or "requested nothing"
+            for name, counts in sorted(self.sources.items())
+            if not counts["found"] and not counts["listed"]
         }
 
     @property
     def gave_nothing(self) -> bool:
-        """Whether no source gave anything: no success, whoever asked."""
+        """Whether no source gave anything: never a success."""
         return len(self.silent) == len(self.sources)
 
     def total(self, name: str) -> int:
-        """A count over all sources; `failed` over all reasons."""
+        """Return a count over all sources; `failed` over all reasons."""
         counts = (source[name] for source in self.sources.values())
         return sum(sum(n.values()) if isinstance(n, dict) else n for n in counts)
 
@@ -79,11 +79,11 @@ def run_harvest(
     """Harvest, and log what happens: each failure as a warning, progress to `xxgk.progress`.
 
     Args:
-        settings: Paths, limits and manners.
-        harvest: Its name; one of the same name goes on where it stopped.
-        ids: The sources, all that are enabled where none are given.
+        settings: Paths and limits.
+        harvest: Its name; a harvest of the same name is resumed.
+        ids: The sources, all enabled ones by default.
         year: The only report year wanted.
-        lists_only: Whether only lists are asked for, and the reports on them counted.
+        lists_only: Whether only lists are requested, and the reports on them counted.
 
     Raises:
         HarvestError: it cannot run, or the process ended without a summary.
@@ -112,7 +112,7 @@ def run_harvest(
 
 
 def events(plan: Plan) -> Iterator[dict[str, Any]]:
-    """Crawl in a process of its own and yield what it says; it ends when nobody listens."""
+    """Crawl in a process of its own and yield its events; it ends when the generator is closed."""
     command = [sys.executable, "-m", "pipelines.harvest"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
@@ -132,7 +132,7 @@ def _reasons(failed: dict[str, int]) -> str:
 
 
 def _end(process: subprocess.Popen) -> None:
-    """Let the process close its files; ask it to where it is still fetching."""
+    """Wait for the process to close its files; interrupt it if it is still fetching."""
     if process.poll() is None:
         process.stdout.close()
         process.terminate()

@@ -1,8 +1,8 @@
-"""The list of sources: which portals publish reports, and how their lists of them are built.
+"""The list of sources: portals that publish reports, and the structure of their lists.
 
-Reads `data/sources/*.yaml`: one source, or a list of them, a file. What is wrong with an entry is
-said before anything runs, each problem with its file, line, entry, field and remedy; what a field
-means is in data/sources/README.md.
+Reads `data/sources/*.yaml`: one source, or a list of them, per file. Problems of entries are
+reported before anything runs, each with its file, line, entry, field and remedy;
+data/sources/README.md explains the fields.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ from pipelines.identify.seeds import seed_rows
 FIRST_YEAR, LAST_YEAR = 2008, 2100
 YEAR_MARK = "{year}"
 NATIONAL = "000000"
-"""The region of national organs, which no list of regions names."""
+"""The region code of national organs, which is in no list of regions."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -72,7 +72,7 @@ def _host(host: str) -> str:
 
 
 def _years(value: object) -> object:
-    """`2019-2023` as the list of its years."""
+    """Return `2019-2023` as the list of its years."""
     first, dash, last = value.partition("-") if isinstance(value, str) else ("", "", "")
     if dash and first.strip().isdecimal() and last.strip().isdecimal():
         return list(range(int(first), min(int(last), LAST_YEAR) + 1))
@@ -87,7 +87,7 @@ LEVELS = ("national", "province", "prefecture", "county", "township", "zone")
 
 
 class Expect(BaseModel):
-    """How many reports a source lists for one report year, from experience."""
+    """The usual number of reports of a source for one report year."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -96,7 +96,7 @@ class Expect(BaseModel):
 
 
 class Source(BaseModel):
-    """One portal, or one part of it: where its reports are listed and by what pattern."""
+    """One portal, or one part of it: the place of its lists of reports, and their pattern."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -124,24 +124,24 @@ class Source(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _as_its_platform(cls, values: Any) -> Any:
-        """A source has the pattern of its platform where it names none of its own."""
+        """Fill in the pattern of the platform if a source names none."""
         if isinstance(values, dict) and (known := platforms().get(values.get("platform"))):
             return {"pattern": known.pattern, "browser_only": known.browser_only, **values}
         return values
 
     @property
     def form(self) -> ListFormat | None:
-        """Where the rows of its lists are: its own format, else that of its platform."""
+        """The places of the rows of its lists: its own format, else that of its platform."""
         known = platforms().get(self.platform)
         return (self.format or (known and known.format)) if self.pattern in IS_DATA else None
 
     @property
     def places(self) -> frozenset[str]:
-        """The hosts, with ports where they are not the usual ones, that may be asked."""
+        """The hosts that may be requested, with ports if not the default."""
         return frozenset(self.hosts) | {place(page) for page in self.entry_pages}
 
     def entries(self, year: int | None = None) -> list[tuple[str, int | None]]:
-        """The pages to begin at, each with the year it is for where its address says one."""
+        """The entry pages, each with the year in its address, if any."""
         years = [year] if year else self.years
         return [
             (page.replace(YEAR_MARK, str(each)), each) if YEAR_MARK in page else (page, None)
@@ -150,14 +150,14 @@ class Source(BaseModel):
         ]
 
     def wants(self, year: int | None, only: int | None = None) -> bool:
-        """Whether a report of a year is wanted; one whose year is not said always is."""
+        """Return whether a report of a year is wanted; one of unknown year always is."""
         if year is None:
             return True
         return year == only if only else not self.years or year in self.years
 
 
 class Problem(NamedTuple):
-    """What is wrong with the list, where, and what to do."""
+    """A problem of the list: its place, and the remedy."""
 
     file: str
     line: int
@@ -170,7 +170,7 @@ class Problem(NamedTuple):
 
 
 class SourceList(NamedTuple):
-    """All sources that can be used, and all problems of those that cannot."""
+    """All usable sources, and all problems of the others."""
 
     sources: list[Source]
     problems: list[Problem]
@@ -188,10 +188,10 @@ class _Entry(NamedTuple):
 
 
 def read_sources(folder: Path, loopback: bool = False) -> SourceList:
-    """Read and check the list; an entry with a problem is left out, the others stand.
+    """Read and check the list; an entry with a problem is left out, the others remain.
 
     Args:
-        folder: Where the YAML files are.
+        folder: The folder of the YAML files.
         loopback: Whether loopback addresses may be harvested.
     """
     sources: dict[str, Source] = {}
@@ -205,8 +205,8 @@ def read_sources(folder: Path, loopback: bool = False) -> SourceList:
             if source and source.id in sources:
                 wrong.append(_problem(entry, "id", f"{source.id} is used twice; choose another"))
             if source and (twice := next((p for p in source.entry_pages if p in pages), None)):
-                said = f"{twice} is an entry page of {pages[twice]} too; keep one of them"
-                wrong.append(_problem(entry, "entry_pages", said))
+                remedy = f"{twice} is an entry page of {pages[twice]} too; keep one of them"
+                wrong.append(_problem(entry, "entry_pages", remedy))
             if source and not wrong:
                 sources[source.id] = source
                 pages.update(dict.fromkeys(source.entry_pages, source.id))
@@ -222,9 +222,9 @@ def _entries(file: Path) -> tuple[list[_Entry], list[Problem]]:
         values = loader.construct_document(node) if node else None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
-        said = " ".join(str(getattr(error, "problem", None) or error).split())
+        reason = " ".join(str(getattr(error, "problem", None) or error).split())
         line = mark.line + 1 if mark else 1
-        return [], [Problem(file.name, line, "the file", "YAML", f"cannot be read: {said}")]
+        return [], [Problem(file.name, line, "the file", "YAML", f"cannot be read: {reason}")]
     if isinstance(node, yaml.SequenceNode):
         lines = (item.start_mark.line + 1 for item in node.value)
         return [_Entry(file.name, *each) for each in zip(lines, values, strict=True)], []
@@ -235,17 +235,17 @@ def _source(entry: _Entry, loopback: bool) -> tuple[Source | None, list[Problem]
     try:
         source = Source.model_validate(entry.values)
     except ValidationError as error:
-        return None, [_problem(entry, *_told(each)) for each in error.errors()]
+        return None, [_problem(entry, *_field_problem(each)) for each in error.errors()]
     return source, [_problem(entry, *each) for each in _contradictions(source, loopback)]
 
 
 def _contradictions(source: Source, loopback: bool) -> Iterator[tuple[str, str]]:
-    """What is wrong between fields that are right for themselves."""
+    """Return contradictions between fields that are valid by themselves."""
     for found in sorted(source.places):
         host = urlsplit(f"//{found}").hostname or ""
-        if said := host_problem(host, loopback):
+        if reason := host_problem(host, loopback):
             field = "hosts" if found in source.hosts else "entry_pages"
-            yield field, f"{said}; only public hosts are harvested"
+            yield field, f"{reason}; only public hosts are harvested"
     marked = [YEAR_MARK in page for page in source.entry_pages]
     if source.pattern in NEEDS_YEAR and not all(marked):
         yield "entry_pages", f"the pattern {source.pattern} needs {YEAR_MARK} in each address"
@@ -257,14 +257,16 @@ def _contradictions(source: Source, loopback: bool) -> Iterator[tuple[str, str]]
         yield "years", f"say which years {YEAR_MARK} stands for, such as 2019-2023"
 
 
-def _told(error: Any) -> tuple[str, str]:
+def _field_problem(error: Any) -> tuple[str, str]:
     field = ".".join(map(str, error["loc"])) or "the entry"
     if error["type"] == "missing":
         return field, "is missing; add it"
     if error["type"] == "extra_forbidden":
         return field, f"is no field; there are {', '.join(Source.model_fields)}"
-    said = error["msg"].removeprefix("Value error, ")
-    return field, said if error["type"] == "value_error" else f"{said}, not {error['input']!r}"
+    message = error["msg"].removeprefix("Value error, ")
+    return field, message if error[
+        "type"
+    ] == "value_error" else f"{message}, not {error['input']!r}"
 
 
 def _problem(entry: _Entry, field: str, remedy: str) -> Problem:
@@ -273,7 +275,7 @@ def _problem(entry: _Entry, field: str, remedy: str) -> Problem:
 
 @lru_cache(maxsize=1)
 def region_names() -> dict[str, str]:
-    """The codes a source may have, each with the last name it stood for."""
+    """Return the region codes a source may have, each with its last name."""
     rows = [row for name in ("townships.csv", "regions.csv") for row in seed_rows(name)]
     rows.sort(key=lambda row: row.get("valid_to_year") or "9999")
     return {NATIONAL: "中华人民共和国"} | {row["code"]: row["name"] for row in rows}

@@ -1,7 +1,7 @@
 """The spider: from the entry pages of the sources along their patterns to the reports.
 
-It decides nothing by itself: which links to follow is `patterns`, what may be asked is `gate`, what
-is stored is `recorder`, whether a page came is `outcomes`. It counts, and says what failed and why.
+It only coordinates: `patterns` chooses links, `middlewares` permits requests, `recorder` stores
+responses, `outcomes` judges pages. It counts, and reports failures.
 """
 
 import dataclasses
@@ -32,14 +32,14 @@ from pipelines.outcomes import EMPTY_PAGE, Problem, list_problem, page_problem, 
 from pipelines.warc.listing import ATTACHMENT, DOCUMENT_ROLES, REPORT, read_date
 
 MAX_LISTS = 2000
-"""Pages of lists of one source; a portal that has more leads in circles."""
+"""Most list pages of one source; a portal with more leads in circles."""
 
 _PRIORITY = {LISTING: 0, REPORT: 10, ATTACHMENT: 20}
 _PROGRESS_SECONDS = 0.5
 
 
 class HarvestSpider(Spider):
-    """One harvest; `report` is called with each event that is to be told."""
+    """One harvest; `report` is called with each event."""
 
     name = "harvest"
 
@@ -62,7 +62,7 @@ class HarvestSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """The entry pages of all sources."""
+        """Request the entry pages of all sources."""
         for source in self.plan.sources:
             may_be_report = source.pattern in ENTRY_IS_REPORT | ENTRY_MAY_BE_REPORT
             role = REPORT if may_be_report else LISTING
@@ -74,7 +74,7 @@ class HarvestSpider(Spider):
                     yield self._request(url, errand)
 
     def parse(self, response: Response) -> Iterator[Request]:
-        """Count a page, say what it is, and follow what it leads to."""
+        """Count a page, judge it, and follow its links."""
         self._progress()
         errand: Errand = response.meta[ERRAND]
         source = self.sources[errand.source_entry]
@@ -88,8 +88,8 @@ class HarvestSpider(Spider):
         links = [] if is_file else follow(source.pattern, role, page)
         if may_list and not _is_the_report(page, links):
             errand = dataclasses.replace(errand, role=LISTING)
-        asked = response.meta.get("redirect_urls", [response.url])[0]
-        if problem := _problem(errand, asked, response, page, links):
+        requested = response.meta.get("redirect_urls", [response.url])[0]
+        if problem := _problem(errand, requested, response, page, links):
             self._failed(errand, response.url, *problem, record_id=response.meta.get(RECORD))
             return
         self.tally.fetched(source.id, errand.role != LISTING, response.meta[STATE])
@@ -105,9 +105,9 @@ class HarvestSpider(Spider):
         return source.wants(link.year, self.plan.year)
 
     def _is_new_list(self, errand: Errand, response: Response, links: list[Link]) -> bool:
-        """Record how many reports a list names; whether there is anything to follow on it.
+        """Record how many reports a list names; return whether there is anything to follow on it.
 
-        Not where its pages are too many, nor where a portal gives one page under all numbers.
+        Not on too many pages, nor if a portal returns one page under all numbers.
         """
         tally = self.tally.sources[errand.source_entry]
         if tally.pages > MAX_LISTS:
@@ -123,7 +123,7 @@ class HarvestSpider(Spider):
         return is_new
 
     def failed(self, failure: Failure) -> None:
-        """Count and record a request that gave nothing."""
+        """Count and record a failed request."""
         request: Request = failure.request
         problem, detail = problem_of(failure.value)
         url, record_id = request.meta.get("redirect_urls", [request.url])[0], None
@@ -133,7 +133,7 @@ class HarvestSpider(Spider):
         self._progress()
 
     def _idle(self) -> None:
-        """Reports that no list names any more are asked for all the same: are they gone?"""
+        """Request reports that no list names any more, to see whether they are gone."""
         if self._looked_for_unlisted or self.plan.lists_only:
             return
         self._looked_for_unlisted = True
@@ -149,7 +149,7 @@ class HarvestSpider(Spider):
             raise DontCloseSpider
 
     def _dropped(self, request: Request) -> None:
-        """An address that is known already: nothing is lost, save where a redirect leads to it."""
+        """Handle a duplicate address: nothing is lost, except if a redirect leads to it."""
         came_from = request.meta.get("redirect_urls")
         if not came_from:
             return
@@ -159,13 +159,13 @@ class HarvestSpider(Spider):
             self._failed(request.meta[ERRAND], came_from[0], error.problem, error.detail)
             return
         if request.url in came_from:
-            said = f"redirect back to {request.url}"
-            self._failed(request.meta[ERRAND], came_from[0], "redirect_loop", said)
+            detail = f"redirect back to {request.url}"
+            self._failed(request.meta[ERRAND], came_from[0], "redirect_loop", detail)
 
     def _raised(self, failure: Failure, response: Response) -> None:
-        """A page that breaks the code that reads it: the others go on."""
-        said = f"{type(failure.value).__name__}: {failure.value}"
-        self._failed(response.meta[ERRAND], response.url, "unreadable_page", said)
+        """Handle a page that breaks the code that reads it: the others continue."""
+        detail = f"{type(failure.value).__name__}: {failure.value}"
+        self._failed(response.meta[ERRAND], response.url, "unreadable_page", detail)
 
     def _failed(
         self, errand: Errand, url: str, problem: str, detail: str, *, record_id: str | None = None
@@ -181,7 +181,7 @@ class HarvestSpider(Spider):
 
     def _errand(self, source: Source, errand: Errand, link: Link, via: str) -> Errand:
         depth = errand.depth + link.below
-        # What stands inside a report is the report: the list's words are about it.
+        # Frames and files inside a report are the report: they keep the list's information.
         text = link.text or (errand.link_text if link.below and link.role == REPORT else None)
         is_further = link.role == LISTING and errand.role == LISTING and not link.below
         return Errand(
@@ -214,22 +214,22 @@ class HarvestSpider(Spider):
 
 
 def _is_the_report(page: Page | None, links: list[Link]) -> bool:
-    """Whether an entry page is the only report itself and not a list of them."""
+    """Return whether an entry page is the only report itself and not a list of them."""
     return page is None or (page.has_tables and all(link.role == ATTACHMENT for link in links))
 
 
 def _problem(
-    errand: Errand, asked: str, response: Response, page: Page | None, links: list[Link]
+    errand: Errand, requested: str, response: Response, page: Page | None, links: list[Link]
 ) -> Problem | None:
-    """What came in place of a page or a list; None where it is what it was fetched as.
+    """Return what came in place of a page or a list; None if it is as requested.
 
-    A list that names reports is one, whatever else stands on it.
+    A list that names reports is one, with any other content.
     """
     if not response.body:
         return Problem(EMPTY_PAGE, f"status {response.status} without a body")
     if errand.role == LISTING and links:
         return None
-    if moved := redirect_problem(asked, response.url):
+    if moved := redirect_problem(requested, response.url):
         return moved
     if page is None or (page.has_tables and response.status == HTTPStatus.OK):
         return None

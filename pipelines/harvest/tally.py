@@ -1,4 +1,4 @@
-"""What a harvest has done so far, counted by source."""
+"""Counts of a harvest by source."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -7,9 +7,7 @@ from typing import Any
 
 @dataclass
 class SourceTally:
-    """One source: pages of lists and the reports they name, reports and files found and what they
-    are, failures.
-    """
+    """Counts of one source: list pages, listed reports, reports and files by state, failures."""
 
     pages: int = 0
     listed: int = 0
@@ -21,13 +19,13 @@ class SourceTally:
     failed: Counter = field(default_factory=Counter)
 
     def as_json(self) -> dict[str, Any]:
-        """The counts by name, failures by reason."""
+        """Return the counts by name, failures by reason."""
         return {**vars(self), "failed": dict(sorted(self.failed.items()))}
 
 
 @dataclass
 class Tally:
-    """All sources of a harvest."""
+    """Counts of all sources of a harvest."""
 
     sources: dict[str, SourceTally] = field(default_factory=lambda: defaultdict(SourceTally))
 

@@ -1,8 +1,7 @@
-"""HTTP bodies as they were sent: chunks joined, content encodings undone, piece by piece.
+"""Decode HTTP bodies piece by piece: join chunks, undo content encodings.
 
-Bytes in, bytes out, never more than a piece of them at a time: what a small body may unpack to is
-for the caller to bound. Servers and recorders often name an encoding that the body is not in; such
-a body is passed on as it is.
+Only one piece is held at a time; the caller must limit the unpacked size. Servers and recorders
+often name an encoding that the body does not have; such a body is passed on unchanged.
 """
 
 import zlib
@@ -19,21 +18,21 @@ _TELLING = 512
 
 
 class Stream(Protocol):
-    """What a body is read from."""
+    """The stream a body is read from."""
 
     def read(self, length: int) -> bytes:
-        """Up to so many bytes, none at the end."""
+        """Read up to `size` bytes, none at the end."""
 
     def readline(self, length: int) -> bytes:
-        """Up to the end of the line."""
+        """Read up to the end of the line."""
 
 
 class CodingError(Exception):
-    """A body that its content encoding does not fit, or one in an encoding not known here."""
+    """A body does not fit its content encoding, or the encoding is unknown."""
 
 
 def pieces(stream: Stream, transfer_encoding: str | None = None) -> Iterator[bytes]:
-    """The body of a message in pieces, without the sizes of its chunks where it has any."""
+    """Return the body of a message in pieces, without chunk sizes."""
     if "chunked" in (transfer_encoding or "").lower():
         yield from _dechunked(stream)
     else:
@@ -41,7 +40,7 @@ def pieces(stream: Stream, transfer_encoding: str | None = None) -> Iterator[byt
 
 
 def decoded(body: Iterable[bytes], content_encoding: str | None) -> Iterator[bytes]:
-    """A body with its content encodings undone, the last one first.
+    """Return a body with its content encodings undone, the last one first.
 
     Raises:
         CodingError: the body breaks off or is damaged, or the encoding is not one of gzip,
@@ -71,7 +70,9 @@ def _rest(stream: Stream) -> Iterator[bytes]:
 
 
 def _dechunked(stream: Stream) -> Iterator[bytes]:
-    """The chunks of a body; from where no size stands the rest as it is (joined before)."""
+    """Return the chunks of a body; from a missing chunk size on, the rest unchanged (already
+    joined).
+    """
     while line := stream.readline(_LONGEST_CHUNK_LINE):
         try:
             left = int(line.split(b";")[0], 16) if line.endswith(b"\n") else -1
@@ -90,7 +91,7 @@ def _dechunked(stream: Stream) -> Iterator[bytes]:
 
 
 def _gunzipped(body: Iterable[bytes]) -> Iterator[bytes]:
-    """Members of gzip, one after the other; what follows the last is padding."""
+    """Unpack gzip members in sequence; the rest behind the last is padding."""
     source = iter(body)
     first = _begun(source)
     if not first.startswith(_GZIP):
@@ -101,7 +102,7 @@ def _gunzipped(body: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _inflated(body: Iterable[bytes]) -> Iterator[bytes]:
-    """Deflate in its zlib wrapper or, as some servers send it, without."""
+    """Unpack deflate in its zlib wrapper or, as some servers send it, without."""
     source = iter(body)
     first = _begun(source)
     for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
@@ -118,7 +119,7 @@ def _inflated(body: Iterable[bytes]) -> Iterator[bytes]:
 def _unpacked(
     first: bytes, source: Iterator[bytes], unpacker: Callable, again: bytes | None = None
 ) -> Iterator[bytes]:
-    """What a zlib stream unpacks to; a further one follows where its mark does."""
+    """Unpack zlib streams; a further one begins with its signature."""
     state, data = unpacker(), first
     try:
         while data:
@@ -161,7 +162,7 @@ def _unbrotlied(body: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _unzstd(body: Iterable[bytes]) -> Iterator[bytes]:
-    """Frames of Zstandard, one after the other."""
+    """Unpack Zstandard frames in sequence."""
     source = iter(body)
     data = _begun(source)
     if not data.startswith(_ZSTD):
@@ -185,7 +186,7 @@ def _unzstd(body: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _begun(source: Iterator[bytes]) -> bytes:
-    """The first bytes of a body, as many as tell whether it is packed."""
+    """Return the first bytes of a body, enough to detect packing."""
     begun = b""
     while len(begun) < _TELLING and (more := next(source, b"")):
         begun += more

@@ -1,6 +1,6 @@
-"""A fetch as WARC records: request, response or revisit, and what the list said of it.
+"""Make the WARC records of a fetch: request, response or revisit, and list information.
 
-Values in, records of warcio out; files are `writing`'s.
+`writing` puts them into files.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ Headers = list[tuple[bytes, bytes]]
 
 @dataclass(frozen=True)
 class Fetched:
-    """A response as it was received, body still content-encoded."""
+    """A response as received, body still content-encoded."""
 
     url: str
     status: int
@@ -37,18 +37,18 @@ class Fetched:
     address: str | None = None
 
     def header(self, name: bytes) -> str | None:
-        """The first header of a name, which is given in small letters."""
+        """Return the first header of a name, given in lower case."""
         found = (value for key, value in self.headers if key.lower() == name)
         return next((value.decode("latin-1") for value in found), None)
 
     @cached_property
     def digest(self) -> str:
-        """Of the body, as it stands in WARC-Payload-Digest."""
+        """The digest of the body, as in WARC-Payload-Digest."""
         return f"sha256:{hashlib.sha256(self.body).hexdigest()}"
 
 
 class Earlier(NamedTuple):
-    """A response in the archive whose body another need not store again."""
+    """A response in the archive whose body need not be stored again."""
 
     url: str
     at: str
@@ -56,16 +56,16 @@ class Earlier(NamedTuple):
 
 
 def now() -> str:
-    """The date of a record: UTC, to the microsecond."""
+    """Return the date of a record: UTC, to the microsecond."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def fetch_records(found: Fetched, listing: Listing, earlier: Earlier | None) -> list[ArcWarcRecord]:
-    """The records of a fetch: request, response or revisit, metadata.
+    """Return the records of a fetch: request, response or revisit, metadata.
 
     Args:
-        found: What was received.
-        listing: What the list said of it.
+        found: The response.
+        listing: The information of the list about it.
         earlier: The response in the archive with this body; for a 304, the one it confirms.
     """
     builder = WARCWriter(BytesIO(), warc_version=VERSION)
@@ -95,19 +95,19 @@ def fetch_records(found: Fetched, listing: Listing, earlier: Earlier | None) -> 
         found.url, "request", payload=BytesIO(found.request), length=len(found.request),
         warc_headers_dict=dict(with_it),
     )  # fmt: skip
-    told = _metadata(builder, found.url, listing, {**with_it, "WARC-Refers-To": record_id})
-    return [request, response, told]
+    metadata = _metadata(builder, found.url, listing, {**with_it, "WARC-Refers-To": record_id})
+    return [request, response, metadata]
 
 
 def verdict_record(url: str, listing: Listing, record_id: str | None = None) -> ArcWarcRecord:
-    """The record of what an address gave; `record_id` is that of the response that is judged."""
+    """Return the record of a verdict on an address; `record_id` is that of the judged response."""
     builder = WARCWriter(BytesIO(), warc_version=VERSION)
     about = {"WARC-Refers-To": record_id} if record_id else {}
     return _metadata(builder, url, listing, {"WARC-Date": now(), **about})
 
 
 class _Raw(StatusAndHeaders):
-    """HTTP headers that are written byte for byte, where warcio would recode what is not ASCII."""
+    """HTTP headers written byte for byte, where warcio would recode non-ASCII ones."""
 
     def __init__(self, status_line: str, headers: Headers):
         self.raw = headers
@@ -115,7 +115,7 @@ class _Raw(StatusAndHeaders):
         super().__init__(status_line, shown, protocol="HTTP/1.1")
 
     def compute_headers_buffer(self, header_filter=None) -> None:
-        """Called by warcio before it writes a record."""
+        """Compute the header bytes; called by warcio before it writes a record."""
         lines = [f"{self.protocol} {self.statusline}".encode()]
         lines += [name + b": " + value for name, value in self.raw]
         self.headers_buff = b"\r\n".join([*lines, b"", b""])

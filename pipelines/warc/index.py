@@ -1,8 +1,8 @@
-"""The index over the harvests' WARC files: what was fetched when, and where its body lies.
+"""The index of the harvests' WARC files: fetches, with the place of their bodies.
 
-A SQLite file in the warehouse's folder, one small row a fetch, so that memory does not grow with
-the archive. The files are the truth: whatever they hold beyond what is indexed is read when the
-index is opened, and all of it where the index is missing.
+A SQLite file in the warehouse's folder, one small row per fetch, so that memory does not grow with
+the archive. The files are authoritative: opening the index reads records that are not indexed yet,
+and all of them if the index is missing.
 """
 
 import sqlite3
@@ -59,17 +59,17 @@ _OF_LISTING = ("source_entry", "role", "listed_year", "problem", "listed_reports
 
 
 def of_listing(listing: Listing) -> dict[str, Any]:
-    """The columns of a fetch that a listing fills."""
+    """Return the columns of a fetch that a listing fills."""
     return {name: getattr(listing, name) for name in _OF_LISTING}
 
 
 class FetchIndex:
-    """The index, open for one harvest. Not for several threads."""
+    """The index, open for one harvest and one thread."""
 
     def __init__(self, index: Path, folder: Path):
-        """Open the index of the harvests below `folder`, and bring it up to their files.
+        """Open the index of the harvests below `folder`, and update it from their files.
 
-        Files that a kill left open are cut to their last whole fetch and closed.
+        Files left open by a kill are cut to their last whole fetch and closed.
         """
         self.folder = folder
         index.parent.mkdir(parents=True, exist_ok=True)
@@ -78,21 +78,21 @@ class FetchIndex:
         self._catch_up()
 
     def fetched(self, url: str, harvest: str) -> Fetch | None:
-        """The last response of an address in a harvest."""
+        """Return the last response of an address in a harvest."""
         return self._one("url = ? and harvest = ? and status is not null", url, harvest)
 
     def verdict(self, url: str, harvest: str) -> Fetch | None:
-        """What a harvest said last of an address: a problem, or what its list names."""
+        """Return the last verdict of a harvest on an address: a problem, or its listed reports."""
         return self._one("url = ? and harvest = ? and kind = 'verdict'", url, harvest)
 
     def before(self, url: str, harvest: str) -> Fetch | None:
-        """The last good response of an address in any other harvest."""
+        """Return the last good response of an address in any other harvest."""
         return self._one("url = ? and harvest <> ? and status = 200", url, harvest)
 
     def unlisted(self, source: str, harvest: str) -> list[tuple[str, str, int | None]]:
-        """Reports of a source that other harvests got and this one has not come upon.
+        """Return reports of a source that other harvests fetched and this one has not found.
 
-        Each as its address, role, and the report year that was said of it.
+        Each as its address, role, and listed report year.
         """
         return self._db.execute(
             "select url, max(role), max(listed_year) from fetches as known "
@@ -103,14 +103,14 @@ class FetchIndex:
         ).fetchall()
 
     def stored(self, digest: str) -> Earlier | None:
-        """The response that holds a body."""
+        """Return the response that holds a body."""
         found = self._one("digest = ? and kind = 'response'", digest)
         return Earlier(found.url, found.at, digest) if found else None
 
     def body(self, fetch: Fetch) -> tuple[Headers, bytes] | None:
-        """Headers and body of a fetch; a revisit has the body of what it refers to.
+        """Return headers and body of a fetch; a revisit has the body of its original.
 
-        None where the file of the body is no longer there.
+        None if the file of the body is gone.
         """
         with suppress(OSError):
             headers, body = _read_body(self.folder / fetch.file, fetch.offset)
@@ -122,7 +122,7 @@ class FetchIndex:
         return None
 
     def add(self, fetch: Fetch, indexed_bytes: int) -> None:
-        """Remember a fetch that has just been written; its file is indexed up to there."""
+        """Add a fetch that has just been written; its file is indexed up to there."""
         self._insert(fetch)
         self._indexed(fetch.file, indexed_bytes)
         self._pending += 1
@@ -130,12 +130,12 @@ class FetchIndex:
             self.commit()
 
     def commit(self) -> None:
-        """Keep what was added."""
+        """Commit what was added."""
         self._db.commit()
         self._pending = 0
 
     def close(self) -> None:
-        """Keep what was added and close the index."""
+        """Commit what was added and close the index."""
         self.commit()
         self._db.close()
 
@@ -187,7 +187,7 @@ class FetchIndex:
 
 
 def _open(index: Path) -> sqlite3.Connection:
-    """The index; one that is damaged is made anew, since all of it is in the files."""
+    """Open the index; a damaged one is rebuilt from the files."""
     try:
         return _connected(index)
     except sqlite3.DatabaseError:
@@ -209,7 +209,7 @@ def _connected(index: Path) -> sqlite3.Connection:
 
 
 def _fetches(name: str, path: Path, start: int) -> Iterator[Fetch]:
-    """What the records of a file say was fetched, as `add` was given it at the time."""
+    """Return the fetches in the records of a file, as `add` received them."""
     harvest = name.partition("/")[0]
     answered: Fetch | None = None
     with path.open("rb") as stream:
@@ -231,7 +231,7 @@ def _fetches(name: str, path: Path, start: int) -> Iterator[Fetch]:
 
 
 def _read_body(path: Path, offset: int) -> tuple[Headers, bytes]:
-    """Headers and body, as received, of the record at an offset.
+    """Return headers and body, as received, of the record at an offset.
 
     Raises:
         OSError: the file is gone.
@@ -244,7 +244,7 @@ def _read_body(path: Path, offset: int) -> tuple[Headers, bytes]:
 
 
 def _bytes(header: str) -> bytes:
-    """A header as it was received: warcio decodes what is no UTF-8 as Latin-1."""
+    """Return a header as received: warcio decodes invalid UTF-8 as Latin-1."""
     try:
         return header.encode("latin-1")
     except UnicodeEncodeError:

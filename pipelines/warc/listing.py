@@ -1,7 +1,7 @@
-"""What a list says of an address, from the link to the mart under the same names.
+"""The information of a list about an address, with the same names from the link to the mart.
 
-A harvest writes it into a `metadata` record beside each fetch; the archive reads it from there.
-Foreign archives have none of it.
+A harvest writes it into a `metadata` record beside each fetch; the archive reads it back. WARC
+files of other crawlers have none.
 """
 
 import dataclasses
@@ -12,7 +12,7 @@ from typing import Any, Self
 
 REPORT, ATTACHMENT = "report", "attachment"
 DOCUMENT_ROLES = (REPORT, ATTACHMENT)
-"""What is asked for as a document; else it is a list, robots.txt or something else."""
+"""Roles of addresses requested as documents; others are lists, robots.txt or the like."""
 _YEAR = re.compile(r"20\d\d")
 _FIELDS = {
     "listed_on": "via",
@@ -30,18 +30,18 @@ _FIELDS = {
 
 @dataclass(frozen=True)
 class Listing:
-    """What is known of an address beside what it gave.
+    """What is known of an address besides its response.
 
     Attributes:
         source_entry: Id of the entry in the list of sources.
         role: report, attachment, listing, robots or other.
         listed_on: The page of the list.
         link_text: The text of the link.
-        listed_year: The report year that the link or the source says.
+        listed_year: The report year that the link or the source states.
         listed_date: The date printed beside the link.
-        problem: Why it gave nothing, as a code; None where it is what it was asked for.
+        problem: Why the response is unusable, as a code; None if it is as expected.
         problem_detail: The same in a sentence.
-        listed_reports: How many reports a list names, whether or not they are wanted.
+        listed_reports: How many reports a list names, wanted or not.
     """
 
     source_entry: str | None = None
@@ -56,35 +56,35 @@ class Listing:
 
     @classmethod
     def of(cls, fields: dict[str, str]) -> Self:
-        """What the fields of a `metadata` record say."""
-        said: dict[str, Any] = {
+        """Parse the fields of a `metadata` record."""
+        values: dict[str, Any] = {
             name: " ".join(fields[field].split()) or None
             for name, field in _FIELDS.items()
             if field in fields
         }
         year, on, count = (
-            said.get(name) or "" for name in ("listed_year", "listed_date", "listed_reports")
+            values.get(name) or "" for name in ("listed_year", "listed_date", "listed_reports")
         )
-        said["listed_year"] = int(year) if _YEAR.fullmatch(year) else None
-        said["listed_reports"] = int(count) if count.isdecimal() else None
-        said["listed_date"] = read_date(on)
-        return cls(**said)
+        values["listed_year"] = int(year) if _YEAR.fullmatch(year) else None
+        values["listed_reports"] = int(count) if count.isdecimal() else None
+        values["listed_date"] = read_date(on)
+        return cls(**values)
 
     def fields(self) -> dict[str, object]:
-        """The fields of the `metadata` record."""
+        """Return the fields of the `metadata` record."""
         return {field: getattr(self, name) for name, field in _FIELDS.items()}
 
     def updated(self, later: "Listing") -> Self:
-        """What is known once a later record has said more."""
-        said = {name: value for name in _FIELDS if (value := getattr(later, name)) is not None}
-        return dataclasses.replace(self, **said)
+        """Return the listing updated by a later record."""
+        values = {name: value for name in _FIELDS if (value := getattr(later, name)) is not None}
+        return dataclasses.replace(self, **values)
 
 
 NOT_LISTED = Listing()
 
 
 def read_date(text: str | None) -> date | None:
-    """A date as YYYY-MM-DD; None where it is none."""
+    """Parse a date as YYYY-MM-DD; None if it is none."""
     try:
         return date.fromisoformat(text or "")
     except ValueError:

@@ -1,6 +1,6 @@
-"""WARC files record by record, and one record by its offset; what a record says, not what it is of.
+"""Read WARC files record by record, and single records by offset.
 
-Reading is warcio's, made strict in `strict`: what is damaged is told with its place, and the
+warcio does the reading, made strict in `strict`: damage is reported with its offset, and the
 records behind it are found.
 """
 
@@ -25,7 +25,7 @@ _FIELD = re.compile(r"([\w-]+):[ \t]*(.*)")
 
 
 class WarcDamage(Exception):
-    """A WARC file that cannot be read on: the offset of the record, and why."""
+    """Damage from which a WARC file cannot be read further: the offset of the record, and why."""
 
     def __init__(self, offset: int, reason: str):
         super().__init__(f"{reason} (record at byte {offset})")
@@ -35,7 +35,7 @@ class WarcDamage(Exception):
 
 @dataclass(frozen=True)
 class Record:
-    """One record: where it begins, its headers, and those of the HTTP message in it."""
+    """One record: its offset, its headers, and those of the HTTP message in it."""
 
     offset: int
     raw: ArcWarcRecord
@@ -57,7 +57,7 @@ class Record:
 
     @property
     def http_status(self) -> int | None:
-        """Status of the HTTP message, None where there is none."""
+        """Status of the HTTP message; None without one."""
         code = self.raw.http_headers.get_statuscode() if self.raw.http_headers else ""
         return int(code) if code.isdecimal() and len(code) == 3 else None
 
@@ -71,11 +71,11 @@ class Record:
         return (declared or "").split(";")[0].strip().lower() or None
 
     def header(self, name: str) -> str | None:
-        """A header of the record."""
+        """Return a header of the record."""
         return self.raw.rec_headers.get_header(name)
 
     def http_header(self, name: str) -> str | None:
-        """A header of the HTTP message in the record."""
+        """Return a header of the HTTP message in the record."""
         return self.raw.http_headers.get_header(name) if self.raw.http_headers else None
 
     @property
@@ -84,7 +84,7 @@ class Record:
         return self.http_header("Content-Encoding")
 
     def received(self) -> Iterator[bytes]:
-        """The body as it was received, in pieces, once; chunks joined.
+        """Return the body as received, in pieces, with chunks joined; can be called once.
 
         Raises:
             WarcDamage: the record is damaged.
@@ -95,7 +95,7 @@ class Record:
             raise WarcDamage(self.offset, _first_line(str(error))) from error
 
     def body(self) -> Iterator[bytes]:
-        """The content: the body with its content encodings undone.
+        """Return the content: the body with its content encodings undone.
 
         Raises:
             CodingError: it cannot be unpacked.
@@ -104,17 +104,17 @@ class Record:
         return decoded(self.received(), self.content_encoding)
 
     def fields(self) -> dict[str, str]:
-        """The fields of a record of type application/warc-fields: metadata, warcinfo."""
+        """Return the fields of a record of type application/warc-fields: metadata, warcinfo."""
         text = self.raw.raw_stream.read(MOST_HEADERS).decode("utf-8", "replace")
         matches = map(_FIELD.match, text.splitlines())
         return {match[1]: match[2].strip() for match in matches if match}
 
 
 def records(stream: BinaryIO, *, verify: bool = False) -> Iterator[Record]:
-    """The records of a WARC file, from where the stream stands to its end.
+    """Yield the records of a WARC file, from the stream's position to its end.
 
-    What of a record is not read before the next is asked for is passed over. With `verify` the
-    digests of a record are known (`raw.digest_checker`) once it is passed.
+    Unread content of a record is skipped when the next one is requested. With `verify` the digests
+    of a record are known (`raw.digest_checker`) after that.
 
     Raises:
         WarcDamage: the file breaks off or is no WARC from some record on.
@@ -143,10 +143,10 @@ def records(stream: BinaryIO, *, verify: bool = False) -> Iterator[Record]:
 def sound_records(
     stream: BinaryIO, damages: list[WarcDamage], *, verify: bool = False
 ) -> Iterator[Record]:
-    """The records of a WARC file as `records` gives them, also those behind a damaged one.
+    """Yield the records of a WARC file as `records` does, also those behind a damaged one.
 
-    What is damaged is added to `damages`: a record is known to be whole once the next is asked for
-    and its offset is not there.
+    Damage is added to `damages`: a record is known to be whole once the next is requested and its
+    offset is not listed there.
     """
     while True:
         try:
@@ -162,7 +162,7 @@ def sound_records(
 
 
 def record_at(stream: BinaryIO, offset: int) -> Record:
-    """The record that begins at an offset.
+    """Return the record that begins at an offset.
 
     Raises:
         WarcDamage: no record begins there.
@@ -174,7 +174,7 @@ def record_at(stream: BinaryIO, offset: int) -> Record:
 
 
 def parse_date(text: str | None) -> datetime | None:
-    """A date of a WARC header in UTC; None where it is none.
+    """Return a date of a WARC header in UTC; None if it is none.
 
     >>> parse_date("2026-01-20T08:00:00Z")
     datetime.datetime(2026, 1, 20, 8, 0)
@@ -187,7 +187,7 @@ def parse_date(text: str | None) -> datetime | None:
 
 
 def _next_start(stream: BinaryIO, offset: int) -> int | None:
-    """Where the next record begins, at or behind an offset; None when there is none."""
+    """Return where the next record begins, at or behind an offset; None if there is none."""
     stream.seek(offset)
     data = b""
     while piece := _read(stream):
@@ -203,7 +203,7 @@ def _next_start(stream: BinaryIO, offset: int) -> int | None:
 
 
 def _read(stream: BinaryIO) -> bytes:
-    """The next bytes; none where a packed file is damaged."""
+    """Read the next bytes; none if a packed file is damaged."""
     try:
         return stream.read(MOST_HEADERS)
     except EOFError:
@@ -211,7 +211,7 @@ def _read(stream: BinaryIO) -> bytes:
 
 
 def packs_warc(head: bytes) -> bool:
-    """Whether packed bytes begin with a WARC record."""
+    """Return whether packed bytes begin with a WARC record."""
     try:
         return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, 64).startswith(WARC_MARK)
     except zlib.error:

@@ -1,6 +1,6 @@
-"""warcio's reading of WARC files, made strict: what it prints and passes over raises here.
+"""Make warcio's reading strict: errors that it prints and skips raise here.
 
-Only what differs from warcio lives here; what the records say is `reading`'s.
+Only the differences from warcio are here; `reading` interprets records.
 """
 
 import hashlib
@@ -16,16 +16,16 @@ from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 
 from pipelines.warc.coding import PIECE
 
-# It warns of blanks in addresses, which it mends.
+# It warns of blanks in addresses, which it repairs.
 logging.getLogger("warcio").addHandler(logging.NullHandler())
 
 MOST_HEADERS = 1 << 20
-"""Bytes of all headers of a record."""
+"""Most bytes of all headers of a record."""
 _EMPTY_LINES = b"\r\n\r\n"
 
 
 class StrictIterator(WARCIterator):
-    """warcio's iterator, with readers that raise where its own print to the terminal."""
+    """warcio's iterator, with readers that raise instead of printing to the terminal."""
 
     def __init__(self, stream: BinaryIO, *, check_digests: bool):
         super().__init__(stream, check_digests=check_digests)
@@ -34,14 +34,14 @@ class StrictIterator(WARCIterator):
         self.end = self.slack = 0
 
     def close(self) -> None:
-        """Note how far the file was read: behind the last whole record there is nothing."""
+        """Note how far the file was read: nothing follows the last whole record."""
         if self.reader:
             self.end = self.fh.tell() - self.reader.rem_length()
             self.slack = 0 if self.reader.decompressor else len(_EMPTY_LINES)
         super().close()
 
     def is_torn(self) -> bool:
-        """Whether the record that was passed lacks its end."""
+        """Whether the skipped record lacks its end."""
         packed = self.reader.decompressor
         return bool(getattr(self.record.raw_stream, "limit", 1)) or bool(packed and not packed.eof)
 
@@ -50,7 +50,7 @@ class StrictIterator(WARCIterator):
         return super()._next_record(next_line)
 
     def _consume_blanklines(self) -> tuple[bytes | None, int]:
-        """As warcio's: empty lines follow a record. Anything else is counted, not printed."""
+        """Read the empty lines behind a record as warcio does; count other bytes, do not print."""
         empty = 0
         while line := self.reader.readline(MOST_HEADERS):
             if line.strip():
@@ -64,7 +64,7 @@ class _Loader(ArcWarcRecordLoader):
     """warcio's loader, which leaves the digests of revisits unchecked."""
 
     def wrap_digest_verifying_stream(self, stream, rec_type, rec_headers, checker, length=None):
-        """Check the block of every record, and the payload of those that hold theirs."""
+        """Check the block digest of every record, and the payload digest of those with one."""
         block = rec_headers.get_header("WARC-Block-Digest")
         payload = rec_headers.get_header("WARC-Payload-Digest")
         if rec_type == "revisit" or rec_headers.get_header("WARC-Segment-Number"):
@@ -79,12 +79,12 @@ class _Loader(ArcWarcRecordLoader):
 
 
 class _Reader(DecompressingBufferedReader):
-    """Raises on damage, and on headers that no server sends."""
+    """Raises on damage, and on oversized headers."""
 
     header_bytes = 0
 
     def readline(self, length: int | None = None) -> bytes:
-        """A line of headers; all those of a record together have a limit."""
+        """Read a line of headers; all those of a record together have a limit."""
         line = super().readline(min(length or MOST_HEADERS, MOST_HEADERS))
         self.header_bytes += len(line)
         if self.header_bytes > MOST_HEADERS:
@@ -101,7 +101,7 @@ class _Reader(DecompressingBufferedReader):
 
 
 def _usable(digest: str | None) -> str | None:
-    """A digest of a known algorithm in its length, as hexadecimal or base32 digits, or None."""
+    """Return a digest of known algorithm and length, hexadecimal or base32; else None."""
     algorithm, _, value = (digest or "").partition(":")
     if algorithm.lower() not in hashlib.algorithms_guaranteed:
         return None

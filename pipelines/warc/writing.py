@@ -1,8 +1,8 @@
-"""WARC files while they grow: appended to, closed, mended after a kill.
+"""Write WARC files: append, close, and repair after a kill.
 
 A file is called `….warc.gz.open` while it grows and is renamed when it is full or the harvest ends.
 All records of one fetch are appended by one write, the `metadata` record last: a fetch without its
-`metadata` was cut off by a kill, and `mend` takes it off the end of the file.
+`metadata` was cut off by a kill, and `mend` removes it from the end of the file.
 """
 
 import errno
@@ -36,13 +36,13 @@ class WarcFiles:
         folder.mkdir(parents=True, exist_ok=True)
 
     def append(self, members: list[bytes]) -> tuple[str, list[int], int]:
-        """Append the records of one fetch, packed, by one write.
+        """Append the packed records of one fetch by one write.
 
         Returns:
             The file's name without `.open`, the offset of each record, and where the last ends.
 
         Raises:
-            OSError: the file cannot be written; what was written of the fetch is mended later.
+            OSError: the file cannot be written; an incomplete fetch is removed later.
         """
         stream = self._open()
         at, offsets = stream.tell(), []
@@ -57,7 +57,7 @@ class WarcFiles:
         return name, offsets, at
 
     def close(self) -> None:
-        """End the file that is being written: from now on it is taken in."""
+        """Close the file that is being written, for the archive to ingest."""
         if self._stream:
             os.fsync(self._stream.fileno())
             self._stream.close()
@@ -65,7 +65,7 @@ class WarcFiles:
             self._stream = self._path = None
 
     def abandon(self) -> None:
-        """Let go of a file that cannot be written, as a kill would: the next start mends it."""
+        """Leave a file that cannot be written as a kill would: the next start repairs it."""
         if self._stream:
             self._stream.close()
             self._stream = self._path = None
@@ -84,12 +84,12 @@ class WarcFiles:
 
 
 def pack(group: list[ArcWarcRecord]) -> list[bytes]:
-    """Records as gzip members."""
+    """Return records as gzip members."""
     return [_member(record) for record in group]
 
 
 def mend(path: Path, start: int = 0) -> tuple[Path, int]:
-    """Cut what a kill left torn off the end of an open file, and close it by renaming.
+    """Cut an incomplete fetch off the end of an open file, and close it by renaming.
 
     Args:
         path: The `.open` file.
@@ -116,7 +116,7 @@ def mend(path: Path, start: int = 0) -> tuple[Path, int]:
 
 
 def _claim(stream: BinaryIO, path: Path) -> None:
-    """Be the only process that writes a file, until it is closed or the process ends."""
+    """Hold the exclusive write lock of a file until it is closed or the process ends."""
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
@@ -124,7 +124,7 @@ def _claim(stream: BinaryIO, path: Path) -> None:
 
 
 def _member(record: ArcWarcRecord) -> bytes:
-    """A record as one gzip member."""
+    """Return a record as one gzip member."""
     plain = BytesIO()
     WARCWriter(plain, gzip=False, warc_version=VERSION).write_record(record)
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
@@ -132,7 +132,7 @@ def _member(record: ArcWarcRecord) -> bytes:
 
 
 def _members(path: Path, start: int) -> Iterator[tuple[int, bytes]]:
-    """Where each whole gzip member ends, and the type of its record."""
+    """Yield the end of each whole gzip member, and the type of its record."""
     with path.open("rb") as stream:
         stream.seek(start)
         at, data = start, b""

@@ -1,6 +1,6 @@
-"""WARC files packed with Zstandard (.warc.zst), as those of Archive Team: read as if unpacked.
+"""Read WARC files packed with Zstandard (.warc.zst), as those of Archive Team.
 
-Places in such a file are offsets in the unpacked WARC.
+Offsets in such a file are those of the unpacked WARC.
 """
 
 import io
@@ -15,13 +15,13 @@ from pipelines.warc.reading import WARC_MARK
 from pipelines.warc.window import InnerFile
 
 _FRAME, _DICTIONARY = b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18"
-"""How a frame begins, and a dictionary for all of them."""
+"""Signatures of a frame, and of the dictionary for all frames."""
 _LARGEST_DICTIONARY = 16 << 20
 _PIECE, _READ_AHEAD = 64 << 10, 1 << 20
 
 
 class Unpacked(InnerFile):
-    """The bytes that a packed file holds, as far as it is whole."""
+    """The unpacked bytes of a file, as far as it is whole."""
 
     def __init__(self, packed: BinaryIO):
         self._packed = packed
@@ -48,7 +48,7 @@ class Unpacked(InnerFile):
         super().close()
 
     def readinto(self, buffer: bytearray) -> int:
-        """Unpack some bytes; none at the end.
+        """Read unpacked bytes; none at the end.
 
         Raises:
             EOFError: the file breaks off, or is damaged from here on.
@@ -73,7 +73,7 @@ class Unpacked(InnerFile):
             raise EOFError(f"what is packed is damaged: {error}") from error
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to an offset in what is unpacked; back means to unpack it anew."""
+        """Move to an offset in the unpacked bytes; moving back unpacks from the beginning."""
         target = offset + (self._at if whence == io.SEEK_CUR else 0)
         if target < self._at:
             self._begin()
@@ -83,7 +83,7 @@ class Unpacked(InnerFile):
 
 
 def is_packed(stream: BinaryIO) -> bool:
-    """Whether a file is packed with Zstandard, by its first bytes; it stands there again then."""
+    """Return whether a file begins with a Zstandard signature; its position is restored."""
     stream.seek(0)
     head = stream.read(len(_FRAME))
     stream.seek(0)
@@ -91,7 +91,7 @@ def is_packed(stream: BinaryIO) -> bool:
 
 
 def packs_warc(packed: BinaryIO) -> bool:
-    """Whether a file is packed with Zstandard and begins with a WARC record."""
+    """Return whether a file is packed with Zstandard and begins with a WARC record."""
     try:
         return is_packed(packed) and Unpacked(packed).read(len(WARC_MARK)) == WARC_MARK
     except EOFError:
@@ -99,9 +99,9 @@ def packs_warc(packed: BinaryIO) -> bool:
 
 
 def kept_open(path: Path) -> BinaryIO:
-    """A packed file as if unpacked, which stands where its last reading ended.
+    """Return a packed file as if unpacked, at the position of its last reading.
 
-    Documents read in their order so cost one pass: going back means to unpack from the beginning.
+    Reading documents in their order thus takes one pass: moving back unpacks from the beginning.
     """
     state = path.stat()
     return _opened(path, state.st_size, state.st_mtime_ns)
@@ -113,7 +113,7 @@ def _opened(path: Path, size: int, changed: int) -> BinaryIO:
 
 
 def _dictionary(packed: BinaryIO) -> ZstdDict | None:
-    """The dictionary at the beginning of a file, which then stands at its first frame."""
+    """Return the dictionary at the beginning of a file, and move to its first frame."""
     if packed.read(len(_DICTIONARY)) != _DICTIONARY:
         packed.seek(0)
         return None
