@@ -45,10 +45,10 @@ def _room(module: ModuleType) -> str:
 
 _BESIDE = ("MUST_BE_EMPTY", "MUST_BE_EQUAL")
 _WHOLE = (
-    (page, "Page.blanks_dropped", False),
-    (page, "Page.blanks_mostly_dropped", False),
-    (page, "Page.lines_kept_once", False),
-    (page, "Page.page_numbers", frozenset()),
+    (page, "LabelledPage.blanks_dropped", False),
+    (page, "LabelledPage.blanks_mostly_dropped", False),
+    (page, "LabelledPage.lines_kept_once", False),
+    (page, "LabelledPage.page_numbers", frozenset()),
     (page, "_is_taken_up", False),
     (placing, "_is_as_wide", True),
     (labelled_rows, "_with_spanning_values", list),
@@ -65,7 +65,7 @@ _WHOLE = (
     (appeals, "_not_column_numbers", True),
     (doubts, "counts_columns", False),
     (legacy, "_second_table", False),
-    (legacy, "_Work.untold", set()),
+    (legacy, "_Work.undecided", set()),
     (legacy, "_misfit", None),
     (legacy, "_goes_on_in_order", True),
 )

@@ -20,8 +20,8 @@ from pipelines.archive.candidates import ZIP_MARK
 from pipelines.readers.container import UnreadableError
 from pipelines.warc import zstd
 from pipelines.warc.coding import CodingError
+from pipelines.warc.file_slice import FileSlice
 from pipelines.warc.reading import GZIP_MARK, WARC_MARK, WarcDamage, packs_warc, record_at
-from pipelines.warc.window import Window
 
 _WACZ_DESCRIPTION, _WACZ_FOLDER = "datapackage.json", "archive/"
 _WARC_NAMES = (".warc", ".warc.gz")
@@ -118,7 +118,7 @@ def opened_warc(archive: zipfile.ZipFile, name: str) -> Iterator[BinaryIO]:
             "unsupported", f"{name} is packed once more in the WACZ; unpack it and take in that"
         )
     start, length = zips.stored_span(archive, info)
-    yield io.BufferedReader(Window(archive.fp, start, length))
+    yield io.BufferedReader(FileSlice(archive.fp, start, length))
 
 
 def too_large(size: int, most: int) -> UnreadableError:

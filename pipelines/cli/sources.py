@@ -81,7 +81,7 @@ def check(
     """Say what is wrong with the list, each problem with file, line, entry, field and remedy.
 
     With --live the lists of a source are asked for whether they still list: its entry pages and
-    their further pages, with all the manners of a harvest, and no report. What they answered is
+    their further pages, with the delays and limits of a harvest, and no report. The responses are
     kept in the archive like any harvest.
 
     Examples:

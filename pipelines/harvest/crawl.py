@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 from scrapy.crawler import CrawlerProcess
 
-from pipelines.harvest.manners import AGENT
+from pipelines.harvest.middlewares import AGENT
 from pipelines.harvest.plan import Plan
 from pipelines.harvest.reactor import GuardedReactor
 from pipelines.harvest.recorder import Recorder
@@ -149,17 +149,17 @@ def scrapy_settings(plan: Plan) -> dict[str, Any]:
         },
         "DOWNLOADER_MIDDLEWARES": dict.fromkeys(off)
         | {
-            f"{_OURS}.gate.Gate": 10,
-            f"{_OURS}.manners.Robots": 100,
-            f"{_OURS}.manners.Backoff": 550,
+            f"{_OURS}.middlewares.AllowedHosts": 10,
+            f"{_OURS}.middlewares.RobotsTxt": 100,
+            f"{_OURS}.middlewares.RetryWithBackoff": 550,
             f"{_OURS}.recorder.Recorder": 950,
-            f"{_OURS}.manners.Patience": 960,
+            f"{_OURS}.middlewares.SkipSilentHosts": 960,
         },
         "EXTENSIONS": {
             "scrapy.extensions.telnet.TelnetConsole": None,
             "scrapy.extensions.remote_control.RemoteControl": None,
             "scrapy.extensions.throttle.AutoThrottle": None,
-            f"{_OURS}.manners.Throttle": 0,
+            f"{_OURS}.middlewares.HostDelays": 0,
         },
         "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
         "TWISTED_REACTOR": f"{_OURS}.reactor.GuardedReactor",

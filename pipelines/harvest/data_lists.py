@@ -54,7 +54,7 @@ class ListFormat(BaseModel):
         return self
 
 
-class Row(NamedTuple):
+class ListRow(NamedTuple):
     """One row of a list: address as written, title, date as YYYY-MM-DD."""
 
     url: str
@@ -65,7 +65,7 @@ class Row(NamedTuple):
 class DataList(NamedTuple):
     """The content of a JSON response: rows, or HTML with the rows, and the total number of rows."""
 
-    rows: list[Row]
+    rows: list[ListRow]
     html: str | None
     total: int | None
 
@@ -155,11 +155,11 @@ def _numbers(number: int, rows: int, total: int | None) -> range:
     return range(2, min(-(-total // rows), MAX_PAGES) + 1) if number <= 1 else range(0)
 
 
-def _row(row: dict, form: ListFormat) -> Row:
+def _row(row: dict, form: ListFormat) -> ListRow:
     url = _FIELD.sub(lambda m: str(_at(row, m[1]) or ""), form.url) if "{" in form.url else ""
     url = url or str(_at(row, form.url) or "")
     title = " ".join(re.sub(r"<[^>]*>", "", str(_at(row, form.title) or "")).split())
-    return Row(url, title, _date(_at(row, form.date)))
+    return ListRow(url, title, _date(_at(row, form.date)))
 
 
 def _date(value: Any) -> str | None:

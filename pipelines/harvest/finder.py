@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from pipelines.harvest.page import Anchor, Page
+from pipelines.harvest.page import Anchor, FetchedPage
 from pipelines.warc.listing import ATTACHMENT, REPORT
 
 LISTING, ROBOTS, OTHER = "listing", "robots", "other"
@@ -101,7 +101,7 @@ def role_of(url: str) -> str:
     return REPORT if ending in PAGES or not _ENDING.fullmatch(ending) else OTHER
 
 
-def reports(page: Page, *, any_text: bool = False) -> list[Link]:
+def reports(page: FetchedPage, *, any_text: bool = False) -> list[Link]:
     """Return the reports that a list names.
 
     Args:
@@ -120,7 +120,7 @@ def reports(page: Page, *, any_text: bool = False) -> list[Link]:
     return found
 
 
-def files(page: Page) -> list[Link]:
+def files(page: FetchedPage) -> list[Link]:
     """Return the files of a report: those named for it, and those without another subject."""
     found = []
     for anchor in page.anchors if page.names_files else ():
@@ -133,7 +133,7 @@ def files(page: Page) -> list[Link]:
     return found
 
 
-def lists(page: Page) -> list[Link]:
+def lists(page: FetchedPage) -> list[Link]:
     """Return the report lists that a page links to: channels named for reports or a year.
 
     >>> page = Page("http://a.gov.cn/", '<a href="nb/">政府信息公开年报</a><a href="x/">要闻</a>')
@@ -156,14 +156,14 @@ def lists(page: Page) -> list[Link]:
     return found
 
 
-def frames(page: Page) -> list[Link]:
+def frames(page: FetchedPage) -> list[Link]:
     """Return the pages in frames of a list, which may hold its rows."""
     if page.depth >= MAX_DEPTH:
         return []
     return [Link(url, LISTING, "", page.year, below=True) for url in page.frames]
 
 
-def inside(page: Page) -> list[Link]:
+def inside(page: FetchedPage) -> list[Link]:
     """Return the frames and files inside the page of a report without text of its own.
 
     >>> html = "<title>2023年年度报告</title><iframe src='/frame/1.html'></iframe>"

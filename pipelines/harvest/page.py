@@ -40,7 +40,7 @@ class Anchor:
 
 
 @dataclass(frozen=True)
-class Page:
+class FetchedPage:
     """A received page.
 
     Attributes:
@@ -155,7 +155,7 @@ class Page:
         return _anchors(LexborHTMLParser("".join(rows)).css("a[href]"), self._base)
 
 
-def read_page(url: str, body: bytes, **about: object) -> Page | None:
+def read_page(url: str, body: bytes, **about: object) -> FetchedPage | None:
     """Return the page in a body, decoded by its actual encoding.
 
     None if it is neither HTML nor a list in a data format, or larger than any list: nothing is
@@ -173,7 +173,7 @@ def read_page(url: str, body: bytes, **about: object) -> Page | None:
         html, _ = decode(body, declared[1].decode() if declared else None)
     except UnreadableError:
         html = body.decode("gb18030" if declared and b"gb" in declared[1] else "utf-8", "replace")
-    return Page(url, html, **about)
+    return FetchedPage(url, html, **about)
 
 
 def one_line(text: str) -> str:

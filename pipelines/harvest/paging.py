@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from pipelines.harvest import data_lists
 from pipelines.harvest.data_lists import MAX_PAGES
 from pipelines.harvest.finder import LISTING, Link
-from pipelines.harvest.page import Page
+from pipelines.harvest.page import FetchedPage
 
 _CREATE_PAGES = re.compile(
     r"createPage\w*\(\s*[\"']?(?P<count>\d{1,4})[\"']?\s*,\s*[\"']?\d+[\"']?\s*,"
@@ -26,7 +26,7 @@ _COL_NUMBER = {
 _COL_PAGE = re.compile(r"[?&](?:uid=\d+|pageNum=\d+)", re.I)
 
 
-def static_pages(page: Page) -> list[Link]:
+def static_pages(page: FetchedPage) -> list[Link]:
     """Return the pages `index_1.html` and following, up to the count in the page's script or links.
 
     >>> script = '<script>createPageHTML(3, 0, "index", "html");</script>'
@@ -44,7 +44,7 @@ def static_pages(page: Page) -> list[Link]:
     return _links(page, (url for url in named if _NUMBERED.match(urlsplit(url).path)))
 
 
-def col_pages(page: Page) -> list[Link]:
+def col_pages(page: FetchedPage) -> list[Link]:
     """Return the pages `/col/col123/index.html?uid=…&pageNum=2` and following.
 
     >>> script = "<script>var perPage=15, totalRecord=40, unitid='88';</script>"
@@ -64,7 +64,7 @@ def col_pages(page: Page) -> list[Link]:
     return _links(page, named)
 
 
-def next_pages(page: Page) -> list[Link]:
+def next_pages(page: FetchedPage) -> list[Link]:
     """Return links labelled 下一页 or with a page number that stay in the folder of the list."""
     here = urlsplit(page.url)
     folder = here.path.rpartition("/")[0]
@@ -78,7 +78,7 @@ def next_pages(page: Page) -> list[Link]:
     return _links(page, named)
 
 
-def json_pages(page: Page) -> list[Link]:
+def json_pages(page: FetchedPage) -> list[Link]:
     """Return the further pages of a JSON list, by the parameter that counts them."""
     if page.data is None:
         return []
@@ -86,22 +86,22 @@ def json_pages(page: Page) -> list[Link]:
     return _links(page, data_lists.json_pages(page.url, page.form, rows, total))
 
 
-def record_pages(page: Page) -> list[Link]:
+def record_pages(page: FetchedPage) -> list[Link]:
     """Return the further pages of a list of XML records, `dataproxy.jsp`."""
     return _links(page, data_lists.record_pages(page.url, page.html, len(page.stored)))
 
 
-def numbered_pages(page: Page, rows: int) -> list[Link]:
+def numbered_pages(page: FetchedPage, rows: int) -> list[Link]:
     """Return the next of `page_1.html`, `page_2.html` …, while there are rows."""
     return _links(page, data_lists.numbered_pages(page.url, rows))
 
 
-def all_pages(page: Page) -> list[Link]:
+def all_pages(page: FetchedPage) -> list[Link]:
     """Return the further pages in all of these ways that apply."""
     found = [*static_pages(page), *col_pages(page), *next_pages(page)]
     return list({link.url: link for link in found}.values())
 
 
-def _links(page: Page, urls: Iterator[str] | list[str]) -> list[Link]:
+def _links(page: FetchedPage, urls: Iterator[str] | list[str]) -> list[Link]:
     found = dict.fromkeys(url for url in urls if url != page.url)
     return [Link(url, LISTING, "", page.year) for url in list(found)[:MAX_PAGES]]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict
 
 from pipelines.harvest.hosts import is_loopback
-from pipelines.harvest.sources import Problem, Source, read_sources
+from pipelines.harvest.sources import Source, SourceProblem, read_sources
 from pipelines.settings import Settings
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -63,7 +63,7 @@ def make_plan(
     ids: tuple[str, ...] = (),
     year: int | None = None,
     lists_only: bool = False,
-) -> tuple[Plan, list[Problem]]:
+) -> tuple[Plan, list[SourceProblem]]:
     """Make the plan of a harvest, and list the problems of the sources that it leaves out.
 
     Args:

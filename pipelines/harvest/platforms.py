@@ -74,7 +74,7 @@ class Platform(BaseModel):
     seen: list[str] = Field(min_length=1)
 
 
-class Recognised(BaseModel):
+class RecognisedPlatform(BaseModel):
     """A platform and its entry page, if an address or a page shows them; else None."""
 
     platform: Platform
@@ -97,7 +97,7 @@ def platforms(folder: Path = PLATFORMS_DIR) -> dict[str, Platform]:
     return {each.id: each for each in sorted(found, key=lambda each: each.order)}
 
 
-def recognise(url: str, page: str | None = None) -> Recognised | None:
+def recognise(url: str, page: str | None = None) -> RecognisedPlatform | None:
     """Return the platform of an address, or of the text of the page at it.
 
     >>> found = recognise("http://www.guangdong.gov.cn/nb/202601/t20260123_3982831.htm")
@@ -114,7 +114,7 @@ def recognise(url: str, page: str | None = None) -> Recognised | None:
             entries = (
                 _filled(sign.entry, {"root": root, **groups}) for sign, groups in met if sign.entry
             )
-            return Recognised(platform=platform, entry_page=next(entries, None))
+            return RecognisedPlatform(platform=platform, entry_page=next(entries, None))
     return None
 
 

@@ -14,9 +14,8 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 from scrapy.utils.httpobj import urlparse_cached
 
-from pipelines.harvest.errand import Errand
 from pipelines.harvest.failures import TOO_LARGE, Refused
-from pipelines.harvest.gate import ERRAND
+from pipelines.harvest.purpose import PURPOSE, Purpose
 from pipelines.outcomes import PASSING
 from pipelines.warc.fetch import Fetched, fetch_records, now, verdict_record
 from pipelines.warc.index import Fetch, FetchIndex, of_listing
@@ -112,16 +111,16 @@ class Recorder:
         Packed in this thread: handing a page to another takes longer than packing it, and no other
         task may store the same body between the lookup and the write.
         """
-        errand: Errand = request.meta[ERRAND]
+        purpose: Purpose = request.meta[PURPOSE]
         digest = confirmed.digest if confirmed else found.digest
         earlier = self.index.stored(digest) if confirmed or found.body else None
-        group = fetch_records(found, errand, earlier)
+        group = fetch_records(found, purpose, earlier)
         request.meta[RECORD] = group[1].rec_headers.get_header("WARC-Record-ID")
         members = pack(group)
         fetch = Fetch(
             found.url, self.files.harvest, found.at, "revisit" if earlier else "response",
             found.status, digest, found.header(b"etag"), found.header(b"last-modified"),
-            **of_listing(errand),
+            **of_listing(purpose),
         )  # fmt: skip
         return self._write(members, 1, fetch)
 

@@ -156,7 +156,7 @@ class Source(BaseModel):
         return year == only if only else not self.years or year in self.years
 
 
-class Problem(NamedTuple):
+class SourceProblem(NamedTuple):
     """A problem of the list: its place, and the remedy."""
 
     file: str
@@ -173,7 +173,7 @@ class SourceList(NamedTuple):
     """All usable sources, and all problems of the others."""
 
     sources: list[Source]
-    problems: list[Problem]
+    problems: list[SourceProblem]
 
 
 class _Entry(NamedTuple):
@@ -196,7 +196,7 @@ def read_sources(folder: Path, loopback: bool = False) -> SourceList:
     """
     sources: dict[str, Source] = {}
     pages: dict[str, str] = {}
-    problems: list[Problem] = []
+    problems: list[SourceProblem] = []
     for file in sorted(folder.glob("*.yaml")):
         entries, broken = _entries(file)
         problems += broken
@@ -214,7 +214,7 @@ def read_sources(folder: Path, loopback: bool = False) -> SourceList:
     return SourceList(list(sources.values()), problems)
 
 
-def _entries(file: Path) -> tuple[list[_Entry], list[Problem]]:
+def _entries(file: Path) -> tuple[list[_Entry], list[SourceProblem]]:
     try:
         text = file.read_text(encoding="utf-8")
         loader = _Loader(text)
@@ -224,14 +224,14 @@ def _entries(file: Path) -> tuple[list[_Entry], list[Problem]]:
         mark = getattr(error, "problem_mark", None)
         reason = " ".join(str(getattr(error, "problem", None) or error).split())
         line = mark.line + 1 if mark else 1
-        return [], [Problem(file.name, line, "the file", "YAML", f"cannot be read: {reason}")]
+        return [], [SourceProblem(file.name, line, "the file", "YAML", f"cannot be read: {reason}")]
     if isinstance(node, yaml.SequenceNode):
         lines = (item.start_mark.line + 1 for item in node.value)
         return [_Entry(file.name, *each) for each in zip(lines, values, strict=True)], []
     return ([_Entry(file.name, node.start_mark.line + 1, values)] if node else []), []
 
 
-def _source(entry: _Entry, loopback: bool) -> tuple[Source | None, list[Problem]]:
+def _source(entry: _Entry, loopback: bool) -> tuple[Source | None, list[SourceProblem]]:
     try:
         source = Source.model_validate(entry.values)
     except ValidationError as error:
@@ -269,8 +269,8 @@ def _field_problem(error: Any) -> tuple[str, str]:
     ] == "value_error" else f"{message}, not {error['input']!r}"
 
 
-def _problem(entry: _Entry, field: str, remedy: str) -> Problem:
-    return Problem(entry.file, entry.line, entry.name, field, remedy)
+def _problem(entry: _Entry, field: str, remedy: str) -> SourceProblem:
+    return SourceProblem(entry.file, entry.line, entry.name, field, remedy)
 
 
 @lru_cache(maxsize=1)

@@ -7,20 +7,20 @@ this package knows names of regions and agencies.
 """
 
 from pipelines.identify.agency_name import AgencyName
+from pipelines.identify.classify import Verdict, judge
 from pipelines.identify.context import resolve
 from pipelines.identify.dates import published_on
 from pipelines.identify.evidence import Evidence
-from pipelines.identify.kind import Kind, judge
 from pipelines.identify.narrowing import Resolution, Surroundings
+from pipelines.identify.reporting_agency import TITLED, ReportingAgency, reporting_agency
 from pipelines.identify.scope import scope_of
 from pipelines.identify.statements import title_finding, titles
-from pipelines.identify.who import TITLED, Who, reporting_agency
 from pipelines.identify.years import report_year
 from pipelines.record import Finding, Identity
 
 _AS_PRINTED = str.maketrans("()", "（）")
 
-__all__ = ["Evidence", "Kind", "identify", "judge", "title_finding"]
+__all__ = ["Evidence", "Verdict", "identify", "judge", "title_finding"]
 
 
 def identify(evidence: Evidence) -> Identity:
@@ -64,7 +64,9 @@ def identify(evidence: Evidence) -> Identity:
     )
 
 
-def _with_region(who: Who, where: Resolution) -> tuple[AgencyName | None, tuple[Finding, ...]]:
+def _with_region(
+    who: ReportingAgency, where: Resolution
+) -> tuple[AgencyName | None, tuple[Finding, ...]]:
     """Return the agency with its region; none if only a sentence names it, without any region."""
     agency = who.agency
     if agency and agency.generic and where.region:

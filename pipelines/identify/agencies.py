@@ -75,12 +75,12 @@ def read_agency(printed: str, year: int | None) -> AgencyName | None:
     if place is None and generic is None and ending and ending.follows_short_name:
         place = base_at(printed, start, year)
     where = place.length if place else len(generic[0]) if generic else 0
-    parts = _Parts(printed, start, start + where, place, generic is not None, ending)
+    parts = _AgencyParts(printed, start, start + where, place, generic is not None, ending)
     return _seated(_agency(parts, generic[0] if generic else None, year), year)
 
 
 @dataclass(frozen=True)
-class _Parts:
+class _AgencyParts:
     """A printed name split into prefix, place and organ."""
 
     printed: str
@@ -116,7 +116,7 @@ class _Parts:
         return is_listed_once or _PLACE_LIKE.fullmatch(self.organ) is not None
 
 
-def _agency(parts: _Parts, generic: str | None, year: int | None) -> AgencyName:
+def _agency(parts: _AgencyParts, generic: str | None, year: int | None) -> AgencyName:
     place, agency_type = parts.place, _agency_type(parts)
     return AgencyName(
         printed=parts.printed,
@@ -167,7 +167,7 @@ def _of_national_organ(printed: str, end: int, year: int | None) -> AgencyName:
     place = place_at(printed, start, year) or base_at(printed, start, year)
     if place is None and not _AREA.match(printed, start):
         return AgencyName(printed, name, "national", organ=name)
-    parts = _Parts(
+    parts = _AgencyParts(
         printed, start, start + place.length if place else end, place, False, ending_of(printed)
     )
     local = replace(_agency(parts, None, year), agency_type="vertically_managed", is_unlisted=False)
@@ -193,7 +193,7 @@ def _seated(agency: AgencyName, year: int | None) -> AgencyName:
     )
 
 
-def _official_name(parts: _Parts) -> str:
+def _official_name(parts: _AgencyParts) -> str:
     if parts.is_region_itself:
         return f"{parts.printed}人民政府"
     if parts.ending:
@@ -201,7 +201,7 @@ def _official_name(parts: _Parts) -> str:
     return parts.printed
 
 
-def _agency_type(parts: _Parts) -> str | None:
+def _agency_type(parts: _AgencyParts) -> str | None:
     if parts.is_township:
         return _township_type(parts)
     if parts.is_region_itself:
@@ -212,7 +212,7 @@ def _agency_type(parts: _Parts) -> str | None:
     return parts.ending.agency_type if parts.ending else None
 
 
-def _township_type(parts: _Parts) -> str | None:
+def _township_type(parts: _AgencyParts) -> str | None:
     is_subdistrict = parts.place_name.endswith(("街道", "办事处"))
     own_types = (*TOWNSHIP_TYPES, "government", "government_office")
     if parts.ending and parts.ending.agency_type in own_types:
@@ -220,7 +220,7 @@ def _township_type(parts: _Parts) -> str | None:
     return parts.ending.agency_type if parts.ending else None
 
 
-def _is_unlisted(parts: _Parts, agency_type: str | None) -> bool:
+def _is_unlisted(parts: _AgencyParts, agency_type: str | None) -> bool:
     """Return whether the agency's own place is not listed, though one above it may be."""
     if agency_type in TOWNSHIP_TYPES:
         return not parts.is_township

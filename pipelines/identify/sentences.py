@@ -2,8 +2,8 @@
 
 Pages without a title line open with such a sentence (现公布攸县教育局2023年…年度报告,
 本报告由…编制, 请与…联系), or name the agency as the subject of one (2021年，蠡县交通运输局未收到…).
-A name counts only if it agrees with the text's own reference: 我局 is no 街道办事处. `who` weighs
-the statements.
+A name counts only if it agrees with the text's own reference: 我局 is no 街道办事处.
+`reporting_agency` weighs the statements.
 """
 
 import re
@@ -57,7 +57,7 @@ _ITS_REGION = re.compile(r"[我本][省市县区州旗]")
 
 
 @dataclass(frozen=True)
-class Sentence:
+class SentenceStatement:
     """The statement of one sentence: an agency or a year or both, its words and its place."""
 
     basis: str
@@ -67,7 +67,7 @@ class Sentence:
     locator: str
 
 
-def published(evidence: Evidence, year: int | None = None) -> Iterator[Sentence]:
+def published(evidence: Evidence, year: int | None = None) -> Iterator[SentenceStatement]:
     """Find sentences that publish the report: 现公布攸县教育局2023年政府信息公开工作年度报告."""
     for locator, text in _opening(evidence):
         if "公开" not in text:
@@ -79,25 +79,25 @@ def published(evidence: Evidence, year: int | None = None) -> Iterator[Sentence]
                     agency = reading.agency and read_agency(
                         reading.agency.printed, year or reading.year
                     )
-                    yield Sentence("published", agency, reading.year, clause, locator)
+                    yield SentenceStatement("published", agency, reading.year, clause, locator)
                     break
 
 
-def compiled(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
+def compiled(evidence: Evidence, year: int | None) -> Iterator[SentenceStatement]:
     """Find sentences that name the compiler of the report: 本报告由攸县教育局按照…编制."""
     for locator, text in _opening(evidence):
         if "报" in text:
             yield from _names("compiled", _COMPILED, text, locator, year)
 
 
-def contacts(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
+def contacts(evidence: Evidence, year: int | None) -> Iterator[SentenceStatement]:
     """Find sentences that name the contact: 如有疑问，请与攸县教育局办公室联系."""
     for locator, text in _opening(evidence):
         if any(word in text for word in _ASKS):
             yield from _names("contact", _CONTACT, text, locator, year)
 
 
-def subjects(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
+def subjects(evidence: Evidence, year: int | None) -> Iterator[SentenceStatement]:
     """Find agencies with their region that are the subject of a clause.
 
     Governments above the township are left out: prose names them as the superior authority. So is
@@ -112,17 +112,17 @@ def subjects(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
             if clause[begin : begin + 2] in beginnings and not _ITSELF.search(clause, begin):
                 agency = _subject(clause, begin, year)
                 if agency and agency.agency_type not in (None, "government"):
-                    yield Sentence("subject", agency, None, clause, locator)
+                    yield SentenceStatement("subject", agency, None, clause, locator)
 
 
-def owners(evidence: Evidence, year: int | None) -> Iterator[Sentence]:
+def owners(evidence: Evidence, year: int | None) -> Iterator[SentenceStatement]:
     """Find the owner of rules or work of disclosure: 《铜仁市教育局信息公开保密制度》."""
     for locator, _, text in evidence.paragraphs:
         if "公开" in text:
             yield from _names("disclosure", _RULE, text, locator, year)
             for match in _DISCLOSURE.finditer(text):
                 if agency := _before(text, match.start(), year):
-                    yield Sentence("disclosure", agency, None, match[0], locator)
+                    yield SentenceStatement("disclosure", agency, None, match[0], locator)
 
 
 def agreeing(found: Iterable[Named], evidence: Evidence) -> list[Named]:
@@ -157,11 +157,11 @@ def _opening(evidence: Evidence) -> Iterator[tuple[str, str]]:
 
 def _names(
     basis: str, pattern: re.Pattern[str], text: str, locator: str, year: int | None
-) -> Iterator[Sentence]:
+) -> Iterator[SentenceStatement]:
     for match in pattern.finditer(text):
         name = f"{match[1]}政府" if match[1].endswith("人民") else match[1]
         if agency := _without_office(name, year):
-            yield Sentence(basis, agency, None, match[0], locator)
+            yield SentenceStatement(basis, agency, None, match[0], locator)
 
 
 def _without_office(name: str, year: int | None) -> AgencyName | None:

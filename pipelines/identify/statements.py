@@ -1,6 +1,7 @@
 """Collect a document's statements about itself: titles, signature, publisher, subject.
 
-Each has its basis; the most reliable come first. `who` (agency) and `years` (report year) choose.
+Each has its basis; the most reliable come first. `reporting_agency` chooses the agency, `years` the
+report year.
 """
 
 import re

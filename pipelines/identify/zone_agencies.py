@@ -15,7 +15,7 @@ _COMMITTEE = "管理委员会"
 
 
 @dataclass(frozen=True)
-class _Parts:
+class _ZoneParts:
     """A printed name split into prefix, zone and organ.
 
     `inner` is a region named behind the zone, as in 第八师石河子市.
@@ -67,7 +67,7 @@ def agency_in_zone(
     )
 
 
-def _parts(printed: str, start: int, place: Place | None, year: int | None) -> _Parts | None:
+def _parts(printed: str, start: int, place: Place | None, year: int | None) -> _ZoneParts | None:
     begin, found = start, zone_at(printed, start)
     if found is None and place is not None and place.level != "township":
         begin = start + place.length
@@ -79,7 +79,7 @@ def _parts(printed: str, start: int, place: Place | None, year: int | None) -> _
     if parent is None or not _belongs(parent, begin - start, length, place):
         return None
     end = begin + length
-    return _Parts(printed, begin, end, zone, parent, _inner_place(printed, end, parent, year))
+    return _ZoneParts(printed, begin, end, zone, parent, _inner_place(printed, end, parent, year))
 
 
 def _belongs(parent: Region, before: int, length: int, place: Place | None) -> bool:
@@ -101,14 +101,14 @@ def _inner_place(text: str, start: int, parent: Region, year: int | None) -> Pla
     return None
 
 
-def _agency_type(parts: _Parts) -> str | None:
+def _agency_type(parts: _ZoneParts) -> str | None:
     ending = parts.ending
     if parts.organ:
         return ending.agency_type if ending else None
     return ending.agency_type if ending and ending.agency_type in TOWNSHIP_TYPES else "zone"
 
 
-def _official_name(parts: _Parts, agency_type: str | None) -> str:
+def _official_name(parts: _ZoneParts, agency_type: str | None) -> str:
     """Return the name with its endings written out; only a zone's committees get its full name."""
     zone_name = parts.printed[parts.begin : parts.zone_end]
     head, tail = parts.printed[: parts.begin], parts.printed[parts.zone_end :]

@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from backports.zstd import ZstdDecompressor, ZstdDict, ZstdError, decompress
 
+from pipelines.warc.file_slice import InnerFile
 from pipelines.warc.reading import WARC_MARK
-from pipelines.warc.window import InnerFile
 
 _FRAME, _DICTIONARY = b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18"
 """Signatures of a frame, and of the dictionary for all frames."""

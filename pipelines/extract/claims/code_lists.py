@@ -17,7 +17,7 @@ TEN_THOUSAND = "万"
 _ANY = "[^，。；,;\\d]"
 
 
-class Wording(NamedTuple):
+class ClaimWording(NamedTuple):
     """A wording in which a number is stated: words directly before it, behind it, or both.
 
     `topic` must occur in the paragraph; `order` is the order in which wordings are tried.
@@ -33,10 +33,10 @@ class Wording(NamedTuple):
 class Wordings(NamedTuple):
     """The wordings for one measure word: by a word before the number, and those without."""
 
-    by_word: tuple[tuple[str, tuple[Wording, ...]], ...]
-    others: tuple[Wording, ...]
+    by_word: tuple[tuple[str, tuple[ClaimWording, ...]], ...]
+    others: tuple[ClaimWording, ...]
 
-    def that_may_fit(self, before: str) -> list[Wording]:
+    def that_may_fit(self, before: str) -> list[ClaimWording]:
         """Return the wordings with a word directly before a number, in the order to try them."""
         found = [*self.others]
         for word, listed in self.by_word:
@@ -88,9 +88,9 @@ class Words:
 def wordings() -> dict[str, Wordings]:
     """Return the wordings of numbers by measure word."""
     about = "|".join(approximations("before"))
-    listed: dict[str, dict[str, list[Wording]]] = {}
+    listed: dict[str, dict[str, list[ClaimWording]]] = {}
     for row in _rows("claim_patterns"):
-        wording = Wording(
+        wording = ClaimWording(
             int(row["pattern_number"]),
             row["claim_code"],
             _compiled(f"(?:{row['before']})(?:{about})?\\Z") if row["before"] else None,

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pipelines.extract.claims.code_lists import (
     TEN_THOUSAND,
-    Wording,
+    ClaimWording,
     approximations,
     statements,
     wordings,
@@ -75,7 +75,7 @@ def statements_in(text: str) -> Iterator[Number]:
 
 
 @lru_cache(maxsize=8192)
-def _fitting(unit: str, before: str) -> tuple[Wording, ...]:
+def _fitting(unit: str, before: str) -> tuple[ClaimWording, ...]:
     """Return the wordings that match the words before a number, with the character before these.
 
     Reports use the same words over and over.
@@ -84,7 +84,9 @@ def _fitting(unit: str, before: str) -> tuple[Wording, ...]:
     return tuple(w for w in listed if w.before is None or w.before.search(before, 1))
 
 
-def _code(fitting: tuple[Wording, ...], sentence: Sentence, heading: str, end: int) -> str | None:
+def _code(
+    fitting: tuple[ClaimWording, ...], sentence: Sentence, heading: str, end: int
+) -> str | None:
     """Return the code of a number: the first wording that matches behind it and by topic."""
     text = sentence.plain
     goes_on = text[end : end + 1] not in _STOPS

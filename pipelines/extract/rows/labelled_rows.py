@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from pipelines.extract.rows.lines import GOES_ON, NUMBER, PROSE, RUN, WORDS, own_label
-from pipelines.extract.rows.skeleton import EMPTY, MERGED, VALUE, Printed
+from pipelines.extract.rows.skeleton import EMPTY, MERGED, VALUE, PrintedText
 from pipelines.extract.rows.values import BLANK, TEXT, UNPLACED, Value, read_value
 from pipelines.forms import forms, known_labels, label_beginnings, label_key, value_rows
 from pipelines.forms.likeness import resembles_label
@@ -109,7 +109,7 @@ class LabelledRow(NamedTuple):
         return tuple([cell.at for cell in self.cells]) or (self.at,)
 
 
-def labelled_rows(parts: tuple, printed: Sequence[Printed] | None = None) -> list[LabelledRow]:
+def labelled_rows(parts: tuple, printed: Sequence[PrintedText] | None = None) -> list[LabelledRow]:
     """Return the labelled rows of a skeleton, in order, with labels cut by a line break joined.
 
     Without the texts printed behind its masks, the values of the rows are unknown.
@@ -147,7 +147,7 @@ def labelled_row(
     return LabelledRow(label, at, tuple(cells), key=key, prints=prints, **place)
 
 
-def _cell(at: int, mask: str, printed: Sequence[Printed] | None, column: int = -1) -> ValueCell:
+def _cell(at: int, mask: str, printed: Sequence[PrintedText] | None, column: int = -1) -> ValueCell:
     value = None if printed is None else value_of(mask, printed[at].text)
     return ValueCell(at, mask, value, column)
 
@@ -168,7 +168,7 @@ def _rows_of(
     at: int,
     ragged: bool,
     row: int,
-    printed: Sequence[Printed] | None,
+    printed: Sequence[PrintedText] | None,
 ) -> list[LabelledRow]:
     """Return the labelled rows of one row of a grid: the cells behind a label are its own."""
     found: list[LabelledRow] = []
@@ -242,7 +242,7 @@ def _spanning(value: Value) -> Value:
 
 
 def _flow_rows(
-    lines: list[tuple[str, int]], printed: Sequence[Printed] | None
+    lines: list[tuple[str, int]], printed: Sequence[PrintedText] | None
 ) -> list[LabelledRow]:
     parts: list[tuple[str | None, int, list[ValueCell]]] = []
     for mask, at in lines:

@@ -24,7 +24,7 @@ _COLLAPSED = frozenset((PROSE, WORDS))
 _NOTHING = ((EMPTY, ""),)
 
 
-Printed = Line | GridCell
+PrintedText = Line | GridCell
 """A text of the document and its place."""
 
 
@@ -36,13 +36,13 @@ class Skeleton(NamedTuple):
     """
 
     parts: tuple
-    printed: list[Printed]
+    printed: list[PrintedText]
 
 
 def skeleton_of(document: Document, keep_words: bool = False) -> Skeleton:
     """Mask the values of a document, and lines of words that no table since 2019 has."""
     parts: list = []
-    printed: list[Printed] = []
+    printed: list[PrintedText] = []
     for block in document.blocks:
         if isinstance(block, Grid):
             rows = []

@@ -18,7 +18,7 @@ from pipelines.extract.tables.applications import read_applications
 from pipelines.extract.tables.disclosure import read_disclosure
 from pipelines.extract.tables.legacy import read_legacy
 from pipelines.extract.tables.missing_tables import looked_for
-from pipelines.extract.tables.page import Page
+from pipelines.extract.tables.page import LabelledPage
 from pipelines.extract.tables.plan import Remark, TablePlan, fill, finding_of
 from pipelines.readers.document import Document
 from pipelines.record import Finding, TableReading
@@ -72,7 +72,7 @@ def _plan_of(parts: tuple) -> _DocumentPlan | None:
 
 
 def _read(rows: Sequence[LabelledRow]) -> _DocumentPlan:
-    page = Page(list(rows))
+    page = LabelledPage(list(rows))
     plans = [read(page) for read in (read_disclosure, read_applications, read_appeals)]
     return _DocumentPlan(
         tuple(looked_for(plan, page.rows) for plan in plans), tuple(check_sections(page.rows))

@@ -16,7 +16,7 @@ from pipelines.extract.rows.values import Value
 from pipelines.extract.tables import doubts
 from pipelines.extract.tables.located import APPEALS as TABLE
 from pipelines.extract.tables.located import Located
-from pipelines.extract.tables.page import Page
+from pipelines.extract.tables.page import LabelledPage
 from pipelines.extract.tables.placing import all_ambiguous, place
 from pipelines.extract.tables.plan import TWO_TABLES, Check, Remark, TablePlan, in_doubt
 from pipelines.forms import forms, known_labels, means
@@ -79,7 +79,7 @@ class _Place:
         return next((row for row, _, result in reversed(self.parts) if result), None)
 
 
-def read_appeals(page: Page) -> TablePlan:
+def read_appeals(page: LabelledPage) -> TablePlan:
     """Plan the table of appeals of a document."""
     found = list(_places(page.rows))
     printed = [one for one in found if one.rows] or _headless(page.rows)
@@ -99,11 +99,11 @@ def read_appeals(page: Page) -> TablePlan:
     return _planned(page, printed[0], channels)
 
 
-def _planned(page: Page, place_of: _Place, channels: list[LabelledRow]) -> TablePlan:
+def _planned(page: LabelledPage, place_of: _Place, channels: list[LabelledRow]) -> TablePlan:
     """Plan three channels as rows of a grid; a doubt about one is a doubt about all."""
     loses_blanks = any(row.loses_blanks for row in channels)
     rows = [row._replace(key="", gridded=True, ragged=False, last=False) for row in channels]
-    plan = place(TABLE, _form(), _channels_located(Page(rows), [0, 1, 2]))
+    plan = place(TABLE, _form(), _channels_located(LabelledPage(rows), [0, 1, 2]))
 
     def check(holds: Callable, code: str, why: str) -> Check:
         remark = Remark(code, _in_doubt(why), places=place_of.rows[0].places)
@@ -117,7 +117,7 @@ def _planned(page: Page, place_of: _Place, channels: list[LabelledRow]) -> Table
     return plan._replace(checks=(*plan.checks, *checks))
 
 
-def _without_numbers(page: Page, place_of: _Place) -> TablePlan:
+def _without_numbers(page: LabelledPage, place_of: _Place) -> TablePlan:
     """Return the cells of a table of which the document shows the headers alone.
 
     Behind all of them, a row of blanks left no trace, as blank rows of table 3 do.
@@ -323,7 +323,7 @@ def _channel_by_channel(those: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (those[start : start + size] for start in range(0, len(those), size))
 
 
-def _channels_located(page: Page, places: Sequence[int | None]) -> list[Located]:
+def _channels_located(page: LabelledPage, places: Sequence[int | None]) -> list[Located]:
     blocks = forms(TABLE)[0].blocks
     return [
         Located(TABLE, block, page, [(block.rows[0], at)])

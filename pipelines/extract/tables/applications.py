@@ -12,7 +12,7 @@ from pipelines.extract.tables import doubts
 from pipelines.extract.tables.alignment import Chain, align
 from pipelines.extract.tables.located import APPLICATIONS as TABLE
 from pipelines.extract.tables.located import Located
-from pipelines.extract.tables.page import Page
+from pipelines.extract.tables.page import LabelledPage
 from pipelines.extract.tables.placing import all_ambiguous, place
 from pipelines.extract.tables.plan import TWO_TABLES, Remark, TablePlan, in_doubt
 from pipelines.forms import Row, forms, means
@@ -24,7 +24,7 @@ _ORGANISATIONS = "legal_entity"
 _FEWEST_HEADS_WITH_VALUES = 2
 
 
-def read_applications(page: Page) -> TablePlan:
+def read_applications(page: LabelledPage) -> TablePlan:
     """Plan the table of applications of a document."""
     candidates = forms(TABLE)
     width = len(candidates[0].blocks[0].columns)
@@ -61,7 +61,7 @@ def _skipped(chain: Chain) -> int:
     return sum(chain.form.rows[row].has_values and row not in used for row in inside)
 
 
-def _located(chain: Chain, page: Page) -> Located:
+def _located(chain: Chain, page: LabelledPage) -> Located:
     block = chain.form.blocks[0]
     remarks: list[Remark] = []
     assigned = chain.positions()
@@ -83,14 +83,14 @@ def _stand_behind(located: Located) -> bool:
     return len(heads) >= _FEWEST_HEADS_WITH_VALUES and not last.cells and not last.gridded
 
 
-def _with_labels_first(located: Located) -> Page:
+def _with_labels_first(located: Located) -> LabelledPage:
     """Return the page with the values before each label of the table moved behind it."""
     rows = list(located.page.rows)
     places = [at for _, at in located.rows if at is not None]
     for at in range(max(places), min(places) - 1, -1):
         rows[at] = rows[at]._replace(cells=rows[at - 1].cells, prints=rows[at - 1].prints)
     rows[min(places) - 1] = rows[min(places) - 1]._replace(cells=(), prints=False)
-    return Page(rows)
+    return LabelledPage(rows)
 
 
 def _fill_gaps(

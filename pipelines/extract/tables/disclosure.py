@@ -20,7 +20,7 @@ from pipelines.extract.tables.disclosure_labels import (
 )
 from pipelines.extract.tables.located import DISCLOSURE as TABLE
 from pipelines.extract.tables.located import Located
-from pipelines.extract.tables.page import Page
+from pipelines.extract.tables.page import LabelledPage
 from pipelines.extract.tables.placing import place
 from pipelines.extract.tables.plan import TWO_TABLES, PlannedCell, Remark, TablePlan, in_doubt
 from pipelines.forms import Block, Form, Row, forms
@@ -51,7 +51,7 @@ class _Found(NamedTuple):
     located: Located
 
 
-def read_disclosure(page: Page) -> TablePlan:
+def read_disclosure(page: LabelledPage) -> TablePlan:
     """Plan the table of published information of a document."""
     found: list[_Found] = []
     undecided: list[Remark] = []
@@ -117,7 +117,7 @@ def _blocks_with(rows: frozenset[str]) -> tuple[tuple[Form, Block], ...]:
     )
 
 
-def _locate(group: _Group, page: Page) -> list[_Found]:
+def _locate(group: _Group, page: LabelledPage) -> list[_Found]:
     """Return the block of a group; one block per row if its headers are those of several."""
     candidates = _blocks_with(group.codes)
     labels = tuple([header.label for header in group.headers])
@@ -142,7 +142,7 @@ def _locate(group: _Group, page: Page) -> list[_Found]:
 
 
 def _side_by_side(
-    group: _Group, candidates: Sequence[tuple[Form, Block]], page: Page
+    group: _Group, candidates: Sequence[tuple[Form, Block]], page: LabelledPage
 ) -> list[_Found]:
     """Read the rows of a grid whose headers name the columns of several blocks side by side.
 
@@ -170,18 +170,18 @@ def _side_by_side(
         headers = [group.headers[index] for index in own]
         units = header_units(tuple([header.label for header in headers]), block)
         cut = printed._replace(cells=tuple(printed.cells[index] for index in own))
-        alone = Page([*page.rows[:at], cut, *page.rows[at + 1 :]])
+        alone = LabelledPage([*page.rows[:at], cut, *page.rows[at + 1 :]])
         rows = [(block.row(code), at)]
         found.append(_Found(form, Located(TABLE, block, alone, rows, headers, units)))
     return found
 
 
-def _footer(page: Page) -> Iterator[Located]:
+def _footer(page: LabelledPage) -> Iterator[Located]:
     """Return the line under the table that gives a total of published records, if there is one."""
     block = next(form.block("footer") for form in forms(TABLE) if form.block("footer"))
     for at, row in enumerate(page.rows):
         if meaning(row)[1] == FOOTER and len(row.cells) == 1:
-            whole = Page([*page.rows[:at], row._replace(gridded=True, ragged=False)])
+            whole = LabelledPage([*page.rows[:at], row._replace(gridded=True, ragged=False)])
             yield Located(TABLE, block, whole, [(block.rows[0], at)])
 
 
@@ -193,7 +193,7 @@ def _values_without_label(group: _Group) -> list[Remark]:
     ]
 
 
-def _not_recognised(group: _Group, page: Page) -> list[Remark]:
+def _not_recognised(group: _Group, page: LabelledPage) -> list[Remark]:
     labels = "、".join(header.label for header in group.headers)
     message = f"the headers ({labels}) do not show the columns of the numbers"
     return [
@@ -233,7 +233,7 @@ def _is_in_two_forms(found: Sequence[_Found]) -> bool:
     )
 
 
-def _contradicts(plan: TablePlan, page: Page) -> bool:
+def _contradicts(plan: TablePlan, page: LabelledPage) -> bool:
     """Return whether the document gives different values for the same cell in two places."""
     first: dict[tuple[str, str], PlannedCell] = {}
     for cell in plan.cells:

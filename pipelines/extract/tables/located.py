@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipelines.extract.rows.labelled_rows import LabelledRow
-from pipelines.extract.tables.page import Page
+from pipelines.extract.tables.page import LabelledPage
 from pipelines.extract.tables.plan import Remark
 from pipelines.forms import Block, Row
 
@@ -23,7 +23,7 @@ class Located:
 
     table: str
     block: Block
-    page: Page
+    page: LabelledPage
     rows: list[tuple[Row, int | None]]
     headers: Sequence[LabelledRow] = ()
     units: Mapping[str, str] = field(default_factory=dict)

@@ -15,7 +15,7 @@ _FEWEST_LINES = 5
 
 
 @dataclass(frozen=True)
-class Page:
+class LabelledPage:
     """The labelled rows of a document."""
 
     rows: list[LabelledRow]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from pipelines.extract.rows.labelled_rows import value_of
-from pipelines.extract.rows.skeleton import Printed
+from pipelines.extract.rows.skeleton import PrintedText
 from pipelines.extract.rows.values import BLANK, UNPLACED, Value, read_value
 from pipelines.forms import Column, Row
 from pipelines.record import Cell, Finding, TableReading
@@ -84,7 +84,9 @@ def in_doubt(
     return TablePlan(table, form, tuple(cells), (), (remark,), "ambiguous", reason)
 
 
-def fill(plan: TablePlan, printed: Sequence[Printed]) -> tuple[TableReading, tuple[Finding, ...]]:
+def fill(
+    plan: TablePlan, printed: Sequence[PrintedText]
+) -> tuple[TableReading, tuple[Finding, ...]]:
     """Fill a plan with the printed values; its places are those of the skeleton's texts."""
     findings = [finding_of(plan.table, remark, printed) for remark in plan.remarks]
     values = [_value(cell, printed) for cell in plan.cells]
@@ -124,7 +126,7 @@ def status_of(cells: Iterable[Cell]) -> tuple[str, str | None]:
     return "complete", None
 
 
-def _value(cell: PlannedCell, printed: Sequence[Printed]) -> Value | None:
+def _value(cell: PlannedCell, printed: Sequence[PrintedText]) -> Value | None:
     if cell.status is not None or cell.at is None:
         return None
     text = printed[cell.at].text
@@ -182,7 +184,7 @@ def _problem(value: Value, data_type: str) -> tuple[str, str] | None:
     return None
 
 
-def finding_of(table: str | None, remark: Remark, printed: Sequence[Printed]) -> Finding:
+def finding_of(table: str | None, remark: Remark, printed: Sequence[PrintedText]) -> Finding:
     """Return the finding of a remark, with the texts it is about."""
     raw, places = remark.raw, remark.places
     if raw is None and places:

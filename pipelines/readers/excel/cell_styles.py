@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from pipelines.readers.excel.number_formats import Colour, Printed, printed, printed_text
+from pipelines.readers.excel.number_formats import Colour, PrintedValue, printed, printed_text
 from pipelines.readers.marks import lowered, picture, raised, struck
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
@@ -79,17 +79,17 @@ class CellStyle:
             or self._contrast(self.font.colour) <= _FAINT
         )
 
-    def number(self, value: float, room: float, *, is_1904: bool = False) -> Printed:
+    def number(self, value: float, room: float, *, is_1904: bool = False) -> PrintedValue:
         """Return a stored number as printed in a cell `room` digits wide."""
         shown = self._fitted(printed(value, self.code, is_1904=is_1904), value, room)
         if not self.is_marked and shown.colour is None:
             return shown
         return self._marked((Run(shown.text, None),), shown)
 
-    def text(self, text: Text) -> Printed:
+    def text(self, text: Text) -> PrintedValue:
         """Return a stored text as printed."""
         runs = (Run(text, None),) if isinstance(text, str) else text
-        shown = Printed("".join(run.text for run in runs))
+        shown = PrintedValue("".join(run.text for run in runs))
         if self.code not in ("General", "@"):
             formatted = printed_text(shown.text, self.code)
             if formatted.text != shown.text:
@@ -99,7 +99,7 @@ class CellStyle:
             return shown._replace(text=shown.text.strip())
         return self._marked(runs, shown)
 
-    def _marked(self, runs: tuple[Run, ...], shown: Printed) -> Printed:
+    def _marked(self, runs: tuple[Run, ...], shown: PrintedValue) -> PrintedValue:
         """Return the runs of a cell with their marks, without invisible runs."""
         pieces, why = [], ""
         for text, own in runs:
@@ -113,7 +113,7 @@ class CellStyle:
         text = "".join(pieces).strip()
         if self.is_repeated or self.is_crossed:
             why = "repeated over the cell" if self.is_repeated else "crossed out"
-        shown = Printed(text, shown.colour, shown.is_plain and text == shown.text)
+        shown = PrintedValue(text, shown.colour, shown.is_plain and text == shown.text)
         return in_doubt(shown, why) if why else shown
 
     def _contrast(self, colour: Colour) -> int:
@@ -122,7 +122,7 @@ class CellStyle:
             return 255 if max(colour) < _DARK else _INVISIBLE + 1
         return max(abs(one - other) for one, other in zip(colour, self.fill, strict=True))
 
-    def _fitted(self, shown: Printed, value: float, room: float) -> Printed:
+    def _fitted(self, shown: PrintedValue, value: float, room: float) -> PrintedValue:
         """Return what Excel prints of a number wider than its cell."""
         if "-" in shown.text[1:]:
             return shown
@@ -139,7 +139,7 @@ class CellStyle:
         return shown
 
 
-def in_doubt(shown: Printed, why: str) -> Printed:
+def in_doubt(shown: PrintedValue, why: str) -> PrintedValue:
     """Return a number that may not be printed as such, in brackets; labels and marks stay.
 
     >>> in_doubt(Printed("9"), "crossed out").text, in_doubt(Printed("规章类"), "").text
@@ -147,7 +147,7 @@ def in_doubt(shown: Printed, why: str) -> Printed:
     """
     if not any(map(str.isalnum, shown.text)) or _WORDS.search(shown.text):
         return shown
-    return Printed(picture(f"{shown.text.strip('[]')} {why}"), shown.colour, False)
+    return PrintedValue(picture(f"{shown.text.strip('[]')} {why}"), shown.colour, False)
 
 
 def _with_marks(text: str, font: Font) -> str:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from pipelines.readers.excel.cell_styles import CellStyle
 from pipelines.readers.excel.number_formats import COMPARISONS
-from pipelines.readers.excel.xlsx_styles import S, Styles
+from pipelines.readers.excel.xlsx_styles import S, WorkbookStyles
 
 _X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 _XM = "{http://schemas.microsoft.com/office/excel/2006/main}"
@@ -30,7 +30,7 @@ Value = float | str
 Area = tuple[int, int, int, int]
 
 
-class Rule(NamedTuple):
+class ConditionalFormat(NamedTuple):
     """One rule: its range, its condition on a cell, and its format."""
 
     areas: tuple[Area, ...]
@@ -63,12 +63,12 @@ class Rule(NamedTuple):
         number = _constant(found[3])
         return None if number is None else _meets(value, found[2], number)
 
-    def changed(self, style: CellStyle, styles: Styles) -> CellStyle:
+    def changed(self, style: CellStyle, styles: WorkbookStyles) -> CellStyle:
         """Return the style of a cell that meets the rule."""
         return styles.changed(style, self.format)
 
 
-def rules(root: etree._Element) -> list[Rule]:
+def rules(root: etree._Element) -> list[ConditionalFormat]:
     """Return the rules of a sheet by descending priority."""
     found = []
     extensions = root.iterchildren(S + "extLst")
@@ -87,7 +87,7 @@ def rules(root: etree._Element) -> list[Rule]:
                     for f in rule.iter(name + "formula", name + "f")
                 )
                 priority = rule.get("priority", "")
-                own = Rule(
+                own = ConditionalFormat(
                     areas,
                     rule.get("type", "") if kind == S else "extension",
                     rule.get("operator", ""),
@@ -160,7 +160,9 @@ def _constant(text: str) -> float | None:
         return None
 
 
-def covered(rule: Rule, places: dict[tuple[int, int], object]) -> Iterator[tuple[int, int]]:
+def covered(
+    rule: ConditionalFormat, places: dict[tuple[int, int], object]
+) -> Iterator[tuple[int, int]]:
     """Return the cells of `places` that a rule covers."""
     for top, left, bottom, right in rule.areas:
         size = (bottom - top + 1) * (right - left + 1)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.excel.cell_styles import in_doubt
-from pipelines.readers.excel.number_formats import Printed
-from pipelines.readers.excel.sheets import Place, Sheet
+from pipelines.readers.excel.number_formats import PrintedValue
+from pipelines.readers.excel.sheets import ExcelSheet, Place
 from pipelines.readers.limits import Limits
 from pipelines.readers.marks import picture
 
@@ -36,7 +36,7 @@ class Drawn(NamedTuple):
     box: Box
 
 
-def draw(sheet: Sheet, drawings: Iterable[Drawn], limits: Limits) -> None:
+def draw(sheet: ExcelSheet, drawings: Iterable[Drawn], limits: Limits) -> None:
     """Print drawings in the blank cells of a table, and put the numbers below them in doubt."""
     drawings = list(drawings)
     if not drawings:
@@ -55,13 +55,13 @@ def draw(sheet: Sheet, drawings: Iterable[Drawn], limits: Limits) -> None:
             if not _takes(drawing.box, box):
                 continue
             if text := sheet.texts.get(place):
-                shown = in_doubt(Printed(text), f"below {drawing.name}")
+                shown = in_doubt(PrintedValue(text), f"below {drawing.name}")
                 sheet.put(place, text, shown.text, is_plain=shown.is_plain)
             elif _is_in_table(place[0], counts):
                 sheet.put(place, "", picture(drawing.name), is_plain=False)
 
 
-def _cells(sheet: Sheet, box: Box, last: int) -> Iterator[tuple[Place, Box]]:
+def _cells(sheet: ExcelSheet, box: Box, last: int) -> Iterator[tuple[Place, Box]]:
     """Return the cells and merged ranges that an area touches, with the area of each."""
     top, left = max(floor(box.top), 0), max(floor(box.left), 0)
     bottom = min(max(ceil(box.bottom), top + 1), sheet.farthest[0] + 1)

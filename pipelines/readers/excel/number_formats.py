@@ -68,7 +68,7 @@ _SECONDS_OF_A_DAY = 86_400
 _LARGEST = 1e15
 
 
-class Printed(NamedTuple):
+class PrintedValue(NamedTuple):
     """What a cell prints, and its colour if its format sets one.
 
     `is_plain`: the text is the stored number, rounded or in hundreds, between literals.
@@ -128,7 +128,7 @@ def built_in(number: int) -> str:
     return _DATE if number in _DATES else _BUILT_IN.get(number, "General")
 
 
-def printed(value: float, code: str, *, is_1904: bool = False) -> Printed:
+def printed(value: float, code: str, *, is_1904: bool = False) -> PrintedValue:
     """Return a stored number as its cell prints it.
 
     >>> printed(0.155, "0%").text, printed(12.3, '0.00"万元"').text, printed(3, "General").text
@@ -141,7 +141,7 @@ def printed(value: float, code: str, *, is_1904: bool = False) -> Printed:
     '[2.5 as a fraction]'
     """
     if code in ("General", ""):
-        return Printed(number_text(value))
+        return PrintedValue(number_text(value))
     section, is_signed = _chosen(_sections(code), value)
     if section is None:
         return _unfollowed(value, f"in no section of {code}")
@@ -149,7 +149,7 @@ def printed(value: float, code: str, *, is_1904: bool = False) -> Printed:
     if section.kind == "date":
         if not 0 <= value <= _LARGEST_DATE:
             return _unfollowed(value, "as a date", section.colour)
-        return Printed(_date(value, _EPOCH_1904 if is_1904 else _EPOCH), section.colour, False)
+        return PrintedValue(_date(value, _EPOCH_1904 if is_1904 else _EPOCH), section.colour, False)
     if section.kind == "fraction" and value != int(value):
         return _unfollowed(value, "as a fraction", section.colour)
     if section.unfollowed or abs(value) >= _LARGEST:
@@ -158,16 +158,16 @@ def printed(value: float, code: str, *, is_1904: bool = False) -> Printed:
     if section.numerals and any(map(str.isdigit, text)):
         if len(text) > 1:
             return _unfollowed(value, "in numerals", section.colour)
-        return Printed(section.numerals[int(text)], section.colour, False)
+        return PrintedValue(section.numerals[int(text)], section.colour, False)
     if value < 0 and not sign and text and not _SHOWS_SIGN.search(text):
         return _unfollowed(value, "without its sign", section.colour)
     is_plain = (
         section.is_plain and any(map(str.isdigit, text)) and (value >= 0 or text.startswith("-"))
     )
-    return Printed(text, section.colour, is_plain)
+    return PrintedValue(text, section.colour, is_plain)
 
 
-def printed_text(text: str, code: str) -> Printed:
+def printed_text(text: str, code: str) -> PrintedValue:
     """Return a stored text as its cell prints it.
 
     >>> printed_text("9", ";;;").text, printed_text("9", '@"件"').text, printed_text("9", "0").text
@@ -175,16 +175,16 @@ def printed_text(text: str, code: str) -> Printed:
     """
     sections = _sections(code)
     if len(sections) < _ALL_SECTIONS and not sections[-1].has_text:
-        return Printed(text)
+        return PrintedValue(text)
     last = sections[-1]
     if last.unfollowed:
-        return Printed(picture(f"{text} {last.unfollowed}"), last.colour, False)
+        return PrintedValue(picture(f"{text} {last.unfollowed}"), last.colour, False)
     shown = "".join(text if piece == _TEXT else piece.text for piece in last.whole)
-    return Printed(shown.strip(), last.colour, shown == text)
+    return PrintedValue(shown.strip(), last.colour, shown == text)
 
 
-def _unfollowed(value: float, why: str, colour: Colour | None = None) -> Printed:
-    return Printed(picture(f"{number_text(value)} {why}"), colour, False)
+def _unfollowed(value: float, why: str, colour: Colour | None = None) -> PrintedValue:
+    return PrintedValue(picture(f"{number_text(value)} {why}"), colour, False)
 
 
 def _chosen(sections: list[_Section], value: float) -> tuple[_Section | None, bool]:

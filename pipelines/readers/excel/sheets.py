@@ -21,7 +21,7 @@ _SENTENCE = "。"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ExcelSheet:
     """One sheet: printed texts by row and column, both from 0; merged ranges by their corners.
 
     `farthest` is the last row and the last column that store anything. `otherwise` lists the cells
@@ -69,7 +69,7 @@ class Sheet:
                     self.put(place, "", text, is_plain=False)
 
 
-def sheet_blocks(sheet: Sheet, limits: Limits) -> Iterator[Block]:
+def sheet_blocks(sheet: ExcelSheet, limits: Limits) -> Iterator[Block]:
     """Return the visible rows that are not blank, as lines and grids.
 
     Raises:
@@ -109,7 +109,7 @@ def number_text(value: float) -> str:
     return f"{Decimal(f'{value:.15g}'):f}"
 
 
-def _columns(sheet: Sheet) -> list[int]:
+def _columns(sheet: ExcelSheet) -> list[int]:
     """Return the visible columns, from the first to the last filled or merged one."""
     used = {column for _, column in sheet.texts}
     if not used:
@@ -121,7 +121,9 @@ def _columns(sheet: Sheet) -> list[int]:
     return [c for c in range(min(used), last + 1) if c not in sheet.hidden_columns]
 
 
-def _covers(sheet: Sheet, rows: list[int], columns: list[int]) -> dict[Place, tuple[Place, Place]]:
+def _covers(
+    sheet: ExcelSheet, rows: list[int], columns: list[int]
+) -> dict[Place, tuple[Place, Place]]:
     """Return the merged range over each covered cell."""
     covers: dict[Place, tuple[Place, Place]] = {}
     work_left = len(rows) * len(columns)
@@ -139,7 +141,7 @@ def _covers(sheet: Sheet, rows: list[int], columns: list[int]) -> dict[Place, tu
 
 
 def _row(
-    sheet: Sheet, row: int, columns: list[int], covers: dict[Place, tuple[Place, Place]]
+    sheet: ExcelSheet, row: int, columns: list[int], covers: dict[Place, tuple[Place, Place]]
 ) -> Iterator[GridCell]:
     """Return the cells of a row: one for each merged range that starts or continues in it."""
     count, at = 0, 0

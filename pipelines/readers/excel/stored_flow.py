@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from python_calamine import CalamineError, CalamineWorkbook
 
 from pipelines.readers.document import Flow, Note
-from pipelines.readers.excel.sheets import Sheet, number_text
+from pipelines.readers.excel.sheets import ExcelSheet, number_text
 from pipelines.readers.limits import Limits
 
 Stored = str | float | bool | datetime.date | datetime.time | datetime.timedelta
@@ -25,7 +25,7 @@ _NOT_STORED = ("#", "=")
 
 
 def stored_flow(
-    data: bytes, sheets: Sequence[Sheet], limits: Limits
+    data: bytes, sheets: Sequence[ExcelSheet], limits: Limits
 ) -> tuple[Flow | None, tuple[Note, ...]]:
     """Return the stored cells of some sheets, row by row; on failure, a note with the reason."""
     far = [sheet.name for sheet in sheets if _area(sheet) > limits.cells]
@@ -44,12 +44,12 @@ def stored_flow(
     return Flow("\n".join(cells), "stored"), ()
 
 
-def _area(sheet: Sheet) -> int:
+def _area(sheet: ExcelSheet) -> int:
     row, column = sheet.farthest
     return (row + 1) * (column + 1)
 
 
-def _cells(book: CalamineWorkbook, sheet: Sheet) -> Iterator[str]:
+def _cells(book: CalamineWorkbook, sheet: ExcelSheet) -> Iterator[str]:
     """Return the texts of a sheet, row by row, as printed where that differs from stored."""
     rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
     cells = {

@@ -17,8 +17,8 @@ from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Document
 from pipelines.readers.excel.cell_styles import BLACK, WHITE, CellStyle, Font, Run, Text
 from pipelines.readers.excel.drawn import draw
-from pipelines.readers.excel.number_formats import Colour, Printed, built_in
-from pipelines.readers.excel.sheets import Place, Sheet, number_text, sheet_blocks
+from pipelines.readers.excel.number_formats import Colour, PrintedValue, built_in
+from pipelines.readers.excel.sheets import ExcelSheet, Place, number_text, sheet_blocks
 from pipelines.readers.excel.stored_flow import stored_flow
 from pipelines.readers.excel.xls_records import Records, is_calculated_by_excel, sheet_records
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
@@ -71,7 +71,7 @@ def read_xls(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     return Document("xls", blocks, flow=flow, notes=notes)
 
 
-def _sheets(book: xlrd.Book, limits: Limits) -> list[Sheet]:
+def _sheets(book: xlrd.Book, limits: Limits) -> list[ExcelSheet]:
     """Return the visible sheets of a workbook."""
     found = [sheet for sheet in book.sheets() if sheet.visibility == _VISIBLE]
     records = [
@@ -155,7 +155,7 @@ class _SheetReader:
             for top, bottom, left, right in source.merged_cells
         ]
         self._widths = {(top, left): right - left + 1 for (top, left), (_, right) in merges}
-        self._sheet = Sheet(
+        self._sheet = ExcelSheet(
             source.name,
             merges=merges,
             hidden_rows=frozenset(row for row, info in source.rowinfo_map.items() if _is_low(info)),
@@ -169,7 +169,7 @@ class _SheetReader:
         widths = (info.width / 256 for info in source.colinfo_map.values())
         self._is_wide = min((self._width(-1), *widths)) > _WIDE
 
-    def read(self, limits: Limits) -> Sheet:
+    def read(self, limits: Limits) -> ExcelSheet:
         """Read the cells and the drawings over them."""
         source, sheet = self._source, self._sheet
         last_column, blanks = 0, (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
@@ -226,9 +226,9 @@ class _SheetReader:
         elif style.is_crossed:
             self._sheet.put(place, "", picture("line"), is_plain=False)
 
-    def _number(self, place: Place, value: float, style: CellStyle) -> Printed:
+    def _number(self, place: Place, value: float, style: CellStyle) -> PrintedValue:
         if value == 0 and not self._source.show_zero_values:
-            return Printed("", None, False)
+            return PrintedValue("", None, False)
         columns = range(place[1], place[1] + self._widths.get(place, 1))
         room = sum(map(self._width, columns)) - _MARGIN
         return style.number(value, room, is_1904=self._styles.book.datemode == _1904)

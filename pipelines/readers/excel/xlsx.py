@@ -13,11 +13,11 @@ from lxml import etree
 
 from pipelines.readers.document import Document
 from pipelines.readers.excel.drawn import draw
-from pipelines.readers.excel.sheets import Sheet, sheet_blocks
+from pipelines.readers.excel.sheets import ExcelSheet, sheet_blocks
 from pipelines.readers.excel.stored_flow import stored_flow
 from pipelines.readers.excel.xlsx_drawings import drawings
 from pipelines.readers.excel.xlsx_sheet import Book, SheetReader, rich_text
-from pipelines.readers.excel.xlsx_styles import S, Styles
+from pipelines.readers.excel.xlsx_styles import S, WorkbookStyles
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.package import Package
 from pipelines.readers.pictures import Picture, from_file, with_pictures_read
@@ -83,7 +83,7 @@ def _book(package: Package, root: etree._Element, main: str) -> Book:
         name = next((n for n in (*named, beside) if n in package.names), None)
         return None if name is None else package.xml(name)
 
-    styles = Styles(part(_STYLES), lambda: part(_THEME))
+    styles = WorkbookStyles(part(_STYLES), lambda: part(_THEME))
     strings = part(_STRINGS)
     items = () if strings is None else strings.iterchildren(S + "si")
     return Book(
@@ -114,7 +114,7 @@ def _is_uncalculated(root: etree._Element, sheets: list[etree._Element]) -> bool
 
 def _sheet(
     package: Package, name: str, part: str, root: etree._Element, book: Book, limits: Limits
-) -> Sheet:
+) -> ExcelSheet:
     """Read a sheet with the drawings over its cells."""
     reader = SheetReader(name, root, book, limits)
     sheet = reader.read()

@@ -11,17 +11,17 @@ from lxml import etree
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.excel.cell_styles import WHITE, CellStyle, Run, Text, in_doubt
 from pipelines.readers.excel.conditional_formats import (
-    Rule,
+    ConditionalFormat,
     Value,
     area,
     column_number,
     covered,
     rules,
 )
-from pipelines.readers.excel.number_formats import Printed
-from pipelines.readers.excel.sheets import Place, Sheet, number_text
+from pipelines.readers.excel.number_formats import PrintedValue
+from pipelines.readers.excel.sheets import ExcelSheet, Place, number_text
 from pipelines.readers.excel.xlsx_drawings import Geometry
-from pipelines.readers.excel.xlsx_styles import S, Styles
+from pipelines.readers.excel.xlsx_styles import S, WorkbookStyles
 from pipelines.readers.limits import Limits
 from pipelines.readers.marks import picture
 
@@ -49,7 +49,7 @@ class Book:
     """
 
     strings: list[Text]
-    styles: Styles
+    styles: WorkbookStyles
     is_1904: bool = False
     is_uncalculated: bool = False
 
@@ -72,9 +72,9 @@ class SheetReader:
         self._widths = {(top, left): right - left + 1 for (top, left), (_, right) in merges}
         self._values: dict[Place, tuple[Value, CellStyle]] = {}
         self._rules = rules(root)
-        self.sheet = Sheet(name, merges=merges, hidden_columns=_hidden_columns(root))
+        self.sheet = ExcelSheet(name, merges=merges, hidden_columns=_hidden_columns(root))
 
-    def read(self) -> Sheet:
+    def read(self) -> ExcelSheet:
         """Read the cells.
 
         Raises:
@@ -170,13 +170,13 @@ class SheetReader:
             return
         shown = self._number(place, number, style)
         if number == 0 and not self._shows_zeros:
-            shown = Printed("", None, False)
+            shown = PrintedValue("", None, False)
         if self._rules:
             self._values[place] = number, style
         stored = "" if shown.is_plain else number_text(number)
         self.sheet.put(place, stored, shown.text, is_plain=shown.is_plain)
 
-    def _number(self, place: Place, number: float, style: CellStyle) -> Printed:
+    def _number(self, place: Place, number: float, style: CellStyle) -> PrintedValue:
         columns = range(place[1], place[1] + min(self._widths.get(place, 1), _MOST_COLUMNS))
         widths = self.geometry.widths
         room = sum(widths.get(column, self.geometry.width) for column in columns) - _MARGIN
@@ -184,7 +184,7 @@ class SheetReader:
 
     def _put_text(self, place: Place, text: Text, style: CellStyle) -> None:
         is_one = isinstance(text, str)
-        shown = Printed(text) if is_one and style.is_plain else style.text(text)
+        shown = PrintedValue(text) if is_one and style.is_plain else style.text(text)
         stored = text if is_one else "".join(run.text for run in text)
         if self._rules:
             self._values[place] = stored, style
@@ -203,13 +203,19 @@ class SheetReader:
                     self._repaint(place, value, style, rule, is_sure=bool(holds))
 
     def _repaint(
-        self, place: Place, value: Value, style: CellStyle, rule: Rule, *, is_sure: bool
+        self,
+        place: Place,
+        value: Value,
+        style: CellStyle,
+        rule: ConditionalFormat,
+        *,
+        is_sure: bool,
     ) -> None:
         """Print a cell as a rule changes it; put it in doubt if the rule cannot be evaluated."""
         before = self.sheet.texts.get(place, "")
         stored = _stored(value)
         if rule.without_number:
-            shown = in_doubt(Printed(before), "shown as a bar or an icon")
+            shown = in_doubt(PrintedValue(before), "shown as a bar or an icon")
         else:
             old = self._painted(place, value, style)
             new = self._painted(place, value, rule.changed(style, self._book.styles))
@@ -218,11 +224,11 @@ class SheetReader:
             shown = new if is_sure else in_doubt(old if old.text else new, "under a condition")
         self.sheet.put(place, stored, shown.text, is_plain=False)
 
-    def _painted(self, place: Place, value: Value, style: CellStyle) -> Printed:
+    def _painted(self, place: Place, value: Value, style: CellStyle) -> PrintedValue:
         return style.text(value) if isinstance(value, str) else self._number(place, value, style)
 
 
-def rich_text(item: etree._Element, styles: Styles) -> Text:
+def rich_text(item: etree._Element, styles: WorkbookStyles) -> Text:
     """Return a string as one text, or as runs with their fonts; phonetic readings are left out."""
     if len(item) == 1 and item[0].tag == _T:
         return unescaped(item[0].text or "").strip()

@@ -25,7 +25,7 @@ _WINDOW = "65"
 _NORMAL_SIZE = 11.0
 
 
-class Styles(dict[str | None, CellStyle]):
+class WorkbookStyles(dict[str | None, CellStyle]):
     """The cell styles of a workbook by number; `theme` returns the root of its theme, if any."""
 
     def __init__(

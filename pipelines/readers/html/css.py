@@ -50,7 +50,7 @@ Declarations = dict[str, tuple[str, bool]]
 """Values by property, each with whether it is important."""
 
 
-class Rule(NamedTuple):
+class StyleRule(NamedTuple):
     """One selector, its pseudo-element (before, after), and its declarations."""
 
     selector: str
@@ -59,15 +59,15 @@ class Rule(NamedTuple):
     declarations: Declarations
 
 
-class Sheet(NamedTuple):
+class StyleSheet(NamedTuple):
     """The rules of a sheet in order, and the fonts that it loads."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[StyleRule, ...]
     fonts: frozenset[str]
 
 
 @lru_cache(maxsize=64)
-def read_sheet(text: str) -> Sheet:
+def read_sheet(text: str) -> StyleSheet:
     """Parse a style sheet as far as it can hide or mark text on a screen.
 
     >>> read_sheet("@media print{p{display:none}} td .x,.y{display:none;border:0}").rules[0][::3]
@@ -79,8 +79,8 @@ def read_sheet(text: str) -> Sheet:
         rules = list(_rules(nodes, fonts))
     except RecursionError:
         # Deeper nesting than any genuine sheet has.
-        return Sheet((), frozenset())
-    return Sheet(tuple(filter(_can_match, rules)), frozenset(fonts))
+        return StyleSheet((), frozenset())
+    return StyleSheet(tuple(filter(_can_match, rules)), frozenset(fonts))
 
 
 @lru_cache(maxsize=4096)
@@ -138,7 +138,7 @@ def is_symbol_font(family: str, fonts: frozenset[str]) -> bool:
     return first in _SYMBOLS or first in fonts
 
 
-def _rules(nodes: Iterable[ast.Node], fonts: set[str]) -> Iterator[Rule]:
+def _rules(nodes: Iterable[ast.Node], fonts: set[str]) -> Iterator[StyleRule]:
     for node in nodes:
         if isinstance(node, ast.AtRule) and node.content is not None:
             prelude = tinycss2.serialize(node.prelude).strip()
@@ -160,7 +160,7 @@ def _rules(nodes: Iterable[ast.Node], fonts: set[str]) -> Iterator[Rule]:
                 yield from (_rule(each, declarations) for each in _selectors(node.prelude))
 
 
-def _can_match(rule: Rule) -> bool:
+def _can_match(rule: StyleRule) -> bool:
     """Return whether the page parser supports a selector."""
     try:
         _NOTHING.css(rule.selector)
@@ -169,7 +169,7 @@ def _can_match(rule: Rule) -> bool:
     return True
 
 
-def _rule(selector: str, declarations: Declarations) -> Rule:
+def _rule(selector: str, declarations: Declarations) -> StyleRule:
     found = _PSEUDO.search(selector)
     part = (found[1] or "other") if found else ""
     whole = selector[: found.start()] or "*" if found else selector
@@ -179,7 +179,7 @@ def _rule(selector: str, declarations: Declarations) -> Rule:
         weight = cssselect.parse(whole)[0].specificity()
     except cssselect.SelectorError:
         weight = (whole.count("#"), whole.count(".") + whole.count("["), 1)
-    return Rule(whole, part, weight, declarations)
+    return StyleRule(whole, part, weight, declarations)
 
 
 def _selectors(prelude: list[ast.Node]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from pipelines.readers.html.css import (
     RELEVANT,
     Declarations,
-    Rule,
+    StyleRule,
     is_screen,
     read_sheet,
     read_style,
@@ -28,7 +28,7 @@ _ANY_CASE = re.compile(_STYLE.pattern, re.I)
 
 Fonts = frozenset[str]
 Backs = frozenset[Colour]
-Rules = dict[str, list[tuple[Rule, Iterable[str]]]]
+Rules = dict[str, list[tuple[StyleRule, Iterable[str]]]]
 
 _BY_BROWSERS = read_sheet(
     "[hidden]:not([hidden=until-found i]),rp,datalist,audio:not([controls]),dialog:not([open])"
@@ -61,7 +61,7 @@ _NOT_IN_A_STRING = re.compile(r'["\\\x00-\x1f\x7f]')
 _TOP = frozenset(("html", "body"))
 
 
-class Styles:
+class PageStyles:
     """The declarations of a page for its elements."""
 
     def __init__(
@@ -88,7 +88,7 @@ class Styles:
             for what, found in _sorted(text, self._backs, self.fonts).items():
                 self._rules[what] += found
         self._rules["paint"] += [
-            (Rule(with_style(style), "", (0, 0, 0), read_style(style)), ())
+            (StyleRule(with_style(style), "", (0, 0, 0), read_style(style)), ())
             for style in styles
             if "url" in style or "gradient" in style
         ]
@@ -202,7 +202,7 @@ class Styles:
                 found.pop(name, None)
         return found
 
-    def painting(self) -> Iterator[tuple[Rule, LexborNode]]:
+    def painting(self) -> Iterator[tuple[StyleRule, LexborNode]]:
         """Return what styles paint into cells themselves: rules, and the elements in cells."""
         return ((rule, node) for rule, _, node in self._found("paint", cell_of))
 

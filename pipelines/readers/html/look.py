@@ -42,7 +42,7 @@ _NAMED_SIZES = ("small", "medium", "large")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Appearance:
     """The appearance of an element.
 
     `gone` is not shown, with everything in it; text that is `hidden` may have shown elements beside
@@ -90,7 +90,9 @@ class Look:
         return self.back is not None and _is_same(self.ink, self.back)
 
 
-def look_of(tag: str, declared: Declarations, around: Look, fonts: frozenset[str]) -> Look:
+def look_of(
+    tag: str, declared: Declarations, around: Appearance, fonts: frozenset[str]
+) -> Appearance:
     """Compute the appearance of an element inside another."""
     around = replace(around, apart=False) if around.apart else around
     in_cell = around.in_cell or tag in CELLS
@@ -171,7 +173,7 @@ def _size(value: str | None, around: float) -> float:
     return around * number / 16 if value.endswith("em") and "rem" not in value else number
 
 
-def _back(values: dict[str, str], around: Look) -> tuple[Colour | None, bool]:
+def _back(values: dict[str, str], around: Appearance) -> tuple[Colour | None, bool]:
     if values.get("background-image") == "url" or values.get("text-shadow", "none") != "none":
         return None, False
     found = colour(values.get("background-color", ""))

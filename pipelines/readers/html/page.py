@@ -17,7 +17,7 @@ from pipelines.readers.bounds import check_page
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note
 from pipelines.readers.encoding import DAMAGE, decode
-from pipelines.readers.html.declared import Styles, backs_of, hinted, own_sheets, places_of
+from pipelines.readers.html.declared import PageStyles, backs_of, hinted, own_sheets, places_of
 from pipelines.readers.html.fields import image_file, painted_name, picture_name, write_fields
 from pipelines.readers.html.frames import joined, pages_in_scripts
 from pipelines.readers.html.grid import Group, data_groups, one_line, read_grid, spans_in
@@ -137,12 +137,12 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> lis
     """
     body = tree.body
     sheets = (*sheets, *own_sheets(tree.head.css("style") if tree.head else ()))
-    styles = Styles(tree, source, sheets)
+    styles = PageStyles(tree, source, sheets)
     nodes = body.css(",".join((_OTHERS, *styles.selectors)))
     more = tuple(own_sheets(node for node in nodes if node.tag == "style"))
     backs = backs_of(map(hinted, nodes))
     if more or backs:
-        styles = Styles(tree, source, (*sheets, *more), backs)
+        styles = PageStyles(tree, source, (*sheets, *more), backs)
         nodes = body.css(",".join((_OTHERS, *styles.selectors)))
     # Two selectors may find the same node.
     others = {node.mem_id: node for node in nodes if node.tag not in _USUAL}

@@ -3,14 +3,14 @@
 import tinycss2
 from selectolax.lexbor import LexborNode
 
-from pipelines.readers.html.css import Rule
+from pipelines.readers.html.css import StyleRule
 from pipelines.readers.marks import picture
 
 _NOTHING = ("none", "normal", "initial", "")
 _MOST_COLUMNS = 1000
 
 
-def painted_part(rule: Rule, node: LexborNode) -> str:
+def painted_part(rule: StyleRule, node: LexborNode) -> str:
     """Return the text that a rule adds to an element, in brackets if it is no text.
 
     A background picture is an ornament behind text; in an empty element it is the content.

@@ -10,13 +10,13 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipelines.readers.html.css import Rule
-from pipelines.readers.html.declared import Styles, cell_of
+from pipelines.readers.html.css import StyleRule
+from pipelines.readers.html.declared import PageStyles, cell_of
 from pipelines.readers.html.fields import FIELDS
 from pipelines.readers.html.look import (
     COLLAPSING,
     TABLE_PARTS,
-    Look,
+    Appearance,
     look_of,
 )
 from pipelines.readers.html.parts import hide_columns, painted_part
@@ -35,10 +35,10 @@ _COLUMNS = frozenset(("col", "colgroup"))
 class ShownPage:
     """The elements of a page with declarations, and their appearance."""
 
-    def __init__(self, tree: LexborHTMLParser, source: bytes, styles: Styles):
+    def __init__(self, tree: LexborHTMLParser, source: bytes, styles: PageStyles):
         """Take the tree of a page, its source, and its declarations."""
         self._tree, self._source, self._styles = tree, source, styles
-        self._looks: dict[int, Look] = {}
+        self._looks: dict[int, Appearance] = {}
 
     def apply(self, nodes: list[LexborNode], others: list[LexborNode]) -> list[LexborNode]:
         """Leave only what is shown, and return which of some other elements are left.
@@ -78,7 +78,7 @@ class ShownPage:
                 node.decompose()
         return left
 
-    def _look(self, node: LexborNode | None) -> Look:
+    def _look(self, node: LexborNode | None) -> Appearance:
         """Compute the appearance of an element, from the outermost ancestor inwards."""
         chain = []
         while node is not None and node.is_element_node and node.mem_id not in self._looks:
@@ -96,11 +96,11 @@ class ShownPage:
         return look
 
     @cached_property
-    def _first_look(self) -> Look:
+    def _first_look(self) -> Appearance:
         """Return the appearance of the root; without its sheets, the background is not certain."""
         head = self._tree.head
         is_linked = head is not None and head.css_first("link[rel~=stylesheet i]") is not None
-        return Look(
+        return Appearance(
             is_sure=not is_linked and not any("@import" in text for text in self._styles.sheets)
         )
 
@@ -153,7 +153,7 @@ class ShownPage:
             return None
         return self._marked(leaf, text, look)
 
-    def _marked(self, leaf: LexborNode, text: str, look: Look) -> str | None:
+    def _marked(self, leaf: LexborNode, text: str, look: Appearance) -> str | None:
         if not look.in_cell:
             return None if look.struck else _leveled(text, look) if look.level else ""
         marked = text
@@ -165,9 +165,9 @@ class ShownPage:
             marked = struck(text)
         return "" if marked == text else marked
 
-    def _painted(self, parts: list[tuple[Rule, LexborNode]]) -> Iterator[tuple]:
+    def _painted(self, parts: list[tuple[StyleRule, LexborNode]]) -> Iterator[tuple]:
         """Return how to insert painted content into the tree, and its text."""
-        winners: dict[tuple[int, str], tuple[Rule, LexborNode]] = {}
+        winners: dict[tuple[int, str], tuple[StyleRule, LexborNode]] = {}
         for rule, node in sorted(parts, key=lambda part: part[0].weight):
             winners[node.mem_id, rule.part] = (rule, node)
         for rule, node in winners.values():
@@ -215,7 +215,7 @@ def _is_alone(leaf: LexborNode, text: str) -> bool:
     return cell is not None and cell.text().strip() == text.strip()
 
 
-def _leveled(text: str, look: Look) -> str:
+def _leveled(text: str, look: Appearance) -> str:
     """Return text as raised or lowered, set apart from neighbours where Unicode has no sign."""
     marked = raised(text) if look.level > 0 else lowered(text)
     return f" {marked} " if _DIGIT.search(marked) or not marked else marked

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from pipelines.readers.pdf.lines import Printed
+from pipelines.readers.pdf.lines import PrintedLine
 from pipelines.readers.pdf.tables import PdfCell, PdfTable, is_number
 
 _SAME_TOP = 1.5
@@ -21,7 +21,7 @@ class PrintedPage(Protocol):
     """The parts of a page used here: its tables and its lines outside of them."""
 
     tables: list[PdfTable]
-    lines: list[Printed]
+    lines: list[PrintedLine]
 
 
 P = TypeVar("P", bound=PrintedPage)
@@ -60,7 +60,7 @@ def _numbered(table: PdfTable) -> dict[float, list[PdfCell]]:
     return {top: row for top, row in rows if any(is_number(cell.text) for cell in row)}
 
 
-def _lines_with_numbers(page: PrintedPage) -> list[Printed]:
+def _lines_with_numbers(page: PrintedPage) -> list[PrintedLine]:
     return [line for line in page.lines if any(is_number(text) for _, text in line.segments)]
 
 
@@ -150,7 +150,7 @@ def _cell_moved(cell: PdfCell, offset: float) -> PdfCell:
     return replace(cell, x0=cell.x0 + offset, x1=cell.x1 + offset)
 
 
-def _moved(line: Printed, offset: float) -> Printed:
+def _moved(line: PrintedLine, offset: float) -> PrintedLine:
     return replace(
         line,
         x0=line.x0 + offset,
@@ -159,7 +159,7 @@ def _moved(line: Printed, offset: float) -> Printed:
     )
 
 
-def _joined_lines(lines: list[Printed], right: list[Printed]) -> list[Printed]:
+def _joined_lines(lines: list[PrintedLine], right: list[PrintedLine]) -> list[PrintedLine]:
     joined = list(lines)
     for line in right:
         level = (n for n, other in enumerate(joined) if abs(other.top - line.top) < _SAME_TOP)

@@ -31,17 +31,17 @@ from pipelines.readers.pdf.bounds import be_bounded
 from pipelines.readers.pdf.flow import PdfiumReading
 from pipelines.readers.pdf.forms import has_printed_notes, refuse_envelope, with_notes_drawn
 from pipelines.readers.pdf.lines import (
-    Printed,
+    PrintedLine,
     column_text,
     paragraphs,
     printed_lines,
     without_furniture,
 )
 from pipelines.readers.pdf.objects import OversizedStreamError, be_strict
+from pipelines.readers.pdf.page import PdfPage
 from pipelines.readers.pdf.painting import Box, are_touching
 from pipelines.readers.pdf.scans import page_as_picture
 from pipelines.readers.pdf.seen import changes, drop_unseen_rules, seen_text
-from pipelines.readers.pdf.sheet import Sheet
 from pipelines.readers.pdf.stitch import goes_on, stitch
 from pipelines.readers.pdf.tables import PdfTable, grid_of, page_tables
 from pipelines.readers.pictures import Picture, ReadItems, with_pictures_read
@@ -73,7 +73,7 @@ class _PageContent:
 
     number: int
     tables: list[PdfTable] = field(default_factory=list)
-    lines: list[Printed] = field(default_factory=list)
+    lines: list[PrintedLine] = field(default_factory=list)
     pictures: list[Placed] = field(default_factory=list)
     has_text: bool = False
 
@@ -158,7 +158,7 @@ def _pages(
     """Yield the pages one by one; pdfplumber's cache of a page is freed before the next."""
     objects_left = limits.page_objects
     for number, page in enumerate(sources, 1):
-        sheet = Sheet(pdf, page, number)
+        sheet = PdfPage(pdf, page, number)
         objects_left -= sum(map(len, sheet.objects.values()))
         if objects_left < 0:
             raise UnreadableError(
@@ -168,12 +168,12 @@ def _pages(
         for turn in directions:
             if turn:
                 sheet.close()
-                sheet = Sheet(pdf, page, number, turn)
+                sheet = PdfPage(pdf, page, number, turn)
             yield _content(sheet, second, data, is_mixed=len(directions) > 1)
         sheet.close()
 
 
-def _content(sheet: Sheet, second: PdfiumReading, data: bytes, is_mixed: bool) -> _PageContent:
+def _content(sheet: PdfPage, second: PdfiumReading, data: bytes, is_mixed: bool) -> _PageContent:
     """Return the visible content of a page turned to the level of its text."""
     content = _PageContent(sheet.page_number, pictures=list(_pictures(sheet, data)))
     with second.page(sheet.page_number, sheet.turn) as painted:
@@ -194,7 +194,7 @@ def _content(sheet: Sheet, second: PdfiumReading, data: bytes, is_mixed: bool) -
     return content
 
 
-def _pictures(sheet: Sheet, data: bytes) -> Iterator[Placed]:
+def _pictures(sheet: PdfPage, data: bytes) -> Iterator[Placed]:
     """Return the larger images of a page, with strips and tiles joined."""
     boxes: list[Box] = []
     for image in sorted(sheet.images, key=lambda image: image["top"]):
@@ -250,7 +250,7 @@ def _lost(page: _PageContent) -> Note:
 class _Assembly:
     """Assembles pages into blocks, with tables over page breaks."""
 
-    def __init__(self, flow: Callable[[list[Printed], str, int], Iterator[Placed]]) -> None:
+    def __init__(self, flow: Callable[[list[PrintedLine], str, int], Iterator[Placed]]) -> None:
         self._flow = flow
         self._items: list[Block | Picture] = []
         self._open: PdfTable | None = None
@@ -299,13 +299,15 @@ def _margins(pages: list[_PageContent]) -> tuple[float, float]:
 
 
 def _paragraphs(
-    lines: list[Printed], place: str, first: int, margins: tuple[float, float]
+    lines: list[PrintedLine], place: str, first: int, margins: tuple[float, float]
 ) -> Iterator[Placed]:
     for line, text in paragraphs(lines, margins):
         yield line.top, Line(text, f"{place} {first + lines.index(line)}")
 
 
-def _columns(pages: list[_PageContent]) -> Callable[[list[Printed], str, int], Iterator[Placed]]:
+def _columns(
+    pages: list[_PageContent],
+) -> Callable[[list[PrintedLine], str, int], Iterator[Placed]]:
     """Return a function that sets lines as rows with spaces; a row may begin on the page before."""
     every = [line for page in pages for line in page.lines]
     blocks = column_blocks(column_text(every))
@@ -315,7 +317,7 @@ def _columns(pages: list[_PageContent]) -> Callable[[list[Printed], str, int], I
     for block, number in zip(blocks, numbers, strict=True):
         texts[id(every[number - 1])].append(block.text)
 
-    def flow(lines: list[Printed], place: str, first: int) -> Iterator[Placed]:
+    def flow(lines: list[PrintedLine], place: str, first: int) -> Iterator[Placed]:
         # A line in larger type may begin higher than the one before it.
         tops = accumulate((line.top for line in lines), max)
         for number, (line, top) in enumerate(zip(lines, tops, strict=True), first):

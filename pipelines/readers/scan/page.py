@@ -13,8 +13,8 @@ from pipelines.readers.scan import engines
 from pipelines.readers.scan.glyphs import Glyph, Glyphs, glyphs_of, oddities
 from pipelines.readers.scan.ink import Ink, ink_of, text_lines
 from pipelines.readers.scan.lines import paragraphs_of, reads_level
-from pipelines.readers.scan.sheet import Sheet, sheet_of, text_height
-from pipelines.readers.scan.tables import Table, level_sheet, tables_of
+from pipelines.readers.scan.sheet import ScannedSheet, sheet_of, text_height
+from pipelines.readers.scan.tables import ScannedTable, level_sheet, tables_of
 from pipelines.readers.scan.tiling import NoTable, NotTiled, Tile, tiles_of
 
 cv2.setNumThreads(1)
@@ -38,7 +38,7 @@ class PagePicture(NamedTuple):
 
 
 @dataclass
-class Recognised:
+class RecognisedPictures:
     """Blocks by picture, readings by place, and findings, all read from pictures."""
 
     blocks: list[list[Block]] = field(default_factory=list)
@@ -75,7 +75,7 @@ class _Cell:
         return glyphs_of(self.ink, len(text)) if text.isdecimal() else []
 
 
-def recognise(pictures: Sequence[PagePicture]) -> Recognised:
+def recognise(pictures: Sequence[PagePicture]) -> RecognisedPictures:
     """Read pictures in order; those without text or tables give no blocks."""
     notes: list[Note] = []
     heights = [text_height(picture.dots) for picture in pictures]
@@ -100,9 +100,11 @@ def _shared(heights: Sequence[float | None]) -> list[float | None]:
     ]
 
 
-def _assembled(pages: Sequence[Sequence[Block | list[_Cell]]], notes: list[Note]) -> Recognised:
+def _assembled(
+    pages: Sequence[Sequence[Block | list[_Cell]]], notes: list[Note]
+) -> RecognisedPictures:
     """Return the pages of a document as blocks, with the values of their cells judged together."""
-    found = Recognised(notes=notes)
+    found = RecognisedPictures(notes=notes)
     cells = [cell for page in pages for part in page if isinstance(part, list) for cell in part]
     values = [cell for cell in cells if cell.is_value]
     glyphs = Glyphs((cell.agreed or "", cell.glyphs(cell.agreed or "")) for cell in values)
@@ -116,7 +118,7 @@ def _assembled(pages: Sequence[Sequence[Block | list[_Cell]]], notes: list[Note]
     return found
 
 
-def _parts(name: str, sheet: Sheet, notes: list[Note]) -> Iterator[Block | list[_Cell]]:
+def _parts(name: str, sheet: ScannedSheet, notes: list[Note]) -> Iterator[Block | list[_Cell]]:
     """Return the paragraphs of a page, and the cells of its tables, from top to bottom."""
     tables = tables_of(sheet)
     parts: list[tuple[float, int, Block | list[_Cell]]] = []
@@ -134,13 +136,13 @@ def _parts(name: str, sheet: Sheet, notes: list[Note]) -> Iterator[Block | list[
     yield from (part for _, _, part in sorted(parts, key=lambda part: part[:2]))
 
 
-def _upright(sheet: Sheet) -> Sheet:
+def _upright(sheet: ScannedSheet) -> ScannedSheet:
     """Turn a page so that its text is level, and its lines too."""
     height, width = sheet.grey.shape
-    best: tuple[float, Sheet] | None = None
+    best: tuple[float, ScannedSheet] | None = None
     for quarters in _QUARTERS:
         grey = np.ascontiguousarray(np.rot90(sheet.grey, quarters))
-        turned = Sheet(grey, sheet.to_picture @ _turned_back(quarters, width, height))
+        turned = ScannedSheet(grey, sheet.to_picture @ _turned_back(quarters, width, height))
         score = reads_level(turned)
         if best is None or score > best[0]:
             best = score, turned
@@ -162,7 +164,7 @@ def _turned_back(quarters: int, width: int, height: int) -> np.ndarray:
     )
 
 
-def _cells(table: Table, tiles: Sequence[Tile], place: str) -> Iterator[_Cell]:
+def _cells(table: ScannedTable, tiles: Sequence[Tile], place: str) -> Iterator[_Cell]:
     """Return the cells of a table with the readings of the first models."""
     cells, lines, owners = [], [], []
     for tile in tiles:
@@ -179,7 +181,7 @@ def _cells(table: Table, tiles: Sequence[Tile], place: str) -> Iterator[_Cell]:
             lines.append(line)
             owners.append(cell)
     first = engines.tiny().read(lines)
-    values: list[tuple[_Cell, np.ndarray, engines.Recognised]] = []
+    values: list[tuple[_Cell, np.ndarray, engines.ModelReading]] = []
     for cell in cells:
         own = [at for at, owner in enumerate(owners) if owner is cell]
         cell.text = "".join(first[at].text for at in own)
@@ -205,7 +207,7 @@ def _cells(table: Table, tiles: Sequence[Tile], place: str) -> Iterator[_Cell]:
     yield from cells
 
 
-def _read_values(values: list[tuple[_Cell, np.ndarray, engines.Recognised]]) -> None:
+def _read_values(values: list[tuple[_Cell, np.ndarray, engines.ModelReading]]) -> None:
     """Read values with the other models; the slowest only if the first ones disagree."""
     doubtful = []
     for (cell, line, tiny), small in zip(
@@ -256,7 +258,7 @@ def _recognition(cell: _Cell, glyphs: Glyphs) -> Recognition:
     return Recognition(text, readings, tuple(doubts))
 
 
-def _grid(cells: list[_Cell], found: Recognised) -> Grid:
+def _grid(cells: list[_Cell], found: RecognisedPictures) -> Grid:
     """Return cells as a grid; those that reach further down are merged in the rows below."""
     by_place = {}
     for cell in cells:

@@ -15,7 +15,7 @@ _FADING = 0.4
 _NO_INK, _PALEST = 240.0, 190.0
 
 
-class Sheet(NamedTuple):
+class ScannedSheet(NamedTuple):
     """A clean page in grey, and the matrix from its points to the original picture."""
 
     grey: np.ndarray
@@ -63,7 +63,7 @@ def text_height(picture: np.ndarray) -> float | None:
     return float(np.percentile(found, 70))
 
 
-def sheet_of(picture: np.ndarray, height: float) -> Sheet:
+def sheet_of(picture: np.ndarray, height: float) -> ScannedSheet:
     """Return a picture, with characters of that height, as a sheet; not yet level."""
     flat = even(one_channel(picture))
     scale = float(np.clip(TEXT / height, _LEAST_SCALE, _MOST_SCALE))
@@ -73,4 +73,4 @@ def sheet_of(picture: np.ndarray, height: float) -> Sheet:
         flat = cv2.resize(flat, None, fx=scale, fy=scale, interpolation=way)
     else:
         scale = 1.0
-    return Sheet(flat, np.diag([1 / scale, 1 / scale, 1.0]))
+    return ScannedSheet(flat, np.diag([1 / scale, 1 / scale, 1.0]))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from pipelines.readers.scan.sheet import TEXT, Sheet
+from pipelines.readers.scan.sheet import TEXT, ScannedSheet
 
 _STROKE, _LINE = 1.15, 2.2
 _LONG, _BESIDE, _MOST_BESIDE = 4.0, 5, 0.45
@@ -18,7 +18,7 @@ _BENT = 1.5
 _FEWEST_POINTS = 20
 
 
-class Table(NamedTuple):
+class ScannedTable(NamedTuple):
     """A table set level: its picture, its lines, and the matrix to the original picture.
 
     `box` is its place on its sheet (left, top, right, bottom); `outline` its four corners.
@@ -98,7 +98,7 @@ def slant_of(grey: np.ndarray) -> float:
     return float(np.degrees(np.arctan(slopes[order[middle]])))
 
 
-def level_sheet(sheet: Sheet) -> Sheet:
+def level_sheet(sheet: ScannedSheet) -> ScannedSheet:
     """Return a sheet turned so that the lines of its tables are level."""
     slant = slant_of(sheet.grey)
     if abs(slant) < 0.03 or abs(slant) > 15:
@@ -107,10 +107,10 @@ def level_sheet(sheet: Sheet) -> Sheet:
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), slant, 1.0)
     grey = cv2.warpAffine(sheet.grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
     back = np.linalg.inv(np.vstack([turn, [0, 0, 1]]))
-    return Sheet(grey, sheet.to_picture @ back)
+    return ScannedSheet(grey, sheet.to_picture @ back)
 
 
-def tables_of(sheet: Sheet) -> list[Table]:
+def tables_of(sheet: ScannedSheet) -> list[ScannedTable]:
     """Return the ruled tables of a sheet from top to bottom."""
     level, upright = lines_of(sheet.grey)
     joined = cv2.dilate(level | upright, np.ones((5, 5), np.uint8))
@@ -132,7 +132,9 @@ def _is_inside(box: tuple[int, int, int, int], other: tuple[int, int, int, int])
     return other[0] <= box[0] and other[1] <= box[1] and other[2] >= box[2] and other[3] >= box[3]
 
 
-def _levelled(sheet: Sheet, mask: np.ndarray, offset: tuple[int, int]) -> Table | None:
+def _levelled(
+    sheet: ScannedSheet, mask: np.ndarray, offset: tuple[int, int]
+) -> ScannedTable | None:
     """Warp a table so that its outline is a rectangle; None if it has no four sides."""
     corners = _corners(mask)
     if corners is None:
@@ -155,7 +157,7 @@ def _levelled(sheet: Sheet, mask: np.ndarray, offset: tuple[int, int]) -> Table 
     right, bottom = corners.max(axis=0)
     box = (int(left), int(top), int(right), int(bottom))
     back = sheet.to_picture @ np.linalg.inv(matrix)
-    return Table(grey, level, upright, back, box, corners)
+    return ScannedTable(grey, level, upright, back, box, corners)
 
 
 def _corners(mask: np.ndarray) -> np.ndarray | None:

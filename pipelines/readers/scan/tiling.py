@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from pipelines.readers.scan.sheet import TEXT
-from pipelines.readers.scan.tables import Table
+from pipelines.readers.scan.tables import ScannedTable
 
 _SAME_EDGE = 0.45
 _IS_LINE, _NO_LINE, _IS_INKED = 0.75, 0.3, 0.94
@@ -38,7 +38,7 @@ class NoTable(Exception):
     """Lines form no cells at all: the edge of a sheet of paper, a frame."""
 
 
-def tiles_of(table: Table) -> list[Tile]:
+def tiles_of(table: ScannedTable) -> list[Tile]:
     """Return the cells of a table, row by row.
 
     Raises:

@@ -25,7 +25,7 @@ from pipelines.readers.word.flat_packages import zipped
 from pipelines.readers.word.look import SHADE, may_matter
 from pipelines.readers.word.numbering import Numbering
 from pipelines.readers.word.painting import paint
-from pipelines.readers.word.styles import Styles
+from pipelines.readers.word.styles import DocumentStyles
 from pipelines.readers.word.wordml import (
     ALT_CHUNK,
     IMAGES,
@@ -95,7 +95,7 @@ def _paint(package: Package, main: str, root: etree._Element) -> None:
     styled = b"" if parts["styles"] is None else package.read(parts["styles"])
     is_shaded = next(root.iter(SHADE), None) is not None
     matter = bool(styled) and (is_shaded or may_matter(styled))
-    styles = Styles(lambda: parsed("styles"), matter=matter)
+    styles = DocumentStyles(lambda: parsed("styles"), matter=matter)
     numbered = None if parts["numbering"] is None else parsed("styles")
     numbering = Numbering(parsed("numbering"), numbered)
     paint(root, package.read(main), styles, Theme(lambda: parsed("theme")), numbering)

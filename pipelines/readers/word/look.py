@@ -7,7 +7,7 @@ from typing import Literal
 from lxml import etree
 
 from pipelines.readers.word.colors import BLACK, WHITE, Color, Theme, are_alike, highlight, parse
-from pipelines.readers.word.styles import Properties, Styles, nearest, toggled
+from pipelines.readers.word.styles import DocumentStyles, Properties, nearest, toggled
 from pipelines.readers.word.wordml import OFF, VAL, W14, P, R, W, ancestor, is_on, text_of
 
 Look = Literal["plain", "hidden", "unseen", "struck", "raised", "lowered", "doubtful"]
@@ -40,7 +40,7 @@ _MANY = 1_000_000
 class Looks:
     """Computes the appearance of the runs of a document."""
 
-    def __init__(self, root: etree._Element, styles: Styles, theme: Theme):
+    def __init__(self, root: etree._Element, styles: DocumentStyles, theme: Theme):
         self._styles = styles
         self._theme = theme
         shades = [*root.iter(SHADE), *styles.all(SHADE)]

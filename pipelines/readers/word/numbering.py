@@ -29,7 +29,7 @@ _LARGEST = 99
 _MOST_STYLES = 50
 
 
-class Label(NamedTuple):
+class ListLabel(NamedTuple):
     """The text that Word prints in front of a paragraph.
 
     `is_ordinal`: a number whose written form is known, not a bullet or another sign. `runs_on`:
@@ -82,7 +82,7 @@ class Numbering:
         """Whether the document has lists."""
         return bool(self._lists)
 
-    def label(self, paragraph: etree._Element) -> Label | None:
+    def label(self, paragraph: etree._Element) -> ListLabel | None:
         """Return the text in front of a paragraph; None without one."""
         list_id, depth = self._list_of(paragraph.find(P_PR))
         found = self._lists.get(list_id)
@@ -102,7 +102,7 @@ class Numbering:
             return None
         if level.form in _UNNUMBERED:
             text = _PLACEHOLDER.sub("", level.text)
-            return Label(text) if text else None
+            return ListLabel(text) if text else None
 
         def number(placeholder: re.Match) -> str:
             at = int(placeholder[1]) - 1
@@ -111,7 +111,7 @@ class Numbering:
             return _written(counts.get(at, outer.start), form) or _UNKNOWN
 
         text = _PLACEHOLDER.sub(number, level.text)
-        return Label(text, _UNKNOWN not in text, level.runs_on) if text else None
+        return ListLabel(text, _UNKNOWN not in text, level.runs_on) if text else None
 
     def _define(self, definitions: etree._Element) -> None:
         links: dict[str, str] = {}

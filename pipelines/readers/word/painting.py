@@ -14,10 +14,10 @@ from pipelines.readers.word.cells import drop_deleted_rows, paint_cells
 from pipelines.readers.word.colors import Theme
 from pipelines.readers.word.fields import paint_fields
 from pipelines.readers.word.look import Looks
-from pipelines.readers.word.numbering import Label, Numbering
+from pipelines.readers.word.numbering import ListLabel, Numbering
 from pipelines.readers.word.objects import paint_objects
 from pipelines.readers.word.runs import paint_runs
-from pipelines.readers.word.styles import Styles
+from pipelines.readers.word.styles import DocumentStyles
 from pipelines.readers.word.wordml import (
     MARKS,
     MATH,
@@ -57,7 +57,7 @@ _KNOWN = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats
 
 
 def paint(
-    root: etree._Element, data: bytes, styles: Styles, theme: Theme, numbering: Numbering
+    root: etree._Element, data: bytes, styles: DocumentStyles, theme: Theme, numbering: Numbering
 ) -> None:
     """Reduce a tree to what is painted; `data` are the bytes that it was parsed from."""
     for alternate in list(root.iter(_ALTERNATE)):
@@ -126,7 +126,7 @@ def _run_on(paragraph: etree._Element) -> None:
     remove(following)
 
 
-def _put_label(paragraph: etree._Element, label: Label) -> None:
+def _put_label(paragraph: etree._Element, label: ListLabel) -> None:
     """Insert the text that Word prints in front of a paragraph.
 
     In front of words it is part of the text; in front of a number it is separate; alone in a cell

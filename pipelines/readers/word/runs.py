@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipelines.readers.marks import lowered, raised, struck
 from pipelines.readers.word.look import COLOR, FREQUENT, RARE, Looks
-from pipelines.readers.word.styles import Styles
+from pipelines.readers.word.styles import DocumentStyles
 from pipelines.readers.word.wordml import (
     TC,
     TR,
@@ -33,7 +33,7 @@ _IN_BRACKETS = re.compile(r"[\[\]［］【】〔〕 ]")
 _RAISABLE = frozenset("0123456789+-=()０１２３４５６７８９＋－＝（）")
 
 
-def paint_runs(root: etree._Element, data: bytes, styles: Styles, looks: Looks) -> None:
+def paint_runs(root: etree._Element, data: bytes, styles: DocumentStyles, looks: Looks) -> None:
     """Write all runs as they are painted; remove rows that become empty.
 
     `data` are the bytes of the tree, searched first for what can be skipped.
@@ -90,7 +90,9 @@ def _by_properties(root: etree._Element, data: bytes, looks: Looks) -> Iterator[
             yield from ((parent,) if parent.tag == R else parent.iter(R) if parent.tag == P else ())
 
 
-def _by_styles(root: etree._Element, styles: Styles, looks: Looks) -> Iterator[etree._Element]:
+def _by_styles(
+    root: etree._Element, styles: DocumentStyles, looks: Looks
+) -> Iterator[etree._Element]:
     """Return the runs that styles may change."""
     if not styles.matter:
         return

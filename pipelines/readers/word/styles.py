@@ -36,7 +36,7 @@ _LOOKS = {
 _HEX = re.compile(r"[0-9A-Fa-f]{1,8}")
 
 
-class Styles:
+class DocumentStyles:
     """The styles of a document by id, and the levels that apply to a run."""
 
     def __init__(self, parse: Callable[[], etree._Element | None], *, matter: bool):

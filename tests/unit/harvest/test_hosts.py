@@ -10,10 +10,10 @@ from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from twisted.internet.protocol import Factory, Protocol
 from zope.interface import implementer
 
-from pipelines.harvest.errand import Errand
 from pipelines.harvest.failures import Refused
-from pipelines.harvest.gate import ERRAND, Gate
 from pipelines.harvest.hosts import host_problem, is_public
+from pipelines.harvest.middlewares import AllowedHosts
+from pipelines.harvest.purpose import PURPOSE, Purpose
 from pipelines.harvest.reactor import ForbiddenAddress, GuardedReactor
 from pipelines.harvest.sources import Source
 
@@ -89,24 +89,26 @@ class Request:
 
     def __init__(self, url: str, came_from: str | None = None, source: str | None = "a"):
         self.url = url
-        self.meta = {ERRAND: Errand(source, "report")} if source else {}
+        self.meta = {PURPOSE: Purpose(source, "report")} if source else {}
         if came_from:
             self.meta["redirect_urls"] = [came_from]
 
 
 @pytest.fixture
-def gate() -> Gate:
+def gate() -> AllowedHosts:
     def source(name: str, **more: object) -> Source:
         about = {"id": name, "name": name, "region_code": "522726", "pattern": "static"}
         return Source.model_validate(about | {"entry_pages": [f"http://{name}.gov.cn/"]} | more)
 
-    return Gate({"a": source("a", hosts=["files.a.gov.cn"]), "b": source("b")}, loopback=False)
+    return AllowedHosts(
+        {"a": source("a", hosts=["files.a.gov.cn"]), "b": source("b")}, loopback=False
+    )
 
 
 @pytest.mark.parametrize(
     "url", ["http://a.gov.cn/x", "https://a.gov.cn/", "http://files.a.gov.cn/1.pdf"]
 )
-def test_hosts_of_the_source_may_be_asked(gate: Gate, url: str):
+def test_hosts_of_the_source_may_be_asked(gate: AllowedHosts, url: str):
     assert gate.process_request(Request(url)) is None
 
 
@@ -124,7 +126,7 @@ def test_hosts_of_the_source_may_be_asked(gate: Gate, url: str):
         ("file:///etc/passwd", "http://a.gov.cn/", "forbidden_address"),
     ],
 )
-def test_what_may_not_be_asked(gate: Gate, url: str, came_from: str | None, problem: str):
+def test_what_may_not_be_asked(gate: AllowedHosts, url: str, came_from: str | None, problem: str):
     with pytest.raises(Refused) as refused:
         gate.process_request(Request(url, came_from))
     assert refused.value.problem == problem
@@ -135,15 +137,15 @@ def test_a_host_in_chinese_characters_is_the_name_that_requests_have():
     about = {"id": "a", "name": "a", "region_code": "522726", "pattern": "static"}
     pages, hosts = ["http://独山.政务.cn/nb/"], ["图.独山.政务.cn"]
     source = Source.model_validate(about | {"entry_pages": pages, "hosts": hosts})
-    gate = Gate({"a": source}, loopback=False)
+    gate = AllowedHosts({"a": source}, loopback=False)
     for url in ("http://独山.政务.cn/nb/1.html", "http://图.独山.政务.cn/1.pdf"):
-        request = ScrapyRequest(url, meta={ERRAND: Errand("a", "report")})
+        request = ScrapyRequest(url, meta={PURPOSE: Purpose("a", "report")})
         assert gate.process_request(request) is None
 
 
-def test_robots_txt_is_asked_for_in_the_name_of_the_source(gate: Gate):
+def test_robots_txt_is_asked_for_in_the_name_of_the_source(gate: AllowedHosts):
     request = Request("http://b.gov.cn/robots.txt", source=None)
     gate.process_request(request)
-    assert request.meta[ERRAND] == Errand("b", "robots")
+    assert request.meta[PURPOSE] == Purpose("b", "robots")
     with pytest.raises(Refused, match="is no host"):
         gate.process_request(Request("http://c.gov.cn/robots.txt", source=None))

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.harvest.finder import Link, role_of, says_report, year_said
-from pipelines.harvest.page import Page, read_page
+from pipelines.harvest.page import FetchedPage, read_page
 from pipelines.harvest.paging import next_pages, static_pages
 from pipelines.harvest.patterns import follow
 
@@ -12,7 +12,7 @@ TITLE = "独山县教育局2023年政府信息公开工作年度报告"
 
 
 def followed(pattern: str, html: str, role: str = "listing", **about: object) -> list[Link]:
-    return follow(pattern, role, Page(LIST, html, **about))
+    return follow(pattern, role, FetchedPage(LIST, html, **about))
 
 
 def paths(links: list[Link]) -> list[str]:
@@ -132,16 +132,16 @@ def test_a_selector_that_is_none_takes_nothing():
 
 def test_static_pages_by_script_and_by_links():
     script = 'createPageHTML("3","0","list","shtml");'
-    assert paths(static_pages(Page(LIST, f"<script>{script}</script>"))) == [
+    assert paths(static_pages(FetchedPage(LIST, f"<script>{script}</script>"))) == [
         "/zwgk/nb/list_1.shtml",
         "/zwgk/nb/list_2.shtml",
     ]
     links = "<a href=index_1.html>2</a><a href=../other/index_1.html>x</a><a href=t1.html>y</a>"
-    assert paths(static_pages(Page(LIST, links))) == ["/zwgk/nb/index_1.html"]
+    assert paths(static_pages(FetchedPage(LIST, links))) == ["/zwgk/nb/index_1.html"]
 
 
 def test_a_script_that_claims_too_many_pages_is_not_believed():
-    assert len(static_pages(Page(LIST, 'createPageHTML(9999, 0, "index", "html")'))) == 499
+    assert len(static_pages(FetchedPage(LIST, 'createPageHTML(9999, 0, "index", "html")'))) == 499
 
 
 def test_next_pages_stay_in_their_folder_and_host():
@@ -149,7 +149,7 @@ def test_next_pages_stay_in_their_folder_and_host():
         "<a href=list.jsp?page=2>下一页</a><a href=list.jsp?page=9>尾页</a><a href=?p=3>3</a>"
         "<a href=/zwgk/x/list.jsp>下一页</a><a href=http://b.gov.cn/zwgk/nb/2>2</a>"
     )
-    found = paths(next_pages(Page(LIST, html)))
+    found = paths(next_pages(FetchedPage(LIST, html)))
     assert found == [
         "/zwgk/nb/list.jsp?page=2",
         "/zwgk/nb/list.jsp?page=9",

@@ -14,7 +14,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from pipelines.harvest.failures import Refused
-from pipelines.harvest.gate import ERRAND as REQUEST_ERRAND
+from pipelines.harvest.purpose import PURPOSE as REQUEST_PURPOSE
 from pipelines.harvest.recorder import BEFORE, Recorder
 from pipelines.warc.fetch import Earlier, Fetched, fetch_records, now, verdict_record
 from pipelines.warc.index import INDEX_NAME, Fetch, FetchIndex, of_listing
@@ -234,7 +234,7 @@ def test_a_disk_that_is_full_stops_the_crawl_and_leaves_the_file_to_be_mended(
     monkeypatch.setattr(files, "_stream", half)
     for _ in range(2):
         with pytest.raises(Refused, match="the disk is full"):
-            recorder._record(fetched(), SimpleNamespace(meta={"errand": LISTING}), None)
+            recorder._record(fetched(), SimpleNamespace(meta={"purpose": LISTING}), None)
     recorder.judge(URL, TIMEOUT)
     recorder.close()
     assert stopped == [True]
@@ -247,7 +247,7 @@ def test_a_304_that_nobody_asked_for_confirms_nothing(files: WarcFiles, tmp_path
     index = FetchIndex(tmp_path / INDEX_NAME, files.folder.parent)
     recorder = Recorder(index, files)
     held = add(index, files, fetched())._replace(harvest="earlier")
-    request = Request(URL, meta={REQUEST_ERRAND: LISTING, BEFORE: held})
+    request = Request(URL, meta={REQUEST_PURPOSE: LISTING, BEFORE: held})
     answer = recorder.process_response(request, Response(URL, 304))
     assert answer.status == 304
     assert index.fetched(URL, "week").kind == "response"

@@ -19,7 +19,7 @@ _FEWEST_TURNED = 30
 """Fewest characters in another direction that are a text of their own, not a label."""
 
 
-class Sheet(Page):
+class PdfPage(Page):
     """A page within its crop box, turned clockwise by `turn` degrees.
 
     `directions` are the turns that set a good part of its characters level, the most frequent

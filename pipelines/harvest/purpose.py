@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from pipelines.warc.listing import Listing
 
+PURPOSE = "purpose"
+"""Key in a request's meta for its purpose."""
+
 
 @dataclass(frozen=True)
-class Errand(Listing):
+class Purpose(Listing):
     """The purpose of a request.
 
     Attributes:

@@ -1,14 +1,16 @@
-"""Middlewares for polite crawling: robots.txt, exponential back-off, delays, silent hosts.
+"""Scrapy middlewares of the crawler: permitted hosts, robots.txt, retries, delays, silent hosts.
 
-Scrapy's own middlewares and its AutoThrottle, each with one addition: an unreadable robots.txt
-forbids everything (RFC 9309), retries back off exponentially, no host is requested more often than
-its robots.txt or its source allows, and an unresponsive host is skipped, so that it does not delay
+`AllowedHosts` comes first: redirects and retries pass it too. The others are Scrapy's own
+middlewares and its AutoThrottle, each with one addition: an unreadable robots.txt forbids
+everything (RFC 9309), retries back off exponentially, no host is requested more often than its
+robots.txt or its source allows, and an unresponsive host is skipped, so that it does not delay
 the others.
 """
 
 import asyncio
 import random
 from collections import Counter
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request, signals
@@ -21,7 +23,10 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from pipelines.harvest.failures import NO_ANSWER, Refused, problem_of
-from pipelines.harvest.hosts import place
+from pipelines.harvest.finder import ROBOTS
+from pipelines.harvest.hosts import SCHEMES, host_problem, place
+from pipelines.harvest.purpose import PURPOSE, Purpose
+from pipelines.harvest.sources import Source
 
 AGENT = "xxgk"
 """The name by which robots.txt may address the crawler."""
@@ -37,15 +42,53 @@ _SERVER_ERROR = 500
 _CLIENT_ERROR = 400
 
 
-class Unreadable(RobotParser):
+class AllowedHosts:
+    """Refuses forbidden requests and reports them."""
+
+    def __init__(self, sources: dict[str, Source], loopback: bool):
+        self.sources, self.loopback = sources, loopback
+        self._of_place = {p: s.id for s in reversed(sources.values()) for p in s.places}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "AllowedHosts":
+        """Called by Scrapy; the crawl's gate is the spider's."""
+        return crawler.spider.gate
+
+    def process_request(self, request: Request) -> None:
+        """Called by Scrapy with each request.
+
+        Raises:
+            Refused: `forbidden_address`, `offsite`, or `offsite_redirect`.
+        """
+        came_from = request.meta.get("redirect_urls")
+        there = f"redirect to {request.url}" if came_from else request.url
+        parts = urlsplit(request.url)
+        if parts.scheme not in SCHEMES:
+            raise Refused("forbidden_address", f"{there}: neither http nor https")
+        try:
+            here = place(request.url)
+        except ValueError as error:
+            raise Refused("forbidden_address", f"{there}: {error}") from error
+        if reason := host_problem(parts.hostname, self.loopback):
+            raise Refused("forbidden_address", f"{there}: {reason}")
+        purpose = request.meta.get(PURPOSE)
+        if purpose is None and here in self._of_place:
+            # Scrapy's own request for robots.txt.
+            request.meta[PURPOSE] = Purpose(source_entry=self._of_place[here], role=ROBOTS)
+        elif purpose is None or here not in self.sources[purpose.source_entry].places:
+            name = "offsite_redirect" if came_from else "offsite"
+            raise Refused(name, f"{there}: {here} is no host of the source; add it to hosts")
+
+
+class UnreadableRobots(RobotParser):
     """The rules of a host whose robots.txt cannot be fetched: nothing is allowed."""
 
     def __init__(self, why: str, problem: str = FORBIDDEN):
         self.why, self.problem = why, problem
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> "Unreadable":
-        """Required by Scrapy's interface; only `Robots` creates these rules."""
+    def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> "UnreadableRobots":
+        """Required by Scrapy's interface; only `RobotsTxt` creates these rules."""
         return cls("unreadable")
 
     def allowed(self, url: str, user_agent: str | bytes) -> bool:
@@ -53,20 +96,20 @@ class Unreadable(RobotParser):
         return False
 
 
-class Robots(RobotsTxtMiddleware):
+class RobotsTxt(RobotsTxtMiddleware):
     """Obeys robots.txt; a server error on it forbids all, a missing one nothing."""
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Called by Scrapy with the rules of a request's host."""
         if rp is None or rp.allowed(request.url, AGENT):
             return
-        if isinstance(rp, Unreadable):
+        if isinstance(rp, UnreadableRobots):
             raise Refused(rp.problem, rp.why)
         raise Refused(FORBIDDEN, "robots.txt forbids it")
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= _SERVER_ERROR:
-            self._settle(netloc, Unreadable(f"robots.txt answers {response.status}"))
+            self._settle(netloc, UnreadableRobots(f"robots.txt answers {response.status}"))
         elif response.status >= _CLIENT_ERROR:
             self._settle(netloc, None)
         else:
@@ -80,14 +123,14 @@ class Robots(RobotsTxtMiddleware):
             self._settle(netloc, None)
             return
         problem = problem if problem in NO_ANSWER else FORBIDDEN
-        self._settle(netloc, Unreadable(f"robots.txt cannot be read: {detail}", problem))
+        self._settle(netloc, UnreadableRobots(f"robots.txt cannot be read: {detail}", problem))
 
     def _settle(self, netloc: str, rules: RobotParser | None) -> None:
         waiting, self._parsers[netloc] = self._parsers[netloc], rules
         waiting.callback(rules)
 
 
-class Backoff(RetryMiddleware):
+class RetryWithBackoff(RetryMiddleware):
     """Retries failed requests after twice the last wait, or the server's Retry-After."""
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
@@ -106,7 +149,7 @@ class Backoff(RetryMiddleware):
         return result
 
 
-class Patience:
+class SkipSilentHosts:
     """Stops requesting unresponsive hosts."""
 
     def __init__(self) -> None:
@@ -132,7 +175,7 @@ class Patience:
             self._silent[place(request.url)] += 1
 
 
-class Throttle(AutoThrottle):
+class HostDelays(AutoThrottle):
     """Slows down with the host, and respects the delay of its robots.txt or its source."""
 
     def __init__(self, crawler: Crawler):

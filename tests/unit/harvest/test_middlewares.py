@@ -11,7 +11,14 @@ from scrapy.settings import Settings
 from twisted.internet.defer import Deferred
 
 from pipelines.harvest.failures import Refused
-from pipelines.harvest.manners import MAX_SILENCE, Backoff, Patience, Robots, Throttle, Unreadable
+from pipelines.harvest.middlewares import (
+    MAX_SILENCE,
+    HostDelays,
+    RetryWithBackoff,
+    RobotsTxt,
+    SkipSilentHosts,
+    UnreadableRobots,
+)
 
 REQUEST = Request("http://a.gov.cn/1.html")
 OK = Response(REQUEST.url)
@@ -30,7 +37,7 @@ def crawler(**settings: object) -> SimpleNamespace:
 
 
 def test_a_silent_host_is_left_alone_until_it_answers():
-    patience = Patience()
+    patience = SkipSilentHosts()
     for _ in range(MAX_SILENCE - 1):
         patience.process_exception(REQUEST, DownloadTimeoutError())
     patience.process_request(REQUEST)
@@ -44,7 +51,7 @@ def test_a_silent_host_is_left_alone_until_it_answers():
 
 
 def test_a_body_that_is_too_large_is_no_silence():
-    patience = Patience()
+    patience = SkipSilentHosts()
     for _ in range(MAX_SILENCE):
         patience.process_exception(REQUEST, DownloadCancelledError())
     assert patience.process_request(REQUEST) is None
@@ -54,14 +61,14 @@ def test_a_body_that_is_too_large_is_no_silence():
     ("asked", "delay"), [("7", 7.0), ("0.5", 2.0), ("99999", 600.0), ("soon", 2.0)]
 )
 def test_robots_txt_may_ask_for_a_longer_delay(asked: str, delay: float):
-    throttle = Throttle(crawler(HARVEST_HOST_DELAYS={}))
+    throttle = HostDelays(crawler(HARVEST_HOST_DELAYS={}))
     rules = SimpleNamespace(rp=Protego.parse(f"User-agent: *\nCrawl-delay: {asked}\n"))
     throttle._robots_parsed(rules, REQUEST)
     assert throttle.crawler.engine.downloader.slots["a.gov.cn"].delay == delay
 
 
 def test_no_host_is_hurried_below_what_its_source_asks():
-    throttle = Throttle(crawler(HARVEST_HOST_DELAYS={"a.gov.cn": 5.0}))
+    throttle = HostDelays(crawler(HARVEST_HOST_DELAYS={"a.gov.cn": 5.0}))
     throttle.mindelay, throttle.maxdelay = 0.0, 60.0
     slot = SimpleNamespace(delay=5.0)
     throttle._adjust_delay(slot, 0.01, OK)
@@ -73,13 +80,13 @@ def test_no_host_is_hurried_below_what_its_source_asks():
 @pytest.mark.parametrize(
     ("rules", "problem"),
     [
-        (Unreadable("robots.txt answers 503"), "forbidden_by_robots"),
-        (Unreadable("robots.txt cannot be read: no name", "dns"), "dns"),
+        (UnreadableRobots("robots.txt answers 503"), "forbidden_by_robots"),
+        (UnreadableRobots("robots.txt cannot be read: no name", "dns"), "dns"),
     ],
 )
-def test_a_robots_txt_that_cannot_be_read_forbids_all(rules: Unreadable, problem: str):
+def test_a_robots_txt_that_cannot_be_read_forbids_all(rules: UnreadableRobots, problem: str):
     with pytest.raises(Refused) as refused:
-        Robots(crawler()).process_request_2(rules, REQUEST)
+        RobotsTxt(crawler()).process_request_2(rules, REQUEST)
     assert (refused.value.problem, refused.value.detail) == (problem, rules.why)
 
 
@@ -88,7 +95,7 @@ def test_a_robots_txt_that_cannot_be_read_forbids_all(rules: Unreadable, problem
     [(200, "forbidden_by_robots"), (404, None), (403, None), (503, "forbidden_by_robots")],
 )
 def test_robots_txt_by_its_status(status: int, problem: str | None):
-    robots = Robots(crawler())
+    robots = RobotsTxt(crawler())
     robots._parsers["a.gov.cn"] = Deferred()
     robots.crawler.signals.send_catch_log_async = _nothing
     answer = Response("http://a.gov.cn/robots.txt", status, body=b"User-agent: xxgk\nDisallow: /")
@@ -111,7 +118,7 @@ def test_robots_txt_by_its_status(status: int, problem: str | None):
     ],
 )
 def test_robots_txt_that_gave_no_answer(error: Exception, problem: str | None):
-    robots = Robots(crawler())
+    robots = RobotsTxt(crawler())
     robots._parsers["a.gov.cn"] = Deferred()
     robots._robots_error(error, "a.gov.cn")
     rules = robots._parsers["a.gov.cn"]
@@ -141,8 +148,8 @@ def test_each_repetition_waits_twice_as_long(
     async def sleep(seconds: float) -> None:
         waits.append(seconds)
 
-    monkeypatch.setattr("pipelines.harvest.manners.asyncio.sleep", sleep)
-    backoff = Backoff(Settings({"RETRY_TIMES": 9}))
+    monkeypatch.setattr("pipelines.harvest.middlewares.asyncio.sleep", sleep)
+    backoff = RetryWithBackoff(Settings({"RETRY_TIMES": 9}))
     backoff.crawler = crawler(HARVEST_BACKOFF=5.0, RETRY_TIMES=9)
     backoff.crawler.spider = SimpleNamespace(crawler=backoff.crawler)
     request = REQUEST.replace(meta={"retry_times": attempt - 1})

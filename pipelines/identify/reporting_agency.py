@@ -11,7 +11,7 @@ from pipelines.identify import sentences
 from pipelines.identify.agencies import read_agency
 from pipelines.identify.agency_name import AgencyName
 from pipelines.identify.evidence import Evidence, compact
-from pipelines.identify.sentences import Sentence, agreeing
+from pipelines.identify.sentences import SentenceStatement, agreeing
 from pipelines.identify.statements import Named, Titled, publishers, same_organ, signature
 from pipelines.record import Finding
 
@@ -20,7 +20,7 @@ TITLED = ("sidecar", "meta", "title", "link", "file name")
 
 
 @dataclass(frozen=True)
-class Who:
+class ReportingAgency:
     """The reporting agency, the basis of its name, and findings."""
 
     agency: AgencyName | None
@@ -28,7 +28,9 @@ class Who:
     findings: tuple[Finding, ...] = ()
 
 
-def reporting_agency(evidence: Evidence, titles: tuple[Titled, ...], year: int | None) -> Who:
+def reporting_agency(
+    evidence: Evidence, titles: tuple[Titled, ...], year: int | None
+) -> ReportingAgency:
     """Return the reporting agency by the most reliable statement; None without one."""
     signed = signature(evidence, year)
     recorded = read_agency(compact(evidence.sidecar_publisher or ""), year)
@@ -36,11 +38,11 @@ def reporting_agency(evidence: Evidence, titles: tuple[Titled, ...], year: int |
     chosen = _weightiest(recorded, titled) or _untitled(evidence, signed, year)
     if chosen is None:
         finding = Finding("agency_not_found", "No title, label or sentence names one.")
-        return Who(None, None, (finding,))
+        return ReportingAgency(None, None, (finding,))
     completed = _completed(chosen, evidence, signed, recorded, year)
     others = [named for named in (titled, signed) if named and named is not chosen]
     findings = [_disagreement(completed, other) for other in others]
-    return Who(completed.agency, completed.basis, tuple(f for f in findings if f))
+    return ReportingAgency(completed.agency, completed.basis, tuple(f for f in findings if f))
 
 
 def _titled(titles: tuple[Titled, ...], year: int | None) -> Named | None:
@@ -87,7 +89,7 @@ def _kinds(evidence: Evidence, signed: Named | None, year: int | None) -> Iterat
     yield labelled
 
 
-def _named_in(evidence: Evidence, found: Iterable[Sentence]) -> list[Named]:
+def _named_in(evidence: Evidence, found: Iterable[SentenceStatement]) -> list[Named]:
     return agreeing((Named(s.basis, s.agency, s.locator) for s in found if s.agency), evidence)
 
 

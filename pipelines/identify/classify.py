@@ -52,7 +52,7 @@ _HEAD = 15
 
 
 @dataclass(frozen=True)
-class Kind:
+class Verdict:
     """The verdict: a report, or the reason against it."""
 
     is_report: bool
@@ -60,10 +60,10 @@ class Kind:
     reason: str | None = None
 
 
-REPORT = Kind(True)
+REPORT = Verdict(True)
 
 
-def judge(evidence: Evidence, tables_found: int, numbers_found: int) -> Kind:
+def judge(evidence: Evidence, tables_found: int, numbers_found: int) -> Verdict:
     """Classify a document as an annual report or another page.
 
     Args:
@@ -77,11 +77,11 @@ def judge(evidence: Evidence, tables_found: int, numbers_found: int) -> Kind:
         and explanations of a report), `not_a_report`.
     """
     if not evidence.paragraphs and not tables_found:
-        return Kind(False, "empty", "The document holds no text.")
+        return Verdict(False, "empty", "The document holds no text.")
     found = titles(evidence)
     if found and _PART_OF_A_YEAR.search(_before(found[0])):
         words = f"A report on a part of a year: {found[0].printed}"
-        return Kind(False, "part_of_a_year", words)
+        return Verdict(False, "part_of_a_year", words)
     if numbers_found > _FEW_NUMBERS:
         return REPORT
     if about := _about_reports(evidence, found):
@@ -93,37 +93,39 @@ def judge(evidence: Evidence, tables_found: int, numbers_found: int) -> Kind:
     return _judge_text(evidence, [title for title in found if not title.reading.is_weak])
 
 
-def _judge_blank(evidence: Evidence, is_named: bool) -> Kind:
+def _judge_blank(evidence: Evidence, is_named: bool) -> Verdict:
     """Judge a page with tables but no number: a report, unless it is the blank form."""
     if match := _PLACEHOLDER.search(evidence.body):
-        return Kind(False, "blank_form", f"The form without entries, with {match[0]} to fill in.")
+        return Verdict(
+            False, "blank_form", f"The form without entries, with {match[0]} to fill in."
+        )
     sentences = (text for _, _, text in evidence.paragraphs if "。" in text)
     if not is_named and all(_FORM_NOTE in text for text in sentences):
-        return Kind(False, "blank_form", "The form without an agency, a number or a text.")
+        return Verdict(False, "blank_form", "The form without an agency, a number or a text.")
     return REPORT
 
 
-def _judge_text(evidence: Evidence, titled: list[Titled]) -> Kind:
+def _judge_text(evidence: Evidence, titled: list[Titled]) -> Verdict:
     """Judge a page without tables: a report of words, as before 2019, or one with lost tables."""
     if titled and all(map(_is_comment, titled)):
-        return Kind(False, "comment", f"A page about a report: {titled[0].printed}")
+        return Verdict(False, "comment", f"A page about a report: {titled[0].printed}")
     sections, prose = _sections(evidence), len(_prose(evidence))
     if sections >= _MIN_SECTIONS or (titled and prose >= _MIN_PROSE):
         return REPORT
     if (listed := _listed_reports(evidence)) >= _MIN_LISTED:
-        return Kind(False, "listing_page", f"A list of {listed} titles of annual reports.")
+        return Verdict(False, "listing_page", f"A list of {listed} titles of annual reports.")
     if (titled and (sections or prose)) or next(published(evidence), None):
         return REPORT
     if titled:
         message = "The title of an annual report, but neither its tables nor its text."
-        return Kind(False, "not_a_report", message)
+        return Verdict(False, "not_a_report", message)
     if words := next((text for text in _head(evidence) if _OTHER_WORK.search(text)), None):
         code = "guide" if _GUIDES.search(words) else "work_summary"
-        return Kind(False, code, f"A page about other work: {words}")
-    return Kind(False, "not_a_report", "No title of an annual report and no statutory table.")
+        return Verdict(False, code, f"A page about other work: {words}")
+    return Verdict(False, "not_a_report", "No title of an annual report and no statutory table.")
 
 
-def _about_reports(evidence: Evidence, found: tuple[Titled, ...]) -> Kind | None:
+def _about_reports(evidence: Evidence, found: tuple[Titled, ...]) -> Verdict | None:
     """Return whether the title is that of a notice, a rule or a template, also over two lines.
 
     Beside the title of a report of one agency and year it is a link, or publishes that report.
@@ -138,11 +140,11 @@ def _about_reports(evidence: Evidence, found: tuple[Titled, ...]) -> Kind | None
             if match is None or "公开" not in title:
                 continue
             if match["what"] in _TEMPLATES and "通知" not in title:
-                return Kind(False, "blank_form", f"A template: {title}")
+                return Verdict(False, "blank_form", f"A template: {title}")
             is_cover = _PUBLISHES.search(title) and not _ASKS.search(title)
             if is_cover and (len(_prose(evidence)) >= _MIN_PROSE or _sections(evidence) > 1):
                 continue
-            return Kind(False, "notice", f"A document about annual reports, not one: {title}")
+            return Verdict(False, "notice", f"A document about annual reports, not one: {title}")
     return None
 
 

@@ -22,7 +22,7 @@ class InnerFile(io.RawIOBase):
         return self._at
 
 
-class Window(InnerFile):
+class FileSlice(InnerFile):
     """Seekable read-only view of a byte range, such as a WARC stored unpacked in a WACZ."""
 
     def __init__(self, stream: BinaryIO, start: int, length: int):
