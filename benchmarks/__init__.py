@@ -1,4 +1,4 @@
-"""What `make bench` runs: measurements, side by side with peers and with the bare readers.
+"""Measurements for `make bench`, beside peers and the bare readers.
 
-Nothing here asserts a time; what is printed is what was measured in that run, on those bytes.
+No time is asserted; the output is what was measured in that run, on those bytes.
 """

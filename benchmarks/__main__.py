@@ -1,8 +1,8 @@
-"""`make bench`: how fast the parser is, beside its peers, and how often damage deceives it.
+"""`make bench`: the speed of the parser, beside its peers, and how often damage misleads it.
 
 Every number is CPU seconds of this process on the same documents in the same run. No document is
-read twice by what is measured: each round has documents of its own, and the best round counts.
-Garbage is collected as seldom as in the parsing processes, for the peers as well.
+measured twice: each round has its own documents, and the best round counts. Garbage is collected as
+rarely as in the parsing processes, for the peers as well.
 """
 
 import resource
@@ -54,7 +54,7 @@ def main(mutants: int) -> None:
 
 
 def seconds(function: Callable[[bytes], object], found: Sequence[bytes]) -> float:
-    """CPU seconds for one document: the best of some rounds, after one that warms up."""
+    """Return CPU seconds for one document: the best of some rounds, after a warm-up."""
     size = len(found) // (ROUNDS + 1)
     best = float("inf")
     for number in range(ROUNDS + 1):

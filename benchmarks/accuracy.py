@@ -1,7 +1,8 @@
-"""`python -m benchmarks.accuracy TRUTH WAREHOUSE`: is what was published what was printed?
+"""`python -m benchmarks.accuracy TRUTH WAREHOUSE`: compare a published warehouse with the truth.
 
 Every cell of a made corpus (`benchmarks.corpus`) is compared with the published warehouse, in SQL
-and within a fixed memory; then who reported, and which planted errors the quality rules found.
+and within fixed memory; then the reporting agencies, and the planted errors that the quality rules
+found.
 """
 
 import tempfile
@@ -20,7 +21,7 @@ from pipelines.settings import Settings
 _MEMORY = "1500MB"
 _SHOWN = 20
 _SLICES = 4
-"""Parts in which the cells are compared, one after the other: less memory, more reading."""
+"""Parts in which the cells are compared in sequence: less memory, more reading."""
 
 _MOST_MISSED = 0.01
 VERDICTS = ("right", "wrong", "invented", "missed")
@@ -34,7 +35,7 @@ _SETUP = (
     from reports where role = 'report'
     group by sha256
     """,
-    # What the cells hold as printed; what the totals imply of a blank cell is not printed.
+    # Cells as printed; a blank implied by totals is not printed.
     """
     create temp view read_cells as
     select document_sha256 as sha256, 'applications' as "table", outcome_code as "row",
@@ -130,7 +131,7 @@ _PLANTED = """
     )
     group by kind, rules order by kind
 """
-# An error shows in the years beside it too, and in what a government is compared with.
+# An error also shows in the neighbouring years, and in comparisons of its government.
 _FINDINGS = """
     with touched as (
         select distinct series, region_code, year from reports where planted is not null
@@ -166,7 +167,7 @@ _FINDINGS = """
 
 @dataclass
 class Accuracy:
-    """What was counted: rows by column, as the tables show them."""
+    """Counts of rows by column, as the tables show them."""
 
     cells: list[dict] = field(default_factory=list)
     mistakes: list[dict] = field(default_factory=list)
@@ -180,7 +181,7 @@ class Accuracy:
 
     @property
     def is_truthful(self) -> bool:
-        """Whether no number stands published that was not printed there."""
+        """Whether every published number was printed in its place."""
         return not self.total("wrong") and not self.total("invented")
 
 

@@ -1,9 +1,9 @@
-"""What a Ray cluster costs and gives beside local processes: `python -m benchmarks.cluster`.
+"""`python -m benchmarks.cluster`: the cost and gain of a Ray cluster beside local processes.
 
 Two nodes with one processor each against two local processes, on the same machine and the same
-documents in the same run, so what differs is the engine alone. Both read in turns; the best round
-of each counts. CPU seconds are those of all processes of an engine, Ray's own included. The nodes
-see no network but a loopback of their own.
+documents in the same run, so that only the engine differs. Both read in turns; the best round of
+each counts. CPU seconds are those of all processes of an engine, including Ray's own. The nodes
+have no network but a loopback of their own.
 """
 
 import sys
@@ -27,7 +27,7 @@ WORKERS = 2
 
 
 def main(count: int) -> None:
-    """Make a corpus, start a cluster, read on both, and print what that took."""
+    """Make a corpus, start a cluster, read on both, and print the times."""
     console = Console()
     if reason := isolated.why_not():
         console.print(f"not measured: {reason}")

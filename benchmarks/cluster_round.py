@@ -1,6 +1,6 @@
 """One round of reading: the documents of a folder, to the rows of the staging tables.
 
-What `benchmarks.cluster` has a process do; which engine reads is in the settings.
+A process of `benchmarks.cluster` runs it; the settings choose the engine.
 """
 
 import os
@@ -22,8 +22,9 @@ from pipelines.staging.rows import Stamp, rows_of
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds until the first results were there, and for all others; CPU seconds of all processes
-    together; documents read, and bytes that come back from a node for each."""
+    """Seconds until the first results, and for all others; CPU seconds of all processes together;
+    documents read, and bytes returned by a node for each.
+    """
 
     start: float
     work: float
@@ -33,7 +34,7 @@ class Measured:
 
 
 def tasks_of(settings: Settings) -> list[Task]:
-    """One task for each document of a folder of files."""
+    """Return one task for each document of a folder of files."""
     return [
         Task(
             settings.raw_dir,
@@ -59,7 +60,7 @@ def measured(settings: Settings, tasks: Sequence[Task]) -> Measured:
 
 
 def _cpu_seconds() -> float:
-    """Of all processes that this one sees, and those that they saw end."""
+    """Return the CPU seconds of all visible processes, and of those that they have reaped."""
     ticks = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         ticks += sum(map(int, stat.read_text().rpartition(")")[2].split()[11:15]))

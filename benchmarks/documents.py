@@ -1,7 +1,6 @@
-"""What is measured on: random reports of many agencies, with prose of their own, in each container.
+"""Documents to measure on: random reports of many agencies, with own prose, per container.
 
-No two documents are alike in title, prose or numbers, so that nothing measured is a memory of the
-document before.
+No two documents share title, prose or numbers, so that no cache helps a measurement.
 """
 
 import random
@@ -38,7 +37,7 @@ _PARAGRAPHS = 10
 
 
 def documents(layout: str, count: int, seed: int = 2024) -> Iterator[bytes]:
-    """That many different documents of one container or layout."""
+    """Return `count` different documents of one container or layout."""
     rng = random.Random(seed)
     counties = [
         region for found in region_index().by_code.values() for region in found
@@ -53,7 +52,7 @@ def documents(layout: str, count: int, seed: int = 2024) -> Iterator[bytes]:
 
 
 def _prose(rng: random.Random, agency: str, layout: str) -> str:
-    """Paragraphs with numbers in them, parted as the layout parts them."""
+    """Return paragraphs with numbers in them, separated as in the layout."""
     between = "</p><p>" if layout.startswith("html") else "\n"
     chosen = (rng.choice(_SENTENCES).replace("{agency}", agency) for _ in range(2 * _PARAGRAPHS))
     sentences = [_NUMBER.sub(lambda _: str(rng.randint(1, 999)), text) for text in chosen]

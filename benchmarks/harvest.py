@@ -1,9 +1,9 @@
-"""How fast the crawler is beside bare Scrapy on the same portal: `python -m benchmarks.harvest`.
+"""`python -m benchmarks.harvest`: the speed of the crawler beside bare Scrapy on the same portal.
 
-The portal answers at once and no delay is set, so that what counts is the work for each page. Bare
-Scrapy follows the same links and throws away what it gets; the crawler obeys robots.txt, checks
-every address, judges every link, and writes the archive and its index. Both run in processes of
-their own, in turns; the best round of each counts.
+The portal responds at once and no delay is set, so that the work per page counts. Bare Scrapy
+follows the same links and discards the responses; the crawler obeys robots.txt, checks every
+address, classifies every link, and writes the archive and its index. Both run in their own
+processes, in turns; the best round of each counts.
 """
 
 import json
@@ -80,7 +80,7 @@ def main() -> None:
 
 
 def portal_of(host, pages: int) -> None:
-    """Fill a host with one list of reports, pages as portals serve them."""
+    """Fill a host with one list of reports, with pages as portals serve them."""
     from tests.portal.bodies import report
     from tests.portal.server import Resource
 
@@ -128,10 +128,10 @@ def _settings(folder: Path, urls: list[str]) -> Settings:
 
 def _bare(urls: list[str]) -> float:
     entries = json.dumps([f"{url}/nb/index.html" for url in urls])
-    told = subprocess.run(
+    ended = subprocess.run(
         [sys.executable, "-c", _BARE, entries], capture_output=True, text=True, check=True
     )
-    result = json.loads(told.stdout.splitlines()[-1])
+    result = json.loads(ended.stdout.splitlines()[-1])
     assert result["pages"] == HOSTS * (PAGES + 1), result
     return result["pages"] / result["seconds"]
 

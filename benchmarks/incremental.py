@@ -1,8 +1,8 @@
-"""What changes cost on a warehouse that stands: nothing new, one report in a hundred, a new parser.
+"""The cost of changes on an existing warehouse: nothing new, one report in a hundred, a new parser.
 
-Each is one run of the whole way as `xxgk run` does it, in a fresh process; beside the publication
-of new reports stands one from nothing. The new parser is a copy of the project that knows one mark
-more for an empty cell; it stands in a few reports of the corpus.
+Each is one `xxgk run` in a fresh process; beside the publication of new reports stands one from
+nothing. The new parser is a copy of the project with one more mark for an empty cell, which occurs
+in a few reports of the corpus.
 """
 
 import shutil
@@ -18,16 +18,16 @@ from benchmarks.scale_folder import corpus_at, corpus_of, settings_at, step
 from pipelines.settings import PROJECT_DIR
 
 SHARE = 100
-"""One new report for so many that are there."""
+"""Existing reports per new report."""
 _ROOMS = ("pipelines", "benchmarks", "dbt_project", "tests")
 _MARKS = "_MARKS = frozenset(("
 _BUILT = shutil.ignore_patterns("__pycache__", "logs")
 
 
 def measure_changes(console: Console, reports: int, workplace: Path) -> bool:
-    """Measure and print all of them; give whether what then stands published is true.
+    """Measure and print all of them; return whether the final published file is true.
 
-    The warehouse of that many reports must stand in the workplace, as `scale` leaves it.
+    The warehouse of that many reports must be in the folder, as `scale` leaves it.
     """
     folder = workplace / str(reports)
     new = workplace / f"{reports}-new"
@@ -51,7 +51,7 @@ def measure_changes(console: Console, reports: int, workplace: Path) -> bool:
 
 
 def _put_beside(new: Path, raw: Path) -> Path:
-    """Put the WARC files of a second harvest beside the first; give their folder."""
+    """Put the WARC files of a second harvest beside the first; return their folder."""
     [harvest] = (new / "harvest").iterdir()
     place = raw / "harvest" / harvest.name
     shutil.rmtree(place, ignore_errors=True)
@@ -59,7 +59,7 @@ def _put_beside(new: Path, raw: Path) -> Path:
 
 
 def _other_parser(folder: Path) -> Path:
-    """A copy of the project whose parser takes a word for an empty cell."""
+    """Make a copy of the project whose parser takes a word for an empty cell."""
     shutil.rmtree(folder, ignore_errors=True)
     for room in _ROOMS:
         shutil.copytree(PROJECT_DIR / room, folder / room, ignore=_BUILT)

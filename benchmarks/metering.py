@@ -1,10 +1,10 @@
-"""What a command costs: wall and CPU seconds and memory, of its process and all it starts.
+"""The cost of a command: wall and CPU seconds and memory, of its process and all descendants.
 
-Memory is the sum of the proportional set sizes of the process tree (a page that several processes
-share counts once), and the highest of those sums. To tell what is shared, the kernel walks through
-all of a process's memory while it waits, so that is asked for only when the resident sizes, which
-cost nothing and are read five times a second, are together higher than ever. CPU seconds are those
-of the process and of all its descendants that have ended, user and system.
+Memory is the highest sum of the proportional set sizes of the process tree (a page shared by
+several processes counts once). The kernel computes these by walking all of a process's memory while
+the process waits, so they are read only when the resident sizes, which are cheap and read five
+times a second, reach a new maximum. CPU seconds are user and system time of the process and its
+ended descendants.
 """
 
 import json
@@ -21,17 +21,17 @@ _PROC = Path("/proc")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _SECONDS_BETWEEN = 0.2
 _HIGHER = 1.01
-"""How many times as high as ever resident sizes must be to be looked into."""
+"""Growth of the resident sizes over the last maximum at which proportional sizes are read."""
 _LAST_LINES = 15
 
 
 class StepFailed(Exception):
-    """A measured command did not end well."""
+    """A measured command failed."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command cost, and what it said as JSON on its last line."""
+    """The cost of a command, and the JSON on its last output line."""
 
     wall_seconds: float
     cpu_seconds: float
@@ -43,7 +43,7 @@ def metered(command: Sequence[str], environment: Mapping[str, str], folder: Path
     """Run a command in a folder, with more environment, and measure it.
 
     Raises:
-        StepFailed: it ended with another code than 0.
+        StepFailed: its exit code is not 0.
     """
     started = time.monotonic()
     with subprocess.Popen(
@@ -60,8 +60,8 @@ def metered(command: Sequence[str], environment: Mapping[str, str], folder: Path
         process.returncode = os.waitstatus_to_exitcode(status)
         peak = watch.stop()
     if process.returncode:
-        told = "\n".join(lines[-_LAST_LINES:])
-        raise StepFailed(f"{' '.join(command)} ended with {process.returncode}:\n{told}")
+        output = "\n".join(lines[-_LAST_LINES:])
+        raise StepFailed(f"{' '.join(command)} ended with {process.returncode}:\n{output}")
     return Cost(
         time.monotonic() - started,
         usage.ru_utime + usage.ru_stime,
@@ -71,7 +71,7 @@ def metered(command: Sequence[str], environment: Mapping[str, str], folder: Path
 
 
 class _Watch:
-    """Looks at the memory of a process tree until told to stop."""
+    """Samples the memory of a process tree until `stop` is called."""
 
     def __init__(self, root: int):
         self._root, self._peak, self._is_over = root, 0, threading.Event()
@@ -79,7 +79,7 @@ class _Watch:
         self._thread.start()
 
     def stop(self) -> int:
-        """The most bytes that were seen."""
+        """Return the highest memory sampled, in bytes."""
         self._is_over.set()
         self._thread.join()
         return self._peak
@@ -95,7 +95,7 @@ class _Watch:
 
 
 def _tree(root: int) -> list[int]:
-    """A process and its descendants."""
+    """Return a process and its descendants."""
     children = defaultdict(list)
     for folder in _PROC.iterdir():
         if folder.name.isdecimal():
@@ -103,7 +103,8 @@ def _tree(root: int) -> list[int]:
                 stat = (folder / "stat").read_text()
             except OSError:
                 continue
-            # The name, in parentheses, may hold anything; the parent is the second field after it.
+            # The name, in parentheses, may contain anything; the parent is the second field after
+            # it.
             children[int(stat.rpartition(")")[2].split()[1])].append(int(folder.name))
     found = [root]
     for process in found:
@@ -112,7 +113,7 @@ def _tree(root: int) -> list[int]:
 
 
 def _resident(process: int) -> int:
-    """The resident set size of a process in bytes; 0 once it is gone."""
+    """Return the resident set size of a process in bytes; 0 once it is gone."""
     try:
         return int((_PROC / str(process) / "statm").read_text().split()[1]) * _PAGE
     except OSError:
@@ -120,7 +121,7 @@ def _resident(process: int) -> int:
 
 
 def _proportional(process: int) -> int:
-    """The proportional set size of a process in bytes; 0 once it is gone."""
+    """Return the proportional set size of a process in bytes; 0 once it is gone."""
     try:
         lines = (_PROC / str(process) / "smaps_rollup").read_text().splitlines()
     except OSError:

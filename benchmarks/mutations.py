@@ -1,4 +1,4 @@
-"""Damage to documents, at scale: how often does it make the parser say another number?"""
+"""Damage documents at scale: how often does the parser then read another number?"""
 
 import random
 from collections import Counter
@@ -24,7 +24,9 @@ from tests.rendering_legacy import random_statistics
 Damage = Callable[[random.Random, str], tuple[Report, bytes]]
 """Draws a report with such blanks, and prints it with damage."""
 BLANKS = ("none", "cells", "rows")
-"""None; a tenth of all cells; a quarter of all rows, as agencies leave rows of zeros blank."""
+"""Shares of blanks: none; a tenth of all cells; a quarter of all rows, as rows of zeros are left
+blank.
+"""
 _CELLS, _ROWS = 0.1, 0.25
 
 
@@ -80,7 +82,7 @@ class Damaged(NamedTuple):
 
 
 def damaged_document(number: int) -> Damaged:
-    """The damaged document of a number: kinds take turns, for each sort of blanks."""
+    """Return the damaged document of a number: kinds take turns, for each sort of blanks."""
     kind = list(DAMAGES)[number % len(DAMAGES)]
     blanks = BLANKS[number // len(DAMAGES) % len(BLANKS)]
     return Damaged(kind, blanks, *DAMAGES[kind](random.Random(number), blanks))
@@ -93,7 +95,7 @@ class Tally:
     counts: Counter = field(default_factory=Counter)
 
     def add(self, report: Report, cells: dict) -> None:
-        """Count one document by what was read of it."""
+        """Count one document by its reading."""
         printed = {p: value for p, value in report.expected.items() if value is not None}
         self.counts["documents"] += 1
         self.counts["wrong"] += bool(false_cells(cells, report))
@@ -102,22 +104,21 @@ class Tally:
 
     @property
     def row(self) -> tuple[str, str, str]:
-        """How many documents were read wrongly, their share, and the share of numbers read."""
+        """Return how many documents were read wrongly, their share, the share of numbers read."""
         share = self.counts["wrong"] / max(self.counts["documents"], 1)
         read_share = self.counts["read"] / max(self.counts["numbers"], 1)
         return f"{self.counts['wrong']:,}", f"{share:.2%}", f"{read_share:.0%}"
 
 
 def deceived(documents: int) -> Table:
-    """Read that many damaged documents and count, for each kind of damage, those read wrongly.
+    """Read damaged documents and count, for each kind of damage, those read wrongly.
 
     A third of the reports have no blanks, a third blank cells, a third blank rows. A document
-    counts as silently wrong when any cell holds a number that the report did not print there.
-    `read` is the share of printed numbers that were read all the same: a null is truthful, and also
-    a loss.
+    counts as silently wrong if any cell holds a number that the report did not print there. `read`
+    is the share of printed numbers that were still read: a null is truthful, and also a loss.
 
     Without blanks nothing may be wrong. With blanks, which leave no trace in a flow, a number that
-    was doubled or came in beside a lost blank looks like an honest row where no sum contradicts it.
+    was doubled or came in beside a lost blank looks like a correct row if no sum contradicts it.
     """
     tallies = {(kind, blanks): Tally() for kind in DAMAGES for blanks in BLANKS}
     for number in range(documents):

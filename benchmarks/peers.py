@@ -1,4 +1,4 @@
-"""The peers: what others do with the same bytes, and what the bare libraries cost."""
+"""Peers: other tools on the same bytes, and the bare libraries."""
 
 import io
 import re
@@ -11,18 +11,18 @@ _DIGITS = re.compile(r"\d+")
 
 
 def selectolax_tables(data: bytes) -> list[list[list[str]]]:
-    """All tables of a page as rectangles of text, spans filled in: bare selectolax."""
+    """Return all tables of a page as rectangles of text, spans filled in: bare selectolax."""
     tree = LexborHTMLParser(data.decode("utf-8"))
     return [_rectangle(table) for table in tree.css("table")]
 
 
 def pandas_tables(data: bytes) -> list[pandas.DataFrame]:
-    """All tables of a page, by `pandas.read_html`."""
+    """Return all tables of a page, by `pandas.read_html`."""
     return pandas.read_html(io.BytesIO(data), encoding="utf-8", flavor="lxml")
 
 
 def pdfplumber_text_and_tables(data: bytes) -> list[tuple[str, list]]:
-    """The text and the tables of each page, by pdfplumber alone."""
+    """Return the text and the tables of each page, by pdfplumber alone."""
     with pdfplumber.open(io.BytesIO(data)) as document:
         return [(page.extract_text(), page.extract_tables()) for page in document.pages]
 

@@ -1,9 +1,9 @@
-"""`python -m benchmarks.quality`: how long 20,000 reports take, and how often rules err.
+"""`python -m benchmarks.quality`: time of the quality rules on 20,000 reports; precision.
 
 The reports are rows of staging made here, in SQL: governments and departments of counties over
-several years, with carry-overs that chain, a few blanks and a few contradictions. No document is
-parsed. The models that the rules rest on are built first and apart; what is measured is the rules,
-their findings and their tests, as `dbt build` runs them. Work goes to a folder that is removed.
+several years, with consistent carry-overs, a few blanks and a few contradictions. No document is
+parsed. The models below the rules are built first and separately; the rules, their findings and
+their tests are measured, as `dbt build` runs them, in a folder that is removed.
 
 The precision of the rules is that of the failures labelled in tests/golden/quality.
 """
@@ -38,7 +38,7 @@ def main(reports: int) -> None:
 
 
 def measure(console: Console, reports: int) -> None:
-    """Build what lies under the rules, then the rules, and print the seconds of both."""
+    """Build the models below the rules, then the rules, and print the seconds of both."""
     with tempfile.TemporaryDirectory(prefix="xxgk-quality-") as folder:
         settings = Settings(warehouse_dir=Path(folder))
         with connect(settings.build_path) as build:
@@ -60,7 +60,7 @@ def measure(console: Console, reports: int) -> None:
 
 
 def precision() -> dict[str, tuple[int, int]]:
-    """Of each rule that fails on the golden documents: how many failures are right, of how many."""
+    """Return for each rule that fails on the golden documents: right failures, all failures."""
     with LABELS.open(encoding="utf-8", newline="") as lines:
         labels = [(row["rule_id"], row["is_right"] == "true") for row in csv.DictReader(lines)]
     labelled = Counter(rule for rule, _ in labels)

@@ -1,8 +1,8 @@
-"""`python -m benchmarks.real_layouts`: how layouts of real reports are read, kind by kind.
+"""`python -m benchmarks.real_layouts`: accuracy on layouts of real reports, by kind.
 
-Layouts as portals and converters leave them, and reports that paint another number than they hold
-in a cell (`html: …`, `word: …`). With `--show KIND` the first document of a kind that is not read
-rightly, and its mistakes.
+Layouts as portals and converters leave them, and reports that paint another number than they store
+in a cell (`html: …`, `word: …`). `--show KIND` prints the first document of a kind that is not read
+correctly, and its mistakes.
 """
 
 import argparse
@@ -23,7 +23,7 @@ VERDICTS = ("wrong", "invented", "blank", "missing")
 
 
 def compared(kind: str, seed: int) -> tuple[Printed, list[Mistake]]:
-    """A document of a kind and the mistakes made in reading it."""
+    """Return a document of a kind and the mistakes in its reading."""
     printed = KINDS[kind](random.Random(seed))
     try:
         document = read(printed.data, printed.name)
@@ -34,7 +34,7 @@ def compared(kind: str, seed: int) -> tuple[Printed, list[Mistake]]:
 
 
 def measured(documents: int, kinds: list[str]) -> Table:
-    """A row for each kind: documents with each kind of mistake, and the share of numbers read."""
+    """Return a row per kind: documents with each kind of mistake, and the share of numbers read."""
     table = Table(title=f"{documents} documents of each kind: cells, and the share of numbers read")
     for column in ("kind", "misread", *VERDICTS, "read"):
         table.add_column(column, justify="left" if column == "kind" else "right", no_wrap=True)
@@ -75,7 +75,7 @@ def _severity(mistake: Mistake) -> int:
 
 
 def _text_of(printed: Printed) -> str:
-    """A text as it is; of an office document what its reader reads."""
+    """Return a text document unchanged, and the reader's text of an office document."""
     if not printed.name.endswith(("docx", "xlsx", "pdf", "xls", "doc")):
         return printed.data.decode(errors="replace")
     blocks = read(printed.data, printed.name).blocks

@@ -1,8 +1,8 @@
-"""`python -m benchmarks.scale`: the whole way measured, at several sizes, with its growth.
+"""`python -m benchmarks.scale`: measure the whole pipeline at several sizes, and its growth.
 
-Each step runs in a fresh process (`scale_steps`) and is measured from outside (`metering`):
-seconds and memory are those of all its processes, the start of the interpreter included. What
-comes after, on the largest size, is `incremental`'s.
+Each step runs in a fresh process (`scale_steps`) and is measured from outside (`metering`): seconds
+and memory are those of all its processes, including the start of the interpreter. `incremental`
+continues on the largest size.
 """
 
 import json
@@ -29,7 +29,7 @@ _MB = 1e6
 
 @dataclass
 class Run:
-    """One size: the cost of each step, and what stands there at the end."""
+    """One size: the cost of each step, and the final contents."""
 
     reports: int
     steps: dict[str, Cost] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Run:
     @property
     def seconds(self) -> dict[str, float]:
         """Wall seconds of each step and of the whole; of staging also those of its two parts, which
-        go on at the same time.
+        run at the same time.
         """
         found: dict[str, float] = {}
         for name, cost in self.steps.items():
@@ -66,10 +66,10 @@ def main(
         bool, typer.Option(help="Afterwards measure changes on the largest size.")
     ] = True,
 ) -> None:
-    """Take made reports the whole way from WARC files to the site, and measure every step.
+    """Run made reports through the pipeline from WARC files to the site, and measure every step.
 
-    A corpus that is there is used again, a warehouse is always made anew. Ends with 1 if a number
-    stands published that was not printed there, or if numbers are missing.
+    An existing corpus is used again, a warehouse is always rebuilt. Ends with 1 if a published
+    number was not printed in its place, or if numbers are missing.
     """
     console = Console()
     runs = []
@@ -88,7 +88,7 @@ def main(
 
 
 def measure(reports: int, folder: Path) -> Run:
-    """Take so many reports the whole way in a folder."""
+    """Run `reports` reports through the pipeline in a folder."""
     corpus_at(folder, corpus_of(reports))
     shutil.rmtree(folder / "warehouse", ignore_errors=True)
     run = Run(reports)
@@ -103,7 +103,7 @@ def measure(reports: int, folder: Path) -> Run:
 
 
 def show_run(console: Console, run: Run) -> None:
-    """Print what one size cost."""
+    """Print the cost of one size."""
     table = Table(title=f"{run.reports:,} reports")
     for name in ("step", "seconds", "CPU seconds", "peak MB", "reports a second"):
         table.add_column(name, justify="left" if name == "step" else "right")
@@ -144,7 +144,7 @@ def show_growth(console: Console, runs: list[Run]) -> None:
 
 
 def exponent(points: list[tuple[int, float]]) -> float:
-    """The slope of the logarithm of the seconds over that of the reports, by least squares.
+    """Return the slope of the logarithm of the seconds over that of the reports, by least squares.
 
     >>> round(exponent([(1_000, 2.0), (10_000, 20.0), (100_000, 200.0)]), 2)
     1.0

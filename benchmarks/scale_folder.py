@@ -1,4 +1,4 @@
-"""A folder of `benchmarks.scale`: a made corpus, and the warehouse that steps build of it."""
+"""A folder of `benchmarks.scale`: a made corpus, and the warehouse built from it."""
 
 import json
 import os
@@ -12,13 +12,13 @@ from pipelines.settings import PROJECT_DIR, Settings
 
 
 def corpus_of(reports: int, after: int = 0) -> Corpus:
-    """The corpus that is measured on, or the one behind it, of other agencies."""
+    """Return the corpus to measure on, or the one after it, of other agencies."""
     years = tuple(range(2018, 2026))
     return Corpus(reports, seed=7, years=years, mix="html", container="warc", after=after)
 
 
 def corpus_at(folder: Path, corpus: Corpus) -> None:
-    """Make a corpus in a folder unless it is there, whole and as wanted."""
+    """Make a corpus in a folder unless it is already there, complete and with these parameters."""
     about = folder / ABOUT
     if about.is_file() and json.loads(about.read_text("utf-8")) == about_of(corpus):
         return
@@ -27,7 +27,7 @@ def corpus_at(folder: Path, corpus: Corpus) -> None:
 
 
 def step(name: str, folder: Path, project: Path = PROJECT_DIR) -> Cost:
-    """Run and measure one step on what lies in a folder, by the code of a project."""
+    """Run and measure one step on a folder, with the code of a project."""
     settings = settings_at(folder)
     environment = {
         "XXGK_RAW_DIR": str(settings.raw_dir),
@@ -39,5 +39,5 @@ def step(name: str, folder: Path, project: Path = PROJECT_DIR) -> Cost:
 
 
 def settings_at(folder: Path) -> Settings:
-    """Where documents and warehouse lie in a folder."""
+    """Return settings with documents and warehouse in a folder."""
     return Settings(raw_dir=folder / "raw", warehouse_dir=folder / "warehouse")

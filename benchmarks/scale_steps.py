@@ -1,7 +1,7 @@
-"""One step of the whole way, run by `benchmarks.scale` in a process of its own.
+"""One step of the pipeline, run by `benchmarks.scale` in a process of its own.
 
-`python -m benchmarks.scale_steps STEP`, with the settings of the environment; what the step says of
-itself is printed as JSON on the last line. Nothing is measured here but what only the step knows.
+`python -m benchmarks.scale_steps STEP`, with the settings of the environment; the step's result is
+printed as JSON on the last line. Only values that the step alone knows are measured here.
 """
 
 import json
@@ -14,7 +14,7 @@ from pipelines.settings import Settings
 
 
 def scan(settings: Settings) -> dict:
-    """Look through what was received."""
+    """Scan what was received."""
     from pipelines.archive import take_in
     from pipelines.staging.register import register_sources
 
@@ -32,7 +32,7 @@ def stage(settings: Settings) -> dict:
     started = time.monotonic()
     results = stage_years(settings, pending)
     loading = sum(result.load_seconds for result in results)
-    # What is left when the last year has been read is the loading of that one.
+    # The rest after the last year was read is its loading.
     reading = time.monotonic() - started - sum(result.load_seconds for result in results[-1:])
     return {"parse_seconds": reading, "load_seconds": loading}
 
@@ -63,7 +63,7 @@ def site(settings: Settings) -> dict:
 
 
 def run(settings: Settings) -> dict:
-    """All of it, as `xxgk run` does; how many contents were read anew, and what has changed."""
+    """Do all of it, as `xxgk run`; return the number of contents read anew, and the changes."""
     import duckdb
 
     from pipelines.pipeline import run_all

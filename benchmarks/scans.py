@@ -1,8 +1,8 @@
-"""`python -m benchmarks.scans`: scans of fresh reports, kind by kind: what is read, refused, wrong.
+"""`python -m benchmarks.scans`: scans of new reports by kind: numbers read, refused, wrong.
 
-Each kind of damage in fonts that the reader was tuned on and in others; resolutions, sizes and
-what stands in the cells are drawn. With `--seed` the same once more, with `--documents` as many of
-each kind. A document whose table is refused counts with all of its numbers.
+Each kind of damage in fonts that the reader was tuned on and in others; resolutions, sizes and cell
+contents are random. `--seed` repeats a run, `--documents` sets the number of each kind. A document
+whose table is refused counts with all of its numbers.
 """
 
 import argparse
@@ -32,7 +32,7 @@ COLUMNS = ("documents", "numbers", "wrong", "invented", "read", "year right", "s
 
 
 def drawn(kind: str, font: str, dpi: int, rng: random.Random) -> tuple[str, Counter]:
-    """Make a scan, read it, and count what came of it; the mistakes are printed."""
+    """Make a scan, read it, and count the results; mistakes are printed."""
     report = scanned_report(rng, rng.choice(_MARKED), rng.choice(_BROKEN), rng.choice(_BLANK))
     style = Print(font, dpi, size=rng.uniform(8.5, 10.5), gap=rng.uniform(1.5, 4))
     data = as_scanned_pdf(scan_pages(report, style, kind, rng), dpi)
@@ -56,7 +56,7 @@ def drawn(kind: str, font: str, dpi: int, rng: random.Random) -> tuple[str, Coun
 
 
 def scans(documents: int, fonts: tuple[str, ...], rng: random.Random) -> Iterator[tuple]:
-    """Draw kinds, fonts and resolutions, as many documents of each kind."""
+    """Return random kinds, fonts and resolutions, `documents` of each kind."""
     for kind in KINDS:
         for _ in range(documents):
             dpi = _SCREEN if kind == "screenshot" else rng.choice(_DOTS)
@@ -64,7 +64,7 @@ def scans(documents: int, fonts: tuple[str, ...], rng: random.Random) -> Iterato
 
 
 def main(documents: int, seed: int) -> None:
-    """Read scans of every kind and print what came of them."""
+    """Read scans of every kind and print the results."""
     console, rng = Console(), random.Random(seed)
     collect_garbage_seldom()
     others = tuple(font for font in installed_fonts() if font not in TUNED)

@@ -1,4 +1,4 @@
-"""What the site costs: from nothing, and with one report in a hundred new.
+"""The cost of the site: from nothing, and with one report in a hundred new.
 
 The reports are made by `benchmarks.quality` and go through the models and the publication, so that
 ranks and medians are those of the reports. With a commit as second argument its site is measured
@@ -31,7 +31,7 @@ _RUNS = ("from nothing", "1 % new")
 
 
 def main(reports: int, commit: str | None) -> None:
-    """Publish 99 in 100 of that many reports, then all of them, and measure both sites."""
+    """Publish 99 in 100 of `reports` reports, then all of them, and measure both sites."""
     console = Console()
     with tempfile.TemporaryDirectory(prefix="xxgk-site-") as name:
         folder = Path(name)
@@ -53,7 +53,7 @@ def main(reports: int, commit: str | None) -> None:
 
 
 def _publish(folder: Path, reports: int) -> Path:
-    """Build and publish that many reports; return the path of a copy of the published file."""
+    """Build and publish `reports` reports; return the path of a copy of the published file."""
     settings = settings_at(folder)
     shutil.rmtree(settings.warehouse_dir, ignore_errors=True)
     with connect(settings.build_path) as build:
@@ -64,7 +64,7 @@ def _publish(folder: Path, reports: int) -> Path:
 
 
 def _project_of(commit: str, folder: Path) -> Path:
-    """The project as it was at a commit."""
+    """Return the project at a commit."""
     packed = subprocess.run(
         ["git", "archive", commit], cwd=PROJECT_DIR, check=True, stdout=subprocess.PIPE
     ).stdout
@@ -85,7 +85,7 @@ def _measure(folder: Path, project: Path, published: list[Path]) -> dict[str, Co
 
 
 def _table(costs: dict[str, dict[str, Cost]]) -> Table:
-    """Seconds of both runs by each project, and how many times those of the last are in them."""
+    """Return seconds of both runs by each project, and their ratios to the last."""
     table = Table(title="Writing the site")
     for title in ("code", "run", "seconds", "CPU seconds", "peak MB", "times this, CPU"):
         table.add_column(title, justify="left" if title in ("code", "run") else "right")

@@ -20,7 +20,7 @@ _FIRST_YEAR = 2014
 
 
 class Container(StrEnum):
-    """What the documents lie in."""
+    """The container format of the documents."""
 
     warc = "warc"
     files = "files"
@@ -40,7 +40,7 @@ def main(
         str, typer.Option(help="Report years; until 2018 the statistics table.")
     ] = "2018-2025",
     after: Annotated[
-        int, typer.Option(min=0, help="Other agencies than those of the first so many reports.")
+        int, typer.Option(min=0, help="Leave out the agencies of the first N reports.")
     ] = 0,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = os.cpu_count() or 1,
 ) -> None:
@@ -74,7 +74,7 @@ def main(
 
 
 def _parsed(years: str) -> tuple[int, ...]:
-    """The years of `2019`, `2019-2023` or `2018,2020-2022`, in order."""
+    """Return the years of `2019`, `2019-2023` or `2018,2020-2022`, in order."""
     found: set[int] = set()
     for part in years.split(","):
         matched = _YEARS.fullmatch(part.strip())

@@ -1,7 +1,7 @@
-"""Who reports: governments and departments of the regions of the code lists, year by year.
+"""The reporting agencies: governments and departments of the regions of the code lists, by year.
 
-Regions keep the names and codes they had in each year; a few departments change their names or
-are merged away, a few reports are missing. What the agencies report is not here.
+Regions keep the names and codes they had in each year; a few departments change their names or are
+merged away, a few reports are missing.
 """
 
 import random
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pipelines.identify.regions import Region, region_index
 
 RENAMED = 0.02
-"""Of the departments: those that change their name between two of the years."""
+"""Share of departments that change their name between two of the years."""
 MERGED = 0.01
-"""Of the departments: those that are merged into another and report no more."""
+"""Share of departments that are merged into another and stop reporting."""
 MISSING = 0.005
-"""Of the reports: those that were never published."""
+"""Share of reports that were never published."""
 GOVERNMENT = "人民政府"
 LAST_BEFORE_REFORM = 2018
 """The last report year under the names from before the reform of the departments."""
@@ -39,9 +39,9 @@ _OTHER_NAMES = {"文化和旅游": "文化广电和旅游", "农业农村": "农
 
 @dataclass(frozen=True)
 class Agency:
-    """An agency: its full name in each year in which it reports, empty where a report is missing.
+    """An agency: its full name in each year in which it reports, empty for a missing report.
 
-    `key` tells it from the other agencies of its region, whatever its name.
+    `key` is unique among the agencies of its region, independent of its name.
     """
 
     key: str
@@ -64,12 +64,12 @@ class Place:
 
     @property
     def reports(self) -> int:
-        """How many reports are published there."""
+        """The number of reports published there."""
         return sum(bool(name) for agency in self.agencies for name in agency.names.values())
 
 
 def places(seed: int, years: Sequence[int]) -> Iterator[Place]:
-    """The regions with their agencies, in an order that only the seed decides."""
+    """Return the regions with their agencies, in an order that only the seed decides."""
     lineages = sorted(
         lineage
         for lineage, members in region_index().lineages.items()
@@ -82,7 +82,7 @@ def places(seed: int, years: Sequence[int]) -> Iterator[Place]:
 
 
 def place(seed: int, lineage: str, years: Sequence[int]) -> Place:
-    """One region with its agencies."""
+    """Return one region with its agencies."""
     rng = random.Random(f"{seed}/{lineage}/agencies")
     standing = {
         year: [region for region in region_index().lineages[lineage] if region.stood_in(year)]
@@ -116,7 +116,7 @@ def place(seed: int, lineage: str, years: Sequence[int]) -> Place:
 def _organ_names(
     rng: random.Random, name: str, former: str, ending: str, years: Sequence[int]
 ) -> dict[int, str]:
-    """The name of a department in each year in which it exists."""
+    """Return the name of a department in each year in which it exists."""
     other = _OTHER_NAMES.get(name) if rng.random() < RENAMED * _SHARE_WITH_OTHER else None
     ends = rng.choice(years) if rng.random() < MERGED else max(years)
     turns = rng.choice(years)
@@ -136,7 +136,7 @@ def _named(name: str, other: str | None, year: int, turns: int) -> str:
 
 
 def _full_name(region: Region, year: int) -> str:
-    """The region's name; where others bear it too, behind that of the region it lies in."""
+    """Return the region's name, with its parent's name in front if others have the same."""
     bearers = region_index().forms[region.name]
     if all(bearer.lineage == region.lineage for bearer in bearers):
         return region.name
@@ -151,6 +151,6 @@ def _standing(code: str, year: int) -> Region | None:
 
 
 def number_of(agency: Agency) -> int:
-    """The number of an agency on its region's portal: 0 for the government."""
+    """Return the number of an agency on its region's portal: 0 for the government."""
     keys = [GOVERNMENT, *(name for name, _ in _DEPARTMENTS)]
     return keys.index(agency.key)

@@ -1,7 +1,7 @@
-"""What is wrong with the reports: kinds of error, their rates, and how each is planted.
+"""Planted errors: their kinds, their rates, and how each is planted.
 
 At most one is planted in a report, in its numbers before they are printed. Reports whose author
-leaves zeros blank get none, for a rule says nothing of a sum with a blank in it.
+leaves zeros blank get none, as rules do not check a sum with a blank in it.
 """
 
 import random
@@ -18,7 +18,7 @@ _FEWEST_DIFFERENT, _LARGEST_AT_LEAST = 3, 10
 
 
 class Planted(NamedTuple):
-    """One error: its kind, the rules that may find it, where it stands, and what is printed."""
+    """One error: its kind, the rules that may find it, its place, and the printed text."""
 
     kind: str
     rules: tuple[str, ...]
@@ -35,8 +35,8 @@ class Draft:
         form: The form it follows.
         numbers: Its numbers; errors change them.
         before: What the same agency printed for the year before in the same form, if it did.
-        words: Cells in which something else is printed than their number.
-        said: What the prose says was received, where that is not what the table says.
+        words: Cells that print something else than their number.
+        said: The number of received applications in the prose, if it differs from the table.
     """
 
     form: str
@@ -47,10 +47,10 @@ class Draft:
 
 
 class Kind(NamedTuple):
-    """A kind of error: the share of reports in which it is tried, its rules, how it is planted.
+    """A kind of error: the share of reports in which it is tried, its rules, its planting function.
 
-    One of the rules is to find it; in a text that lost its blank cells that is P7. The kind is
-    not planted where it cannot stand: no year before to differ from, nothing to swap.
+    One of the rules must find it; in a text that lost its blank cells that is P7. The kind is not
+    planted where it is impossible: no year before to differ from, nothing to swap.
     """
 
     rate: float
@@ -59,7 +59,7 @@ class Kind(NamedTuple):
 
 
 def plant(rng: random.Random, draft: Draft) -> list[Planted]:
-    """Plant one error or none; what is returned are the places that it changed."""
+    """Plant one error or none; return the places that it changed."""
     drawn = rng.random()
     for name, kind in KINDS.items():
         drawn -= kind.rate
@@ -93,13 +93,13 @@ def _balance(rng: random.Random, draft: Draft) -> list:
 
 
 def _both(rng: random.Random, draft: Draft, row: str) -> list:
-    """A number and the total of its row, so that the row still adds up."""
+    """Change a number and the total of its row, so that the row still adds up."""
     more, column = rng.randint(1, _MOST_OFF), rng.choice(applicants(draft.form))
     return [_add(draft, _in_applications(row, each), more) for each in (column, "total")]
 
 
 def _carried(rng: random.Random, draft: Draft) -> list:
-    """More carried over than the year before said, and as many fewer received."""
+    """Carry over more than the year before, and receive as many fewer."""
     received = {
         c: draft.numbers[_in_applications("new_received", c)] for c in applicants(draft.form)
     }
@@ -149,7 +149,7 @@ def _reworded(draft: Draft, cell: Cell, word: str) -> list:
 
 
 def _swapped(rng: random.Random, draft: Draft) -> list:
-    """The numbers of two columns of the first row have changed places."""
+    """Swap the numbers of two columns of the first row."""
     here, there = (
         _in_applications("new_received", c) for c in rng.sample(applicants(draft.form), 2)
     )
@@ -161,7 +161,7 @@ def _swapped(rng: random.Random, draft: Draft) -> list:
 
 
 def _last_years(rng: random.Random, draft: Draft) -> list:
-    """The whole table of the year before, printed once more."""
+    """Print the whole table of the year before again."""
     old = {c: n for c, n in (draft.before or {}).items() if c[0] == "applications"}
     different = set(old.values()) - {0}
     if len(different) < _FEWEST_DIFFERENT or max(different) < _LARGEST_AT_LEAST:
@@ -172,7 +172,7 @@ def _last_years(rng: random.Random, draft: Draft) -> list:
 
 
 def _prose(rng: random.Random, draft: Draft) -> list:
-    """Neither what was received nor that with what was carried over: both are said in prose."""
+    """State in prose neither the received number nor that plus the carried-over number."""
     received, carried = (
         draft.numbers[_in_applications(row, "total")] for row in ("new_received", "carried_in")
     )

@@ -1,7 +1,7 @@
-"""Making a corpus: worker processes make region after region, one process writes.
+"""Make a corpus: worker processes make region after region, one process writes.
 
-However many workers there are, regions are written in the same order; a few of them wait in
-memory at a time.
+Regions are written in the same order with any number of workers; a few of them wait in memory at a
+time.
 """
 
 import hashlib
@@ -21,15 +21,15 @@ from benchmarks.corpus.writing import WarcFolder, YearFolders, pack_all
 from pipelines.settings import PROJECT_DIR
 
 ABOUT = "corpus.json"
-"""What the corpus is of; written last, so a corpus without it is not whole."""
+"""The parameters of the corpus; written last, so that a corpus without it is incomplete."""
 _WAITING_PER_WORKER = 4
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """What to make: so many reports, from which seed, of which years, in which mix, as what.
+    """The parameters of a corpus: number of reports, seed, years, mix, container.
 
-    `after` leaves out the regions of the first so many reports, so that the agencies are others.
+    `after` leaves out the regions of the first `after` reports, so that the agencies are others.
     """
 
     count: int
@@ -47,13 +47,13 @@ def make_corpus(
 
     Args:
         corpus: What to make.
-        folder: Where; it must not be there yet, or be empty.
+        folder: A folder that does not exist yet, or is empty.
         workers: Processes that make documents; with 1 they are made in this one.
-        on_progress: Called with how many reports are written.
+        on_progress: Called with the number of written reports.
 
     Raises:
-        FileExistsError: the folder holds something.
-        ValueError: there are not so many agencies and years.
+        FileExistsError: the folder is not empty.
+        ValueError: the regions have fewer agencies and years than reports are wanted.
     """
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty; name a folder that is not there yet")
@@ -76,7 +76,7 @@ def make_corpus(
 
 
 def about_of(corpus: Corpus) -> dict:
-    """What is written down of a corpus, with a digest of the code that makes it."""
+    """Return the parameters of a corpus, with a digest of the code that makes it."""
     code = [*Path(__file__).parent.glob("*.py"), *(PROJECT_DIR / "tests").glob("rendering*.py")]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(code)))
     return asdict(corpus) | {"years": list(corpus.years), "maker": digest.hexdigest()[:12]}
@@ -100,7 +100,7 @@ def _in_order(
     wanted: Sequence[Order],
     workers: int,
 ) -> Iterator[tuple[Made, list[list[bytes]]]]:
-    """The results in the order of what is wanted."""
+    """Return the results in the order of `wanted`."""
     if workers == 1:
         yield from map(function, wanted)
         return

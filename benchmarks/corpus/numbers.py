@@ -1,7 +1,7 @@
-"""What agencies would report if they made no mistake: numbers that agree within and across years.
+"""Correct numbers of agencies: consistent within a report and across years.
 
-A series of years is one agency's: what it carries over comes in the next year, stocks change by
-what is issued and repealed, levels drift and do not jump. A government's numbers are the sums of
+A series of years belongs to one agency: carried-over numbers return in the next year, stocks change
+by what is issued and repealed, levels drift and do not jump. A government's numbers are the sums of
 its departments' and its own office's. Forms are those of `pipelines.forms`, by report year.
 """
 
@@ -14,7 +14,7 @@ from pipelines.forms import LEGACY, Block, Row, forms
 
 Cell = tuple[str, str, str]
 Numbers = dict[Cell, int]
-"""Numbers by table, row and column; amounts of money in hundredths of what is printed."""
+"""Numbers by table, row and column; amounts of money in hundredths of the printed unit."""
 
 FIRST_OF_2019, FIRST_OF_2021 = 2019, 2021
 _LEVELS = (0, 0, 1, 3, 8, 25, 60)
@@ -25,20 +25,20 @@ _COMMON = {"granted": 40, "partially_granted": 8, "unable_not_held": 16, "denied
 
 
 def form_of(year: int) -> str:
-    """The form that a report of a year follows, by its first year."""
+    """Return the form of a report year, by the first year of the form."""
     if year < FIRST_OF_2019:
         return forms(LEGACY)[0].form
     return "2019" if year < FIRST_OF_2021 else "2021"
 
 
 def blocks_of(table: str, form: str) -> tuple[Block, ...]:
-    """The blocks of a table in a form; the table of appeals has only one form."""
+    """Return the blocks of a table in a form; the table of appeals has only one form."""
     found = {each.form: each for each in forms(table)}
     return (found.get(form) or next(iter(found.values()))).blocks
 
 
 def statutory_rows(table: str, form: str) -> Iterator[tuple[Block, Row]]:
-    """The rows of a table that carry numbers, without extensions."""
+    """Return the rows of a table that carry numbers, without extensions."""
     for block in blocks_of(table, form):
         for row in block.rows:
             if row.kind in ("leaf", "total"):
@@ -47,7 +47,7 @@ def statutory_rows(table: str, form: str) -> Iterator[tuple[Block, Row]]:
 
 @lru_cache
 def amounts(form: str) -> frozenset[Cell]:
-    """The cells of a form that hold amounts of money."""
+    """Return the cells of a form that hold amounts of money."""
     return frozenset(
         (table, row.code, column.code)
         for table in (LEGACY, "disclosure")
@@ -60,14 +60,14 @@ def amounts(form: str) -> frozenset[Cell]:
 
 @lru_cache
 def outcomes(form: str) -> list[str]:
-    """The rows of table 3 that add up to what was processed."""
+    """Return the rows of table 3 that add up to the processed applications."""
     rows = statutory_rows("applications", form)
     return [row.code for _, row in rows if row.parent and row.kind == "leaf"]
 
 
 @lru_cache
 def applicants(form: str) -> list[str]:
-    """The columns of table 3 that add up to its last."""
+    """Return the columns of table 3 that add up to its last."""
     return [column.code for column in blocks_of("applications", form)[0].columns[:-1]]
 
 
@@ -84,7 +84,7 @@ class Series:
         self._stock: Counter[str] = Counter()
 
     def next_year(self, year: int) -> Numbers:
-        """The numbers of the report of a year, which follows the year before."""
+        """Return the numbers of the report of a year, which follows the year before."""
         form = form_of(year)
         if form == forms(LEGACY)[0].form:
             return dict(self._statistics())
@@ -155,7 +155,7 @@ class Series:
             yield ("appeals", block.code, "total"), cases
 
     def _drifting(self, what: str) -> int:
-        """A number near that of the year before."""
+        """Return a number near that of the year before."""
         if what not in self._levels:
             digits = self._rng.choice((0, 0, 0, 1, 1, 2, 3, 4))
             self._levels[what] = self._rng.uniform(10 ** (digits - 1), 10**digits) if digits else 0
@@ -168,12 +168,12 @@ class Series:
         return self._weights[code]
 
     def _around(self, level: float) -> int:
-        """A whole number that is `level` on average, and near it."""
+        """Return a whole number near `level`, and equal to it on average."""
         return int(level * self._rng.uniform(0.6, 1.4) + self._rng.random())
 
 
 def consolidated(parts: list[Numbers]) -> Numbers:
-    """What a government reports for all organs of its region."""
+    """Return the numbers that a government reports for all organs of its region."""
     total: Counter[Cell] = Counter()
     for part in parts:
         for cell, value in part.items():

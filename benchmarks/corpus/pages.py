@@ -1,6 +1,7 @@
-"""How a report is printed: its prose, its layout and container, and the page around it.
+"""Print a report: its prose, its layout and container, and the page around it.
 
-Layouts are those of the tests (`tests.rendering…`), which print every cell where the form has it.
+Layouts are those of the tests (`tests.rendering…`), which print every cell in its place of the
+form.
 """
 
 import random
@@ -36,17 +37,17 @@ MIXES: dict[str, dict[str, int]] = {
         "rows": 5, "bars": 4, "lines": 4, "pdf": 2, "xlsx": 1,
     },
 }  # fmt: skip
-"""Of a hundred reports, how many have which layout."""
+"""Percentage of reports in each layout."""
 STYLES: dict[str, tuple[int, Callable[[str], str]]] = {
     "plain": (94, str),
     "thousands parted": (3, lambda text: _THOUSAND.sub(",", text)),
     "wide digits": (3, lambda text: text.translate(_WIDE)),
 }
-"""How an author writes numbers: of a hundred reports, how many do so, and how."""
+"""Ways in which authors write numbers, with the percentage of reports of each."""
 _THOUSAND = re.compile(r"(?<=\d)(?=(?:\d{3})+(?:\.|$))")
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 _PROSE = slice(2, 3)
-"""Where the prose stands between the parts of a report of the tests."""
+"""The place of the prose between the parts of a report of the tests."""
 _MODIFIED = re.compile(rb"(<dcterms:\w+[^>]*>)[^<]*")
 _SENTENCES = (
     "{agency}坚持以公开为常态、不公开为例外，主动公开各类政府信息，回应社会关切。",
@@ -67,7 +68,7 @@ _MEDIA = {
 
 @dataclass(frozen=True)
 class Page:
-    """A report as it is to be printed: what is in each cell, the prose, and what is around it."""
+    """A report to be printed: the text of each cell, the prose, and the page around it."""
 
     form: str
     texts: dict[Cell, str]
@@ -89,7 +90,7 @@ class Page:
 
     @property
     def rows(self) -> list[str | list[RowTexts]]:
-        """Paragraphs and tables, a text for every column of a row."""
+        """Return paragraphs and tables, with a text for every column of a row."""
         if self._is_legacy:
             return self._around([[*map(list, (COLUMNS, *rows_of(self._statistics)))]])
         parts = sections(self._report)
@@ -98,7 +99,7 @@ class Page:
 
     @property
     def spans(self) -> list[str | SpannedTable]:
-        """Paragraphs and tables whose cells span columns and rows."""
+        """Return paragraphs and tables whose cells span columns and rows."""
         if self._is_legacy:
             rows = (COLUMNS, *rows_of(self._statistics))
             return self._around([tuple(tuple(map(SpannedCell, row)) for row in rows)])
@@ -115,21 +116,21 @@ class Page:
         ]  # fmt: skip
 
 
-def prose(rng: random.Random, agency: str, year: int, told: str) -> tuple[str, ...]:
-    """The paragraphs of the overview; `told` says of applications what the table says."""
+def prose(rng: random.Random, agency: str, year: int, applications: str) -> tuple[str, ...]:
+    """Return the paragraphs of the overview; `applications` is the sentence about applications."""
     chosen = [each.format(agency=agency) for each in rng.sample(_SENTENCES, 4)]
     website, others = rng.randint(1, 999), rng.randint(1, 99)
     return (
         f"{year}年，{agency}认真贯彻落实《中华人民共和国政府信息公开条例》，{chosen[0]}",
         f"{chosen[1]}全年主动公开政府信息{website + others}条，其中通过政府网站公开{website}条，"
         f"通过其他方式公开{others}条。",
-        told + chosen[2],
+        applications + chosen[2],
         chosen[3],
     )
 
 
-def told_of_applications(received: int, carried_in: int, processed: int, carried_out: int) -> str:
-    """What the prose says of the applications of a year."""
+def applications_sentence(received: int, carried_in: int, processed: int, carried_out: int) -> str:
+    """Return the sentence of the prose about the applications of a year."""
     if not received + carried_in:
         return "本年度未收到政府信息公开申请，也没有上年结转的申请。"
     return (
@@ -139,22 +140,22 @@ def told_of_applications(received: int, carried_in: int, processed: int, carried
 
 
 def printed(layout: str, page: Page) -> bytes:
-    """The bytes of a report in a layout."""
+    """Return the bytes of a report in a layout."""
     return _LAYOUTS[layout][1](page)
 
 
 def suffix(layout: str) -> str:
-    """The ending of the file name that goes with a layout."""
+    """Return the file suffix of a layout."""
     return _LAYOUTS[layout][0]
 
 
 def media_type(ending: str) -> str:
-    """The media type with which a server sends a file of that ending."""
+    """Return the media type with which a server sends a file of that suffix."""
     return _MEDIA[ending]
 
 
 def no_report(rng: random.Random, agency: str, year: int) -> tuple[str, bytes]:
-    """The title and the bytes of a page that a harvest takes along and that is no report."""
+    """Return title and bytes of a page that a harvest fetches and that is no report."""
     title, *paragraphs = rng.choice(_OTHERS)
     titled = title.format(agency=agency, year=year)
     article = Article(titled, agency, agency, f"{year + 1}-01-05")
@@ -186,7 +187,7 @@ def _joined(page: Page, between: str, ending: str = "") -> bytes:
 
 
 def _cell_a_line(page: Page) -> bytes:
-    """A paragraph for each printed cell; blank cells have vanished."""
+    """Return a paragraph for each printed cell; blank cells are lost."""
     lines: list[str] = []
     for part in page.rows:
         lines += [part] if isinstance(part, str) else [c for row in part for c in row if c]
@@ -194,7 +195,7 @@ def _cell_a_line(page: Page) -> bytes:
 
 
 def _workbook(page: Page) -> bytes:
-    """A workbook that does not tell when it was made."""
+    """Return a workbook without its creation date."""
     parts = parts_of(xlsx_from(page.spans))
     core = "docProps/core.xml"
     parts[core] = _MODIFIED.sub(rb"\g<1>2024-01-10T08:00:00Z", parts[core])

@@ -1,7 +1,7 @@
-"""All reports of one region, made in one go: what a worker process does.
+"""Make all reports of one region in one go, in a worker process.
 
 A region's government reports the sum of what its departments report, so they are made together.
-Documents come out as bytes ready to be written, the truth about them as Arrow tables.
+Documents are bytes ready to be written, the truth about them Arrow tables.
 """
 
 import random
@@ -20,22 +20,22 @@ from pipelines.forms import LEGACY, forms
 from tests.rendering_portal import Article
 
 BLANK_ZEROS = 0.1
-"""Of the reports: those whose author prints some zeros as nothing, or as a mark."""
+"""Share of reports whose author prints some zeros as nothing, or as a mark."""
 BLANKED = 0.5
-"""Of the zeros in such a report: those that are not printed."""
+"""Share of the zeros in such a report that are not printed."""
 BLANKS = ("", "", "/", "—")
 """What such an author prints instead."""
 COPIES = 0.01
-"""Of the reports: those that stand, byte for byte the same, at a second address."""
+"""Share of reports that are at a second address, byte for byte equal."""
 OTHERS = 0.01
-"""For each report: pages that are none, and that a harvest takes for one."""
+"""Pages per report that are none, and that a harvest takes for one."""
 
 _DAYS = 30
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be made of one region: the first so many reports, in a mix of layouts."""
+    """The reports to make of one region: the first `count`, in a mix of layouts."""
 
     seed: int
     lineage: str
@@ -46,7 +46,7 @@ class Order:
 
 @dataclass
 class Made:
-    """What was made of a region: its documents, and the truth of cells and errors."""
+    """The reports of a region: its documents, and the truth of cells and errors."""
 
     documents: list[Document] = field(default_factory=list)
     cells: dict[str, list] = field(default_factory=lambda: {name: [] for name in CELLS.names})
@@ -76,7 +76,7 @@ def make(order: Order) -> Made:
 
 
 def _true_numbers(order: Order, place: Place) -> dict[str, dict[int, Numbers]]:
-    """What each agency would report in each year, by the agency's key."""
+    """Return the correct numbers of each agency in each year, by the agency's key."""
     years = range(min(order.years), max(order.years) + 1)
     found: dict[str, dict[int, Numbers]] = {}
     for agency in place.agencies:
@@ -106,12 +106,12 @@ class _Report:
         self.path = f"{place.lineage}/{agencies.number_of(agency)}/{year}"
 
     def write(self, made: Made, true: Numbers, before: Numbers | None) -> Numbers | None:
-        """Add the report to what was made; give the numbers it printed, if all were printed."""
-        texts, planted, told, shown = self._decide(dict(true), before)
+        """Add the report to the region; return its printed numbers, if all were printed."""
+        texts, planted, sentence, shown = self._decide(dict(true), before)
         title = f"{self.name}{self.year}年政府信息公开工作年度报告"
         site = self.place.names[self.year] + GOVERNMENT
         article = Article(title, site, self.name, self.published.isoformat())
-        prose = pages.prose(self.rng, self.name, self.year, told)
+        prose = pages.prose(self.rng, self.name, self.year, sentence)
         raw = {cell: self.style(text) for cell, text in texts.items()}
         page = Page(self.form, raw, prose, self.year, article)
         document = self._document("report", title, pages.printed(self.layout, page))
@@ -124,7 +124,7 @@ class _Report:
     def _decide(
         self, true: Numbers, before: Numbers | None
     ) -> tuple[dict[Cell, str], list[errors.Planted], str, Numbers | None]:
-        """What is printed in each cell, what is wrong in it, what the prose tells of it."""
+        """Decide the text of each cell, the planted error, and the sentence of the prose."""
         if self.is_legacy:
             return self._texts(true, {}), [], "", None
         has_blanks = self.rng.random() < BLANK_ZEROS
@@ -140,9 +140,9 @@ class _Report:
             for row in ("new_received", "carried_in", "total_processed", "carried_out")
         )
         said = received if draft.said is None else draft.said
-        told = pages.told_of_applications(said, *rest)
+        sentence = pages.applications_sentence(said, *rest)
         shown = None if draft.words or planted else true
-        return self._texts(draft.numbers, draft.words), planted, told, shown
+        return self._texts(draft.numbers, draft.words), planted, sentence, shown
 
     def _texts(self, found: Numbers, words: dict[Cell, str]) -> dict[Cell, str]:
         money = numbers.amounts(self.form)
@@ -154,7 +154,7 @@ class _Report:
         }  # fmt: skip
 
     def _add_others(self, made: Made, document: Document) -> None:
-        """A copy at another address, or a page that is no report, where the rates say so."""
+        """Add a copy at another address, or a page that is no report, by the rates."""
         if self.rng.random() < COPIES:
             made.documents.append(document.copied(f"{self.path}-copy"))
         if self.rng.random() < OTHERS:
@@ -188,7 +188,7 @@ def _tell(
     raw: dict[Cell, str],
     planted: Sequence[errors.Planted],
 ) -> None:
-    """Add what is printed in each cell, and what is wrong in it, to the truth."""
+    """Add the text of each cell, and the planted error, to the truth."""
     for cell, text in texts.items():
         value, status = _read(text)
         for name, each in zip(CELLS.names, (sha256, *cell, value, status, raw[cell]), strict=True):
@@ -201,7 +201,7 @@ def _tell(
 
 
 def _read(text: str) -> tuple[float | None, str]:
-    """The number that is printed and what the cell is, known because it was made here."""
+    """Return the printed number and the status of a cell, known because it was made here."""
     if text in BLANKS:
         return None, "not_applicable" if text else "blank"
     if text in errors.WORDS:
@@ -212,10 +212,10 @@ def _read(text: str) -> tuple[float | None, str]:
 def orders(
     seed: int, count: int, years: Sequence[int], mix: str, after: int = 0
 ) -> Iterator[Order]:
-    """What is to be made so that there are `count` reports, behind the regions of the first ones.
+    """Return the reports to make per region for `count` reports, after the first regions.
 
     Raises:
-        ValueError: there are not that many agencies and years.
+        ValueError: the regions have fewer agencies and years.
     """
     left = count
     for place in agencies.places(seed, years):

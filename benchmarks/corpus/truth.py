@@ -1,4 +1,4 @@
-"""The truth about a corpus: its tables, and what a document is before it is written.
+"""The truth about a corpus: its tables, and the model of a document before it is written.
 
 `reports.parquet` has a row for each document, `cells.parquet` one for each cell of the statutory
 tables of each distinct report, `planted.parquet` one for each place that an error changed.
@@ -62,7 +62,7 @@ _ROWS_AT_A_TIME = 300_000
 
 @dataclass
 class Document:
-    """One document before it is written; `path` is where, without its suffix."""
+    """One document before it is written; `path` is its path without suffix."""
 
     role: str
     path: str
@@ -80,17 +80,17 @@ class Document:
     planted: str | None = None
 
     def copied(self, path: str) -> "Document":
-        """The same bytes at another place."""
+        """Return the same bytes at another place."""
         return replace(self, role="copy", path=path)
 
     def row(self, document: str, url: str | None) -> dict:
-        """Its row in `reports.parquet`."""
+        """Return its row in `reports.parquet`."""
         known = {"document": document, "url": url}
         return known | {name: getattr(self, name) for name in REPORTS.names if name not in known}
 
 
 def sha256_of(data: bytes) -> str:
-    """The identity of a document."""
+    """Return the SHA-256 of a document."""
     return hashlib.sha256(data).hexdigest()
 
 

@@ -1,7 +1,7 @@
-"""A corpus on disk: WARC files as a harvest of ours writes them, or a folder of files a year.
+"""A corpus on disk: WARC files as our harvests write them, or a folder of files per year.
 
 Records are made and packed in the worker processes (`pack_all`), files grow here one after the
-other. What is written is the same whenever it is made: records are dated and numbered by rule.
+other. The output is the same at any time: records are dated and numbered by rule.
 """
 
 import uuid
@@ -26,12 +26,12 @@ _REQUEST = "GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: xxgk\r\n\r\n"
 
 
 def url_of(document: Document) -> str:
-    """The address at which a document stood."""
+    """Return the address of a document."""
     return f"http://{_host(document)}/{document.path}.{document.suffix}"
 
 
 def pack_all(documents: Iterable[Document]) -> list[list[bytes]]:
-    """The records of each document's fetch, packed."""
+    """Return the packed records of each document's fetch."""
     return [pack(_numbered(_records(document), url_of(document))) for document in documents]
 
 
@@ -65,7 +65,7 @@ def _records(document: Document) -> list[ArcWarcRecord]:
 
 
 def _numbered(records: list[ArcWarcRecord], url: str) -> list[ArcWarcRecord]:
-    """The same records with ids that follow from address and type."""
+    """Return the same records with ids that follow from address and type."""
     ids = {
         record.rec_headers.get_header("WARC-Record-ID"): _id(f"{url} {record.rec_type}")
         for record in records
@@ -82,7 +82,7 @@ def _id(text: str) -> str:
 
 
 class WarcFolder:
-    """The WARC files of one made harvest, one after the other."""
+    """The WARC files of one made harvest, in sequence."""
 
     def __init__(self, raw: Path, harvest: str):
         self._raw, self._harvest, self._number = raw, harvest, 0
@@ -91,7 +91,7 @@ class WarcFolder:
         self._stream = None
 
     def add(self, document: Document, packed: list[bytes]) -> dict:
-        """Write the records of a fetch; give the document's row in the truth."""
+        """Write the records of a fetch; return the document's row in the truth."""
         if self._stream is None:
             self._open()
         at = self._stream.tell() + len(packed[0])
@@ -102,7 +102,7 @@ class WarcFolder:
         return document.row(f"{file}#{at}", url_of(document))
 
     def close(self) -> None:
-        """End the file that is being written."""
+        """Close the file that is being written."""
         if self._stream:
             self._stream.close()
             self._stream = None
@@ -124,7 +124,7 @@ class YearFolders:
         self._raw = raw
 
     def add(self, document: Document, _: list[bytes]) -> dict:
-        """Write the file; give the document's row in the truth."""
+        """Write the file; return the document's row in the truth."""
         mark = "" if document.role == "report" else f"（{document.role}）"
         file = f"{document.year}/{document.title}{mark}.{document.suffix}"
         path = self._raw / file
@@ -133,4 +133,4 @@ class YearFolders:
         return document.row(file, None)
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: no file is open."""

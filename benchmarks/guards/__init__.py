@@ -1,6 +1,6 @@
-"""`python -m benchmarks.guards`: what each guard of the parser keeps out, and what it costs.
+"""`python -m benchmarks.guards`: the benefit and the cost of each guard of the parser.
 
-A guard makes a number null, ambiguous or not read because it may not belong where it stands.
-`listed` names them all, `switches` turns them off, `documents` are those they are tried on, `lines`
-counts the code that goes with each.
+A guard makes a number null, ambiguous or not read because it may not belong in its place. `listed`
+names them all, `switches` turns them off, `documents` are those they are tried on, `code` counts
+the lines of each.
 """

@@ -1,9 +1,9 @@
-"""Measure all guards and print what each keeps out, what it costs, and where.
+"""Measure all guards and print the false values each prevents, its cost, and the documents.
 
-Columns: lines of code that go with a guard; documents of which it had something to say; documents
-of each group into which it off lets a false number, and of all in which a cell is called blank
-that is not, beyond those with all guards on; documents that the code behind it then fails on;
-numbers gained in golden documents, and in points of those that all others print.
+Columns: lines of code of a guard; documents on which it acted; documents of each group with a false
+number if it is off, and of all with a false blank, beyond those with all guards on; documents that
+the code behind it then fails on; numbers gained in golden documents, and in percentage points of
+those that all others print.
 """
 
 import argparse
@@ -28,7 +28,7 @@ _SIGNS = {"false": "n", "blank": "b", "gained": "g"}
 
 
 def summary(counts: Counts) -> Table:
-    """A row for each guard: documents let in by group, numbers gained, lines of code."""
+    """Return a row per guard: documents with false numbers by group, numbers gained, lines."""
     sums = _sums(counts)
     sizes = ", ".join(f"{sums[NONE, 'documents', group]:,} {group}" for group in GROUPS)
     table = Table(title=f"Guards switched off, on {sizes} documents", box=MARKDOWN)
@@ -60,7 +60,7 @@ def summary(counts: Counts) -> Table:
 
 
 def where(counts: Counts) -> Table:
-    """For each guard the golden documents, layouts and kinds of damage with false cells let in."""
+    """Return for each guard the golden documents, layouts and kinds of damage with false cells."""
     table = Table(
         title="Where: documents with false numbers (n), blanks (b); numbers gained (g)",
         box=MARKDOWN,
@@ -75,7 +75,7 @@ def where(counts: Counts) -> Table:
 
 
 def sets(counts: Counts) -> Table:
-    """Sets of guards that keep a false number out together, where none of them does alone."""
+    """Return sets of guards that prevent a false number together, where no single one does."""
     table = Table(title="No guard alone, but these together", box=MARKDOWN)
     for column in (*GROUPS, "guards"):
         table.add_column(column)

@@ -1,4 +1,4 @@
-"""How many lines of code go with a guard: its own, and the definitions that only it uses."""
+"""Count the lines of code of a guard: its own, and the definitions that only it uses."""
 
 import ast
 import inspect
@@ -19,12 +19,12 @@ class Span(NamedTuple):
     last: int
 
     def holds(self, other: "Span") -> bool:
-        """Whether another span lies within."""
+        """Return whether another span lies within."""
         return self.file == other.file and self.first <= other.first and other.last <= self.last
 
 
 def lines_of(guard: Guard) -> int:
-    """Lines of code that go with a guard; where it is asked elsewhere, these lines stay."""
+    """Return the lines of code of a guard; calls of it elsewhere are not counted."""
     gone = list(_own(guard))
     while more := [span for span in _used_only_by(gone) if span not in gone]:
         gone += more
@@ -38,7 +38,7 @@ def _own(guard: Guard) -> Iterator[Span]:
         [function] = [n for n in ast.walk(tree) if getattr(n, "name", "") == guard.path]
         wanted = dumped(guard.expression)
         for node in ast.walk(function):
-            # Where it is all that a statement asks, the statement goes with it.
+            # If it is the whole condition of a statement, the statement counts too.
             asked = node.test if isinstance(node, ast.If) else node
             if ast.dump(asked) == wanted:
                 yield _span(file, node)
@@ -59,13 +59,13 @@ def _is_code(node: ast.AST, code: str) -> bool:
 
 
 def _used_only_by(gone: list[Span]) -> Iterator[Span]:
-    """Definitions that are named inside spans, and nowhere outside them and themselves."""
+    """Return definitions that are named inside spans, and nowhere outside them and themselves."""
     inside = {name for span in gone for name, place in _names(span.file) if span.holds(place)}
     for file in _files():
         for name, own in _definitions(file):
             if name not in inside or any(span.holds(own) for span in gone):
                 continue
-            # A private name is that of its file; another may be meant wherever it stands.
+            # A private name belongs to its file; elsewhere it may be another one.
             where = [file] if name.startswith("_") else _files()
             named = [place for other in where for said, place in _names(other) if said == name]
             others = [p for p in named if not own.holds(p) and not any(s.holds(p) for s in gone)]
@@ -86,7 +86,7 @@ def _tree(file: Path) -> ast.Module:
 
 @cache
 def _definitions(file: Path) -> list[tuple[str, Span]]:
-    """Functions, classes, methods and constants of a file, by name."""
+    """Return functions, classes, methods and constants of a file, by name."""
     tree = _tree(file)
     named = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)]
     constants = [n for n in tree.body if isinstance(n, ast.Assign) and hasattr(n.targets[0], "id")]
@@ -98,7 +98,7 @@ def _definitions(file: Path) -> list[tuple[str, Span]]:
 
 @cache
 def _names(file: Path) -> list[tuple[str, Span]]:
-    """What is named in a file, and where; imports and what is assigned do not count."""
+    """Return the names used in a file with their places, without imports and assignments."""
     return [
         (node.id if isinstance(node, ast.Name) else node.attr, _span(file, node))
         for node in ast.walk(_tree(file))

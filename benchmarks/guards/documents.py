@@ -1,4 +1,4 @@
-"""The documents that guards are tried on, each read once, and what is false of a reading of it.
+"""The documents that guards are tried on, each read once, and the false values of a reading of it.
 
 Golden documents are real, or made by hand after real ones; layouts are drawn by
 `tests.real_layouts`; damaged ones by `benchmarks.mutations`.
@@ -23,7 +23,7 @@ GROUPS = ("golden", "layouts", "damaged")
 
 
 class Judgement(NamedTuple):
-    """Where a number or a blank stands that is not printed there; how many numbers are right."""
+    """The places of false numbers and false blanks; the count of right numbers."""
 
     false: frozenset[Place]
     blank: frozenset[Place]
@@ -41,7 +41,7 @@ class Case(NamedTuple):
 
 
 def golden(path: Path, expected_path: Path) -> Iterator[Case]:
-    """A document with expected cells; none where it cannot be read here."""
+    """Return a document with expected cells; None if it cannot be read here."""
     wanted = {(c.table, c.row, c.column): c for c in read_expected(expected_path).cells}
     try:
         document = read(path.read_bytes(), path.name)
@@ -69,7 +69,7 @@ def golden(path: Path, expected_path: Path) -> Iterator[Case]:
 
 
 def layout(kind: str, seed: int) -> Iterator[Case]:
-    """A document of a layout of real reports."""
+    """Return a document of a layout of real reports."""
     printed = KINDS[kind](random.Random(seed))
     document = read(printed.data, printed.name)
     numbers = sum(right.kind == "number" for right in printed.expected.values())
@@ -83,7 +83,7 @@ def layout(kind: str, seed: int) -> Iterator[Case]:
 
 
 def damaged(number: int) -> Iterator[Case]:
-    """A damaged document, by its number."""
+    """Return a damaged document, by its number."""
     kind, _, report, data = damaged_document(number)
     printed = {place: value for place, value in report.expected.items() if value is not None}
 
@@ -117,7 +117,7 @@ Task = tuple[Callable[..., Iterator[Case]], tuple]
 
 
 def tasks(documents: int, folders: list[Path]) -> list[Task]:
-    """All documents, not yet read: one of each kind of layout for every 200 damaged ones."""
+    """Return all documents, not yet read: one of each kind of layout for every 200 damaged ones."""
     of_each_kind = -(-documents // _DAMAGED_FOR_A_LAYOUT)
     return [
         *((golden, pair) for folder in folders for pair in documents_below(folder)),

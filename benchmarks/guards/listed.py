@@ -1,4 +1,4 @@
-"""The guards of the parser, by name: the doubts as `doubts` has them, the others one by one."""
+"""The guards of the parser, by name: the doubts as in `doubts`, the others one by one."""
 
 from types import ModuleType
 
@@ -18,7 +18,7 @@ from pipelines.extract.tables import (
 
 
 def listed() -> list[Guard]:
-    """All guards: each once, with the answer by which nothing is doubted."""
+    """Return all guards, each once, with the result by which it finds no doubt."""
     return [
         *(Guard(f"doubts {d.code}", doubts, "DOUBTS", code=d.code) for d in doubts.DOUBTS),
         *(
@@ -69,7 +69,7 @@ _WHOLE = (
     (legacy, "_misfit", None),
     (legacy, "_goes_on_in_order", True),
 )
-"""Functions and properties, and the answer by which nothing is doubted."""
+"""Functions and properties, and the result by which they find no doubt."""
 
 _PARTS = (
     (placing, "_columns", "as wide", True, "wide >= _NEARLY_ALL * len(located.printed)"),
@@ -149,4 +149,4 @@ _PARTS = (
         "not cells and behind.row.cells and at + 1 not in work.assigned.values()",
     ),
 )  # fmt: skip
-"""Parts of functions: what they say, the answer by which nothing is doubted, and the code."""
+"""Parts of functions: their names, the result by which they find no doubt, and the code."""

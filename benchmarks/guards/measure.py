@@ -1,9 +1,9 @@
-"""What each guard changes of the reading of documents: alone, with all others, and in sets.
+"""The effect of each guard on readings: alone, with all others, and in sets.
 
-A document is read once. It is extracted with all guards, with each guard off that had something to
-say of it, and with all off; a guard that was silent changes nothing. Where all off let in a false
-number and none alone does, guards are switched on again one by one as long as it stays: what is
-left is a smallest set that keeps it out. What kept nothing out, alone or in a set, is switched off
+A document is read once. It is extracted with all guards, without each guard that acted on it, and
+without any; a guard that did not act changes nothing. If all off let in a false number and no
+single one does, guards are switched on again one by one as long as the number stays: the rest is a
+smallest set that prevents it. Guards that prevented nothing, alone or in a set, are switched off
 together in a second round.
 """
 
@@ -26,12 +26,13 @@ NONE = "none off"
 _CHUNK = 100
 
 Counts = Counter[tuple]
-"""By (guards off, what, group, kind). What is `documents`, `numbers`, `right` of all documents, and
-`fired`, `false`, `blank`, `gained`, `failed` of those that it changes."""
+"""Counts by (guards off, what, group, kind). `documents`, `numbers`, `right` are of all documents;
+`fired`, `false`, `blank`, `gained`, `failed` of those that the guards change.
+"""
 
 
 def measured(tasks: list[Task], workers: int) -> Counts:
-    """Try all guards on all documents; then once more those together that were idle."""
+    """Try all guards on all documents; then the idle ones together."""
     counts, spoken = _tried(tasks, workers)
     if together := idle(counts):
         again = [task for task, spoke in zip(tasks, spoken, strict=True) if spoke & together]
@@ -40,7 +41,7 @@ def measured(tasks: list[Task], workers: int) -> Counts:
 
 
 def idle(counts: Counts) -> frozenset[str]:
-    """The guards that keep nothing false out, neither alone nor in a set."""
+    """Return the guards that prevent nothing false, neither alone nor in a set."""
     names = frozenset(guard.name for guard in listed())
     for (off, what, *_), count in counts.items():
         if count and what in ("false", "blank"):
@@ -65,10 +66,10 @@ def _tried(
 def measured_chunk(
     tasks: Iterable[Task], together: frozenset[str] = frozenset()
 ) -> tuple[Counts, list[frozenset[str]]]:
-    """Try each guard on some documents, or only some together.
+    """Try each guard on some documents, or some guards together.
 
     Returns:
-        What was counted; for each document the guards that spoke, with all on or with all off.
+        The counts; for each document the guards that acted, with all on or with all off.
     """
     counts: Counts = Counter()
     spoken = []
@@ -115,7 +116,7 @@ def _compare(
     off: frozenset[str],
     before: Judgement,
 ) -> bool:
-    """Count what guards that are off change, and tell whether they let in a false number."""
+    """Count the changes by guards that are off; return whether they let in a false number."""
     place = case.group, case.kind
     counts[name, "fired", *place] += 1
     try:
@@ -138,7 +139,7 @@ def _judged(case: Case, switches: Switches, off: frozenset[str]) -> Judgement:
 def _smallest(
     case: Case, switches: Switches, off: frozenset[str], before: Judgement
 ) -> frozenset[str]:
-    """A set of guards that lets in a false number if all of them are off, and not if one is on."""
+    """Return a set of guards that lets in a false number with all off, and not with any one on."""
     for name in sorted(off):
         try:
             if _judged(case, switches, off - {name}).false - before.false:

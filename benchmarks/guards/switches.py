@@ -1,8 +1,8 @@
-"""Switching guards off while the parser runs, and telling which of them had something to say.
+"""Switch guards off while the parser runs, and record which of them acted.
 
-A guard is a doubt of `doubts`, a function or property with an answer by which nothing is doubted,
-or an expression inside a function. All are wrapped once; what is off is a set of names. Functions
-that remember their answers remember them for each such set.
+A guard is a doubt of `doubts`, a function or property with a result that means no doubt, or an
+expression inside a function. All are wrapped once; a set of names is off. Cached functions keep
+separate results for each such set.
 """
 
 import ast
@@ -27,14 +27,14 @@ _REMEMBERED = 4096
 
 @dataclass(frozen=True)
 class Guard:
-    """A guard: its name, where it stands, and the answer that switches it off.
+    """A guard: its name, its place, and the result that switches it off.
 
     Attributes:
         name: as the table shows it.
         module: the module that holds it.
         path: a function, `Class.property` or method, or of `doubts` a tuple or a `MUST_…`.
-        silent: its answer where it has nothing to say; a function makes it from the arguments.
-        expression: the part of the function that is the guard, None where all of it is.
+        silent: its result without a doubt; a function computes it from the arguments.
+        expression: the part of the function that is the guard, None for all of it.
         code: of a tuple of doubts, the code of this one.
     """
 
@@ -47,21 +47,21 @@ class Guard:
 
 
 class Switches:
-    """Which guards are off, and which of all had something to say since `fired` was cleared."""
+    """The guards that are off, and those that acted since `fired` was cleared."""
 
     def __init__(self) -> None:
         self.off: frozenset[str] = frozenset()
         self.fired: set[str] = set()
 
     def answer(self, name: str, answer: Any, silent: Any) -> Any:
-        """The answer of a guard, or the silent one where it is off."""
+        """Return the result of a guard, or the silent one if it is off."""
         if answer == silent:
             return answer
         self.fired.add(name)
         return silent if name in self.off else answer
 
     def around(self, guard: Guard, function: Callable) -> Callable:
-        """A function that is a guard, to be switched off."""
+        """Wrap a function that is a guard, to be switched off."""
 
         @wraps(function)
         def answered(*args: Any) -> Any:
@@ -71,7 +71,7 @@ class Switches:
         return answered
 
     def remembering(self, cached: Callable) -> Callable:
-        """A function that remembers, for each set of switches, its answers and who spoke."""
+        """Cache a function's results, with the guards that acted, for each set of switches."""
 
         @lru_cache(maxsize=_REMEMBERED)
         def answered(off: frozenset[str], *args: Any) -> tuple[Any, frozenset[str]]:
@@ -95,8 +95,8 @@ def installed(guards: list[Guard]) -> Iterator[Switches]:
     """Wrap guards so that they can be switched off, until the block ends.
 
     Raises:
-        AttributeError: a guard is no longer where it is listed.
-        ValueError: its expression does not stand there exactly once.
+        AttributeError: a guard is not in its listed place.
+        ValueError: its expression does not occur exactly once.
     """
     switches = Switches()
     with ExitStack() as stack:
@@ -114,7 +114,7 @@ def installed(guards: list[Guard]) -> Iterator[Switches]:
 
 
 def _functions_that_remember(rooms: set[ModuleType]) -> list[Callable]:
-    """Functions with a memory in the modules of guards, and that which remembers plans."""
+    """Return the cached functions in the modules of guards, and the cache of plans."""
     return [
         value
         for module in (*rooms, tables)
@@ -128,7 +128,7 @@ def _modules() -> list[ModuleType]:
 
 
 def _replace(stack: ExitStack, old: Callable, new: Callable) -> None:
-    """Put a function in the place of another in all modules that know it by a name."""
+    """Replace a function in all modules that have it under a name."""
     for module in _modules():
         for name in [name for name, value in vars(module).items() if value is old]:
             stack.enter_context(patch.object(module, name, new))
@@ -162,7 +162,7 @@ def _switchable(doubt: Any, guard: Guard, switches: Switches) -> Any:
 
 
 def _with_switches(function: Callable, guards: list[Guard], switches: Switches) -> Callable:
-    """A function some of whose expressions can be switched off."""
+    """Return a function with switches around some of its expressions."""
     inner = inspect.unwrap(function)
     [tree] = ast.parse(textwrap.dedent(inspect.getsource(inner))).body
     decorators, tree.decorator_list = tree.decorator_list, []
@@ -195,5 +195,5 @@ class _Editor(ast.NodeTransformer):
 
 
 def dumped(expression: str) -> str:
-    """An expression in the form in which two of them are compared."""
+    """Return an expression in the form in which expressions are compared."""
     return ast.dump(ast.parse(expression, mode="eval").body)

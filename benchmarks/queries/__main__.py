@@ -1,7 +1,7 @@
 """`python -m benchmarks.queries [PUBLISHED_FILE]`: ten questions, three systems, one table.
 
-What is cold and warm is told in `systems`; pandas is timed with and without reading its CSV files.
-Ends with 1 where an answer is not the published file's.
+`systems` defines cold and warm; pandas is timed with and without reading its CSV files. Ends with 1
+if an answer is not the published file's.
 """
 
 import os
@@ -14,7 +14,7 @@ from rich.table import Table
 
 from benchmarks.queries import postgres
 from benchmarks.queries.answers import difference
-from benchmarks.queries.questions import questions, region_told_of
+from benchmarks.queries.questions import questions, region_in_question
 from benchmarks.queries.systems import Timed, on_csv, on_postgres, on_published
 from pipelines.settings import Settings
 
@@ -23,14 +23,14 @@ _WIDTH = 130
 
 
 def main(published: Path) -> int:
-    """Ask everybody everything, print the table, and say whether all answers are the same."""
+    """Run every question on every system, print the table, and report whether all answers agree."""
     console = Console()
     console.width = max(console.width, _WIDTH)
     if not published.is_file():
         console.print(f"no published file at {published}; run xxgk run, or name one")
         return 1
     with duckdb.connect(published, read_only=True) as connection:
-        region = region_told_of(connection)
+        region = region_in_question(connection)
     ours = {name: on_published(published, sql) for name, sql in questions(region).items()}
     others = {"pandas": on_csv(published, region)}
     server = postgres.what_is_missing()
@@ -57,7 +57,7 @@ def _size(published: Path) -> str:
 
 
 def _table(ours: dict[str, Timed], pandas: dict[str, Timed], relational: dict[str, Timed]) -> Table:
-    """A row a question: milliseconds, and how many times as long the others take."""
+    """Return a row per question: milliseconds, and how many times as long the others take."""
     table = Table(title="Milliseconds to the answer")
     table.add_column("question", no_wrap=True)
     for column in (

@@ -1,7 +1,7 @@
-"""Answers, and whether two are the same: columns, rows and values, in whatever order.
+"""Compare two answers: columns, rows and values, in any order.
 
-Numbers are the same up to what floating-point sums leave; text and nulls exactly. Types differ from
-one system to the next and do not count.
+Numbers are equal up to the rounding of floating-point sums; text and nulls exactly. Types differ
+between systems and are ignored.
 """
 
 import polars as pl
@@ -12,7 +12,7 @@ _DIGITS = 9
 
 
 def difference(answer: pl.DataFrame, other: pl.DataFrame) -> str | None:
-    """What is not the same, in one line, or None."""
+    """Return the difference in one line, or None."""
     try:
         assert_frame_equal(
             _plain(answer), _plain(other), check_row_order=False, abs_tol=10.0**-_DIGITS
@@ -23,7 +23,7 @@ def difference(answer: pl.DataFrame, other: pl.DataFrame) -> str | None:
 
 
 def _plain(answer: pl.DataFrame) -> pl.DataFrame:
-    """The same with numbers as fractions and truth as numbers."""
+    """Return the same with numbers as fractions and booleans as numbers."""
     return answer.with_columns(
         (cs.numeric() | cs.boolean() | cs.by_dtype(pl.Null)).cast(pl.Float64).round(_DIGITS)
     ).with_columns((cs.temporal() | cs.categorical()).cast(pl.String))

@@ -1,7 +1,7 @@
-"""The questions about numbers of reports, in pandas: what an analyst writes who has no warehouse.
+"""The questions about numbers of reports, in pandas, as an analyst without a warehouse writes them.
 
-Each function has the name of its file in docs/queries and gives its columns. `read` gives columns
-of a table. Questions that list what they find are in `frames_listed`.
+Each function has the name of its file in docs/queries and returns its columns. `read` returns
+columns of a table. Questions that list rows are in `frames_listed`.
 """
 
 import numpy as np
@@ -66,22 +66,22 @@ def applicant_types(read: RawTables) -> pd.DataFrame:
         [read("fct_applications", *columns), totals[totals.applicant_code != "total"]]
     )
     asked = ["new_received", "total_processed", "granted", "partially_granted"]
-    told = cells[keys].drop_duplicates()
+    answered = cells[keys].drop_duplicates()
     for outcome in asked:
         of_outcome = cells.loc[
             cells.outcome_code == outcome, ["report_id", "applicant_code", "value"]
         ]
-        told = told.merge(
+        answered = answered.merge(
             of_outcome.rename(columns={"value": outcome}),
             on=["report_id", "applicant_code"],
             how="left",
         )
-    told["disclosed"] = told.granted + told.partially_granted
-    is_known = told.total_processed.notna() & told.disclosed.notna()
-    told["processed"] = told.total_processed.where(is_known)
-    told["disclosed"] = told.disclosed.where(is_known)
+    answered["disclosed"] = answered.granted + answered.partially_granted
+    is_known = answered.total_processed.notna() & answered.disclosed.notna()
+    answered["processed"] = answered.total_processed.where(is_known)
+    answered["disclosed"] = answered.disclosed.where(is_known)
     types = read("dim_applicant_type", "applicant_code", "applicant_order", "label_zh", "label_en")
-    groups = told.merge(types, on="applicant_code").groupby(
+    groups = answered.merge(types, on="applicant_code").groupby(
         ["report_year", "scope", "applicant_order", "label_zh", "label_en"], as_index=False
     )
     summed = groups[["new_received", "processed", "disclosed"]].sum(min_count=1)
@@ -150,13 +150,13 @@ def published_counts(read: RawTables) -> pd.DataFrame:
 
 
 def rounded(numbers: pd.Series, digits: int) -> pd.Series:
-    """Rounded with halves away from zero, as SQL does; numpy rounds them to even."""
+    """Round halves away from zero, as SQL does; numpy rounds them to even."""
     size = 10**digits
     return np.sign(numbers) * np.floor(np.abs(numbers) * size + 0.5) / size
 
 
 def _totals(read: RawTables) -> pd.DataFrame:
-    """Rows of the table of applications, summed over applicants."""
+    """Return rows of the table of applications, summed over applicants."""
     totals = read(
         "fct_application_totals",
         *("report_id", "report_year", "scope", "outcome_code", "applicant_code", "value"),
@@ -165,7 +165,7 @@ def _totals(read: RawTables) -> pd.DataFrame:
 
 
 def _known_sums(cells: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The sum of each group of cells, null where one of them is."""
+    """Return the sum of each group of cells, null if one of them is."""
     groups = cells.groupby(keys, as_index=False).agg(
         value=("value", "sum"), known=("value", "count"), cells=("value", "size")
     )

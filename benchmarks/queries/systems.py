@@ -1,8 +1,8 @@
-"""Asking each of the three systems, with a clock.
+"""Time the questions on each of the three systems.
 
-Cold is the first answer on a connection of its own, the best of some; the file is in the system's
-memory. Warm is the median of the answers after it. Both end when the answer is there as an Arrow
-table, or as pandas' own.
+Cold is the first answer on a connection of its own, the best of some, with the file in the system's
+memory. Warm is the median of the answers after it. Both end when the answer is available as an
+Arrow table, or in pandas.
 """
 
 import tempfile
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 class Timed(NamedTuple):
-    """An answer, and how many milliseconds it took: from nothing, and with all at hand."""
+    """An answer, and its milliseconds: cold and warm."""
 
     answer: pl.DataFrame
     cold: float
@@ -37,7 +37,7 @@ class Timed(NamedTuple):
 
 
 def on_published(published: Path, sql: str) -> Timed:
-    """A question on the published file."""
+    """Time a question on the published file."""
     cold, warm = [], []
     for _ in range(COLD_ROUNDS):
         with ExitStack() as stack:
@@ -50,7 +50,7 @@ def on_published(published: Path, sql: str) -> Timed:
 
 
 def on_csv(published: Path, region: str = REGION) -> dict[str, Timed]:
-    """The questions, asked of some region, in pandas, from CSV files of the tables."""
+    """Time the questions, for some region, in pandas, from CSV files of the tables."""
     answers = {}
     with tempfile.TemporaryDirectory(prefix="xxgk-csv-") as folder, _opened(published) as tables:
         for name in questions():
@@ -63,7 +63,7 @@ def on_csv(published: Path, region: str = REGION) -> dict[str, Timed]:
 
 
 def on_postgres(published: Path, region: str = REGION) -> tuple[dict[str, Timed], str]:
-    """The questions in PostgreSQL, and which it is and how long loading took."""
+    """Time the questions in PostgreSQL; return also its version and the loading time."""
     with ExitStack() as stack:
         address = stack.enter_context(postgres.server())
         connection = stack.enter_context(postgres.attached(address))
@@ -81,7 +81,7 @@ def on_postgres(published: Path, region: str = REGION) -> tuple[dict[str, Timed]
 
 
 def _timed(function: Callable[..., T], *arguments: object) -> tuple[float, T]:
-    """Milliseconds, and what the function gave."""
+    """Return milliseconds and the function's result."""
     started = time.perf_counter()
     given = function(*arguments)
     return 1000 * (time.perf_counter() - started), given

@@ -17,7 +17,7 @@ class Ending:
 
     Attributes:
         printed: As printed, compact.
-        official: As it is in the official name.
+        official: As written in the official name.
         agency_type: Kind of agency by code list.
         follows_short_name: Whether a region without the word for its kind may precede it,
             as in 广州海关.

@@ -21,7 +21,7 @@ _PIECE, _READ_AHEAD = 64 << 10, 1 << 20
 
 
 class Unpacked(InnerFile):
-    """The unpacked bytes of a file, as far as it is whole."""
+    """The unpacked bytes of a file, up to its first damage."""
 
     def __init__(self, packed: BinaryIO):
         self._packed = packed

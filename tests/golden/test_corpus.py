@@ -78,10 +78,10 @@ def test_a_blank_cell_is_told_from_a_lost_one(tmp_path: Path):
         encoding="utf-8",
     )
     result = evaluate(tmp_path, Settings())
-    told = [
+    listed = [
         (m.row, m.column, m.verdict, m.expected_status, m.found_status) for m in result.mistakes
     ]
-    assert told == [
+    assert listed == [
         ("normative_document", "issued_count", "invented", "blank", "reported"),
         ("normative_document", "repealed_count", "silent", "missing", "blank"),
     ]

@@ -1,7 +1,7 @@
 """Tables as portals, offices and converters arrange them, with invented figures: every cell.
 
-Each document differs from the form in one way, which its expectation names. Where nobody could
-know which number is which, the expectation says so, and no number may be read.
+Each document differs from the form in one way, which its expectation names. If the numbers cannot
+be assigned, the expectation says so, and no number may be read.
 """
 
 import json
@@ -28,5 +28,5 @@ def test_every_table_is_read_or_says_that_it_cannot_be(path: Path):
     document = to_json(parse_file(path, Settings()), path.name)
     assert {name: table["status"] for name, table in document["tables"].items()} == wanted
     doubtful = {name for name, status in wanted.items() if status == "ambiguous"}
-    told = {finding["table"] for finding in document["findings"]}
-    assert doubtful <= told
+    reported = {finding["table"] for finding in document["findings"]}
+    assert doubtful <= reported

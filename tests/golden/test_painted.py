@@ -1,4 +1,4 @@
-"""A number is what is painted, as it is painted: one report, each time with one thing changed.
+"""A number is read as painted: one report, with one change in each document.
 
 Made after public bug reports of other readers. Marks, hidden text, pictures, number formats and
 wrappings, in every container; the head of each grid says what was changed.

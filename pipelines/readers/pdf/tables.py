@@ -98,7 +98,7 @@ def page_tables(
 
 
 def grid_of(rows: list[list[PdfCell]]) -> Grid:
-    """Return the rows of a table, possibly over several pages, each cell as wide as it is drawn."""
+    """Return the rows of a table, possibly over several pages, with cells as wide as drawn."""
     xs = _edges(x for row in rows for cell in row for x in (cell.x0, cell.x1))
     return Grid(
         tuple(

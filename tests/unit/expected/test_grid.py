@@ -114,10 +114,10 @@ def test_labels_are_read_without_regard_to_typography_and_line_ends(tmp_path: Pa
     ],
 )
 def test_what_is_no_grid_is_told_by_file_line_and_remedy(lines: str, number: int, said: str):
-    with pytest.raises(ExpectedError) as told:
+    with pytest.raises(ExpectedError) as raised:
         read_grid(lines, "b.txt.expected.txt")
-    assert str(told.value).startswith(f"b.txt.expected.txt:{number}: ")
-    assert said in str(told.value)
+    assert str(raised.value).startswith(f"b.txt.expected.txt:{number}: ")
+    assert said in str(raised.value)
 
 
 @pytest.mark.parametrize("content", [b"[", b"[]", b"{}", b'{"cells": [{"table": "a"}]}', b"\xff"])

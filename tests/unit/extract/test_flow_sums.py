@@ -1,4 +1,4 @@
-"""What sums tell of rows of a flow that lost blanks, and what the report gets wrong by itself."""
+"""Sums as evidence for rows of a flow that lost blanks, and errors of the report itself."""
 
 import random
 

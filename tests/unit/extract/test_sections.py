@@ -1,4 +1,4 @@
-"""Which statutory sections the headings of a report tell to be there."""
+"""The statutory sections of a report, by its headings."""
 
 import pytest
 

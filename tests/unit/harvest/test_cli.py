@@ -60,9 +60,9 @@ def test_check_says_what_is_wrong(call, tmp_path: Path):
     assert "b.yaml:2: other: pattern: unknown pattern 'trs'" in out
     assert out.endswith("1 sources are right, 1 are wrong\n")
     code, out, _ = call("sources", "check", "--json")
-    told = json.loads(out)
-    assert (code, told["ok"], told["sources"]) == (1, False, 1)
-    assert [(p["entry"], p["field"]) for p in told["problems"]] == [("other", "pattern")]
+    answer = json.loads(out)
+    assert (code, answer["ok"], answer["sources"]) == (1, False, 1)
+    assert [(p["entry"], p["field"]) for p in answer["problems"]] == [("other", "pattern")]
 
 
 def test_list(call, tmp_path: Path):
@@ -138,8 +138,8 @@ def test_the_summary_for_a_person_and_a_program(call, monkeypatch: pytest.Monkey
 
 
 def test_a_harvest_that_brought_nothing_is_no_success(call, monkeypatch: pytest.MonkeyPatch):
-    told = dict.fromkeys(SUMMARY.sources["dushan"], 0) | {"failed": {"challenge": 1}}
-    nothing = dataclasses.replace(SUMMARY, sources={"dushan": told})
+    answer = dict.fromkeys(SUMMARY.sources["dushan"], 0) | {"failed": {"challenge": 1}}
+    nothing = dataclasses.replace(SUMMARY, sources={"dushan": answer})
     monkeypatch.setattr(run, "run_harvest", lambda *_: nothing)
     code, out, _ = call("harvest")
     assert code == 1

@@ -102,9 +102,9 @@ def test_what_is_no_address_of_a_portal(url: str):
 def test_the_command_prints_entries_and_says_what_failed():
     urls = ["http://www.xm.gov.cn/nb/202601/t20260123_2978594.htm", "ftp://a.gov.cn/"]
     result = CliRunner().invoke(app, ["sources", "propose", "--json", *urls])
-    told = [json.loads(line) for line in result.stdout.splitlines()]
-    assert (result.exit_code, [each["ok"] for each in told]) == (1, [True, False])
-    assert told[0]["entry"]["region_code"] == "350200"
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (result.exit_code, [each["ok"] for each in answers]) == (1, [True, False])
+    assert answers[0]["entry"]["region_code"] == "350200"
 
 
 def test_the_register_is_right_and_nothing_of_it_is_enabled():

@@ -1,4 +1,4 @@
-"""Annual reports told apart from other pages."""
+"""Separate annual reports from other pages."""
 
 import pytest
 

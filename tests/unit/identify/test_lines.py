@@ -1,4 +1,4 @@
-"""`xxgk identify`: a line for each line, whatever stands in it."""
+"""`xxgk identify`: one line of output for each line of input."""
 
 import io
 import json
@@ -31,10 +31,10 @@ def run(data: bytes, *arguments: str) -> list[str]:
 
 
 def test_an_answer_names_what_it_rests_on_and_what_else_it_may_be():
-    told = identify_lines.answer(TITLE)
-    assert list(told) == KEYS
-    assert told["basis"] == {"year": "title", "agency": "title", "region": None}
-    assert told["candidates"] == [
+    found = identify_lines.answer(TITLE)
+    assert list(found) == KEYS
+    assert found["basis"] == {"year": "title", "agency": "title", "region": None}
+    assert found["candidates"] == [
         {"region_code": "110112", "region_path": "北京市通州区"},
         {"region_code": "320612", "region_path": "江苏省南通市通州区"},
     ]
@@ -86,8 +86,8 @@ def test_traditional_characters_mean_the_same():
         "興國縣良村鎮2024年政府信息公開工作年度報告",
         "興國縣良村鎮(zhèn)2024年政府信息公開工作年度報(bào)告",
     ):
-        told = identify_lines.answer(title)
-        assert {**told, "title": ""} == {**simple, "title": ""}
+        found = identify_lines.answer(title)
+        assert {**found, "title": ""} == {**simple, "title": ""}
 
 
 def test_no_input_gives_no_line():
@@ -113,8 +113,8 @@ def test_no_input_gives_no_line():
     ],
 )
 def test_an_address_on_a_host_of_no_publisher_is_a_finding(url: str | None, is_copy: bool):
-    told = identify_lines.answer("攸县教育局2020年政府信息公开工作年度报告", url)
-    codes = [finding["code"] for finding in told["findings"]]
+    found = identify_lines.answer("攸县教育局2020年政府信息公开工作年度报告", url)
+    codes = [finding["code"] for finding in found["findings"]]
     assert ("unverified_host" in codes) == is_copy
-    assert identify_lines.row(told).endswith("unverified_host") == is_copy
-    assert told["agency_name"] == "攸县教育局"
+    assert identify_lines.row(found).endswith("unverified_host") == is_copy
+    assert found["agency_name"] == "攸县教育局"

@@ -16,7 +16,7 @@ def read(*texts: str, **more) -> Identity:
     return identify(Evidence("a.html", lines, **more))
 
 
-def told(identity: Identity) -> tuple:
+def fields(identity: Identity) -> tuple:
     found = (identity.agency_name, identity.region_code, identity.agency_basis)
     return (*found, identity.report_year)
 
@@ -99,7 +99,7 @@ def told(identity: Identity) -> tuple:
     ],
 )  # fmt: skip
 def test_a_sentence_names_the_agency(texts, agency, region, basis, year):
-    assert told(read(*texts)) == (agency, region, basis, year)
+    assert fields(read(*texts)) == (agency, region, basis, year)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_what_is_not_named_in_full_or_not_for_certain_stays_open(text):
 
 def test_bars_around_a_title_do_not_hide_it():
     title = "云县大寨镇人民政府2022年政府信息公开工作年度报告"
-    assert told(read(f"{title} | {'|' * 400}")) == (
+    assert fields(read(f"{title} | {'|' * 400}")) == (
         "云县大寨镇人民政府",
         "530922107",
         "title",
@@ -152,7 +152,7 @@ def test_bars_around_a_title_do_not_hide_it():
 def test_breadcrumbs_and_channels_are_no_title(line):
     title = "信丰县卫生健康委2023年政府信息公开工作年度报告"
     identity = read(line, title, "来源：信丰县人民政府办公室")
-    assert (identity.title, *told(identity)) == (
+    assert (identity.title, *fields(identity)) == (
         title, "信丰县卫生健康委", "360722", "title", 2023,
     )  # fmt: skip
     assert read(line).agency_name is None
@@ -166,7 +166,7 @@ def test_a_page_states_its_title_site_source_and_date():
         "pubdate": "2024-01-15 09:30",
     }
     identity = read("一、总体情况", "2025年1月1日", meta=meta)
-    assert told(identity) == ("凤县财政局", "610330", "meta", 2023)
+    assert fields(identity) == ("凤县财政局", "610330", "meta", 2023)
     assert (identity.report_year_basis, identity.title) == ("meta", meta["articletitle"])
     assert (str(identity.published_on), identity.published_on_basis) == ("2024-01-15", "meta")
 
@@ -189,7 +189,7 @@ def test_the_site_places_a_name_without_its_region(meta, code, basis):
 def test_a_sentence_without_its_region_is_placed_by_the_site():
     text = "现公布区统计局2023年政府信息公开工作年度报告。"
     identity = read(text, meta={"siteidcode": "6104030002"})
-    assert told(identity) == ("杨陵区统计局", "610403", "published", 2023)
+    assert fields(identity) == ("杨陵区统计局", "610403", "published", 2023)
 
 
 @pytest.mark.parametrize(
@@ -249,5 +249,5 @@ def test_the_fields_and_rows_of_a_page_are_read():
     </body></html>"""
     reading = parse(page.encode(), "a.html")
     assert reading.state == "report"
-    assert told(reading.identity) == ("凤县财政局", "610330", "publisher", 2023)
+    assert fields(reading.identity) == ("凤县财政局", "610330", "publisher", 2023)
     assert str(reading.identity.published_on) == "2024-01-15"

@@ -1,6 +1,6 @@
 """Damaged and hostile bytes in every container: they end with a reason, soon and in little memory.
 
-Whole documents go through `parse`, as in a run: nothing may be raised, whatever they hold.
+Whole documents go through `parse`, as in a run: no exception may be raised.
 """
 
 import random
@@ -151,7 +151,7 @@ def hostile() -> Iterator[tuple[str, bytes]]:
     yield "columns_of_spaces", ("规章    1  2  3  4  5  6  7\n" * 20_000).encode()
 
 
-@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="Linux tells its memory")
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="needs Linux")
 @pytest.mark.parametrize("data", [pytest.param(data, id=name) for name, data in hostile()])
 def test_hostile_documents_within_the_limits_are_read_in_little_memory(data: bytes):
     before = megabytes("VmRSS")

@@ -1,4 +1,4 @@
-"""What a page shows: exact texts of cells, where the disguises of one cell do not tell."""
+"""What a page shows: exact texts of cells, beyond the disguises of single cells."""
 
 import pytest
 

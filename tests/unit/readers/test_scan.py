@@ -1,6 +1,6 @@
 """Scans: what they print is read, or refused with a reason, and never read as something else.
 
-A few scans only: `benchmarks.scans` reads as many as it is told.
+A few scans only: `benchmarks.scans` reads any number.
 """
 
 import base64
@@ -69,8 +69,8 @@ def test_what_is_read_from_a_picture_says_so_and_where(scan: tuple[Report, Readi
     assert all(cell.is_read_from_picture for cell in cells)
     places = [box_in_picture(cell.locator) for cell in cells]
     assert {picture for picture, _ in filter(None, places)} >= {"page 1", "page 2"}
-    told = to_json(reading, "scan.pdf")
-    assert all(c["is_read_from_picture"] for c in told["cells"] if c["value"] is not None)
+    found = to_json(reading, "scan.pdf")
+    assert all(c["is_read_from_picture"] for c in found["cells"] if c["value"] is not None)
     assert [claim.is_read_from_picture for claim in reading.claims] == [True] * len(reading.claims)
 
 

@@ -1,4 +1,4 @@
-"""WARC files, whole and damaged: every whole record is read, and where it ends is told."""
+"""WARC files, whole and damaged: every whole record is read, and its end is known."""
 
 import gzip
 import io
@@ -34,9 +34,9 @@ def test_records_are_found_again_by_their_offset(packed: bool):
     stream = io.BytesIO(data)
     offsets = {record.offset: (record.type, record.url) for record in records(stream)}
     assert len(offsets) == 13
-    for offset, told in offsets.items():
+    for offset, expected in offsets.items():
         record = record_at(stream, offset)
-        assert (record.type, record.url) == told
+        assert (record.type, record.url) == expected
         if record.type == "response":
             assert b"".join(record.body()) == PAGE * int(record.url[-1])
 
