@@ -61,24 +61,6 @@
     )[]
 {%- endmacro %}
 
-{# The rules of a group that are rows of quality_terms. #}
-{% macro quality_linear(rule_group) -%}
-    select
-        linear.report_id,
-        linear.rule_id,
-        linear.place,
-        linear.verdict,
-        cast(linear.left_value as decimal(28, 6)) as left_value,
-        cast(linear.right_value as decimal(28, 6)) as right_value,
-        linear.blank_as_zero,
-        linear.reason,
-        shown.operands,
-        cast(null as varchar[]) as sentences
-    from {{ ref('int_quality_linear') }} as linear
-    left join {{ ref('int_quality_operands') }} as shown using (report_id, rule_id, place)
-    where linear.rule_group = '{{ rule_group }}'
-{%- endmacro %}
-
 {# The statuses of cells that print no number. #}
 {% macro quality_silent_statuses() -%}
     {{ return(['blank', 'not_applicable', 'text', 'ambiguous', 'missing']) }}

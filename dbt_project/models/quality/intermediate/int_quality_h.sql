@@ -53,10 +53,6 @@ together as (
 
 )
 
-{{ quality_linear('H') }}
-
-union all
-
 select
     {{ quality_finding(
         'H1', "'report'", verdict="'not_assessable'",

@@ -36,10 +36,6 @@ pairs as (
 
 )
 
-{{ quality_linear('T2') }}
-
-union all
-
 select
     {{ quality_finding(
         'T2.5', 'place', 'amount', '<=', '1000 * amount_before', operands='operands',

@@ -58,10 +58,6 @@ zero_tables as (
 
 )
 
-{{ quality_linear('T3') }}
-
-union all
-
 select
     {{ quality_finding(
         'T3.4', 'place', 'largest_part', '<=', 'total',

@@ -61,10 +61,6 @@ years as (
 
 )
 
-{{ quality_linear('Y') }}
-
-union all
-
 select
     {{ quality_finding(
         'Y5', 'place', 'value', '<=', '5 * value_before',
