@@ -79,10 +79,17 @@ def with_pictures_read(
     items = tuple(items)
     blocks = tuple(item for item in items if not isinstance(item, Picture))
     pictures = tuple(item for item in items if isinstance(item, Picture))
-    if not pictures or not needs_tables:
+    if not pictures:
         return ReadItems(blocks)
+    found = _in_place_of_tables(items)
+    in_place = [picture for picture, _ in found]
+    stand_for_tables = tuple(
+        Note("picture_for_table", f"a picture stands below {heading}", picture.locator)
+        for picture, heading in found
+    )
+    if not needs_tables:
+        return ReadItems(blocks, notes=stand_for_tables)
     has_tables = any(isinstance(block, Grid) for block in blocks) or has_numbers(blocks)
-    in_place = _in_place_of_tables(items)
     read = _read(in_place if has_tables else pictures, limits)
     if any(isinstance(block, Grid) for found in read.blocks.values() for block in found):
         placed = tuple(_placed(items, read.blocks))
@@ -92,7 +99,7 @@ def with_pictures_read(
     if not has_tables and in_place:
         message = f"the tables are pictures: {_named(in_place)}{_why(read.notes)}"
         raise UnreadableError("needs_ocr", message)
-    return ReadItems(blocks, notes=read.notes if in_place else ())
+    return ReadItems(blocks, notes=(*read.notes, *stand_for_tables) if in_place else ())
 
 
 class _Read(NamedTuple):
@@ -137,11 +144,11 @@ def _placed(items: Iterable[Block | Picture], read: Mapping[int, list[Block]]) -
             yield item
 
 
-def _in_place_of_tables(items: Iterable[Block | Picture]) -> list[Picture]:
-    """Return the pictures under the heading of a section whose statutory table is missing."""
-    found: list[Picture] = []
-    section: list[Picture] = []
-    numbers, is_tabled, has_grid = 0, False, False
+def _in_place_of_tables(items: Iterable[Block | Picture]) -> list[tuple[Picture, str]]:
+    """Return the pictures where a section lacks its statutory table, each with its heading."""
+    found: list[tuple[Picture, str]] = []
+    section: list[tuple[Picture, str]] = []
+    numbers, is_tabled, has_grid, heading = 0, False, False, ""
     for item in (*items, None):
         is_heading = isinstance(item, Line) and len(item.text) <= _LONGEST_HEADING
         is_table = is_heading and bool(_TABLED.search(item.text))
@@ -149,8 +156,9 @@ def _in_place_of_tables(items: Iterable[Block | Picture]) -> list[Picture]:
             if not has_grid and numbers < _FEWEST_NUMBERS_OF_A_TABLE:
                 found += section
             section, numbers, is_tabled, has_grid = [], 0, is_table, False
+            heading = item.text if item else ""
         elif isinstance(item, Picture):
-            section += [item] if is_tabled else []
+            section += [(item, heading)] if is_tabled else []
         elif isinstance(item, Grid):
             has_grid = True
         else:

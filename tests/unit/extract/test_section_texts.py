@@ -2,7 +2,9 @@
 
 import pytest
 
+from pipelines.extract import extract
 from pipelines.extract.section_texts import read_sections, superseded_documents, told_missing
+from pipelines.readers import read
 from pipelines.readers.document import Block, Grid, GridCell, Line, Note
 from pipelines.record import Finding, Section
 
@@ -92,3 +94,18 @@ def test_a_section_without_its_table_says_what_is_there(
     missing = Finding("table_missing", "not there", "appeals", raw="四、行政复议")
     section = Section(4, "四、行政复议", "line 1", len(text), text)
     assert [f.code for f in told_missing([missing], [section], notes)] == [code]
+
+
+def test_a_picture_below_the_heading_of_one_table_is_told_of_that_table() -> None:
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"
+        for row in (("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"), ("规章", 1, 0, 3))
+    )
+    page = (
+        "<p>二、主动公开政府信息情况</p><table>" + rows + "</table>"
+        "<p>三、收到和处理政府信息公开申请情况</p><p><img src='a.png'></p>"
+        "<p>四、政府信息公开行政复议、行政诉讼情况</p><p>见附件。</p>"
+    )
+    found = extract(read(page.encode(), "report.html")).findings
+    given = [(finding.code, finding.table) for finding in found if finding.table]
+    assert given == [("table_as_picture", "applications"), ("table_attached", "appeals")]
