@@ -38,24 +38,24 @@ _TABLES = f"""
     );
     comment on table publication_changes is
         '各版变化 · One row per publication and table: how many rows came, went and changed since the publication before.';
-    comment on column publication_changes.version is 'Version of the publication.';
-    comment on column publication_changes.table_name is 'The table.';
-    comment on column publication_changes.rows_before is 'Rows before; null if there was no such table to compare with.';
-    comment on column publication_changes.rows_now is 'Rows in this publication.';
-    comment on column publication_changes.added is 'Rows of which the key is new; null if nothing could be compared.';
-    comment on column publication_changes.removed is 'Rows of which the key is gone.';
-    comment on column publication_changes.changed is 'Rows with the same key that say anything else.';
+    comment on column publication_changes.version is '发布版本 · Version of the publication.';
+    comment on column publication_changes.table_name is '表名 · The table.';
+    comment on column publication_changes.rows_before is '原行数 · Rows before; null if there was no such table to compare with.';
+    comment on column publication_changes.rows_now is '现行数 · Rows in this publication.';
+    comment on column publication_changes.added is '新增行数 · Rows of which the key is new; null if nothing could be compared.';
+    comment on column publication_changes.removed is '删除行数 · Rows of which the key is gone.';
+    comment on column publication_changes.changed is '变更行数 · Rows with the same key that say anything else.';
     create or replace table changes ({_CHANGE});
     comment on table changes is
         '与上一版的差异 · One row per value that this publication says differently from the one before, and per row that came or went: of dimensions, and of the cells of reports that stand in both. What is derived is only counted, in publication_changes. At most 10,000 rows of a table are listed.';
-    comment on column changes.version is 'Version of the publication that changed it.';
-    comment on column changes.table_name is 'The table.';
-    comment on column changes.kind is '`added`, `removed` or `changed`.';
-    comment on column changes.row_key is 'Key of the row, as a JSON object.';
-    comment on column changes.report_id is 'The report, where the key holds one.';
-    comment on column changes.column_name is 'The column; null where the whole row came or went.';
-    comment on column changes.old_value is 'What it said; null if it was null or not there.';
-    comment on column changes.new_value is 'What it says; null if it is null or not there.';
+    comment on column changes.version is '发布版本 · Version of the publication that changed it.';
+    comment on column changes.table_name is '表名 · The table.';
+    comment on column changes.kind is '变化类型 · `added`, `removed` or `changed`.';
+    comment on column changes.row_key is '行主键 · Key of the row, as a JSON object.';
+    comment on column changes.report_id is '报告 · The report, where the key holds one.';
+    comment on column changes.column_name is '列名 · The column; null where the whole row came or went.';
+    comment on column changes.old_value is '原值 · What it said; null if it was null or not there.';
+    comment on column changes.new_value is '现值 · What it says; null if it is null or not there.';
     create or replace table errata ({_CHANGE});
     comment on table errata is
         '勘误表 · One row per number, status or unit of a cell that a version of this file says differently from the version before, and per cell that came or went in a report that both hold, over all versions: what somebody who used an older version has to look at again. At most 10,000 rows of a table and version, as in changes; reports that came or went are in publication_changes.';

@@ -41,22 +41,22 @@ _TABLES = """
         row_hashes map(varchar, varchar) not null,
         year_prints map(integer, ubigint) not null
     );
-    comment on table publication is 'What this file is: one row, written when it was published.';
+    comment on table publication is '本次发布 · What this file is: one row, written when it was published.';
     comment on column publication.version is
-        'Version of what it holds: the day, and the number of the version on that day. It stays while the content does.';
-    comment on column publication.published_at is 'When this version was published, in UTC.';
-    comment on column publication.parser_version is 'Version of the parser that published it.';
+        '版本号 · Version of what it holds: the day, and the number of the version on that day. It stays while the content does.';
+    comment on column publication.published_at is '发布时间 · When this version was published, in UTC.';
+    comment on column publication.parser_version is '读取程序版本 · Version of the parser that published it.';
     comment on column publication.content_hash is
-        'Digest of all rows of all other tables: equal digests, equal content.';
-    comment on column publication.source_hash is 'Digest of the documents and the code behind it.';
-    comment on column publication.code_hash is 'Digest of the code alone.';
-    comment on column publication.documents is 'Files received.';
-    comment on column publication.reports is 'Reports published.';
-    comment on column publication.numbers is 'Numbers printed in the statutory tables of those.';
-    comment on column publication.table_rows is 'Number of rows of each table.';
-    comment on column publication.row_hashes is 'Hash of the rows of each table, in any order.';
+        '内容摘要值 · Digest of all rows of all other tables: equal digests, equal content.';
+    comment on column publication.source_hash is '来源摘要值 · Digest of the documents and the code behind it.';
+    comment on column publication.code_hash is '程序摘要值 · Digest of the code alone.';
+    comment on column publication.documents is '收到的文件 · Files received.';
+    comment on column publication.reports is '已发布报告 · Reports published.';
+    comment on column publication.numbers is '报告所载数字 · Numbers printed in the statutory tables of those.';
+    comment on column publication.table_rows is '各表行数 · Number of rows of each table.';
+    comment on column publication.row_hashes is '各表摘要值 · Hash of the rows of each table, in any order.';
     comment on column publication.year_prints is
-        'Fingerprint of each report year: equal fingerprints by the same code, equal rows of the year.';
+        '各年度摘要值 · Fingerprint of each report year: equal fingerprints by the same code, equal rows of the year.';
     create or replace table publication_years (
         table_name varchar not null,
         report_year integer not null,
@@ -65,10 +65,10 @@ _TABLES = """
     );
     comment on table publication_years is
         '各年度内容 · One row per table of facts and report year: by these a publication tells which years have changed.';
-    comment on column publication_years.table_name is 'The table.';
-    comment on column publication_years.report_year is 'The report year; 0 for rows without one.';
-    comment on column publication_years.rows is 'Number of its rows of that year.';
-    comment on column publication_years.row_hash is 'Hash of those rows, in any order.';
+    comment on column publication_years.table_name is '表名 · The table.';
+    comment on column publication_years.report_year is '报告年度 · The report year; 0 for rows without one.';
+    comment on column publication_years.rows is '行数 · Number of its rows of that year.';
+    comment on column publication_years.row_hash is '行摘要值 · Hash of those rows, in any order.';
     create or replace table publications (
         version varchar not null,
         published_at timestamp not null,
@@ -80,13 +80,13 @@ _TABLES = """
     );
     comment on table publications is
         '历次发布 · All versions that were published so far, this one the last; publication_changes counts what each changed.';
-    comment on column publications.version is 'Version of what was published.';
-    comment on column publications.published_at is 'When it was published, in UTC.';
-    comment on column publications.parser_version is 'Version of the parser that published it.';
-    comment on column publications.content_hash is 'Digest of all it held.';
-    comment on column publications.documents is 'Files received.';
-    comment on column publications.reports is 'Reports published.';
-    comment on column publications.numbers is 'Numbers printed in their statutory tables.';
+    comment on column publications.version is '版本号 · Version of what was published.';
+    comment on column publications.published_at is '发布时间 · When it was published, in UTC.';
+    comment on column publications.parser_version is '读取程序版本 · Version of the parser that published it.';
+    comment on column publications.content_hash is '内容摘要值 · Digest of all it held.';
+    comment on column publications.documents is '收到的文件 · Files received.';
+    comment on column publications.reports is '已发布报告 · Reports published.';
+    comment on column publications.numbers is '报告所载数字 · Numbers printed in their statutory tables.';
     create or replace table README (
         line integer not null,
         topic varchar not null,
@@ -94,10 +94,10 @@ _TABLES = """
         en varchar not null
     );
     comment on table README is '说明 · What this file is and how to begin, in Chinese and English.';
-    comment on column README.line is 'Order of the lines.';
-    comment on column README.topic is 'What the line is about.';
-    comment on column README.zh is '中文';
-    comment on column README.en is 'English';
+    comment on column README.line is '行序 · Order of the lines.';
+    comment on column README.topic is '主题 · What the line is about.';
+    comment on column README.zh is '中文内容 · The line in Chinese.';
+    comment on column README.en is '英文内容 · The line in English.';
 """  # noqa: E501
 _NUMBERS = " + ".join(
     f"(select count(*) from {fact} where value_status = 'reported')" for fact in CELLS

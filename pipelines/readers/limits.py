@@ -31,6 +31,8 @@ class Limits:
     """Characters, lines and other marks on the pages of a PDF."""
     pictures: int = 30
     """Pictures of pages to recognise."""
+    recognises: bool = True
+    """Whether to recognise them; the site shows them as they are."""
     pixels: int = 50_000_000
     """Pixels of one picture."""
     conversion_seconds: float = 50.0

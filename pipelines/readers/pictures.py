@@ -91,6 +91,8 @@ def with_pictures_read(
         return ReadItems(blocks, notes=stand_for_tables)
     has_tables = any(isinstance(block, Grid) for block in blocks) or has_numbers(blocks)
     read = _read(in_place if has_tables else pictures, limits)
+    if not limits.recognises:
+        return ReadItems(blocks, pictures=read.pictures)
     if any(isinstance(block, Grid) for found in read.blocks.values() for block in found):
         placed = tuple(_placed(items, read.blocks))
         return ReadItems(placed, read.recognitions, read.notes, read.pictures)
@@ -128,11 +130,13 @@ def _read(pictures: Iterable[Picture], limits: Limits) -> _Read:
                 owners.append(picture)
         except UnreadableError as error:
             notes.append(Note("picture_not_read", error.reason, picture.locator))
+    dots = {page.place: page.dots for page in pages}
+    if not limits.recognises:
+        return _Read({}, pictures=dots)
     found = scan.recognise(pages)
     blocks: dict[int, list[Block]] = {}
     for owner, parts in zip(owners, found.blocks, strict=True):
         blocks.setdefault(id(owner), []).extend(parts)
-    dots = {page.place: page.dots for page in pages}
     return _Read(blocks, found.readings, (*notes, *found.notes), dots)
 
 

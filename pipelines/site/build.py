@@ -15,19 +15,18 @@ from pipelines.lock import writer
 from pipelines.publication import invariants
 from pipelines.publication.publish import last_publication
 from pipelines.settings import Settings
-from pipelines.site import agencies, pages, peers, places, search
+from pipelines.site import agencies, clips, pages, peers, places, search
 from pipelines.site.dictionary import project_digest, put_dictionary
 from pipelines.site.figures import Figures
 from pipelines.site.folder import SiteFolder, digest, is_made_of
+from pipelines.site.words import CATALOGUE
 from pipelines.workplace import empty_directory
 
 log = logging.getLogger("xxgk")
 
 _WORKPLACE = ".site"
 _OLD = ".site.old"
-_LIBRARIES = (
-    "altair", "dbt-core", "dbt-duckdb", "duckdb", "jinja2", "pypinyin", "vl-convert-python"
-)  # fmt: skip
+_LIBRARIES = ("dbt-core", "dbt-duckdb", "duckdb", "jinja2", "pypinyin")
 
 
 class NothingPublished(Exception):
@@ -56,11 +55,11 @@ def write_site(settings: Settings) -> Path:
         log.info("the site is up to date")
         return site / "index.html"
     with writer(settings), _workplace(settings) as workplace:
-        folder = SiteFolder(workplace, site, code)
+        folder = SiteFolder(workplace, site, code, clips.KEPT)
         with connect(settings.published_path, read_only=True) as published:
             limit_memory(published, settings.max_database_memory)
             put_dictionary(published, folder, settings)
-            _write(published, folder, publication, settings.published_path)
+            _write(published, folder, publication, settings)
         folder.finish(made_of)
         _put_in_place(site, workplace)
     log.info("wrote the site")
@@ -68,7 +67,10 @@ def write_site(settings: Settings) -> Path:
 
 
 def _write(
-    published: duckdb.DuckDBPyConnection, folder: SiteFolder, publication: dict, database: Path
+    published: duckdb.DuckDBPyConnection,
+    folder: SiteFolder,
+    publication: dict,
+    settings: Settings,
 ) -> None:
     """Everything but the dictionary: data for the browser, then the pages."""
     figures = Figures(published, publication)
@@ -76,13 +78,14 @@ def _write(
     peers.write_peers(published, folder, figures.prefix_length)
     places.write_places(published, folder)
     search.write_index(published, folder)
-    pages.write_pages(folder, figures, database)
+    clips.write_pictures(published, folder, settings)
+    pages.write_pages(folder, figures, settings.published_path)
 
 
 def _code() -> str:
     """Digest of the code that makes a site of a publication: of this room, and what it uses."""
     rooms = sorted(path for path in Path(__file__).parent.rglob("*.*") if path.suffix != ".pyc")
-    used = [Path(module.__file__) for module in (dbt, schema, invariants)]
+    used = [CATALOGUE, *(Path(module.__file__) for module in (dbt, schema, invariants))]
     files = [(path.name, path.read_bytes()) for path in (*rooms, *used)]
     return digest((files, [version(library) for library in _LIBRARIES]))
 

@@ -1,168 +1,178 @@
-"""The pictures, as Altair specifications: one for each kind, for pages written out and drawn alike.
+"""Pictures as tables of bars: a row for each year or reason, with its bar and the numbers of it.
 
-At publication the front page's are drawn to SVG, so that they print and need no script. Pages of
-regions and agencies get the same specifications as data and draw them in the browser. Rows hold
-`year` (text), `label`, `position`, `value` and `text`, which stands at the mark and says how many
-reports are behind it.
+`chart.html` writes them into pages, `assets/charts.js` draws the same in the browser. Bars are
+rectangles in per cent of a scale, and all texts are texts of the page, so nothing depends on how
+wide a font sets them, and a page prints as it stands. What is drawn is decided in `headlines`.
 """
 
-import json
-import re
-from functools import cache
-from importlib.metadata import version
-from typing import Any
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from pipelines.site.words import words
-
-Rows = list[dict[str, Any]]
-
-WIDTH = 330
-_FONT = "sans-serif"  # The pages' style sheet says which; here it only tells how wide texts are.
-_INK = "#1f2933"
-_BAR = "#2b6cb0"
-_PALETTE = ("#2b6cb0", "#8ecae6", "#c2410c", "#f2b134", "#6b7280", "#b39ddb", "#2f855a", "#d53f8c")
+Row = dict[str, Any]
+_STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
-def picture(kind: str, language: str, rows: Rows, title: str) -> str:
-    """The rows drawn to SVG, with a title for those who do not see it."""
-    import vl_convert
+class Mark(NamedTuple):
+    """A rectangle in a bar: where it begins and how long it is in per cent, and what it is."""
 
-    spec = {**specification(kind, language), "data": {"values": rows}}
-    svg = vl_convert.vegalite_to_svg(spec)
-    start = svg.index(">") + 1
-    head = re.sub(r' (width|height)="[^"]*"', "", svg[:start])
-    width = re.search(r'viewBox="0 0 (\S+) ', svg[:start])[1]
-    # Read as one picture: the marks say in English what the table beside it says in words.
-    body = re.sub(r' (role|aria-\w+)="[^"]*"', "", svg[start:])
-    head = head.replace(
-        "<svg ", f'<svg role="img" aria-label="{_escaped(title)}" data-width="{width}" '
+    start: float
+    length: float
+    kind: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of a chart: its label, its marks, the marks in words, the numbers beside the bar."""
+
+    label: str
+    marks: list[Mark]
+    told: str
+    numbers: list[str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Bars of one scale under a heading, if there is more than one group."""
+
+    heading: str | None
+    scale: str
+    bars: list[Bar] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Groups of bars, the titles of the numbers beside them, and what each colour stands for."""
+
+    columns: list[str]
+    groups: list[Group]
+    legend: list[str] = field(default_factory=list)
+
+
+def chart(kind: str, rows: list[Row], names: dict[str, str], texts: dict[str, str]) -> Chart | None:
+    """Draw rows as `amounts`, `rates`, `shares` or `ranking`; None where all of them are 0.
+
+    Args:
+        kind: amounts are means of a report, rates are of one whole each, shares make up one whole,
+            a ranking has a row for each part.
+        rows: with year, code, value (from 0 to 1 but for amounts), n, the reports behind it, total,
+            whole, and the quartiles p25, p50, p75 of the reports where they are known.
+        names: labels of codes.
+        texts: words of the page.
+    """
+    if not any(row["value"] for row in rows):
+        return None
+    return _KINDS[kind](rows, names, texts)
+
+
+def ceiling(value: float) -> float:
+    """The end of a scale: the next round number.
+
+    >>> ceiling(3612), ceiling(0.13), ceiling(1)
+    (4000, 0.15, 1)
+    """
+    power = 1.0
+    while power * 10 <= value:
+        power *= 10
+    while power > value:
+        power /= 10
+    return round(next(step for step in _STEPS if step * power >= value * (1 - 1e-9)) * power, 12)
+
+
+def number(value: float | None) -> str:
+    """A number with separators of thousands; one below 10 with a decimal where it has any.
+
+    >>> number(3612.4), number(2.25), number(0), number(None)
+    ('3,612', '2.2', '0', '')
+    """
+    if value is None:
+        return ""
+    return f"{value:,.1f}".removesuffix(".0") if abs(value) < 10 else f"{value:,.0f}"
+
+
+def percent(value: float | None) -> str:
+    """A share in per cent with one decimal.
+
+    >>> percent(0.1234), percent(None)
+    ('12.3%', '')
+    """
+    return "" if value is None else f"{value:.1%}"
+
+
+def _amounts(rows: list[Row], names: dict[str, str], texts: dict[str, str]) -> Chart:
+    def bar(row: Row, end: float) -> Bar:
+        numbers = [number(row["value"]), number(row["p50"]), number(row["n"])]
+        return Bar(str(row["year"]), _spread(row, end), "", numbers)
+
+    columns = [texts["mean_column"], texts["median_column"], texts["reports_column"]]
+    return Chart(columns, _groups(rows, names, bar, number))
+
+
+def _rates(rows: list[Row], names: dict[str, str], texts: dict[str, str]) -> Chart:
+    def bar(row: Row, end: float) -> Bar:
+        cases = f"{number(row['total'])} / {number(row['whole'])}"
+        return Bar(
+            str(row["year"]), _spread(row, end), "",
+            [percent(row["value"]), cases, number(row["n"])],
+        )  # fmt: skip
+
+    columns = [texts["share_column"], texts["cases_column"], texts["reports_column"]]
+    return Chart(columns, _groups(rows, names, bar, lambda end: f"{end:.0%}"))
+
+
+def _shares(rows: list[Row], names: dict[str, str], texts: dict[str, str]) -> Chart:
+    parts = sorted({row["position"]: row["code"] for row in rows}.items())
+    order = {code: place for place, (_, code) in enumerate(parts)}
+    bars = []
+    for year, members in groupby(rows, key=lambda row: row["year"]):
+        start, marks, told, n = 0.0, [], [], 0
+        for row in members:
+            length = 100 * float(row["value"])
+            marks += [Mark(start, length, f"part-{order[row['code']]}")] if length else []
+            start += length
+            told.append(f"{names[row['code']]} {percent(row['value'])}")
+            n = row["n"]
+        bars.append(Bar(str(year), marks, "; ".join(told), [number(n)]))
+    return Chart(
+        [texts["reports_column"]], [Group(None, "100%", bars)], [names[code] for _, code in parts]
     )
-    return head + body
 
 
-@cache
-def specification(kind: str, language: str) -> dict[str, Any]:
-    """A picture without its data: `bars`, `stack`, `rows`, `rates` or `ranking`."""
-    import altair as alt
-
-    texts = words(language)
-    chart = _KINDS[kind](alt, texts)
-    return chart.configure(font=_FONT, background="white", padding=4).configure_view(
-        stroke=None
-    ).configure_axis(
-        labelColor=_INK, titleColor=_INK, labelFontSize=11, titleFontSize=11,
-        titleFontWeight="normal", gridColor="#e5e7eb", domainColor="#9aa5b1", tickColor="#9aa5b1",
-    ).configure_legend(
-        orient="bottom", columns=2, title=None, labelFontSize=11, labelColor=_INK, labelLimit=230,
-        symbolType="square",
-    ).to_dict(validate=False)  # fmt: skip
-
-
-def specifications(language: str) -> dict[str, Any]:
-    """All kinds, for the browser."""
-    return {kind: specification(kind, language) for kind in _KINDS}
-
-
-def drawing_library() -> str:
-    """Vega with all it needs, as a script."""
-    import vl_convert
-
-    told = f"/* Vega, as in vl-convert-python {version('vl-convert-python')} */\n"
-    return told + vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
-
-
-def _chart(alt: Any) -> Any:
-    return alt.Chart(_data(alt))
-
-
-@cache
-def _data(alt: Any) -> Any:
-    """One object for all layers, or Altair takes them for different data."""
-    return alt.NamedData(name="rows")
-
-
-def _year(alt: Any) -> Any:
-    return alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
-
-
-def _above(alt: Any, y: Any) -> Any:
-    """What stands above a bar."""
-    return (
-        _chart(alt)
-        .mark_text(dy=-6, fontSize=10, color=_INK)
-        .encode(x=_year(alt), y=y, text="text:N")
-    )
-
-
-def _bars(alt: Any, texts: dict[str, str]) -> Any:
-    y = alt.Y("value:Q", title=texts["axis_per_report"], axis=alt.Axis(tickCount=4, format="~s"))
-    bars = _chart(alt).mark_bar(color=_BAR, size=22).encode(x=_year(alt), y=y)
-    return alt.layer(bars, _above(alt, y)).properties(width=WIDTH, height=150)
-
-
-def _stack(alt: Any, texts: dict[str, str]) -> Any:
-    order = alt.EncodingSortField("position", op="min")
-    bars = (
-        _chart(alt)
-        .mark_bar(size=22)
-        .encode(
-            x=_year(alt),
-            y=alt.Y("sum(value):Q", title=texts["axis_share"], scale=alt.Scale(domain=[0, 1.08]),
-                    axis=alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])),
-            color=alt.Color("label:N", sort=order, scale=alt.Scale(range=list(_PALETTE))),
-            order=alt.Order("position:Q"),
+def _ranking(rows: list[Row], names: dict[str, str], texts: dict[str, str]) -> Chart:
+    end = ceiling(max(row["value"] for row in rows))
+    bars = [
+        Bar(
+            names[row["code"]], _spread(row, end), "", [percent(row["value"]), number(row["total"])]
         )
-    )  # fmt: skip
-    counts = (
-        _chart(alt)
-        .transform_aggregate(text="max(text)", groupby=["year"])
-        .mark_text(dy=-6, fontSize=10, color=_INK)
-        .encode(x=_year(alt), y=alt.datum(1), text="text:N")
-    )
-    return alt.layer(bars, counts).properties(width=WIDTH, height=190)
+        for row in rows
+    ]
+    return Chart([texts["share_column"], texts["count_column"]], [Group(None, f"{end:.0%}", bars)])
 
 
-def _rows(alt: Any, texts: dict[str, str]) -> Any:
-    return _facets(alt, "~s").resolve_scale(y="independent")
+_KINDS = {"amounts": _amounts, "rates": _rates, "shares": _shares, "ranking": _ranking}
 
 
-def _rates(alt: Any, texts: dict[str, str]) -> Any:
-    return _facets(alt, "%")
+def _groups(rows: list[Row], names: dict[str, str], bar: Any, scale: Any) -> list[Group]:
+    """Rows of each code under its name, each group with a scale of its own."""
+    codes = [*dict.fromkeys(row["code"] for row in sorted(rows, key=_position))]
+    groups = []
+    for code in codes:
+        members = [row for row in rows if row["code"] == code]
+        end = ceiling(max(max(row["value"], row.get("p75") or 0) for row in members) or 1.0)
+        heading = names[code] if len(codes) > 1 else None
+        groups.append(Group(heading, scale(end), [bar(row, end) for row in members]))
+    return groups
 
 
-def _facets(alt: Any, number: str) -> Any:
-    """A row of bars for each label."""
-    y = alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=2, format=number))
-    bars = _chart(alt).mark_bar(color=_BAR, size=18).encode(x=_year(alt), y=y)
-    layered = alt.layer(bars, _above(alt, y)).properties(width=WIDTH, height=64)
-    row = alt.Row(
-        "label:N", title=None, sort=alt.EncodingSortField("position", op="min"),
-        header=alt.Header(orient="top", labelAnchor="start", labelFontSize=11, labelColor=_INK,
-                          labelLimit=WIDTH, labelPadding=12),
-    )  # fmt: skip
-    return layered.facet(row=row, spacing=10)
+def _position(row: Row) -> int:
+    return row.get("position") or 0
 
 
-def _ranking(alt: Any, texts: dict[str, str]) -> Any:
-    y = alt.Y("label:N", title=None, sort=alt.EncodingSortField("position", op="min"),
-              axis=alt.Axis(labelLimit=170, ticks=False, domain=False))  # fmt: skip
-    x = alt.X("value:Q", title=texts["axis_share"], axis=alt.Axis(format="%", tickCount=4))
-    bars = _chart(alt).mark_bar(color=_BAR, size=13).encode(x=x, y=y)
-    told = (
-        _chart(alt)
-        .mark_text(align="left", dx=4, fontSize=10, color=_INK)
-        .encode(x=x, y=y, text="text:N")
-    )
-    return alt.layer(bars, told).properties(width=170, height=190)
-
-
-_KINDS = {"bars": _bars, "stack": _stack, "rows": _rows, "rates": _rates, "ranking": _ranking}
-
-
-def _escaped(text: str) -> str:
-    return (
-        json.dumps(text, ensure_ascii=False)[1:-1]
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace('\\"', "&quot;")
-    )
+def _spread(row: Row, end: float) -> list[Mark]:
+    """The bar of a value, and over it the middle half of the reports with their median."""
+    marks = [Mark(0, 100 * float(row["value"]) / end, "value")]
+    quartiles = [row.get(name) for name in ("p25", "p50", "p75")]
+    if row["n"] > 1 and None not in quartiles:
+        low, middle, high = (min(100.0, 100 * float(value) / end) for value in quartiles)
+        marks += [Mark(low, high - low, "half"), Mark(middle, 0, "median")]
+    return marks

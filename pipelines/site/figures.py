@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from pipelines.formats.labels import described
 from pipelines.publication.invariants import CELLS
 from pipelines.site.shards import prefix_length
 
@@ -108,29 +109,6 @@ class Figures:
             """
         )
 
-    def provinces(self) -> list[Row]:
-        """Coverage by province; what is of the nation as a whole stands in a row of its own."""
-        return self.ask(
-            """
-            select province.region_name as name, province.place_id as place,
-                count(*) as reports, count(*) filter (scope = 'consolidated') as consolidated,
-                count(*) filter (scope = 'own') as own, count(distinct agency_id) as agencies,
-                count(distinct region.place_id) as regions,
-                min(report_year) as first_year, max(report_year) as last_year
-            from dim_report
-            join dim_region as region using (region_id)
-            join (
-                from dim_region
-                where level in ('province', 'nation')
-                qualify row_number() over (
-                    partition by region_code order by coalesce(valid_to_year, 9999) desc
-                ) = 1
-            ) as province on province.region_code = coalesce(region.province_code, '000000')
-            group by all
-            order by place
-            """
-        )
-
     def statuses(self) -> list[Row]:
         """Cells of the statutory tables by what stands in them."""
         return self.ask(
@@ -157,7 +135,8 @@ class Figures:
         """Every rule that was checked, with how often it holds; those most broken first."""
         return self.ask(
             """
-            select rule_id as rule, title_zh, title_en, formula, severity, ground,
+            select rule_id as rule, title_zh, title_en, formula as formula_en, null as formula_zh,
+                severity,
                 sum(places)::bigint as places, sum(passed)::bigint as passed,
                 sum(failed)::bigint as failed, sum(not_assessable)::bigint as not_assessable,
                 sum(still_open)::bigint as still_open,
@@ -191,17 +170,36 @@ class Figures:
         )
 
     def tables(self) -> list[Row]:
-        """The published tables with their rows and what they are; README is in no export."""
+        """The published tables and views with their rows, what they are, and their columns.
+
+        README is in no export. The rows of a view are not counted: some are as long as all facts.
+        """
         tables = self.ask(
             """
-            select table_name as name, comment, column_count as columns
+            select table_name as name, comment, false as is_view
             from duckdb_tables()
             where schema_name = 'main' and not temporary and table_name <> 'README'
-            order by name
+            union all
+            select view_name, comment, true
+            from duckdb_views()
+            where schema_name = 'main' and not temporary and not internal
+            order by all
             """
         )
-        counts = (self.ask(f"select count(*) as rows from {table['name']}") for table in tables)
-        return [table | count for table, [count] in zip(tables, counts, strict=True)]
+        return [table | self._told(table) for table in tables]
+
+    def _told(self, table: Row) -> Row:
+        name = str(table["name"])
+        [count] = (
+            [{"rows": None}]
+            if table["is_view"]
+            else self.ask(f"select count(*) as rows from {name}")
+        )
+        columns = [
+            {"name": column.name, "type": column.dtype, **_halves(column.comment)}
+            for column in described(self.published, name)
+        ]
+        return {**count, **_halves(str(table["comment"] or "")), "columns": columns}
 
     def labels(self) -> dict[str, list[Row]]:
         """Labels and order of everything that pages drawn in the browser name by code."""
@@ -215,6 +213,12 @@ class Figures:
         cursor = self.published.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _halves(comment: str) -> Row:
+    """A comment `中文 · English` by language; in Chinese all of it where there is no English."""
+    zh, _, en = comment.partition("· ")
+    return {"zh": zh.strip(), "en": en.strip() or zh.strip()}
 
 
 _CELLS = " union all ".join(f"select report_id, value_status from {fact}" for fact in CELLS)
@@ -255,12 +259,13 @@ _LABELS = {
         "indicator_order",
     ),
     "metrics": (
-        "metric_code as code, label_zh as zh, label_en as en, kind, metric_group as part, formula",
+        "metric_code as code, label_zh as zh, label_en as en, kind, metric_group as part, formula, "
+        "numerator_cells, denominator_cells, of_metric, less_metric",
         "dim_metric",
         "metric_order",
     ),
     "rules": (
-        "rule_id as code, title_zh as zh, title_en as en, formula",
+        "rule_id as code, title_zh as zh, title_en as en",
         "dim_quality_rule",
         "rule_order",
     ),

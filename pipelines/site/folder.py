@@ -15,13 +15,20 @@ _RECORD = ".made.json"
 
 
 class SiteFolder:
-    """A site written into `directory` by some code, beside the one in `before`, if any is there."""
+    """A site written into `directory` by some code, beside the one in `before`, if any is there.
 
-    def __init__(self, directory: Path, before: Path, code: str):
+    Files whose names begin with `of_no_code` are taken over whatever code wrote the rest.
+    """
+
+    def __init__(self, directory: Path, before: Path, code: str, of_no_code: str = "\0"):
         self._directory, self._before, self._code = directory, before, code
         self._made: dict[str, str] = {}
         record = _record(before)
-        self._known: dict[str, list] = record["files"] if record["code"] == code else {}
+        self._known: dict[str, list] = {
+            name: made
+            for name, made in record["files"].items()
+            if record["code"] == code or name.startswith(of_no_code)
+        }
 
     def take_over(self, name: str, *made_of: object) -> bool:
         """Take over a file from the site that stands; return False where it has to be written.
@@ -30,7 +37,7 @@ class SiteFolder:
         """
         self._made[name] = digest(made_of)
         before, path = self._before / name, self._place(name)
-        if self._known.get(name) != [self._made[name], _size(before)]:
+        if _size(before) is None or self._known.get(name) != [self._made[name], _size(before)]:
             return False
         try:
             os.link(before, path)
@@ -46,9 +53,9 @@ class SiteFolder:
         self.write(name, text)
         return text
 
-    def write(self, name: str, text: str) -> None:
+    def write(self, name: str, content: str | bytes) -> None:
         """Write a file."""
-        self._place(name).write_bytes(text.encode())
+        self._place(name).write_bytes(content.encode() if isinstance(content, str) else content)
 
     def finish(self, made_of: str) -> None:
         """Write the record: what the site as a whole is made of, and each file to be taken over."""

@@ -35,6 +35,7 @@ def headlines(figures: Figures) -> dict[str, list[Panel]]:
         for name, (sql, drawn) in {
             "workload": (_WORKLOAD, "mean"),
             "outcomes": (_OUTCOMES, "share"),
+            "disclosed": (_DISCLOSED, "share"),
             "reasons": (_REASONS, "share"),
             "applicants": (_APPLICANTS, "share"),
             "appeals": (_APPEALS, "share"),
@@ -59,12 +60,29 @@ _LAYERED = """
     from dim_report
     join dim_region using (region_id)
 """
-_WORKLOAD = """
+# The middle half of the reports, and the one in the middle.
+_QUARTILES = """
+    quantile_cont(value, 0.25) as p25, quantile_cont(value, 0.5) as p50,
+    quantile_cont(value, 0.75) as p75
+"""
+_WORKLOAD = f"""
     select layer, year, 'workload' as code, count(*) as reports, count(value) as n,
-        sum(value) as total, avg(value) as mean
+        sum(value) as total, avg(value) as mean, {_QUARTILES}
     from layered
     join fct_metrics using (report_id)
     where metric_code = 'workload'
+    group by layer, year
+    order by year
+"""
+_DISCLOSED = f"""
+    select layer, year, 'disclosed' as code, count(*) as reports,
+        count(value) filter (denominator > 0) as n, count(*) filter (denominator = 0) as none,
+        sum(numerator) filter (denominator is not null) as total,
+        sum(denominator) filter (numerator is not null) as whole,
+        if(whole > 0, total / whole, null) as share, {_QUARTILES}
+    from layered
+    join fct_metrics using (report_id)
+    where metric_code = 'substantive_disclosure_rate'
     group by layer, year
     order by year
 """
@@ -154,10 +172,10 @@ _APPEALS = """
     group by layer, year, code, position
     order by year, position
 """
-_PUBLISHED = """
+_PUBLISHED = f"""
     select layer, year, item_code as code, any_value(item_order) as position,
         count(distinct report_id) as reports, count(value) as n,
-        cast(sum(value) as double) as total, cast(avg(value) as double) as mean
+        cast(sum(value) as double) as total, cast(avg(value) as double) as mean, {_QUARTILES}
     from layered
     join fct_published_counts using (report_id)
     join dim_disclosure_item using (item_code)

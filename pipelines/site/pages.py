@@ -8,7 +8,6 @@ import json
 import re
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import jinja2
 
@@ -17,20 +16,23 @@ from pipelines.publication.invariants import GRAIN
 from pipelines.site import charts
 from pipelines.site.figures import Figures, Row
 from pipelines.site.folder import SiteFolder
+from pipelines.site.formulas import formula
 from pipelines.site.headlines import Panel, headlines
 from pipelines.site.latin import syllables
-from pipelines.site.words import LANGUAGES, words
+from pipelines.site.provinces import by_province
+from pipelines.site.words import LANGUAGES, findings, locators, words
 
 _HERE = Path(__file__).parent
-_WRITTEN_OUT = ("index", "regions", "quality", "sources", "data")
+_WRITTEN_OUT = ("index", "regions", "quality", "sources", "data", "columns")
 _DRAWN = ("region", "agency", "search")
 _PICTURES = {
-    "workload": "bars",
-    "outcomes": "stack",
+    "workload": "amounts",
+    "outcomes": "shares",
+    "disclosed": "rates",
     "reasons": "ranking",
-    "applicants": "stack",
+    "applicants": "shares",
     "appeals": "rates",
-    "published": "rows",
+    "published": "amounts",
 }
 _MOST_BROKEN = 10
 
@@ -39,7 +41,6 @@ def write_pages(folder: SiteFolder, figures: Figures, database: Path) -> None:
     """Write the pages of both languages, the language choice, and the assets."""
     for asset in (_HERE / "assets").iterdir():
         folder.put(f"assets/{asset.name}", partial(asset.read_text, encoding="utf-8"))
-    folder.put("assets/vega-embed.js", charts.drawing_library)
     environment = _environment()
     choice = [(code, words(code)) for code in LANGUAGES]
     root = environment.get_template("root.html").render(languages=choice)
@@ -52,7 +53,7 @@ def write_pages(folder: SiteFolder, figures: Figures, database: Path) -> None:
             "t": words(language),
             "other_code": _other(language),
             "other": words(_other(language)),
-            "pictures": _pictures(folder, shown["headlines"], labels, language),
+            "pictures": _pictures(shown["headlines"], labels, language),
         }
         for page in (*_WRITTEN_OUT, "about", *_DRAWN):
             source = "drawn" if page in _DRAWN else page if page != "about" else f"about_{language}"
@@ -72,79 +73,68 @@ def _shown(figures: Figures, database: Path) -> Row:
         "counts": figures.counts(),
         "years": figures.years(),
         "expected": figures.expected(),
-        "provinces": figures.provinces(),
+        "headlines": headlines(figures),
+        "by_province": by_province(figures),
         "rules": rules,
         "broken": [rule for rule in rules if rule["still_open"]][:_MOST_BROKEN],
         "worst": figures.worst(),
         "statuses": figures.statuses(),
         "documents": figures.documents(),
         "sources": figures.sources(),
-        "tables": [
-            table
-            | {
-                "is_model": table["name"] in GRAIN,
-                "has_csv": table["rows"] <= MOST_ROWS,
-                "is_by_year": (database.with_name("parquet") / table["name"]).is_dir(),
-            }
-            for table in figures.tables()
-        ],
-        "headlines": headlines(figures),
+        "tables": _tables(figures, database),
     }
 
 
-def _pictures(
-    folder: SiteFolder,
-    panels: dict[str, list[Panel]],
-    labels: dict[str, list[Row]],
-    language: str,
-) -> list:
-    """The headline pictures, drawn, with their numbers in words.
+def _tables(figures: Figures, database: Path) -> list[Row]:
+    """The tables and views, what there is of each to download, and what repeats another."""
+    seen: dict[str, str] = {}
+    return [
+        table
+        | {
+            "is_model": table["name"] in GRAIN,
+            "has_csv": not table["is_view"] and table["rows"] <= MOST_ROWS,
+            "is_by_year": (database.with_name("parquet") / table["name"]).is_dir(),
+            "same_as": _same_as(table, seen),
+        }
+        for table in figures.tables()
+    ]
 
-    Drawings are kept in the folder as well, for the next site to take over.
-    """
+
+def _same_as(table: Row, seen: dict[str, str]) -> str | None:
+    """The table before with the same columns, where there are enough to spare the repetition."""
+    columns = repr(table["columns"])
+    first = seen.setdefault(columns, table["name"])
+    return first if first != table["name"] else None
+
+
+def _pictures(
+    panels: dict[str, list[Panel]], labels: dict[str, list[Row]], language: str
+) -> list[Row]:
+    """The headline pictures, each with its numbers in a table."""
     texts = words(language)
     names = {
         row["code"]: short(row[language]) if kind == "outcomes" else row[language]
         for kind in ("outcomes", "applicants", "channels", "items")
         for row in labels[kind]
-    } | {"workload": texts["workload"]}
-    pictures = []
-    for name, kind in _PICTURES.items():
-        drawn = []
-        for panel in panels[name]:
-            title = f"{texts[name]} · {texts['layer_' + panel.layer]}"
-            marks = [_mark(row, name, names[row["code"]]) for row in panel.rows]
-            svg = ""
-            if any(mark["value"] for mark in marks):
-                draw = partial(charts.picture, kind, language, marks, title)
-                svg = folder.put(f".drawn/{language}-{name}-{panel.layer}.svg", draw, marks)
-            drawn.append(
-                {
-                    "layer": panel.layer,
-                    "svg": svg,
-                    "table": [
-                        row | {"label": names[row["code"]], "when": _when(row)}
-                        for row in panel.table
-                    ],
-                }
-            )
-        is_share = kind in ("stack", "rates", "ranking")
-        pictures.append({"name": name, "panels": drawn, "drawn": "share" if is_share else "mean"})
-    return pictures
+    } | {"workload": texts["workload"], "disclosed": texts["disclosed"]}
+    return [
+        {
+            "name": name,
+            "is_share": kind != "amounts",
+            "panels": [_panel(name, kind, panel, names, texts) for panel in panels[name]],
+        }
+        for name, kind in _PICTURES.items()
+    ]
 
 
-def _mark(row: Row, picture: str, label: str) -> dict[str, Any]:
-    """A row as a picture takes it, with the text at its mark."""
-    text = f"{row['n']:,}"
-    if picture == "reasons":
-        # "Denied: state secret" among other denials.
-        text, label = f"{row['total']:,.0f}", label.partition(": ")[2] or label
+def _panel(name: str, kind: str, panel: Panel, names: dict[str, str], texts: dict) -> Row:
+    # "Denied: state secret" among other denials.
+    drawn = {code: label.partition(": ")[2] or label for code, label in names.items()}
     return {
-        "year": str(row["year"]),
-        "label": label,
-        "position": row.get("position", 0),
-        "value": float(row["value"]),
-        "text": text,
+        "layer": panel.layer,
+        "caption": f"{texts[name]} · {texts['layer_' + panel.layer]}",
+        "chart": charts.chart(kind, panel.rows, drawn if name == "reasons" else names, texts),
+        "table": [row | {"label": names[row["code"]], "when": _when(row)} for row in panel.table],
     }
 
 
@@ -158,17 +148,32 @@ def _when(row: Row) -> str:
 
 def _setup(prefix_length: int, labels: dict[str, list[Row]], language: str) -> str:
     """What pages drawn in the browser need in this language, as a script they load."""
+    texts = words(language)
+    by_code = {kind: {row["code"]: row[language] for row in rows} for kind, rows in labels.items()}
     setup = {
         "language": language,
         "prefix": prefix_length,
-        "words": words(language),
+        "words": texts,
+        "wording": findings(language),
+        "places": locators(language),
         "labels": {
-            kind: {row["code"]: row | _labelled(row, language) for row in rows}
+            kind: {row["code"]: _kept(row) | _labelled(row, language) for row in rows}
             for kind, rows in labels.items()
+        }
+        | {
+            "metrics": {
+                row["code"]: {"kind": row["kind"], "label": row[language]}
+                | {"formula": formula(row, by_code, texts, by_code["metrics"])}
+                for row in labels["metrics"]
+            }
         },
-        "charts": charts.specifications(language),
     }
     return f"xxgk.begin({json.dumps(setup, ensure_ascii=False)});\n"
+
+
+def _kept(row: Row) -> Row:
+    """What the browser needs of a code beside its label."""
+    return {name: row[name] for name in ("parent", "kind") if row.get(name)}
 
 
 def _labelled(row: Row, language: str) -> Row:
@@ -186,6 +191,18 @@ def short(label: str) -> str:
     return re.sub(r"(?<=[^（(]) ?[（(][^（()）]*[）)]$", "", label)
 
 
+def _failures(told: str | None, texts: dict[str, str]) -> str:
+    """How many addresses failed for which reason, `3 timeout, 1 http_503`, in words."""
+
+    def words_of(why: str) -> str:
+        if why.startswith("http_"):
+            return f"{texts['failed_http']} {why.removeprefix('http_')}"
+        return texts.get(f"failed_{why}", texts["failed_otherwise"])
+
+    counted = [one.split(" ", 1) for one in told.split(", ")] if told else []
+    return texts["comma"].join(f"{words_of(why)}{texts['colon']}{count}" for count, why in counted)
+
+
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
@@ -195,6 +212,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["pinyin"] = syllables
+    environment.filters["failures"] = _failures
     return environment
 
 

@@ -1,4 +1,4 @@
-"""Shards of peers: the medians of each group of agencies, and the ranks of agencies within.
+"""Shards of peers: the quartiles of each group of agencies, and the ranks of agencies within.
 
 They are apart from the agencies, for one new report changes them for its whole group: agencies of
 one type at one level. Medians are in a shard for each group; a report tells its group. Ranks are in
@@ -15,7 +15,9 @@ _METRIC = "concat_ws(' ', metric_code, report_year, scope) as metric"
 _MEDIANS = {
     "shown_medians": f"""
         select distinct level || '-' || agency_type as peers, {_METRIC},
+            cast(round(peer_p25, 6) as varchar) as lower,
             cast(round(peer_p50, 6) as varchar) as median,
+            cast(round(peer_p75, 6) as varchar) as upper,
             cast(ranked_count as varchar) as ranked
         from agency_year
         where why_null is distinct from 'not_in_form'
@@ -30,7 +32,7 @@ _RANKS = {
 }
 _PEERS_SHOWN = """
     select shard, 'medians', cast(to_json(map(
-        list(metric order by metric), list([median, ranked] order by metric)
+        list(metric order by metric), list([lower, median, upper, ranked] order by metric)
     )) as varchar)
     from shown_medians
     where shard in (from wanted)

@@ -1,21 +1,43 @@
 """A small warehouse with honest and hostile reports, its site, and a browser where there is one."""
 
+import base64
+import gzip
+import json
+import os
+import re
 import shutil
+import threading
 from collections.abc import Iterator
 
 import pytest
+from filelock import FileLock
 
 from pipelines import dbt
 from pipelines.database import connect
 from pipelines.publication.publish import publish
 from pipelines.settings import Settings
 from pipelines.site import write_site
+from pipelines.site.server import site_server
 from tests.integration.staging_fixture import Cells, Content, everywhere, load
 from tests.template import prepared
 
+LANGUAGES = ("zh", "en")
+PAGES = (
+    "index",
+    "regions",
+    "quality",
+    "data",
+    "about",
+    "region",
+    "agency",
+    "search",
+    "sources",
+    "columns",
+)
 HOSTILE_AGENCY = "<img src=x onerror=alert(1)>湘潭县\"教育'局"
 HOSTILE_TEXT = "</script><script>alert(2)</script>{{7*7}}"
 HOSTILE_URL = "javascript:alert(3)"
+PICTURED = "page 2 table 1 R4C3 @10,20,60,40"
 CHROMIUM = shutil.which("chromium")
 
 
@@ -73,8 +95,22 @@ CONTENTS = [
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The warehouse published, and its site written; the data dictionary is a page of one line."""
-    settings = prepared(Settings(warehouse_dir=tmp_path_factory.mktemp("warehouse")))
+    """The warehouse published, and its site written; the data dictionary is a page of one line.
+
+    Workers of a parallel run share it: it takes as long as all tests of some files.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    settings = Settings(warehouse_dir=shared / "site" / "warehouse")
+    with FileLock(shared / "site.lock"):
+        if not settings.warehouse_dir.exists():
+            _write(settings)
+    return settings
+
+
+def _write(settings: Settings) -> None:
+    prepared(settings)
     load(settings, CONTENTS)
     with connect(settings.build_path) as build:
         build.execute(
@@ -82,12 +118,54 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
             "where file like '%hostile%'",
             [HOSTILE_URL],
         )
+        build.execute(
+            "update staging.cells set locator = ?, is_read_from_picture = true "
+            "where table_code = 'applications' and row_code = 'carried_out' "
+            "and column_code = 'natural_person' and sha256 in "
+            "(select sha256 from staging.documents where file like '%audit%')",
+            [PICTURED],
+        )
     dbt.build(settings, tested=False)
     publish(settings)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dbt, "documentation", lambda _: "<!doctype html><title>dictionary</title>")
         write_site(settings)
-    return settings
+
+
+def shard(site: Settings, name: str) -> dict:
+    """What a shard hands over."""
+    script = (site.site_dir / "data" / f"{name}.js").read_text(encoding="utf-8")
+    called, packed = re.fullmatch(r'xxgk\.receive\("([^"]+)", "([^"]+)"\);\n', script).groups()
+    assert called == name
+    return json.loads(gzip.decompress(base64.b64decode(packed)))
+
+
+@pytest.fixture(scope="session")
+def agencies(site: Settings) -> dict[str, dict]:
+    """All agencies of all shards, by name."""
+    found = {}
+    for path in (site.site_dir / "data" / "agencies").iterdir():
+        found |= {
+            agency["name"]: agency for agency in shard(site, f"agencies/{path.stem}").values()
+        }
+    return found
+
+
+def addresses(agencies: dict[str, dict]) -> dict[str, str]:
+    """A page of every kind, the drawn ones with something to draw."""
+    government = agencies["湘潭县人民政府"]["id"]
+    return {page: f"{page}.html" for page in PAGES} | {
+        "region": "region.html?id=430321-2008",
+        "agency": f"agency.html?id={government}",
+        "search": "search.html?q=Xiangtan",
+        "hostile": f"agency.html?id={agencies[HOSTILE_AGENCY]['id']}",
+    }
+
+
+def is_drawn(page) -> None:
+    """Wait until a page that scripts draw is there."""
+    if page.locator("#drawn").count():
+        page.wait_for_selector("body[data-drawn]")
 
 
 @pytest.fixture(scope="session")
@@ -104,3 +182,32 @@ def browser() -> Iterator:
         chromium = started.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def address(site: Settings) -> Iterator[str]:
+    """The site over http, on a port of its own."""
+    with site_server(site, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/site"
+        server.shutdown()
+
+
+@pytest.fixture
+def page(browser, address: str):
+    """A page that fails the test on a script's error, and on any request to anywhere else."""
+    context = browser.new_context(viewport={"width": 1000, "height": 800})
+    opened, problems = context.new_page(), []
+    opened.on("console", lambda message: problems.append(f"{message.type}: {message.text}"))
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on("dialog", lambda dialog: problems.append(f"dialog: {dialog.message}"))
+    opened.on("requestfailed", lambda request: problems.append(request.url))
+    opened.on(
+        "request",
+        lambda request: (
+            request.url.startswith((address, "data:", "file://")) or problems.append(request.url)
+        ),
+    )
+    yield opened
+    context.close()
+    assert problems == []

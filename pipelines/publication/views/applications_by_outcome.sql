@@ -3,9 +3,9 @@
 -- compare the rows of one scope and level, never add others.
 -- kind: 办理情况类别 · inflow 收到, outcome 办理结果 or outflow 结转下年, see dim_outcome.
 -- applications: 件数 · Sum of the numbers that are known; null where none is.
--- reports: Reports with cells of this outcome.
--- cells_known: Cells whose number is known.
--- cells_unknown: Cells printed blank, as text, ambiguous or missing: not in the sum, and not zero.
+-- reports: 报告数 · Reports with cells of this outcome.
+-- cells_known: 有值单元格数 · Cells whose number is known.
+-- cells_unknown: 无值单元格数 · Cells printed blank, as text, ambiguous or missing: not in the sum, and not zero.
 select
     fct_applications.report_year,
     fct_applications.scope,

@@ -2,13 +2,13 @@
 -- and measure of the first table. Amounts are summed in yuan. Compare the rows of one scope and level,
 -- never add others; stocks (in force, disclosed in total) are not to be added over years either.
 -- item_zh: 信息内容 · The item as the form names it.
--- item_en: The item in English.
+-- item_en: 英文项目名称 · The item in English.
 -- measure_zh: 指标 · What is counted, as the form names it.
--- measure_en: What is counted, in English.
--- total: Sum of the counts that are known; null for amounts, and where none is known.
--- total_cny: Sum of the amounts that are known, in yuan; null for counts.
--- reports: Reports with this cell.
--- cells_unknown: Cells printed blank, as text, ambiguous or missing, or amounts whose unit is not
+-- measure_en: 英文指标名称 · What is counted, in English.
+-- total: 数量合计 · Sum of the counts that are known; null for amounts, and where none is known.
+-- total_cny: 金额合计（元） · Sum of the amounts that are known, in yuan; null for counts.
+-- reports: 报告数 · Reports with this cell.
+-- cells_unknown: 无值单元格数 · Cells printed blank, as text, ambiguous or missing, or amounts whose unit is not
 -- known: not in the sum, and not zero.
 select
     fct_published_counts.report_year,

@@ -2,8 +2,8 @@
 -- its ground in the form, by year, scope and level of government. Compare the rows of one scope and
 -- level, never add others.
 -- applications: 件数 · Sum of the numbers that are known; null where none is.
--- share_of_known: Of all that is known to be unmet in this year, scope and level: 0 to 1.
--- cells_unknown: Cells printed blank, as text, ambiguous or missing: not in the sum, and not zero.
+-- share_of_known: 占比 · Of all that is known to be unmet in this year, scope and level: 0 to 1.
+-- cells_unknown: 无值单元格数 · Cells printed blank, as text, ambiguous or missing: not in the sum, and not zero.
 select
     report_year,
     scope,

@@ -1,7 +1,7 @@
 -- 哪些数字对不上 · What reports say against themselves: one row per place where a rule fails, without
 -- what restates another finding or somebody has explained or dismissed. Shown, not mended.
 -- rule_zh: 规则 · What should hold.
--- rule_en: What should hold, in English.
+-- rule_en: 规则英文名称 · What should hold, in English.
 select
     fct_quality_findings.report_year,
     dim_agency.agency_name,

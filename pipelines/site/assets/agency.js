@@ -18,14 +18,16 @@
     );
     return rows.map((row) => {
       const metric = `${row.code} ${row.year} ${row.scope}`;
-      const [median, ranked] = shards[groups.indexOf(groupOf(row))]?.medians[metric] ?? [null, null];
-      return { ...row, median, ranked, rank: ranks?.[agency.id]?.[metric] };
+      const [lower, median, upper, ranked] = shards[groups.indexOf(groupOf(row))]?.medians[metric] ?? [null, null, null, null];
+      return { ...row, quartiles: [lower, median, upper], ranked, rank: ranks?.[agency.id]?.[metric] };
     });
   }
 
   // A cell without status is a number, and without value also the one that is printed.
   const whole = ([table, row, column, value, status, raw, locator, unit]) =>
     [table, row, column, status === null && value === null ? raw : value, status ?? "reported", raw, locator, unit];
+
+  const peer = (row, which) => series.told({ ...row, value: row.quartiles[which], why: null }).show;
 
   function metrics(rows) {
     const shown = rows.map((row) => [
@@ -34,10 +36,11 @@
       words[row.scope],
       series.told(row),
       { show: xxgk.number(row.n), value: row.n },
-      { ...series.told({ ...row, value: row.median, why: null }), value: row.median },
-      { show: row.rank ? `${row.rank} / ${row.ranked}` : "", value: row.rank },
+      { show: peer(row, 1), value: row.quartiles[1] },
+      { show: row.quartiles[0] === null ? "" : `${peer(row, 0)} – ${peer(row, 2)}`, value: row.quartiles[0] },
+      { show: row.rank ? `${xxgk.number(row.rank)} / ${xxgk.number(row.ranked)}` : "", value: row.rank },
     ]);
-    const columns = [[words.metric], [words.year], [words.scope], [words.value, true], [words.base, true], [words.peers, true], [words.rank, true]];
+    const columns = [[words.metric], [words.year], [words.scope], [words.value, true], [words.base, true], [words.peers, true], [words.half_of_peers, true], [words.rank, true]];
     return el("details", null, el("summary", null, words.metrics), xxgk.table(words.metrics, columns, shown));
   }
 
@@ -55,11 +58,11 @@
       if (details.childElementCount > 1) return;
       details.append(
         xxgk.facts([
-          ...cells.document(each),
-          [words.deadline, each.deadline ? `${each.deadline}${each.late ? ` (${words.late}: ${each.late})` : ""}` : ""],
+          ...source.documentOf(each),
+          [words.deadline, each.deadline ? `${each.deadline}${each.late ? `${words.open}${words.late} ${xxgk.number(each.late)}${words.closed}` : ""}` : ""],
           [words.versions_received, each.versions > 1 ? String(each.versions) : ""],
         ]),
-        el("p", { class: "note" }, words.choose_cell),
+        el("p", { class: "note" }, words.choose_cell, " ", cells.marks()),
         ...cells.tables(each),
         ...[findings.list(each), findings.corrections(each), findings.claims(each), findings.odd(each)].flat(Infinity),
       );
@@ -75,9 +78,9 @@
 
   function choose(details, cell) {
     const target = details.querySelector(`button[data-cell="${CSS.escape(cell)}"]`);
-    target?.click();
-    target?.focus();
     target?.scrollIntoView({ block: "center" });
+    target?.focus();
+    target?.click();
   }
 
   xxgk.draw(async (parameters) => {
@@ -100,7 +103,7 @@
         [words.kind, xxgk.setup.language === "zh" ? agency.type_zh : agency.type_en],
         [words.level, words[`level_${agency.level}`] ?? ""],
         [words.reports, xxgk.number(agency.reports.length)],
-        [words.years_missing, (agency.missing ?? []).map(([year, why]) => `${year} (${xxgk.word(`missing_${why}`)})`).join(", ")],
+        [words.years_missing, (agency.missing ?? []).map(([year, why]) => `${year}${words.open}${xxgk.word(`missing_${why}`)}${words.closed}`).join(words.comma)],
         [words.others, (agency.others ?? []).join("、")],
         [words.formers, (agency.formers ?? []).join("、")],
         [words.successor, agency.successor ? xxgk.link("agency", { id: agency.successor }, agency.successor_name) : agency.successor_name ?? ""],

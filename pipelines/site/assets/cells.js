@@ -9,16 +9,19 @@ const cells = (() => {
     appeals: ["channels", "results"],
     legacy: ["indicators", null],
   };
-  const FACTS = {
-    disclosure: ["fct_published_counts", "item_code", "measure_code"],
-    applications: ["fct_applications", "outcome_code", "applicant_code"],
-    appeals: ["fct_appeals", "channel_code", "result_code"],
-    legacy: ["fct_legacy_indicators", "indicator_code", null],
-  };
   const MARKS = { blank: "·", not_applicable: "—", ambiguous: "?", missing: "×" };
 
   const rowLabel = (table, code) => xxgk.label(AXES[table]?.[0], code);
   const columnLabel = (table, code) => (AXES[table]?.[1] ? xxgk.label(AXES[table][1], code) : words.value);
+
+  // A place as the forms name it: 表三 · （一）予以公开 · 总计.
+  const place = (table, row, column) =>
+    [words[`short_${table}`] ?? words.short_prose, row && rowLabel(table, row), column && AXES[table]?.[1] && columnLabel(table, column)].filter(Boolean).join(" · ");
+
+  const isColumn = (table, code) => !xxgk.labels[AXES[table]?.[0]]?.[code] && Boolean(xxgk.labels[AXES[table]?.[1]]?.[code]);
+
+  // What the signs in cells without a number mean.
+  const marks = () => Object.entries(MARKS).map(([status, mark]) => `${mark} ${xxgk.status(status)}`).join(words.comma);
 
   // Codes in the order of the form, those of no form last.
   function ordered(kind, codes) {
@@ -47,18 +50,18 @@ const cells = (() => {
   function button(cell) {
     const [table, row, column, value, status] = cell;
     const kind = value === null ? "unknown" : status === "implied" ? "implied" : "";
-    const name = `${rowLabel(table, row)}, ${columnLabel(table, column)}: ${value === null ? xxgk.word(`status_${status}`) : xxgk.number(value)}`;
+    const name = `${place(table, row, column)}${words.colon}${value === null ? xxgk.status(status) : xxgk.number(value)}`;
     return el("button", { type: "button", class: kind, tabindex: "-1", "aria-pressed": "false", "aria-label": name, "data-cell": `${table}.${row}.${column}` }, shown(cell));
   }
 
-  // A report's table; choosing a cell shows its source below.
+  // A report's table; choosing a cell shows its source beside it.
   function form(report, table) {
     const own = report.cells.filter((cell) => cell[0] === table);
     const [rowKind, columnKind] = AXES[table];
     const rows = ordered(rowKind, own.map((cell) => cell[1]));
     const columns = ordered(columnKind ?? "", own.map((cell) => cell[2]));
     const at = new Map(own.map((cell) => [`${cell[1]} ${cell[2]}`, cell]));
-    const head = el("tr", null, el("th", { scope: "col" }, words.row), columns.map((code) => el("th", { scope: "col" }, columnLabel(table, code))));
+    const head = el("tr", null, el("th", { scope: "col" }, words.part), columns.map((code) => el("th", { scope: "col" }, columnLabel(table, code))));
     const body = withHeadings(rowKind, rows).map(([row, isHeading]) => isHeading
       ? el("tr", { class: "heading" }, el("th", { scope: "rowgroup", colspan: columns.length + 1 }, rowLabel(table, row)))
       : el("tr", null, el("th", { scope: "row" }, rowLabel(table, row)), columns.map((column) => {
@@ -66,27 +69,30 @@ const cells = (() => {
         return el("td", null, cell ? button(cell) : null);
       })),
     );
-    const grid = el("table", { class: "form" }, el("thead", null, head), el("tbody", null, body));
-    const below = el("div", { "aria-live": "polite" });
+    const status = report.tables[table];
+    const caption = el("caption", null, el("h4", null, words[`table_${table}`], " ", el("span", { class: "note" }, xxgk.word(`table_${status[0]}`))));
+    const grid = el("table", { class: "form" }, caption, el("thead", null, head), el("tbody", null, body));
+    const section = el("section", { class: "statutory" },
+      el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": words[`table_${table}`] }, grid),
+      el("div", { class: "beside", "aria-live": "polite" }));
     grid.addEventListener("click", (event) => {
       const chosen = event.target.closest("button");
-      if (chosen) choose(grid, below, report, at, chosen);
+      if (chosen) choose(section, grid, report, at, chosen);
     });
     grid.addEventListener("keydown", (event) => move(grid, event));
     grid.querySelector("td button")?.setAttribute("tabindex", "0");
-    const status = report.tables[table];
-    return el("section", { class: "statutory" },
-      el("h4", null, words[`table_${table}`], " ", el("span", { class: "note" }, words[`table_${status[0]}`] ?? status[0])),
-      el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": words[`table_${table}`] }, grid), below);
+    return section;
   }
 
-  function choose(grid, below, report, at, chosen) {
+  function choose(section, grid, report, at, chosen) {
+    const [, table, row, column] = chosen.dataset.cell.match(/^([a-z]+)\.(.*)\.([^.]*)$/);
+    const line = ordered(AXES[table][1] ?? "", [...at.values()].filter((cell) => cell[1] === row).map((cell) => cell[2])).map((code) => at.get(`${row} ${code}`));
+    const panel = source.panel(report, at.get(`${row} ${column}`), line, place(table, row, column), (cell) => columnLabel(table, cell[2]));
+    source.open(section, chosen, panel);
     for (const other of grid.querySelectorAll("button")) {
       other.setAttribute("aria-pressed", String(other === chosen));
       other.setAttribute("tabindex", other === chosen ? "0" : "-1");
     }
-    const [, row, column] = chosen.dataset.cell.match(/^[a-z]+\.(.*)\.([^.]*)$/);
-    below.replaceChildren(source(report, at.get(`${row} ${column}`), [...at.values()].filter((cell) => cell[1] === row)));
   }
 
   function move(grid, event) {
@@ -110,59 +116,8 @@ const cells = (() => {
     }
   }
 
-  const printed = (raw) => (raw === null || raw === "" ? words.nothing_printed : raw);
-
-  // Which fact holds a cell: totals stand apart from what they add up.
-  function fact([table, row, column]) {
-    const [name, rowColumn, columnColumn] = FACTS[table];
-    const isTotal = column === "total" || row === "total_processed";
-    if (table === "appeals" && isTotal) return ["fct_appeal_totals", [[rowColumn, row]]];
-    const keys = columnColumn ? [[rowColumn, row], [columnColumn, column]] : [[rowColumn, row]];
-    return [table === "applications" && isTotal ? "fct_application_totals" : name, keys];
-  }
-
-  const quoted = (text) => `'${String(text).replaceAll("'", "''")}'`;
-
-  // Everything about one number: its row as printed, the document, the address, the query.
-  function source(report, cell, row) {
-    const [table, rowCode, columnCode, value, status, raw, locator, unit] = cell;
-    const order = ordered(AXES[table][1] ?? "", row.map((each) => each[2]));
-    const line = order.map((code) => row.find((each) => each[2] === code));
-    const [name, keys] = fact(cell);
-    const where = [["report_id", report.id], ...keys].map(([key, code]) => `${key} = ${quoted(code)}`).join("\n  and ");
-    const neighbours = el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": words.printed_row },
-      el("table", null,
-        el("thead", null, el("tr", null, line.map((each) => el("th", { scope: "col" }, columnLabel(table, each[2]))))),
-        el("tbody", null, el("tr", null, line.map((each) => el("td", { lang: "zh-CN" }, each === cell ? el("mark", null, printed(each[5])) : printed(each[5]))))),
-      ));
-    return el("section", { class: "source" },
-      el("h5", null, words.from_fact),
-      xxgk.facts([
-        [words.table, words[`table_${table}`]],
-        [words.row, `${rowLabel(table, rowCode)} (${rowCode})`],
-        [words.column, `${columnLabel(table, columnCode)} (${columnCode})`],
-        [words.value, value === null ? "null" : `${xxgk.number(value, 6)}${unit ? ` ${unit}` : ""}`],
-        [words.status, `${status}: ${xxgk.word(`status_${status}`)}`],
-        [words.printed, raw ? el("q", { lang: "zh-CN" }, raw) : words.nothing_printed],
-        [words.locator, locator],
-        ...document_(report),
-      ]),
-      el("p", null, words.printed_row), neighbours,
-      el("p", null, words.in_warehouse), el("pre", { tabindex: "0" }, `from ${name}\nwhere ${where};`));
-  }
-
-  const document_ = (report) => [
-    [words.title, el("span", { lang: "zh-CN" }, report.title ?? "")],
-    [words.date_published, report.published ?? words.date_unknown],
-    [words.source_url, xxgk.address(report.url)],
-    [words.retrieved, report.retrieved ? `${report.retrieved} UTC` : ""],
-    [words.listed, report.listed ? xxgk.address(report.listed) : ""],
-    [words.source_file, el("code", null, report.file ?? "")],
-    ["SHA-256", el("code", null, report.sha256)],
-  ];
-
   const tables = (report) =>
     Object.keys(AXES).filter((table) => report.cells?.some((cell) => cell[0] === table)).map((table) => form(report, table));
 
-  return { tables, document: document_, rowLabel, columnLabel, printed };
+  return { tables, place, isColumn, marks };
 })();

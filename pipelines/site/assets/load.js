@@ -57,7 +57,7 @@ const xxgk = (() => {
     if (parsed && /^https?:$/.test(parsed.protocol)) {
       return self.el("a", { href: parsed.href, rel: "noreferrer noopener" }, url);
     }
-    return `${url} (${self.words.odd_url})`;
+    return `${url}${self.words.open}${self.words.odd_url}${self.words.closed}`;
   };
 
   self.number = (value, digits = 2) =>
@@ -71,24 +71,32 @@ const xxgk = (() => {
 
   self.word = (key) => self.words[key] ?? key.replace(/^[a-z]+_/, "");
 
-  // A table that can be sorted: columns are [title, isNumber], a cell is text, an element, or
-  // {show, value} where it is sorted by something else than what it shows.
-  self.table = (label, columns, rows) => {
+  self.status = (status) => self.word(`status_${status}`);
+
+  // Where something stands in a document, in words: `page 2 table 1 R4C3 @…`, `line 57`.
+  self.locator = (locator) =>
+    self.setup.places.reduce((told, [pattern, words]) => told.replace(new RegExp(pattern, "g"), words), (locator ?? "").replace(/ @[\d,]+$/, ""));
+
+  // A table that can be sorted, under its caption: columns are [title, isNumber], a cell is text, an
+  // element, or {show, value} where it is sorted by something else than what it shows. The first
+  // cell heads its row and stays when the others scroll.
+  self.table = (title, columns, rows, level = 0, note = "") => {
     const { el } = self;
-    const head = columns.map(([title, isNumber]) => el("th", { scope: "col", class: isNumber && "number" }, title));
+    const head = columns.map(([name, isNumber]) => el("th", { scope: "col", class: isNumber && "number" }, name));
     const body = rows.map((row) =>
       el("tr", null, row.map((cell, index) => {
         const told = cell !== null && typeof cell === "object" && "show" in cell;
         return el(
-          "td",
-          { class: columns[index][1] && "number", "data-value": told ? cell.value ?? "" : null },
+          index ? "td" : "th",
+          { scope: index ? null : "row", class: columns[index][1] && "number", "data-value": told ? cell.value ?? "" : null },
           ...[told ? cell.show : cell].flat(),
         );
       })),
     );
-    const table = el("table", { class: "sortable" }, el("thead", null, el("tr", null, head)), el("tbody", null, body));
+    const caption = level ? el("caption", null, el(`h${level}`, null, title), note && el("p", { class: "note" }, note)) : el("caption", { class: "hidden" }, title);
+    const table = el("table", { class: "sortable" }, caption, el("thead", null, el("tr", null, head)), el("tbody", null, body));
     sortable(table);
-    return el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": label }, table);
+    return el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": title }, table);
   };
 
   self.facts = (pairs) =>

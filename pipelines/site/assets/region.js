@@ -21,12 +21,11 @@
       { show: xxgk.number(agencies), value: agencies },
     ]);
     const columns = [[words.region], [words.level], [words.reports, true], [words.agencies, true]];
-    return [el("h2", null, words.lies_within), xxgk.table(words.lies_within, columns, rows)];
+    return [xxgk.table(words.lies_within, columns, rows, 2)];
   }
 
   function agencies(place) {
-    const title = el("h2", null, words.agencies_here);
-    if (!place.agencies) return [title, el("p", null, words.no_agency_here)];
+    if (!place.agencies) return [el("h2", null, words.agencies_here), el("p", null, words.no_agency_here)];
     const rows = place.agencies.map(([id, name, zh, en, first, last, count]) => [
       xxgk.link("agency", { id }, name),
       xxgk.setup.language === "zh" ? zh : en,
@@ -34,7 +33,7 @@
       { show: xxgk.number(count), value: count },
     ]);
     const columns = [[words.agency], [words.kind], [words.years], [words.reports, true]];
-    return [title, xxgk.table(words.agencies_here, columns, rows)];
+    return [xxgk.table(words.agencies_here, columns, rows, 2)];
   }
 
   function metrics(rows) {
@@ -44,13 +43,13 @@
       words[row.scope],
       series.told(row),
       { show: xxgk.number(row.n), value: row.n },
-      { show: `${row.known} / ${row.reports}`, value: row.known },
+      { show: `${xxgk.number(row.known)} / ${xxgk.number(row.reports)}`, value: row.known },
     ]);
     const columns = [[words.metric], [words.year], [words.scope], [words.value, true], [words.base, true], [words.reports, true]];
     return el("details", null, el("summary", null, words.metrics), xxgk.table(words.metrics, columns, shown));
   }
 
-  async function overTheYears(place) {
+  function overTheYears(place) {
     if (!place.metrics) return [];
     return series.overTheYears(place.metrics.map(named), words.series_note, metrics);
   }
@@ -58,7 +57,7 @@
   function versions(place) {
     const rows = place.versions.map(([code, name, path, from, to]) => [code, name, path, from ?? "", to ?? ""]);
     const columns = [[words.code], [words.name], [words.region], [words.from_year], [words.to_year]];
-    return [el("h2", null, words.names_over_time), xxgk.table(words.names_over_time, columns, rows)];
+    return [xxgk.table(words.names_over_time, columns, rows, 2)];
   }
 
   xxgk.draw(async (parameters) => {
@@ -75,11 +74,11 @@
       xxgk.facts([
         [words.level, words[`level_${place.level}`]],
         [words.code, place.code],
-        [words.reports, `${xxgk.number(place.reports)} (${words.lies_within}: ${xxgk.number(place.reports_within - place.reports)})`],
+        [words.reports, `${xxgk.number(place.reports)}${words.open}${words.lies_within}${words.colon}${xxgk.number(place.reports_within - place.reports)}${words.closed}`],
         [words.predecessors, place.predecessors ? linked(place.predecessors) : ""],
         [words.successor, place.successor && place.successor[0] !== place.id ? linked([place.successor]) : ""],
       ]),
-      await overTheYears(place),
+      overTheYears(place),
       agencies(place),
       children(place),
       versions(place),

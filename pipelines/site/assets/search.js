@@ -57,7 +57,7 @@
   function list(text, found) {
     if (found === null) return el("p", null, words.type_more);
     if (!found.length) return el("p", null, words.not_found);
-    const more = found.length > MOST ? `; ${words.first_shown}` : "";
+    const more = found.length > MOST ? `${words.comma}${words.first_shown}` : "";
     const rows = found.slice(0, MOST).map(([kind, id, name, others, path, keys, reports]) => [
       xxgk.link(kind === "place" ? "region" : "agency", { id }, name),
       words[`kind_${kind}`],
@@ -66,7 +66,7 @@
       { show: xxgk.number(reports), value: reports },
     ]);
     const columns = [[words.name], [words.kind], [words.region], [words.others], [words.reports, true]];
-    return [el("p", null, `${xxgk.number(found.length)} ${words.found}${more}`), xxgk.table(words.results, columns, rows)];
+    return [el("p", null, `${words.found_count.replace("{count}", xxgk.number(found.length))}${more}`), xxgk.table(words.results, columns, rows)];
   }
 
   xxgk.draw(async (parameters) => {

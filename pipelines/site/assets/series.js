@@ -24,18 +24,24 @@ const series = (() => {
     return [...years].sort(([a], [b]) => a - b);
   }
 
+  // A number of a metric with the quartiles of its peers, where they are known.
+  const quartiles = (row) => row.quartiles?.map(known);
+
   function workload(years) {
-    return years.flatMap(([year, metrics]) => {
+    const rows = years.flatMap(([year, metrics]) => {
       const row = metrics.get("workload");
       const value = known(row?.value);
       if (value === null) return [];
-      return [{ year, label: words.workload, position: 0, value: value / row.known, text: `${row.known}` }];
+      return [{ label: year, value: value / row.known, quartiles: quartiles(row), numbers: [xxgk.number(value / row.known, 1), xxgk.number(row.known)] }];
     });
+    return rows.some((row) => row.value) && {
+      columns: [words.mean_column, words.reports_column], groups: [charts.scaled(null, rows, xxgk.number)],
+    };
   }
 
   // Shares of the results, where every part is known of the same reports.
   function outcomes(years) {
-    return years.flatMap(([year, metrics]) => {
+    const bars = years.flatMap(([year, metrics]) => {
       const rows = ["full_disclosure_rate", "substantive_disclosure_rate", "denial_rate", "unable_rate",
         "not_processed_rate", "other_processing_rate"].map((code) => metrics.get(code));
       const counts = rows.map((row) => known(row?.numerator));
@@ -44,50 +50,51 @@ const series = (() => {
       const parts = [granted, disclosed - granted, ...rest];
       const whole = parts.reduce((sum, part) => sum + part, 0);
       if (!whole) return [];
-      return parts.map((part, position) => ({
-        year, position, label: xxgk.labels.outcomes[OUTCOMES[position]].short, value: part / whole,
-        text: `${rows[0].known}`,
-      }));
+      let start = 0;
+      const marks = parts.map((part, index) => {
+        const length = (100 * part) / whole;
+        start += length;
+        return [start - length, length, `part-${index}`];
+      });
+      const told = parts.map((part, index) => `${labelled(index)} ${xxgk.percent(part / whole)}`).join("; ");
+      return [{ label: year, marks: marks.filter(([, length]) => length), told, numbers: [xxgk.number(whole), xxgk.number(rows[0].known)] }];
     });
+    return bars.length && {
+      columns: [words.processed_column, words.reports_column], legend: OUTCOMES.map((_, index) => labelled(index)),
+      groups: [{ heading: null, scale: "100%", bars }],
+    };
   }
 
+  const labelled = (index) => xxgk.labels.outcomes[OUTCOMES[index]].short;
+
   function appeals(years) {
-    return years.flatMap(([year, metrics]) =>
-      Object.entries(APPEALS).flatMap(([channel, code], position) => {
+    const groups = Object.entries(APPEALS).flatMap(([channel, code]) => {
+      const rows = years.flatMap(([year, metrics]) => {
         const row = metrics.get(code);
         const value = known(row?.value);
         if (value === null) return [];
-        return [{
-          year, position, label: xxgk.label("channels", channel), value,
-          text: `${xxgk.number(row.numerator)}/${xxgk.number(row.denominator)}`,
-        }];
-      }),
-    );
+        const cases = `${xxgk.number(row.numerator)} / ${xxgk.number(row.denominator)}`;
+        return [{ label: year, value, quartiles: quartiles(row), numbers: [xxgk.percent(value), cases] }];
+      });
+      return rows.length ? [charts.scaled(xxgk.label("channels", channel), rows, (end) => `${xxgk.number(100 * end)}%`)] : [];
+    });
+    return groups.some((group) => group.bars.some((row) => row.value)) && { columns: [words.share_column, words.cases_column], groups };
   }
 
-  async function picture(kind, name, scope, rows, note = words[`${name}_note`]) {
-    if (!rows.some((row) => row.value)) return null;
-    const place = el("div", { class: "drawing", role: "img", "aria-label": `${words[name]} · ${words[`scope_${scope}`]}` });
-    const figure = el("figure", { class: name }, el("figcaption", null, words[name]), el("p", { class: "note" }, note), place);
-    const chart = { ...xxgk.setup.charts[kind], data: { values: rows } };
-    const options = { renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: false };
-    await vegaEmbed(place, chart, options);
-    const svg = place.querySelector("svg");
-    svg.removeAttribute("width");
-    svg.removeAttribute("height");
-    // One picture: what it shows stands in the table of metrics.
-    svg.setAttribute("aria-hidden", "true");
-    return figure;
+  function picture(name, scope, drawn) {
+    if (!drawn) return null;
+    const caption = `${words[name]} · ${words[`scope_${scope}`]}`;
+    return el("figure", { class: name }, el("figcaption", null, words[name]), el("p", { class: "note" }, words[`${name}_note`]), charts.draw(drawn, caption));
   }
 
-  async function panels(metrics, scope) {
+  function panels(metrics, scope) {
     const years = byYear(metrics, scope);
-    const drawn = await Promise.all([
-      picture("bars", "workload", scope, workload(years)),
-      picture("stack", "outcomes", scope, outcomes(years)),
-      picture("rates", "appeals", scope, appeals(years), words.appeals_cases_note),
-    ]);
-    if (!drawn.some(Boolean)) return el("p", { class: "empty" }, words.picture_missing);
+    const drawn = [
+      picture("workload", scope, workload(years)),
+      picture("outcomes", scope, outcomes(years)),
+      picture("appeals", scope, appeals(years)),
+    ];
+    if (!drawn.some(Boolean)) return el("p", { class: "empty" }, words.nothing_drawn);
     return el("div", { class: "panels" }, drawn);
   }
 
@@ -100,11 +107,9 @@ const series = (() => {
   }
 
   // The pictures of each scope apart, and the table of all metrics.
-  async function overTheYears(rows, note, table) {
+  function overTheYears(rows, note, table) {
     const scopes = ["consolidated", "own"].filter((scope) => rows.some((row) => row.scope === scope));
-    const drawn = await Promise.all(scopes.map(async (scope) => [
-      el("h3", null, words[`scope_${scope}`]), await panels(rows, scope),
-    ]));
+    const drawn = scopes.map((scope) => [el("h3", null, words[`scope_${scope}`]), panels(rows, scope)]);
     return [el("h2", null, words.series), el("p", { class: "note" }, note), drawn, table(rows)];
   }
 

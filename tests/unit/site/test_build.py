@@ -22,7 +22,7 @@ def written(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     sites: list[str] = []
     dictionaries: list[str] = []
 
-    def write(_: object, folder: SiteFolder, publication: dict, __: Path) -> None:
+    def write(_: object, folder: SiteFolder, publication: dict, __: Settings) -> None:
         sites.append(publication["content_hash"])
         folder.write("index.html", publication["content_hash"])
 

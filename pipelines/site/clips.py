@@ -1,0 +1,89 @@
+"""Pages that numbers were read from by character recognition, as pictures beside the site.
+
+A locator tells the box of a cell in a picture (`page 2 table 1 R4C3 @10,20,60,40`); the browser
+shows that part of the picture. Pictures come from the documents as received, without recognising
+them again; a document that is no longer there, or no longer what was read, has none.
+"""
+
+import hashlib
+import io
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import duckdb
+from PIL import Image
+
+from pipelines.archive.containers import document_bytes
+from pipelines.parse import limits_of
+from pipelines.publication.invariants import CELLS
+from pipelines.readers import UnreadableError, read
+from pipelines.settings import Settings
+from pipelines.site.folder import SiteFolder
+
+log = logging.getLogger("xxgk")
+
+KEPT = "data/pictures/"
+"""Their folder. They are made of documents alone, whatever code makes the rest of the site."""
+_QUALITY = 50
+_NAME = r"^(.*?)(?: table \d+ R\d+C\d+| line)? @\d+(?:,\d+){3}$"
+_PLACES = " union ".join(
+    f"select report_id, regexp_extract(locator, '{_NAME}', 1) as picture from {fact} "
+    "where is_read_from_picture and locator is not null"
+    for fact in (*CELLS, "fct_narrative_claims")
+)
+_SHOWN = f"""
+    select source_file, document_sha256, list(picture order by picture) as pictures
+    from dim_report
+    join ({_PLACES}) using (report_id)
+    where picture <> ''
+    group by all
+    order by document_sha256
+"""
+
+
+def write_pictures(
+    published: duckdb.DuckDBPyConnection, folder: SiteFolder, settings: Settings
+) -> None:
+    """Write the pictures that locators of current reports tell of, in grey or colour as JPEG."""
+    for file, sha256, names in published.execute(_SHOWN).fetchall():
+        missing = [name for name in names if not folder.take_over(path_of(sha256, name), sha256)]
+        if missing:
+            _write(folder, sha256, missing, _pictures(file, sha256, settings))
+
+
+def path_of(sha256: str, name: str) -> str:
+    """Where a picture of a document lies in the folder of the site: `assets/source.js` knows it.
+
+    >>> path_of("ab", "page 2")
+    'data/pictures/ab/706167652032.jpg'
+    """
+    return f"{KEPT}{sha256}/{name.encode().hex()}.jpg"
+
+
+def _write(
+    folder: SiteFolder, sha256: str, names: Iterable[str], pictures: Mapping[str, Any]
+) -> None:
+    for name in names:
+        if name not in pictures:
+            log.warning("no picture of %s of %s for the site", name, sha256)
+            continue
+        dots, stream = pictures[name], io.BytesIO()
+        # The channels of colours are stored from blue to red.
+        image = Image.fromarray(dots if dots.ndim == 2 else dots[..., ::-1].copy())
+        image.save(stream, "JPEG", quality=_QUALITY)
+        folder.write(path_of(sha256, name), stream.getvalue())
+
+
+def _pictures(file: str, sha256: str, settings: Settings) -> Mapping[str, Any]:
+    """The pictures of a document by name, if its bytes are still those that were read."""
+    limits = replace(limits_of(settings), recognises=False)
+    try:
+        data = document_bytes(settings.raw_dir, file, settings.max_document_bytes)
+        if hashlib.sha256(data).hexdigest() == sha256:
+            return read(data, file, limits).pictures
+        log.warning("%s is no longer what was read: the site shows no picture of it", file)
+    except (UnreadableError, OSError) as error:
+        log.warning("%s: %s: the site shows no picture of it", file, error)
+    return {}

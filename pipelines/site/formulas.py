@@ -1,0 +1,58 @@
+"""Formulas of metrics in the labels of the form, for readers who do not know the codes."""
+
+import re
+
+Row = dict[str, object]
+_AXES = {
+    "applications": ("outcomes", "applicants"),
+    "appeals": ("channels", "results"),
+    "disclosure": ("items", "measures"),
+}
+_SIGNED = re.compile(r" ([+-]) ")
+
+
+def formula(
+    metric: Row, labels: dict[str, dict[str, str]], texts: dict[str, str], names: dict[str, str]
+) -> str:
+    """The formula of a metric: cells that are added, divided where it is a rate.
+
+    Args:
+        metric: numerator and denominator as cells `table.row.column`, or of and less, metrics of
+            which a gap is the difference.
+        labels: label of each code, by axis.
+        texts: words of the page, for cells that stand on no form.
+        names: labels of metrics by code.
+    """
+    if metric["of_metric"]:
+        return f"{names[metric['of_metric']]} - {names[metric['less_metric']]}"
+    above, below = (
+        _sum(metric[side], labels, texts) for side in ("numerator_cells", "denominator_cells")
+    )
+    return f"{_bracketed(above, texts)} ÷ {_bracketed(below, texts)}" if below else above
+
+
+def _sum(cells: str | None, labels: dict[str, dict[str, str]], texts: dict[str, str]) -> str:
+    parts = _SIGNED.split(cells or "")
+    return "".join(
+        f" {part} " if part in "+-" and part else _cell(part, labels, texts) for part in parts
+    )
+
+
+def _cell(cell: str, labels: dict[str, dict[str, str]], texts: dict[str, str]) -> str:
+    """The label of a row; of its column too where that is no total of applicants."""
+    if not cell:
+        return ""
+    table, row, column = cell.split(".")
+    if table not in _AXES:
+        return texts[f"cell_{row}"]
+    rows, columns = _AXES[table]
+    label = labels[rows].get(row) or texts[f"cell_{row}"]
+    if (table, column) == ("applications", "total"):
+        return label
+    return f"{label} · {labels[columns][column]}"
+
+
+def _bracketed(terms: str, texts: dict[str, str]) -> str:
+    if not _SIGNED.search(terms):
+        return terms
+    return f"{texts['open'].strip()}{terms}{texts['closed']}"

@@ -1,0 +1,42 @@
+"""What a Chinese reader sees is Chinese: no English word stands on a Chinese page."""
+
+import pytest
+
+from tests.browser.conftest import HOSTILE_AGENCY, PAGES, addresses, is_drawn
+
+NAMES = {
+    "DuckDB", "HTTP", "Parquet", "CSV", "Excel", "SHA", "UTC", "MB", "Esc", "xxgk", "Xiangtan", "xtx",
+}  # fmt: skip
+"""Names of programs, files, units and keys, and the pinyin that the search is shown with."""
+_WORDS = """() => {
+    const told = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        // Code is code, and the link to the other language is in that language.
+        if (!walker.currentNode.parentElement.closest("code, pre, script, noscript, q, [lang=en]"))
+            told.push(walker.currentNode.data);
+    }
+    for (const name of ["aria-label", "title", "placeholder", "alt"])
+        for (const element of document.querySelectorAll(`[${name}]`))
+            told.push(element.getAttribute(name));
+    told.push(document.title);
+    const english = (text) => text.replace(/https?:\\S+/g, "").match(/[A-Za-z][A-Za-z_']+/g) ?? [];
+    return told.flatMap((text) => english(text).map((word) => [word, text.trim().slice(0, 80)]));
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_english_word_stands_on_a_chinese_page(page, address, agencies, name) -> None:
+    targets = addresses(agencies) | {"agency": f"agency.html?id={agencies['湘潭县审计局']['id']}"}
+    page.goto(f"{address}/zh/{targets[name]}")
+    is_drawn(page)
+    page.evaluate("document.querySelectorAll('main details').forEach((each) => (each.open = true))")
+    cell = page.locator('button[data-cell="applications.new_received.total"]')
+    if cell.count():
+        cell.click()
+    found = {
+        (word, text)
+        for word, text in page.evaluate(_WORDS)
+        if word not in NAMES and HOSTILE_AGENCY not in text
+    }
+    assert found == set()
