@@ -91,12 +91,15 @@ def number(value: float | None) -> str:
 
 
 def percent(value: float | None) -> str:
-    """A share in per cent with one decimal.
+    """A share in per cent with one decimal; what is not zero is not told as 0.0%.
 
-    >>> percent(0.1234), percent(None)
-    ('12.3%', '')
+    >>> percent(0.1234), percent(0.00004), percent(0), percent(None)
+    ('12.3%', '<0.1%', '0.0%', '')
     """
-    return "" if value is None else f"{value:.1%}"
+    if value is None:
+        return ""
+    told = f"{value:.1%}"
+    return "<0.1%" if value and told == "0.0%" else told
 
 
 def _amounts(rows: list[Row], names: dict[str, str], texts: dict[str, str]) -> Chart:
@@ -117,7 +120,7 @@ def _rates(rows: list[Row], names: dict[str, str], texts: dict[str, str]) -> Cha
         )  # fmt: skip
 
     columns = [texts["share_column"], texts["cases_column"], texts["reports_column"]]
-    return Chart(columns, _groups(rows, names, bar, lambda end: f"{end:.0%}"))
+    return Chart(columns, _groups(rows, names, bar, _whole_percent))
 
 
 def _shares(rows: list[Row], names: dict[str, str], texts: dict[str, str]) -> Chart:
@@ -146,7 +149,9 @@ def _ranking(rows: list[Row], names: dict[str, str], texts: dict[str, str]) -> C
         )
         for row in rows
     ]
-    return Chart([texts["share_column"], texts["count_column"]], [Group(None, f"{end:.0%}", bars)])
+    return Chart(
+        [texts["share_column"], texts["count_column"]], [Group(None, _whole_percent(end), bars)]
+    )
 
 
 _KINDS = {"amounts": _amounts, "rates": _rates, "shares": _shares, "ranking": _ranking}
@@ -162,6 +167,10 @@ def _groups(rows: list[Row], names: dict[str, str], bar: Any, scale: Any) -> lis
         heading = names[code] if len(codes) > 1 else None
         groups.append(Group(heading, scale(end), [bar(row, end) for row in members]))
     return groups
+
+
+def _whole_percent(end: float) -> str:
+    return f"{100 * end:.6g}%"
 
 
 def _position(row: Row) -> int:

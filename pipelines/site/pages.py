@@ -212,6 +212,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["pinyin"] = syllables
+    environment.filters["percent"] = charts.percent
     environment.filters["failures"] = _failures
     return environment
 

@@ -76,6 +76,7 @@ CONTENTS = [
     Content(
         "audit", ("2020/audit.txt",), agency="湘潭县审计局", region="430321", year=2020,
         cells=_answered(2020, 40, 20, 10), claims=(("records_disclosed", 388, "公开信息388条。"),),
+        findings=(("section_missing", "a statutory section is not there"),),
     ),
     Content(
         "hostile", ("2020/<b>hostile</b>.txt",), agency=HOSTILE_AGENCY, region="430321", year=2020,

@@ -1,4 +1,4 @@
--- 复议诉讼败给申请人的有多少 · How often an answer was corrected on appeal: by year, scope, level of
+-- 被纠正或败诉情况 · How often an answer was corrected on appeal: by year, scope, level of
 -- government and channel, of the reports in which all four results of the channel are known.
 -- decided: 已审结 · Upheld, corrected or otherwise ended.
 -- corrected: 结果纠正 · Corrected: the agency lost.

@@ -1,4 +1,4 @@
--- 申请如何办理 · How applications were answered: by year, scope, level of government and outcome. A
+-- 申请办理结果 · How applications were answered: by year, scope, level of government and outcome. A
 -- level's consolidated reports contain what the levels below report, and the own reports of agencies:
 -- compare the rows of one scope and level, never add others.
 -- kind: 办理情况类别 · inflow 收到, outcome 办理结果 or outflow 结转下年, see dim_outcome.

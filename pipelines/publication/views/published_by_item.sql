@@ -1,4 +1,4 @@
--- 主动公开了什么 · What was published of one's own accord: by year, scope, level of government, item
+-- 主动公开情况 · What was published of one's own accord: by year, scope, level of government, item
 -- and measure of the first table. Amounts are summed in yuan. Compare the rows of one scope and level,
 -- never add others; stocks (in force, disclosed in total) are not to be added over years either.
 -- item_zh: 信息内容 · The item as the form names it.

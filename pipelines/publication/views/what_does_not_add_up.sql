@@ -1,4 +1,4 @@
--- 哪些数字对不上 · What reports say against themselves: one row per place where a rule fails, without
+-- 数字不符情况 · What reports say against themselves: one row per place where a rule fails, without
 -- what restates another finding or somebody has explained or dismissed. Shown, not mended.
 -- rule_zh: 规则 · What should hold.
 -- rule_en: 规则英文名称 · What should hold, in English.

@@ -1,4 +1,4 @@
--- 谁没有发布年报 · Which report that is due is not here, and whether anybody looked: only
+-- 未取得年报情况 · Which report that is due is not here, and whether anybody looked: only
 -- `not_found` says something about the agency, all others about this warehouse or the portal.
 select
     fct_coverage.report_year,

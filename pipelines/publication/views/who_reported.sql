@@ -1,4 +1,4 @@
--- 谁发布了年报 · Who reported, for which year, and on time: one row per report. Reports of a whole
+-- 年报公布情况 · Who reported, for which year, and on time: one row per report. Reports of a whole
 -- region (`consolidated`) and of an agency itself (`own`) stand beside each other; never add their
 -- numbers.
 -- tables_read: 完整读取表数 · Statutory tables read completely, of those that the report prints.

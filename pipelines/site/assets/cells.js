@@ -63,7 +63,7 @@ const cells = (() => {
     const at = new Map(own.map((cell) => [`${cell[1]} ${cell[2]}`, cell]));
     const head = el("tr", null, el("th", { scope: "col" }, words.part), columns.map((code) => el("th", { scope: "col" }, columnLabel(table, code))));
     const body = withHeadings(rowKind, rows).map(([row, isHeading]) => isHeading
-      ? el("tr", { class: "heading" }, el("th", { scope: "rowgroup", colspan: columns.length + 1 }, rowLabel(table, row)))
+      ? el("tr", { class: "heading" }, el("th", { scope: "rowgroup" }, rowLabel(table, row)), el("td", { colspan: columns.length }))
       : el("tr", null, el("th", { scope: "row" }, rowLabel(table, row)), columns.map((column) => {
         const cell = at.get(`${row} ${column}`);
         return el("td", null, cell ? button(cell) : null);

@@ -37,7 +37,9 @@ const findings = (() => {
       const at = [raw && el("q", { lang: "zh-CN" }, raw), locator && `${words.open}${xxgk.locator(locator)}${words.closed}`];
       return el("li", null, button, `${words.colon}${told} `, at);
     });
-    const sentences = (finding.sentences ?? []).map((said) => el("li", { lang: "zh-CN" }, said));
+    // Sentences of the report; the parser's own, in English, are among what reading found odd.
+    const isShown = (said) => xxgk.setup.language !== "zh" || !/^[a-z]/.test(said);
+    const sentences = (finding.sentences ?? []).filter(isShown).map((said) => el("li", { lang: "zh-CN" }, said));
     const list = el("ul", null, operands, sentences);
     if (operands.length <= FEW) return list;
     return el("details", null, el("summary", null, words.compared.replace("{count}", operands.length)), list);

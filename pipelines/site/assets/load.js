@@ -65,7 +65,12 @@ const xxgk = (() => {
       ? ""
       : Number(value).toLocaleString("en", { maximumFractionDigits: digits });
 
-  self.percent = (value) => (value === null || value === "" ? "" : `${(100 * value).toFixed(1)}%`);
+  // With one decimal; what is not zero is not told as 0.0%.
+  self.percent = (value) => {
+    if (value === null || value === "") return "";
+    const told = `${(100 * value).toFixed(1)}%`;
+    return Number(value) && /^-?0\.0%$/.test(told) ? (value < 0 ? ">-0.1%" : "<0.1%") : told;
+  };
 
   self.label = (kind, code) => self.labels[kind]?.[code]?.label ?? String(code).replace(/^x:/, "");
 

@@ -76,7 +76,7 @@ const series = (() => {
         const cases = `${xxgk.number(row.numerator)} / ${xxgk.number(row.denominator)}`;
         return [{ label: year, value, quartiles: quartiles(row), numbers: [xxgk.percent(value), cases] }];
       });
-      return rows.length ? [charts.scaled(xxgk.label("channels", channel), rows, (end) => `${xxgk.number(100 * end)}%`)] : [];
+      return rows.length ? [charts.scaled(xxgk.label("channels", channel), rows, (end) => `${xxgk.number(100 * end, 6)}%`)] : [];
     });
     return groups.some((group) => group.bars.some((row) => row.value)) && { columns: [words.share_column, words.cases_column], groups };
   }
