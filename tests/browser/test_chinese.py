@@ -5,7 +5,8 @@ import pytest
 from tests.browser.conftest import HOSTILE_AGENCY, PAGES, addresses, is_drawn
 
 NAMES = {
-    "DuckDB", "HTTP", "Parquet", "CSV", "Excel", "SHA", "UTC", "MB", "Esc", "xxgk", "Xiangtan", "xtx",
+    "DuckDB", "HTTP", "Parquet", "CSV", "Excel", "SHA", "UTC", "MB", "Esc", "xxgk", "Xiangtan",
+    "xtx",
 }  # fmt: skip
 """Names of programs, files, units and keys, and the pinyin that the search is shown with."""
 _WORDS = """() => {
