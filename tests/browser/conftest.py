@@ -1,6 +1,7 @@
 """A small warehouse with honest and hostile reports, its site, and a browser where there is one."""
 
 import base64
+import fcntl
 import gzip
 import json
 import os
@@ -10,7 +11,6 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from filelock import FileLock
 
 from pipelines import dbt
 from pipelines.database import connect
@@ -104,7 +104,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
     settings = Settings(warehouse_dir=shared / "site" / "warehouse")
-    with FileLock(shared / "site.lock"):
+    with (shared / "site.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         if not settings.warehouse_dir.exists():
             _write(settings)
     return settings
