@@ -8,7 +8,7 @@
   });
 
   const crumbs = (path) =>
-    el("p", { class: "crumbs", lang: "zh-CN" }, path.slice(0, -1).flatMap(([id, name]) => [xxgk.link("region", { id }, name), " / "]));
+    el("p", { class: "crumbs", lang: "zh-CN" }, path.slice(0, -1).flatMap(([id, name], index) => [index ? " / " : "", xxgk.link("region", { id }, name)]));
 
   const linked = (places) => places.flatMap(([id, name], index) => [index ? "、" : "", xxgk.link("region", { id }, name)]);
 
