@@ -220,7 +220,8 @@ _ROWS = {
             if(number is null, 'blank', 'reported') as status,
             coalesce(number::bigint::varchar, '') as raw,
             row_code as row_label,
-            'row ' || row_code || ', column ' || column_code as locator
+            'row ' || row_code || ', column ' || column_code as locator,
+            false as is_read_from_picture
         from (
             select printed.*, case
                 when leaves_blank and value = 0 and hash(row_code, column_code) % 4 = 0 then null
@@ -246,7 +247,7 @@ _ROWS = {
             claim_code, value + (hash(sha256) % 300 = 0)::int as value, '件' as unit,
             false as is_approximate, claim_code || value::int || '件。' as sentence,
             value::int || '件' as raw, 'own' as claim_scope, 0 as number_offset,
-            'paragraph 4' as locator
+            'paragraph 4' as locator, false as is_read_from_picture
         from spoken
         where claim_code is not null
     """,

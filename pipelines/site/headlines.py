@@ -61,10 +61,10 @@ _LAYERED = """
     join dim_region using (region_id)
 """
 # The middle half of the reports, and the one in the middle.
-_QUARTILES = """
-    quantile_cont(value, 0.25) as p25, quantile_cont(value, 0.5) as p50,
-    quantile_cont(value, 0.75) as p75
-"""
+_QUARTILES = ", ".join(
+    f"quantile_cont(cast(value as double), {share}) as p{100 * share:.0f}"
+    for share in (0.25, 0.5, 0.75)
+)
 _WORKLOAD = f"""
     select layer, year, 'workload' as code, count(*) as reports, count(value) as n,
         sum(value) as total, avg(value) as mean, {_QUARTILES}

@@ -127,7 +127,7 @@ def _all_multiples(figures: Figures) -> list[Multiples]:
 
 def _multiples(layer: str, series: str, rows: list[Row]) -> Multiples:
     years, told = _years(rows), _SERIES[series]
-    end = 1.0 if series == "disclosed" else ceiling(max(row["value"] for row in rows) or 1.0)
+    end = ceiling(max(row["value"] for row in rows) or 1.0)
     charts = [
         {
             "name": name,
@@ -139,7 +139,7 @@ def _multiples(layer: str, series: str, rows: list[Row]) -> Multiples:
         }
         for (place, name), found in _by_province(rows)
     ]
-    return Multiples(layer, series, told(end), years, charts)
+    return Multiples(layer, series, told(end).replace(".0%", "%"), years, charts)
 
 
 def _outline(values: list[float | None], end: float) -> str:

@@ -28,7 +28,7 @@ def test_every_query_is_listed_and_tested() -> None:
     answered = {path.stem for path in (QUERIES / "answers").glob("*.csv")}
     listed = (QUERIES / "README.md").read_text(encoding="utf-8")
     tests = Path(__file__).read_text(encoding="utf-8")
-    assert len(names) == 16
+    assert len(names) == 17
     assert all(f"({name}.sql)" in listed for name in names)
     assert all(f'"{name}"' in tests for name in names - answered)
 
@@ -113,3 +113,14 @@ def test_the_query_of_captures_runs_where_nothing_was_harvested(known: Query) ->
     text = (PROJECT_DIR / "docs" / "archive.md").read_text(encoding="utf-8")
     [sql] = re.findall(r"```sql\n(.*?)```", text, re.DOTALL)
     assert known(sql) == []
+
+
+def test_a_report_stands_once_in_the_series_over_the_forms(known: Query) -> None:
+    found = answer(known, "series_over_the_forms")
+    keys = [(year, scope, level, figure, basis) for year, scope, level, figure, basis, *_ in found]
+    assert len(keys) == len(set(keys))
+    counted = known(
+        "select count(distinct (report_id, figure_code)) from figures_over_forms "
+        "where figure_code in ('new_received', 'total_processed', 'granted', 'denied')"
+    )
+    assert [(sum(row[7] + row[8] for row in found),)] == counted
