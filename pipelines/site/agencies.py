@@ -55,7 +55,8 @@ _SHOWN = {
         from fct_narrative_claims
     """,
     "shown_findings": """
-        select agency_id, report_id, rule_id, place, severity, left_value, right_value, cause,
+        select agency_id, report_id, rule_id, place, place_zh, place_en, severity, left_value,
+            right_value, cause,
             restates_id is not null as restates, human_verdict, human_note, sentences, operands
         from fct_quality_findings
         where verdict = 'fail'
@@ -114,7 +115,8 @@ _AGENCIES = """
     ),
     findings as (
         select report_id, list({
-            rule: rule_id, place: place, severity: severity, "left": cast(left_value as double),
+            rule: rule_id, place: place, zh: place_zh, en: place_en, severity: severity,
+            "left": cast(left_value as double),
             "right": cast(right_value as double), cause: cause, restates: restates,
             verdict: human_verdict, note: human_note, sentences: sentences,
             cells: list_transform(operands, lambda cell: [

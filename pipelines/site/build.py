@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import dbt
+from pipelines import dbt, messages
 from pipelines.database import connect, limit_memory, schema
 from pipelines.lock import writer
 from pipelines.publication import invariants
@@ -19,7 +19,6 @@ from pipelines.site import agencies, clips, pages, peers, places, search
 from pipelines.site.dictionary import project_digest, put_dictionary
 from pipelines.site.figures import Figures
 from pipelines.site.folder import SiteFolder, digest, is_made_of
-from pipelines.site.words import CATALOGUE
 from pipelines.workplace import empty_directory
 
 log = logging.getLogger("xxgk")
@@ -85,9 +84,10 @@ def _write(
 def _code() -> str:
     """Digest of the code that makes a site of a publication: of this room, and what it uses."""
     rooms = sorted(path for path in Path(__file__).parent.rglob("*.*") if path.suffix != ".pyc")
-    used = [CATALOGUE, *(Path(module.__file__) for module in (dbt, schema, invariants))]
+    used = [Path(module.__file__) for module in (dbt, messages, schema, invariants)]
     files = [(path.name, path.read_bytes()) for path in (*rooms, *used)]
-    return digest((files, [version(library) for library in _LIBRARIES]))
+    libraries = [version(library) for library in _LIBRARIES]
+    return digest((files, libraries, messages.catalogue()))
 
 
 @contextmanager

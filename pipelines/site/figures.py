@@ -135,7 +135,7 @@ class Figures:
         """Every rule that was checked, with how often it holds; those most broken first."""
         return self.ask(
             """
-            select rule_id as rule, title_zh, title_en, formula as formula_en, null as formula_zh,
+            select rule_id as rule, title_zh, title_en, formula as formula_en, formula_zh,
                 severity,
                 sum(places)::bigint as places, sum(passed)::bigint as passed,
                 sum(failed)::bigint as failed, sum(not_assessable)::bigint as not_assessable,
@@ -260,7 +260,7 @@ _LABELS = {
     ),
     "metrics": (
         "metric_code as code, label_zh as zh, label_en as en, kind, metric_group as part, formula, "
-        "numerator_cells, denominator_cells, of_metric, less_metric",
+        "numerator_cells, denominator_cells, of_metric, less_metric, break_zh, break_en",
         "dim_metric",
         "metric_order",
     ),

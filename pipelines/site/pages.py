@@ -162,13 +162,21 @@ def _setup(prefix_length: int, labels: dict[str, list[Row]], language: str) -> s
         }
         | {
             "metrics": {
-                row["code"]: {"kind": row["kind"], "label": row[language]}
-                | {"formula": formula(row, by_code, texts, by_code["metrics"])}
-                for row in labels["metrics"]
+                row["code"]: _metric(row, by_code, texts, language) for row in labels["metrics"]
             }
         },
     }
     return f"xxgk.begin({json.dumps(setup, ensure_ascii=False)});\n"
+
+
+def _metric(row: Row, by_code: dict, texts: dict[str, str], language: str) -> Row:
+    """A metric: its label, how it is told, its formula, and the year from which it breaks."""
+    told = (formula(row, by_code, texts, by_code["metrics"]), row[f"break_{language}"])
+    return {
+        "kind": row["kind"],
+        "label": row[language],
+        "told": texts["comma"].join(filter(None, told)),
+    }
 
 
 def _kept(row: Row) -> Row:

@@ -7,10 +7,9 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-import pipelines
+from pipelines.messages import LANGUAGES, catalogue
 
-LANGUAGES = ("zh", "en")
-CATALOGUE = Path(pipelines.__file__).parent / "check" / "wording.toml"
+__all__ = ["LANGUAGES", "findings", "locators", "words"]
 
 
 @cache
@@ -20,11 +19,10 @@ def words(language: str) -> dict[str, str]:
     return {key: both[language] for key, both in table.items()}
 
 
-@cache
 def findings(language: str) -> dict[str, dict[str, str]]:
-    """Sentences of findings by rule, and of notes of the parser by code."""
-    catalogue = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))[language]
-    return {"rules": catalogue["rules"], "notes": catalogue.get("notes", {})}
+    """Sentences of findings by rule, and of notes of the parser by code, in Chinese alone."""
+    texts = catalogue()[language]
+    return {"rules": texts["rules"], "notes": texts.get("notes", {})}
 
 
 def locators(language: str) -> list[list[str]]:

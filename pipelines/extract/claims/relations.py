@@ -13,6 +13,7 @@ from pipelines.extract.claims.numbers import Number
 
 _NAMED_WHOLE = re.compile("(?:^|[，。；,;])(?!其中)([^，。；,;：:\\d]{2,14}?)中(?!心|央)")
 _SAME_WORDS = re.compile("主动|公开|发布|各类|信息|数量")
+_ADVERBS = re.compile("^(?:(?:全年|本年度?|今年|累计|共|已|均)+)")
 _BRACKET_ENDS = re.compile("[）)]")
 _SEVERAL = "分别"
 
@@ -60,15 +61,20 @@ def _nearest(before: list[Number], earlier: list[list[Number]]) -> Number | None
 
 
 def _named(name: str, before: list[Number], earlier: list[list[Number]]) -> Number | None:
-    """Return the only number that counts what a list names as divided: 政府网站信息中…."""
-    wanted = _SAME_WORDS.sub("", name)
+    """Return the only number that counts what a list names as divided: 政府网站信息中…, 答复中…."""
+    wanted = _bare(name)
     found = [
         number
         for numbers in (*earlier, before)
         for number in numbers
-        if number.code and wanted and _SAME_WORDS.sub("", number.subject or "") == wanted
+        if number.code and wanted and _bare(number.subject or "") == wanted
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _bare(subject: str) -> str:
+    """What a number counts, without the words that all such subjects share: 已答复 is 答复."""
+    return _SAME_WORDS.sub("", _ADVERBS.sub("", subject))
 
 
 def _members(sentence: str, numbers: list[Number], begin: int) -> Iterator[Number]:

@@ -15,9 +15,9 @@ const findings = (() => {
 
   // A finding in the sentence that `xxgk check` has for its rule.
   function sentence(finding) {
-    const said = (finding.sentences ?? [])[0] ?? "";
+    const [said, second] = [...(finding.sentences ?? []), "", ""].map((each) => each ?? "");
     const values = {
-      where: place(finding.place), row: place(finding.place, ["row"]), column: place(finding.place, ["column"]),
+      where: finding[xxgk.setup.language], first: said, second, all: (finding.sentences ?? []).join(words.enumerated), row: place(finding.place, ["row"]), column: place(finding.place, ["column"]),
       left: xxgk.number(finding.left), right: xxgk.number(finding.right),
       difference: finding.left === null || finding.right === null ? "" : xxgk.number(Math.abs(finding.left - finding.right)),
       at: "", notes: "", said: said && `${words.colon}${words.quoted.replace("{text}", said.length > MOST_SAID ? `${said.slice(0, MOST_SAID)}……` : said)}`,

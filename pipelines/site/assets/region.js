@@ -38,7 +38,7 @@
 
   function metrics(rows) {
     const shown = rows.map((row) => [
-      { show: el("span", { title: xxgk.labels.metrics[row.code]?.formula }, xxgk.label("metrics", row.code)), value: xxgk.label("metrics", row.code) },
+      { show: el("span", { title: xxgk.labels.metrics[row.code]?.told }, xxgk.label("metrics", row.code)), value: xxgk.label("metrics", row.code) },
       row.year,
       words[row.scope],
       series.told(row),

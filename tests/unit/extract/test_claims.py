@@ -342,3 +342,14 @@ def test_a_paragraph_below_another_is_of_the_numbered_heading_above() -> None:
     assert counts("三、依申请公开政府信息情况", *below) == [("applications_replied", 25)]
     assert counts("四、办理建议提案情况", *below) == []
     assert counts(*below) == []
+
+
+def test_channels_and_answers_are_parts_of_the_number_that_they_divide() -> None:
+    text = (PROSE / "2017_prose.txt").read_text(encoding="utf-8")
+    found = claims(*text.splitlines())
+    value = {number: claim.value for number, claim in enumerate(found, 1)}
+    sums: dict[int, int] = {}
+    for claim in found:
+        if claim.refers_to and claim.code != "increase":
+            sums[value[claim.refers_to]] = sums.get(value[claim.refers_to], 0) + claim.value
+    assert sums == {4120: 4120, 26: 26, 25: 25, 2: 2}
