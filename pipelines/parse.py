@@ -24,6 +24,10 @@ from pipelines.record import Cell, Claim, Finding, Reading, TableReading
 from pipelines.settings import Settings
 
 _MOST_PAGE_ROWS = 12
+_REMEDIES = {
+    "TaskTimeout": " (XXGK_MAX_DOCUMENT_SECONDS raises the limit)",
+    "MemoryError": "(XXGK_MAX_DOCUMENT_MEMORY raises the limit)",
+}
 
 
 class ContentChanged(Exception):
@@ -32,10 +36,11 @@ class ContentChanged(Exception):
 
 @dataclass(frozen=True)
 class Task:
-    """A document to be read: where it is, what its sidecar says, and how it was come upon.
+    """A document to be read: where it is, what its sidecar says, and where it was found.
 
     `sha256` is that of the bytes as taken in, and so of its reading: a document that holds other
-    bytes is not read. `evidence` is the digest of sidecar and provenance.
+    bytes is not read. `problem` is why it cannot be opened, `tries` how often it was tried before,
+    `evidence` the digest of sidecar and provenance.
     """
 
     raw_dir: Path
@@ -43,6 +48,8 @@ class Task:
     sha256: str
     size_bytes: int
     limits: Limits = DEFAULT_LIMITS
+    problem: str | None = None
+    tries: int = 0
     sidecar: Sidecar = EMPTY
     found: Provenance = NOWHERE
     evidence: str = ""
@@ -88,6 +95,8 @@ def read_document(task: Task) -> Reading:
     """
     most = task.limits.file_bytes
     try:
+        if task.problem:
+            raise UnreadableError("not_taken_in", task.problem)
         if task.size_bytes > most:
             raise too_large(task.size_bytes, most)
         data = document_bytes(task.raw_dir, task.file, most)
@@ -172,15 +181,18 @@ def _parse(
 
 def unreadable(sha256: str, error: BaseException) -> Reading:
     """The reading of a document that was given up: too slow, too large, changed, our mistake."""
+    name = type(error).__name__
     codes = {
         "TaskTimeout": "timed_out",
         "MemoryError": "out_of_memory",
         "ContentChanged": "changed",
     }
-    code = codes.get(type(error).__name__, "parser_failed")
-    return Reading(
-        sha256, "unreadable", reason_code=code, reason=f"{type(error).__name__}: {error}"[:500]
-    )
+    if isinstance(error, OSError):
+        reason = f"it cannot be opened: {error.strerror or error}"
+        return Reading(sha256, "unreadable", reason_code="not_opened", reason=reason)
+    code, remedy = codes.get(name, "parser_failed"), _REMEDIES.get(name, "")
+    reason = f"{name}: {error}"[:400] + remedy
+    return Reading(sha256, "unreadable", reason_code=code, reason=reason)
 
 
 def to_json(reading: Reading, file: str) -> dict:

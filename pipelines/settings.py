@@ -112,8 +112,13 @@ class Settings(BaseSettings):
         description="Data files of the lake, where all its machines see them; without it `lake` "
         "in the warehouse.",
     )
-    accept_loss: bool = Field(
-        False, description="Publish even if a published report is no longer read as one."
+    follow_links: bool = Field(
+        False, description="Links in raw_dir that lead out of it are followed."
+    )
+    accept_loss: str | None = Field(
+        None,
+        description="Version of the publication whose reports may leave: publish once although "
+        "some are no longer there. The refusal names it.",
     )
 
     @property

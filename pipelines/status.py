@@ -14,7 +14,6 @@ import duckdb
 
 from pipelines.archive.backlog import unread
 from pipelines.database import connect
-from pipelines.parser_version import parser_versions
 from pipelines.publication.invariants import CELLS
 from pipelines.publication.publish import last_publication
 from pipelines.settings import Settings
@@ -247,7 +246,7 @@ def filing_years(settings: Settings) -> list[FilingYear]:
             "group by 1 order by 1",
         )
         return [
-            FilingYear(year, files, contents, len(unread(build, parser_versions(), year)))
+            FilingYear(year, files, contents, len(unread(build, settings, year)))
             for year, files, contents in rows
         ]
 

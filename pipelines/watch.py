@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.archive import list_files, read_sidecar
+from pipelines.archive import list_raw, read_sidecar
 from pipelines.archive.filing import FIRST_YEAR, filing_year
 from pipelines.archive.sidecar import sidecar_path
 from pipelines.settings import Settings
@@ -25,8 +25,7 @@ def fingerprints(settings: Settings) -> dict[str, str]:
     """
     now = datetime.now(UTC)
     digests: dict[str, hashlib._Hash] = defaultdict(hashlib.sha256)
-    for path in list_files(settings.raw_dir):
-        name = path.relative_to(settings.raw_dir).as_posix()
+    for name, path in list_raw(settings).files.items():
         sidecar, _ = read_sidecar(path)
         held = name.lower().endswith(_CONTAINERS)
         year = ANY if held else filing_year(name, sidecar, now)[0]
@@ -51,6 +50,6 @@ def changed_years(before: dict[str, str], now: dict[str, str]) -> list[int]:
 def _stamp(path: Path) -> str:
     try:
         stat = path.stat()
-    except FileNotFoundError:
+    except OSError:  # gone meanwhile, or no sidecar can be: its name would be too long
         return "-"
     return f"{stat.st_size}:{stat.st_mtime_ns}"

@@ -8,16 +8,20 @@ hands out the bytes of any document. It does not look inside a document: that is
 """
 
 from pipelines.archive.containers import document_bytes
-from pipelines.archive.drop_folder import Intake, list_files, take_in
+from pipelines.archive.drop_folder import Intake, take_in
+from pipelines.archive.listing import Listing, list_raw
+from pipelines.archive.losses import ReportsLost
 from pipelines.archive.provenance import Provenance
 from pipelines.archive.sidecar import Sidecar, read_sidecar
 
 __all__ = [
     "Intake",
+    "Listing",
     "Provenance",
+    "ReportsLost",
     "Sidecar",
     "document_bytes",
-    "list_files",
+    "list_raw",
     "read_sidecar",
     "take_in",
 ]

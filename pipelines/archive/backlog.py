@@ -3,18 +3,24 @@
 A content is one sha256, however many documents hold it. The first of them in order of name gives
 the bytes and the partition; of what is known besides, each statement is that of the first document
 that makes it. A reading is up to date when its reader, partition and evidence (name, sidecar and
-provenance) are those it was read with.
+provenance) are those it was read with. What could not be read is tried again when the limits or
+programs change that it was read with, and `MOST_TRIES` times where the cause may pass: a time that
+was up, a worker that was killed, a file that could not be opened.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 
 from pipelines.archive.provenance import Provenance
 from pipelines.archive.sidecar import Sidecar
-from pipelines.parser_version import family
+from pipelines.parser_version import family, parser_versions
+from pipelines.readers.programs import libreoffice
+from pipelines.settings import Settings
 
+MOST_TRIES = 3
+PASSING = ("timed_out", "out_of_memory", "parser_failed", "not_opened")
+"""Reasons for which a reading is tried again: the machine's and not the document's, perhaps."""
 _SIDECAR = ("title", "publisher", "region_code", "report_year", "url", "published_on")
 _FOUND = ("name", "link_text", "listed_year", "listed_date")
 _STATED = ", ".join(
@@ -28,6 +34,7 @@ _CONTENTS = f"""
             sha256,
             min_by(filing_year, file) as filing_year,
             min_by(size_bytes, file) as size_bytes,
+            min_by(problem, file) as problem,
             {_STATED},
             min(file) as file
         from staging.documents
@@ -46,59 +53,80 @@ _ORPHANS = """
 """
 _UNREAD = """
     read as (
-        select readings.sha256, readings.filing_year, readings.evidence
+        select
+            readings.sha256,
+            readings.filing_year,
+            readings.evidence,
+            readings.conditions,
+            readings.tries,
+            readings.state = 'unreadable' and (
+                readings.conditions <> $conditions
+                or (readings.tries < $most_tries and list_contains($passing, readings.reason_code))
+            ) as is_tried_again
         from staging.readings as readings
         semi join (select unnest($readers) as reader, unnest($versions) as version) as parsers
             on readings.reader is not distinct from parsers.reader
             and readings.parser_version = parsers.version
     ),
     unread as (
-        select * from contents anti join read using (sha256, filing_year, evidence)
+        select
+            contents.*,
+            if(read.conditions = $conditions, read.tries, 0) as tries
+        from contents
+        left join read using (sha256, filing_year, evidence)
+        where read.sha256 is null or read.is_tried_again
     )
 """
 
 
 @dataclass(frozen=True)
 class Content:
-    """A content that is to be read, with the document that gives its bytes, what is said of it by
-    hand, and how it was come upon.
+    """A content that is to be read, with the document that gives its bytes, why that cannot be
+    opened, how often it was tried, what is said of it by hand, and how it was come upon.
     """
 
     file: str
     sha256: str
     size_bytes: int
+    problem: str | None
+    tries: int
     evidence: str
     sidecar: Sidecar
     found: Provenance
 
 
-def years_with_work(
-    connection: duckdb.DuckDBPyConnection, versions: Mapping[str, str]
-) -> list[int]:
+def conditions_of(settings: Settings) -> str:
+    """The limits and programs that documents are read with; another text when any is another."""
+    limits = (
+        settings.max_document_bytes, settings.max_document_seconds, settings.max_document_memory,
+        settings.max_unpacked_bytes, settings.max_table_cells, settings.max_pages,
+    )  # fmt: skip
+    return f"{' '.join(f'{limit:g}' for limit in limits)} {'with' if libreoffice() else 'without'}"
+
+
+def years_with_work(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[int]:
     """Filing years that hold contents to read, or readings of contents that are gone."""
     rows = connection.execute(
         f"{_CONTENTS}, {_UNREAD}, {_ORPHANS} "
         "select filing_year from unread union select filing_year from orphans order by 1",
-        _parsers(connection, versions),
+        _parsers(connection, settings),
     ).fetchall()
     return [year for (year,) in rows]
 
 
-def unread(
-    connection: duckdb.DuckDBPyConnection, versions: Mapping[str, str], year: int
-) -> list[Content]:
+def unread(connection: duckdb.DuckDBPyConnection, settings: Settings, year: int) -> list[Content]:
     """Contents of one filing year that the parser has not read, in order of file name.
 
-    `versions` are those of `parser_version.parser_versions`: a content is read again when that of
-    its reader is another one.
+    A content is read again when the version of its reader (`parser_versions`) is another one.
     """
     rows = connection.execute(
         f"{_CONTENTS}, {_UNREAD} "
-        f"select file, sha256, size_bytes, evidence, {', '.join((*_SIDECAR, *_FOUND))} "
+        "select file, sha256, size_bytes, problem, coalesce(tries, 0), evidence, "
+        f"{', '.join((*_SIDECAR, *_FOUND))} "
         "from unread where filing_year = $year order by file",
-        {"year": year, **_parsers(connection, versions)},
+        {"year": year, **_parsers(connection, settings)},
     ).fetchall()
-    return [_content(*row[:4], row[4:]) for row in rows]
+    return [_content(row[:6], row[6:]) for row in rows]
 
 
 def orphans(connection: duckdb.DuckDBPyConnection, year: int) -> list[str]:
@@ -128,17 +156,23 @@ def look_again(connection: duckdb.DuckDBPyConnection, files: list[str]) -> None:
     )  # fmt: skip
 
 
-def _parsers(
-    connection: duckdb.DuckDBPyConnection, versions: Mapping[str, str]
-) -> dict[str, list[str | None]]:
-    """The readers that have read anything, beside the version that each of them has now."""
+def _parsers(connection: duckdb.DuckDBPyConnection, settings: Settings) -> dict[str, object]:
+    """The readers that have read anything, beside the version that each of them has now; and what
+    decides whether an unreadable content is tried again.
+    """
     found = connection.execute("select distinct reader from staging.readings").fetchall()
-    readers = [reader for (reader,) in found]
-    return {"readers": readers, "versions": [versions[family(reader)] for reader in readers]}
+    readers, versions = [reader for (reader,) in found], parser_versions()
+    return {
+        "readers": readers,
+        "versions": [versions[family(reader)] for reader in readers],
+        "conditions": conditions_of(settings),
+        "most_tries": MOST_TRIES,
+        "passing": list(PASSING),
+    }
 
 
-def _content(file: str, sha256: str, size_bytes: int, evidence: str, stated: tuple) -> Content:
+def _content(document: tuple, stated: tuple) -> Content:
     said = dict(zip((*_SIDECAR, *_FOUND), stated, strict=True))
     sidecar = Sidecar.model_construct(**{name: said[name] for name in _SIDECAR})
     found = Provenance(url=said["url"], **{name: said[name] for name in _FOUND})
-    return Content(file, sha256, size_bytes, evidence, sidecar, found)
+    return Content(*document, sidecar, found)

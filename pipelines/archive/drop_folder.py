@@ -1,7 +1,8 @@
 """Taking in what lies under data/raw: one row in `staging.documents` for each document.
 
 A file is a document itself or, as a WARC, a WACZ or a zip of reports, holds documents; a container
-is looked through once, and again only when it changes.
+is looked through once, and again only when it changes. What cannot be opened is a document that
+cannot be read, with the reason; and where files of published reports are gone, nothing is changed.
 """
 
 import logging
@@ -17,19 +18,16 @@ from pipelines.archive.backlog import years_with_work
 from pipelines.archive.bounds import Bounds, bounds_of
 from pipelines.archive.containers import container_kind
 from pipelines.archive.hashing import hash_file
-from pipelines.archive.holding import hold, release, stamp
+from pipelines.archive.holding import Change, hold, release, stamp
+from pipelines.archive.listing import Listing, list_raw
+from pipelines.archive.losses import ReportsLost, loss
 from pipelines.archive.revisits import resolve
-from pipelines.archive.rows import document_row, received
-from pipelines.archive.sidecar import SUFFIX
+from pipelines.archive.rows import document_row, received, unopened
 from pipelines.database import connect, insert, schema, transaction
-from pipelines.parser_version import parser_versions
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
 progress = logging.getLogger("xxgk.progress")
-
-_OURS = {"README.md", ".gitkeep", ".gitattributes", ".gitignore", ".DS_Store", "Thumbs.db"}
-_BEING_WRITTEN = (".warc.gz.open", ".warc.open")
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,10 @@ def take_in(settings: Settings) -> Intake:
     A file whose size and time are unchanged is not hashed again, nor looked through. Each container
     is one transaction, all other files together are another. `pending` names the filing years that
     hold something `load.stage_year` has yet to read or to remove.
+
+    Raises:
+        ReportsLost: files of published reports are gone, and the settings do not accept that.
+        OSError: data/raw cannot be opened.
     """
     with connect(settings.build) as connection:
         outcome = _Intake(connection, settings).all()
@@ -60,7 +62,7 @@ def take_in(settings: Settings) -> Intake:
         (documents,) = connection.execute(
             f"select count(*) from {schema.DOCUMENTS.qualified}"
         ).fetchone()
-        pending = years_with_work(connection, parser_versions())
+        pending = years_with_work(connection, settings)
     is_news = outcome["new"] or outcome["changed"] or outcome["gone"]
     log.log(
         logging.INFO if is_news else logging.DEBUG,
@@ -78,28 +80,12 @@ def take_in(settings: Settings) -> Intake:
     )
 
 
-def list_files(raw_dir: Path) -> list[Path]:
-    """The files under `raw_dir` in a stable order: all but sidecars, our own, and WARC files that
-    a harvest is writing.
-    """
-    if not raw_dir.is_dir():
-        return []
-    return sorted(path for path in raw_dir.rglob("*") if path.is_file() and _is_received(path))
-
-
-def _is_received(path: Path) -> bool:
-    if path.name in _OURS or path.name.endswith(_BEING_WRITTEN):
-        return False
-    is_sidecar = path.suffix == SUFFIX and path.with_suffix("").is_file()
-    return not is_sidecar
-
-
 class _Intake:
     """One look at data/raw against what staging knows of it."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, settings: Settings):
         self._connection = connection
-        self._raw_dir = settings.raw_dir
+        self._settings = settings
         self._bounds: Bounds = bounds_of(settings)
         self._now = datetime.now(UTC).replace(tzinfo=None)
         self._outcome: Counter[str] = Counter()
@@ -120,20 +106,25 @@ class _Intake:
 
     def all(self) -> Counter[str]:
         """Take in every file; counts documents that are new, changed, gone and unchanged."""
-        paths = list_files(self._raw_dir)
-        files = {path.relative_to(self._raw_dir).as_posix(): path for path in paths}
+        found: Listing = list_raw(self._settings)
         held, rows, is_changed = set(), [], False
-        for done, (file, path) in enumerate(files.items(), 1):
-            if self._is_held(file, path):
-                held.add(file)
-            elif kind := self._kind(file, path):
-                held.add(file)
-                is_changed = True
-                change = hold(self._connection, path, file, kind, self._bounds, self._now)
-                self._outcome.update(vars(change))
+        for done, (file, path) in enumerate(found.files.items(), 1):
+            try:
+                taken = self._taken(file, path)
+            except duckdb.Error:
+                raise
+            except Exception as error:  # whatever is wrong with a file, the others are taken in
+                log.warning("%s: %s: %s", file, type(error).__name__, error)
+                found.problems[file] = _reason(error)
+                continue
+            if isinstance(taken, dict):
+                rows.append(taken)
             else:
-                rows.append(self._row(file, path))
-            progress.debug("listing files", extra={"done": done, "total": len(files)})
+                held.add(file)
+                is_changed |= taken is not None
+            progress.debug("listing files", extra={"done": done, "total": len(found.files)})
+        rows += [self._unopened(file, problem) for file, problem in found.problems.items()]
+        self._refuse_loss(held, rows)
         for file in self._containers.keys() - held:
             is_changed = True
             self._outcome["gone"] += self._containers[file]["documents"]
@@ -141,8 +132,50 @@ class _Intake:
                 release(self._connection, file)
         self._store(rows)
         if is_changed:
-            resolve(self._connection, self._raw_dir, self._now)
+            resolve(self._connection, self._settings.raw_dir, self._now)
         return self._outcome
+
+    def _taken(self, file: str, path: Path) -> dict | Change | None:
+        """The row of a document; or what became of a container, None where it is as it was."""
+        if self._is_held(file, path):
+            return None
+        if kind := self._kind(file, path):
+            change = hold(self._connection, path, file, kind, self._bounds, self._now)
+            self._outcome.update(vars(change))
+            return change
+        return self._row(file, path)
+
+    def _unopened(self, file: str, problem: str) -> dict:
+        before = self._files.get(file)
+        row = document_row(unopened(file, problem, before["received_at"] if before else self._now))
+        self._count(before, row["sha256"])
+        return row
+
+    def _refuse_loss(self, held: set[str], rows: list[dict]) -> None:
+        """Stop before anything is removed where files of published reports are gone."""
+        there = [row for row in rows if row["problem"] is None]
+        contents = [row["sha256"] for row in there]
+        files = [row["file"] for row in there]
+        with transaction(self._connection):
+            self._connection.execute(
+                "create or replace temp table there as "
+                "select unnest($contents) as sha256, unnest($files) as file union all "
+                "select sha256, file from staging.documents "
+                "where container in (select unnest($held))",
+                {"contents": contents, "files": files, "held": sorted(held)},
+            )
+        lost = loss(
+            self._connection,
+            self._settings,
+            "document_sha256 not in (select sha256 from temp.there) "
+            "and source_file not in (select file from temp.there)",
+        )
+        if lost:
+            raise ReportsLost(
+                f"files are gone from {self._settings.raw_dir} or cannot be opened, nothing was "
+                f"changed; {lost}. Put them back (is the folder mounted?) and run again, or: "
+                f"{lost.remedy}"
+            )
 
     def _is_held(self, file: str, path: Path) -> bool:
         """Whether a file is a container that is in staging as it is."""
@@ -166,10 +199,14 @@ class _Intake:
         before, stat = self._files.get(file), path.stat()
         sha256 = before["sha256"] if self._is_known(file, stat) else hash_file(path)
         at = before["received_at"] if before else self._now
+        row = document_row(received(path, file, stat, sha256, at))
+        self._count(before, sha256)
+        return row
+
+    def _count(self, before: dict | None, sha256: str) -> None:
         change = "new" if before is None else "changed"
         same = before is not None and before["sha256"] == sha256
         self._outcome["unchanged" if same else change] += 1
-        return document_row(received(path, file, stat, sha256, at))
 
     def _store(self, rows: list[dict]) -> None:
         """Put the files that are documents themselves in place of those of before."""
@@ -183,3 +220,10 @@ class _Intake:
         cursor = self._connection.execute(query)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+
+def _reason(error: Exception) -> str:
+    """Why a file could not be taken in, in a sentence."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"it cannot be read: {error.strerror}"
+    return f"it cannot be taken in: {type(error).__name__}: {error}"[:500]

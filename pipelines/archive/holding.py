@@ -16,7 +16,7 @@ from pipelines.archive.bounds import Bounds
 from pipelines.archive.containers import opened_container, opened_warc, warcs_of
 from pipelines.archive.hashing import hash_file, scanner_version
 from pipelines.archive.rows import Received, capture_row, documents_of, member_row, received
-from pipelines.archive.sidecar import sidecar_path
+from pipelines.archive.sidecar import has_sidecar, sidecar_path
 from pipelines.archive.warc_scan import WarcScan
 from pipelines.database import insert, schema, transaction
 from pipelines.database.schema_types import Table
@@ -41,8 +41,8 @@ class Change:
 
 def stamp(path: Path, bounds: Bounds) -> tuple[int, int, int | None, str]:
     """What tells that a container need not be looked through again, as in `staging.containers`."""
-    stat, side = path.stat(), sidecar_path(path)
-    sidecar_ns = side.stat().st_mtime_ns if side.is_file() else None
+    stat = path.stat()
+    sidecar_ns = sidecar_path(path).stat().st_mtime_ns if has_sidecar(path) else None
     return stat.st_size, stat.st_mtime_ns, sidecar_ns, scanner_version(bounds)
 
 

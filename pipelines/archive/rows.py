@@ -7,8 +7,9 @@ from pathlib import Path
 
 from pipelines.archive.capture import Capture
 from pipelines.archive.filing import filing_year
+from pipelines.archive.hashing import hash_bytes
 from pipelines.archive.provenance import Provenance
-from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar, sidecar_path
+from pipelines.archive.sidecar import EMPTY, Sidecar, has_sidecar, read_sidecar, sidecar_path
 from pipelines.database import schema
 
 _CAPTURED = [column.name for column in schema.CAPTURES.columns if column.name != "container"]
@@ -26,6 +27,12 @@ class Received:
     sidecar: Sidecar = EMPTY
     sidecar_file: str | None = None
     sidecar_problem: str | None = None
+    problem: str | None = None
+
+
+def unopened(file: str, problem: str, at: datetime) -> Received:
+    """What cannot be opened, known by its name and the reason."""
+    return Received(file, hash_bytes(f"{file}\n{problem}".encode()), 0, 0, at, problem=problem)
 
 
 def received(path: Path, file: str, stat: os.stat_result, sha256: str, at: datetime) -> Received:
@@ -39,7 +46,7 @@ def received(path: Path, file: str, stat: os.stat_result, sha256: str, at: datet
     if problem is None and sidecar.sha256 not in (None, sha256):
         problem = f"the sidecar is of another document: it says sha256 {sidecar.sha256[:12]}…"
         sidecar = EMPTY
-    sidecar_file = f"{file}{side.name.removeprefix(path.name)}" if side.is_file() else None
+    sidecar_file = f"{file}{side.name.removeprefix(path.name)}" if has_sidecar(path) else None
     return Received(
         file, sha256, stat.st_size, stat.st_mtime_ns, at, sidecar, sidecar_file, problem
     )
@@ -137,4 +144,5 @@ def _row(it: Received, file: str, path: str, sidecar: Sidecar, found: Provenance
         "licence": sidecar.licence,
         "vouched_by": sidecar.vouched_by,
         "sidecar_problem": it.sidecar_problem,
+        "problem": it.problem,
     }

@@ -15,6 +15,7 @@
     note = "…"
 """
 
+import os
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 SUFFIX = ".toml"
+_MOST_BYTES = 1 << 20
 
 
 class Sidecar(BaseModel):
@@ -50,6 +52,11 @@ def sidecar_path(document: Path) -> Path:
     return document.with_name(document.name + SUFFIX)
 
 
+def has_sidecar(document: Path) -> bool:
+    """Whether a sidecar lies beside a document; none can where its name would be too long."""
+    return os.path.isfile(sidecar_path(document))  # noqa: PTH113 - Path.is_file raises there
+
+
 def read_sidecar(document: Path) -> tuple[Sidecar, str | None]:
     """Read a document's sidecar.
 
@@ -58,13 +65,17 @@ def read_sidecar(document: Path) -> tuple[Sidecar, str | None]:
         one sentence, None when there is none.
     """
     path = sidecar_path(document)
-    if not path.is_file():
+    if not has_sidecar(document):
         return EMPTY, None
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            return EMPTY, f"{path.name} is larger than {_MOST_BYTES >> 20} MB"
         return Sidecar.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))), None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return EMPTY, f"{path.name} is not valid TOML: {error}"
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"]))
         return EMPTY, f"{path.name}: {field}: {first['msg']}"
+    except (ValueError, RecursionError) as error:  # TOML, UTF-8, numbers of thousands of digits
+        return EMPTY, f"{path.name} is not valid TOML: {error}"
+    except OSError as error:
+        return EMPTY, f"{path.name} cannot be read: {error.strerror}"

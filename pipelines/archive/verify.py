@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 from pipelines.archive import zips
 from pipelines.archive.containers import opened_container, opened_warc, warcs_of
-from pipelines.archive.drop_folder import list_files
 from pipelines.archive.hashing import hash_file
+from pipelines.archive.listing import list_raw
 from pipelines.database import connect, is_built
 from pipelines.readers.container import UnreadableError
 from pipelines.settings import Settings
@@ -25,7 +25,8 @@ _MB = 1 << 20
 _PUT_BACK = "put a whole copy in its place"
 _AS_RECEIVED = "put the file back as it was received; if the change is wanted, run xxgk run"
 _KNOWN = """
-    select file, sha256, null as kind from staging.documents where container is null
+    select file, sha256, null as kind from staging.documents
+    where container is null and problem is null
     union all
     select file, sha256, kind from staging.containers
 """
@@ -74,9 +75,7 @@ def verify(settings: Settings) -> Verification:
         NothingTakenIn: nothing ever was.
     """
     known = _known(settings)
-    paths = {
-        path.relative_to(settings.raw_dir).as_posix(): path for path in list_files(settings.raw_dir)
-    }
+    paths = list_raw(settings).files
     told = Verification(not_taken_in=sorted(paths.keys() - known.keys()))
     told.mismatches = [
         Mismatch(file, None, "missing", "the file is gone", _AS_RECEIVED)

@@ -154,7 +154,7 @@ def _as_last_year(before: Reading, identity: Identity, number: int) -> Reading:
 
 def _stage(connection: duckdb.DuckDBPyConnection, reports: list[tuple[str, Reading]]) -> None:
     now = datetime.now(UTC).replace(tzinfo=None)
-    stamp = Stamp(now.year, parser_versions(), now)
+    stamp = Stamp(now.year, parser_versions(), "", now)
     outcomes = [Outcome(Task(Path(), name, report.sha256, 0), report) for name, report in reports]
     with tempfile.TemporaryDirectory(prefix="xxgk-check-") as folder:
         rows = Spool(Path(folder))

@@ -94,6 +94,9 @@ DOCUMENTS = Table(
                "Who says, according to the sidecar, that it is what its publisher published, "
                "wherever it was got."),
         Column("sidecar_problem", "VARCHAR", "Why the sidecar was not used, null if it was."),
+        Column("problem", "VARCHAR",
+               "Why it cannot be opened, null if it can; its sha256 is then that of this and of "
+               "its name."),
     ),
 )  # fmt: skip
 
@@ -206,6 +209,14 @@ READINGS = Table(
                "Digest of what sidecar and link say of it; a change reads it again.",
                required=True),
         Column("read_at", "TIMESTAMP", "When it was read, in UTC.", required=True),
+        Column("tries", "INTEGER",
+               "How often this parser has tried to read it, of the same evidence and under the "
+               "same conditions.",
+               required=True),
+        Column("conditions", "VARCHAR",
+               "Limits and programs it was read with; what could not be read is tried again when "
+               "they change.",
+               required=True),
     ),
 )  # fmt: skip
 

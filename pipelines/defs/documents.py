@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipelines.archive import take_in
+from pipelines.archive import ReportsLost, take_in
 from pipelines.database import schema
 from pipelines.defs.common import (
     FILING_YEARS,
@@ -29,6 +29,7 @@ from pipelines.status import (
 )
 
 READINGS = dg.AssetKey(["staging", schema.READINGS.name])
+_NOT_GONE = "no_published_report_is_gone"
 MOST_UNREADABLE = 0.2
 MOST_AMBIGUOUS_GROWTH = 0.02
 
@@ -39,21 +40,36 @@ MOST_AMBIGUOUS_GROWTH = 0.02
     kinds={"file", "duckdb"},
     owners=OWNERS,
     pool=WRITER_POOL,
+    check_specs=[
+        dg.AssetCheckSpec(
+            _NOT_GONE,
+            asset="raw_documents",
+            description=(
+                "The file of each published report is there. Where one is gone the run stops and "
+                "nothing is changed, unless XXGK_ACCEPT_LOSS names the publication."
+            ),
+        )
+    ],
 )
-def raw_documents() -> dg.MaterializeResult:
+def raw_documents() -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Reports as received under `data/raw`, listed in `staging.documents`.
 
     A document is known by the hash of its bytes. Files that have not changed are not hashed again,
-    and files that are gone leave the list.
+    and files that are gone leave the list, but for those of published reports.
     """
     settings = Settings()
     check_lists(settings)
     with only_writer(settings):
-        intake = take_in(settings)
+        try:
+            intake = take_in(settings)
+        except ReportsLost as lost:
+            yield dg.AssetCheckResult(check_name=_NOT_GONE, passed=False, description=str(lost))
+            raise dg.Failure(str(lost), allow_retries=False) from lost
         sources = register_sources(settings)
         years = filing_years(settings)
         problems = sidecar_problems(settings)
-    return dg.MaterializeResult(
+    yield dg.MaterializeResult(
+        check_results=[dg.AssetCheckResult(check_name=_NOT_GONE, passed=True)],
         metadata={
             "documents": intake.documents,
             "contents": sum(year.contents for year in years),
@@ -65,7 +81,7 @@ def raw_documents() -> dg.MaterializeResult:
                 [(str(y.year), y.files, y.contents, y.unread) for y in years],
             ),
             "sidecars not used": markdown_table(("file", "problem"), problems),
-        }
+        },
     )
 
 

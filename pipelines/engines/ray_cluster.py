@@ -89,9 +89,9 @@ def _found(name: str) -> str:
         return parser_version()
     if name == _OFFICE:
         # Not at the top: a node that lacks a library of the readers is told so, by its name.
-        from pipelines.readers.libreoffice import program
+        from pipelines.readers.programs import libreoffice
 
-        return "there" if program() else "missing"
+        return "there" if libreoffice() else "missing"
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

@@ -6,19 +6,16 @@ publication. They are checked in plain SQL on the finished build, apart from dbt
 that a publication does not rest on a test that somebody deselected.
 """
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
+from pipelines.archive.losses import loss
 from pipelines.publication.csv_files import same, sums_of, sums_of_csv
 from pipelines.publication.exports import File, attached, parquet_content
 from pipelines.publication.parts import FINGERPRINTED, columns_of, rows_of
 from pipelines.settings import Settings
-
-log = logging.getLogger("xxgk")
 
 _OLD = "old"
 GRAIN = {
@@ -130,7 +127,7 @@ def check_build(
         _show_years(build, years)
     violations = [*_grains(build, tables), *_references(build, tables, lost)]
     violations += [*_identities(build), *_leaves(build), *_accounted(build, years)]
-    violations += [] if settings.accept_loss else _coverage(build, settings.published_path)
+    violations += _coverage(build, settings)
     return violations
 
 
@@ -320,21 +317,18 @@ def _accounted(
     )
 
 
-def _coverage(build: duckdb.DuckDBPyConnection, published: Path) -> Iterator[Violation]:
-    """A report that was published is published again, unless its file is gone from data/raw."""
-    if not published.is_file():
-        return
-    with attached(build, published, _OLD):
-        try:
-            yield from _broken(
-                build,
-                "coverage does not shrink (XXGK_ACCEPT_LOSS=1 publishes all the same)",
-                f"select source_file, report_year, title from {_OLD}.main.report_versions "
-                "where document_sha256 in (select sha256 from staging.documents) "
-                "and document_sha256 not in (select document_sha256 from main.report_versions)",
-            )
-        except (duckdb.CatalogException, duckdb.BinderException):
-            log.warning("%s is of another version; its coverage was not compared", published)
+def _coverage(build: duckdb.DuckDBPyConnection, settings: Settings) -> Iterator[Violation]:
+    """A report that was published is published again, be it from another document in its file."""
+    lost = loss(
+        build,
+        settings,
+        "document_sha256 not in (select document_sha256 from main.report_versions) and "
+        "(document_sha256 in (select sha256 from staging.documents) "
+        "or source_file not in (select file from staging.documents) "
+        "or report_id not in (select report_id from main.report_versions))",
+    )
+    if lost:
+        yield Violation("coverage does not shrink", lost.reports, f"{lost}; {lost.remedy}")
 
 
 def _broken(build: duckdb.DuckDBPyConnection, invariant: str, query: str) -> list[Violation]:

@@ -160,7 +160,7 @@ def _source_hash(build: duckdb.DuckDBPyConnection, settings: Settings, code_hash
         "(select * exclude (modified_ns) from staging.documents)",
         "(select * exclude (modified_ns, sidecar_ns, scanner_version) from staging.containers)",
         "staging.captures",
-        "(select * exclude (read_at) from staging.readings)",
+        "(select * exclude (read_at, tries, conditions) from staging.readings)",
         "staging.sources",
     ):
         digest.update(repr(exports.content_of(build, relation)).encode())

@@ -27,6 +27,7 @@ from pipelines.readers.excel.xlsx import read_xlsx
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.marks import picture
 from pipelines.readers.package import Package, parse
+from pipelines.readers.programs import libreoffice
 from pipelines.readers.word.docx import read_docx
 
 _CONTENT = "content.xml"
@@ -34,7 +35,6 @@ _TEXT, _DRAW, _TABLE = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("text", "drawing", "table")
 )
 _MISREAD = re.compile(rb'<text:section\b[^>]*\b(?:display="none"|is-hidden="true")|<draw:object\b')
-_PROGRAMS = ("soffice", "libreoffice")
 _PACKAGES = "libreoffice-writer-nogui libreoffice-calc-nogui"
 
 
@@ -59,11 +59,6 @@ _KINDS = {
 }
 
 
-def program() -> str | None:
-    """Return the path of LibreOffice on this machine; None if it is not installed."""
-    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
-
-
 def read_converted(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read a document of one of the kinds that `container.sniff` names.
 
@@ -72,7 +67,7 @@ def read_converted(data: bytes, kind: str, limits: Limits = DEFAULT_LIMITS) -> D
             makes nothing of it: cut off, or locked with a password), or as `read_docx`.
     """
     name, suffix, target = _KINDS[kind]
-    office = program()
+    office = libreoffice()
     if office is None:
         remedy = f"install LibreOffice (Debian: apt-get install {_PACKAGES}) or save it as "
         raise UnreadableError(

@@ -17,7 +17,7 @@ from functools import partial
 
 import duckdb
 
-from pipelines.archive.backlog import Content, look_again, orphans, unread
+from pipelines.archive.backlog import Content, conditions_of, look_again, orphans, unread
 from pipelines.database import commit, connect, schema
 from pipelines.engines import map_documents
 from pipelines.engines.workers import workers_kept
@@ -97,8 +97,8 @@ def _read_year(settings: Settings, year: int) -> _ReadYear:
     """Read what is unread of a filing year, and leave the database as it is."""
     versions = parser_versions()
     with connect(settings.build) as connection:
-        todo = unread(connection, versions, year)
-    stamp = Stamp(year, versions, datetime.now(UTC).replace(tzinfo=None))
+        todo = unread(connection, settings, year)
+    stamp = Stamp(year, versions, conditions_of(settings), datetime.now(UTC).replace(tzinfo=None))
     with ExitStack() as stack:
         rows = stack.enter_context(spool(settings.warehouse_dir / f".reading-{year}"))
         changed: list[Task] = []
@@ -138,6 +138,8 @@ def _read(settings: Settings, todo: list[Content], stamp: Stamp) -> Iterator[Row
             file=content.file,
             sha256=content.sha256,
             size_bytes=content.size_bytes,
+            problem=content.problem,
+            tries=content.tries,
             limits=limits,
             sidecar=content.sidecar,
             found=content.found,

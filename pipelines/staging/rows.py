@@ -37,6 +37,7 @@ class Stamp:
 
     filing_year: int
     versions: Mapping[str, str]
+    conditions: str
     read_at: datetime
 
 
@@ -90,6 +91,8 @@ def _readings(tasks: list[Task], readings: list[Reading], stamp: Stamp) -> pl.Da
         parser_version=[stamp.versions[family(reading.reader)] for reading in readings],
         filing_year=[stamp.filing_year] * len(readings),
         read_at=[stamp.read_at] * len(readings),
+        tries=[task.tries + 1 for task in tasks],
+        conditions=[stamp.conditions] * len(readings),
     )
 
 

@@ -181,9 +181,9 @@ def parse_date(text: str | None) -> datetime | None:
     """
     try:
         on = datetime.fromisoformat(text or "")
-    except ValueError:
+        return on.astimezone(UTC).replace(tzinfo=None) if on.tzinfo else on
+    except (ValueError, OverflowError):  # the first day of year 1, east of Greenwich
         return None
-    return on.astimezone(UTC).replace(tzinfo=None) if on.tzinfo else on
 
 
 def _next_start(stream: BinaryIO, offset: int) -> int | None:

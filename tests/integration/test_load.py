@@ -113,7 +113,7 @@ def test_a_file_replaced_between_intake_and_reading_ends_as_its_new_content(
         stage(settings)
         versions = dict.fromkeys(parser_versions(), "another")
         monkeypatch.setattr("pipelines.staging.load.parser_versions", lambda: versions)
-        monkeypatch.setattr("pipelines.archive.drop_folder.parser_versions", lambda: versions)
+        monkeypatch.setattr("pipelines.archive.backlog.parser_versions", lambda: versions)
     before, stat = take_in(settings), replaced.stat()
     replaced.write_bytes(new)
     if is_stamp_kept:
@@ -181,7 +181,7 @@ def test_a_new_parser_reads_everything_again(settings: Settings, monkeypatch):
     stage(settings)
     others = dict.fromkeys(parser_versions(), "another")
     monkeypatch.setattr("pipelines.staging.load.parser_versions", lambda: others)
-    monkeypatch.setattr("pipelines.archive.drop_folder.parser_versions", lambda: others)
+    monkeypatch.setattr("pipelines.archive.backlog.parser_versions", lambda: others)
     [result] = stage(settings)
     assert (result.parsed, result.reused) == (5, 0)
     assert query(settings, "select distinct parser_version from staging.readings") == [("another",)]
@@ -195,6 +195,7 @@ def test_another_version_of_one_reader_reads_its_documents_again(
     stage(settings)
     versions = {**parser_versions(), reader: "another"}
     monkeypatch.setattr("pipelines.staging.load.parser_versions", lambda: versions)
+    monkeypatch.setattr("pipelines.archive.backlog.parser_versions", lambda: versions)
     result = stage_year(settings, 2020)
     assert (result.parsed, result.reused) == (read, 5 - read)
 
@@ -205,6 +206,7 @@ def test_an_error_while_loading_leaves_the_year_as_it_was(settings: Settings, mo
     before = content(settings)
     others = dict.fromkeys(parser_versions(), "another")
     monkeypatch.setattr("pipelines.staging.load.parser_versions", lambda: others)
+    monkeypatch.setattr("pipelines.archive.backlog.parser_versions", lambda: others)
     monkeypatch.setattr("pipelines.staging.load.Spool.insert", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         stage_year(settings, 2020)

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from pipelines import dbt
-from pipelines.archive import take_in
+from pipelines.archive import ReportsLost, take_in
 from pipelines.database import connect
 from pipelines.lock import WriterBusy, writer
 from pipelines.publication import csv_files
@@ -321,18 +321,27 @@ def test_coverage_does_not_shrink_without_a_cause(mine: Settings) -> None:
     with pytest.raises(PublicationRefused, match=f"coverage does not shrink.*{FORGOTTEN}"):
         publish(mine)
 
-    accepted = publish(mine.model_copy(update={"accept_loss": True}))
-    assert accepted.tables["dim_report"] == 4
+    accepted = mine.model_copy(update={"accept_loss": last_publication(mine)["version"]})
+    assert publish(accepted).tables["dim_report"] == 4
 
 
-def test_a_file_that_is_gone_is_a_cause(mine: Settings) -> None:
+def test_a_file_that_is_gone_is_no_cause_until_it_is_accepted_once(mine: Settings) -> None:
     gone = mine.model_copy(update={"raw_dir": mine.warehouse_dir.parent / "raw"})
     shutil.copytree(mine.raw_dir, gone.raw_dir)
     (gone.raw_dir / FORGOTTEN).unlink()
-    forget(gone, FORGOTTEN)
-    take_in(gone)
-    stage_year(gone, 2020)
-    assert publish(gone).tables["dim_report"] == 4
+    with pytest.raises(ReportsLost, match=f"1 of 2020 .{FORGOTTEN}"):
+        take_in(gone)
+    version = last_publication(mine)["version"]
+    accepted = gone.model_copy(update={"accept_loss": version})
+    forget(accepted, FORGOTTEN)
+    take_in(accepted)
+    stage_year(accepted, 2020)
+    with pytest.raises(PublicationRefused, match=f"XXGK_ACCEPT_LOSS={version}"):
+        publish(gone)
+    assert publish(accepted).tables["dim_report"] == 4
+    next(accepted.raw_dir.rglob("000_*.txt")).unlink()
+    with pytest.raises(ReportsLost):
+        take_in(accepted)
 
 
 def test_a_reader_keeps_reading_while_another_is_published(mine: Settings) -> None:

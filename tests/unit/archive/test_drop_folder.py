@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.archive import list_files, take_in
+from pipelines.archive import list_raw, take_in
 from pipelines.archive.filing import filing_year
 from pipelines.archive.sidecar import Sidecar
 from pipelines.database import connect
@@ -50,7 +50,7 @@ def test_filing_year(name: str, sidecar: dict, expected: tuple[int, str]):
 def test_sidecars_and_our_own_files_are_no_documents(settings: Settings):
     for name in ("README.md", "2020/a.txt", "2020/a.txt.toml", "2020/lonely.toml", ".gitkeep"):
         drop(settings, name, "x")
-    names = [path.name for path in list_files(settings.raw_dir)]
+    names = [path.name for path in list_raw(settings).files.values()]
     assert names == ["a.txt", "lonely.toml"]
 
 

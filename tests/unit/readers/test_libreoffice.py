@@ -37,7 +37,7 @@ def refused(data: bytes, limits: Limits) -> UnreadableError:
 
 
 def test_without_libreoffice_the_reason_names_the_remedy(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(libreoffice.shutil, "which", lambda name: None)
+    monkeypatch.setattr(libreoffice, "libreoffice", lambda: None)
     error = refused(DOC, Limits())
     assert error.code == "needs_libreoffice"
     assert "apt-get install libreoffice" in error.reason

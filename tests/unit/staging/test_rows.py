@@ -17,7 +17,7 @@ from pipelines.staging import spool
 from pipelines.staging.rows import Rows, Stamp, rows_of
 from tests.rendering import GRIDS, random_report
 
-STAMP = Stamp(2023, parser_versions(), datetime(2024, 4, 1))
+STAMP = Stamp(2023, parser_versions(), "", datetime(2024, 4, 1))
 
 
 def task(file: str, sha256: str) -> Task:
@@ -58,7 +58,12 @@ def test_frames_have_the_columns_of_their_tables(rows: Rows):
 
 def test_each_document_has_its_reading(rows: Rows, reading):
     assert rows.documents == 2
-    assert rows.unreadable == [("slow.pdf", "TaskTimeout: took longer than 60 seconds")]
+    assert rows.unreadable == [
+        (
+            "slow.pdf",
+            "TaskTimeout: took longer than 60 seconds (XXGK_MAX_DOCUMENT_SECONDS raises the limit)",
+        )
+    ]
     assert rows.frames["readings"].select(
         "sha256", "state", "reason_code", "reader", "parser_version", "evidence"
     ).rows() == [
