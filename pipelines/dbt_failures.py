@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from pipelines import lake
-from pipelines.database import DatabaseLocked, NoDatabase, connect, limit_memory
+from pipelines.database import DatabaseLocked, NoDatabase, connect, explained, limit_memory
 from pipelines.settings import Lake, Settings
 
 log = logging.getLogger("xxgk")
@@ -43,7 +43,9 @@ def failure(settings: Settings, command: str, outcome: Any, log_file: Path) -> D
     results = getattr(outcome.result, "results", ())
     failed = nodes_that_ended(settings, results, "error", "fail")
     if failed:
-        return DbtFailed(f"{command} failed in {len(failed)} node(s):", failed, log_file)
+        why = explained(Exception("\n".join(map(str, failed))), settings.build)
+        what = f"{command} failed in {len(failed)} node(s):"
+        return DbtFailed(f"{why}\n{what}" if why else what, failed, log_file)
     why = outcome.exception
     if isinstance(settings.build, Lake) and lake.is_lost(why):
         why = lake.reason(settings.build, why)

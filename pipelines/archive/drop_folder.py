@@ -23,7 +23,7 @@ from pipelines.archive.listing import Listing, list_raw
 from pipelines.archive.losses import ReportsLost, loss
 from pipelines.archive.revisits import resolve
 from pipelines.archive.rows import document_row, received, unopened
-from pipelines.database import connect, insert, schema, transaction
+from pipelines.database import NoDatabase, connect, insert, schema, set_aside, transaction
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
@@ -53,7 +53,18 @@ def take_in(settings: Settings) -> Intake:
     Raises:
         ReportsLost: files of published reports are gone, and the settings do not accept that.
         OSError: data/raw cannot be opened.
+        NoDatabase: the published file is damaged; a build that is, is made anew.
     """
+    try:
+        return _take_in(settings)
+    except NoDatabase as damaged:
+        if damaged.path != settings.build:
+            raise
+        set_aside(damaged.path)
+        return _take_in(settings)
+
+
+def _take_in(settings: Settings) -> Intake:
     with connect(settings.build) as connection:
         outcome = _Intake(connection, settings).all()
         years = connection.execute(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from pipelines.database import attach
+from pipelines.database import attach, explained
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
@@ -85,8 +85,13 @@ def _published(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Ite
     if not settings.published_path.is_file():
         yield False
         return
-    attach(connection, settings.published_path, PUBLISHED)
     try:
-        yield True
-    finally:
-        connection.execute(f"detach {PUBLISHED}")
+        attach(connection, settings.published_path, PUBLISHED)
+        try:
+            yield True
+        finally:
+            connection.execute(f"detach {PUBLISHED}")
+    except duckdb.Error as error:
+        if (told := explained(error, settings.published_path)) is not None:
+            raise told from error
+        raise

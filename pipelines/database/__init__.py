@@ -7,28 +7,34 @@ lives here: what goes into the tables is decided by `archive` and `staging`.
 
 from pipelines.database.connection import (
     DatabaseLocked,
+    DiskFull,
     NoDatabase,
     WriteConflict,
     attach,
     commit,
     connect,
     create_file,
+    explained,
     insert,
     is_built,
     limit_memory,
+    set_aside,
     transaction,
 )
 
 __all__ = [
     "DatabaseLocked",
+    "DiskFull",
     "NoDatabase",
     "WriteConflict",
     "attach",
     "commit",
     "connect",
     "create_file",
+    "explained",
     "insert",
     "is_built",
     "limit_memory",
+    "set_aside",
     "transaction",
 ]

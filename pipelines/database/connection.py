@@ -8,6 +8,7 @@ write and read; of two that change the same table at a time one has to do it aga
 
 import logging
 import random
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +29,15 @@ log = logging.getLogger("xxgk")
 LOCK_WAIT_SECONDS = 20.0
 MOST_TRIES = 8
 RETRY_SECONDS = 0.2
+_DAMAGE = (
+    "not a valid DuckDB database",
+    "Could not read enough bytes",
+    "Corrupt database file",
+    "computed checksum",
+    "Failed to deserialize",
+    "SerializationException",
+    "Failure while replaying WAL",
+)
 BUILD_STORAGE = "v1.3.0"
 """Storage version of the build file: the one that is written fastest. Only the locked DuckDB may
 read it: what newer versions write for 1.3, 1.3 itself misreads (see `publication.publish`)."""
@@ -40,7 +50,19 @@ class DatabaseLocked(Exception):
 
 
 class NoDatabase(Exception):
-    """The file is there and is something else."""
+    """The file at `path` is something else, or is damaged."""
+
+    def __init__(self, path: Path, reason: str):
+        self.path = path
+        super().__init__(
+            f"{path} is damaged or no DuckDB database ({reason}). Put back its backup, or move it "
+            "away and run xxgk run, which makes it anew from data/raw; of the published file that "
+            "loses what it tells of earlier versions"
+        )
+
+
+class DiskFull(Exception):
+    """There is no room left to write."""
 
 
 class WriteConflict(Exception):
@@ -53,7 +75,8 @@ def connect(place: Path | Lake, *, read_only: bool = False) -> Iterator[duckdb.D
 
     Raises:
         DatabaseLocked: another process kept the file locked for `LOCK_WAIT_SECONDS`.
-        NoDatabase: the file is no DuckDB database.
+        NoDatabase: the file is no DuckDB database, or is damaged.
+        DiskFull: there is no room left to write.
         LakeUnavailable: the lake cannot be used.
     """
     connection = _open(place, read_only)
@@ -65,6 +88,8 @@ def connect(place: Path | Lake, *, read_only: bool = False) -> Iterator[duckdb.D
     except duckdb.Error as error:
         if isinstance(place, Lake) and lake.is_lost(error):
             raise lake.LakeUnavailable(lake.reason(place, error)) from None
+        if (told := explained(error, place)) is not None:
+            raise told from error
         raise
     finally:
         connection.close()
@@ -192,19 +217,42 @@ def _open(place: Path | Lake, read_only: bool) -> duckdb.DuckDBPyConnection:
     return _open_file(place, read_only)
 
 
+def set_aside(path: Path) -> None:
+    """Have a damaged build file made anew: what it held is read again from data/raw.
+
+    It stays beside as `.damaged`; that documents were received before today is known there alone.
+    """
+    aside = path.with_name(f"{path.name}.damaged")
+    if aside.is_dir():
+        shutil.rmtree(aside)
+    path.replace(aside)
+    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+    log.warning("%s is damaged: all is read again from data/raw, it stays as %s", path, aside.name)
+
+
+def explained(error: BaseException, place: Path | Lake) -> NoDatabase | DiskFull | None:
+    """What DuckDB means, where that is damage or a full disk; None where it is something else."""
+    said = str(error)
+    if "No space left on device" in said or "Disk quota exceeded" in said:
+        return DiskFull(f"the disk is full: {said.splitlines()[0]}; make room and run again")
+    if isinstance(place, Path) and any(sign in said for sign in _DAMAGE):
+        return NoDatabase(place, said.splitlines()[0])
+    return None
+
+
 def _open_file(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
     deadline = time.monotonic() + LOCK_WAIT_SECONDS
     while True:
         try:
             if not read_only and not path.exists():
                 create_file(path)
+            if path.exists() and not _is_database(path):
+                raise NoDatabase(path, "it does not begin as one")
             return duckdb.connect(str(path), read_only=read_only)
-        except duckdb.IOException as error:
-            if "not a valid DuckDB database" in str(error):
-                raise NoDatabase(
-                    f"{path} is no DuckDB database; delete it and run xxgk run, which makes it anew"
-                ) from error
-            if "lock" not in str(error):
+        except duckdb.Error as error:
+            if (told := explained(error, path)) is not None:
+                raise told from error
+            if "Could not set lock" not in str(error):
                 raise
             if time.monotonic() > deadline:
                 raise DatabaseLocked(
@@ -212,6 +260,14 @@ def _open_file(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
                     "a DuckDB shell on the build file) and run again"
                 ) from error
             time.sleep(0.2)
+
+
+def _is_database(path: Path) -> bool:
+    """Whether a file begins as databases do: DuckDB takes others for those of its extensions."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return stream.read(12)[8:] == b"DUCK"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: Table) -> list[tuple[str, str]]:

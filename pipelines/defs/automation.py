@@ -70,17 +70,27 @@ def tell_of_failures(context: dg.RunFailureSensorContext) -> None:
 @dg.sensor(
     job=warehouse,
     minimum_interval_seconds=60,
-    description="Starts the job warehouse for the years in whose folders files changed.",
+    description="Starts the job warehouse for the years in whose folders files changed and rest.",
 )
 def new_files(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-    """New, changed or removed files under `data/raw`: runs the report years concerned."""
-    before = json.loads(context.cursor) if context.cursor else {}
-    now = fingerprints(Settings())
+    """New, changed or removed files under `data/raw`: runs the report years concerned.
+
+    A file that is still being copied is another one at each look: the run waits until two looks
+    see the same.
+    """
+    cursor = json.loads(context.cursor) if context.cursor else {}
+    before, last, now = cursor.get("run", {}), cursor.get("seen"), fingerprints(Settings())
     years = [str(year) for year in changed_years(before, now)]
     if not years:
-        return dg.SensorResult(skip_reason=f"Nothing new under data/raw ({len(now)} report years).")
+        told, requests = f"Nothing new under data/raw ({len(now)} report years).", []
+    elif now != last:
+        told, requests = f"Files of {', '.join(years)} changed: waiting until they rest.", []
+    else:
+        told, requests, before = None, [dg.RunRequest(tags=years_tags(years))], now
     return dg.SensorResult(
-        run_requests=[dg.RunRequest(tags=years_tags(years))], cursor=json.dumps(now)
+        run_requests=requests,
+        skip_reason=told,
+        cursor=json.dumps({"run": before, "seen": now}),
     )
 
 

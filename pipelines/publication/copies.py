@@ -5,7 +5,7 @@ Tables that a spreadsheet opens whole are CSV files too, those of facts year aft
 not changed comes from the last publication: a file as a link to it, a year of a CSV file as bytes.
 """
 
-import json
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +14,18 @@ import duckdb
 from pipelines.publication import colophon, csv_files, exports
 from pipelines.publication.colophon import Edition
 from pipelines.publication.csv_files import MOST_ROWS
-from pipelines.publication.datapackage import FILE, README, described_files, write_datapackage
+from pipelines.publication.datapackage import (
+    FILE,
+    README,
+    described_files,
+    read_package,
+    write_datapackage,
+)
 from pipelines.publication.exports import Content, File
 from pipelines.publication.parts import ALL, Parts, Standing, Table, rows_of
 from pipelines.settings import Settings
+
+log = logging.getLogger("xxgk")
 
 PIECES = "pieces"
 """Folder in the workplace of CSV files that are a year of a table, to be checked."""
@@ -60,16 +68,21 @@ def write_copies(
 
 
 def are_whole(settings: Settings, standing: Standing, content_hash: str) -> bool:
-    """Whether both folders hold the files of what stands published, and say so."""
+    """Whether both folders hold the files of what stands published, say so, and none of them was
+    changed since.
+    """
     tables = standing.parts | {name: {ALL: Content(0, "0")} for name in colophon.KEYS}
     for directory, names_of in _kinds(settings):
         names = [n for name, parts in tables.items() for n in names_of(name, parts).values()]
         found = {str(path.relative_to(directory)) for path in directory.rglob("*.*")}
         if found != {*names, README, FILE}:
             return False
-        package = json.loads((directory / FILE).read_text(encoding="utf-8"))
-        if package["id"] != f"sha256:{content_hash}":
+        if read_package(directory)["id"] != f"sha256:{content_hash}":
             return False
+        for name, described in described_files(directory).items():
+            if exports.digest_of(directory / name) != described.get("hash"):
+                log.warning("%s is damaged: it is written again", directory / name)
+                return False
     return True
 
 

@@ -80,11 +80,19 @@ def _catalogue(
     return described, columns
 
 
+def read_package(directory: Path) -> dict:
+    """The description in a directory; without resources where there is none or it is damaged."""
+    try:
+        package = json.loads((directory / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        package = None
+    is_one = isinstance(package, dict) and isinstance(package.get("resources"), list)
+    return package if is_one else {"id": None, "resources": []}
+
+
 def described_files(directory: Path) -> dict[str, dict]:
     """What is said of each file in a directory, by its path, as far as they are described there."""
-    if not (directory / FILE).is_file():
-        return {}
-    package = json.loads((directory / FILE).read_text(encoding="utf-8"))
+    package = read_package(directory)
     files = (f for resource in package["resources"] for f in resource.get("files", [resource]))
     return {file["path"]: {name: file[name] for name in _OF_FILE if name in file} for file in files}
 

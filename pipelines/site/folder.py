@@ -1,7 +1,8 @@
 """The folder of a site in writing: files that are made of the same as before are taken over.
 
-A record in the folder says of each file what it was made of, as a digest. The next site takes over
-what is made of the same by the same code, and makes the rest. What is in neither is gone.
+A record in the folder says of each file what it was made of and what it holds, as digests. The
+next site takes over what is made of the same by the same code and was not damaged, and makes the
+rest. What is in neither is gone.
 """
 
 import hashlib
@@ -37,7 +38,8 @@ class SiteFolder:
         """
         self._made[name] = digest(made_of)
         before, path = self._before / name, self._place(name)
-        if _size(before) is None or self._known.get(name) != [self._made[name], _size(before)]:
+        content = _content(before)
+        if content is None or self._known.get(name) != [self._made[name], content]:
             return False
         try:
             os.link(before, path)
@@ -58,9 +60,10 @@ class SiteFolder:
         self._place(name).write_bytes(content.encode() if isinstance(content, str) else content)
 
     def finish(self, made_of: str) -> None:
-        """Write the record: what the site as a whole is made of, and each file to be taken over."""
-        files = {name: [made, _size(self._directory / name)] for name, made in self._made.items()}
-        record = {"site": made_of, "code": self._code, "files": dict(sorted(files.items()))}
+        """Write the record: what the site as a whole is made of, and each of its files."""
+        names = _names(self._directory)
+        files = {name: [self._made.get(name), _content(self._directory / name)] for name in names}
+        record = {"site": made_of, "code": self._code, "files": files}
         self.write(_RECORD, json.dumps(record, indent=0))
 
     def _place(self, name: str) -> Path:
@@ -75,8 +78,13 @@ def digest(made_of: object) -> str:
 
 
 def is_made_of(site: Path, made_of: str) -> bool:
-    """Whether a site is there that was made of this as a whole."""
-    return _record(site)["site"] == made_of
+    """Whether a site is there that was made of this as a whole, each file as it was written."""
+    record = _record(site)
+    return (
+        record["site"] == made_of
+        and _names(site) == list(record["files"])
+        and all(_content(site / name) == held for name, (_, held) in record["files"].items())
+    )
 
 
 def _record(site: Path) -> dict:
@@ -86,5 +94,14 @@ def _record(site: Path) -> dict:
         return {"site": None, "code": None, "files": {}}
 
 
-def _size(path: Path) -> int | None:
-    return path.stat().st_size if path.is_file() else None
+def _names(directory: Path) -> list[str]:
+    """The files below a directory but for the record, in order."""
+    paths = (path for path in directory.rglob("*") if path.is_file() and path.name != _RECORD)
+    return sorted(path.relative_to(directory).as_posix() for path in paths)
+
+
+def _content(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from pipelines.archive import take_in
+from pipelines.archive.backlog import MOST_TRIES
 from pipelines.archive.hashing import hash_bytes
 from pipelines.database import connect
 from pipelines.database.schema import READING_TABLES
@@ -278,3 +279,27 @@ def test_the_raw_files_are_never_touched(settings: Settings):
 
 def files(settings: Settings) -> list[Path]:
     return [path for path in settings.raw_dir.rglob("*") if path.is_file()]
+
+
+def test_what_failed_for_a_passing_cause_is_tried_again_but_not_for_ever(
+    settings: Settings, monkeypatch
+):
+    copy_samples(settings)
+    slow = settings.model_copy(update={"max_document_seconds": 0.0001})
+    reads = [stage(slow)[0].parsed for _ in range(MOST_TRIES)]
+    assert reads == [5] * MOST_TRIES
+    assert stage(slow) == []
+    causes = "select distinct reason_code, tries from staging.readings"
+    assert query(settings, causes) == [("timed_out", MOST_TRIES)]
+    [raised] = stage(settings)
+    assert (raised.parsed, raised.reports) == (5, 5)
+    assert stage(settings) == []
+
+
+def test_a_limit_that_was_raised_reads_what_was_too_large(settings: Settings):
+    copy_samples(settings)
+    [small] = stage(settings.model_copy(update={"max_document_bytes": 1000}))
+    assert small.states == {"unreadable": 5}
+    assert stage(settings.model_copy(update={"max_document_bytes": 1000})) == []
+    [raised] = stage(settings)
+    assert raised.states == {"report": 5}

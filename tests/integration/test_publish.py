@@ -314,6 +314,19 @@ def forget(settings: Settings, file: str) -> None:
 FORGOTTEN = "2020/004_ea824b3abf871b17.txt"
 
 
+def test_damaged_exports_are_noticed_and_written_again(mine: Settings) -> None:
+    file, package = mine.parquet_dir / "dim_year.parquet", mine.csv_dir / "datapackage.json"
+    good = file.read_bytes(), package.read_bytes()
+    file.write_bytes(good[0].replace(b"PAR1", b"PAR2"))
+    assert not is_current(mine)
+    file.write_bytes(good[0])
+    assert is_current(mine)
+    package.write_bytes(good[1][:100])
+    assert not is_current(mine)
+    assert not publish(mine).changed
+    assert (file.read_bytes(), package.read_bytes()) == good
+
+
 def test_coverage_does_not_shrink_without_a_cause(mine: Settings) -> None:
     forget(mine, FORGOTTEN)
     sha256 = f"(select sha256 from staging.documents where file = '{FORGOTTEN}')"

@@ -50,6 +50,16 @@ def test_what_is_cut_off_or_gone_is_made_again(before: Path) -> None:
     assert made(before, a=1, b={"x": [1, None]}) == {"a": "new", "b": "new"}
 
 
+@pytest.mark.parametrize("name", ["data/a.js", "index.html"])
+def test_a_site_with_a_damaged_or_missing_page_is_not_up_to_date(before: Path, name: str) -> None:
+    assert is_made_of(before, "one")
+    text = (before / name).read_text()
+    (before / name).write_text("x" * len(text))
+    assert not is_made_of(before, "one")
+    (before / name).unlink()
+    assert not is_made_of(before, "one")
+
+
 def test_a_record_that_is_cut_off_counts_as_none(before: Path) -> None:
     (before / ".made.json").write_text("")
     assert made(before, a=1) == {"a": "new"}
