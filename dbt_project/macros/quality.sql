@@ -85,3 +85,21 @@
 {% macro quality_number(value) -%}
     regexp_replace(cast({{ value }} as varchar), '\.?0+$', '')
 {%- endmacro %}
+
+{# Reasons that are separated by commas in Chinese, by a map of their labels, in which {n} is a number:
+   null where one of them has no label. #}
+{% macro quality_reason_zh(reason, labels) -%}
+    case
+        when list_bool_and(list_transform(
+            string_split({{ reason }}, ', '),
+            lambda part: {{ labels }}[regexp_replace(part, '^[0-9]+', '{n}')] is not null
+        ))
+            then array_to_string(list_transform(
+                string_split({{ reason }}, ', '),
+                lambda part: replace(
+                    {{ labels }}[regexp_replace(part, '^[0-9]+', '{n}')],
+                    '{n}', regexp_extract(part, '^[0-9]+')
+                )
+            ), '，')
+    end
+{%- endmacro %}

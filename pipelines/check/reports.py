@@ -175,7 +175,8 @@ def _findings(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str,
             reports.document_sha256 as sha256, findings.rule_id, findings.place,
             findings.place_zh, findings.place_en,
             findings.severity, findings.verdict, findings.left_value, findings.right_value,
-            findings.difference, findings.not_assessable_reason as reason, findings.operands,
+            findings.difference, findings.not_assessable_reason as reason,
+            findings.not_assessable_reason_zh as reason_zh, findings.operands,
             findings.sentences, findings.restates_id, notes.notes,
             reports.report_id
         from main.fct_quality_findings as findings

@@ -5,7 +5,6 @@ the document, by the table and by row and cell as they are counted there.
 """
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -14,7 +13,6 @@ from pipelines.forms import forms
 from pipelines.messages import catalogue
 from pipelines.record import Reading
 
-_NUMBERED = re.compile(r"^(\d+) (.+)$")
 _LOCATED = re.compile(
     r"(?:sheet (?P<sheet>.+?) |page (?P<page>\d+) )?(?:table \d+ )?"
     r"row (?P<row>\d+) cell (?P<cell>\d+)$"
@@ -95,7 +93,7 @@ class Wording:
         """What could not be assessed: each reason, with the places it is true of."""
         places: dict[str, list[str]] = {}
         for finding in findings:
-            told = places.setdefault(self.reason(finding["reason"]), [])
+            told = places.setdefault(self.reason(finding), [])
             place = f"{finding['rule_id']} {self.place(finding)}"
             if place not in told:
                 told.append(place)
@@ -107,11 +105,9 @@ class Wording:
     def _rest(self, count: int) -> str:
         return f"；{self('more', count=count)}" if count > 0 else ""
 
-    def reason(self, reason: str | None) -> str:
+    def reason(self, finding: dict[str, Any]) -> str:
         """Why a rule could not be decided."""
-        if self.language == "en":
-            return reason or ""
-        return "，".join(map(self._reason, _parts(reason or "")))
+        return finding["reason_zh" if self.language == "zh" else "reason"] or ""
 
     def place(self, finding: dict[str, Any]) -> str:
         """The place of a finding by the labels of the form: 表三 · （一）予以公开 · 总计."""
@@ -175,26 +171,10 @@ class Wording:
         raw = (note["raw"] or "")[:_MOST_SAID]
         return f"{told}“{raw}”" if raw else told
 
-    def _reason(self, part: str) -> str:
-        reasons = self._words["reasons"]
-        if part in reasons:
-            return reasons[part]
-        if counted := _NUMBERED.match(part):
-            count, what = counted.groups()
-            if (pattern := f"{{n}} {what}") in reasons:
-                return reasons[pattern].format(n=count)
-        return reasons["otherwise"]
-
 
 def number(value: Any) -> str:
     """A number with separators of thousands; empty where there is none."""
     return "" if value is None else f"{value:,}"
-
-
-def _parts(reason: str) -> Iterable[str]:
-    """Reasons that hold together; a comma within one is no border."""
-    known = catalogue()["zh"]["reasons"]
-    return [reason] if reason in known else reason.split(", ")
 
 
 def _row_and_column(table: str, codes: list[str]) -> tuple[str | None, str | None]:

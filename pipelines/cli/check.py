@@ -177,7 +177,7 @@ def _json(checked: "Checked", wording: "Wording") -> dict:
                 "rule": finding["rule_id"],
                 "place": finding["place"],
                 "where": wording.place(finding),
-                "reason": wording.reason(finding["reason"]),
+                "reason": wording.reason(finding),
             }
             for finding in checked.not_assessed
         ],

@@ -48,6 +48,12 @@ failed as (
 
 ),
 
+reasons as (
+
+    select map(list(reason), list(label_zh)) as labels from {{ ref('finding_reasons') }}
+
+),
+
 explained as (
 
     select
@@ -89,6 +95,7 @@ select
     cast(findings.left_value - findings.right_value as decimal(28, 6)) as difference,
     findings.blank_as_zero,
     findings.reason as not_assessable_reason,
+    {{ quality_reason_zh('findings.reason', 'reasons.labels') }} as not_assessable_reason_zh,
 
     explained.evidence,
     findings.operands,
@@ -109,6 +116,7 @@ select
             ]) }}
     end as verdict_line
 from findings
+cross join reasons
 inner join {{ ref('int_quality_reports') }} as reports using (report_id)
 inner join {{ ref('int_quality_places') }} as places on findings.place = places.place
 inner join {{ ref('quality_rules') }} as rules on findings.rule_id = rules.rule_id

@@ -27,19 +27,6 @@ def test_every_note_of_the_parser_has_chinese_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "told"),
-    [
-        ("no report of the year before", "没有上年报告"),
-        ("no report of the year before, 2 blank, 1 text", "没有上年报告，2 格空白，1 格为文字"),
-        ("whose number it is, is not clear", "正文所述主体不明"),
-        ("something new", "资料不足"),
-    ],
-)
-def test_reasons_are_told_in_chinese(reason: str, told: str) -> None:
-    assert Wording("zh").reason(reason) == told
-
-
-@pytest.mark.parametrize(
     ("variables", "expected"),
     [({"LANG": "zh_CN.UTF-8"}, "zh"), ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "en"), ({}, "en")],
 )

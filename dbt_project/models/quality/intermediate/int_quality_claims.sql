@@ -12,7 +12,7 @@ select
         when claim_scope = 'other_year' then 'the number is of another year'
         when claim_scope = 'other_body' then 'the number is of another body'
         when is_of_report = false then 'the number is of all organs of the region'
-        when is_of_report is null then 'whose number it is, is not clear'
+        when is_of_report is null then 'it is not clear whose number it is'
         when is_approximate then 'the number is approximate'
     end as doubt
 from {{ ref('fct_narrative_claims') }}

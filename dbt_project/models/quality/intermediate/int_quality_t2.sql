@@ -40,7 +40,7 @@ select
     {{ quality_finding(
         'T2.5', 'place', 'amount', '<=', '1000 * amount_before', operands='operands',
         reason="case
-            when amount is null then 'the amount is not printed, or its unit is not known'
+            when amount is null then 'the amount or its unit is not known'
             when amount_before is null then 'no amount of the year before to compare with'
         end"
     ) }}
