@@ -112,16 +112,16 @@ def build(
     """
     started = time.monotonic()
     settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
-    done = 0
+    ended: set[str] = set()
 
     def hear(event: Any) -> None:
-        nonlocal done
         if event.info.name not in _RESULTS:
             return
-        done += 1
+        ended.add(event.data.node_info.unique_id)
         # dbt calls the number of nodes by another name where it speaks of tests.
         total = getattr(event.data, "total", 0) or event.data.num_models
-        progress.debug("building", extra={"done": done, "total": total})
+        done = len(ended)
+        progress.debug("building", extra={"done": done, "total": max(done, total)})
         if on_result:
             on_result(event)
 
@@ -135,15 +135,15 @@ def build(
         arguments += dbt_code.selection(settings, manifest, code)
         results = _invoke(settings, *arguments, on_event=hear).results
         dbt_code.keep(settings, manifest, code)
-    ended = Counter(
+    counted = Counter(
         (str(result.node.resource_type), str(result.status))
         for result in results
         if str(result.status) != "skipped"
     )
     outcome = DbtResult(
-        models=ended["model", "success"],
-        tests=ended["test", "pass"],
-        warnings=ended["test", "warn"],
+        models=counted["model", "success"],
+        tests=counted["test", "pass"],
+        warnings=counted["test", "warn"],
         seconds=time.monotonic() - started,
     )
     for node in nodes_that_ended(settings, results, "warn"):
@@ -217,7 +217,11 @@ def _only_parser(target: Path) -> Iterator[None]:
     """Wait until no other process parses the project; the lock ends with its process."""
     target.mkdir(parents=True, exist_ok=True)
     with (target / ".parsing.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            log.info("waiting for another process, which parses the dbt project")
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 

@@ -5,10 +5,12 @@ or in a file `.env`. This module imports nothing of ours; everything else may im
 """
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -28,7 +30,10 @@ class Lake:
 class Settings(BaseSettings):
     """Paths and limits. `Settings()` reads the environment; pass fields to override."""
 
-    model_config = SettingsConfigDict(env_prefix="XXGK_", env_file=".env", extra="ignore")
+    # What a variable holds may be a password: an error does not show it.
+    model_config = SettingsConfigDict(
+        env_prefix="XXGK_", env_file=".env", extra="ignore", hide_input_in_errors=True
+    )
 
     raw_dir: Path = Field(
         PROJECT_DIR / "data" / "raw", description="Reports as received; only ever added to."
@@ -88,7 +93,9 @@ class Settings(BaseSettings):
         False, description="Loopback addresses may be harvested; for tests."
     )
     notify_urls: list[str] = Field(
-        [], description="Whom to tell when a run fails, as addresses of apprise; JSON list."
+        [],
+        repr=False,
+        description="Whom to tell when a run fails, as addresses of apprise; JSON list.",
     )
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="Parsing processes."
@@ -120,6 +127,14 @@ class Settings(BaseSettings):
         description="Version of the publication whose reports may leave: publish once although "
         "some are no longer there. The refusal names it.",
     )
+
+    @field_validator("warehouse_dir", "lake_dir")
+    @classmethod
+    def _can_be_opened(cls, path: Path | None) -> Path | None:
+        # DuckDB and dbt take what follows these for options of an address.
+        if path is not None and set("#?") & set(str(path.absolute())):
+            raise ValueError(f"{path.absolute()} holds # or ?, which no database path may; rename")
+        return path
 
     @property
     def build(self) -> Path | Lake:
@@ -160,6 +175,15 @@ class Settings(BaseSettings):
         return self.warehouse_dir / "site"
 
 
+_SECRET = frozenset({"lake_catalog", "notify_urls"})
+
+
+def _shown(problem: Mapping[str, Any]) -> str:
+    """What a variable holds, unless that is a secret or the message shows it."""
+    is_told = problem["type"] == "value_error" or problem["loc"][0] in _SECRET
+    return "" if is_told else f", not {problem['input']!r}"
+
+
 def setting_problems() -> list[str]:
     """What is wrong with the settings of the environment, each by its variable; none if nothing is.
 
@@ -170,7 +194,7 @@ def setting_problems() -> list[str]:
         Settings()
     except ValidationError as error:
         return [
-            f"XXGK_{str(each['loc'][0]).upper()}: {each['msg']}, not {each['input']!r}"
+            f"XXGK_{str(each['loc'][0]).upper()}: {each['msg']}{_shown(each)}"
             for each in error.errors()
         ]
     except SettingsError as error:

@@ -241,7 +241,7 @@ def explained(error: BaseException, place: Path | Lake) -> NoDatabase | DiskFull
 
 
 def _open_file(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
-    deadline = time.monotonic() + LOCK_WAIT_SECONDS
+    deadline, is_waiting = time.monotonic() + LOCK_WAIT_SECONDS, False
     while True:
         try:
             if not read_only and not path.exists():
@@ -259,6 +259,9 @@ def _open_file(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
                     f"{path} is in use by another process; close it (another run, a notebook or "
                     "a DuckDB shell on the build file) and run again"
                 ) from error
+            if not is_waiting:
+                log.info("waiting for %s: another process has it open", path)
+            is_waiting = True
             time.sleep(0.2)
 
 

@@ -131,12 +131,16 @@ class Edition:
 def next_version(day: datetime, last: str | None) -> str:
     """The version after `last`: the day, and 1 more than the number of versions on it.
 
+    Where a clock was set back, the day of the last version: a later version has a later name.
+
     >>> next_version(datetime(2026, 11, 22), "2026.11.22-3")
+    '2026.11.22-4'
+    >>> next_version(datetime(2020, 1, 1), "2026.11.22-3")
     '2026.11.22-4'
     """
     today = f"{day:%Y.%m.%d}"
     on, _, number = (last or "").rpartition("-")
-    return f"{today}-{int(number) + 1 if on == today else 1}"
+    return f"{on}-{int(number) + 1}" if on >= today else f"{today}-1"
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:

@@ -210,6 +210,8 @@ def _edition(contents: Contents, source_hash: str, code_hash: str, before: dict 
         version, published_at = last, before["published_at"]
     else:
         published_at = datetime.now(UTC).replace(tzinfo=None)
+        if before:  # a clock that was set back makes no older version
+            published_at = max(published_at, before["published_at"])
         version = colophon.next_version(published_at, last)
     return Edition(version, published_at, parser_version(), digest, source_hash, code_hash)
 

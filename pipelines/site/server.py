@@ -2,6 +2,8 @@
 
 import io
 import re
+import socket
+import threading
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +14,10 @@ from urllib.parse import urlsplit
 from pipelines.settings import Settings
 
 HOST = "127.0.0.1"
+_NAMES = {HOST, "localhost", "[::1]"}
+"""Names of this machine: the page of a site whose own name leads here asks by that name."""
+_MOST_THREADS = 32
+_IDLE_SECONDS = 30
 
 
 def serve_site(settings: Settings, port: int) -> None:
@@ -26,23 +32,62 @@ def serve_site(settings: Settings, port: int) -> None:
 
 def site_server(settings: Settings, port: int) -> ThreadingHTTPServer:
     """A server of the warehouse folder on the loopback address, not yet started."""
-    handler = partial(_Handler, directory=str(settings.warehouse_dir))
-    return ThreadingHTTPServer((HOST, port), handler)
+    served = {
+        path.name
+        for path in (
+            settings.site_dir, settings.parquet_dir, settings.csv_dir, settings.published_path,
+        )
+    }  # fmt: skip
+    handler = partial(_Handler, served, directory=str(settings.warehouse_dir.resolve()))
+    return _Server((HOST, port), handler)
+
+
+class _Server(ThreadingHTTPServer):
+    """A server of so many threads at most; more requests wait until one is free."""
+
+    daemon_threads = True
+
+    def __init__(self, *arguments: object):
+        super().__init__(*arguments)
+        self._free = threading.BoundedSemaphore(_MOST_THREADS)
+
+    def process_request(self, request: socket.socket, client_address: tuple) -> None:
+        """Answer in a thread, when one is free."""
+        self._free.acquire()
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: socket.socket, client_address: tuple) -> None:
+        """Answer, and give the thread free."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Files of the site and downloads; not the writer's database, nor anything hidden."""
+    """Files of the site and downloads; nothing that is hidden or that a link leads to."""
+
+    timeout = _IDLE_SECONDS
+
+    def __init__(self, served: set[str], *arguments: object, **options: object):
+        self._served = served
+        super().__init__(*arguments, **options)
 
     def send_head(self) -> BinaryIO | None:
         """As the standard library does, but for what is not for readers."""
         path = urlsplit(self.path).path
+        if re.sub(r":\d+$", "", self.headers.get("Host", "")) not in _NAMES:
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return None
         if path == "/":
             self.send_response(302)
             self.send_header("Location", "/site/")
             self.end_headers()
             return None
         inside = Path(self.translate_path(self.path)).relative_to(self.directory)
-        if any(part.startswith((".", "build.duckdb")) for part in inside.parts):
+        place = Path(self.directory, inside)
+        is_hidden = any(part.startswith(".") for part in inside.parts)
+        if is_hidden or inside.parts[:1] not in {(n,) for n in self._served} or _is_link(place):
             self.send_error(404)
             return None
         asked = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", ""))
@@ -79,3 +124,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Say nothing of single requests."""
+
+
+def _is_link(place: Path) -> bool:
+    """Whether a link leads to a file, at its end or on the way; the folder served is no link."""
+    return place.resolve() != place

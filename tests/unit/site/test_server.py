@@ -52,6 +52,29 @@ def test_the_writers_files_are_not_served(server: tuple[str, int], path: str) ->
     assert get(server, path).status == 404
 
 
+@pytest.mark.parametrize("path", ["/lake/a.parquet", "/csv/link.csv", "/site/linked/secret"])
+def test_neither_the_lake_nor_what_a_link_leads_to_is_served(
+    server: tuple[str, int], settings: Settings, path: str
+) -> None:
+    for folder in ("lake", "csv"):
+        (settings.warehouse_dir / folder).mkdir()
+    (settings.warehouse_dir / "lake" / "a.parquet").write_text("rows")
+    (settings.warehouse_dir / "csv" / "link.csv").symlink_to("/etc/passwd")
+    (settings.warehouse_dir / "site" / "linked").symlink_to(settings.warehouse_dir.parent)
+    (settings.warehouse_dir.parent / "secret").write_text("secret")
+    assert get(server, path).status == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("localhost:8080", 200), ("127.0.0.1", 200), ("evil.example", 421), ("evil.example:80", 421)],
+)
+def test_a_page_of_another_name_is_refused(server: tuple[str, int], host: str, status: int) -> None:
+    connection = HTTPConnection(*server)
+    connection.request("GET", "/site/", headers={"Host": host})
+    assert connection.getresponse().status == status
+
+
 def test_nothing_outside_is_served(server: tuple[str, int], settings: Settings) -> None:
     (settings.warehouse_dir.parent / "secret").write_text("secret")
     assert get(server, "/../secret").status == 404
