@@ -6,5 +6,5 @@ and claims) → `identify` (who, where, which year) → `staging` (tables, a yea
 `dbt` → `publication` (the file that analysts open) → `site`. `forms` holds the statutory forms,
 `engines` map the parser over documents, `lake` is another place to build in than a file, `defs` is
 Dagster's, `cli` the command line. `pipeline` is all of it in one call; `trace` leads from a number
-back to its document.
+back to its document, `health` says whether all is well.
 """

@@ -49,6 +49,7 @@ def failure(settings: Settings, command: str, outcome: Any, log_file: Path) -> D
     why = outcome.exception
     if isinstance(settings.build, Lake) and lake.is_lost(why):
         why = lake.reason(settings.build, why)
+    why = explained(Exception(str(why)), settings.build) or why
     return DbtFailed(f"{command} failed: {why}", (), log_file)
 
 

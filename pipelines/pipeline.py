@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.archive import take_in
+from pipelines.health import mark_run
 from pipelines.lock import writer
 from pipelines.maintained import check_lists
 from pipelines.publication.publish import is_current, last_publication, publish
@@ -75,6 +76,7 @@ def run_all(settings: Settings) -> Outcome:
             timed("dbt_models", dbt.build, settings)
             timed("published", publish, settings)
         timed("site", _write_site, settings)
+    mark_run(settings)
     status = published_status(settings)
     return Outcome(
         status=status,

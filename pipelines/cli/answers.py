@@ -13,6 +13,7 @@ from rich.markup import escape
 from pipelines.cli.console import facts, near, table
 from pipelines.evaluate import VERDICTS, Evaluation
 from pipelines.expected import Expected
+from pipelines.health import Health
 from pipelines.messages import language, reason_of, say
 from pipelines.pipeline import Outcome
 from pipelines.record import Reading
@@ -197,6 +198,23 @@ def _show_settling(console: Console, status: Status, settings: Settings) -> None
         console.print(say("\n[bold]Lines that settle nothing[/] in {path}", path=path))
         for state, line in status.settled_in_vain:
             console.print(f"  [yellow]{say(state)}[/]  {escape(line)}")
+
+
+def health_line(found: Health) -> str:
+    """The health in one line, as monitoring plug-ins say it."""
+    told = "; ".join(reason for _, reason in sorted(found.reasons, reverse=True))
+    return f"{_LEVELS[found.level]}: {told or 'published, and the last run ended well'}"
+
+
+def health_json(found: Health) -> dict:
+    """The health as one JSON object."""
+    return {
+        "level": _LEVELS[found.level].lower(),
+        "reasons": [{"level": _LEVELS[level].lower(), "reason": r} for level, r in found.reasons],
+    }
+
+
+_LEVELS = ("OK", "WARNING", "CRITICAL")
 
 
 def status_json(status: Status | None, settings: Settings) -> dict:

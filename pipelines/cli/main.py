@@ -206,18 +206,47 @@ app.command()(evaluate)
 
 
 @app.command()
-def status(as_json: AsJson = False) -> None:
+def status(
+    as_json: AsJson = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Say in a line whether all is well, for monitoring.")
+    ] = False,
+    days: Annotated[
+        float, typer.Option(help="With --check: days after which the last good run is too old.")
+    ] = 8,
+    metrics: Annotated[
+        Path | None, typer.Option(help="Write metrics for Prometheus into this file.")
+    ] = None,
+) -> None:
     """Say what is published: documents by state and why, coverage by year, where the file is.
 
     Examples:
 
     - `xxgk status`
     - `xxgk status --json | jq '.notable[] | select(.state == "unreadable")'`
+    - `xxgk status --check --metrics /var/lib/prometheus/node-exporter/xxgk.prom`
+
+    With --check it ends with 0 when all is well, 1 when something is to be looked at, 2 when it is
+    broken: nothing is published, the file is damaged, data/raw is not there.
     """
     from pipelines.cli import answers
     from pipelines.status import published_status
 
     settings = Settings()
+    if check or metrics:
+        from pipelines.health import health, write_metrics
+
+        found = health(settings, days)
+        try:
+            if metrics:
+                write_metrics(metrics, found)
+        except OSError as error:
+            fail(f"{metrics}: {error.strerror}", as_json, code=3)
+        if as_json:
+            print_json(answers.health_json(found))
+        else:
+            typer.echo(answers.health_line(found))
+        raise typer.Exit(found.level if check else 0)
     try:
         found = published_status(settings)
     except Exception as error:

@@ -234,7 +234,8 @@ def explained(error: BaseException, place: Path | Lake) -> NoDatabase | DiskFull
     """What DuckDB means, where that is damage or a full disk; None where it is something else."""
     said = str(error)
     if "No space left on device" in said or "Disk quota exceeded" in said:
-        return DiskFull(f"the disk is full: {said.splitlines()[0]}; make room and run again")
+        line = next(line for line in said.splitlines() if "No space" in line or "quota" in line)
+        return DiskFull(f"the disk is full ({line}); make room and run again")
     if isinstance(place, Path) and any(sign in said for sign in _DAMAGE):
         return NoDatabase(place, said.splitlines()[0])
     return None

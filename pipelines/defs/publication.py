@@ -6,6 +6,7 @@ import dagster as dg
 
 from pipelines.defs.common import OWNERS, WRITER_POOL, markdown_table, only_writer
 from pipelines.defs.models import MARTS
+from pipelines.health import mark_run
 from pipelines.notify import notify
 from pipelines.publication.publish import Publication, PublicationRefused, publish
 from pipelines.settings import Settings
@@ -101,6 +102,7 @@ def site() -> dg.MaterializeResult:
     settings = Settings()
     with only_writer(settings):
         page = write_site(settings)
+        mark_run(settings)
     return dg.MaterializeResult(
         metadata={
             "page": dg.MetadataValue.path(str(page)),

@@ -212,7 +212,7 @@ def test_a_file_that_is_no_database_says_what_to_do(run_cli, tmp_path: Path, mon
     monkeypatch.setenv("XXGK_WAREHOUSE_DIR", str(tmp_path))
     (tmp_path / "xxgk.duckdb").write_bytes(b"no database" * 1000)
     code, _, err = run_cli("status")
-    assert (code, "is no DuckDB database; delete it" in err) == (1, True)
+    assert (code, "damaged or no DuckDB database" in err) == (1, True)
 
 
 def test_status_lists_no_more_than_fits_and_counts_the_rest(settings) -> None:

@@ -1,0 +1,143 @@
+"""Whether the warehouse is well, for a monitoring system: a level with reasons, and metrics.
+
+Told from what stands published, from when a run last ended well, and from the disk; nothing is
+written but that time (`mark_run`). Levels are those of monitoring plug-ins.
+"""
+
+import shutil
+import time
+from dataclasses import dataclass, field
+from datetime import UTC
+from pathlib import Path
+
+from pipelines.settings import Settings
+from pipelines.status import Status, published_status
+
+OK, WARNING, CRITICAL = 0, 1, 2
+_LAST_RUN = ".last_run"
+_NOT_READ = ("unreadable", "not_read")
+
+
+@dataclass
+class Health:
+    """How well the warehouse is: the reasons by level, and what is published.
+
+    `ran_at` is when a run last ended well, in seconds since 1970; None where none did.
+    `free_bytes` is the room on the disk of the warehouse, `needed_bytes` what the next publication
+    may need beside what stands.
+    """
+
+    reasons: list[tuple[int, str]] = field(default_factory=list)
+    status: Status | None = None
+    ran_at: float | None = None
+    free_bytes: int = 0
+    needed_bytes: int = 0
+
+    @property
+    def level(self) -> int:
+        """The worst of its reasons: 0 fine, 1 to look at, 2 broken."""
+        return max((level for level, _ in self.reasons), default=OK)
+
+
+def mark_run(settings: Settings) -> None:
+    """Note that a run has ended well."""
+    (settings.warehouse_dir / _LAST_RUN).write_text(f"{time.time():.0f}\n")
+
+
+def health(settings: Settings, most_days: float) -> Health:
+    """Find what is wrong with the warehouse; a run is late after `most_days`."""
+    found = Health()
+    try:
+        found.status = published_status(settings)
+    except Exception as error:  # whatever it is, a monitoring system has to be told
+        found.reasons.append((CRITICAL, str(error).splitlines()[0]))
+    else:
+        found.reasons += _of_status(found.status)
+    if not settings.raw_dir.is_dir():
+        found.reasons.append((CRITICAL, f"{settings.raw_dir} is not there; is it mounted?"))
+    mark = settings.warehouse_dir / _LAST_RUN
+    found.ran_at = float(mark.read_text()) if mark.is_file() else None
+    if found.ran_at is None:
+        found.reasons.append((WARNING, "no run has ended well yet"))
+    elif time.time() - found.ran_at > most_days * 86_400:
+        days = (time.time() - found.ran_at) / 86_400
+        found.reasons.append((WARNING, f"the last run that ended well was {days:.0f} days ago"))
+    found.free_bytes, found.needed_bytes = _room(settings)
+    if found.free_bytes < found.needed_bytes:
+        room = f"{found.free_bytes / 1e6:.0f} MB free, {found.needed_bytes / 1e6:.0f} MB needed"
+        found.reasons.append((WARNING, f"the next publication may not fit on the disk: {room}"))
+    return found
+
+
+def metrics(found: Health) -> str:
+    """Metrics in the text format of Prometheus, for the textfile collector of its node exporter."""
+    status = found.status
+    rows: list[tuple[str, str, float]] = [
+        ("xxgk_health", "", found.level),
+        ("xxgk_disk_free_bytes", "", found.free_bytes),
+        ("xxgk_disk_needed_bytes", "", found.needed_bytes),
+    ]
+    if found.ran_at is not None:
+        rows.append(("xxgk_last_run_timestamp_seconds", "", found.ran_at))
+    if status is not None:
+        at = status.published_at.replace(tzinfo=UTC).timestamp()
+        rows.append(("xxgk_published_timestamp_seconds", "", at))
+        rows.append(("xxgk_numbers", "", status.numbers))
+        rows += [("xxgk_documents", f'state="{s}"', n) for s, n in status.states.items()]
+        rows += [("xxgk_reports", f'report_year="{year}"', n) for year, n, *_ in status.years]
+        missing = [(str(row[0]), row[5]) for row in status.coverage]
+        rows += [("xxgk_reports_missing", f'report_year="{year}"', n) for year, n in missing]
+        rows += [("xxgk_checks", f'verdict="{v}"', n) for v, n in status.checks.items()]
+        rows.append(("xxgk_sources_with_news", "", len(status.news)))
+    lines, told = [], ""
+    for name, label, value in rows:
+        if name != told:
+            lines += [f"# HELP {name} {_MEANINGS[name]}", f"# TYPE {name} gauge"]
+        lines.append(f"{name}{{{label}}} {value:g}" if label else f"{name} {value:.0f}")
+        told = name
+    return "\n".join(lines) + "\n"
+
+
+_MEANINGS = {
+    "xxgk_health": "0 fine, 1 to look at, 2 broken.",
+    "xxgk_disk_free_bytes": "Room on the disk of the warehouse.",
+    "xxgk_disk_needed_bytes": "Room that the next publication may need.",
+    "xxgk_last_run_timestamp_seconds": "When a run last ended well.",
+    "xxgk_published_timestamp_seconds": "When the published content came to be.",
+    "xxgk_numbers": "Numbers printed in statutory tables.",
+    "xxgk_documents": "Documents by state.",
+    "xxgk_reports": "Published reports by report year.",
+    "xxgk_reports_missing": "Reports that are expected and missing, by report year.",
+    "xxgk_checks": "Places where rules were checked, by verdict.",
+    "xxgk_sources_with_news": "Sources that gave less or more than before.",
+}
+
+
+def write_metrics(path: Path, found: Health) -> None:
+    """Write the metrics beside a file and rename: a collector reads no half of them."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.write_text(metrics(found), encoding="utf-8")
+    unfinished.replace(path)
+
+
+def _of_status(status: Status | None) -> list[tuple[int, str]]:
+    if status is None:
+        return [(CRITICAL, "nothing is published yet")]
+    reasons = []
+    not_read = sum(status.states.get(state, 0) for state in _NOT_READ)
+    if not_read:
+        reasons.append((WARNING, f"{not_read} documents could not be read (xxgk status says why)"))
+    if status.news:
+        sources = len(status.news)
+        reasons.append((WARNING, f"{sources} sources gave less or more than before"))
+    return reasons
+
+
+def _room(settings: Settings) -> tuple[int, int]:
+    """Bytes that are free, and that a publication of everything anew needs."""
+    if not settings.warehouse_dir.is_dir():
+        return 0, 0
+    kept = (settings.published_path, settings.parquet_dir, settings.csv_dir)
+    files = (file for path in kept for file in (path, *path.rglob("*")) if file.is_file())
+    needed = sum(file.stat().st_size for file in files)
+    return shutil.disk_usage(settings.warehouse_dir).free, needed
