@@ -73,6 +73,10 @@ browser: setup $(VENV)/.browser ## Test the site in a browser (needs Chromium on
 	@command -v chromium >/dev/null || { echo "make: no chromium on the path; install it (Debian: apt-get install chromium)"; exit 1; }
 	@$(BIN)/python -m pytest tests/browser
 
+.PHONY: faults
+faults: setup ## Disturb runs (signals, full disk, damage, files that go or change) and compare what they publish
+	@$(BIN)/python -m tests.faults
+
 .PHONY: compat
 compat: run ## Read the published file with every DuckDB that the README names, and compare
 	@$(FOR_UV) $(BIN)/python -m tests.compat

@@ -175,6 +175,22 @@ class Settings(BaseSettings):
         return self.warehouse_dir / "site"
 
 
+def settings_table() -> str:
+    """Every setting with its default and meaning, as the Markdown table of docs/operate.md."""
+    lines = ["| variable | default | meaning |", "|---|---|---|"]
+    for name, field_ in Settings.model_fields.items():
+        default = "processors" if field_.default_factory else _told(field_.default)
+        meaning = (field_.description or "").replace("|", "\\|")
+        lines.append(f"| `XXGK_{name.upper()}` | {default} | {meaning} |")
+    return "\n".join(lines) + "\n"
+
+
+def _told(default: Any) -> str:
+    if isinstance(default, Path):
+        return f"`{default.relative_to(PROJECT_DIR)}`"
+    return "" if default in (None, []) else f"`{default}`"
+
+
 _SECRET = frozenset({"lake_catalog", "notify_urls"})
 
 

@@ -1,5 +1,6 @@
 """What the commands answer: the same facts as lines for a person and as JSON for a program."""
 
+import errno
 import shutil
 import sys
 from collections import Counter
@@ -30,6 +31,8 @@ def one_line(error: BaseException) -> str:
     """What went wrong and what helps, from the first of our own errors behind `error`."""
     ours: BaseException | None = error
     while ours is not None:
+        if isinstance(ours, OSError) and ours.errno in (errno.ENOSPC, errno.EDQUOT):
+            return f"the disk is full ({ours.filename or ours.strerror}); make room and run again"
         if type(ours).__module__.startswith("pipelines.") or isinstance(ours, OSError):
             return str(ours)
         ours = ours.__cause__

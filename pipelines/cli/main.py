@@ -75,6 +75,9 @@ def run(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show the whole trace of an error.")
     ] = False,
+    alert: Annotated[
+        bool, typer.Option("--alert", help="Tell XXGK_NOTIFY_URLS when it fails; for timers.")
+    ] = False,
 ) -> None:
     """Take in data/raw, read what is new, build the warehouse and publish it.
 
@@ -112,6 +115,10 @@ def run(
             fail(SAID, as_json, code=stopping.code)
         if verbose:
             news.print_exception()
+        if alert:
+            from pipelines.notify import notify
+
+            notify(settings, "xxgk: the run failed", answers.one_line(error))
         fail(answers.one_line(error), as_json)
     if as_json:
         print_json(answers.outcome_json(outcome))
