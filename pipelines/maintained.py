@@ -329,7 +329,7 @@ def _told(error: ValidationError) -> str:
         field = ".".join(map(str, problem["loc"]))
         said = _said(problem)
         shown = say(", not {value}", value=repr(problem["input"])) if problem["loc"] else ""
-        told.append(f"{field}: {said}{shown}" if field else said)
+        told.append(f"{say(field)}: {said}{shown}" if field else said)
     return "; ".join(told)
 
 

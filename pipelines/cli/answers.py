@@ -42,23 +42,28 @@ def one_line(error: BaseException) -> str:
 def show_outcome(console: Console, outcome: Outcome, settings: Settings) -> None:
     """What a run leaves: what is published, how long it took, and where to look next."""
     console.print(
-        "\n[bold green]Published.[/]"
+        say("\n[bold green]Published.[/]")
         if outcome.changed
-        else "\n[bold green]The published warehouse is current;[/] its content has not changed."
+        else say(
+            "\n[bold green]The published warehouse is current;[/] its content has not changed."
+        )
     )
     show_status(console, outcome.status, settings)
-    took = [f"{_STEPS.get(step, step)} {seconds:.1f} s" for step, seconds in outcome.steps.items()]
-    console.print(f"\n[bold]Took {outcome.seconds:.1f} s[/]")
-    facts(console, [("of which", " · ".join(took))])
+    took = [
+        say("{step} {seconds:.1f} s", step=say(STEPS.get(step, step)), seconds=seconds)
+        for step, seconds in outcome.steps.items()
+    ]
+    console.print(say("\n[bold]Took {seconds:.1f} s[/]", seconds=outcome.seconds))
+    facts(console, [(say("of which"), " · ".join(took))])
     path = near(outcome.status.path)
     look = f"import duckdb; print(duckdb.connect('{path}', read_only=True).sql('{_FIRST_QUERY}'))"
-    console.print("\n[bold]Look at it[/]")
+    console.print(say("\n[bold]Look at it[/]"))
     facts(
         console,
         [
             ("SQL", f'{near(Path(sys.executable))} -c "{look}"'),
-            ("what, why", f"{_xxgk()} status"),
-            ("site", "make docs"),
+            (say("what, why"), f"{_xxgk()} status"),
+            (say("site"), "make docs"),
         ],
     )
 
@@ -68,13 +73,14 @@ def _xxgk() -> str:
     return "xxgk" if shutil.which("xxgk") else near(Path(sys.executable).with_name("xxgk"))
 
 
-_STEPS = {
+STEPS = {
     "raw_documents": "take in",
     "staging": "read",
     "dbt_models": "build",
     "published": "publish",
     "site": "site",
 }
+"""What the steps of a run are called."""
 _FIRST_QUERY = "from dim_report select report_year, title, region_code limit 10"
 
 

@@ -14,7 +14,10 @@ from pipelines.settings import PROJECT_DIR
 from pipelines.status import BROKEN, EXPECTED, NEWS
 
 CODE = PROJECT_DIR / "pipelines"
-TABLED = (*answers.YEARS, *EXPECTED, *NEWS, *BROKEN, "pass", "fail", "not assessable")
+TABLED = (
+    *answers.YEARS, *EXPECTED, *NEWS, *BROKEN, *answers.STEPS.values(), "pass", "fail",
+    "not assessable",
+)  # fmt: skip
 """What is said by a name that a table of the answers has."""
 
 
