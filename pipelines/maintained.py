@@ -144,7 +144,26 @@ class Correction(Line):
         return self
 
 
+class AgencyAlias(Line):
+    """Another name of an agency, or what became of it."""
+
+    region_code: Region = None
+    name: Text
+    official_name: Text
+    relation: Literal["alias", "renamed", "merged", "usual_successor"]
+    from_year: int | None = None
+    source: Text
+
+    @model_validator(mode="after")
+    def _is_settled(self) -> "AgencyAlias":
+        is_certain = self.relation in ("renamed", "merged")
+        if is_certain and (self.region_code is None or self.from_year is None):
+            raise ValueError(say("a renaming or merger needs a region_code and a from_year"))
+        return self
+
+
 LISTS: dict[str, type[Line]] = {
+    "agency_aliases": AgencyAlias,
     "settled_reports": SettledReport,
     "finding_verdicts": FindingVerdict,
     "published_corrections": Correction,
@@ -241,7 +260,12 @@ def correct(settings: Settings, document: str, cell: str, **values: str) -> str:
 
 def _problems(settings: Settings, name: str) -> Iterator[str]:
     path = list_path(settings, name)
-    with path.open(encoding="utf-8", newline="") as file:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        yield f"{path}: {say('it is not UTF-8; save it as UTF-8 CSV')}"
+        return
+    with io.StringIO(text, newline="") as file:
         rows = csv.DictReader(file)
         for row in rows:
             where = f"{path}:{rows.line_num}"

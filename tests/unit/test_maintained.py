@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from pipelines.cli import app
 from pipelines.database import connect, insert, schema
-from pipelines.maintained import WrongLine, check_lists, correct, list_path, settle, verdict
+from pipelines.maintained import LISTS, WrongLine, check_lists, correct, list_path, settle, verdict
 from pipelines.settings import Settings
 
 SHA = "2c46e359917fd7c6" * 4
@@ -22,7 +22,7 @@ NOW = datetime(2026, 1, 1)
 def settings(tmp_path: Path) -> Settings:
     """A warehouse of one document with one cell and one published finding, and lists of its own."""
     settings = Settings(warehouse_dir=tmp_path / "warehouse", dbt_dir=tmp_path / "dbt_project")
-    for name in ("settled_reports", "finding_verdicts", "published_corrections"):
+    for name in LISTS:
         path = list_path(settings, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         heading, *_ = list_path(Settings(), name).read_text(encoding="utf-8").splitlines()
@@ -114,6 +114,30 @@ def test_wrong_lines_by_hand_are_named_with_file_and_line(settings: Settings) ->
     first, second = str(wrong.value).splitlines()
     assert "settled_reports.csv:3: document_sha256" in first and "report_year" in first
     assert "settled_reports.csv:4: a line has 7 values" in second
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("430321,审计局,监察局,renamed,,红头文件", "from_year"),
+        (",审计局,监察局,other,,红头文件", "relation"),
+        ("999999,审计局,监察局,alias,,红头文件", "no code of the region lists"),
+        (",审计局,,alias,,红头文件", "official_name"),
+    ],
+)
+def test_an_alias_that_says_too_little_is_named_with_its_line(
+    settings: Settings, line: str, told: str
+) -> None:
+    with list_path(settings, "agency_aliases").open("a") as file:
+        file.write(f",发改委,发展和改革委员会,alias,,通行简称\n{line}\n")
+    with pytest.raises(WrongLine, match=rf"agency_aliases\.csv:3: .*{told}"):
+        check_lists(settings)
+
+
+def test_a_list_that_is_not_utf8_is_named(settings: Settings) -> None:
+    list_path(settings, "agency_aliases").write_bytes("发改委".encode("gb18030"))
+    with pytest.raises(WrongLine, match=r"agency_aliases\.csv: it is not UTF-8"):
+        check_lists(settings)
 
 
 def test_the_command_says_why_and_ends_with_1(
