@@ -57,7 +57,6 @@ def _official(block: Block, document: Document) -> Block:
     )
 
 
-@lru_cache(maxsize=4096)
 def official_label(text: str) -> str:
     """Return the nearest official label of a text read from a picture, or the text if none is near.
 

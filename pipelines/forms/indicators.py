@@ -28,7 +28,6 @@ def legacy_form() -> Form:
     return forms(LEGACY)[0]
 
 
-@lru_cache(maxsize=1)
 def label_keys() -> frozenset[str]:
     """Return the keys of all labels of indicators with a number."""
     return frozenset(
@@ -59,7 +58,6 @@ def like_indicators(label: str, table: str = LEGACY, form_name: str = "") -> dic
     return same or _fuzzy(printed)
 
 
-@lru_cache(maxsize=2048)
 def words(label: str) -> Label:
     """Return a label without its notes in brackets and without 其中.
 

@@ -108,7 +108,6 @@ def _topic(sentence: Sentence, end: int, heading: str) -> str | None:
     return spoken[last - 1] if last else None
 
 
-@lru_cache(maxsize=16)
 def _topics(text: str) -> tuple[list[int], list[str | None]]:
     """Return the places and names of topics in a text."""
     found = words("topic").find(text)

@@ -5,7 +5,6 @@ values up to the next label: blank cells left no trace, unless each is an empty 
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -209,7 +208,6 @@ def _is_word(masks: tuple[str, ...], label: int, index: int) -> bool:
     return len(rest) + 1 in widths_of(row) and all(mask[0] == "\0" for mask in rest)
 
 
-@lru_cache(maxsize=256)
 def widths_of(row_key: str) -> frozenset[int]:
     """Return the numbers of cells of the rows that a label may stand for, in any form."""
     return frozenset(

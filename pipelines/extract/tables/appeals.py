@@ -342,7 +342,6 @@ def _result(row: LabelledRow) -> str | None:
     return next(iter(means(row.key, TABLE, "column")), None)
 
 
-@lru_cache(maxsize=1)
 def _beginnings() -> frozenset[str]:
     """Return keys of labels with which the headers of such a table may begin."""
     first = {("column", _results()[0]), ("corner", _LITIGATION)}
@@ -359,7 +358,6 @@ def _channels() -> list[str]:
     return [block.code for block in forms(TABLE)[0].blocks]
 
 
-@lru_cache(maxsize=1)
 def _results() -> list[str]:
     return [column.code for column in forms(TABLE)[0].blocks[0].columns]
 

@@ -61,7 +61,6 @@ def _meaning(name: str, label: str) -> tuple[str | None, str | None]:
     return max(alike, key=alike.get) if alike else (None, None)
 
 
-@lru_cache(maxsize=1)
 def _column_keys() -> tuple[tuple[str, str], ...]:
     return tuple(
         (column.code, key(column.label))
@@ -71,7 +70,6 @@ def _column_keys() -> tuple[tuple[str, str], ...]:
     )
 
 
-@lru_cache(maxsize=2048)
 def holds_several(label_key: str) -> bool:
     """Return whether a text holds several labels: their numbers are then indistinguishable.
 
@@ -147,7 +145,6 @@ def _header_score(label: str, column: Column) -> float:
     return 0.5 if key(column.label).startswith(name) else 0.0
 
 
-@lru_cache(maxsize=4096)
 def header_units(headers: tuple[str, ...], block: Block) -> Mapping[str, str]:
     """Return the units of amounts that header labels print, by column code."""
     found = {}

@@ -6,7 +6,7 @@ Colours are given by value, by palette index, or by theme colour with a tint.
 import colorsys
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from lxml import etree
 from xlrd.formatting import excel_default_palette_b8
@@ -198,7 +198,6 @@ def _number(text: str | None, otherwise: float) -> float:
         return otherwise
 
 
-@lru_cache(maxsize=256)
 def _tinted(colour: Colour, tint: float) -> Colour:
     """Return a colour darkened (tint below 0) or lightened, as Excel does."""
     hue, light, saturation = colorsys.rgb_to_hls(*(part / 255 for part in colour))

@@ -106,7 +106,6 @@ def is_screen(media: str) -> bool:
     return not media.strip() or any(map(_holds, media.lower().split(",")))
 
 
-@lru_cache(maxsize=4096)
 def pixels(value: str) -> float | None:
     """Return a length in approximate pixels (1em = 16 pixels); None if it is no length.
 
@@ -117,7 +116,6 @@ def pixels(value: str) -> float | None:
     return float(found[1]) * _IN_PX[found[2] or ""] if found else None
 
 
-@lru_cache(maxsize=4096)
 def colour(value: str) -> tuple[float, float, float, float] | None:
     """Return red, green, blue and alpha of a colour, from 0 to 1; None if it is no colour.
 

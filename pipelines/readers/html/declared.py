@@ -266,7 +266,6 @@ def backs_of(each: Iterable[Declarations]) -> Backs:
     return frozenset(filter(None, map(colour, values)))
 
 
-@lru_cache(maxsize=4096)
 def with_style(style: str) -> str:
     """Return the selector of elements with a style attribute."""
     escaped = _NOT_IN_A_STRING.sub(lambda found: f"\\{ord(found[0]):x} ", style)
