@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
+from typing import TypeVar, cast
 from unicodedata import east_asian_width
 
 from pipelines.expected.cells import Expected, ExpectedCell, ExpectedError
@@ -33,6 +34,7 @@ LEGEND = (
     "# 12 报告所载数字 · 12? 归位存疑，空值亦可 · _ 空白 · / 斜线或横线 · T 文字\n"
     "# x 数字缺失或无法归位，并非空白 · . 无数字，原因不限 · 未载之行不列\n"
 )
+_T = TypeVar("_T")
 _SECTION = re.compile(r"\[(?P<table>\w+)\s+(?P<form>\w+)\].*")
 _VALUE = re.compile(r"(?:(?P<number>-?\d+(?:\.\d+)?)|(?P<mark>[_/Tx.]))(?P<unsure>\??)")
 
@@ -44,8 +46,9 @@ def grid_text(expected: Expected) -> str:
     tables: dict[str, list[ExpectedCell]] = {}
     for cell in expected.cells:
         tables.setdefault(cell.table, []).append(cell)
+    form = expected.head.get("format")
     sections = [
-        "\n".join(_section(labels_of(table, cells, expected.head.get("format")), cells))
+        "\n".join(_section(_required(labels_of(table, cells, form), f"no form has {table}"), cells))
         for table, cells in tables.items()
     ]
     return "\n".join([LEGEND, head, *(f"{section}\n" for section in sections)])
@@ -122,12 +125,15 @@ def _value_text(cell: ExpectedCell) -> str:
 
 def _opened(line: str, tables: "dict[str, _Rows]") -> "_Rows":
     """Open the table that a line names."""
-    found = _SECTION.fullmatch(line)
-    _require(found, f"{line!r} opens no table; write for example [disclosure 2021]")
+    found = _required(
+        _SECTION.fullmatch(line), f"{line!r} opens no table; write for example [disclosure 2021]"
+    )
     table = found["table"]
     _require(table not in tables, f"the table {table} stands twice; put its rows together")
-    labels = labels_of(table, (), found["form"])
-    _require(labels, f"no form {found['form']} of a table {table}; {', '.join(TITLES)} are tables")
+    labels = _required(
+        labels_of(table, (), found["form"]),
+        f"no form {found['form']} of a table {table}; {', '.join(TITLES)} are tables",
+    )
     tables[table] = _Rows(labels)
     return tables[table]
 
@@ -151,11 +157,11 @@ class _Rows:
             self._read_row(label, values)
 
     def _read_row(self, label: str, values: list[str]) -> None:
-        row = self._labels.row(label)
-        _require(
-            row, f"{label!r} is no row of this table; write the form's label, or x:{label} for "
-            "a row that the form does not have"
-        )  # fmt: skip
+        row = _required(
+            self._labels.row(label),
+            f"{label!r} is no row of this table; write the form's label, or x:{label} for "
+            "a row that the form does not have",
+        )
         _require(self._columns, f"no line of column labels stands above the row {label}")
         _require(
             len(values) == len(self._columns),
@@ -167,15 +173,20 @@ class _Rows:
             self.cells[row, column] = self._cell(row, column, text)
 
     def _cell(self, row: str, column: str, text: str) -> ExpectedCell:
-        found = _VALUE.fullmatch(text)
-        _require(
-            found, f"{text!r} is no value; write a number without commas or unit, or one of "
-            f"{' '.join(MARKS)}, each with ? behind it where null is right too"
-        )  # fmt: skip
+        found = _required(
+            _VALUE.fullmatch(text),
+            f"{text!r} is no value; write a number without commas or unit, or one of "
+            f"{' '.join(MARKS)}, each with ? behind it where null is right too",
+        )
         number = found["number"]
         value = None if number is None else float(number) if "." in number else int(number)
         status = MARKS.get(found["mark"])
         return ExpectedCell(self._labels.table, row, column, value, bool(found["unsure"]), status)
+
+
+def _required(found: _T | None, message: str) -> _T:
+    _require(found, message)
+    return cast(_T, found)
 
 
 def _require(condition: object, message: str) -> None:

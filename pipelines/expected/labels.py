@@ -89,8 +89,8 @@ class Labels:
         """Return the codes of the columns that a line names, after a block label if any."""
         if key(words[0]) in self._blocks:
             words = words[1:]
-        codes = [self._columns.get(key(word)) for word in words]
-        return [] if None in codes else codes
+        codes = [code for word in words if (code := self._columns.get(key(word)))]
+        return codes if len(codes) == len(words) else []
 
     def row(self, label: str) -> str | None:
         """Return the code of a row by its label; a row that no form has is its own code."""

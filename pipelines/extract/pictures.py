@@ -121,7 +121,7 @@ def judge(
 ) -> tuple[TableReading, list[Finding]]:
     """Return a table with the doubtful values from pictures refused."""
     found = {
-        (cell.row, cell.column): (cell, recognitions.get(cell.locator, _AS_WORDS))
+        (cell.row, cell.column): (cell, recognitions.get(cell.locator or "", _AS_WORDS))
         for cell in table.cells
         if box_in_picture(cell.locator)
     }
@@ -159,8 +159,8 @@ def _value(cell: Cell) -> Decimal | None:
 
 def _state(one: _Sum, values: Mapping[tuple[str, str], Decimal | None]) -> int | None:
     """Count the nonzero numbers of a sum that holds; 0 if broken, None if it decides nothing."""
-    parts = [values.get(place) for place in one.places]
-    if any(part is None for part in parts):
+    parts = [part for place in one.places if (part := values.get(place)) is not None]
+    if len(parts) < len(one.places):
         return None
     if sum(sign * part for sign, part in zip(one.signs, parts, strict=True)) != 0:
         return 0

@@ -38,10 +38,10 @@ def read_sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
     """
     headings: dict[int, tuple[str, str]] = {}
     texts: dict[int, list[str]] = {}
-    current = None
+    current: int | None = None
     for block in blocks:
         if isinstance(block, Grid):
-            if current in _WITHOUT_TABLE:
+            if current is not None and current in _WITHOUT_TABLE:
                 cells = (cell.text for row in block.rows for cell in row if not cell.merged)
                 texts[current] += (text for text in cells if not _is_of_table(text))
         elif (section := _section_of(block.text)) is not None:

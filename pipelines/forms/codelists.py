@@ -9,9 +9,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
+from typing import TypeVar
 
 from pipelines.forms.labels import key, simplify, words
 from pipelines.settings import PROJECT_DIR
+
+_Part = TypeVar("_Part")
 
 TABLE_CODES = ("disclosure", "applications", "appeals")
 LEGACY = "legacy"
@@ -266,5 +269,5 @@ def _read(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def _in_order(numbered: list[tuple[int, object]]) -> tuple:
+def _in_order(numbered: list[tuple[int, _Part]]) -> tuple[_Part, ...]:
     return tuple(part for _, part in sorted(numbered, key=lambda pair: pair[0]))

@@ -85,7 +85,7 @@ def parse_label(text: str) -> Label:
     found = _ORDINAL.match(plain)
     if not found:
         return Label(None, key(plain))
-    kind = found.lastgroup
+    kind = found.lastgroup or ""
     return Label((kind, found[kind]), key(plain[found.end() :]))
 
 

@@ -71,8 +71,9 @@ def _with_region(
     agency = who.agency
     if agency and agency.generic and where.region:
         return agency.completed(where.region), ()
-    is_whole = agency is None or agency.regions or agency.agency_type == "national"
-    if is_whole or where.region or who.basis.split(" + ")[0] in TITLED:
+    if agency is None or agency.regions or agency.agency_type == "national" or where.region:
+        return agency, ()
+    if (who.basis or "").split(" + ")[0] in TITLED:
         return agency, ()
     message = f"The text names {agency.printed}, and nothing says of which region."
     return None, (Finding("agency_not_found", message, raw=agency.printed),)

@@ -40,9 +40,9 @@ def spelled_in_full(url: str | None, year: int | None) -> tuple[Region, ...]:
     """Return all regions above the township whose name the host spells in full pinyin."""
     if known := known_region(url, year):
         return (known,)
-    index, found = regions_by_spelling(), []
+    found: list[Region] = []
     for label in host_of(url).labels:
-        found.extend(index.get(label, ()))
+        found.extend(regions_by_spelling().get(label, ()))
     return tuple(dict.fromkeys(region_index().in_year(found, year))) if found else ()
 
 
@@ -50,7 +50,7 @@ def portal_region(url: str | None, year: int | None) -> Region | None:
     """Return the only region whose portal the address can be; None if several are possible."""
     if known := known_region(url, year):
         return known
-    spelled = region_index().in_year(regions_by_spelling().get(host_of(url).portal, ()), year)
+    spelled = region_index().in_year(regions_by_spelling().get(host_of(url).portal or "", ()), year)
     fitting = spelled or lettered(url, year)
     return fitting[0] if len(fitting) == 1 else None
 
@@ -64,7 +64,7 @@ def lettered(url: str | None, year: int | None) -> tuple[Region, ...]:
     host = host_of(url)
     if host.is_vertical or known_region(url, year) or host.portal in regions_by_spelling():
         return ()
-    return region_index().in_year(counties_by_letters().get(host.portal, ()), year)
+    return region_index().in_year(counties_by_letters().get(host.portal or "", ()), year)
 
 
 def is_site_of(organ: str, url: str | None) -> bool:

@@ -147,7 +147,9 @@ def _with_street(printed: str, year: int | None) -> AgencyName | None:
 def _of_two_names(printed: str, year: int | None) -> AgencyName | None:
     """Parse a zone with the district it coincides with, its region: 高新区(新市区)."""
     match = _TWO_NAMES.search(printed)
-    named = region_index().in_year(region_index().forms.get(match[1], ()), year) if match else ()
+    if match is None:
+        return None
+    named = region_index().in_year(region_index().forms.get(match[1], ()), year)
     if not named:
         return None
     place, organ = printed[: match.end()], printed[match.end() :]

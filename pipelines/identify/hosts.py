@@ -56,7 +56,7 @@ def known_region(url: str | None, year: int | None) -> Region | None:
     """Return the region of a listed portal; None if the host is not listed."""
     host = host_of(url)
     kind = "vertical" if host.is_vertical else "portal"
-    code = _known_hosts().get((host.portal, kind))
+    code = _known_hosts().get((host.portal or "", kind))
     return region_index().entry(code, year) if code else None
 
 

@@ -105,8 +105,8 @@ def narrowed(
             continue
         if not supported & remaining:
             message = f"{basis} points to another region than {joined(used)}."
-            listed = codes(remaining | supported)
-            return Resolution(candidates=listed, finding=Finding("region_ambiguous", message))
+            finding = Finding("region_ambiguous", message)
+            return Resolution(candidates=codes(remaining | supported), finding=finding)
         remaining = listed = supported & remaining
         used.append(basis)
     if len(remaining) == 1:

@@ -108,7 +108,8 @@ def subjects(evidence: Evidence, year: int | None) -> Iterator[SentenceStatement
         if len(text) < _SHORTEST:
             continue
         for clause in CLAUSE.split(text):
-            begin = _YEAR_OPENING.match(clause).end()
+            opening = _YEAR_OPENING.match(clause)
+            begin = opening.end() if opening else 0
             if clause[begin : begin + 2] in beginnings and not _ITSELF.search(clause, begin):
                 agency = _subject(clause, begin, year)
                 if agency and agency.agency_type not in (None, "government"):

@@ -129,7 +129,7 @@ def publishers(evidence: Evidence, year: int | None) -> list[Named]:
 
 def same_organ(evidence: Evidence, agency: AgencyName, year: int | None) -> list[Named]:
     """Return the places of the full form of a name like 县教育局: 攸县教育局."""
-    wanted = agency.generic + agency.organ
+    wanted = (agency.generic or "") + agency.organ
     found: dict[str, Named] = {}
     for locator, _, text in evidence.paragraphs:
         end = text.find(wanted)
@@ -166,7 +166,8 @@ def _headlines_chosen(evidence: Evidence) -> list[Titled]:
 
     A line of only 2023年报告 is used if none is better, and for a missing year.
     """
-    strong, weak = [], []
+    strong: list[Titled] = []
+    weak: list[Titled] = []
     for title in _headlines(evidence.paragraphs[:_HEAD]):
         (weak if title.reading.is_weak else strong).append(title)
         if not title.reading.is_weak and all(detail(title.reading)):
@@ -215,8 +216,9 @@ def _joined(
 def _signed(row: tuple[str, str, str], year: int | None) -> Named | None:
     name = without_date(row[2])
     agency = read_agency(name, year) if len(name) <= _NAME_LENGTH else None
-    is_agency = agency is not None and agency.agency_type is not None
-    return Named("signature", agency, row[0]) if is_agency else None
+    if agency is None or agency.agency_type is None:
+        return None
+    return Named("signature", agency, row[0])
 
 
 def _named_at(

@@ -1,7 +1,10 @@
 """Read-only file objects on a part of a file, or on its unpacked content."""
 
 import io
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 
 class InnerFile(io.RawIOBase):
@@ -37,11 +40,12 @@ class FileSlice(InnerFile):
         self._at = max(base + offset, 0)
         return self._at
 
-    def readinto(self, buffer: bytearray) -> int:
+    def readinto(self, buffer: "WriteableBuffer") -> int:
         """Fill a buffer with the remaining bytes."""
-        wanted = min(len(buffer), max(self._length - self._at, 0))
+        view = memoryview(buffer)
+        wanted = min(len(view), max(self._length - self._at, 0))
         self._stream.seek(self._start + self._at)
         data = self._stream.read(wanted)
-        buffer[: len(data)] = data
+        view[: len(data)] = data
         self._at += len(data)
         return len(data)

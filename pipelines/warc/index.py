@@ -215,7 +215,11 @@ def _fetches(name: str, path: Path, start: int) -> Iterator[Fetch]:
     with path.open("rb") as stream:
         stream.seek(start)
         for record in records(stream):
-            at = {"harvest": harvest, "at": record.header("WARC-Date"), "file": name}
+            at: dict[str, Any] = {
+                "harvest": harvest,
+                "at": record.header("WARC-Date"),
+                "file": name,
+            }
             at |= {"url": record.url or "", "offset": record.offset}
             if record.type in ("response", "revisit"):
                 answered = Fetch(

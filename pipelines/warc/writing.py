@@ -10,7 +10,7 @@ import fcntl
 import os
 import zlib
 from collections.abc import Iterator
-from io import BytesIO
+from io import BytesIO, FileIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,8 +31,7 @@ class WarcFiles:
 
     def __init__(self, folder: Path, harvest: str, about: dict[str, str], max_bytes: int):
         self.folder, self.harvest, self.about, self.max_bytes = folder, harvest, about, max_bytes
-        self._stream = None
-        self._path: Path | None = None
+        self._open_file: tuple[FileIO, Path] | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
     def append(self, members: list[bytes]) -> tuple[str, list[int], int]:
@@ -44,43 +43,45 @@ class WarcFiles:
         Raises:
             OSError: the file cannot be written; an incomplete fetch is removed later.
         """
-        stream = self._open()
+        stream, path = self._open()
         at, offsets = stream.tell(), []
         for member in members:
             offsets.append(at)
             at += len(member)
         if stream.write(whole := b"".join(members)) != len(whole):
             raise OSError(errno.ENOSPC, "the disk is full")
-        name = self._path.name.removesuffix(OPEN)
+        name = path.name.removesuffix(OPEN)
         if at >= self.max_bytes:
             self.close()
         return name, offsets, at
 
     def close(self) -> None:
         """Close the file that is being written, for the archive to ingest."""
-        if self._stream:
-            os.fsync(self._stream.fileno())
-            self._stream.close()
-            self._path.rename(self._path.with_name(self._path.name.removesuffix(OPEN)))
-            self._stream = self._path = None
+        if self._open_file:
+            stream, path = self._open_file
+            os.fsync(stream.fileno())
+            stream.close()
+            path.rename(path.with_name(path.name.removesuffix(OPEN)))
+            self._open_file = None
 
     def abandon(self) -> None:
         """Leave a file that cannot be written as a kill would: the next start repairs it."""
-        if self._stream:
-            self._stream.close()
-            self._stream = self._path = None
+        if self._open_file:
+            self._open_file[0].close()
+            self._open_file = None
 
-    def _open(self):
-        if self._stream is None:
+    def _open(self) -> tuple[FileIO, Path]:
+        if self._open_file is None:
             taken = [path.name for path in self.folder.glob(f"{self.harvest}-*.warc.gz*")]
             number = max((int(name.split(".")[0].rpartition("-")[2]) for name in taken), default=0)
             name = f"{self.harvest}-{number + 1:05}.warc.gz"
-            self._path = self.folder / (name + OPEN)
-            self._stream = self._path.open("xb", buffering=0)
-            _claim(self._stream, self._path)
+            path = self.folder / (name + OPEN)
+            stream = path.open("xb", buffering=0)
+            self._open_file = stream, path
+            _claim(stream, path)
             builder = WARCWriter(BytesIO(), warc_version=VERSION)
-            self._stream.write(pack([builder.create_warcinfo_record(name, self.about)])[0])
-        return self._stream
+            stream.write(pack([builder.create_warcinfo_record(name, self.about)])[0])
+        return self._open_file
 
 
 def pack(group: list[ArcWarcRecord]) -> list[bytes]:

@@ -7,12 +7,15 @@ import io
 import struct
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from backports.zstd import ZstdDecompressor, ZstdDict, ZstdError, decompress
 
 from pipelines.warc.file_slice import InnerFile
 from pipelines.warc.reading import WARC_MARK
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _FRAME, _DICTIONARY = b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18"
 """Signatures of a frame, and of the dictionary for all frames."""
@@ -47,12 +50,13 @@ class Unpacked(InnerFile):
         self._packed.close()
         super().close()
 
-    def readinto(self, buffer: bytearray) -> int:
+    def readinto(self, buffer: "WriteableBuffer") -> int:
         """Read unpacked bytes; none at the end.
 
         Raises:
             EOFError: the file breaks off, or is damaged from here on.
         """
+        view = memoryview(buffer)
         try:
             while True:
                 if self._frame.eof:
@@ -63,10 +67,10 @@ class Unpacked(InnerFile):
                     if not self._waiting:
                         return self._end()
                 self._is_begun = True
-                data = self._frame.decompress(self._waiting, len(buffer))
+                data = self._frame.decompress(self._waiting, len(view))
                 self._waiting = b""
                 if data:
-                    buffer[: len(data)] = data
+                    view[: len(data)] = data
                     self._at += len(data)
                     return len(data)
         except ZstdError as error:

@@ -79,7 +79,7 @@ def _claims(
             begin, end = number.start, number.end
             value, is_approximate = _value(number)
             yield Claim(
-                number.code,
+                number.code or "",
                 value,
                 printed,
                 locator,

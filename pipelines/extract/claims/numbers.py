@@ -101,7 +101,9 @@ def _code(
 def _topic(sentence: Sentence, end: int, heading: str) -> str | None:
     """Return the last topic before the end of a clause, or else the topic of the heading."""
     starts, spoken = _topics(sentence.paragraph.plain)
-    last = bisect_left(starts, sentence.start + _CLAUSE_END.search(sentence.plain, end).start())
+    last = bisect_left(
+        starts, sentence.start + next(_CLAUSE_END.finditer(sentence.plain, end)).start()
+    )
     if not last and len(heading) <= LONGEST_HEADING and not heading.endswith(_SENTENCE_END):
         _, spoken = _topics(Text(heading).plain)
         last = len(spoken)

@@ -38,7 +38,9 @@ def _lists(
     sentence: str, numbers: list[Number], earlier: list[list[Number]]
 ) -> Iterator[tuple[int, Number]]:
     """Return the starts of lists of parts, each with its total."""
-    begins = [(word.end, None) for word in words("list").find(sentence) if _opens(word, numbers)]
+    begins: list[tuple[int, str | None]] = [
+        (word.end, None) for word in words("list").find(sentence) if _opens(word, numbers)
+    ]
     begins += [(found.end(), found[1]) for found in _NAMED_WHOLE.finditer(sentence)]
     for begin, name in sorted(begins, key=lambda begin: begin[0]):
         before = [number for number in numbers if number.end <= begin]
@@ -93,9 +95,9 @@ def _depth(sentence: str, place: int) -> int:
 
 
 def _name_parts(members: Iterator[Number], whole: Number) -> None:
-    part_code = part_codes().get(whole.code)
+    part_code = part_codes().get(whole.code or "")
     for number in members:
-        role = roles().get(number.code)
+        role = roles().get(number.code or "")
         if part_code is None or (role == "total" and not _is_part_of(number, whole)):
             break
         if number.unit == whole.unit and number.code not in changes():

@@ -75,8 +75,8 @@ class ScopeWords:
         """Return a word as written; for a named body the whole name."""
         if word.value != _NAMED:
             return self._sentence[word.start : word.end]
-        name = _NAME.search(self._sentence, 0, word.end)[0]
-        return name[_BEFORE_NAME.match(name).end() :] or name
+        name = next(_NAME.finditer(self._sentence, 0, word.end))[0]
+        return _BEFORE_NAME.sub("", name, count=1) or name
 
 
 def _last_before(found: list[Found], start: int) -> Found | None:

@@ -7,7 +7,7 @@ number ends at it. `rows` decides where a row is searched.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -104,7 +104,7 @@ def _is_printed_of(printed: str, stored: str) -> bool:
         return False
     shown, number = (Decimal(text.replace(",", "")) for text in (found[0], stored))
     scale = 100 if "%" in printed else 1
-    return abs(number * scale - shown) * 2 <= Decimal(1).scaleb(shown.as_tuple().exponent)
+    return abs(number * scale - shown) * 2 <= Decimal(1).scaleb(int(shown.as_tuple().exponent))
 
 
 FlowView = _Printed | PagesView | _Stored
@@ -112,7 +112,11 @@ FlowView = _Printed | PagesView | _Stored
 behind a label (for messages), and for the leading numbers of a piece. `keeps_grids`: a whole grid
 is contiguous in it, without its blank cells.
 """
-_VIEWS = {"printed": _Printed, "pages": PagesView, "stored": _Stored}
+_VIEWS: dict[str, Callable[[str], FlowView]] = {
+    "printed": _Printed,
+    "pages": PagesView,
+    "stored": _Stored,
+}
 
 
 def view_of(flow: Flow) -> FlowView:

@@ -97,7 +97,7 @@ def _rows(table: TableReading, lost: frozenset[str]) -> Iterator[_Row]:
     for _, group in groupby(table.cells, _BY_LABEL if table.table == APPEALS else _BY_ROW):
         cells = [cell for cell in group if cell.raw and cell.raw not in lost]
         if cells:
-            texts = [cell.raw for cell in cells]
+            texts = [cell.raw or "" for cell in cells]
             label = cells[0].row_label
             yield _Row([label, *texts] if label else texts, cells)
 

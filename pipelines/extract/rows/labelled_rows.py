@@ -6,7 +6,7 @@ values up to the next label: blank cells left no trace, unless each is an empty 
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipelines.extract.rows.lines import GOES_ON, NUMBER, PROSE, RUN, WORDS, own_label
 from pipelines.extract.rows.skeleton import EMPTY, MERGED, VALUE, PrintedText
@@ -138,7 +138,7 @@ def labelled_rows(parts: tuple, printed: Sequence[PrintedText] | None = None) ->
 
 
 def labelled_row(
-    label: str | None, at: int, cells: Sequence[ValueCell] = (), **place: int
+    label: str | None, at: int, cells: Sequence[ValueCell] = (), **place: Any
 ) -> LabelledRow:
     """Make a row with the properties of its label and cells, at a place in a grid."""
     prints = any(cell.mask not in _PRINTS_NOTHING for cell in cells)
@@ -287,7 +287,7 @@ def _joined(parts: list[LabelledRow]) -> list[LabelledRow]:
         end = _end_of_label(parts, start)
         group, start = parts[start:end], end
         if len(group) > 1:
-            label = "".join([part.label for part in group])
+            label = "".join([part.label or "" for part in group])
             found.append(labelled_row(label, group[0].at, group[-1].cells))
         else:
             found += group

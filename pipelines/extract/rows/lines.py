@@ -136,7 +136,7 @@ def _with_values(text: str) -> Parts | None:
     for pattern in (_MARK_BEHIND, _VALUES_BEHIND):
         found = pattern.fullmatch(text)
         values = _values(found) if found else ()
-        labels = _labels(found["label"]) if values else ()
+        labels = _labels(found["label"]) if found and values else ()
         if labels and key(labels[-1]) in value_rows():
             return (*((label, label) for label in labels), *values)
     return None

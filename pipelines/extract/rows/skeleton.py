@@ -45,7 +45,7 @@ def skeleton_of(document: Document, keep_words: bool = False) -> Skeleton:
     printed: list[PrintedText] = []
     for block in document.blocks:
         if isinstance(block, Grid):
-            rows = []
+            rows: list[tuple[tuple[str, ...], tuple[int, ...] | None]] = []
             above: tuple[GridCell, ...] = ()
             for row in block.rows:
                 widths = [width for _, _, _, width in row]

@@ -49,7 +49,7 @@ def like_rows(label: str, table: str, form_name: str) -> dict[int, float]:
     return {index: alike[row.code] for index, row in enumerate(rows) if row.code in alike}
 
 
-Label = tuple[str, bool]
+Label = tuple[str | None, bool]
 """The relevant facts of a labelled row: its label, and whether it has all its values."""
 
 
@@ -120,7 +120,7 @@ def _scores(
 ) -> tuple[tuple[int, float], ...]:
     """Return the score of a label for each row it could stand for, by row position."""
     label, is_whole = printed
-    alike = likeness(label, table, form_name)
+    alike = likeness(label or "", table, form_name)
     if not is_whole:
         return tuple(alike.items())
     rows = _form(table, form_name).rows

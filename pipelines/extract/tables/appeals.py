@@ -228,10 +228,12 @@ def _rows_of_channels(place_of: _Place, rows: list[LabelledRow]) -> list[Labelle
     return [_with_results(row, place_of.last_header) for row in labelled]
 
 
-def _with_results(row: LabelledRow, last_header: LabelledRow) -> LabelledRow:
+def _with_results(row: LabelledRow, last_header: LabelledRow | None) -> LabelledRow:
     """Return a row with the cells of its results alone, without empty columns around them."""
     size = len(_results())
-    if len(row.cells) <= size or row.width != last_header.width or row.ragged:
+    if last_header is None or row.ragged:
+        return row
+    if len(row.cells) <= size or row.width != last_header.width:
         return row
     end = len(row.cells) - len(last_header.cells)
     own = range(end - size, end)

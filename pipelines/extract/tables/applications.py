@@ -4,7 +4,7 @@ Rows are found by aligning labels with the form. A row whose label is damaged is
 only between two certain rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from pipelines.extract.rows.labelled_rows import LabelledRow
@@ -131,7 +131,7 @@ def _is_another(row: Row, printed: LabelledRow) -> bool:
     return bool(known) and row.code not in known
 
 
-def _unknown_rows(rows: list[LabelledRow], places: Sequence[int]) -> list[Remark]:
+def _unknown_rows(rows: list[LabelledRow], places: Collection[int]) -> list[Remark]:
     """Report rows of numbers inside the table that match no row of the form."""
     used = set(places)
     return [
@@ -174,8 +174,8 @@ def _second_table(located: Located, chain: Chain) -> bool:
     if len(found) < _FEWEST_ROWS_TO_TELL_TWO_TABLES:
         return False
     return any(
-        first[row.code] is None
-        or doubts.values_of(printed) != doubts.values_of(located.page.rows[first[row.code]])
+        (at := first[row.code]) is None
+        or doubts.values_of(printed) != doubts.values_of(located.page.rows[at])
         for row, printed in found
     )
 

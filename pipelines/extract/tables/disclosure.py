@@ -69,7 +69,7 @@ def read_disclosure(page: LabelledPage) -> TablePlan:
     blocks = [one.located for one in found]
     plan = place(TABLE, form or "", [*blocks, *_footer(page)])
     plan = plan._replace(form=form, remarks=(*plan.remarks, *undecided))
-    lost |= {code for kind, code in map(meaning, page.rows) if kind == "row"}
+    lost |= {code for kind, code in map(meaning, page.rows) if kind == "row" and code}
     plan = _with_missing(plan, found, form, lost)
     if _is_in_two_forms(found) or _contradicts(plan, page):
         once = {(cell.row.code, cell.column.code): cell for cell in plan.cells}.values()
@@ -94,7 +94,7 @@ def _groups(rows: Sequence[LabelledRow]) -> Iterator[_Group]:
             group.headers.append(row)
         elif ends or not group.headers:
             continue
-        elif kind == "row":
+        elif kind == "row" and code:
             group.items.append((code, at))
         elif row.prints:
             if _may_be_item(row):
@@ -120,12 +120,13 @@ def _blocks_with(rows: frozenset[str]) -> tuple[tuple[Form, Block], ...]:
 def _locate(group: _Group, page: LabelledPage) -> list[_Found]:
     """Return the block of a group; one block per row if its headers are those of several."""
     candidates = _blocks_with(group.codes)
-    labels = tuple([header.label for header in group.headers])
+    labels = tuple([header.label or "" for header in group.headers])
     block = choose_block(labels, tuple([block for _, block in candidates]))
     if block is None:
         return _side_by_side(group, candidates, page)
     form = next(form for form, other in candidates if other is block)
-    rows, remarks = [], _values_without_label(group)
+    rows: list[tuple[Row, int | None]] = []
+    remarks = _values_without_label(group)
     for code, at in group.items:
         row, printed = block.row(code), page.rows[at]
         if row is None and not code.startswith(EXTENSION):
@@ -133,7 +134,7 @@ def _locate(group: _Group, page: LabelledPage) -> list[_Found]:
             remarks.append(Remark("row_out_of_place", message, places=printed.places))
             continue
         if row is None:
-            row = Row(code, printed.label, "extension", block.code)
+            row = Row(code, printed.label or "", "extension", block.code)
             message = f"a row that the form does not have: {printed.label}"
             remarks.append(Remark("unknown_row", message, code, places=printed.places))
         rows.append((row, at))
@@ -155,30 +156,30 @@ def _side_by_side(
     found = []
     for code, at in group.items:
         fitting = [
-            (form, block)
+            (form, block, row)
             for form, block in candidates
-            if block.row(code) and all(named.count(column.code) == 1 for column in block.columns)
+            if (row := block.row(code))
+            and all(named.count(column.code) == 1 for column in block.columns)
         ]
         printed = page.rows[at]
         if len(fitting) != 1 or not printed.gridded or len(printed.cells) != len(named):
             return []
-        [(form, block)] = fitting
+        [(form, block, row)] = fitting
         own = [named.index(column.code) for column in block.columns]
         others = (cell for index, cell in enumerate(printed.cells) if index not in own)
         if any(not cell.merged and cell.known.number is not None for cell in others):
             return []
         headers = [group.headers[index] for index in own]
-        units = header_units(tuple([header.label for header in headers]), block)
+        units = header_units(tuple([header.label or "" for header in headers]), block)
         cut = printed._replace(cells=tuple(printed.cells[index] for index in own))
         alone = LabelledPage([*page.rows[:at], cut, *page.rows[at + 1 :]])
-        rows = [(block.row(code), at)]
-        found.append(_Found(form, Located(TABLE, block, alone, rows, headers, units)))
+        found.append(_Found(form, Located(TABLE, block, alone, [(row, at)], headers, units)))
     return found
 
 
 def _footer(page: LabelledPage) -> Iterator[Located]:
     """Return the line under the table that gives a total of published records, if there is one."""
-    block = next(form.block("footer") for form in forms(TABLE) if form.block("footer"))
+    block = next(block for form in forms(TABLE) if (block := form.block("footer")))
     for at, row in enumerate(page.rows):
         if meaning(row)[1] == FOOTER and len(row.cells) == 1:
             whole = LabelledPage([*page.rows[:at], row._replace(gridded=True, ragged=False)])
@@ -194,7 +195,7 @@ def _values_without_label(group: _Group) -> list[Remark]:
 
 
 def _not_recognised(group: _Group, page: LabelledPage) -> list[Remark]:
-    labels = "、".join(header.label for header in group.headers)
+    labels = "、".join(header.label or "" for header in group.headers)
     message = f"the headers ({labels}) do not show the columns of the numbers"
     return [
         Remark("header_not_recognised", message, code, places=page.rows[at].places)
@@ -240,7 +241,8 @@ def _contradicts(plan: TablePlan, page: LabelledPage) -> bool:
         before = first.setdefault((cell.row.code, cell.column.code), cell)
         if before is not cell and "ambiguous" not in (before.status, cell.status):
             values = (
-                None if one.status else page.cells[one.at].known.number for one in (before, cell)
+                None if one.status or one.at is None else page.cells[one.at].known.number
+                for one in (before, cell)
             )
             if len(set(values)) > 1:
                 return True

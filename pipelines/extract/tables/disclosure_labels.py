@@ -58,7 +58,7 @@ def _meaning(name: str, label: str) -> tuple[str | None, str | None]:
         for code, column in _column_keys():
             if column.startswith(name):
                 alike.setdefault(("column", code), 0.0)
-    return max(alike, key=alike.get) if alike else (None, None)
+    return max(alike, key=lambda meant: alike[meant]) if alike else (None, None)
 
 
 def _column_keys() -> tuple[tuple[str, str], ...]:
@@ -88,7 +88,9 @@ def holds_several(label_key: str) -> bool:
 def _names_by_length() -> tuple[str, ...]:
     """Return keys of the official labels of rows and columns, the longest first."""
     blocks = [block for form in forms(TABLE) for block in form.blocks]
-    names = {key(part.label) for block in blocks for part in (*block.rows, *block.columns)}
+    labels = [row.label for block in blocks for row in block.rows]
+    labels += [column.label for block in blocks for column in block.columns]
+    names = set(map(key, labels))
     return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 

@@ -15,7 +15,7 @@ from pipelines.extract.tables.alignment import Chain, align
 from pipelines.extract.tables.legacy_rows import IndicatorRow, indicator_rows, without_unit_cells
 from pipelines.extract.tables.placing import all_ambiguous
 from pipelines.extract.tables.plan import TWO_TABLES, PlannedCell, Remark, TablePlan, in_doubt
-from pipelines.forms import LEGACY, Block, Row
+from pipelines.forms import LEGACY, Block, Column, Row
 from pipelines.forms.indicators import label_keys, legacy_form, like_indicators
 
 TABLE = LEGACY
@@ -160,6 +160,7 @@ def _place(work: _Work, index: int, row: Row, block: Block) -> None:
     at = work.assigned.get(index)
     printed = None if at is None else work.printed[at]
     own = printed.row if printed else None
+    doubt: tuple[str, str] | None
     if index in work.undecided:
         doubt = "label_of_several", "its label stands for several indicators"
     elif own is None or (not own.cells and (own.last or own.gridded)):
@@ -174,7 +175,13 @@ def _place(work: _Work, index: int, row: Row, block: Block) -> None:
         work.remarks.append(Remark(code, message, row.code, places=places))
         label, where = (own.label, own.at) if own else (None, None)
         work.cells.append(PlannedCell(row, column, where, "ambiguous", label))
-        return
+    elif printed is not None:
+        _place_number(work, row, column, printed)
+
+
+def _place_number(work: _Work, row: Row, column: Column, printed: IndicatorRow) -> None:
+    """Plan the cell behind a label, and report a unit that is not the form's."""
+    own = printed.row
     if printed.unit and printed.unit != column.unit:
         message = f"{row.label}: the unit reads {printed.unit}, the form has {column.unit}"
         remark = Remark("other_unit", message, row.code, "value", (own.at,), printed.unit)

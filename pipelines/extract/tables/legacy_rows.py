@@ -58,7 +58,7 @@ def indicator_rows(rows: Sequence[LabelledRow]) -> list[IndicatorRow]:
                 found[-1] = above._replace(crowded=True)
             found.append(_row(part._replace(label=None, key=""), part, unit))
         elif above.is_open and _goes_on(above.row, part):
-            joined = labelled_row(above.row.label + part.label, above.row.at, part.cells)
+            joined = labelled_row(f"{above.row.label}{part.label}", above.row.at, part.cells)
             found[-1] = _row(joined._replace(last=part.last), part)
         else:
             found.append(_row(part, part))

@@ -122,8 +122,8 @@ def _page_numbers(rows: Sequence[LabelledRow]) -> Iterator[tuple[int, int]]:
             continue
         if not last < number <= _MOST_PAGES:
             return
-        yield index, int(number)
-        last = number
+        last = int(number)
+        yield index, last
 
 
 def _gaps(pages: dict[int, int], size: int) -> Iterator[tuple[range, range]]:

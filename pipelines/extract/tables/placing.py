@@ -66,7 +66,8 @@ def _place_row(
     remarks: list[Remark],
 ) -> None:
     printed = None if at is None else located.page.rows[at]
-    if printed is None or (printed.last and not printed.cells and printed.loses_blanks):
+    is_lost = printed is not None and printed.last and not printed.cells and printed.loses_blanks
+    if at is None or printed is None or is_lost:
         cells += [PlannedCell(row, column, status="missing") for column in located.block.columns]
         return
     located_row = doubts.LocatedRow(located, row, printed, at)
@@ -96,9 +97,9 @@ def _place_row(
         unit = located.units.get(column.code)
         cells.append(PlannedCell(row, column, cell.at, None, printed.label, cell.mask, unit, digit))
     own = range(first, len(cells))
-    for doubt, others in _checks(located_row, fit):
-        remark = _doubt(doubt.code, doubt.message, row, printed)
-        checks.append(Check(doubt.satisfied, remark, own, tuple(cell.at for cell in others)))
+    for check, others in _checks(located_row, fit):
+        remark = _doubt(check.code, check.message, row, printed)
+        checks.append(Check(check.satisfied, remark, own, tuple(cell.at for cell in others)))
 
 
 def _may_keep_total(located: Located, printed: LabelledRow, at: int) -> bool:
@@ -116,8 +117,9 @@ def _place_total(
     row: Row, printed: LabelledRow, cells: list[PlannedCell], checks: list[Check]
 ) -> None:
     """Plan the last number of a row that lost blanks as its total, if it is their sum."""
-    *parts, total = [cell for cell in printed.cells if not cell.is_blank] or [None]
-    if len(parts) >= _FEWEST_PARTS:
+    filled = [cell for cell in printed.cells if not cell.is_blank]
+    if len(filled) > _FEWEST_PARTS:
+        *parts, total = filled
         own = range(len(cells) - 1, len(cells))
         cells[-1] = cells[-1]._replace(at=total.at, status=None, mask=total.mask)
         checks.append(Check(doubts.is_sum_of_several, None, own, tuple(cell.at for cell in parts)))

@@ -136,9 +136,11 @@ def _value(cell: PlannedCell, printed: Sequence[PrintedText]) -> Value | None:
 def _cell(table: str, planned: PlannedCell, value: Value | None, printed: Sequence) -> Cell:
     # By position: a report has two hundred cells, and keyword arguments cost half as much again.
     row, column, at, status, label, _, unit, digit = planned
-    if value is None:
+    if value is None or at is None:
         locator = None if at is None else printed[at].locator
-        return Cell(table, row.code, column.code, None, status, None, None, label, locator)
+        return Cell(
+            table, row.code, column.code, None, status or "missing", None, None, label, locator
+        )
     text, locator = printed[at][:2]
     text = text if digit is None else text[digit]
     status, number, own_unit, _ = value

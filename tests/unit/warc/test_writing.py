@@ -229,9 +229,9 @@ def test_a_disk_that_is_full_stops_the_crawl_and_leaves_the_file_to_be_mended(
     stopped: list[bool] = []
     recorder.stop = lambda: stopped.append(True)
     recorder.judge(URL, DNS)
-    stream = files._stream
+    stream, path = files._open_file
     half = SimpleNamespace(write=lambda data: len(data) // 2, tell=stream.tell, close=stream.close)
-    monkeypatch.setattr(files, "_stream", half)
+    monkeypatch.setattr(files, "_open_file", (half, path))
     for _ in range(2):
         with pytest.raises(Refused, match="the disk is full"):
             recorder._record(fetched(), SimpleNamespace(meta={"purpose": LISTING}), None)
