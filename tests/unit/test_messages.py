@@ -53,7 +53,7 @@ def test_no_message_of_the_catalogue_is_said_no_more() -> None:
 
 def reason_codes() -> set[str]:
     """The codes under which readers and the judge of documents say why one is no report."""
-    pattern = re.compile(r'(?:UnreadableError\(|Kind\(False,)\s*"([a-z_]+)"')
+    pattern = re.compile(r'(?:UnreadableError\(|Verdict\(False,)\s*"([a-z_]+)"')
     files = [path.read_text(encoding="utf-8") for path in CODE.rglob("*.py")]
     return {code for text in files for code in pattern.findall(text)}
 
