@@ -145,7 +145,7 @@ class _Look:
             self.problem = (
                 f"{inner}{': ' if inner else ''}at byte {scan.damages[0].offset}: "
                 f"{scan.damages[0].reason}{f', and at {more} more places' if more else ''}; "
-                "all whole records were taken in, get the file again for the others"
+                "whole records were taken in, get the file again for the others"
             )
 
     def _zip(self, archive: zipfile.ZipFile) -> Iterator[tuple[Table, dict]]:

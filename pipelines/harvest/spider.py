@@ -33,6 +33,9 @@ from pipelines.warc.listing import ATTACHMENT, DOCUMENT_ROLES, REPORT, read_date
 
 MAX_LISTS = 2000
 """Most list pages of one source; a portal with more leads in circles."""
+MAX_REPORTS = 20_000
+"""Most reports that the lists of one source may name: all organs of a province, for all years, are
+less."""
 
 _PRIORITY = {LISTING: 0, REPORT: 10, ATTACHMENT: 20}
 _PROGRESS_SECONDS = 0.5
@@ -107,11 +110,16 @@ class HarvestSpider(Spider):
     def _is_new_list(self, purpose: Purpose, response: Response, links: list[Link]) -> bool:
         """Record how many reports a list names; return whether there is anything to follow on it.
 
-        Not on too many pages, nor if a portal returns one page under all numbers.
+        Not on too many pages, not of too many reports, nor if a portal returns one page under all
+        numbers.
         """
         tally = self.tally.sources[purpose.source_entry]
         if tally.pages > MAX_LISTS:
             self._failed(purpose, response.url, "too_many_lists", f"more than {MAX_LISTS} pages")
+            return False
+        if tally.listed > MAX_REPORTS:
+            detail = f"its lists name more than {MAX_REPORTS} reports"
+            self._failed(purpose, response.url, "too_many_reports", detail)
             return False
         seen = purpose.source_entry, hashlib.md5(response.body).digest()
         is_new = not purpose.is_further or seen not in self._lists_seen

@@ -76,7 +76,8 @@ class Faults:
         (self._template.raw / "2020").mkdir(parents=True)
         for sample in SAMPLES:
             shutil.copy(sample, self._template.raw / "2020")
-        assert self._template.run()[0] == 0
+        code, _, err = self._template.run()
+        assert code == 0, err
         text = SAMPLES[4].read_text(encoding="utf-8").replace("审计局", "统计局")
         (self._template.raw / LATE).write_text(text, encoding="utf-8")
         undisturbed = self.site()

@@ -210,3 +210,13 @@ def test_zip_archives_in_a_warc_are_bounded():
             archive.writestr(f"{number}.txt", bytes(1 << 20))
     capture = one(data.getvalue(), media_type="application/zip", role="attachment")
     assert len(capture.members) == 4
+
+
+def test_a_file_of_false_beginnings_is_not_looked_through_for_ever(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("pipelines.warc.reading.MOST_DAMAGES", 20)
+    warc = Warc()
+    warc.response("http://example.org/a", PAGE.encode())
+    scan = WarcScan(io.BytesIO(warc.data + b"\r\n\r\nWARC/1.0\r\n" * 1000), BOUNDS)
+    assert len(list(scan.captures())) == 1
+    assert len(scan.damages) == 21
+    assert "was not looked at" in scan.damages[0].reason
