@@ -186,7 +186,7 @@ class Accuracy:
 
 
 def passes(cells: Mapping[str, int]) -> bool:
-    """Whether a corpus was read: nothing wrong, nothing invented, and hardly anything missed."""
+    """Return whether a corpus was read: nothing wrong or invented, and hardly anything missed."""
     is_truthful = not cells["wrong"] and not cells["invented"]
     return is_truthful and cells["missed"] <= _MOST_MISSED * (cells["right"] + cells["missed"])
 

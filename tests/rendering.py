@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from pipelines.extract import Content
+from pipelines.extract import ReportContent
 from pipelines.extract.rows.values import is_value
 from pipelines.forms import Block, Form, Row, forms
 
@@ -312,7 +312,7 @@ FLATTENED: dict[str, Callable[[Report], bytes]] = {
 """Layouts in which blank cells vanish, or look like what conversion adds."""
 
 
-def cells_of(content: Content) -> dict[Place, float | None]:
+def cells_of(content: ReportContent) -> dict[Place, float | None]:
     """The cells that were read, by place."""
     return {
         (cell.table, cell.row, cell.column): None if cell.value is None else float(cell.value)

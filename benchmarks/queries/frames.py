@@ -11,7 +11,7 @@ from benchmarks.queries.raw_csv import RawTables
 
 
 def applications_over_the_years(read: RawTables) -> pd.DataFrame:
-    """How many applications came in, and how they were answered."""
+    """Return how many applications came in, and how they were answered."""
     outcomes = read("dim_outcome", "outcome_code", "kind", "group_code")
     cells = _totals(read).merge(outcomes, on="outcome_code")
     cells["answer_code"] = cells.group_code.where(cells.kind == "outcome", cells.outcome_code)
@@ -99,7 +99,7 @@ def applicant_types(read: RawTables) -> pd.DataFrame:
 
 
 def appeals_lost(read: RawTables) -> pd.DataFrame:
-    """How many decisions were appealed, and how often agencies lost."""
+    """Return how many decisions were appealed, and how often agencies lost."""
     keys = ["report_id", "report_year", "scope", "channel_code"]
     cells = read("fct_appeals", *keys, "result_code", "value")
     channels = _known_sums(cells, keys).rename(columns={"value": "cases"})
@@ -124,7 +124,7 @@ def appeals_lost(read: RawTables) -> pd.DataFrame:
 
 
 def published_counts(read: RawTables) -> pd.DataFrame:
-    """What was published and done in the year."""
+    """Return what was published and done in the year."""
     counts = read(
         "fct_published_counts",
         *("report_year", "scope", "item_code", "measure_code", "unit", "value"),

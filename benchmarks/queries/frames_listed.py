@@ -30,7 +30,7 @@ _RATES = [
 
 
 def what_is_not_known(read: RawTables) -> pd.DataFrame:
-    """What is not known, and why."""
+    """Return what is not known, and why."""
     cells = pd.concat(
         read(table, "report_id", "report_year", "scope", "value_status").assign(table_code=code)
         for code, table in _CELLS.items()
@@ -61,7 +61,7 @@ def what_is_not_known(read: RawTables) -> pd.DataFrame:
 
 
 def what_the_prose_claims(read: RawTables) -> pd.DataFrame:
-    """What the prose states, beside the table."""
+    """Return what the prose states, beside the table."""
     claims = read(
         "fct_narrative_claims",
         *("report_id", "report_year", "agency_id", "scope", "claim_number", "claim_code"),
@@ -95,7 +95,7 @@ def what_the_prose_claims(read: RawTables) -> pd.DataFrame:
 
 
 def trend_of_a_region(read: RawTables) -> pd.DataFrame:
-    """How a region answered over the years, through changes of name and code."""
+    """Return how a region answered over the years, through changes of name and code."""
     regions = read("dim_region", "region_id", "region_code", "region_name", "lineage_id")
     lineages = regions.loc[regions.region_code == read.region, "lineage_id"]
     years = read(
@@ -120,7 +120,7 @@ def trend_of_a_region(read: RawTables) -> pd.DataFrame:
 
 
 def agencies_beside_their_peers(read: RawTables) -> pd.DataFrame:
-    """How much each agency discloses, beside its peers."""
+    """Return how much each agency discloses, beside its peers."""
     values = ["value", "peer_p10", "peer_p50", "peer_p90"]
     years = read(
         "agency_year",
@@ -147,7 +147,7 @@ def agencies_beside_their_peers(read: RawTables) -> pd.DataFrame:
 
 
 def most_errors(read: RawTables) -> pd.DataFrame:
-    """The ten agencies with most errors, and the cells to look at."""
+    """Return the ten agencies with most errors, and the cells to look at."""
     findings = read(
         "fct_quality_findings",
         *("agency_id", "rule_id", "report_year", "severity", "verdict", "restates_id", "cause"),

@@ -23,7 +23,7 @@ _LONGEST_PARAGRAPH, _MOST_CLAIMS = 20_000, 5_000
 
 
 @dataclass(frozen=True)
-class Content:
+class ReportContent:
     """The content of a document: tables, prose as (locator, text), claims, and findings.
 
     Findings about its sections are separate: they concern the document, not one of its tables.
@@ -37,7 +37,7 @@ class Content:
     findings_of_sections: tuple[Finding, ...]
 
 
-def extract(document: Document) -> Content:
+def extract(document: Document) -> ReportContent:
     """Read the statutory tables and the claims of a document."""
     document = with_official_labels(document)
     read = read_tables(document)
@@ -54,7 +54,7 @@ def extract(document: Document) -> Content:
             for claim in claims
         )
     sections = read_sections(document.blocks)
-    return Content(
+    return ReportContent(
         tables=tables,
         prose=prose,
         claims=claims[:_MOST_CLAIMS],
@@ -97,4 +97,4 @@ def _is_of_table(text: str) -> bool:
     return is_value(text) or is_form_label(text)
 
 
-__all__ = ["Content", "extract"]
+__all__ = ["ReportContent", "extract"]

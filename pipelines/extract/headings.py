@@ -1,7 +1,7 @@
 """The headings of the six statutory sections, by their names in the label variants.
 
-A heading of another name that bears a number like one is a heading too. What stands below them is
-`section_texts`, whether all are there `sections`.
+A heading of another name with a number of the same kind is a heading too. `section_texts` reads the
+text below headings, `sections` checks that all are present.
 """
 
 import re
@@ -28,14 +28,14 @@ _LIKE_ENOUGH = 70
 
 
 def is_heading(label: str, key: str) -> bool:
-    """Whether a label is called like a section, or bears a number like one; `key` is its key."""
+    """Return whether a label, with its key, is named or numbered like a section."""
     if len(label) > LONGEST_HEADING:
         return False
     return key in _names() or (_NUMBER.match(label) is not None and not _is_row(label, key))
 
 
 def section_of(label: str, key: str) -> int | None:
-    """Which of `SECTIONS` a heading names, None where it is another's name."""
+    """Return the index in `SECTIONS` of the section that a heading names; None for others."""
     section = _names().get(key)
     if section is None:
         section = _like(parse_label(_NUMBER.sub("", label, count=1)).body)
@@ -43,12 +43,12 @@ def section_of(label: str, key: str) -> int | None:
 
 
 def _is_row(label: str, key: str) -> bool:
-    """Whether a numbered label is a row of a table, such as 三、本年度办理结果, or begins one."""
+    """Return whether a numbered label is, or begins, a row of a table: 三、本年度办理结果."""
     return is_form_label(label) or key in label_beginnings()
 
 
 def _like(body: str) -> int | None:
-    """The section whose name a heading begins with or is most like, None if it is like none."""
+    """Return the section whose name begins or resembles a heading; None without one."""
     begun = [(len(name), section) for name, section in _names().items() if body.startswith(name)]
     if begun:
         return max(begun)[1]

@@ -1,8 +1,7 @@
-"""What the prose of each statutory section says: how much, of which topics, in which sentences.
+"""Read the prose of each statutory section: its length, its topics, and their sentences.
 
-Of the prose only digests are kept. What a section must speak of, and which documents no longer
-hold, are code lists (`section_topics`, `superseded_documents`); whether a report breaks a rule is
-for the rules.
+Only digests of the prose are kept. The topics of a section, and documents that are no longer in
+force, are code lists (`section_topics`, `superseded_documents`); rules judge the report.
 """
 
 import csv
@@ -30,7 +29,7 @@ _ATTACHED = re.compile("附件|附表|附后|下载")
 
 
 def read_sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
-    """The sections of a document whose headings are lines of it, with what stands below them.
+    """Return the sections whose headings are lines of the document, with the text below them.
 
     A heading that stands twice, as in a list of contents, is one section. Text in a table that
     only arranges the page is text of its section; values and labels of statutory tables are not,
@@ -57,7 +56,7 @@ def read_sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
 
 
 def superseded_documents(prose: Sequence[tuple[str, str]]) -> Iterator[Finding]:
-    """The first sentence that names each document which another has since replaced."""
+    """Return the first sentence that names each document which another has since replaced."""
     for code, pattern, unless, title in _superseded():
         for place, (locator, text) in enumerate(prose):
             sentence = next((s for s in _SENTENCE_END.split(text) if pattern.search(s)), None)
@@ -72,7 +71,7 @@ def superseded_documents(prose: Sequence[tuple[str, str]]) -> Iterator[Finding]:
 def told_missing(
     findings: Sequence[Finding], sections: Sequence[Section], notes: Sequence[Note]
 ) -> Iterator[Finding]:
-    """The findings, of a section without its table with what stands in its place.
+    """Return the findings, of a section without its table with what stands in its place.
 
     A picture below the heading is a note of the reader; an attachment is named in the text.
     """
@@ -102,7 +101,7 @@ def _retold(finding: Finding, code: str, message: str) -> Finding:
 
 @lru_cache(maxsize=4096)
 def _section_of(text: str) -> int | None:
-    """Which section a line is the heading of, None if it is none's."""
+    """Return the section that a line heads; None if it is no heading."""
     key = label_key(text) if len(text) <= LONGEST_HEADING else ""
     return section_of(text, key) if key and is_heading(text, key) else None
 
@@ -132,7 +131,7 @@ def _digests(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _topics() -> dict[int, list[tuple[str, re.Pattern]]]:
-    """The topics to look for in each section, by its number."""
+    """Return the topics to look for in each section, by its number."""
     topics: dict[int, list[tuple[str, re.Pattern]]] = {}
     for row in _rows("section_topics"):
         listed = topics.setdefault(int(row["section_number"]), [])

@@ -141,7 +141,7 @@ class Source(BaseModel):
         return frozenset(self.hosts) | {place(page) for page in self.entry_pages}
 
     def entries(self, year: int | None = None) -> list[tuple[str, int | None]]:
-        """The entry pages, each with the year in its address, if any."""
+        """Return the entry pages, each with the year in its address, if any."""
         years = [year] if year else self.years
         return [
             (page.replace(YEAR_MARK, str(each)), each) if YEAR_MARK in page else (page, None)

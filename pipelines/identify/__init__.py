@@ -11,7 +11,7 @@ from pipelines.identify.classify import Verdict, judge
 from pipelines.identify.context import resolve
 from pipelines.identify.dates import published_on
 from pipelines.identify.evidence import Evidence
-from pipelines.identify.narrowing import Resolution, Surroundings
+from pipelines.identify.narrowing import DocumentSignals, Resolution
 from pipelines.identify.reporting_agency import TITLED, ReportingAgency, reporting_agency
 from pipelines.identify.scope import scope_of
 from pipelines.identify.statements import title_finding, titles
@@ -37,7 +37,7 @@ def identify(evidence: Evidence) -> Identity:
     year, year_findings = report_year(evidence, found, published)
     standing = year.year if year else published.on.year - 1 if published else None
     who = reporting_agency(evidence, found, standing)
-    where = resolve(who.agency, who.basis or "", Surroundings(evidence, found, standing))
+    where = resolve(who.agency, who.basis or "", DocumentSignals(evidence, found, standing))
     agency, unnamed = _with_region(who, where)
     scope, scope_basis = scope_of(agency, evidence)
     return Identity(

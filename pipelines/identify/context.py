@@ -10,8 +10,8 @@ from pipelines.identify import addresses
 from pipelines.identify.agency_name import TOWNSHIP_TYPES, AgencyName
 from pipelines.identify.credit_codes import coded_regions
 from pipelines.identify.narrowing import (
+    DocumentSignals,
     Resolution,
-    Surroundings,
     choosing_kinds,
     codes,
     is_placed,
@@ -31,38 +31,38 @@ _GENERIC_LEVELS = {
 }  # fmt: skip
 
 
-def resolve(agency: AgencyName | None, basis: str, around: Surroundings) -> Resolution:
+def resolve(agency: AgencyName | None, basis: str, signals: DocumentSignals) -> Resolution:
     """Return the region of an agency.
 
     Args:
         agency: The parsed name of the agency; None if none was found.
         basis: The evidence for the agency's name.
-        around: The other evidence.
+        signals: The other evidence.
     """
     if agency is not None and agency.agency_type == "national":
         return Resolution()
-    code, recorded = around.evidence.sidecar_region_code, around.recorded
+    code, recorded = signals.evidence.sidecar_region_code, signals.recorded
     if code and recorded is None:
         message = f"The sidecar's region code {code} is in no list."
         return Resolution(finding=Finding("region_not_found", message, raw=code))
     if agency is None or not (agency.regions or agency.generic):
-        return _by_record(recorded, agency, basis, around)
+        return _by_record(recorded, agency, basis, signals)
     if agency.is_unlisted:
         return _unlisted(recorded, agency)
-    candidates = agency.regions or _generic_candidates(agency.generic, around.year)
+    candidates = agency.regions or _generic_candidates(agency.generic, signals.year)
     if recorded is not None and not near(candidates, (recorded,)):
         return _contradicted(candidates, recorded, agency)
     if agency.generic:
-        return _not_elsewhere(narrowed(candidates, (), naming_kinds(candidates, around)), around)
+        return _not_elsewhere(narrowed(candidates, (), naming_kinds(candidates, signals)), signals)
     if len(candidates) > 1:
-        return narrowed(candidates, (basis,), choosing_kinds(candidates, around))
-    return _confirmed(agency, basis, around)
+        return narrowed(candidates, (basis,), choosing_kinds(candidates, signals))
+    return _confirmed(agency, basis, signals)
 
 
-def _not_elsewhere(found: Resolution, around: Surroundings) -> Resolution:
+def _not_elsewhere(found: Resolution, signals: DocumentSignals) -> Resolution:
     """Return the region of a name like 县教育局, unless a code on the page is of another region."""
     index = region_index()
-    coded = [region for _, region in coded_regions(around.evidence, around.year)]
+    coded = [region for _, region in coded_regions(signals.evidence, signals.year)]
     if found.region is None or all(index.related(found.region, region) for region in coded):
         return found
     message = f"A code on the page is of another region than {found.region.name}."
@@ -71,35 +71,35 @@ def _not_elsewhere(found: Resolution, around: Surroundings) -> Resolution:
 
 
 def _by_record(
-    recorded: Region | None, agency: AgencyName | None, basis: str, around: Surroundings
+    recorded: Region | None, agency: AgencyName | None, basis: str, signals: DocumentSignals
 ) -> Resolution:
     if recorded is not None:
         return Resolution(recorded, "sidecar", (recorded.code,))
     if agency is not None and agency.is_bare:
-        return _of_site(agency, basis, around)
+        return _of_site(agency, basis, signals)
     raw = agency.printed if agency else None
     finding = Finding("region_not_found", "No region is named.", raw=raw)
     return Resolution(
-        candidates=codes(set(around.heads)) if agency is None else (), finding=finding
+        candidates=codes(set(signals.heads)) if agency is None else (), finding=finding
     )
 
 
-def _of_site(agency: AgencyName, basis: str, around: Surroundings) -> Resolution:
+def _of_site(agency: AgencyName, basis: str, signals: DocumentSignals) -> Resolution:
     """Return the region of a name like 审计局, by its website.
 
     A county's site has only its own agencies; that of a prefecture also those of its counties,
     unless the host's first label is the agency's own.
     """
-    portal = addresses.portal_region(around.url, around.year)
-    own_site = addresses.is_site_of(agency.organ, around.url)
-    counties = {region for region in around.sites if region.level == "county"}
+    portal = addresses.portal_region(signals.url, signals.year)
+    own_site = addresses.is_site_of(agency.organ, signals.url)
+    counties = {region for region in signals.sites if region.level == "county"}
     by_url = {portal} if portal and (own_site or portal.level == "county") else set()
     known = counties | by_url
     if len(known) == 1:
         region = next(iter(known))
         used = [basis, *(["publisher"] if counties else []), *(["url"] if by_url else [])]
         return Resolution(region, joined(used), (region.code,))
-    above = known or {*around.sites, *([portal] if portal else [])}
+    above = known or {*signals.sites, *([portal] if portal else [])}
     message = "No region is named, and the site does not settle whose agency it is."
     code = "region_ambiguous" if above else "region_not_found"
     return Resolution(candidates=codes(above), finding=Finding(code, message, raw=agency.printed))
@@ -123,19 +123,19 @@ def _contradicted(
     return Resolution(candidates=codes((*candidates, recorded)), finding=finding)
 
 
-def _confirmed(agency: AgencyName, basis: str, around: Surroundings) -> Resolution:
+def _confirmed(agency: AgencyName, basis: str, signals: DocumentSignals) -> Resolution:
     """Return the only region that a name fits, unless other evidence contradicts it."""
     region = agency.regions[0]
-    if around.recorded is not None:
-        inner = region_index().within(around.recorded, region)
-        deeper = around.recorded if inner else region
+    if signals.recorded is not None:
+        inner = region_index().within(signals.recorded, region)
+        deeper = signals.recorded if inner else region
         return Resolution(deeper, joined((basis, "sidecar")), (deeper.code,))
-    if _needs_support(agency, region) and not _has_support(region, around):
+    if _needs_support(agency, region) and not _has_support(region, signals):
         message = "The name alone may be that of another place."
         finding = Finding("region_ambiguous", message, raw=agency.printed)
         return Resolution(candidates=(region.code,), finding=finding)
     is_name_alone = agency.place_names == 1 and region.level == "township"
-    if is_name_alone and (doubt := _doubt(region, around)):
+    if is_name_alone and (doubt := _doubt(region, signals)):
         finding = Finding("region_ambiguous", doubt, raw=agency.printed)
         return Resolution(candidates=(region.code,), finding=finding)
     return Resolution(region, basis, (region.code,))
@@ -149,26 +149,26 @@ def _needs_support(agency: AgencyName, region: Region) -> bool:
     return is_short_county or re.fullmatch("[一-龥]区", region.name) is not None
 
 
-def _has_support(region: Region, around: Surroundings) -> bool:
-    others = (other for place in around.named for other in place.regions if other != region)
+def _has_support(region: Region, signals: DocumentSignals) -> bool:
+    others = (other for place in signals.named for other in place.regions if other != region)
     return (
         any(region_index().related(region, other) for other in others)
-        or is_placed(region, around)
-        or bool(addresses.supported((region,), around.url, around.year))
+        or is_placed(region, signals)
+        or bool(addresses.supported((region,), signals.url, signals.year))
     )
 
 
-def _doubt(region: Region, around: Surroundings) -> str | None:
+def _doubt(region: Region, signals: DocumentSignals) -> str | None:
     """Return evidence against the only listed township of a name: the lists are of one year."""
     index = region_index()
     counties = index.parents(region)
-    levels = set(_ABOVE_TOWNSHIP.findall(around.body)) & set("县区旗")
+    levels = set(_ABOVE_TOWNSHIP.findall(signals.body)) & set("县区旗")
     if counties and levels and not any(county.name[-1] in levels for county in counties):
         return f"The text speaks of a {'/'.join(sorted(levels))}, the township lies in none."
-    named = [other for place in around.named for other in place.regions]
+    named = [other for place in signals.named for other in place.regions]
     if named and not any(index.related(region, other) for other in named):
         return "The page names other regions than that of the only township of the name."
-    if addresses.contradicts(region, around.url, around.year):
+    if addresses.contradicts(region, signals.url, signals.year):
         return "The address spells another region than that of the only township of the name."
     return None
 

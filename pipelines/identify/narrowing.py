@@ -24,7 +24,7 @@ _TRAVEL = re.compile(r"[赴到往去在由]$")
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class DocumentSignals:
     """The evidence for the region of an agency besides its name.
 
     Attributes:
@@ -118,34 +118,34 @@ def narrowed(
 
 
 def naming_kinds(
-    candidates: tuple[Region, ...], around: Surroundings
+    candidates: tuple[Region, ...], signals: DocumentSignals
 ) -> Iterable[tuple[str, set[Region]]]:
     """Return the evidence that names a region by itself: for names like 县教育局.
 
     A host that spells a prefecture may carry the pages of all its counties.
     """
-    if around.recorded is not None:
-        yield "sidecar", near(candidates, (around.recorded,))
-    yield "publisher", set(around.heads)
-    for basis, region in coded_regions(around.evidence, around.year):
+    if signals.recorded is not None:
+        yield "sidecar", near(candidates, (signals.recorded,))
+    yield "publisher", set(signals.heads)
+    for basis, region in coded_regions(signals.evidence, signals.year):
         yield basis, {region} & set(candidates) or near(candidates, (region,))
-    spelled = set(addresses.spelled_in_full(around.url, around.year))
-    spelled = spelled or set(addresses.lettered(around.url, around.year))
+    spelled = set(addresses.spelled_in_full(signals.url, signals.year))
+    spelled = spelled or set(addresses.lettered(signals.url, signals.year))
     yield "url", spelled & set(candidates) or near(candidates, spelled)
 
 
 def choosing_kinds(
-    candidates: tuple[Region, ...], around: Surroundings
+    candidates: tuple[Region, ...], signals: DocumentSignals
 ) -> Iterable[tuple[str, set[Region]]]:
     """Return the evidence that chooses among the candidates of a name."""
-    if around.recorded is not None:
-        yield "sidecar", near(candidates, (around.recorded,))
-    narrower = (place for place in around.named if not set(candidates) <= set(place.regions))
+    if signals.recorded is not None:
+        yield "sidecar", near(candidates, (signals.recorded,))
+    narrower = (place for place in signals.named if not set(candidates) <= set(place.regions))
     yield "publisher", near(candidates, (o for place in narrower for o in place.regions))
-    yield "body", {region for region in candidates if is_placed(region, around)}
-    for basis, region in coded_regions(around.evidence, around.year):
+    yield "body", {region for region in candidates if is_placed(region, signals)}
+    for basis, region in coded_regions(signals.evidence, signals.year):
         yield basis, near(candidates, (region,))
-    yield "url", set(addresses.supported(candidates, around.url, around.year))
+    yield "url", set(addresses.supported(candidates, signals.url, signals.year))
 
 
 def near(candidates: Iterable[Region], others: Iterable[Region]) -> set[Region]:
@@ -154,14 +154,14 @@ def near(candidates: Iterable[Region], others: Iterable[Region]) -> set[Region]:
     return {region for region in candidates if any(index.related(region, o) for o in known)}
 
 
-def is_placed(region: Region, around: Surroundings) -> bool:
+def is_placed(region: Region, signals: DocumentSignals) -> bool:
     """Return whether the text names the region directly above, other than as a destination."""
-    above = region_index().ancestors(region, around.year)[:1]
+    above = region_index().ancestors(region, signals.year)[:1]
     forms = (form for upper in above for form in region_name_forms(upper.name).forms)
     return any(
-        not _TRAVEL.search(around.body, max(0, match.start() - 1), match.start())
+        not _TRAVEL.search(signals.body, max(0, match.start() - 1), match.start())
         for form in forms
-        for match in re.finditer(re.escape(form), around.body)
+        for match in re.finditer(re.escape(form), signals.body)
     )
 
 

@@ -116,7 +116,7 @@ class RegionIndex:
         return recoded and earlier.last_year is not None and earlier.last_year < later.first_year
 
     def parents(self, region: Region) -> list[Region]:
-        """The entries of the region directly above; empty if the lists have none."""
+        """Return the entries of the region directly above; empty if the lists have none."""
         return self.by_code.get(region.parent_code, [])
 
     def entry(self, code: str, year: int | None = None) -> Region | None:

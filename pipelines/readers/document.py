@@ -124,5 +124,5 @@ class Document:
     pictures: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def lines(self) -> Iterator[Line]:
-        """The running text, without grids."""
+        """Return the running text, without grids."""
         return (block for block in self.blocks if isinstance(block, Line))

@@ -4,5 +4,5 @@ import shutil
 
 
 def libreoffice() -> str | None:
-    """Where LibreOffice is on this machine; None if it is not."""
+    """Return the path of LibreOffice on this machine; None if it is not installed."""
     return shutil.which("soffice") or shutil.which("libreoffice")

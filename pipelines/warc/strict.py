@@ -41,7 +41,7 @@ class StrictIterator(WARCIterator):
         super().close()
 
     def is_torn(self) -> bool:
-        """Whether the skipped record lacks its end."""
+        """Return whether the skipped record lacks its end."""
         packed = self.reader.decompressor
         return bool(getattr(self.record.raw_stream, "limit", 1)) or bool(packed and not packed.eof)
 

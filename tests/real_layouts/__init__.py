@@ -7,7 +7,7 @@ its report, its container and its variant from the random numbers it is given.
 import random
 from collections.abc import Callable, Iterator
 
-from pipelines.extract import Content
+from pipelines.extract import ReportContent
 from pipelines.forms import forms
 from tests.real_layouts import blanks, converted, grids, labels, pages, values
 from tests.real_layouts.sheets import GONE, Printed, Right
@@ -25,7 +25,7 @@ Mistake = tuple[Place, str, Right, str]
 _EXTENSIONS = {r.code for form in forms("disclosure") for r in form.rows if r.kind == "extension"}
 
 
-def mistakes(printed: Printed, content: Content) -> list[Mistake]:
+def mistakes(printed: Printed, content: ReportContent) -> list[Mistake]:
     """What was read wrongly: place, verdict, what is right, and what was found.
 
     Verdicts: `wrong` another number, `invented` a number where none is right, `blank` called blank
@@ -35,7 +35,7 @@ def mistakes(printed: Printed, content: Content) -> list[Mistake]:
     return list(_mistakes(printed, content))
 
 
-def _mistakes(printed: Printed, content: Content) -> Iterator[Mistake]:
+def _mistakes(printed: Printed, content: ReportContent) -> Iterator[Mistake]:
     cells = {
         (cell.table, cell.row, cell.column): cell
         for table in content.tables

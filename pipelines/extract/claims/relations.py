@@ -75,7 +75,7 @@ def _named(name: str, before: list[Number], earlier: list[list[Number]]) -> Numb
 
 
 def _bare(subject: str) -> str:
-    """What a number counts, without the words that all such subjects share: 已答复 is 答复."""
+    """Return what a number counts, without the words common to such subjects: 已答复 is 答复."""
     return _SAME_WORDS.sub("", _ADVERBS.sub("", subject))
 
 

@@ -37,7 +37,7 @@ class Text:
             self.plain = simple if len(simple) == len(plain) else plain
 
     def sentences(self) -> Iterator["Sentence"]:
-        """The sentences, in order."""
+        """Return the sentences, in order."""
         for found in _SENTENCE.finditer(self.plain):
             yield Sentence(found[0], found.start(), self)
 

@@ -32,7 +32,7 @@ class Chain:
     score: float
 
     def positions(self) -> dict[int, int]:
-        """The position of the labelled row for each row of the form."""
+        """Return the position of the labelled row for each row of the form."""
         return {row: place for place, row in self.links}
 
 

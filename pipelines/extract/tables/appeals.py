@@ -69,7 +69,7 @@ class _Place:
         return [row for row in self.rows if row.prints]
 
     def keeps_columns(self, row: LabelledRow) -> bool:
-        """Whether the results are named in rows of a grid as wide as the row of numbers."""
+        """Return whether the results are named in rows of a grid as wide as the row of numbers."""
         results = [header for header, _, result in self.parts if result]
         return not row.loses_blanks and all(header.width == row.width for header in results)
 

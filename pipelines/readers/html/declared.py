@@ -107,7 +107,7 @@ class PageStyles:
         return [_BY_ATTRIBUTES, *named, *styled]
 
     def _in_style(self, style: str) -> frozenset[str]:
-        """The relevant properties if a style attribute is present; `_PARTS` may set it apart."""
+        """Return the relevant properties of a style attribute; `_PARTS` may set it apart."""
         declared = read_style(style)
         names = that_matter(declared, self._backs, self.fonts)
         if not names:

@@ -66,7 +66,7 @@ class PdfPage(Page):
         return item
 
     def directions(self) -> list[int]:
-        """The turns to read a page at: that of most of its text, and of any other long text."""
+        """Return the turns to read a page at: that of most of its text, and of other long texts."""
         counts = Counter(char["turn"] for char in self.chars if not char["text"].isspace())
         del counts[None], counts[MIRRORED]
         found = [turn for turn, count in counts.most_common() if count >= _FEWEST_TURNED]

@@ -69,12 +69,12 @@ class PaintedPage:
         return self._scale >= _COARSEST_SCALE
 
     def has_invisible_text(self) -> bool:
-        """Whether some text is drawn invisibly, such as the recognised text of a scan."""
+        """Return whether some text is drawn invisibly, such as the recognised text of a scan."""
         modes = map(pdfium.FPDFTextObj_GetTextRenderMode, self._texts)
         return any(mode in _INVISIBLE for mode in modes)
 
     def lacks_fonts(self) -> bool:
-        """Whether some font is not embedded: what it prints depends on the machine."""
+        """Return whether some font is not embedded: what it prints depends on the machine."""
         fonts = map(pdfium.FPDFTextObj_GetFont, self._texts)
         return any(not font or pdfium.FPDFFont_GetIsEmbedded(font) != 1 for font in fonts)
 

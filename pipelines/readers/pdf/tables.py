@@ -165,7 +165,7 @@ class _Ruling:
         return any(len(set(self._in_row(row))) > 1 for row in range(len(self._ys) - 1))
 
     def is_column(self, chars: list[Char]) -> bool:
-        """Whether its cells hold numbers or names of columns, with nothing beside them.
+        """Return whether its cells hold numbers or names of columns, with nothing beside them.
 
         Such is the last column of a sheet too wide for its page (`across`).
         """

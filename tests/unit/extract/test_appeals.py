@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.extract import Content, extract
+from pipelines.extract import ReportContent, extract
 from pipelines.readers import read
 
 RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
@@ -64,7 +64,7 @@ def as_flow(rows: list[list]) -> bytes:
     return "\n\n".join([HEADING, *cells, "五、存在的主要问题及改进情况"]).encode()
 
 
-def numbers_of(content: Content) -> list[list[int | None]]:
+def numbers_of(content: ReportContent) -> list[list[int | None]]:
     [table] = [table for table in content.tables if table.table == "appeals"]
     values = {(c.row, c.value if c.value is None else int(c.value)) for c in table.cells}
     assert {row for row, _ in values} <= set(CODES)

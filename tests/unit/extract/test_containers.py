@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extract import Content, extract
+from pipelines.extract import ReportContent, extract
 from pipelines.readers import read
 from tests.rendering import GRIDS, Report, cells_of, random_report
 from tests.rendering_office import OFFICE
@@ -18,7 +18,7 @@ forms = st.sampled_from(["2019", "2021"])
 shares = st.sampled_from([0.0, 0.3, 1.0])
 
 
-def content_of(data: bytes) -> Content:
+def content_of(data: bytes) -> ReportContent:
     return extract(read(data, "report"))
 
 

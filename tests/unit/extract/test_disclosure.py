@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from pipelines.extract import Content, extract
+from pipelines.extract import ReportContent, extract
 from pipelines.readers import read
 from tests.rendering import flow_lines, random_report
 
@@ -25,11 +25,11 @@ def flow(*lines: object) -> bytes:
     return "\n\n".join([SECTION, *map(str, lines), "五、存在问题及改进情况"]).encode()
 
 
-def content_of(data: bytes) -> Content:
+def content_of(data: bytes) -> ReportContent:
     return extract(read(data, "report"))
 
 
-def numbers_of(content: Content) -> dict[str, list[float | None]]:
+def numbers_of(content: ReportContent) -> dict[str, list[float | None]]:
     found: dict[str, list[float | None]] = {}
     for cell in content.tables[0].cells:
         found.setdefault(cell.row, []).append(None if cell.value is None else float(cell.value))

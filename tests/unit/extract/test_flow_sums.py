@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from pipelines.extract import Content, extract
+from pipelines.extract import ReportContent, extract
 from pipelines.readers import read
 from tests.rendering import Report, as_html, as_lines, as_tabs, cells_of, flow_lines, random_report
 
@@ -43,7 +43,7 @@ def flow_of(report: Report, **rows: list[int]) -> bytes:
     return "\n\n".join(lines).encode()
 
 
-def content_of(data: bytes) -> Content:
+def content_of(data: bytes) -> ReportContent:
     return extract(read(data, "report"))
 
 

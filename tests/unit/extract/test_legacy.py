@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.expected import documents_below
-from pipelines.extract import Content, extract
+from pipelines.extract import ReportContent, extract
 from pipelines.parse import parse, parse_file, to_json
 from pipelines.readers import read
 from pipelines.record import Cell, TableReading
@@ -44,11 +44,11 @@ GOLDEN = [
 ]
 
 
-def content_of(data: bytes) -> Content:
+def content_of(data: bytes) -> ReportContent:
     return extract(read(data, "report"))
 
 
-def table_of(content: Content) -> TableReading | None:
+def table_of(content: ReportContent) -> TableReading | None:
     return next((table for table in content.tables if table.table == "legacy"), None)
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from pipelines.extract import Content, extract
+from pipelines.extract import ReportContent, extract
 from pipelines.readers import read
 from tests.rendering import (
     FLATTENED,
@@ -64,7 +64,7 @@ reports = st.builds(
 )
 
 
-def content_of(data: bytes) -> Content:
+def content_of(data: bytes) -> ReportContent:
     return extract(read(data, "report"))
 
 
@@ -72,11 +72,11 @@ def printed(report: Report) -> dict[Place, float]:
     return {place: value for place, value in report.expected.items() if value is not None}
 
 
-def numbers(content: Content) -> dict[Place, float]:
+def numbers(content: ReportContent) -> dict[Place, float]:
     return {place: value for place, value in cells_of(content).items() if value is not None}
 
 
-def silent_losses(content: Content, report: Report) -> set[Place]:
+def silent_losses(content: ReportContent, report: Report) -> set[Place]:
     """Numbers that were lost while the reading says that there is nothing."""
     status = {table.table: table.status for table in content.tables}
     lost = printed(report).keys() - numbers(content).keys()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extract import Content, extract
+from pipelines.extract import ReportContent, extract
 from pipelines.readers import read
 from tests.mutations import FLOW_MUTATIONS, LIKE_AN_HONEST_ROW, mutate_flow
 from tests.mutations_grids import BAR_MUTATIONS, PAGE_MUTATIONS, mutate_bars, mutate_page
@@ -17,7 +17,7 @@ seeds = st.integers(min_value=0, max_value=2**32)
 forms = st.sampled_from(["2019", "2021"])
 
 
-def content_of(data: bytes) -> Content:
+def content_of(data: bytes) -> ReportContent:
     return extract(read(data, "report"))
 
 

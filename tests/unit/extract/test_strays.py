@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from pipelines.extract import Content, extract
+from pipelines.extract import ReportContent, extract
 from pipelines.extract.rows.lines import is_page_mark
 from pipelines.readers import read
 from tests.rendering import Report, cells_of, flow_lines, random_report
@@ -31,7 +31,7 @@ def report() -> Report:
     return Report("2021", full.cells | {FEE: ""}, expected=full.expected | {FEE: None})
 
 
-def content_of(lines: list[str]) -> Content:
+def content_of(lines: list[str]) -> ReportContent:
     return extract(read("\n\n".join(lines).encode(), "report"))
 
 
