@@ -11,7 +11,8 @@ folder      its files: taken over from the site that stands, or written
 figures     the numbers of the pages that are written out: coverage, quality
 headlines   the numbers behind the pictures of the front page
 provinces   provinces side by side: coverage by year, small series
-charts      the pictures, as tables of bars
+charts      the pictures, as tables of bars     formulas   formulas of metrics in words
+tables      the published tables and views with their columns
 places      shards of regions     agencies   shards of agencies and their reports
 peers       shards of quartiles and ranks       search     shards of the search index
 shards      what all shards have in common       clips   pages that numbers were read from

@@ -69,7 +69,7 @@ def ceiling(value: float) -> float:
     """The end of a scale: the next round number.
 
     >>> ceiling(3612), ceiling(0.13), ceiling(1)
-    (4000, 0.15, 1)
+    (4000.0, 0.15, 1.0)
     """
     power = 1.0
     while power * 10 <= value:

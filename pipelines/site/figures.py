@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import duckdb
 
-from pipelines.formats.labels import described
 from pipelines.publication.invariants import CELLS
 from pipelines.site.shards import prefix_length
 
@@ -169,38 +168,6 @@ class Figures:
             {"most": most},
         )
 
-    def tables(self) -> list[Row]:
-        """The published tables and views with their rows, what they are, and their columns.
-
-        README is in no export. The rows of a view are not counted: some are as long as all facts.
-        """
-        tables = self.ask(
-            """
-            select table_name as name, comment, false as is_view
-            from duckdb_tables()
-            where schema_name = 'main' and not temporary and table_name <> 'README'
-            union all
-            select view_name, comment, true
-            from duckdb_views()
-            where schema_name = 'main' and not temporary and not internal
-            order by all
-            """
-        )
-        return [table | self._told(table) for table in tables]
-
-    def _told(self, table: Row) -> Row:
-        name = str(table["name"])
-        [count] = (
-            [{"rows": None}]
-            if table["is_view"]
-            else self.ask(f"select count(*) as rows from {name}")
-        )
-        columns = [
-            {"name": column.name, "type": column.dtype, **_halves(column.comment)}
-            for column in described(self.published, name)
-        ]
-        return {**count, **_halves(str(table["comment"] or "")), "columns": columns}
-
     def labels(self) -> dict[str, list[Row]]:
         """Labels and order of everything that pages drawn in the browser name by code."""
         return {
@@ -213,12 +180,6 @@ class Figures:
         cursor = self.published.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _halves(comment: str) -> Row:
-    """A comment `中文 · English` by language; in Chinese all of it where there is no English."""
-    zh, _, en = comment.partition("· ")
-    return {"zh": zh.strip(), "en": en.strip() or zh.strip()}
 
 
 _CELLS = " union all ".join(f"select report_id, value_status from {fact}" for fact in CELLS)

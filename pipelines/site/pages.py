@@ -11,8 +11,6 @@ from pathlib import Path
 
 import jinja2
 
-from pipelines.publication.csv_files import MOST_ROWS
-from pipelines.publication.invariants import GRAIN
 from pipelines.site import charts
 from pipelines.site.figures import Figures, Row
 from pipelines.site.folder import SiteFolder
@@ -20,6 +18,7 @@ from pipelines.site.formulas import formula
 from pipelines.site.headlines import Panel, headlines
 from pipelines.site.latin import syllables
 from pipelines.site.provinces import by_province
+from pipelines.site.tables import published_tables
 from pipelines.site.words import LANGUAGES, findings, locators, words
 
 _HERE = Path(__file__).parent
@@ -81,30 +80,8 @@ def _shown(figures: Figures, database: Path) -> Row:
         "statuses": figures.statuses(),
         "documents": figures.documents(),
         "sources": figures.sources(),
-        "tables": _tables(figures, database),
+        "tables": published_tables(figures, database),
     }
-
-
-def _tables(figures: Figures, database: Path) -> list[Row]:
-    """The tables and views, what there is of each to download, and what repeats another."""
-    seen: dict[str, str] = {}
-    return [
-        table
-        | {
-            "is_model": table["name"] in GRAIN,
-            "has_csv": not table["is_view"] and table["rows"] <= MOST_ROWS,
-            "is_by_year": (database.with_name("parquet") / table["name"]).is_dir(),
-            "same_as": _same_as(table, seen),
-        }
-        for table in figures.tables()
-    ]
-
-
-def _same_as(table: Row, seen: dict[str, str]) -> str | None:
-    """The table before with the same columns, where there are enough to spare the repetition."""
-    columns = repr(table["columns"])
-    first = seen.setdefault(columns, table["name"])
-    return first if first != table["name"] else None
 
 
 def _pictures(

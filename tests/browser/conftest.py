@@ -89,7 +89,8 @@ CONTENTS = [
     ),
     Content(
         "town", ("2020/town.txt",), agency="溪翁庄镇人民政府", agency_type="township",
-        region="110118101", year=2020, cells=_answered(2020, 0, 0, 0),
+        region="110118101", year=2020,
+        cells=_answered(2020, 0, 0, 0) | {("applications", "granted", "natural_person"): 5},
     ),
 ]  # fmt: skip
 

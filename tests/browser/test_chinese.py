@@ -26,12 +26,17 @@ _WORDS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "agency with findings"])
 def test_no_english_word_stands_on_a_chinese_page(page, address, agencies, name) -> None:
-    targets = addresses(agencies) | {"agency": f"agency.html?id={agencies['湘潭县审计局']['id']}"}
+    targets = addresses(agencies) | {
+        "agency": f"agency.html?id={agencies['湘潭县审计局']['id']}",
+        "agency with findings": f"agency.html?id={agencies['溪翁庄镇人民政府']['id']}",
+    }
     page.goto(f"{address}/zh/{targets[name]}")
     is_drawn(page)
     page.evaluate("document.querySelectorAll('main details').forEach((each) => (each.open = true))")
+    if name == "agency with findings":
+        assert "表三 · （一）予以公开" in page.inner_text("main")
     cell = page.locator('button[data-cell="applications.new_received.total"]')
     if cell.count():
         cell.click()
