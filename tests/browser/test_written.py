@@ -133,3 +133,15 @@ def test_provinces_stand_beside_each_other(site: Settings) -> None:
     # Two agencies of the county in 2020, two governments in 2021, one of them in 2022.
     assert cells[:3] == [("4", "2", "2"), ("4", "2", "2"), ("4", "1", "1")]
     assert "本机关口径 · 各机关" in html[html.index('class="multiples"') :]
+
+
+def test_every_column_has_a_chinese_heading(site: Settings) -> None:
+    with connect(site.published_path, read_only=True) as published:
+        bare = published.execute(
+            """
+            select table_name, column_name, comment from duckdb_columns()
+            where database_name = current_database() and schema_name = 'main' and not internal
+                and not regexp_matches(coalesce(comment, ''), '^[^·]*[一-龥][^·]*· ')
+            """
+        ).fetchall()
+    assert bare == []
