@@ -115,7 +115,8 @@ _ROWS = {
     """,
     "readings": """
         select sha256, year as filing_year, 'report' as state, 'html' as reader,
-            'made' as parser_version, '' as evidence, timestamp '2024-04-01' as read_at
+            'made' as parser_version, '' as evidence, timestamp '2024-04-01' as read_at,
+            1 as tries, '' as conditions
         from made
     """,
     "reports": """

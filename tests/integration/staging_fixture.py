@@ -163,6 +163,8 @@ def _reading(content: Content) -> dict:
         "parser_version": content.parser_version,
         "evidence": "",
         "read_at": CLOCK,
+        "tries": 1,
+        "conditions": "",
     }
 
 
