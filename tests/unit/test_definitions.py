@@ -6,12 +6,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import dagster as dg
+import duckdb
 import pytest
 import yaml
 
 from pipelines import definitions
 from pipelines.database import schema
-from pipelines.defs import history, models
+from pipelines.defs import documents, history, models
 from pipelines.defs.automation import new_files, yearly_ingestion
 from pipelines.defs.common import FILING_YEARS
 from pipelines.publication.invariants import GRAIN
@@ -182,6 +183,28 @@ def test_the_sensor_asks_for_the_years_whose_files_changed_and_rest(
     (settings.raw_dir / "2019" / "a.txt").unlink()
     [request] = look(look(second.cursor).cursor).run_requests
     assert _range(request) == ("2019", "2019")
+
+
+def test_a_published_report_whose_file_is_gone_fails_a_check_and_the_run(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XXGK_RAW_DIR", str(settings.raw_dir))
+    monkeypatch.setenv("XXGK_WAREHOUSE_DIR", str(settings.warehouse_dir))
+    settings.warehouse_dir.mkdir()
+    with duckdb.connect(str(settings.published_path)) as published:
+        published.execute(
+            "create table publication as select '2026.02.01-1' as version; "
+            "create table report_versions as select 'r' as report_id, 'd' as document_sha256, "
+            "'2020/a.txt' as source_file, 2020 as report_year"
+        )
+    ended = dg.materialize([documents.raw_documents], raise_on_error=False)
+    [check] = ended.get_asset_check_evaluations()
+    assert (ended.success, check.passed, check.check_name) == (
+        False, False, "no_published_report_is_gone",
+    )  # fmt: skip
+    assert "XXGK_ACCEPT_LOSS=2026.02.01-1" in check.description
+    monkeypatch.setenv("XXGK_ACCEPT_LOSS", "2026.02.01-1")
+    assert dg.materialize([documents.raw_documents]).success
 
 
 def test_a_container_may_hold_documents_of_any_year(
