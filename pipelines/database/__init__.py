@@ -1,26 +1,24 @@
 """The build database: how it is opened, and the tables of its staging.
 
-`connection` opens it, a file or a lake, and makes its transactions; `schema` says which staging
-tables there are, in the words of `schema_types`, and `sources_yaml` tells dbt of them. No query
-lives here: what goes into the tables is decided by `archive` and `staging`.
+`connection` opens it, a file or a lake, and makes its transactions, `damage` tells damage and full
+disks apart from locks; `schema` says which staging tables there are, in the words of
+`schema_types`, and `sources_yaml` tells dbt of them. No query lives here: what goes into the tables
+is decided by `archive` and `staging`.
 """
 
 from pipelines.database.connection import (
     DatabaseLocked,
-    DiskFull,
-    NoDatabase,
     WriteConflict,
     attach,
     commit,
     connect,
     create_file,
-    explained,
     insert,
     is_built,
     limit_memory,
-    set_aside,
     transaction,
 )
+from pipelines.database.damage import DiskFull, NoDatabase, explained, set_aside
 
 __all__ = [
     "DatabaseLocked",

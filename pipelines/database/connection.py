@@ -8,7 +8,6 @@ write and read; of two that change the same table at a time one has to do it aga
 
 import logging
 import random
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +19,7 @@ import duckdb
 import polars as pl
 
 from pipelines import lake
+from pipelines.database.damage import NoDatabase, explained, is_database
 from pipelines.database.schema import TABLES
 from pipelines.database.schema_types import SCHEMA, Table
 from pipelines.settings import Lake
@@ -29,15 +29,6 @@ log = logging.getLogger("xxgk")
 LOCK_WAIT_SECONDS = 20.0
 MOST_TRIES = 8
 RETRY_SECONDS = 0.2
-_DAMAGE = (
-    "not a valid DuckDB database",
-    "Could not read enough bytes",
-    "Corrupt database file",
-    "computed checksum",
-    "Failed to deserialize",
-    "SerializationException",
-    "Failure while replaying WAL",
-)
 BUILD_STORAGE = "v1.3.0"
 """Storage version of the build file: the one that is written fastest. Only the locked DuckDB may
 read it: what newer versions write for 1.3, 1.3 itself misreads (see `publication.publish`)."""
@@ -47,22 +38,6 @@ T = TypeVar("T")
 
 class DatabaseLocked(Exception):
     """Another process holds the database file."""
-
-
-class NoDatabase(Exception):
-    """The file at `path` is something else, or is damaged."""
-
-    def __init__(self, path: Path, reason: str):
-        self.path = path
-        super().__init__(
-            f"{path} is damaged or no DuckDB database ({reason}). Put back its backup, or move it "
-            "away and run xxgk run, which makes it anew from data/raw; of the published file that "
-            "loses what it tells of earlier versions"
-        )
-
-
-class DiskFull(Exception):
-    """There is no room left to write."""
 
 
 class WriteConflict(Exception):
@@ -217,37 +192,13 @@ def _open(place: Path | Lake, read_only: bool) -> duckdb.DuckDBPyConnection:
     return _open_file(place, read_only)
 
 
-def set_aside(path: Path) -> None:
-    """Have a damaged build file made anew: what it held is read again from data/raw.
-
-    It stays beside as `.damaged`; that documents were received before today is known there alone.
-    """
-    aside = path.with_name(f"{path.name}.damaged")
-    if aside.is_dir():
-        shutil.rmtree(aside)
-    path.replace(aside)
-    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
-    log.warning("%s is damaged: all is read again from data/raw, it stays as %s", path, aside.name)
-
-
-def explained(error: BaseException, place: Path | Lake) -> NoDatabase | DiskFull | None:
-    """What DuckDB means, where that is damage or a full disk; None where it is something else."""
-    said = str(error)
-    if "No space left on device" in said or "Disk quota exceeded" in said:
-        line = next(line for line in said.splitlines() if "No space" in line or "quota" in line)
-        return DiskFull(f"the disk is full ({line}); make room and run again")
-    if isinstance(place, Path) and any(sign in said for sign in _DAMAGE):
-        return NoDatabase(place, said.splitlines()[0])
-    return None
-
-
 def _open_file(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
     deadline, is_waiting = time.monotonic() + LOCK_WAIT_SECONDS, False
     while True:
         try:
             if not read_only and not path.exists():
                 create_file(path)
-            if path.exists() and not _is_database(path):
+            if path.exists() and not is_database(path):
                 raise NoDatabase(path, "it does not begin as one")
             return duckdb.connect(str(path), read_only=read_only)
         except duckdb.Error as error:
@@ -264,14 +215,6 @@ def _open_file(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
                 log.info("waiting for %s: another process has it open", path)
             is_waiting = True
             time.sleep(0.2)
-
-
-def _is_database(path: Path) -> bool:
-    """Whether a file begins as databases do: DuckDB takes others for those of its extensions."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        return stream.read(12)[8:] == b"DUCK"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: Table) -> list[tuple[str, str]]:
