@@ -94,6 +94,9 @@ class _Walk:
             self._problem(path, problem)
         elif end:
             return True
+        elif entry.is_file() and entry.name.endswith(SUFFIX):
+            # Else it would be read as a text, and its title as that of a report without tables.
+            self._problem(path, "it is a sidecar, and the document beside it is gone")
         elif entry.is_file():
             self._found.files[path.relative_to(self._top).as_posix()] = path
         else:

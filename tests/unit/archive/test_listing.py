@@ -53,6 +53,7 @@ PROBLEMS = {
     "link to itself": (lambda f: (f / "a").symlink_to("a"), "nowhere|symbolic links"),
     "link to nothing": (lambda f: (f / "a").symlink_to("b"), "nowhere"),
     "folders too deep": (deep, "File name too long"),
+    "sidecar alone": (lambda f: write(f / "a.txt.toml"), "the document beside it is gone"),
 }
 
 
