@@ -2,7 +2,7 @@
 
 A file is a document itself or, as a WARC, a WACZ or a zip of reports, holds documents; a container
 is looked through once, and again only when it changes. What cannot be opened is a document that
-cannot be read, with the reason; and where files of published reports are gone, nothing is changed.
+cannot be read, with the reason; and where files of published reports are gone, a run stops here.
 """
 
 import logging
@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from pipelines.archive.backlog import years_with_work
 from pipelines.archive.bounds import Bounds, bounds_of
@@ -163,17 +164,17 @@ class _Intake:
         return row
 
     def _refuse_loss(self, held: set[str], rows: list[dict]) -> None:
-        """Stop before anything is removed where files of published reports are gone."""
+        """Stop before anything is read where files of published reports are gone."""
         there = [row for row in rows if row["problem"] is None]
-        contents = [row["sha256"] for row in there]
-        files = [row["file"] for row in there]
+        columns = {name: [row[name] for row in there] for name in ("sha256", "file")}
+        frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))  # noqa: F841
         with transaction(self._connection):
             self._connection.execute(
                 "create or replace temp table there as "
-                "select unnest($contents) as sha256, unnest($files) as file union all "
+                "select sha256, file from frame union all "
                 "select sha256, file from staging.documents "
                 "where container in (select unnest($held))",
-                {"contents": contents, "files": files, "held": sorted(held)},
+                {"held": sorted(held)},
             )
         lost = loss(
             self._connection,
@@ -183,9 +184,9 @@ class _Intake:
         )
         if lost:
             raise ReportsLost(
-                f"files are gone from {self._settings.raw_dir} or cannot be opened, nothing was "
-                f"changed; {lost}. Put them back (is the folder mounted?) and run again, or: "
-                f"{lost.remedy}"
+                f"files are gone from {self._settings.raw_dir} or cannot be opened, the run stops "
+                f"before it reads or publishes anything; {lost}. Put them back (is the folder "
+                f"mounted?) and run again, or: {lost.remedy}"
             )
 
     def _is_held(self, file: str, path: Path) -> bool:

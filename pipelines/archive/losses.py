@@ -21,7 +21,7 @@ _MOST_NAMED = 3
 
 
 class ReportsLost(Exception):
-    """Files of published reports are gone; nothing was changed."""
+    """Files of published reports are gone."""
 
 
 @dataclass(frozen=True)

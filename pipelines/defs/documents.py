@@ -46,7 +46,7 @@ MOST_AMBIGUOUS_GROWTH = 0.02
             asset="raw_documents",
             description=(
                 "The file of each published report is there. Where one is gone the run stops and "
-                "nothing is changed, unless XXGK_ACCEPT_LOSS names the publication."
+                "nothing is published, unless XXGK_ACCEPT_LOSS names the publication."
             ),
         )
     ],
