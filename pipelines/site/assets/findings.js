@@ -65,7 +65,7 @@ const findings = (() => {
       { show: evidence(report, finding), value: finding.place },
       remarks(finding),
     ]);
-    const columns = [[words.rule], [words.severity], [words.says], [words.evidence], [words.cause]];
+    const columns = [[words.rule], [words.severity], [words.says, false, true], [words.evidence], [words.cause]];
     return [xxgk.table(words.findings, columns, rows, 4, counts)];
   }
 
@@ -77,7 +77,7 @@ const findings = (() => {
       [el("span", { lang: "zh-CN" }, claim.sentence ?? ""), source.clip(report, claim.locator)],
       xxgk.locator(claim.locator),
     ]);
-    const columns = [[words.claim], [words.printed, true], [words.sentence], [words.locator]];
+    const columns = [[words.claim], [words.printed, true], [words.sentence, false, true], [words.locator]];
     return [xxgk.table(words.claims, columns, rows, 4)];
   }
 

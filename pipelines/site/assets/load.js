@@ -82,7 +82,7 @@ const xxgk = (() => {
   self.locator = (locator) =>
     self.setup.places.reduce((told, [pattern, words]) => told.replace(new RegExp(pattern, "g"), words), (locator ?? "").replace(/ @[\d,]+$/, ""));
 
-  // A table that can be sorted, under its caption: columns are [title, isNumber], a cell is text, an
+  // A table that can be sorted, under its caption: columns are [title, isNumber, isWide], a cell is text, an
   // element, or {show, value} where it is sorted by something else than what it shows. The first
   // cell heads its row and stays when the others scroll.
   self.table = (title, columns, rows, level = 0, note = "") => {
@@ -93,7 +93,7 @@ const xxgk = (() => {
         const told = cell !== null && typeof cell === "object" && "show" in cell;
         return el(
           index ? "td" : "th",
-          { scope: index ? null : "row", class: columns[index][1] && "number", "data-value": told ? cell.value ?? "" : null },
+          { scope: index ? null : "row", class: columns[index][1] ? "number" : columns[index][2] && "wide", "data-value": told ? cell.value ?? "" : null },
           ...[told ? cell.show : cell].flat(),
         );
       })),
