@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache, wraps
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -42,7 +42,7 @@ class Cache:
         return self.hits * self.miss_seconds / max(self.misses, 1) - self.hit_seconds
 
 
-def main(folder: Path = PROJECT_DIR / "tests" / "golden") -> None:
+def main(folder: Annotated[Path, typer.Argument()] = PROJECT_DIR / "tests" / "golden") -> None:
     """Parse the documents of a folder, and print the seconds that each cache saves."""
     modules = _modules()
     caches = _timed(modules)
