@@ -65,6 +65,26 @@ def test_planted_errors_are_found_in_every_container_and_none_in_a_clean_draft(
     }
 
 
+def test_what_is_wrong_in_the_prose_is_found_in_every_container(tmp_path: Path) -> None:
+    def spoilt(text: str) -> str:
+        written = {
+            "公开渠道有待拓宽。": "无。",
+            "按规定报告收费情况。无其他需要报告的事项。": "",
+            "湘潭县审计局2023年政府信息公开工作年度报告": "湘潭县审计局2023年政府信息公开年度报告",
+        }
+        return written.get(text, text.replace("管理、平台、监督保障均有序。", "国务院令第492号。"))
+
+    report = replace(random_report(random.Random(7), "2021"), spell=spoilt)
+    files = [tmp_path / f"draft.{kind}" for kind in CONTAINERS]
+    for path in files:
+        path.write_bytes(CONTAINERS[path.suffix[1:]](report))
+    wrong = {("S11", "report"), ("S12", "report"), ("S14", "section 1")}
+    wrong |= {("S13", "section 5"), ("S13", "section 6")}
+    for checked in check(files, Settings()):
+        rules = {rule for rule, _ in wrong}
+        assert {each for each in found(checked) if each[0] in rules} == wrong, checked.file
+
+
 def test_a_finding_is_worded_as_an_official_would(tmp_path: Path) -> None:
     path = draft(tmp_path, "draft.docx", {GRANTED: 10})
     [checked] = check([path], Settings())
