@@ -26,6 +26,8 @@ LABELS = PROJECT_DIR / "tests" / "golden" / "quality" / "verdicts.csv"
 YEARS = (2019, 2020, 2021, 2022, 2023)
 ORGANS = ("人民政府", "审计局", "民政局", "教育局")
 _MODELS = "path:models/quality"
+_BELOW = ("resource_type:seed", "+path:models/intermediate", "+path:models/marts")
+"""What the rules rest on; a few models of the rules decide which years are built."""
 
 
 def main(reports: int) -> None:
@@ -47,7 +49,7 @@ def measure(console: Console, reports: int) -> None:
                 "select (select count(*) from staging.reports), count(*) from staging.cells"
             ).fetchall()
         console.print(f"{made:,} reports with {cells:,} cells")
-        _timed(console, "under the rules", settings, "--exclude", _MODELS, tested=False)
+        _timed(console, "under the rules", settings, "--select", *_BELOW, tested=False)
         _timed(console, "rules and their tests", settings, "--select", _MODELS)
         with connect(settings.build_path, read_only=True) as build:
             [(places, passed, failed, unknown)] = build.execute(
@@ -251,6 +253,21 @@ _ROWS = {
             'paragraph 4' as locator, false as is_read_from_picture
         from spoken
         where claim_code is not null
+    """,
+    # Fifty sentences a report: one in ten is that of every report, one in five that of last year's.
+    "sections": """
+        select made.sha256, number as section_number, 'section ' || number as heading,
+            'line ' || number as locator, 900 as characters, null as short_text,
+            'proactive_disclosure,disclosure_on_request,information_management,platforms,supervision'
+                as topics,
+            if(number = 1, list_aggregate(
+                list_transform(range(50), lambda place: lpad(printf('%x', case
+                    when place % 10 = 0 then hash(place)
+                    when place % 5 = 1 then hash(place, region_code, organ)
+                    else hash(place, sha256)
+                end % 4294967296), 8, '0')), 'string_agg', ' '
+            ), null) as sentence_digests
+        from made, unnest([1, 5, 6]) as numbers (number)
     """,
     "findings": """
         select sha256, 1 as finding_number, 'unknown_row' as finding_code,
