@@ -85,10 +85,12 @@ def test_who_published_late(known: Query) -> None:
 def test_most_errors(known: Query) -> None:
     found = answer(known, "most_errors")
     assert [(name, errors, warnings) for name, _, errors, warnings, *_ in found] == [
-        ("湘潭县人民政府", 0, 1),
+        ("湘潭县人民政府", 0, 2),
+        ("县教育局", 0, 1),
         ("湘潭县审计局", 0, 1),
     ]
     assert found[0][-1].startswith(
+        "S10 在法定期限内公布: 2021-04-02; 2021-03-31\n"
         "T3.5 合计与分项同为零或同不为零: applications.new_received.total = 120 [line 1]; "
         "applications.new_received.natural_person = blank [line 1]; "
     )
