@@ -103,3 +103,24 @@ def test_a_sidecar_is_read_and_a_bad_one_is_reported(settings: Settings):
 def test_an_empty_or_missing_folder_is_no_error(settings: Settings):
     settings.raw_dir.rmdir()
     assert take_in(settings).documents == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"report_year = " + b"9" * 5000,
+        b"report_year = 1e400",
+        b"report_year = inf",
+        b"note = " + b"[" * 100_000,
+        b'title = "\xff"',
+        b'note = "' + b"x" * (2 << 20) + b'"',
+        b"a" + b".a" * 20_000 + b" = 1",
+    ],
+    ids=["digits", "float", "infinite", "nested", "not utf-8", "huge", "deep keys"],
+)
+def test_whatever_a_sidecar_holds_its_document_is_taken_in(settings: Settings, text: bytes):
+    path = drop(settings, "2020/a.txt", "a")
+    path.with_name("a.txt.toml").write_bytes(text)
+    assert take_in(settings).documents == 1
+    [(problem,)] = documents(settings, "sidecar_problem")
+    assert problem.startswith("a.txt.toml")
