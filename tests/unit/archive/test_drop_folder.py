@@ -50,8 +50,8 @@ def test_filing_year(name: str, sidecar: dict, expected: tuple[int, str]):
 def test_sidecars_and_our_own_files_are_no_documents(settings: Settings):
     for name in ("README.md", "2020/a.txt", "2020/a.txt.toml", "2020/lonely.toml", ".gitkeep"):
         drop(settings, name, "x")
-    names = [path.name for path in list_raw(settings).files.values()]
-    assert names == ["a.txt", "lonely.toml"]
+    found = list_raw(settings)
+    assert (list(found.files), list(found.problems)) == (["2020/a.txt"], ["2020/lonely.toml"])
 
 
 def test_new_changed_gone_and_unchanged_files_are_counted(settings: Settings):
