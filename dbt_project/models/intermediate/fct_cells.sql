@@ -27,12 +27,12 @@ select
 
     -- A number that is none of its kind stays text in the counts of tables 三 and 四, it is not rounded.
     case
-        when implied_zeros.report_id is not null then 0
+        when cells.fact is not null and implied_zeros.report_id is not null then 0
         when cells.is_of_kind or cells.table_code not in ('applications', 'appeals')
             then cells.value
     end as value,
     case
-        when implied_zeros.report_id is not null then 'implied'
+        when cells.fact is not null and implied_zeros.report_id is not null then 'implied'
         when cells.is_of_kind or cells.table_code not in ('applications', 'appeals')
             then cells.value_status
         else 'text'
@@ -48,10 +48,10 @@ select
     cells.raw_text,
     cells.locator,
     cells.is_read_from_picture
+-- A condition on one side alone in a left join would make DuckDB compare every row with every other.
 from {{ ref('int_report_cells') }} as cells
 left join {{ ref('int_implied_zeros') }} as implied_zeros
-    on cells.fact is not null
-    and cells.report_id = implied_zeros.report_id
+    on cells.report_id = implied_zeros.report_id
     and cells.table_code = implied_zeros.table_code
     and cells.row_code = implied_zeros.row_code
     and cells.column_code = implied_zeros.column_code

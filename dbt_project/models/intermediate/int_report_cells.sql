@@ -88,5 +88,4 @@ left join {{ ref('disclosure_items') }} as items on cells.row_code = items.item_
 left join {{ ref('disclosure_measures') }} as measures
     on cells.column_code = measures.measure_code
 left join {{ ref('legacy_indicators') }} as indicators
-    on cells.table_code = 'legacy'
-    and cells.row_code = indicators.indicator_code
+    on if(cells.table_code = 'legacy', cells.row_code, null) = indicators.indicator_code

@@ -25,7 +25,7 @@ cells as (
         end as implied_value
     from {{ ref('fct_cells') }} as cells
     left join {{ ref('dim_outcome') }} as outcomes
-        on cells.table_code = 'applications' and cells.row_code = outcomes.outcome_code
+        on if(cells.table_code = 'applications', cells.row_code, null) = outcomes.outcome_code
     left join {{ ref('int_forced_zeros') }} as forced_zeros
         on cells.report_id = forced_zeros.report_id
         and cells.table_code = forced_zeros.table_code

@@ -13,7 +13,7 @@ with cells as (
         ) }} as operand
     from {{ ref('int_quality_cells') }} as cells
     left join {{ ref('dim_outcome') }} as outcomes
-        on cells.table_code = 'applications' and cells.row_code = outcomes.outcome_code
+        on if(cells.table_code = 'applications', cells.row_code, null) = outcomes.outcome_code
     where (cells.table_code, cells.column_code) in (
         select ("table", "column") from {{ ref('claim_counterparts') }}
     )
