@@ -24,13 +24,13 @@ _MARKS = "_MARKS = frozenset(("
 _BUILT = shutil.ignore_patterns("__pycache__", "logs")
 
 
-def measure_changes(console: Console, reports: int, workplace: Path) -> bool:
+def measure_changes(console: Console, reports: int, work_dir: Path) -> bool:
     """Measure and print all of them; return whether the final published file is true.
 
     The warehouse of that many reports must be in the folder, as `scale` leaves it.
     """
-    folder = workplace / str(reports)
-    new = workplace / f"{reports}-new"
+    folder = work_dir / str(reports)
+    new = work_dir / f"{reports}-new"
     corpus_at(new, corpus_of(max(reports // SHARE, 1), after=reports))
     costs = {"nothing new": step("run", folder)}
     added = _put_beside(new / "raw", folder / "raw")
@@ -41,7 +41,7 @@ def measure_changes(console: Console, reports: int, workplace: Path) -> bool:
         costs["nothing new again"] = step("run", folder)
         settings_at(folder).published_path.unlink()
         costs["published from nothing"] = step("publish", folder)
-        costs["a new parser"] = step("run", folder, _other_parser(workplace / "other-parser"))
+        costs["a new parser"] = step("run", folder, _other_parser(work_dir / "other-parser"))
     finally:
         shutil.rmtree(added)
     _show(console, costs)

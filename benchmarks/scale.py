@@ -55,7 +55,7 @@ def main(
     sizes: Annotated[
         list[int] | None, typer.Argument(help="Reports; 1000, 10000 and 100000 if none is given.")
     ] = None,
-    workplace: Annotated[
+    work_dir: Annotated[
         Path,
         typer.Option(
             help="Where corpora and warehouses are made and kept, each size in its folder.",
@@ -75,15 +75,15 @@ def main(
     runs = []
     for size in sorted(sizes or [1_000, 10_000, 100_000]):
         console.print(f"{size:,} reports …")
-        runs.append(measure(size, workplace.resolve() / str(size)))
+        runs.append(measure(size, work_dir.resolve() / str(size)))
         show_run(console, runs[-1])
     if len(runs) > 1:
         show_growth(console, runs)
     results = [asdict(run) | {"seconds": run.seconds} for run in runs]
-    (workplace / RESULTS).write_text(json.dumps(results, indent=1), encoding="utf-8")
+    (work_dir / RESULTS).write_text(json.dumps(results, indent=1), encoding="utf-8")
     is_as_printed = all(accuracy.passes(run.cells) for run in runs)
     if incremental:
-        is_as_printed &= measure_changes(console, runs[-1].reports, workplace.resolve())
+        is_as_printed &= measure_changes(console, runs[-1].reports, work_dir.resolve())
     raise typer.Exit(not is_as_printed)
 
 

@@ -203,12 +203,12 @@ def documentation(settings: Settings) -> str:
     Raises:
         DbtFailed: dbt could not generate it.
     """
-    with tempfile.TemporaryDirectory(prefix="xxgk-docs-") as workplace:
-        arguments = ("docs", "generate", "--static", "--target-path", workplace)
+    with tempfile.TemporaryDirectory(prefix="xxgk-docs-") as scratch:
+        arguments = ("docs", "generate", "--static", "--target-path", scratch)
         _invoke(settings, *arguments, manifest=_parse(settings))
-        html = (Path(workplace) / "static_index.html").read_text(encoding="utf-8")
+        html = (Path(scratch) / "static_index.html").read_text(encoding="utf-8")
     # dbt puts absolute paths into the page; where it was built is nobody's business.
-    html = html.replace(workplace, "target").replace(str(settings.dbt_dir.resolve()), "dbt_project")
+    html = html.replace(scratch, "target").replace(str(settings.dbt_dir.resolve()), "dbt_project")
     return _OF_ONE_RUN.sub(r"\1null", html)
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import duckdb
 
 from pipelines.database import connect, is_built
+from pipelines.models import Cell, Identity
 from pipelines.parse import parse_file
-from pipelines.record import Cell, Identity
 from pipelines.settings import Settings
 
 _IDENTITY = (

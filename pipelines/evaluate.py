@@ -20,8 +20,8 @@ from pipelines.expected import (
     grid_text,
     read_expected,
 )
+from pipelines.models import Reading
 from pipelines.parse import parse_file, to_json
-from pipelines.record import Reading
 from pipelines.settings import Settings
 
 VERDICTS = ("right", "wrong", "invented", "missed", "silent")

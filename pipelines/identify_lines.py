@@ -13,7 +13,7 @@ from pipelines.identify import Evidence, identify
 from pipelines.identify.evidence import tidy
 from pipelines.identify.hosts import hostname, is_publishers
 from pipelines.identify.regions import region_index
-from pipelines.record import Identity
+from pipelines.models import Identity
 
 UNVERIFIED_HOST = "unverified_host"
 """The finding that an address is on no host of a publisher."""

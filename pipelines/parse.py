@@ -18,9 +18,9 @@ from pipelines.extract import extract
 from pipelines.forms import TABLE_CODES
 from pipelines.forms.codelists import is_form_label
 from pipelines.identify import Evidence, identify, judge, title_finding
+from pipelines.models import Cell, Claim, Finding, Reading, TableReading
 from pipelines.readers import DEFAULT_LIMITS, Limits, UnreadableError, read
 from pipelines.readers.document import Document, Grid
-from pipelines.record import Cell, Claim, Finding, Reading, TableReading
 from pipelines.settings import Settings
 
 _MOST_PAGE_ROWS = 12

@@ -16,10 +16,10 @@ from pathlib import Path
 import duckdb
 
 from pipelines.database import connect
+from pipelines.export import write_relation
 from pipelines.formats.codebook import render_codebook
-from pipelines.publication.colophon import readme_markdown
+from pipelines.publication.release_metadata import readme_markdown
 from pipelines.settings import PROJECT_DIR, Settings
-from pipelines.take_along import write_relation
 
 WIDE = ("reports_wide", "reports_wide_implied", "region_year_wide")
 VIEWS = ("region_year_wide", "reports_wide_implied", "cells_tidy", "figures_over_forms")

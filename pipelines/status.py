@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.archive.backlog import unread
+from pipelines.archive.pending import unread
 from pipelines.database import connect
 from pipelines.publication.invariants import CELLS
 from pipelines.publication.publish import last_publication

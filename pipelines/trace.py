@@ -15,9 +15,9 @@ import duckdb
 
 from pipelines.archive.containers import document_bytes
 from pipelines.database import connect
+from pipelines.excerpt import Rows, clip, printed_around
 from pipelines.messages import say
 from pipelines.parse import limits_of
-from pipelines.printed import Rows, clip, printed_around
 from pipelines.publication.invariants import CELLS
 from pipelines.readers import UnreadableError, read
 from pipelines.readers.document import Document

@@ -7,12 +7,12 @@ from pipelines.extract.rows import labelled_rows, lines
 from pipelines.extract.tables import (
     appeals,
     applications,
+    cell_mapping,
     disclosure,
     disclosure_labels,
     doubts,
     legacy,
     page,
-    placing,
     plan,
 )
 
@@ -50,7 +50,7 @@ _WHOLE = (
     (page, "LabelledPage.lines_kept_once", False),
     (page, "LabelledPage.page_numbers", frozenset()),
     (page, "_is_taken_up", False),
-    (placing, "_is_as_wide", True),
+    (cell_mapping, "_is_as_wide", True),
     (labelled_rows, "_with_spanning_values", list),
     (labelled_rows, "_is_word", False),
     (lines, "is_page_mark", False),
@@ -72,17 +72,17 @@ _WHOLE = (
 """Functions and properties, and the result by which they find no doubt."""
 
 _PARTS = (
-    (placing, "_columns", "as wide", True, "wide >= _NEARLY_ALL * len(located.printed)"),
+    (cell_mapping, "_columns", "as wide", True, "wide >= _NEARLY_ALL * len(located.printed)"),
     (
-        placing, "_columns_filled", "enough rows", False,
+        cell_mapping, "_columns_filled", "enough rows", False,
         "len(alike) < max(_FEWEST_ROWS_TO_TELL, _NEARLY_ALL * len(located.printed))",
     ),
     (
-        placing, "_fit_wide", "others blank", False,
+        cell_mapping, "_fit_wide", "others blank", False,
         "any(c.mask != VALUE and not c.is_blank for c in others)",
     ),
     (
-        placing, "_fit_wide", "label of its group", False,
+        cell_mapping, "_fit_wide", "label of its group", False,
         "row.parent and any(o.column != printed.column for o in _of_group(located, row))",
     ),
     (

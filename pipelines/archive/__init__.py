@@ -8,7 +8,7 @@ hands out the bytes of any document. It does not look inside a document: that is
 """
 
 from pipelines.archive.containers import document_bytes
-from pipelines.archive.drop_folder import Intake, take_in
+from pipelines.archive.ingest import Intake, take_in
 from pipelines.archive.listing import Listing, list_raw
 from pipelines.archive.losses import ReportsLost
 from pipelines.archive.provenance import Provenance

@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from pipelines.check.reports import SEVERITIES, Checked
 from pipelines.check.wording import Wording, number
 from pipelines.forms import Block, Form, forms
-from pipelines.record import TableReading
+from pipelines.models import TableReading
 
 _TEMPLATES = Environment(
     loader=PackageLoader("pipelines.check"), autoescape=select_autoescape(), trim_blocks=True,

@@ -19,9 +19,9 @@ from pipelines.check.pack import opened, run_rules
 from pipelines.database import schema
 from pipelines.engines import map_documents
 from pipelines.engines.local import Outcome
+from pipelines.models import Identity, Reading
 from pipelines.parse import Task, parse_file, read_document, task_of, unreadable
 from pipelines.parser_version import parser_versions
-from pipelines.record import Identity, Reading
 from pipelines.settings import Settings
 from pipelines.staging.rows import Stamp, rows_of
 from pipelines.staging.spool import Spool

@@ -11,7 +11,7 @@ from typing import Any
 from pipelines.check.reports import SEVERITIES, Checked
 from pipelines.forms import forms
 from pipelines.messages import catalogue
-from pipelines.record import Reading
+from pipelines.models import Reading
 
 _LOCATED = re.compile(
     r"(?:sheet (?P<sheet>.+?) |page (?P<page>\d+) )?(?:table \d+ )?"

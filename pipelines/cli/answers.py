@@ -16,8 +16,8 @@ from pipelines.evaluate import VERDICTS, Evaluation
 from pipelines.expected import Expected
 from pipelines.health import Health
 from pipelines.messages import language, reason_of, say
+from pipelines.models import Reading
 from pipelines.pipeline import Outcome
-from pipelines.record import Reading
 from pipelines.settings import Settings
 from pipelines.status import BROKEN, EXPECTED, NEWS, Status
 

@@ -56,12 +56,12 @@ def export(
     Ends with 0 when every file holds what was asked for, 1 otherwise.
     """
     from pipelines.cli import answers
-    from pipelines.take_along import take_along
+    from pipelines.export import export_tables
 
     if bool(tables) == everything:
         fail(say("name tables or views, or give --all"), as_json, code=2)
     try:
-        written = take_along(tables or [], folder, kind.value, Settings(), year, region)
+        written = export_tables(tables or [], folder, kind.value, Settings(), year, region)
     except Exception as error:
         fail(answers.one_line(error), as_json)
     if as_json:

@@ -13,7 +13,7 @@ from pipelines.cli.console import facts, make_console
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
-    from pipelines.printed import Printed
+    from pipelines.excerpt import Printed
     from pipelines.trace import Trace
 
 _CODES = re.compile(r"[^\w.-]+")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import dagster as dg
 
 from pipelines.defs.harvest import harvested
+from pipelines.file_changes import changed_years, fingerprints
 from pipelines.notify import notify
 from pipelines.settings import Settings
-from pipelines.watch import changed_years, fingerprints
 
 ZONE = "Asia/Shanghai"
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import dagster as dg
 
 from pipelines.defs.common import OWNERS, WRITER_POOL, markdown_table, only_writer
-from pipelines.defs.models import MARTS
+from pipelines.defs.dbt_models import MARTS
 from pipelines.health import mark_run
 from pipelines.notify import notify
 from pipelines.publication.publish import Publication, PublicationRefused, publish

@@ -16,8 +16,8 @@ from pipelines.extract.rows.values import is_value
 from pipelines.extract.section_texts import read_sections, superseded_documents, told_missing
 from pipelines.extract.tables import read_tables
 from pipelines.forms import LEGACY, is_form_label
+from pipelines.models import Claim, Finding, Section, TableReading
 from pipelines.readers.document import Document, Line, box_in_picture
-from pipelines.record import Claim, Finding, Section, TableReading
 
 _LONGEST_PARAGRAPH, _MOST_CLAIMS = 20_000, 5_000
 

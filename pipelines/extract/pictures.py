@@ -17,9 +17,9 @@ from rapidfuzz.process import extract
 from pipelines.forms import LEGACY, forms, known_labels, label_key, variants
 from pipelines.forms.codelists import TABLE_CODES
 from pipelines.forms.labels import parse_label, similarity
+from pipelines.models import Cell, Finding, TableReading
 from pipelines.readers.document import Block, Document, Grid, Recognition, box_in_picture
 from pipelines.readers.marks import unsure
-from pipelines.record import Cell, Finding, TableReading
 
 _LIKE, _APART = 72, 9
 _FEW = 2

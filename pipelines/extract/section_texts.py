@@ -15,8 +15,8 @@ from pipelines.extract.rows.values import is_value
 from pipelines.forms import is_form_label, label_key
 from pipelines.forms.codelists import SEEDS_DIR
 from pipelines.forms.labels import simplify
+from pipelines.models import Finding, Section
 from pipelines.readers.document import Block, Grid, Note
-from pipelines.record import Finding, Section
 
 _SHORT = 60
 _WITHOUT_TABLE = tuple(at for at, (table, _) in enumerate(SECTIONS) if table == "section")

@@ -2,5 +2,5 @@
 
 `labels` knows what columns and codes mean, `statistics` writes .dta and .sav, `workbook` .xlsx,
 `codebook` the list of all columns as a page. CSV and Parquet are in `publication`; which rows are
-written is decided by `take_along` and `release`.
+written is decided by `export` and `release`.
 """

@@ -16,7 +16,7 @@ from pipelines.identify.reporting_agency import TITLED, ReportingAgency, reporti
 from pipelines.identify.scope import scope_of
 from pipelines.identify.statements import title_finding, titles
 from pipelines.identify.years import report_year
-from pipelines.record import Finding, Identity
+from pipelines.models import Finding, Identity
 
 _AS_PRINTED = str.maketrans("()", "（）")
 

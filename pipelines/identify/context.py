@@ -21,7 +21,7 @@ from pipelines.identify.narrowing import (
     near,
 )
 from pipelines.identify.regions import Region, region_index
-from pipelines.record import Finding
+from pipelines.models import Finding
 
 _ABOVE_TOWNSHIP = re.compile(r"([县区市旗])委[、,]?\1?(?:人民)?政府")
 _GENERIC_LEVELS = {

@@ -16,7 +16,7 @@ from pipelines.identify.places import Place, places_in
 from pipelines.identify.region_names import region_name_forms
 from pipelines.identify.regions import Region, region_index
 from pipelines.identify.statements import Titled, notes
-from pipelines.record import Finding
+from pipelines.models import Finding
 
 _LISTED = 12
 _GOVERNMENT = ("人民政府", "政府", "门户")

@@ -13,7 +13,7 @@ from pipelines.identify.agency_name import AgencyName
 from pipelines.identify.evidence import Evidence, compact
 from pipelines.identify.sentences import SentenceStatement, agreeing
 from pipelines.identify.statements import Named, Titled, publishers, same_organ, signature
-from pipelines.record import Finding
+from pipelines.models import Finding
 
 _GOVERNING = ("government", "government_office")
 TITLED = ("sidecar", "meta", "title", "link", "file name")

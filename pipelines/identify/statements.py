@@ -22,7 +22,7 @@ from pipelines.identify.titles import (
     read_compact_title,
     read_title,
 )
-from pipelines.record import Finding
+from pipelines.models import Finding
 
 _HEAD = 30
 _TAIL = 8

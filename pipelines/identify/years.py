@@ -15,7 +15,7 @@ from pipelines.identify.dates import Published
 from pipelines.identify.evidence import Evidence
 from pipelines.identify.sentences import published as published_sentences
 from pipelines.identify.statements import Titled
-from pipelines.record import Finding
+from pipelines.models import Finding
 
 _FROM_OUTSIDE = ("link", "file name")
 _PERIOD = re.compile(

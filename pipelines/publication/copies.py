@@ -11,8 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.publication import colophon, csv_files, exports
-from pipelines.publication.colophon import Edition
+from pipelines.publication import csv_files, exports, release_metadata
 from pipelines.publication.csv_files import MOST_ROWS
 from pipelines.publication.datapackage import (
     FILE,
@@ -23,12 +22,13 @@ from pipelines.publication.datapackage import (
 )
 from pipelines.publication.exports import Content, File
 from pipelines.publication.parts import ALL, Parts, Standing, Table, rows_of
+from pipelines.publication.release_metadata import Edition
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
 
 PIECES = "pieces"
-"""Folder in the workplace of CSV files that are a year of a table, to be checked."""
+"""Folder in the scratch of CSV files that are a year of a table, to be checked."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +45,16 @@ class _Folder:
 def write_copies(
     snapshot: duckdb.DuckDBPyConnection,
     settings: Settings,
-    workplace: Path,
+    scratch: Path,
     edition: Edition,
     tables: list[Table],
 ) -> list[File]:
     """Make folders of Parquet and CSV with their descriptions; give what is new in them."""
-    tables = [*tables, *(_of_colophon(snapshot, name) for name in colophon.KEYS)]
-    (workplace / PIECES).mkdir()
+    tables = [*tables, *(_of_release_metadata(snapshot, name) for name in release_metadata.KEYS)]
+    (scratch / PIECES).mkdir()
     written: list[File] = []
     for last, names_of in _kinds(settings):
-        folder = _Folder(workplace / last.name, last, described_files(last))
+        folder = _Folder(scratch / last.name, last, described_files(last))
         folder.place.mkdir()
         files: dict[str, list[dict]] = {}
         for table in tables:
@@ -62,7 +62,9 @@ def write_copies(
                 file, new = _write(snapshot, table, year, name, folder)
                 files.setdefault(table.name, []).append(file)
                 written += new
-        (folder.place / README).write_text(colophon.readme_markdown(snapshot), encoding="utf-8")
+        (folder.place / README).write_text(
+            release_metadata.readme_markdown(snapshot), encoding="utf-8"
+        )
         write_datapackage(snapshot, folder.place, files, edition)
     return written
 
@@ -71,7 +73,7 @@ def are_whole(settings: Settings, standing: Standing, content_hash: str) -> bool
     """Whether both folders hold the files of what stands published, say so, and none of them was
     changed since.
     """
-    tables = standing.parts | {name: {ALL: Content(0, "0")} for name in colophon.KEYS}
+    tables = standing.parts | {name: {ALL: Content(0, "0")} for name in release_metadata.KEYS}
     for directory, names_of in _kinds(settings):
         names = [n for name, parts in tables.items() for n in names_of(name, parts).values()]
         found = {str(path.relative_to(directory)) for path in directory.rglob("*.*")}
@@ -102,7 +104,7 @@ def _csv_names(name: str, parts: Parts) -> dict[int | None, str]:
     return {ALL: f"{name}.csv"} if is_fit else {}
 
 
-def _of_colophon(snapshot: duckdb.DuckDBPyConnection, name: str) -> Table:
+def _of_release_metadata(snapshot: duckdb.DuckDBPyConnection, name: str) -> Table:
     return Table(name, {ALL: exports.content_of(snapshot, name)}, frozenset({ALL}))
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.publication.colophon import KEYS, Edition
 from pipelines.publication.invariants import DIMENSIONS, GRAIN
+from pipelines.publication.release_metadata import KEYS, Edition
 
 FILE = "datapackage.json"
 README = "README.md"

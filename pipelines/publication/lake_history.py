@@ -15,7 +15,7 @@ import duckdb
 
 from pipelines import lake
 from pipelines.database import transaction
-from pipelines.publication.colophon import Edition
+from pipelines.publication.release_metadata import Edition
 from pipelines.settings import Lake
 
 log = logging.getLogger("xxgk")

@@ -27,13 +27,13 @@ from pipelines.database import connect, create_file, is_built, limit_memory, sch
 from pipelines.dbt_code import BY_HAND
 from pipelines.lock import writer
 from pipelines.parser_version import parser_version
-from pipelines.publication import changelog, colophon, copies, exports, lake_history, parts
-from pipelines.publication.colophon import Edition
+from pipelines.publication import changelog, copies, exports, lake_history, parts, release_metadata
 from pipelines.publication.invariants import GRAIN, Violation, check_build, check_copies
 from pipelines.publication.parts import Contents, Standing, rows_of
 from pipelines.publication.questions import VIEWS_DIR, create_views
+from pipelines.publication.release_metadata import Edition
+from pipelines.scratch import empty_directory
 from pipelines.settings import Lake, Settings
-from pipelines.workplace import empty_directory
 
 log = logging.getLogger("xxgk")
 
@@ -83,7 +83,7 @@ def publish(settings: Settings) -> Publication:
         WriterBusy: another process is writing the warehouse.
     """
     started = time.monotonic()
-    with writer(settings), _workplace(settings) as workplace:
+    with writer(settings), _scratch(settings) as scratch:
         before = last_publication(settings)
         standing = _standing(settings, before)
         with connect(settings.build, read_only=True) as build:
@@ -96,10 +96,10 @@ def publish(settings: Settings) -> Publication:
         if violations:
             raise PublicationRefused(violations)
         edition = _edition(contents, source_hash, code_hash, before)
-        _write_snapshot(settings, workplace, contents, edition, before)
+        _write_snapshot(settings, scratch, contents, edition, before)
         changed = before is None or before.get("version") != edition.version
         if changed or before["source_hash"] != source_hash or not standing:
-            _put_in_place(settings, workplace)
+            _put_in_place(settings, scratch)
         if isinstance(settings.build, Lake):
             lake_history.record(settings.build, edition)
     rows = {table.name: table.content.rows for table in contents.tables}
@@ -212,19 +212,19 @@ def _edition(contents: Contents, source_hash: str, code_hash: str, before: dict 
         published_at = datetime.now(UTC).replace(tzinfo=None)
         if before:  # a clock that was set back makes no older version
             published_at = max(published_at, before["published_at"])
-        version = colophon.next_version(published_at, last)
+        version = release_metadata.next_version(published_at, last)
     return Edition(version, published_at, parser_version(), digest, source_hash, code_hash)
 
 
 def _write_snapshot(
     settings: Settings,
-    workplace: Path,
+    scratch: Path,
     contents: Contents,
     edition: Edition,
     before: dict | None,
 ) -> None:
-    """Write the new database and its exports in the workplace, and compare them."""
-    path = workplace / settings.published_path.name
+    """Write the new database and its exports in the scratch, and compare them."""
+    path = scratch / settings.published_path.name
     if contents.years is None:
         create_file(path, STORAGE_VERSION)
     else:
@@ -233,17 +233,17 @@ def _write_snapshot(
         limit_memory(snapshot, settings.max_database_memory)
         snapshot.execute("set enable_progress_bar = false")
         _copy_tables(snapshot, settings, contents)
-        _write_colophon(snapshot, settings, edition, contents, before)
+        _write_release_metadata(snapshot, settings, edition, contents, before)
         if contents.years is None:
             with transaction(snapshot):
                 create_views(snapshot)
-        files = copies.write_copies(snapshot, settings, workplace, edition, contents.tables)
+        files = copies.write_copies(snapshot, settings, scratch, edition, contents.tables)
         violations = check_copies(snapshot, files)
-        shutil.rmtree(workplace / copies.PIECES)
+        shutil.rmtree(scratch / copies.PIECES)
         snapshot.execute("checkpoint")
     if violations:
         raise PublicationRefused(violations)
-    for written in (path, *workplace.rglob("*")):
+    for written in (path, *scratch.rglob("*")):
         exports.flush_to_disk(written)
 
 
@@ -265,7 +265,7 @@ def _copy_tables(
     snapshot.execute(f"detach {exports.BUILD}")
 
 
-def _write_colophon(
+def _write_release_metadata(
     snapshot: duckdb.DuckDBPyConnection,
     settings: Settings,
     edition: Edition,
@@ -276,7 +276,7 @@ def _write_colophon(
     is_same = before is not None and edition.version == before.get("version")
     stood = exports.attached(snapshot, settings.published_path, changelog.BEFORE)
     with stood if before else nullcontext(), transaction(snapshot):
-        colophon.create_tables(snapshot)
+        release_metadata.create_tables(snapshot)
         if before:
             changelog.keep(snapshot, ("publications", "publication_changes", "errata"))
         if is_same:
@@ -285,26 +285,26 @@ def _write_colophon(
             conditions = {table.name: rows_of(table.changed) for table in contents.tables}
             changelog.compare(snapshot, conditions, edition.version)
             changelog.add_errata(snapshot, edition.version)
-        colophon.write(snapshot, edition, contents)
+        release_metadata.write(snapshot, edition, contents)
 
 
-def _put_in_place(settings: Settings, workplace: Path) -> None:
+def _put_in_place(settings: Settings, scratch: Path) -> None:
     """Rename the new files over the old; the database last, for it says what is published."""
     for directory in (settings.parquet_dir, settings.csv_dir):
         if directory.exists():
-            directory.rename(workplace / f"{directory.name}{_OLD}")
-        (workplace / directory.name).rename(directory)
-    (workplace / settings.published_path.name).replace(settings.published_path)
+            directory.rename(scratch / f"{directory.name}{_OLD}")
+        (scratch / directory.name).rename(directory)
+    (scratch / settings.published_path.name).replace(settings.published_path)
     exports.flush_to_disk(settings.warehouse_dir)
 
 
 @contextmanager
-def _workplace(settings: Settings) -> Iterator[Path]:
+def _scratch(settings: Settings) -> Iterator[Path]:
     """An empty directory on the target's file system; what a killed run left there goes first."""
-    workplace = settings.warehouse_dir / _WORKPLACE
+    scratch = settings.warehouse_dir / _WORKPLACE
     for directory in (settings.parquet_dir, settings.csv_dir):
-        old = workplace / f"{directory.name}{_OLD}"
+        old = scratch / f"{directory.name}{_OLD}"
         if old.exists() and not directory.exists():
             old.rename(directory)
-    with empty_directory(workplace):
-        yield workplace
+    with empty_directory(scratch):
+        yield scratch

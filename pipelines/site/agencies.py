@@ -12,7 +12,7 @@ import duckdb
 
 from pipelines.publication.invariants import CELLS
 from pipelines.site.folder import SiteFolder
-from pipelines.site.latin import name_in_latin
+from pipelines.site.pinyin import name_in_pinyin
 from pipelines.site.shards import create_views, rows_of_shards, write_shards
 
 _AT_A_TIME = 2000
@@ -232,7 +232,7 @@ def write_agencies(
     Raises:
         SiteDisagrees: cells are missing in the shards, or there are too many, or other ones.
     """
-    name_in_latin(published)
+    name_in_pinyin(published)
     create_views(published, _SHOWN, f"left(agency_id, {prefix_length})")
     [(reports,)] = published.execute("select count(*) from dim_report").fetchall()
     rows = rows_of_shards(published, list(_SHOWN))

@@ -14,12 +14,12 @@ from pipelines.database import connect, limit_memory, schema
 from pipelines.lock import writer
 from pipelines.publication import invariants
 from pipelines.publication.publish import last_publication
+from pipelines.scratch import empty_directory
 from pipelines.settings import Settings
 from pipelines.site import agencies, clips, pages, peers, places, search
 from pipelines.site.dictionary import project_digest, put_dictionary
 from pipelines.site.figures import Figures
 from pipelines.site.folder import SiteFolder, digest, is_made_of
-from pipelines.workplace import empty_directory
 
 log = logging.getLogger("xxgk")
 
@@ -53,14 +53,14 @@ def write_site(settings: Settings) -> Path:
     if is_made_of(site, made_of):
         log.info("the site is up to date")
         return site / "index.html"
-    with writer(settings), _workplace(settings) as workplace:
-        folder = SiteFolder(workplace, site, code, clips.KEPT)
+    with writer(settings), _scratch(settings) as scratch:
+        folder = SiteFolder(scratch, site, code, clips.KEPT)
         with connect(settings.published_path, read_only=True) as published:
             limit_memory(published, settings.max_database_memory)
             put_dictionary(published, folder, settings)
             _write(published, folder, publication, settings)
         folder.finish(made_of)
-        _put_in_place(site, workplace)
+        _put_in_place(site, scratch)
     log.info("wrote the site")
     return site / "index.html"
 
@@ -91,19 +91,19 @@ def _code() -> str:
 
 
 @contextmanager
-def _workplace(settings: Settings) -> Iterator[Path]:
+def _scratch(settings: Settings) -> Iterator[Path]:
     """An empty directory beside the site; what a killed run left behind is mended first."""
-    workplace, old = settings.warehouse_dir / _WORKPLACE, settings.warehouse_dir / _OLD
+    scratch, old = settings.warehouse_dir / _WORKPLACE, settings.warehouse_dir / _OLD
     if old.exists() and not settings.site_dir.exists():
         old.rename(settings.site_dir)
-    with empty_directory(workplace):
-        yield workplace
+    with empty_directory(scratch):
+        yield scratch
 
 
-def _put_in_place(site: Path, workplace: Path) -> None:
+def _put_in_place(site: Path, scratch: Path) -> None:
     old = site.with_name(_OLD)
     shutil.rmtree(old, ignore_errors=True)
     if site.exists():
         site.rename(old)
-    workplace.rename(site)
+    scratch.rename(site)
     shutil.rmtree(old, ignore_errors=True)

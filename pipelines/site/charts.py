@@ -2,7 +2,7 @@
 
 `chart.html` writes them into pages, `assets/charts.js` draws the same in the browser. Bars are
 rectangles in per cent of a scale, and all texts are texts of the page, so nothing depends on how
-wide a font sets them, and a page prints as it stands. What is drawn is decided in `headlines`.
+wide a font sets them, and a page prints as it stands. What is drawn is decided in `front_page`.
 """
 
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """What the written-out pages say of the whole warehouse: coverage, quality, what is in the tables.
 
-The pictures' numbers are in `headlines`. Everything is asked of the published file; a count of
+The pictures' numbers are in `front_page`. Everything is asked of the published file; a count of
 reports may add both scopes, a number out of reports never does.
 """
 

@@ -15,8 +15,8 @@ from pipelines.site import charts
 from pipelines.site.figures import Figures, Row
 from pipelines.site.folder import SiteFolder
 from pipelines.site.formulas import formula
-from pipelines.site.headlines import Panel, headlines
-from pipelines.site.latin import syllables
+from pipelines.site.front_page import Panel, headlines
+from pipelines.site.pinyin import syllables
 from pipelines.site.provinces import by_province
 from pipelines.site.tables import published_tables
 from pipelines.site.words import LANGUAGES, findings, locators, words

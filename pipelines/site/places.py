@@ -8,7 +8,7 @@ id, its prefecture, tell the shard.
 import duckdb
 
 from pipelines.site.folder import SiteFolder
-from pipelines.site.latin import name_in_latin
+from pipelines.site.pinyin import name_in_pinyin
 from pipelines.site.shards import create_views, rows_of_shards, write_shards
 
 _SHARD_DIGITS = 4
@@ -170,7 +170,7 @@ _PLACES = """
 
 def write_places(published: duckdb.DuckDBPyConnection, folder: SiteFolder) -> None:
     """Write a shard for each prefecture that reports come from or lie in."""
-    name_in_latin(published)
+    name_in_pinyin(published)
     published.execute(PLACES)
     create_views(published, _SHOWN, f"left(place_id, {_SHARD_DIGITS})")
     rows = rows_of_shards(published, list(_SHOWN))

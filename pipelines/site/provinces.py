@@ -9,7 +9,7 @@ from itertools import groupby
 
 from pipelines.site.charts import ceiling, number, percent
 from pipelines.site.figures import Figures, Row
-from pipelines.site.headlines import LAYERS
+from pipelines.site.front_page import LAYERS
 
 _STEPS = 4
 _ZERO = 2.5
@@ -48,7 +48,7 @@ class Multiples:
 def by_province(figures: Figures) -> Row:
     """Coverage by province, the matrix by year, and the small series of each layer.
 
-    The temporary table `layered` of `headlines` has to be there.
+    The temporary table `layered` of `front_page` has to be there.
     """
     _place(figures)
     return {

@@ -10,7 +10,7 @@ from functools import partial
 import duckdb
 
 from pipelines.site.folder import SiteFolder
-from pipelines.site.latin import initials, spellings
+from pipelines.site.pinyin import initials, spellings
 from pipelines.site.places import PLACES
 from pipelines.site.shards import path_of_shard, script
 

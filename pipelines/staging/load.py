@@ -17,7 +17,7 @@ from functools import partial
 
 import duckdb
 
-from pipelines.archive.backlog import Content, conditions_of, look_again, orphans, unread
+from pipelines.archive.pending import Content, conditions_of, look_again, orphans, unread
 from pipelines.database import commit, connect, schema
 from pipelines.engines import map_documents
 from pipelines.engines.workers import workers_kept

@@ -14,9 +14,9 @@ import polars as pl
 from pipelines.database import schema
 from pipelines.database.schema_types import Table
 from pipelines.engines.local import Outcome
+from pipelines.models import Reading
 from pipelines.parse import ContentChanged, Task, unreadable
 from pipelines.parser_version import family
-from pipelines.record import Reading
 
 _ATTRIBUTES = {
     "table_code": "table",
@@ -28,7 +28,7 @@ _ATTRIBUTES = {
     "finding_code": "code",
     "section_number": "number",
 }
-"""What a column is called in `record`, where that is not its own name."""
+"""What a column is called in `models`, where that is not its own name."""
 
 
 @dataclass(frozen=True)

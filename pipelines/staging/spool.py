@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.database import schema
 from pipelines.database.schema_types import Table
-from pipelines.workplace import empty_directory
+from pipelines.scratch import empty_directory
 
 ROWS_A_FILE = 250_000
 

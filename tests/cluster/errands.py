@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.engines.local import MOST_TOGETHER, Outcome
+from pipelines.models import Reading
 from pipelines.parse import Task, read_document
-from pipelines.record import Reading
 
 Note = tuple[str, Reading | tuple[str, str], str | None]
 """The name of an errand, its reading or its error, and the address of the node it was done on."""

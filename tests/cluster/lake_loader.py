@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from unittest.mock import patch
 
-from pipelines.archive import backlog
+from pipelines.archive import pending
 from pipelines.lock import year_writer
 from pipelines.parser_version import parser_versions
 from pipelines.settings import Settings
@@ -37,7 +37,7 @@ def main(year: int, steps: Path, parser_version: str | None) -> None:
     with (
         patch.object(load, "_replace", replace_and_wait),
         patch.object(load, "parser_versions", lambda: versions),
-        patch.object(backlog, "parser_versions", lambda: versions),
+        patch.object(pending, "parser_versions", lambda: versions),
         year_writer(settings, [year]),
     ):
         load.stage_year(settings, year)

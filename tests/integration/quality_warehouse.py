@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipelines import dbt
 from pipelines.archive import take_in
-from pipelines.archive.drop_folder import hash_file
+from pipelines.archive.ingest import hash_file
 from pipelines.archive.sidecar import sidecar_path
 from pipelines.database import connect
 from pipelines.expected import documents_below

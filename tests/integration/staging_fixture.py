@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipelines import dbt
 from pipelines.database import connect, insert, schema
-from pipelines.record import Cell, TableReading
+from pipelines.models import Cell, TableReading
 from pipelines.settings import Settings
 from tests.template import prepared
 

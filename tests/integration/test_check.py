@@ -17,8 +17,8 @@ from pipelines.check.page import page
 from pipelines.check.reports import Checked, check
 from pipelines.check.wording import Wording
 from pipelines.cli import app
+from pipelines.models import Reading
 from pipelines.parse import parse_file
-from pipelines.record import Reading
 from pipelines.settings import Settings
 from tests.rendering import Report, random_report
 from tests.rendering_office import as_docx, as_spanned_html, as_xlsx

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines import dbt
 from pipelines.database import connect
-from pipelines.defs import models
+from pipelines.defs import dbt_models
 from pipelines.settings import Settings
 from tests.integration.marts_cases import CONTENTS
 from tests.integration.staging_fixture import warehouse_of
@@ -96,10 +96,10 @@ def test_dagster_shows_the_findings_at_the_check_of_the_model(
         assert selection == ("--select", "fct_coverage")
         build(settings, on_result, ("--select", "fct_coverage_checks"))
 
-    monkeypatch.setattr(models.dbt, "build", of_one)
+    monkeypatch.setattr(dbt_models.dbt, "build", of_one)
     with dg.instance_for_test(temp_dir=str(tmp_path)) as instance:
         result = dg.materialize(
-            [models.dbt_models],
+            [dbt_models.dbt_models],
             selection=dg.AssetSelection.assets("fct_coverage"),
             instance=instance,
             raise_on_error=False,
@@ -118,10 +118,10 @@ def test_dagster_is_told_of_all_models_where_most_are_left_as_they_are(
 ) -> None:
     monkeypatch.setenv("XXGK_WAREHOUSE_DIR", str(settings.warehouse_dir))
     with dg.instance_for_test(temp_dir=str(tmp_path)) as instance:
-        result = dg.materialize([models.dbt_models], instance=instance)
+        result = dg.materialize([dbt_models.dbt_models], instance=instance)
     told = {
         event.asset_key.to_user_string(): "left as it was" in event.materialization.metadata
         for event in result.get_asset_materialization_events()
     }
-    assert told.keys() == {key.to_user_string() for key in models.dbt_models.keys}
+    assert told.keys() == {key.to_user_string() for key in dbt_models.dbt_models.keys}
     assert told["forms"] and told["dim_outcome"] and not told["dim_report"]

@@ -12,8 +12,8 @@ import duckdb
 import pytest
 
 from pipelines.archive import take_in
-from pipelines.archive.backlog import MOST_TRIES
 from pipelines.archive.hashing import hash_bytes
+from pipelines.archive.pending import MOST_TRIES
 from pipelines.database import connect
 from pipelines.database.schema import READING_TABLES
 from pipelines.parser_version import parser_versions
@@ -114,7 +114,7 @@ def test_a_file_replaced_between_intake_and_reading_ends_as_its_new_content(
         stage(settings)
         versions = dict.fromkeys(parser_versions(), "another")
         monkeypatch.setattr("pipelines.staging.load.parser_versions", lambda: versions)
-        monkeypatch.setattr("pipelines.archive.backlog.parser_versions", lambda: versions)
+        monkeypatch.setattr("pipelines.archive.pending.parser_versions", lambda: versions)
     before, stat = take_in(settings), replaced.stat()
     replaced.write_bytes(new)
     if is_stamp_kept:
@@ -182,7 +182,7 @@ def test_a_new_parser_reads_everything_again(settings: Settings, monkeypatch):
     stage(settings)
     others = dict.fromkeys(parser_versions(), "another")
     monkeypatch.setattr("pipelines.staging.load.parser_versions", lambda: others)
-    monkeypatch.setattr("pipelines.archive.backlog.parser_versions", lambda: others)
+    monkeypatch.setattr("pipelines.archive.pending.parser_versions", lambda: others)
     [result] = stage(settings)
     assert (result.parsed, result.reused) == (5, 0)
     assert query(settings, "select distinct parser_version from staging.readings") == [("another",)]
@@ -196,7 +196,7 @@ def test_another_version_of_one_reader_reads_its_documents_again(
     stage(settings)
     versions = {**parser_versions(), reader: "another"}
     monkeypatch.setattr("pipelines.staging.load.parser_versions", lambda: versions)
-    monkeypatch.setattr("pipelines.archive.backlog.parser_versions", lambda: versions)
+    monkeypatch.setattr("pipelines.archive.pending.parser_versions", lambda: versions)
     result = stage_year(settings, 2020)
     assert (result.parsed, result.reused) == (read, 5 - read)
 
@@ -207,7 +207,7 @@ def test_an_error_while_loading_leaves_the_year_as_it_was(settings: Settings, mo
     before = content(settings)
     others = dict.fromkeys(parser_versions(), "another")
     monkeypatch.setattr("pipelines.staging.load.parser_versions", lambda: others)
-    monkeypatch.setattr("pipelines.archive.backlog.parser_versions", lambda: others)
+    monkeypatch.setattr("pipelines.archive.pending.parser_versions", lambda: others)
     monkeypatch.setattr("pipelines.staging.load.Spool.insert", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         stage_year(settings, 2020)

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.quality import LABELS, precision
 from pipelines import dbt
-from pipelines.archive.drop_folder import hash_file
+from pipelines.archive.ingest import hash_file
 from pipelines.database import connect
 from pipelines.publication.invariants import check_build
 from pipelines.settings import PROJECT_DIR, Settings

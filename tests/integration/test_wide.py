@@ -17,12 +17,12 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from pipelines.database import connect, figures_yaml
+from pipelines.export import export_tables
 from pipelines.forms import codelists
 from pipelines.publication.publish import last_publication, publish
 from pipelines.release import NotReleased, release
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.site.server import site_server
-from pipelines.take_along import take_along
 from tests.integration.staging_fixture import Content, warehouse_of
 from tests.integration.wide_cases import (
     ADDS_UP,
@@ -270,7 +270,7 @@ def test_r_answers_the_same(
     if subprocess.run(["Rscript", "-e", "library(haven)"], capture_output=True).returncode:
         pytest.skip("R has no haven")
     names = ["reports_wide", "region_year_wide", "cells_tidy", "figures_over_forms"]
-    take_along(names, tmp_path, "dta", settings)
+    export_tables(names, tmp_path, "dta", settings)
     done = subprocess.run(
         ["Rscript", RESEARCH / "questions.R", tmp_path, tmp_path / "answers"],
         capture_output=True,

@@ -12,12 +12,12 @@ import yaml
 
 from pipelines import definitions
 from pipelines.database import schema
-from pipelines.defs import documents, history, models
+from pipelines.defs import dbt_models, documents, history
 from pipelines.defs.automation import new_files, yearly_ingestion
 from pipelines.defs.common import FILING_YEARS
+from pipelines.file_changes import changed_years, fingerprints
 from pipelines.publication.invariants import GRAIN
 from pipelines.settings import PROJECT_DIR, Settings
-from pipelines.watch import changed_years, fingerprints
 
 DEFS = definitions.defs()
 GRAPH = DEFS.resolve_asset_graph()
@@ -108,10 +108,10 @@ def test_a_build_that_succeeds_turns_checks_green_that_it_had_no_need_to_run(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("XXGK_WAREHOUSE_DIR", str(tmp_path))
-    monkeypatch.setattr(models.dbt, "build", lambda *_, **__: None)
-    monkeypatch.setattr(models, "row_counts", lambda _: {})
-    checks = dg.materialize([models.dbt_models]).get_asset_check_evaluations()
-    assert {check.asset_check_key for check in checks} == set(models.dbt_models.check_keys)
+    monkeypatch.setattr(dbt_models.dbt, "build", lambda *_, **__: None)
+    monkeypatch.setattr(dbt_models, "row_counts", lambda _: {})
+    checks = dg.materialize([dbt_models.dbt_models]).get_asset_check_evaluations()
+    assert {check.asset_check_key for check in checks} == set(dbt_models.dbt_models.check_keys)
     assert all(check.passed for check in checks)
 
 

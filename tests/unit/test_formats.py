@@ -11,11 +11,11 @@ import polars as pl
 import pyreadstat
 import pytest
 
+from pipelines.export import NotExported, export_tables
 from pipelines.formats.codebook import render_codebook
 from pipelines.formats.labels import described, headings, rows_of
 from pipelines.formats.statistics import LETTERS, NUMBERS
 from pipelines.settings import Settings
-from pipelines.take_along import NotExported, take_along
 
 LONG = "依" * 2000
 ROWS = [
@@ -49,7 +49,7 @@ def published(settings: Settings) -> Settings:
 
 
 def written(published: Settings, folder: Path, kind: str) -> Path:
-    [figures, nothing] = take_along(["figures", "nothing"], folder, kind, published)
+    [figures, nothing] = export_tables(["figures", "nothing"], folder, kind, published)
     assert (figures.rows, nothing.rows) == (5, 0)
     return figures.path
 
@@ -120,13 +120,13 @@ def test_a_text_that_no_cell_of_excel_holds_is_refused_whole(
     with duckdb.connect(str(published.published_path)) as connection:
         connection.execute("update figures set words = repeat('依', 40000) where name = 'a'")
     with pytest.raises(NotExported, match=r"figures\.words has a text of 40,000 characters"):
-        take_along(["figures"], tmp_path, "xlsx", published)
+        export_tables(["figures"], tmp_path, "xlsx", published)
 
 
 def test_all_tables_and_views_are_exported_when_none_is_named(
     published: Settings, tmp_path: Path
 ) -> None:
-    found = take_along([], tmp_path, "parquet", published)
+    found = export_tables([], tmp_path, "parquet", published)
     assert [one.path.stem for one in found] == ["figures", "nothing", "publication"]
 
 

@@ -10,7 +10,7 @@ from benchmarks.guards.listed import listed
 from benchmarks.guards.measure import ALL, NONE, measured_chunk
 from benchmarks.guards.switches import Guard, installed
 from pipelines.expected import grid_path
-from pipelines.extract.tables import doubts, placing, read_tables
+from pipelines.extract.tables import cell_mapping, doubts, read_tables
 from pipelines.readers import read
 from pipelines.settings import PROJECT_DIR
 from tests.mutations import FLOW_MUTATIONS, mutate_flow
@@ -70,8 +70,8 @@ def test_what_two_guards_keep_out_together():
 @pytest.mark.parametrize(
     ("guard", "error"),
     [
-        (Guard("gone", placing, "_no_such_function"), AttributeError),
-        (Guard("gone", placing, "_columns", expression="no == such"), ValueError),
+        (Guard("gone", cell_mapping, "_no_such_function"), AttributeError),
+        (Guard("gone", cell_mapping, "_columns", expression="no == such"), ValueError),
     ],
 )
 def test_a_guard_that_is_no_longer_there_is_told(guard: Guard, error: type):

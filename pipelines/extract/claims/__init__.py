@@ -21,7 +21,7 @@ from pipelines.extract.claims.numbers import (
 from pipelines.extract.claims.relations import relate
 from pipelines.extract.claims.scopes import ScopeWords
 from pipelines.extract.claims.sentences import Sentence, Text
-from pipelines.record import Claim
+from pipelines.models import Claim
 
 _NONE = re.compile(
     "[未没無无零沒].{0,40}?(?:申[请請]|[结結][转轉]|[复復][议議]|[诉訴][讼訟]|[处處]理[费費]|收取.{0,12}[费費])|申[请請].{0,8}零"

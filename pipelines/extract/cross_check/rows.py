@@ -26,8 +26,8 @@ from typing import NamedTuple
 from pipelines.extract.cross_check.flows import FlowView, view_of
 from pipelines.extract.rows.values import is_value
 from pipelines.forms import LEGACY
+from pipelines.models import Cell, Finding, TableReading
 from pipelines.readers.document import Document, Flow, Grid, GridCell
-from pipelines.record import Cell, Finding, TableReading
 
 CODE = "second_reading_disagrees"
 APPEALS = "appeals"

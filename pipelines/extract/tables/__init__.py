@@ -1,8 +1,8 @@
 """Read the statutory tables of a document: locate → rows → place, the same way for all.
 
 Each table module locates its blocks and maps printed rows to rows of its form (`Located`);
-`placing` puts the cells under the columns, `doubts` gives reasons against it. The result is a plan
-for all documents of one skeleton; `plan.fill` puts the values of one document into it.
+`cell_mapping` puts the cells under the columns, `doubts` gives reasons against it. The result is a
+plan for all documents of one skeleton; `plan.fill` puts the values of one document into it.
 """
 
 from collections import Counter
@@ -20,8 +20,8 @@ from pipelines.extract.tables.legacy import read_legacy
 from pipelines.extract.tables.missing_tables import looked_for
 from pipelines.extract.tables.page import LabelledPage
 from pipelines.extract.tables.plan import Remark, TablePlan, fill, finding_of
+from pipelines.models import Finding, TableReading
 from pipelines.readers.document import Document
-from pipelines.record import Finding, TableReading
 
 
 class _DocumentPlan(NamedTuple):

@@ -14,10 +14,10 @@ from typing import Any
 from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell
 from pipelines.extract.rows.values import Value
 from pipelines.extract.tables import doubts
+from pipelines.extract.tables.cell_mapping import all_ambiguous, place
 from pipelines.extract.tables.located import APPEALS as TABLE
 from pipelines.extract.tables.located import Located
 from pipelines.extract.tables.page import LabelledPage
-from pipelines.extract.tables.placing import all_ambiguous, place
 from pipelines.extract.tables.plan import TWO_TABLES, Check, Remark, TablePlan, in_doubt
 from pipelines.forms import forms, known_labels, means
 

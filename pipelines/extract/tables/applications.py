@@ -10,10 +10,10 @@ from itertools import pairwise
 from pipelines.extract.rows.labelled_rows import LabelledRow
 from pipelines.extract.tables import doubts
 from pipelines.extract.tables.alignment import Chain, align
+from pipelines.extract.tables.cell_mapping import all_ambiguous, place
 from pipelines.extract.tables.located import APPLICATIONS as TABLE
 from pipelines.extract.tables.located import Located
 from pipelines.extract.tables.page import LabelledPage
-from pipelines.extract.tables.placing import all_ambiguous, place
 from pipelines.extract.tables.plan import TWO_TABLES, Remark, TablePlan, in_doubt
 from pipelines.forms import Row, forms, means
 from pipelines.forms.labels import parse_label

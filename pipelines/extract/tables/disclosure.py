@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.extract.rows.labelled_rows import LabelledRow
+from pipelines.extract.tables.cell_mapping import place
 from pipelines.extract.tables.disclosure_labels import (
     FOOTER,
     choose_block,
@@ -21,7 +22,6 @@ from pipelines.extract.tables.disclosure_labels import (
 from pipelines.extract.tables.located import DISCLOSURE as TABLE
 from pipelines.extract.tables.located import Located
 from pipelines.extract.tables.page import LabelledPage
-from pipelines.extract.tables.placing import place
 from pipelines.extract.tables.plan import TWO_TABLES, PlannedCell, Remark, TablePlan, in_doubt
 from pipelines.forms import Block, Form, Row, forms
 

@@ -12,8 +12,8 @@ from functools import cached_property
 
 from pipelines.extract.rows.labelled_rows import LabelledRow, labelled_row
 from pipelines.extract.tables.alignment import Chain, align
+from pipelines.extract.tables.cell_mapping import all_ambiguous
 from pipelines.extract.tables.legacy_rows import IndicatorRow, indicator_rows, without_unit_cells
-from pipelines.extract.tables.placing import all_ambiguous
 from pipelines.extract.tables.plan import TWO_TABLES, PlannedCell, Remark, TablePlan, in_doubt
 from pipelines.forms import LEGACY, Block, Column, Row
 from pipelines.forms.indicators import label_keys, legacy_form, like_indicators

@@ -11,7 +11,7 @@ from pipelines.extract.rows.labelled_rows import value_of
 from pipelines.extract.rows.skeleton import PrintedText
 from pipelines.extract.rows.values import BLANK, UNPLACED, Value, read_value
 from pipelines.forms import Column, Row
-from pipelines.record import Cell, Finding, TableReading
+from pipelines.models import Cell, Finding, TableReading
 
 
 class PlannedCell(NamedTuple):

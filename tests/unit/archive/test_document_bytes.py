@@ -151,7 +151,7 @@ def test_a_container_is_looked_through_once(settings: Settings, monkeypatch: pyt
     (settings.raw_dir / "a.zip").write_bytes(zip_of({"a.txt": PAGES[1]}))
     first = take_in(settings)
     before = query(settings, "from staging.documents order by file")
-    monkeypatch.setattr("pipelines.archive.drop_folder.hold", lambda *_: 1 / 0)
+    monkeypatch.setattr("pipelines.archive.ingest.hold", lambda *_: 1 / 0)
     second = take_in(settings)
     assert (first.new, second.new, second.unchanged, second.documents) == (2, 0, 2, 2)
     assert query(settings, "from staging.documents order by file") == before

@@ -102,7 +102,7 @@ def test_a_file_that_takes_down_what_looks_at_it_is_passed_by(settings: Settings
         if path.name == "bad.warc":
             raise OverflowError("date value out of range")
 
-    monkeypatch.setattr("pipelines.archive.drop_folder.container_kind", kind)
+    monkeypatch.setattr("pipelines.archive.ingest.container_kind", kind)
     take_in(settings)
     with connect(settings.build, read_only=True) as build:
         rows = build.execute("select file, problem from staging.documents order by all").fetchall()

@@ -10,7 +10,7 @@ from pipelines.extract.claims import read_claims
 from pipelines.extract.claims.code_lists import statements, wordings
 from pipelines.extract.claims.sentences import Text
 from pipelines.forms.codelists import SEEDS_DIR
-from pipelines.record import Claim
+from pipelines.models import Claim
 
 
 def claims(*paragraphs: str) -> tuple[Claim, ...]:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from pipelines.expected import documents_below
 from pipelines.extract import ReportContent, extract
+from pipelines.models import Cell, TableReading
 from pipelines.parse import parse, parse_file, to_json
 from pipelines.readers import read
-from pipelines.record import Cell, TableReading
 from pipelines.settings import PROJECT_DIR, Settings
 from tests.conftest import SAMPLES
 from tests.mutations_legacy import (

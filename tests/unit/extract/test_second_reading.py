@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pipelines.expected import documents_below
 from pipelines.extract import extract
 from pipelines.extract.cross_check.rows import CODE
+from pipelines.models import Finding
 from pipelines.readers import read
 from pipelines.readers.document import Document, Flow, Grid
-from pipelines.record import Finding
 from tests.disturbances import DISTURBANCES, Disturb, disturbed
 from tests.rendering import FLATTENED, GRIDS, Report, cells_of, false_cells, random_report
 from tests.rendering_legacy import LAYOUTS, random_statistics

@@ -4,9 +4,9 @@ import pytest
 
 from pipelines.extract import extract
 from pipelines.extract.section_texts import read_sections, superseded_documents, told_missing
+from pipelines.models import Finding, Section
 from pipelines.readers import read
 from pipelines.readers.document import Block, Grid, GridCell, Line, Note
-from pipelines.record import Finding, Section
 
 
 def sections(*texts: str | list[str]) -> dict[int, Section]:

@@ -4,8 +4,8 @@ import pytest
 
 from pipelines.identify import Evidence, identify
 from pipelines.identify.credit_codes import is_credit_code
+from pipelines.models import Identity
 from pipelines.parse import parse
-from pipelines.record import Identity
 
 RULE = "根据《中华人民共和国政府信息公开条例》（国务院令第711号）规定，"
 COUNTED = "本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止。"

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.models import Reading
 from pipelines.parse import parse, parse_file
 from pipelines.readers import Limits, UnreadableError, read
-from pipelines.record import Reading
 from pipelines.settings import Settings
 from tests.hostile import damaged
 from tests.rendering import random_report

@@ -13,10 +13,10 @@ import cv2
 import numpy as np
 import pytest
 
+from pipelines.models import Reading
 from pipelines.parse import parse, to_json
 from pipelines.readers import UnreadableError, read
 from pipelines.readers.document import Grid, box_in_picture
-from pipelines.record import Reading
 from tests.rendering import Report, random_report
 from tests.rendering_office import Cell, spanned_sections
 from tests.scans.damage import Damage, spoil

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from pipelines.publication.colophon import next_version
+from pipelines.publication.release_metadata import next_version
 
 DAY = datetime(2026, 11, 22, 9, 30)
 

@@ -70,7 +70,7 @@ def test_new_changed_gone_and_unchanged_files_are_counted(settings: Settings):
 def test_an_unchanged_file_is_not_hashed_again(settings: Settings, monkeypatch):
     drop(settings, "2020/a.txt", "a")
     take_in(settings)
-    monkeypatch.setattr("pipelines.archive.drop_folder.hash_file", lambda path: 1 / 0)
+    monkeypatch.setattr("pipelines.archive.ingest.hash_file", lambda path: 1 / 0)
     assert take_in(settings).unchanged == 1
 
 

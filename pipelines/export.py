@@ -35,7 +35,7 @@ class Written:
     overflows: bool
 
 
-def take_along(
+def export_tables(
     tables: list[str],
     folder: Path,
     kind: str,

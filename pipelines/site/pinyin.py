@@ -9,7 +9,7 @@ _MOST_SPELLINGS = 16
 _SHORT = 4
 
 
-def name_in_latin(published: duckdb.DuckDBPyConnection) -> None:
+def name_in_pinyin(published: duckdb.DuckDBPyConnection) -> None:
     """Let queries of this connection call `latin(name)`."""
     if not published.execute(
         "select 1 from duckdb_functions() where function_name = 'latin'"

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from pipelines.excerpt import printed_around
 from pipelines.extract import extract
-from pipelines.printed import printed_around
 from pipelines.readers import read
 from tests.rendering import as_bars, as_columns, as_html, as_lines, as_tabs, random_report
 from tests.rendering_office import as_docx, as_xlsx

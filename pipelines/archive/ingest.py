@@ -15,13 +15,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from pipelines.archive.backlog import years_with_work
 from pipelines.archive.bounds import Bounds, bounds_of
 from pipelines.archive.containers import container_kind
 from pipelines.archive.hashing import hash_file
 from pipelines.archive.holding import Change, hold, release, stamp
 from pipelines.archive.listing import Listing, list_raw
 from pipelines.archive.losses import ReportsLost, loss
+from pipelines.archive.pending import years_with_work
 from pipelines.archive.revisits import resolve
 from pipelines.archive.rows import document_row, received, unopened
 from pipelines.database import NoDatabase, connect, insert, schema, set_aside, transaction

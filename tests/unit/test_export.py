@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
+from pipelines.export import NotExported, export_tables
 from pipelines.settings import Settings
-from pipelines.take_along import NotExported, take_along
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def published(settings: Settings) -> Settings:
 
 
 def test_a_year_of_a_region_with_all_below_it(published: Settings, tmp_path) -> None:
-    [one] = take_along(["fct"], tmp_path / "new", "csv", published, 2020, "430000")
+    [one] = export_tables(["fct"], tmp_path / "new", "csv", published, 2020, "430000")
     assert (one.path.name, one.rows, one.overflows) == ("fct-2020-430000.csv", 2, False)
     assert one.path.read_bytes().decode("utf-8-sig").splitlines() == [
         "report_year,region_id,value,raw_text", "2020,430321-2008,2,-2", '2020,430000-2008,,""',
@@ -44,7 +44,7 @@ def test_a_year_of_a_region_with_all_below_it(published: Settings, tmp_path) -> 
 
 
 def test_tables_and_views_whole(published: Settings, tmp_path) -> None:
-    written = take_along(["fct", "by_year"], tmp_path, "parquet", published)
+    written = export_tables(["fct", "by_year"], tmp_path, "parquet", published)
     assert [(one.path.name, one.rows) for one in written] == [
         ("fct.parquet", 4),
         ("by_year.parquet", 2),
@@ -67,7 +67,7 @@ def test_what_cannot_be_exported_says_why_and_nothing_is_written(
     published: Settings, tmp_path, table: str, year: int | None, region: str | None, told: str
 ) -> None:
     with pytest.raises(NotExported, match=told):
-        take_along([table], tmp_path / "out", "csv", published, year, region)
+        export_tables([table], tmp_path / "out", "csv", published, year, region)
     assert not (tmp_path / "out").exists()
 
 

@@ -24,7 +24,7 @@ KEYS = {
     "changes": (),
     "errata": (),
 }
-"""The tables of the colophon that are exported, and their keys."""
+"""The tables of the release metadata that are exported, and their keys."""
 
 _TABLES = """
     create or replace table publication (
@@ -144,7 +144,7 @@ def next_version(day: datetime, last: str | None) -> str:
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create all tables of the colophon, empty."""
+    """Create all tables of the release metadata, empty."""
     connection.execute(_TABLES)
     changelog.create_tables(connection)
 
