@@ -15,7 +15,7 @@ from pipelines.settings import PROJECT_DIR
 
 _CODE = PROJECT_DIR / "pipelines"
 _SHARED_ROOMS = ("forms", "extract", "identify")
-_SHARED_FILES = ("parse.py", "record.py", "readers/__init__.py")
+_SHARED_FILES = ("parse.py", "models.py", "readers/__init__.py")
 _IMPORT = re.compile(r"^ *(?:from|import) (pipelines\.readers(?:\.\w+)+)", re.MULTILINE)
 _UNREAD, _CONVERTED = "", "converted"
 
