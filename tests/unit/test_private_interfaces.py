@@ -25,7 +25,7 @@ USED = [
 
 
 @pytest.mark.parametrize(
-    ("ours", "function", "parameters"), USED, ids=lambda value: str(value)[:40]
+    ("ours", "function", "parameters"), USED, ids=[used[1].__name__ for used in USED]
 )
 def test_a_function_takes_what_we_give_it(ours: str, function: object, parameters: list[str]):
     assert list(inspect.signature(function).parameters) == parameters, f"see pipelines.{ours}"
