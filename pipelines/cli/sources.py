@@ -46,12 +46,17 @@ def propose(
     Ends with 0 when each address gave an entry, 1 otherwise.
     """
     from pipelines.harvest.page import read_page
+    from pipelines.harvest.platforms import WrongPlatform, platforms
     from pipelines.harvest.propose import NoProposal, propose
 
     if page and len(urls) > 1:
         fail("--page is the page of one address; give one", as_json, code=2)
     saved = read_page(urls[0], page.read_bytes()) if page else None
     failed = False
+    try:
+        platforms()
+    except WrongPlatform as error:
+        fail(str(error), as_json)
     for url in urls:
         try:
             made = propose(url, saved.html if saved else None)

@@ -81,19 +81,23 @@ class RecognisedPlatform(BaseModel):
     entry_page: str | None
 
 
+class WrongPlatform(ValueError):
+    """A file of the registry that says something else than how a platform lists."""
+
+
 @lru_cache(maxsize=4)
 def platforms(folder: Path = PLATFORMS_DIR) -> dict[str, Platform]:
     """Return the platforms by id, in the order in which they are tried.
 
     Raises:
-        ValueError: a file is no platform; the message names it.
+        WrongPlatform: a file is no platform; the message names it.
     """
     found = []
     for file in sorted(folder.glob("*.yaml")):
         try:
             found.append(Platform.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))))
         except (yaml.YAMLError, ValueError) as error:
-            raise ValueError(f"{file.name} is no platform: {error}") from error
+            raise WrongPlatform(f"{file} is no platform: {error}") from error
     return {each.id: each for each in sorted(found, key=lambda each: each.order)}
 
 
