@@ -76,7 +76,7 @@ def read_list(text: str, form: ListFormat) -> DataList | None:
     >>> form = ListFormat(rows="articles", date="date", total="total")
     >>> text = '{"articles": [{"title": "2023年年报", "url": "/1.html", "date": 1706659200}]}'
     >>> read_list(text, form).rows
-    [Row(url='/1.html', title='2023年年报', date='2024-01-31')]
+    [ListRow(url='/1.html', title='2023年年报', date='2024-01-31')]
     """
     padded = _PADDED.match(text)
     try:

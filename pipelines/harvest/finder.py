@@ -136,7 +136,8 @@ def files(page: FetchedPage) -> list[Link]:
 def lists(page: FetchedPage) -> list[Link]:
     """Return the report lists that a page links to: channels named for reports or a year.
 
-    >>> page = Page("http://a.gov.cn/", '<a href="nb/">政府信息公开年报</a><a href="x/">要闻</a>')
+    >>> html = '<a href="nb/">政府信息公开年报</a><a href="x/">要闻</a>'
+    >>> page = FetchedPage("http://a.gov.cn/", html)
     >>> [link.url for link in lists(page)]
     ['http://a.gov.cn/nb/']
     """
@@ -167,7 +168,7 @@ def inside(page: FetchedPage) -> list[Link]:
     """Return the frames and files inside the page of a report without text of its own.
 
     >>> html = "<title>2023年年度报告</title><iframe src='/frame/1.html'></iframe>"
-    >>> [(link.url, link.role) for link in inside(Page("http://a.gov.cn/nb/1.html", html))]
+    >>> [(link.url, link.role) for link in inside(FetchedPage("http://a.gov.cn/nb/1.html", html))]
     [('http://a.gov.cn/frame/1.html', 'report')]
     """
     if (

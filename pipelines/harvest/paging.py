@@ -30,7 +30,7 @@ def static_pages(page: FetchedPage) -> list[Link]:
     """Return the pages `index_1.html` and following, up to the count in the page's script or links.
 
     >>> script = '<script>createPageHTML(3, 0, "index", "html");</script>'
-    >>> page = Page("http://a.gov.cn/nb/", script)
+    >>> page = FetchedPage("http://a.gov.cn/nb/", script)
     >>> [link.url for link in static_pages(page)]
     ['http://a.gov.cn/nb/index_1.html', 'http://a.gov.cn/nb/index_2.html']
     """
@@ -48,7 +48,7 @@ def col_pages(page: FetchedPage) -> list[Link]:
     """Return the pages `/col/col123/index.html?uid=…&pageNum=2` and following.
 
     >>> script = "<script>var perPage=15, totalRecord=40, unitid='88';</script>"
-    >>> page = Page("http://a.gov.cn/col/col1/index.html", script)
+    >>> page = FetchedPage("http://a.gov.cn/col/col1/index.html", script)
     >>> [link.url.partition("?")[2] for link in col_pages(page)]
     ['uid=88&pageNum=2', 'uid=88&pageNum=3']
     """

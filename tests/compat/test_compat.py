@@ -38,7 +38,7 @@ def test_first_and_last_patch_of_each_minor_version_are_compared() -> None:
 def test_all_queries_of_the_documents_are_asked() -> None:
     asked = queries()
     assert len([name for name in asked if name.startswith("README")]) == 5
-    assert len([name for name in asked if name.endswith(".sql")]) == 16
+    assert len([name for name in asked if name.endswith(".sql")]) == 17
     assert all(sql and not sql.endswith(";") for sql in asked.values())
 
 

@@ -8,7 +8,7 @@ import pytest
 from pipelines import parser_version
 from pipelines.settings import PROJECT_DIR
 
-CODE = ("readers", "forms", "extract", "identify", "parse.py", "record.py")
+CODE = ("readers", "forms", "extract", "identify", "parse.py", "models.py")
 
 
 @pytest.fixture

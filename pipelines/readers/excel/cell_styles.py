@@ -142,7 +142,7 @@ class CellStyle:
 def in_doubt(shown: PrintedValue, why: str) -> PrintedValue:
     """Return a number that may not be printed as such, in brackets; labels and marks stay.
 
-    >>> in_doubt(Printed("9"), "crossed out").text, in_doubt(Printed("规章类"), "").text
+    >>> in_doubt(PrintedValue("9"), "crossed out").text, in_doubt(PrintedValue("规章类"), "").text
     ('[9 crossed out]', '规章类')
     """
     if not any(map(str.isalnum, shown.text)) or _WORDS.search(shown.text):
