@@ -11,7 +11,7 @@ from datetime import UTC
 from pathlib import Path
 
 from pipelines.settings import Settings
-from pipelines.status import Status, published_status
+from pipelines.status import EXPECTED, Status, published_status
 
 OK, WARNING, CRITICAL = 0, 1, 2
 _LAST_RUN = ".last_run"
@@ -85,8 +85,10 @@ def metrics(found: Health) -> str:
         rows.append(("xxgk_numbers", "", status.numbers))
         rows += [("xxgk_documents", f'state="{s}"', n) for s, n in status.states.items()]
         rows += [("xxgk_reports", f'report_year="{year}"', n) for year, n, *_ in status.years]
-        missing = [(str(row[0]), row[5]) for row in status.coverage]
-        rows += [("xxgk_reports_missing", f'report_year="{year}"', n) for year, n in missing]
+        for row in status.coverage:
+            counts = dict(zip(EXPECTED, row, strict=True))
+            label = f'report_year="{counts["report year"]}"'
+            rows.append(("xxgk_reports_missing", label, counts["missing"]))
         rows += [("xxgk_checks", f'verdict="{v}"', n) for v, n in status.checks.items()]
         rows.append(("xxgk_sources_with_news", "", len(status.news)))
     lines, told = [], ""

@@ -6,7 +6,6 @@ was read from, licence and citation, and the SHA-256 of every file. The document
 in it: their list names each by its hash and address.
 """
 
-import hashlib
 import json
 import shutil
 import zipfile
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.archive.hashing import hash_file
 from pipelines.database import connect
 from pipelines.export import write_relation
 from pipelines.formats.codebook import render_codebook
@@ -71,7 +71,7 @@ def release(settings: Settings, place: Path) -> Deposit:
     files = _write_sums(unfinished)
     unfinished.rename(folder)
     _pack(folder, archive)
-    return Deposit(folder, archive, files, _digest(archive))
+    return Deposit(folder, archive, files, hash_file(archive))
 
 
 def _write_data(published: duckdb.DuckDBPyConnection, settings: Settings, data: Path) -> None:
@@ -132,7 +132,7 @@ def _made(path: Path) -> Path:
 def _write_sums(folder: Path) -> int:
     """Write the SHA-256 of every file as `sha256sum --check` reads it; say how many there are."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    lines = [f"{_digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    lines = [f"{hash_file(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
     return len(files)
 
@@ -148,8 +148,3 @@ def _pack(folder: Path, archive: Path) -> None:
             with path.open("rb") as stream, packed.open(entry, "w", force_zip64=True) as target:
                 shutil.copyfileobj(stream, target)
     unfinished.rename(archive)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

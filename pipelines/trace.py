@@ -4,7 +4,6 @@ The published file says which document and which place; the document is read aga
 once its SHA-256 has been compared, and shown around that place. Nothing is written.
 """
 
-import hashlib
 from base64 import b64encode
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from difflib import get_close_matches
 import duckdb
 
 from pipelines.archive.containers import document_bytes
+from pipelines.archive.hashing import hash_bytes
 from pipelines.database import connect
 from pipelines.excerpt import Rows, clip, printed_around
 from pipelines.messages import say
@@ -291,7 +291,7 @@ def _document(source: Source, settings: Settings) -> Document:
     remedy = say("xxgk archive verify says what changed, xxgk run takes it in anew")
     try:
         data = document_bytes(settings.raw_dir, source.file, settings.max_document_bytes)
-        if hashlib.sha256(data).hexdigest() != source.sha256:
+        if hash_bytes(data) != source.sha256:
             raise NotTraced(
                 say("{file} is no longer what was read; {remedy}", file=source.file, remedy=remedy)
             )

@@ -4,18 +4,16 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from pipelines import warc
 from pipelines.archive.bounds import Bounds
 
-_CHUNK = 1 << 20
+_CODE = (Path(__file__).parent, Path(warc.__file__).parent)
 
 
 def hash_file(path: Path) -> str:
     """SHA-256 of a file's bytes, as hexadecimal digits."""
-    digest = hashlib.sha256()
     with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def hash_bytes(data: bytes) -> str:
@@ -25,11 +23,12 @@ def hash_bytes(data: bytes) -> str:
 
 @lru_cache(maxsize=4)
 def scanner_version(bounds: Bounds) -> str:
-    """Twelve hexadecimal digits that change with this room's code or with the bounds.
+    """Twelve hexadecimal digits that change with the code of `archive` and `warc`, or the bounds.
 
-    A container is looked through again when they change; nobody has to remember to.
+    A container is looked through again when they change.
     """
     digest = hashlib.sha256(repr(bounds).encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
+    for folder in _CODE:
+        for source in sorted(folder.glob("*.py")):
+            digest.update(source.read_bytes())
     return digest.hexdigest()[:12]

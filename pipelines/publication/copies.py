@@ -28,7 +28,7 @@ from pipelines.settings import Settings
 log = logging.getLogger("xxgk")
 
 PIECES = "pieces"
-"""Folder in the scratch of CSV files that are a year of a table, to be checked."""
+"""Folder beside those in the making, of CSV files that are a year of a table, to be checked."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,8 @@ def _write(
     path, known = folder.place / name, folder.known.get(name, {})
     path.parent.mkdir(exist_ok=True)
     is_changed = table.changed if year is ALL else year in table.changed
-    if not is_changed and exports.take_over(folder.last / name, path, known.get("hash")):
+    if not is_changed:  # the files of what stands were compared with their digests: `are_whole`
+        exports.take_over(folder.last / name, path)
         return known, []
     file, new = {"path": name}, [File(table.name, path, table.content, "true")]
     if path.suffix == ".parquet":
@@ -156,11 +157,10 @@ def _write_csv_by_year(
 
 
 def _years_in_csv(folder: _Folder, name: str, start: int) -> dict[int, memoryview]:
-    """The rows of each year in a CSV file of the last publication, unless it is another file."""
-    old, known = folder.last / name, folder.known.get(name, {})
-    if not old.is_file() or exports.digest_of(old) != known.get("hash"):
+    """The rows of each year in a CSV file of the last publication; none where it has none."""
+    if name not in folder.known:
         return {}
-    data, rows = memoryview(old.read_bytes()), {}
-    for year, size in known["bytesByYear"].items():
+    data, rows = memoryview((folder.last / name).read_bytes()), {}
+    for year, size in folder.known[name]["bytesByYear"].items():
         rows[int(year)], start = data[start : start + size], start + size
     return rows

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.archive.hashing import hash_file
 from pipelines.database import attach
 from pipelines.settings import Lake
 
@@ -128,21 +129,17 @@ def write_parquet(
     )
 
 
-def take_over(old: Path, new: Path, digest: str | None) -> bool:
-    """Have an exported file in a new place too, unless it is not what its digest says."""
-    if not old.is_file() or digest_of(old) != digest:
-        return False
+def take_over(old: Path, new: Path) -> None:
+    """Have an exported file in a new place too."""
     try:
         new.hardlink_to(old)
     except OSError:  # the file system has no links
         shutil.copyfile(old, new)
-    return True
 
 
 def digest_of(path: Path) -> str:
     """The SHA-256 of a file, with the name of the algorithm before it."""
-    with path.open("rb") as stream:
-        return f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
+    return f"sha256:{hash_file(path)}"
 
 
 def parquet_content(connection: duckdb.DuckDBPyConnection, path: Path) -> Content:

@@ -43,7 +43,7 @@ STORAGE_VERSION = "v1.2.0"
 Not v1.3.0: from there on texts are packed as DICT_FSST, which says itself which are null. DuckDB
 1.4 and newer write the mask of nulls beside such texts without a block, and 1.3 takes a mask
 without a block for all null."""
-_WORKPLACE = ".publishing"
+_SCRATCH = ".publishing"
 _OLD = ".old"
 
 
@@ -223,7 +223,7 @@ def _write_snapshot(
     edition: Edition,
     before: dict | None,
 ) -> None:
-    """Write the new database and its exports in the scratch, and compare them."""
+    """Write the new database and its exports into the folder `scratch`, and compare them."""
     path = scratch / settings.published_path.name
     if contents.years is None:
         create_file(path, STORAGE_VERSION)
@@ -301,7 +301,7 @@ def _put_in_place(settings: Settings, scratch: Path) -> None:
 @contextmanager
 def _scratch(settings: Settings) -> Iterator[Path]:
     """An empty directory on the target's file system; what a killed run left there goes first."""
-    scratch = settings.warehouse_dir / _WORKPLACE
+    scratch = settings.warehouse_dir / _SCRATCH
     for directory in (settings.parquet_dir, settings.csv_dir):
         old = scratch / f"{directory.name}{_OLD}"
         if old.exists() and not directory.exists():

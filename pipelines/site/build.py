@@ -23,7 +23,7 @@ from pipelines.site.folder import SiteFolder, digest, is_made_of
 
 log = logging.getLogger("xxgk")
 
-_WORKPLACE = ".site"
+_SCRATCH = ".site"
 _OLD = ".site.old"
 _LIBRARIES = ("dbt-core", "dbt-duckdb", "duckdb", "jinja2", "pypinyin")
 
@@ -93,7 +93,7 @@ def _code() -> str:
 @contextmanager
 def _scratch(settings: Settings) -> Iterator[Path]:
     """An empty directory beside the site; what a killed run left behind is mended first."""
-    scratch, old = settings.warehouse_dir / _WORKPLACE, settings.warehouse_dir / _OLD
+    scratch, old = settings.warehouse_dir / _SCRATCH, settings.warehouse_dir / _OLD
     if old.exists() and not settings.site_dir.exists():
         old.rename(settings.site_dir)
     with empty_directory(scratch):

@@ -5,7 +5,6 @@ shows that part of the picture. Pictures come from the documents as received, wi
 them again; a document that is no longer there, or no longer what was read, has none.
 """
 
-import hashlib
 import io
 import logging
 from collections.abc import Iterable, Mapping
@@ -16,6 +15,7 @@ import duckdb
 from PIL import Image
 
 from pipelines.archive.containers import document_bytes
+from pipelines.archive.hashing import hash_bytes
 from pipelines.parse import limits_of
 from pipelines.publication.invariants import CELLS
 from pipelines.readers import UnreadableError, read
@@ -81,7 +81,7 @@ def _pictures(file: str, sha256: str, settings: Settings) -> Mapping[str, Any]:
     limits = replace(limits_of(settings), recognises=False)
     try:
         data = document_bytes(settings.raw_dir, file, settings.max_document_bytes)
-        if hashlib.sha256(data).hexdigest() == sha256:
+        if hash_bytes(data) == sha256:
             return read(data, file, limits).pictures
         log.warning("%s is no longer what was read: the site shows no picture of it", file)
     except (UnreadableError, OSError) as error:

@@ -12,6 +12,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from pipelines.archive.hashing import hash_file
+
 _RECORD = ".made.json"
 
 
@@ -24,6 +26,7 @@ class SiteFolder:
     def __init__(self, directory: Path, before: Path, code: str, of_no_code: str = "\0"):
         self._directory, self._before, self._code = directory, before, code
         self._made: dict[str, str] = {}
+        self._contents: dict[str, str] = {}
         record = _record(before)
         self._known: dict[str, list] = {
             name: made
@@ -45,6 +48,7 @@ class SiteFolder:
             os.link(before, path)
         except OSError:  # A file system without links.
             shutil.copy2(before, path)
+        self._contents[name] = content
         return True
 
     def put(self, name: str, make: Callable[[], str], *made_of: object) -> str:
@@ -62,7 +66,10 @@ class SiteFolder:
     def finish(self, made_of: str) -> None:
         """Write the record: what the site as a whole is made of, and each of its files."""
         names = _names(self._directory)
-        files = {name: [self._made.get(name), _content(self._directory / name)] for name in names}
+        files = {
+            name: [self._made.get(name), self._contents.get(name) or _content(self._place(name))]
+            for name in names
+        }
         record = {"site": made_of, "code": self._code, "files": files}
         self.write(_RECORD, json.dumps(record, indent=0))
 
@@ -101,7 +108,4 @@ def _names(directory: Path) -> list[str]:
 
 
 def _content(path: Path) -> str | None:
-    if not path.is_file():
-        return None
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return hash_file(path) if path.is_file() else None
