@@ -18,6 +18,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 PLAIN_PROGRESS_SECONDS = 10.0
+MOST_LISTED = 20
+"""Items of a list that an answer shows."""
 _NAME_CELLS = 11
 _STYLES = {logging.WARNING: "yellow", logging.ERROR: "red", logging.CRITICAL: "red"}
 

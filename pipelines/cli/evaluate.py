@@ -59,7 +59,7 @@ def evaluate(
 
 
 def _write(documents: list[Path], force: bool, as_json: bool) -> None:
-    from pipelines.cli import answers
+    from pipelines.cli import readings
     from pipelines.evaluate import write_expected
 
     written = []
@@ -67,19 +67,19 @@ def _write(documents: list[Path], force: bool, as_json: bool) -> None:
         target, expected = write_expected(path, Settings(), force=force)
         written.append(str(target))
         if not as_json:
-            answers.show_written(make_console(), target, expected)
+            readings.show_written(make_console(), target, expected)
     if as_json:
         print_json({"ok": True, "written": written})
 
 
 def _compare(folder: Path, as_json: bool) -> None:
-    from pipelines.cli import answers
+    from pipelines.cli import readings
     from pipelines.evaluate import evaluate as compare
 
     result = compare(folder, Settings())
     if as_json:
-        print_json(answers.evaluation_json(result))
+        print_json(readings.evaluation_json(result))
     else:
-        answers.show_evaluation(make_console(), result)
+        readings.show_evaluation(make_console(), result)
     if not result.is_truthful:
         raise typer.Exit(1)

@@ -152,7 +152,7 @@ def parse(
     - `xxgk parse data/raw/2020/000_*.txt`
     - `xxgk parse --json data/raw/2020/*.txt | jq -c '.cells[] | select(.value > 0)'`
     """
-    from pipelines.cli import answers
+    from pipelines.cli import readings
     from pipelines.engines.workers import collect_garbage_seldom
     from pipelines.parse import parse_file, to_json
 
@@ -166,7 +166,7 @@ def parse(
         if as_json:
             print_json(to_json(reading, str(path)), indent=None)
         else:
-            answers.show_reading(console, reading, path)
+            readings.show_reading(console, reading, path)
 
 
 @app.command()

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import maintained, messages
+from pipelines import messages
 from pipelines.cli import answers
+from pipelines.maintained import lines
 from pipelines.messages import catalogue, reason_of, say
 from pipelines.settings import PROJECT_DIR
 from pipelines.status import BROKEN, EXPECTED, NEWS
@@ -31,7 +32,7 @@ def said(path: Path) -> Iterator[str]:
 
 def texts() -> set[str]:
     found = {text for path in CODE.rglob("*.py") for text in said(path)}
-    return found | set(maintained._SAID.values()) | set(TABLED)
+    return found | set(lines._SAID.values()) | set(TABLED)
 
 
 def test_every_message_stands_in_chinese_with_the_same_values() -> None:

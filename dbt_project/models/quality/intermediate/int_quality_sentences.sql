@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
 -- How many sentences of a report stand in another too, figures apart: in that of the year before (Y7),
--- and in those of other agencies of its region and year (S16), of which the most alike is told.
+-- and in those of other agencies of its region and year (S16), of which the most alike is named.
 with sentences as (
 
     select distinct

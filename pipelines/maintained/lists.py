@@ -1,173 +1,23 @@
-"""The lists that people maintain: settled reports, verdicts on findings, corrections.
-
-A command writes a line after checking it; a line written by hand is checked before a run stages
-anything. What the lists mean and do is said in `dbt_project/seeds/maintained`.
-"""
+"""The lists on disk: lines that a command writes after checking them, and lines written by hand."""
 
 import csv
 import io
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import duckdb
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
-from pipelines.archive.filing import FIRST_YEAR
 from pipelines.database import connect, is_built
-from pipelines.forms import TABLE_CODES, forms
-from pipelines.harvest.sources import region_names
-from pipelines.identify.seeds import seed_rows
+from pipelines.maintained.lines import LISTS, problem_of
 from pipelines.messages import say
 from pipelines.settings import Settings
-
-_COUNTRY = "000000"
-_SAID = {
-    "missing": "must be given",
-    "string_type": "must be given",
-    "string_too_short": "must be given",
-    "string_pattern_mismatch": "must fit {pattern}",
-    "literal_error": "must be {expected}",
-    "greater_than_equal": "must be {ge} or later",
-    "less_than_equal": "must be {le} or earlier",
-    "int_parsing": "must be a whole number",
-    "extra_forbidden": "is no column of the list",
-    "date_parsing": "must be a date such as 2024-01-31",
-    "date_from_datetime_parsing": "must be a date such as 2024-01-31",
-}
-"""What is said of a value that pydantic refuses, by the type of its error."""
 
 
 class WrongLine(Exception):
     """A line of a maintained list cannot be used; the message names file, line and remedy."""
-
-
-def _known_region(code: str | None) -> str | None:
-    if code is not None and code != _COUNTRY and code not in _regions():
-        raise ValueError(
-            say("{code} is no code of the region lists; look it up in dim_region", code=code)
-        )
-    return code
-
-
-def _known_type(code: str | None) -> str | None:
-    types = [row["agency_type"] for row in seed_rows("agency_types.csv")]
-    if code is not None and code not in types:
-        raise ValueError(
-            say("{code} is no agency type; there are {types}", code=code, types=", ".join(types))
-        )
-    return code
-
-
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{16,64}$")]
-Text = Annotated[str, Field(min_length=1)]
-Region = Annotated[str | None, BeforeValidator(_known_region)]
-AgencyType = Annotated[str | None, BeforeValidator(_known_type)]
-
-
-class Line(BaseModel):
-    """One line of a list, by the names of its columns; a blank is None."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _blank_is_none(cls, values: dict[str, Any]) -> dict[str, Any]:
-        return {
-            name: None if isinstance(value, str) and not value.strip() else value
-            for name, value in values.items()
-        }
-
-
-class SettledReport(Line):
-    """What an operator knows of a document that the parser could not establish."""
-
-    document_sha256: Digest
-    agency_name: str | None = None
-    agency_type: AgencyType = None
-    region_code: Region = None
-    report_year: Annotated[int | None, Field(ge=FIRST_YEAR, le=date.today().year)] = None
-    scope: Literal["consolidated", "own"] | None = None
-    note: str | None = None
-
-
-class FindingVerdict(Line):
-    """What somebody who looked at a finding says of it, for the values that it was given on."""
-
-    rule_id: Text
-    report_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
-    place: Text
-    operand_values: str | None = None
-    verdict: Literal["confirmed", "explained", "dismissed"]
-    note: Text
-    decided_by: Text
-    decided_on: date
-
-
-class Correction(Line):
-    """What a publisher meant in a cell that prints something else, and how that is known."""
-
-    document_sha256: Digest
-    table_code: str
-    row_code: Text
-    column_code: Text
-    printed: Text
-    meant: Text
-    why: Text
-    evidence: Text
-    entered_by: Text
-    entered_on: date
-
-    @model_validator(mode="after")
-    def _known_cell(self) -> "Correction":
-        if self.table_code not in TABLE_CODES:
-            raise ValueError(
-                say(
-                    "{table} is no table; there are {tables}",
-                    table=self.table_code,
-                    tables=", ".join(TABLE_CODES),
-                )
-            )
-        blocks = [block for form in forms(self.table_code) for block in form.blocks]
-        if not any(
-            block.row(self.row_code) and self.column_code in [c.code for c in block.columns]
-            for block in blocks
-        ):
-            raise ValueError(
-                say(
-                    "{cell} is no cell of the forms",
-                    cell=f"{self.table_code}.{self.row_code}.{self.column_code}",
-                )
-            )
-        return self
-
-
-class AgencyAlias(Line):
-    """Another name of an agency, or what became of it."""
-
-    region_code: Region = None
-    name: Text
-    official_name: Text
-    relation: Literal["alias", "renamed", "merged", "usual_successor"]
-    from_year: int | None = None
-    source: Text
-
-    @model_validator(mode="after")
-    def _is_settled(self) -> "AgencyAlias":
-        is_certain = self.relation in ("renamed", "merged")
-        if is_certain and (self.region_code is None or self.from_year is None):
-            raise ValueError(say("a renaming or merger needs a region_code and a from_year"))
-        return self
-
-
-LISTS: dict[str, type[Line]] = {
-    "agency_aliases": AgencyAlias,
-    "settled_reports": SettledReport,
-    "finding_verdicts": FindingVerdict,
-    "published_corrections": Correction,
-}
 
 
 def list_path(settings: Settings, name: str) -> Path:
@@ -281,14 +131,14 @@ def _problems(settings: Settings, name: str) -> Iterator[str]:
             try:
                 LISTS[name].model_validate(row)
             except ValidationError as error:
-                yield f"{where}: {_told(error)}"
+                yield f"{where}: {problem_of(error)}"
 
 
 def _write(settings: Settings, name: str, values: dict[str, Any]) -> str:
     try:
         line = LISTS[name].model_validate(values).model_dump()
     except ValidationError as error:
-        raise WrongLine(_told(error)) from None
+        raise WrongLine(problem_of(error)) from None
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerow(line.values())
     path = list_path(settings, name)
@@ -339,27 +189,3 @@ def _refuse_twice(settings: Settings, name: str, column: str, value: str) -> Non
                         line=f"{path}:{rows.line_num}",
                     )
                 )
-
-
-@cache
-def _regions() -> frozenset[str]:
-    zones = {row["code"] for row in seed_rows("functional_zones.csv")}
-    return frozenset(region_names()) | zones
-
-
-def _told(error: ValidationError) -> str:
-    told = []
-    for problem in error.errors():
-        field = ".".join(map(str, problem["loc"]))
-        said = _said(problem)
-        shown = say(", not {value}", value=repr(problem["input"])) if problem["loc"] else ""
-        told.append(f"{say(field)}: {said}{shown}" if field else said)
-    return "; ".join(told)
-
-
-def _said(problem: Any) -> str:
-    """What pydantic, or a check above, says is wrong with a value."""
-    text = _SAID.get(problem["type"])
-    if text is None:
-        return problem["msg"].removeprefix("Value error, ")
-    return say(text, **problem.get("ctx", {}))
