@@ -75,6 +75,13 @@ PROSE: dict[str, list[dict]] = {
     "X11": [{"prose": _FEE, "fails": {("X11", "section 6")}}],
     "X11, reported": [{"prose": _FEE, "end": f"本年度{_FEE}"}],
     "X11, denied": [{"prose": _FEE, "end": "未收取信息处理费。", "fails": {("X11", "claim 2")}}],
+    "X11, denied beside two fees": [
+        {
+            "prose": f"{_FEE}另收取信息处理费80元。",
+            "end": "未收取信息处理费。",
+            "fails": {("X11", "claim 3")},
+        }
+    ],
     "Y7": [{"year": 2022, "prose": _LONG}, {"prose": _LONG, "fails": {("Y7", "report")}}],
     "Y7, prose of its own": [{"year": 2022, "prose": _LONG}, {"prose": _OTHER}],
 }

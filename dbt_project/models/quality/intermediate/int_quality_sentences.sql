@@ -85,7 +85,7 @@ select
     compared.report_id,
     compared.sentence_count,
     coalesce(max(pairs.same_count), 0) as same_count,
-    max_by(pairs.other_file, pairs.same_count) as other_file
+    max_by(pairs.other_file, (pairs.same_count, pairs.other_file)) as other_file
 from compared
 left join pairs using (rule_id, report_id)
 group by compared.rule_id, compared.report_id, compared.sentence_count

@@ -130,8 +130,9 @@ told_fees as (
 
     select
         reports.report_id,
-        list(fees.operand) as operands,
-        list(fees.sentence) filter (fees.sentence is not null) as sentences,
+        list(fees.operand order by fees.sentence, fees.operand) as operands,
+        list(fees.sentence order by fees.sentence, fees.operand) filter (fees.sentence is not null)
+            as sentences,
         any_value(list_contains(string_split(sections.topics, ','), 'fees')) as has_fees,
         case
             when any_value(sections.section_number) is null then 'the section was not found'
@@ -152,11 +153,16 @@ denied_fees as (
     select
         denial.report_id,
         denial.place,
-        [denial.operand, fees.operand] as operands,
-        [denial.sentence, fees.sentence] as sentences
+        list_prepend(
+            any_value(denial.operand), list(fees.operand order by fees.sentence, fees.operand)
+        ) as operands,
+        list_prepend(
+            any_value(denial.sentence), list(fees.sentence order by fees.sentence, fees.operand)
+        ) as sentences
     from claims as denial
     inner join fees on denial.report_id = fees.report_id and fees.sentence is not null
     where denial.claim_code = 'processing_fee_none' and denial.doubt is null
+    group by denial.report_id, denial.place
 
 )
 
