@@ -44,7 +44,7 @@ def show_reading(console: Console, reading: Reading, path: Path) -> None:
             for claim in reading.claims
         )
         facts(console, [("claims", values)])
-    for finding in (*identity.findings, *reading.findings):
+    for finding in reading.findings:
         console.print(f"  [yellow]{escape(finding.code)}[/]  {escape(finding.message)}")
 
 

@@ -15,6 +15,7 @@ from pipelines import pipeline
 from pipelines.cli import answers, app
 from pipelines.cli.console import LogHandler, library_news, near, table
 from pipelines.lock import WriterBusy
+from pipelines.settings import PROJECT_DIR
 from pipelines.status import Status
 from tests.conftest import SAMPLES
 
@@ -130,6 +131,16 @@ def test_parse_shows_a_person_tables_claims_and_findings(run_cli) -> None:
     assert code == 0
     assert "region " in out
     assert "appeals       ambiguous" in out
+
+
+def test_parse_shows_each_finding_once(run_cli) -> None:
+    path = PROJECT_DIR / "tests" / "golden" / "layouts" / "r01_label_with_note_in_brackets.txt"
+    _, out, _ = run_cli("parse", "--json", str(path))
+    codes = [finding["code"] for finding in json.loads(out)["findings"]]
+    assert "region_not_found" in codes
+    _, shown, _ = run_cli("parse", str(path))
+    assert [line.split()[0] for line in shown.splitlines()[-len(codes) :]] == codes
+    assert shown.count("region_not_found") == 1
 
 
 def test_parse_of_what_is_no_report_says_why(run_cli, tmp_path: Path) -> None:
