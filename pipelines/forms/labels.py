@@ -15,6 +15,10 @@ _COMMON_WIDE = tuple(
     (wide, unicodedata.normalize("NFKC", wide))
     for wide in "，：；（）！？％～－．０１２３４５６７８９\u00a0\u2002\u2003\u3000"
 )
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202c\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+)
+"""Characters that paint nothing; an override of the direction is none of them."""
 _NOT_WORD = re.compile(r"[\W_]+")
 _ORDINAL = re.compile(
     r"\s*(?:\(\s*(?P<bracket>[一二三四五六七八九十]+)\s*\)"
@@ -52,7 +56,8 @@ def simplify(text: str) -> str:
     >>> simplify("現(xiàn)行有效件數(shù)²")
     '现行有效件数'
     """
-    return _TO_SIMPLIFIED.convert(_READING.sub("", normalise(words_of(text))))
+    plain = _INVISIBLE.sub("", normalise(words_of(text)))
+    return _TO_SIMPLIFIED.convert(_READING.sub("", plain))
 
 
 @lru_cache(maxsize=2048)

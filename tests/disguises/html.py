@@ -277,7 +277,7 @@ _NONE = {
 """Something is seen, but no number that can be read: null, and never blank."""
 
 
-def _disguise(kind: Kind, *, is_seen: bool) -> Disguise:
+def disguise(kind: Kind, *, is_seen: bool) -> Disguise:
     def draw(rng: random.Random) -> Disguised:
         report, place = with_token(rng)
         number = f"{report.expected[place]:.0f}"
@@ -466,7 +466,7 @@ DISGUISES: dict[str, Disguise] = {
     **{f"wrapped_{name}": _wrapped("a.html", wrap) for name, wrap in _WRAPPED.items()},
     "wrapped_in_message": _wrapped("a.mht", _in_message),
     "wrapped_with_sheet": _wrapped("a.mht", _with_sheet),
-    **{name: _disguise(kind, is_seen=True) for name, kind in {**_styled(), **_SHOWN}.items()},
-    **{name: _disguise(kind, is_seen=False) for name, kind in _NONE.items()},
+    **{name: disguise(kind, is_seen=True) for name, kind in {**_styled(), **_SHOWN}.items()},
+    **{name: disguise(kind, is_seen=False) for name, kind in _NONE.items()},
     **_COPIES,
 }

@@ -18,6 +18,7 @@ _MARKS = frozenset((
     "N/A", "n/a", "NA",
 ))
 # fmt: on
+_STROKES = frozenset(("一", "丨", "亅"))
 _LETTER_O = frozenset("Oo")
 _UNCHANGED = frozenset(("未增未减", "无增减", "无变化", "不增不减", "未变化", "持平"))
 _NUMBER = re.compile(
@@ -123,6 +124,9 @@ def _word(text: str) -> Value:
         return Value("not_applicable", fits_count=True)
     if text in _UNCHANGED or text == "〇":
         return Value("reported", Decimal(0), fits_count=True)
+    if text in _STROKES:
+        # A dash is often typed so: it may be a 1 or the mark of a cell without a number.
+        return DAMAGED
     if text in _NUMERALS:
         return Value("reported", _NUMERALS[text], fits_count=True)
     return DAMAGED if _LETTER_O.issuperset(text) else TEXT

@@ -5,8 +5,9 @@ declarations to elements.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import cssselect
@@ -16,8 +17,8 @@ from tinycss2 import ast
 from tinycss2.color4 import parse_color
 
 _NOTHING = LexborHTMLParser("")
-_VIEWPORT = 1366
-"""Width in pixels of the screen that media queries are evaluated for."""
+_SCREEN = {"width": 1366.0, "height": 768.0, "pixel-ratio": 1.0, "resolution": 1.0}
+"""The screen that media queries are evaluated for; sizes in pixels."""
 _PLACE = ("position", "top", "bottom", "left", "right")
 _SIZE = ("width", "height", "max-width", "max-height", "overflow")
 RELEVANT = frozenset((
@@ -26,24 +27,57 @@ RELEVANT = frozenset((
     *_PLACE, *_SIZE, "clip", "clip-path", "transform", "filter", "content",
     "unicode-bidi", "direction", "font-family", "float", "margin-left", "margin-right",
     "margin-top", "text-security", "mask", "padding-left", "padding-right",
-    "text-shadow", "flex-direction", "order",
+    "text-shadow", "flex-direction", "order", "picture",
 ))  # fmt: skip
 _SYMBOLS = frozenset(("wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", "marlett"))
 _IN_PX = {
     "px": 1.0, "": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "pc": 16.0,
-    "in": 96.0, "cm": 37.8, "mm": 3.78, "vw": 13.66, "vh": 7.68, "%": 10.0,
+    "in": 96.0, "cm": 37.8, "mm": 3.78, "vw": 13.66, "vh": 7.68, "%": 10.0, "dppx": 1.0,
 }  # fmt: skip
 _LENGTH = re.compile(
     r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)\s*(px|pt|em|rem|ex|ch|pc|in|cm|mm|v[wh]|%)?"
 )
-_FEATURE = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([\d.]+)\s*(px|em|rem)?\s*\)")
-_RANGE = re.compile(r"\(\s*width\s*(<=?|>=?)\s*([\d.]+)\s*(px|em|rem)?\s*\)")
+_FEATURE = re.compile(
+    r"\(\s*(?:-webkit-)?(?P<sign>min|max)-(?:device-)?(?P<of>width|height|pixel-ratio|resolution)"
+    r"\s*:\s*(?P<number>[\d.]+)\s*(?P<unit>px|em|rem|dppx)?\s*\)"
+)
+_RANGE = re.compile(
+    r"\(\s*(?P<of>width|height)\s*(?P<sign><=?|>=?)\s*(?P<number>[\d.]+)\s*(?P<unit>px|em|rem)?\s*\)"
+)
 _AT_A_DESK = re.compile(
     r"\(\s*(?:orientation\s*:\s*landscape|(?:any-)?hover\s*:\s*hover|(?:any-)?pointer\s*:\s*fine"
     r"|prefers-color-scheme\s*:\s*light|prefers-[a-z-]+\s*:\s*no-preference)\s*\)"
 )
 _OF_OTHERS = re.compile(r":-(?:moz|ms|o)-")
 """Vendor selectors: other browsers drop the whole rule."""
+_VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]*)")
+_USE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*(?:\([^()]*\))?[^()]*))?\)")
+_MOST_NESTED = 5
+_ALTERNATIVES = re.compile(
+    r"(?:(?<![\w)\]]):(?:is|where|-webkit-any)\(|:(?:is|where)\((?=[.#\[:]))([^()]*)\)"
+)
+_CALC = re.compile(r"calc\(([^()]*)\)")
+_TERM = re.compile(r"(?:^|\s)([-+])?\s*(\S+)")
+_DISPLAYED = re.compile(
+    r"none|contents|(?:inline|block|flow|list|table|ruby|run|-webkit|-ms|-moz|flex|grid|math)[a-z-]*"
+    r"(?: [a-z -]+)?|initial|inherit|unset|revert(?:-layer)?"
+)
+_SYSTEM = {"canvas": "#fff", "window": "#fff", "field": "#fff", "buttonhighlight": "#fff"}
+_NAMED = frozenset((
+    "inherit", "initial", "unset", "revert", "currentcolor", "windowtext", "canvastext",
+    "fieldtext", "buttontext", "linktext", "visitedtext", "graytext", "highlighttext",
+    "captiontext", "infotext", "menutext", "text", "-webkit-link", "-webkit-text",
+))  # fmt: skip
+"""Values of `color` that are no colour of their own, or the dark one of the browser."""
+_LIGHTNESS = {"lab": 100.0, "lch": 100.0, "oklab": 1.0, "oklch": 1.0}
+"""Colour spaces whose first coordinate is the lightness, with its value for white."""
+_PICTURES = re.compile(r"(?:url|gradient|image-set|paint|element)\(")
+_PAINTERS = frozenset((
+    "mask", "mask-image", "border-image", "border-image-source", "list-style-image", "content",
+))  # fmt: skip
+"""Properties beside the background that paint a picture."""
+_RAISING = re.compile(r"['\"](sups|subs|sinf)['\"](?!\s*(?:0|off))")
+_LEAST_ZOOM = 0.3
 _PSEUDO = re.compile(r"::?(before|after|first-letter|first-line)\s*$|::[\w-]+(?:\([^)]*\))?\s*$")
 
 Declarations = dict[str, tuple[str, bool]]
@@ -106,12 +140,40 @@ def is_screen(media: str) -> bool:
     return not media.strip() or any(map(_holds, media.lower().split(",")))
 
 
+def with_variables(texts: Iterable[str]) -> Callable[[str], str]:
+    """Return a function that fills in the custom properties that some sheets and styles declare.
+
+    The first declaration of a name counts: it is the one for the whole page.
+
+    >>> with_variables([":root{--w:#fff}"])("color:var(--w);top:var(--t,calc(1px))")
+    'color:#fff;top:calc(1px)'
+    """
+    values: dict[str, str] = {}
+    for text in texts:
+        for name, value in _VARIABLE.findall(text) if "--" in text else ():
+            values.setdefault(name, value.strip())
+
+    def filled(text: str) -> str:
+        for _ in range(_MOST_NESTED):
+            if "var(" not in text:
+                break
+            text = _USE.sub(lambda use: values.get(use[1], use[2] or ""), text)
+        return text
+
+    return filled
+
+
 def pixels(value: str) -> float | None:
     """Return a length in approximate pixels (1em = 16 pixels); None if it is no length.
 
-    >>> pixels("-999em"), pixels("0"), pixels("auto")
-    (-15984.0, 0.0, None)
+    >>> pixels("-999em"), pixels("0"), pixels("auto"), pixels("calc(1em - 9px)")
+    (-15984.0, 0.0, None, 7.0)
     """
+    if "calc" in value and (sum_ := _CALC.fullmatch(value)):
+        terms = [(sign, pixels(term)) for sign, term in _TERM.findall(sum_[1])]
+        if None in (term for _, term in terms):
+            return None
+        return sum(-term if sign == "-" else term for sign, term in terms)
     found = _LENGTH.fullmatch(value)
     return float(found[1]) * _IN_PX[found[2] or ""] if found else None
 
@@ -122,12 +184,22 @@ def colour(value: str) -> tuple[float, float, float, float] | None:
     >>> colour("#FFF"), colour("transparent"), colour("inherit")
     ((1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 0.0), None)
     """
-    parsed = parse_color(value.strip())
+    parsed = parse_color(_SYSTEM.get(value, value.strip()))
     if parsed is None or parsed == "currentcolor":
         return None
+    if parsed.space in _LIGHTNESS:
+        grey = (parsed.coordinates[0] or 0.0) / _LIGHTNESS[parsed.space]
+        return grey, grey, grey, parsed.alpha
     rgb = parsed.to("srgb")
     red, green, blue = (component or 0.0 for component in rgb.coordinates)
     return red, green, blue, rgb.alpha
+
+
+def paints(declarations: Declarations) -> bool:
+    """Return whether declarations paint a picture, as a background or by another property."""
+    return any(
+        declarations.get(name, ("",))[0] == "url" for name in ("background-image", "picture")
+    )
 
 
 def is_symbol_font(family: str, fonts: frozenset[str]) -> bool:
@@ -136,7 +208,16 @@ def is_symbol_font(family: str, fonts: frozenset[str]) -> bool:
     return first in _SYMBOLS or first in fonts
 
 
-def _rules(nodes: Iterable[ast.Node], fonts: set[str]) -> Iterator[StyleRule]:
+def _rules(
+    nodes: Iterable[ast.Node], fonts: set[str], around: tuple[str, ...] = ()
+) -> Iterator[StyleRule]:
+    """Return the rules among some nodes of a sheet, and those nested in them.
+
+    `around` are the selectors of the rule that the nodes stand in.
+    """
+    nodes = list(nodes)
+    if around and (declarations := _declared(nodes)):
+        yield from (_rule(each, declarations) for each in around)
     for node in nodes:
         if isinstance(node, ast.AtRule) and node.content is not None:
             prelude = tinycss2.serialize(node.prelude).strip()
@@ -149,13 +230,38 @@ def _rules(nodes: Iterable[ast.Node], fonts: set[str]) -> Iterator[StyleRule]:
                 or keyword == "layer"
             ):
                 inner = tinycss2.parse_blocks_contents(node.content, True, True)
-                yield from _rules(inner, fonts)
+                yield from _rules(inner, fonts, around)
         elif isinstance(node, ast.QualifiedRule):
             if _OF_OTHERS.search(tinycss2.serialize(node.prelude)):
                 continue
-            declarations = _declared(tinycss2.parse_blocks_contents(node.content, True, True))
-            if declarations:
-                yield from (_rule(each, declarations) for each in _selectors(node.prelude))
+            selectors = tuple(_nested(_selectors(node.prelude), around))
+            yield from _rules(
+                tinycss2.parse_blocks_contents(node.content, True, True), fonts, selectors
+            )
+
+
+def _nested(selectors: Iterable[str], around: tuple[str, ...]) -> Iterator[str]:
+    """Return selectors with those of the rule around them, which `&` stands for."""
+    for each in chain.from_iterable(map(_spelled_out, selectors)):
+        if not around:
+            yield each
+        elif "&" in each:
+            yield from (each.replace("&", outer) for outer in around)
+        else:
+            yield from (f"{outer} {each}" for outer in around)
+
+
+def _spelled_out(selector: str) -> list[str]:
+    """Return a selector for each alternative of `:is` and `:where`.
+
+    The page parser has no `:where`, and finds only children by `:is(td) b`.
+    """
+    found = _ALTERNATIVES.search(selector)
+    if not found:
+        return [selector]
+    before, behind = selector[: found.start()], selector[found.end() :]
+    each = [f"{before}{part.strip()}{behind}" for part in found[1].split(",")]
+    return list(chain.from_iterable(map(_spelled_out, each[:_MOST_NESTED])))
 
 
 def _can_match(rule: StyleRule) -> bool:
@@ -206,17 +312,24 @@ def _declared(nodes: Iterable[ast.Node]) -> Declarations:
             continue
         value = tinycss2.serialize(node.value).strip()
         for name, each in _expanded(node.lower_name, value):
-            if name in RELEVANT and (node.important or not found.get(name, ("", False))[1]):
+            is_known = name in RELEVANT and _is_valid(name, each.lower())
+            if is_known and (node.important or not found.get(name, ("", False))[1]):
                 found.pop(name, None)
                 found[name] = (each if name == "content" else each.lower(), node.important)
     return found
 
 
+def _is_valid(name: str, value: str) -> bool:
+    """Return whether browsers know a value; a declaration that they do not know has no effect."""
+    if name == "display":
+        return bool(_DISPLAYED.fullmatch(value))
+    return name != "color" or "(" in value or value in _NAMED or colour(value) is not None
+
+
 def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
     """Return the relevant longhands of a shorthand."""
     if name in ("background", "background-image"):
-        is_image = "url(" in value.lower() or "gradient(" in value.lower()
-        yield "background-image", "url" if is_image else "none"
+        yield "background-image", "url" if _PICTURES.search(value.lower()) else "none"
         if name == "background":
             plain = [part for part in re.split(r"\s+(?![^(]*\))", value) if colour(part)]
             yield "background-color", plain[-1] if plain else "transparent"
@@ -237,8 +350,21 @@ def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
         yield "overflow", value
     elif name == "-webkit-text-fill-color":
         yield "color", value
+    elif name in ("scale", "translate", "rotate"):
+        yield "transform", value if value == "none" else f"{name}({value.replace(' ', ',')})"
+    elif name == "zoom":
+        if (pixels(value) or 1.0) < _LEAST_ZOOM:
+            yield "font-size", f"{value}em"
+    elif name == "font-variant-position":
+        yield "vertical-align", value
+    elif name == "font-feature-settings":
+        if feature := _RAISING.search(value):
+            yield "vertical-align", "super" if feature[1] == "sups" else "sub"
     else:
-        yield name.removeprefix("-webkit-").removeprefix("-moz-").removeprefix("-ms-"), value
+        plain = name.removeprefix("-webkit-").removeprefix("-moz-").removeprefix("-ms-")
+        if plain in _PAINTERS and _PICTURES.search(value.lower()):
+            yield "picture", "url"
+        yield plain, value
 
 
 def _holds(query: str) -> bool:
@@ -250,9 +376,9 @@ def _holds(query: str) -> bool:
         return False
     rest = query
     for pattern in (_FEATURE, _RANGE):
-        for sign, number, unit in pattern.findall(query):
-            limit = float(number) * _IN_PX[unit]
-            if not (limit <= _VIEWPORT if sign in ("min", ">", ">=") else limit >= _VIEWPORT):
+        for found in pattern.finditer(query):
+            limit, has = float(found["number"]) * _IN_PX[found["unit"] or ""], _SCREEN[found["of"]]
+            if not (limit <= has if found["sign"] in ("min", ">", ">=") else limit >= has):
                 return False
         rest = pattern.sub("", rest)
     return "(" not in _AT_A_DESK.sub("", rest)

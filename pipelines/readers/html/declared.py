@@ -4,11 +4,13 @@ Each distinct sheet and style is parsed once: many pages repeat them.
 """
 
 import re
+from base64 import b64decode
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 from itertools import chain
+from urllib.parse import unquote_to_bytes
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -17,10 +19,20 @@ from pipelines.readers.html.css import (
     Declarations,
     StyleRule,
     is_screen,
+    paints,
     read_sheet,
     read_style,
+    with_variables,
 )
-from pipelines.readers.html.look import CELLS, INLINE, Colour, colour, may_part, that_matter
+from pipelines.readers.html.look import (
+    CELLS,
+    INLINE,
+    Colour,
+    colour,
+    may_part,
+    sets_apart,
+    that_matter,
+)
 
 # Begins with plain letters, for speed: pages have thousands of styles.
 _STYLE = re.compile(rb"""style\s*=\s*("[^"]*|'[^']*|[^\s>"']+)""")
@@ -51,6 +63,7 @@ _PLACES = frozenset((
     "margin-right", "padding-left", "padding-right", "width",
     "vertical-align", "font-size", "transform",
 ))  # fmt: skip
+_ITEMS = frozenset(("display",))
 _BY_THEMSELVES = frozenset((
     "display", "visibility", "opacity", "font-size", "text-decoration", "font-family",
 ))  # fmt: skip
@@ -75,20 +88,23 @@ class PageStyles:
 
         `backs` are backgrounds set by attributes. The tree is not searched yet.
         """
-        self._tree, self.sheets = tree, sheets
+        styles = inline_styles(source)
+        filled = with_variables((*sheets, *styles))
+        self._tree = tree
+        self.sheets = sheets = tuple(map(filled, sheets))
+        self._read = lambda style: read_style(filled(style))
         self.fonts: Fonts = frozenset().union(*(read_sheet(text).fonts for text in sheets))
         self.doubtful: set[int] = set()
         """Elements of which a part looks different from the rest."""
         self._rules_of: dict[int, list[tuple[tuple, Declarations]]] = defaultdict(list)
-        styles = inline_styles(source)
         rules = (rule.declarations for text in sheets for rule in read_sheet(text).rules)
-        self._backs = backs | backs_of(map(read_style, styles)) | backs_of(rules)
+        self._backs = backs | backs_of(map(self._read, styles)) | backs_of(rules)
         self._rules: Rules = defaultdict(list)
         for text in sheets:
             for what, found in _sorted(text, self._backs, self.fonts).items():
                 self._rules[what] += found
         self._rules["paint"] += [
-            (StyleRule(with_style(style), "", (0, 0, 0), read_style(style)), ())
+            (StyleRule(with_style(style), "", (0, 0, 0), self._read(style)), ())
             for style in styles
             if "url" in style or "gradient" in style
         ]
@@ -108,10 +124,11 @@ class PageStyles:
 
     def _in_style(self, style: str) -> frozenset[str]:
         """Return the relevant properties of a style attribute; `_PARTS` may set it apart."""
-        declared = read_style(style)
+        declared = self._read(style)
         names = that_matter(declared, self._backs, self.fonts)
         if not names:
-            return _PLACES if may_part(declared) else frozenset()
+            is_part = may_part(declared)
+            return _ITEMS if sets_apart(declared) else _PLACES if is_part else frozenset()
         return frozenset(names)
 
     def touched(self, nodes: list[LexborNode], others: list[LexborNode]) -> dict[int, LexborNode]:
@@ -132,6 +149,8 @@ class PageStyles:
         for node in nodes:
             attributes = node.attributes
             names = self._inline.get(attributes.get("style") or "", frozenset())
+            if names is _ITEMS and not cell_of(node):
+                names = frozenset()
             if names is _PLACES and not (node.tag in INLINE and cell_of(node)):
                 names = frozenset()
             if node.tag == "font":
@@ -145,7 +164,11 @@ class PageStyles:
                 for node in self._css(rule.selector):
                     touch(node, rule.declarations)
                     self._rules_of[node.mem_id].append(((-1,), rule.declarations))
-        found = [self._found("ink", _bears_cells), self._found("hide", lambda node: True)]
+        found = [
+            self._found("ink", _bears_cells),
+            self._found("hide", lambda node: True),
+            self._found("items", cell_of),
+        ]
         if not tags.isdisjoint(_IN_LINES) or any(node.tag in _NAMED for node in nodes):
             found.append(self._found("part", cell_of))
         for rule, names, node in chain.from_iterable(found):
@@ -191,7 +214,7 @@ class PageStyles:
         found = hinted(node)
         layers = [rules for _, rules in sorted(self._rules_of.get(node.mem_id, ()), key=_weight)]
         if attributes.get("style"):
-            layers.append(read_style(attributes["style"]))
+            layers.append(self._read(attributes["style"]))
         for layer in layers:
             for name, (value, important) in layer.items():
                 if important or not found.get(name, ("", False))[1]:
@@ -234,12 +257,25 @@ def places_of(word: bytes, source: bytes) -> Iterator[int]:
 
 
 def own_sheets(styles: Iterable[LexborNode]) -> Iterator[str]:
-    """Return the texts of style elements for a screen."""
+    """Return the texts of style elements, and of sheets in the address of a link, for a screen."""
     for node in styles:
         attributes = node.attributes
         kind = (attributes.get("type") or "text/css").lower()
-        if "css" in kind and is_screen(attributes.get("media") or ""):
+        if "css" not in kind or not is_screen(attributes.get("media") or ""):
+            continue
+        if node.tag == "style":
             yield node.text()
+        elif (attributes.get("href") or "").startswith("data:text/css"):
+            yield _linked(attributes["href"])
+
+
+def _linked(address: str) -> str:
+    """Return a sheet that stands in an address itself."""
+    head, _, content = address.partition(",")
+    data = unquote_to_bytes(content)
+    return (b64decode(data + b"==") if head.endswith(";base64") else data).decode(
+        "utf-8", "replace"
+    )
 
 
 @lru_cache(maxsize=256)
@@ -252,8 +288,9 @@ def _sorted(text: str, backs: Backs, fonts: Fonts) -> Rules:
             found["ink" if _COLOURS.issuperset(names) else "hide"].append((rule, names))
         if not rule.part and may_part(rule.declarations):
             found["part"].append((rule, _PLACES))
-        has_picture = rule.declarations.get("background-image", ("",))[0] == "url"
-        if (has_picture and not rule.part) or (
+        if sets_apart(rule.declarations) and not rule.part:
+            found["items"].append((rule, _ITEMS))
+        if (paints(rule.declarations) and not rule.part) or (
             rule.part in ("before", "after") and "content" in rule.declarations
         ):
             found["paint"].append((rule, ()))

@@ -7,10 +7,12 @@ not blank.
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
+from math import inf
 from urllib.parse import unquote_to_bytes
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.readers.html.css import pixels, read_style
 from pipelines.readers.marks import picture
 
 FIELDS = frozenset(("input", "select", "textarea"))
@@ -24,6 +26,11 @@ _FLOAT = re.compile(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?")
 _PICTURES = frozenset((
     "checkbox", "radio", "range", "color", "file", "image", "password", "button", "submit", "reset",
 ))  # fmt: skip
+_DIGIT_WIDTH = 7.0
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|webp|svg)\b", re.I)
+_TO_FILL = "td[id]:empty,td [id]:empty,td [class]:empty"
+_FILLS = re.compile(r"innerHTML|innerText|textContent|\.(?:text|html|val|append)\(")
+_QUOTED = re.compile(r"""["'][#.]?([\w-]+)["']""")
 _BLANK_PICTURES = ("spacer", "blank.", "transparent", "pixel.")
 
 
@@ -48,8 +55,29 @@ def image_file(source: str, images: Mapping[str, bytes]) -> Callable[[], bytes] 
 
 
 def painted_name(image: LexborNode) -> str:
-    """Return the text that represents an image in a cell; empty for spacer images."""
+    """Return the text that represents an image in a cell; empty for spacer images.
+
+    An empty item of a list paints its number or its dot.
+    """
+    if image.tag == "li":
+        return picture("list mark")
     return "" if _is_dot(image.attributes) else picture(picture_name(image))
+
+
+def mark_filled_by_scripts(body: LexborNode, source: bytes) -> None:
+    """Mark the empty elements of cells whose name a script of the page uses to fill them."""
+    if not any(word in source for word in (b"getElementById", b"querySelector", b"$(")):
+        return
+    empty = body.css(_TO_FILL)
+    if not empty:
+        return
+    scripts = [script.text() for script in body.parent.css("script:not([src])")]
+    names = {name for text in scripts if _FILLS.search(text) for name in _QUOTED.findall(text)}
+    for node in empty:
+        attributes = node.attributes
+        own = (attributes.get("id") or "", *(attributes.get("class") or "").split())
+        if not names.isdisjoint(own):
+            node.insert_child(picture("script"))
 
 
 def write_fields(others: list[LexborNode]) -> bool:
@@ -97,7 +125,15 @@ def _input(attributes: dict[str, str | None]) -> str:
     value = attributes.get("value") or ""
     if not value.strip() or (kind == "number" and not _FLOAT.fullmatch(value)):
         return _hint(attributes)
-    return f" {value} "
+    return picture("a field too narrow") if _is_cut(value, attributes) else f" {value} "
+
+
+def _is_cut(value: str, attributes: dict[str, str | None]) -> bool:
+    """Return whether a field is too narrow for its value."""
+    size = (attributes.get("size") or "").strip()
+    width = pixels(read_style(attributes.get("style") or "").get("width", ("",))[0])
+    room = int(size) if size.isdecimal() else inf if width is None else width / _DIGIT_WIDTH
+    return len(value.strip()) > max(room, 1)
 
 
 def _hint(attributes: dict[str, str | None]) -> str:
@@ -126,7 +162,12 @@ def _is_dot(attributes: dict[str, str | None]) -> bool:
     if any(size in ("0", "1") for size in sizes):
         return True
     source = (attributes.get("src") or "").lower()
-    return any(name in source.rsplit("/", 1)[-1] for name in _BLANK_PICTURES)
+    if not any(name in source.rsplit("/", 1)[-1] for name in _BLANK_PICTURES):
+        return False
+    # A script puts the picture here once the page is shown.
+    return not any(
+        name != "src" and _PICTURE.search(value or "") for name, value in attributes.items()
+    )
 
 
 def _in_data(node: LexborNode, known: dict[int, bool]) -> bool:

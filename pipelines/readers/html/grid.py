@@ -67,6 +67,9 @@ def data_groups(table: LexborNode, pictures: list[LexborNode]) -> list[Group]:
                 images.append(node)
         elif tag == "caption":
             runs = []
+        elif tag == "li" and not node.text().strip():
+            runs.append(painted_name(node))
+            images.append(node)
         elif tag == "table" and node.mem_id != own:
             return []
     if not any(len(row) > 1 for rows in groups for row in rows):

@@ -6,6 +6,7 @@ text differently from the source, the text is `doubtful`: the number seen is unk
 
 import re
 from dataclasses import dataclass, replace
+from math import inf
 
 from pipelines.readers.html.css import Declarations, colour, is_symbol_font, pixels
 
@@ -24,7 +25,8 @@ _EXTENTS = ("width", "height", "max-width", "max-height")
 _SIDES = ("left", "top", "right", "bottom")
 _FAR, _FARTHEST = -100.0, -1500.0
 """Pixels of displacement from which a text may be off the screen, and from which it is."""
-_THIN, _NARROW = 1.0, 10.0
+_THIN, _NARROW, _SHORT = 1.0, 10.0, 60.0
+_DIGIT_WIDTH = 0.45
 _FAINT = 0.08
 _NO_SIZE, _TINY = 1.0, 4.0
 _LEAST_MARGIN, _WIDE = 3.0, 20.0
@@ -46,7 +48,9 @@ class Appearance:
     """The appearance of an element.
 
     `gone` is not shown, with everything in it; text that is `hidden` may have shown elements beside
-    it. `back` is None over a picture; `is_sure` is about a `back` that the page itself sets.
+    it. `back` is None over a picture; `is_sure` is about a `back` that the page itself sets. What
+    stands in an element that `sets_apart` are boxes beside each other. Text is cut off behind
+    `room` pixels.
     """
 
     gone: bool = False
@@ -62,6 +66,8 @@ class Appearance:
     doubtful: bool = False
     symbols: bool = False
     apart: bool = False
+    sets_apart: bool = False
+    room: float = inf
     in_cell: bool = False
 
     @property
@@ -83,6 +89,10 @@ class Appearance:
             or (self.back is None and self.ink[3] > _FAINT and _is_same(self.ink, _WHITE))
         )
 
+    def cuts(self, text: str) -> bool:
+        """Return whether a box cuts off some of a text in one piece."""
+        return self.room < inf and self.room < len(text.strip()) * self.size * _DIGIT_WIDTH
+
     @property
     def _is_unseen(self) -> bool:
         if self.ink[3] <= _FAINT:
@@ -94,7 +104,8 @@ def look_of(
     tag: str, declared: Declarations, around: Appearance, fonts: frozenset[str]
 ) -> Appearance:
     """Compute the appearance of an element inside another."""
-    around = replace(around, apart=False) if around.apart else around
+    if around.apart or around.sets_apart:
+        around = replace(around, apart=False, sets_apart=False)
     in_cell = around.in_cell or tag in CELLS
     if in_cell != around.in_cell:
         around = replace(around, in_cell=in_cell)
@@ -135,6 +146,8 @@ def look_of(
         symbols=is_symbol_font(families, fonts if in_cell else frozenset())
         if families
         else around.symbols,
+        sets_apart=in_cell and sets_apart(declared),
+        room=min(around.room, _room(tag, values) if is_box else inf),
         apart=in_cell and tag in INLINE and _is_apart(tag, values, display, level, is_floating),
     )
 
@@ -154,6 +167,12 @@ def may_part(declared: Declarations) -> bool:
     """Return whether declarations may separate an inline element from the text beside it."""
     values = {name: value for name, (value, _) in declared.items()}
     return _is_apart("span", values, values.get("display", ""), 0, _is_floating(values))
+
+
+def sets_apart(declared: Declarations) -> bool:
+    """Return whether declarations make boxes of what stands in an element."""
+    display = declared.get("display", ("",))[0]
+    return "flex" in display or "grid" in display or display == "-webkit-box"
 
 
 def _is_floating(values: dict[str, str]) -> bool:
@@ -241,6 +260,13 @@ def _cut(tag: str, values: dict[str, str]) -> tuple[bool, bool]:
     return least <= _NARROW, least <= _THIN and tag not in TABLE_PARTS
 
 
+def _room(tag: str, values: dict[str, str]) -> float:
+    """Return the width in pixels behind which a box cuts its content off."""
+    if tag in TABLE_PARTS or values.get("overflow", "visible").startswith("visible"):
+        return inf
+    return min(_length(values, name, inf) for name in ("width", "max-width"))
+
+
 def _is_apart(
     tag: str, values: dict[str, str], display: str, level: int, is_floating: bool
 ) -> bool:
@@ -267,8 +293,7 @@ def _is_same(one: Colour, other: Colour) -> bool:
 
 
 def _float(value: str | None) -> float:
-    found = _NUMBER.fullmatch((value or "1").removesuffix("%"))
-    number = float(found[0]) if found else 1.0
+    number = 1.0 if value is None else _or(pixels(value.removesuffix("%")), 1.0)
     return number / 100 if value and value.endswith("%") else number
 
 
@@ -307,7 +332,7 @@ def _place_matters(value, declared, backs, fonts) -> bool:
 
 
 def _size_matters(value, declared, backs, fonts) -> bool:
-    return "overflow" in declared and _or(pixels(value), 99.0) <= _NARROW
+    return "overflow" in declared and _or(pixels(value), 99.0) <= _SHORT
 
 
 def _unless(*harmless: str):

@@ -18,7 +18,13 @@ from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note
 from pipelines.readers.encoding import DAMAGE, decode
 from pipelines.readers.html.declared import PageStyles, backs_of, hinted, own_sheets, places_of
-from pipelines.readers.html.fields import image_file, painted_name, picture_name, write_fields
+from pipelines.readers.html.fields import (
+    image_file,
+    mark_filled_by_scripts,
+    painted_name,
+    picture_name,
+    write_fields,
+)
 from pipelines.readers.html.frames import joined, pages_in_scripts
 from pipelines.readers.html.grid import Group, data_groups, one_line, read_grid, spans_in
 from pipelines.readers.html.shown import ShownPage
@@ -48,6 +54,7 @@ _OTHERS = f":not({_USUAL_TAGS})"
 """Finds the rarer elements, each of which is checked for being inline."""
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _WITHOUT = dict.fromkeys(map(ord, _INVISIBLE))
+_SHEETS = "style,link[href^='data:text/css']"
 _DEEPEST_FRAME, _MOST_FRAMES = 3, 40
 Tables = list[tuple[LexborNode, list[Group]]]
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
@@ -136,10 +143,10 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> lis
     Goes from the last node to the first, so that no node is visited after its parent is removed.
     """
     body = tree.body
-    sheets = (*sheets, *own_sheets(tree.head.css("style") if tree.head else ()))
+    sheets = (*sheets, *own_sheets(tree.head.css(_SHEETS) if tree.head else ()))
     styles = PageStyles(tree, source, sheets)
     nodes = body.css(",".join((_OTHERS, *styles.selectors)))
-    more = tuple(own_sheets(node for node in nodes if node.tag == "style"))
+    more = tuple(own_sheets(node for node in nodes if node.tag in ("style", "link")))
     backs = backs_of(map(hinted, nodes))
     if more or backs:
         styles = PageStyles(tree, source, (*sheets, *more), backs)
@@ -149,6 +156,7 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> lis
     others = ShownPage(tree, source, styles).apply(nodes, list(others.values()))
     if write_fields(others):
         others = body.css(_OTHERS)
+    mark_filled_by_scripts(body, source)
     if any(source[at - 2] not in b"> \t\r\n" for at in places_of(b"!--", source)):
         for node in list(body.traverse(include_text=True)):
             if node.is_comment_node:

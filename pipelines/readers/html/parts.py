@@ -3,7 +3,7 @@
 import tinycss2
 from selectolax.lexbor import LexborNode
 
-from pipelines.readers.html.css import StyleRule
+from pipelines.readers.html.css import StyleRule, paints
 from pipelines.readers.marks import picture
 
 _NOTHING = ("none", "normal", "initial", "")
@@ -15,7 +15,7 @@ def painted_part(rule: StyleRule, node: LexborNode) -> str:
 
     A background picture is an ornament behind text; in an empty element it is the content.
     """
-    has_picture = rule.declarations.get("background-image", ("",))[0] == "url"
+    has_picture = paints(rule.declarations)
     if not rule.part:
         is_empty = not node.text().strip() and not node.css_first("img,input,svg")
         return picture("background") if has_picture and is_empty else ""

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipelines.readers.html.css import StyleRule
+from pipelines.readers.html.css import StyleRule, paints
 from pipelines.readers.html.declared import PageStyles, cell_of
 from pipelines.readers.html.fields import FIELDS
 from pipelines.readers.html.look import (
@@ -59,9 +59,10 @@ class ShownPage:
         changes = [change for change in changes if not _is_inside(change[0].parent, removed)]
         left = [node for node in others if not _is_inside(node, removed)]
         for node in touched.values():
-            if self._look(node).apart:
-                node.insert_before(" ")
-                node.insert_after(" ")
+            look = self._look(node)
+            for each in [node] if look.apart else list(node.iter()) if look.sets_apart else ():
+                each.insert_before(" ")
+                each.insert_after(" ")
         for insert, text in painted:
             insert(text)
         for leaf, text in changes:
@@ -159,7 +160,7 @@ class ShownPage:
         marked = text
         if look.level and (leaf.parent.tag in _ALWAYS_MARKS or not _is_alone(leaf, text)):
             marked = _leveled(text, look)
-        if look.is_unclear and _DIGIT.search(text):
+        if (look.is_unclear or look.cuts(text)) and _DIGIT.search(text):
             marked = picture(text.strip())
         if look.struck:
             marked = struck(text)
@@ -171,12 +172,12 @@ class ShownPage:
         for rule, node in sorted(parts, key=lambda part: part[0].weight):
             winners[node.mem_id, rule.part] = (rule, node)
         for rule, node in winners.values():
-            if not rule.part and rule.declarations.get("background-image", ("",))[0] != "url":
+            if not rule.part and not paints(rule.declarations):
                 continue
             look = self._look(node)
             if rule.part:
                 look = look_of("span", rule.declarations, look, self._styles.fonts)
-            if look.gone or look.hidden:
+            if look.gone or (look.hidden if rule.part else not look.visible):
                 continue
             text = painted_part(rule, node)
             if text and look.level:
