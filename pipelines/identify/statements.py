@@ -33,6 +33,16 @@ _PUBLISHER = re.compile(
     r"(?:发布|公开|发文|制作|编制|责任)(?:机构|单位|部门|机关|主体)"
     r"|(?:信息|文章|稿件|内容)?来源|发布者"
 )
+_FIELD = re.compile(
+    r"(?:(?P<title>(?:信息|文件|文章|公文|报告)?(?:名称|标题|题名))|索[引取]号|文号|"
+    r"(?:文件|信息)?编号|(?:主题|体裁|信息|内容|组配|所属|公开|公文)?(?:分类|类别|类型|种类|主题词)|"
+    r"有效性|时效性?|关键[词字]|摘要|内容概述|(?:公开|获取)(?:方式|形式|范围|时限|程序|属性)|栏目|"
+    rf"语种|载体|访问量|{_PUBLISHER.pattern}|"
+    r"(?:发布|公开|生成|更新|发文|成文|印发|起草|实施|有效|生效|废止)?(?:时间|日期))[:|]+"
+)
+"""A label of the table that portals print above an article; `title` for that of its title."""
+_BODY = re.compile(r"(?:第?一[、.部:]|\(一\))")
+_NEIGHBOUR = re.compile(r"[上下前后]一?[篇条则页项个]|相关|推荐|延伸|更多|返回|打印|关闭")
 _PUBLISHER_VALUE = re.compile(rf"(?:{_PUBLISHER.pattern})[:|\]】]+([一-龥]{{2,30}})")
 _LABEL_ALONE = re.compile(rf"(?:{_PUBLISHER.pattern}):?")
 _CLOSES_LABEL = re.compile(r"[:|\]】]")
@@ -162,13 +172,23 @@ def _is_note(text: str) -> bool:
 
 
 def _headlines_chosen(evidence: Evidence) -> list[Titled]:
-    """Return the title among the first lines: the first with most detail, agency before year.
+    """Return the title among the first lines, those before the first section if there is one.
+
+    Behind them the page links to reports of neighbours (上一篇, 下一篇).
+    """
+    rows = evidence.paragraphs[:_HEAD]
+    body = next((at for at, row in enumerate(rows) if _BODY.match(row[2])), len(rows))
+    return _best_headlines(rows[:body]) or _best_headlines(rows[body:])
+
+
+def _best_headlines(rows: tuple[tuple[str, str, str], ...]) -> list[Titled]:
+    """Return the first title with most detail, agency before year.
 
     A line of only 2023年报告 is used if none is better, and for a missing year.
     """
     strong: list[Titled] = []
     weak: list[Titled] = []
-    for title in _headlines(evidence.paragraphs[:_HEAD]):
+    for title in _headlines(rows):
         (weak if title.reading.is_weak else strong).append(title)
         if not title.reading.is_weak and all(detail(title.reading)):
             break
@@ -180,6 +200,9 @@ def _headlines_chosen(evidence: Evidence) -> list[Titled]:
 
 def _headlines(rows: tuple[tuple[str, str, str], ...]) -> Iterator[Titled]:
     for number, (locator, printed, text) in enumerate(rows):
+        text = _without_fields(text)
+        if _NEIGHBOUR.match(text):
+            continue
         if len(text) > MAX_TITLE or not MARKS.search(text) or _is_prose(text):
             continue
         reading = read_compact_title(text)
@@ -190,6 +213,16 @@ def _headlines(rows: tuple[tuple[str, str, str], ...]) -> Iterator[Titled]:
             yield Titled("title", joined, tidy(f"{above[1]} {printed}"), above[0])
         elif reading:
             yield Titled("title", reading, tidy(printed), locator)
+
+
+def _without_fields(text: str) -> str:
+    """Return a line without the fields of the table above an article, but for that of its title."""
+    fields = list(_FIELD.finditer(text)) if ":" in text or "|" in text else []
+    if not fields:
+        return text
+    ends = [*(field.start() for field in fields[1:]), len(text)]
+    titles = (text[f.end() : end] for f, end in zip(fields, ends, strict=True) if f["title"])
+    return "|".join((text[: fields[0].start()], *titles)).strip("|")
 
 
 def _is_prose(text: str) -> bool:

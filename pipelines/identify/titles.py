@@ -163,7 +163,7 @@ def _title_agency(
     if agency is None and parts:
         context.insert(0, parts[-1])
     if agency is None:
-        for part in _parts(after, keep_brackets=True):
+        for part in (*reversed(_parts(before, True)), *_parts(after, True)):
             named = None if _SITE.search(part) else read_agency(part, year)
             if named and named.agency_type and not named.is_government:
                 return named, tuple(context)

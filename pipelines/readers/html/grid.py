@@ -43,6 +43,7 @@ def data_groups(table: LexborNode, pictures: list[LexborNode]) -> list[Group]:
     Adds the images in cells to `pictures`.
     """
     groups: list[Group] = []
+    kinds: list[str] = []
     rows: Group = []
     runs: list[str] = []
     images: list[LexborNode] = []
@@ -61,6 +62,7 @@ def data_groups(table: LexborNode, pictures: list[LexborNode]) -> list[Group]:
         elif tag in _GROUPS:
             rows = []
             groups.append(rows)
+            kinds.append(tag)
         elif tag == "img":
             if name := painted_name(node):
                 runs.append(name)
@@ -75,6 +77,17 @@ def data_groups(table: LexborNode, pictures: list[LexborNode]) -> list[Group]:
     if not any(len(row) > 1 for rows in groups for row in rows):
         return []
     pictures += images
+    return _as_painted(groups, kinds)
+
+
+def _as_painted(groups: list[Group], kinds: list[str]) -> list[Group]:
+    """Return the groups of a table in the order of browsers: the thead first, the tfoot last."""
+    for kind, place in (("thead", 0), ("tfoot", len(groups))):
+        if kind in kinds:
+            at = kinds.index(kind)
+            moved, tag = groups.pop(at), kinds.pop(at)
+            groups.insert(place, moved)
+            kinds.insert(place, tag)
     return groups
 
 
