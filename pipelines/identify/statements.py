@@ -26,6 +26,9 @@ from pipelines.models import Finding
 
 _HEAD = 30
 _TAIL = 8
+_LONGEST_MENU = 400
+"""Lines of menus that may stand before the title of a report."""
+_YEAR_ALONE = re.compile(r"\(?20\d\d年度?\)?")
 _NAME_LENGTH = 30
 _OPENS_PROSE = re.compile(r"根据|按照|依据|依照|现将|本报告|本年报|为了|为进|特向|特此|由|自\d")
 _ENDS_PROSE = (",", ";", "。")
@@ -176,26 +179,44 @@ def _headlines_chosen(evidence: Evidence) -> list[Titled]:
 
     Behind them the page links to reports of neighbours (上一篇, 下一篇).
     """
-    rows = evidence.paragraphs[:_HEAD]
-    body = next((at for at, row in enumerate(rows) if _BODY.match(row[2])), len(rows))
-    return _best_headlines(rows[:body]) or _best_headlines(rows[body:])
+    rows = evidence.paragraphs
+    sections = (at for at, row in enumerate(rows[:_LONGEST_MENU]) if _BODY.match(row[2]))
+    body = next(sections, _HEAD)
+    return _best_headlines(rows[:body], evidence.body) or _best_headlines(
+        rows[body:_HEAD], evidence.body
+    )
 
 
-def _best_headlines(rows: tuple[tuple[str, str, str], ...]) -> list[Titled]:
+def _best_headlines(rows: tuple[tuple[str, str, str], ...], body: str) -> list[Titled]:
     """Return the first title with most detail, agency before year.
 
     A line of only 2023年报告 is used if none is better, and for a missing year.
     """
-    strong: list[Titled] = []
-    weak: list[Titled] = []
-    for title in _headlines(rows):
-        (weak if title.reading.is_weak else strong).append(title)
-        if not title.reading.is_weak and all(detail(title.reading)):
-            break
+    found = list(_headlines(rows))
+    weak = [title for title in found if title.reading.is_weak]
+    strong = [title for title in found if not title.reading.is_weak]
+    whole = [title for title in strong if all(detail(title.reading))]
+    if len({(title.reading.agency.name, title.reading.year) for title in whole}) > 1:
+        strong = [_most_named(whole, body)]
     best = max(strong or weak, key=lambda title: detail(title.reading), default=None)
     if best is None or best.reading.year:
         return [best] if best else []
     return [best, *(title for title in weak[:1] if title is not best)]
+
+
+def _most_named(found: list[Titled], body: str) -> Titled:
+    """Return the one of several whole titles whose agency and year the text names most.
+
+    If that is not decided: the last, as links to reports of neighbours stand before the title; of
+    one agency's titles the first, as those of earlier years stand behind it.
+    """
+    is_one = len({title.reading.agency.name for title in found}) == 1
+    return max(
+        found if is_one else reversed(found),
+        key=lambda title: (
+            body.count(title.reading.agency.printed) + body.count(f"{title.reading.year}年")
+        ),
+    )
 
 
 def _headlines(rows: tuple[tuple[str, str, str], ...]) -> Iterator[Titled]:
@@ -207,6 +228,9 @@ def _headlines(rows: tuple[tuple[str, str, str], ...]) -> Iterator[Titled]:
             continue
         reading = read_compact_title(text)
         above = rows[number - 1] if number else None
+        if number > 1 and _YEAR_ALONE.fullmatch(above[2]):
+            text, above = above[2] + text, rows[number - 2]
+            reading = read_compact_title(text)
         if reading and reading.agency:
             yield Titled("title", reading, tidy(printed), locator)
         elif above and (joined := _joined(above, text, reading)):

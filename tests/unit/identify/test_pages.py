@@ -158,6 +158,40 @@ def test_breadcrumbs_and_channels_are_no_title(line):
     assert read(line).agency_name is None
 
 
+OWN, GENERAL = "湘潭县审计局2023年政府信息公开工作年度报告", "2023年政府信息公开工作年度报告"
+BODY = ("一、总体情况", "2023年，我局主动公开信息38条。")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("索引号：|430321/2022-00123|分类：|政府信息公开年报", "发布机构：|湘潭县审计局", GENERAL),
+        ("索引号：430321/2022-00123 分类：政府信息公开年报", OWN),
+        ("主题分类：", "政府信息公开年报", "发布机构：", "湘潭县审计局", "标　题：", GENERAL),
+        ("上一篇：湘潭县财政局2023年政府信息公开工作年度报告", OWN),
+        ("湘潭县财政局2023年政府信息公开工作年度报告", OWN),
+        ("湘潭县审计局2021年政府信息公开工作年度报告", OWN),
+        (OWN, "湘潭县审计局2022年政府信息公开工作年度报告"),
+        (*[f"栏目{number}" for number in range(45)], "政府信息公开年报", OWN),
+        ("湘潭县审计局", "2023年", "政府信息公开工作年度报告"),
+        (f"**{OWN}**",),
+        ("湘潭县政府门户网站 " + OWN,),
+        ("【湘潭县审计局】2023年政府信息公开工作年度报告",),
+        ("湘潭县审计局公开2023年政府信息公开工作年度报告",),
+    ],
+)
+def test_fields_menus_and_neighbours_do_not_title_the_report(texts):
+    identity = read(*texts, *BODY)
+    assert (identity.agency_name, identity.report_year) == ("湘潭县审计局", 2023)
+
+
+def test_neighbours_behind_the_report_do_not_name_its_agency():
+    next_one = "下一篇：湘潭县财政局2022年政府信息公开工作年度报告"
+    identity = read(GENERAL, *BODY, next_one)
+    assert (identity.agency_name, identity.report_year) == (None, 2023)
+    assert read(GENERAL, "来源：湘潭县审计局", *BODY, next_one).agency_name == "湘潭县审计局"
+
+
 def test_a_page_states_its_title_site_source_and_date():
     meta = {
         "articletitle": "2023年政府信息公开工作年度报告",
