@@ -184,7 +184,7 @@ def _columns_in_order(located: Located, headers: list[LabelledRow]) -> bool:
     """Return whether the column headers are in the order of the form, as far as known.
 
     The five organisations follow each other below their common heading; that heading is between
-    自然人 before it and 总计 behind it.
+    自然人 before it and 总计 behind it. Without it, all columns are in one row.
     """
     columns = [column.code for column in located.block.columns]
     printed = [
@@ -193,7 +193,11 @@ def _columns_in_order(located: Located, headers: list[LabelledRow]) -> bool:
         for code in means(header.key, TABLE, "column") | means(header.key, TABLE, "corner")
     ]
     orders = [[columns[0], columns[-1]]]
-    if any(header.gridded for header in headers):
-        orders += [[columns[0], _ORGANISATIONS, columns[-1]], columns[:-1]]
+    is_gridded = any(header.gridded for header in headers)
+    if is_gridded:
+        orders.append([columns[0], _ORGANISATIONS, columns[-1]])
+    # Converters part and mix the lines of headers in a flow, and never leave them whole.
+    if is_gridded or sorted(filter(columns.__contains__, printed)) == sorted(columns):
+        orders.append(columns[:-1] if _ORGANISATIONS in printed else columns)
     places = [[order.index(code) for code in printed if code in order] for order in orders]
     return all(found == sorted(found) for found in places)

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from pipelines.readers.document import Block, Grid, GridCell, Line
 
 Cells = tuple[GridCell, ...]
-_RULE = re.compile(r"[|\s:]*-{3,}[|\s:-]*")
+_RULE = re.compile(r"[|\s:]*-{3,}[|\s:-]*|[-+=|\s]*\+[-+=|\s]*|[\u2500-\u257f|\s]+")
+"""Lines between rows: of Markdown, of +---+, and of characters for boxes."""
 _WORD = re.compile("[\u4e00-\u9fff]")
 _LABELLED = re.compile("[\u4e00-\u9fff][^|]*\\|.*[^|\\s]")
 """Rows with a label and more: if the rows of a table begin with a bar, most of these do."""
@@ -36,7 +37,7 @@ def bar_blocks(lines: list[str]) -> list[Block]:
     bars_first = 2 * sum(line[0] == "|" for line in labelled) > len(labelled)
     reader = _BarReader(bars_first)
     for number, line in enumerate(map(str.strip, lines), 1):
-        if line and not ("---" in line and _RULE.fullmatch(line)):
+        if line and not _RULE.fullmatch(line):
             reader.take(line, f"line {number}")
     return reader.finish()
 

@@ -5,6 +5,8 @@ without a tab continues the cell. Rows are kept, so blank cells are known.
 
 `text/tab rows`: one row per line, its cells separated by tabs, with blank cells.
 
+`text/separated rows`: the same with commas or semicolons (CSV).
+
 `text/bars`: cells end in a bar; see `bars`.
 
 `text/columns`: one row per line, set with spaces; see `columns`.
@@ -13,8 +15,10 @@ without a tab continues the cell. Rows are kept, so blank cells are known.
 or empty paragraphs: the lines become a flow, with an empty line for each of these.
 """
 
+import csv
 import re
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from statistics import mode
 
@@ -26,6 +30,9 @@ from pipelines.readers.text.bars import bar_blocks, has_bars
 from pipelines.readers.text.columns import column_blocks, has_columns, line_blocks
 
 _FEWEST_TAB_LINES = 10
+_BARS = "｜│┃║"
+_VALUE = re.compile(r'["\s]*[-+]?\d*(?:\.\d+)?["\s]*')
+_SEPARATORS, _FEWEST_SEPARATORS = ",;", 2
 _LINE_END = re.compile("\r+\n?")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00]")
 
@@ -38,6 +45,8 @@ def read_text(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """
     text, encoding = decode(data)
     text = _INVISIBLE.sub("", text).replace("\u00a0", " ")
+    for bar in _BARS:
+        text = text.replace(bar, "|")
     lines = (_LINE_END.sub("\n", text) if "\r" in text else text).split("\n")
     check_lines(text, lines, limits)
     layout, read_blocks = _layout(text, lines)
@@ -56,14 +65,24 @@ def _layout(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], lis
             return "tabs", _tab_blocks
     if "|" in text and has_bars(lines):
         return "bars", bar_blocks
+    for separator in _SEPARATORS:
+        rows = [line for line in lines if line.count(separator) >= _FEWEST_SEPARATORS]
+        if sum(_is_row(line, separator) for line in rows) >= _FEWEST_TAB_LINES:
+            return "separated rows", partial(_tab_row_blocks, separator=separator)
     if has_columns(lines):
         return "columns", column_blocks
     return "lines", _line_blocks
 
 
+def _is_row(line: str, separator: str) -> bool:
+    """Return whether most cells of a line are blank or numbers."""
+    cells = line.split(separator)
+    return 2 * sum(_VALUE.fullmatch(cell) is not None for cell in cells) >= len(cells)
+
+
 def _flow(layout: str, lines: list[str]) -> Flow | None:
     """Return the text without the separators of rows and cells, for layouts that have them."""
-    if layout in ("columns", "lines"):
+    if layout in ("columns", "lines", "separated rows"):
         return None
     text = "\n".join(lines)
     return Flow(text.replace("|", "\n") if layout == "bars" else text)
@@ -87,14 +106,16 @@ def _line_blocks(lines: list[str]) -> list[Block]:
     return blocks
 
 
-def _tab_row_blocks(lines: list[str]) -> list[Block]:
-    """Return lines with tabs as rows of a grid, and the others unchanged."""
+def _tab_row_blocks(lines: list[str], separator: str = "\t") -> list[Block]:
+    """Return lines with separators as rows of a grid, and the others unchanged."""
     blocks: list[Block] = []
     rows: list[tuple[GridCell, ...]] = []
     for number, line in enumerate([*lines, ""], 1):
         place, text = f"line {number}", line.strip()
-        if "\t" in line.rstrip():
-            cells = enumerate(line.split("\t"), 1)
+        if separator in line.rstrip():
+            is_csv = separator in _SEPARATORS and '"' in line
+            row = next(csv.reader([line], delimiter=separator)) if is_csv else line.split(separator)
+            cells = enumerate(row, 1)
             rows.append(tuple(GridCell(cell.strip(), f"{place} cell {n}") for n, cell in cells))
             continue
         if rows and (text or number > len(lines)):
