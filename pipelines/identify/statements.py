@@ -104,7 +104,7 @@ def title_finding(evidence: Evidence) -> Finding | None:
     None too where no line of the text is known for its title: 年报 names a column of a site, too.
     """
     printed = next((title for title in titles(evidence) if title.locator), None)
-    head = "".join(text for _, _, text in evidence.paragraphs[:_HEAD])
+    head = "".join(text for _, _, text in evidence.paragraphs[:_LONGEST_MENU])
     if printed is None or not printed.reading.core.endswith("报告") or _STATUTORY in head:
         return None
     message, raw = f"the title is not one of a {_STATUTORY}", printed.printed.rpartition("|")[2]

@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from pipelines.readers.document import Block, Grid, GridCell, Line
 
 Cells = tuple[GridCell, ...]
-_RULE = re.compile(r"[|\s:]*-{3,}[|\s:-]*|[-+=|\s]*\+[-+=|\s]*|[\u2500-\u257f|\s]+")
+_RULE = re.compile(
+    r"[|\s:]*-{3,}[|\s:-]*|[|\s]*\+[-=]{2,}[-+=|\s]*|[|\s]*[\u2500-\u257f]{2}[\u2500-\u257f|\s]*"
+)
 """Lines between rows: of Markdown, of +---+, and of characters for boxes."""
 _WORD = re.compile("[\u4e00-\u9fff]")
 _LABELLED = re.compile("[\u4e00-\u9fff][^|]*\\|.*[^|\\s]")
