@@ -1,8 +1,10 @@
 """Running dbt inside this process: the manifest, the build of the marts, the data dictionary.
 
 What the models say lives in `dbt_project`; this module only starts dbt with our settings and turns
-its outcome into values and exceptions. dbt keeps its own log in `dbt_project/logs` and prints
-nothing here. Importing dbt takes more than a second, so it happens when dbt is first used.
+its outcome into values and exceptions. The project is parsed once, into `dbt_project/target`; the
+queries and the log of a build lie in the folder `dbt` of its warehouse, so that builds of two
+warehouses share nothing. dbt prints nothing here. Importing it takes more than a second, so it
+happens when dbt is first used.
 """
 
 import contextlib
@@ -16,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +37,7 @@ LAKE_VARIABLE = "DBT_ENV_SECRET_XXGK_LAKE"
 LAKE_DIR_VARIABLE = "XXGK_LAKE_DIR"
 _BUILD = ("build", "--no-write-json", "--exclude-resource-type", "unit_test")
 _RESULTS = ("LogModelResult", "LogSeedResult", "LogTestResult")
-_MADE_BY_DBT = {"target", "logs", ".user.yml"}
+_MADE_BY_DBT = {"target", ".user.yml"}
 _OF_ONE_RUN = re.compile(
     r'("(?:generated_at|invocation_id|invocation_started_at|run_started_at|created_at)": )'
     r'(?:"[^"]*"|[\d.]+)'
@@ -85,9 +88,15 @@ def prepare(settings: Settings) -> Path:
         return path
     with _only_parser(path.parent):
         if not _is_fresh(settings, path):
+            from dbt.parser.manifest import extended_mashumaro_encoder
+
+            arguments = ("parse", "--no-write-json")
+            parsed = _invoke(settings, *arguments, manifest=None, target=path.parent.resolve())
             # Written aside and renamed: a run that is killed here leaves no half a manifest.
             unfinished = path.with_suffix(".unfinished")
-            _parse(settings).write(str(unfinished))
+            unfinished.write_bytes(parsed.to_msgpack(extended_mashumaro_encoder))
+            unfinished.replace(_packed(path))
+            parsed.write(str(unfinished))
             unfinished.replace(path)
             log.info("dbt project parsed")
     return path
@@ -128,12 +137,12 @@ def build(
     arguments = [*_BUILD]
     arguments += [] if tested else ["--exclude-resource-type", "test"]
     if selection:
-        results = _invoke(settings, *arguments, *selection, on_event=hear).results
+        results = _run(settings, *arguments, *selection, on_event=hear).results
     else:
         manifest = json.loads(prepare(settings).read_bytes())
         code = dbt_code.digests(manifest, settings.dbt_dir)
         arguments += dbt_code.selection(settings, manifest, code)
-        results = _invoke(settings, *arguments, on_event=hear).results
+        results = _run(settings, *arguments, on_event=hear).results
         dbt_code.keep(settings, manifest, code)
     counted = Counter(
         (str(result.node.resource_type), str(result.status))
@@ -169,7 +178,7 @@ def build_up_to(settings: Settings, name: str) -> list[Model]:
     of_documents = dbt_code.reached(manifest, set(manifest["sources"]))
     return [
         Model(result.node.schema, result.node.alias, result.node.compiled_code)
-        for result in _invoke(settings, *arguments).results
+        for result in _run(settings, *arguments).results
         if result.node.unique_id in of_documents and str(result.node.config.materialized) != "view"
     ]
 
@@ -192,7 +201,7 @@ def run_unit_tests(settings: Settings) -> int:
         DbtFailed: a unit test failed, or dbt could not start.
     """
     arguments = ("test", "--no-write-json", "--select", "test_type:unit")
-    return len(_invoke(settings, *arguments).results)
+    return len(_run(settings, *arguments).results)
 
 
 def documentation(settings: Settings) -> str:
@@ -204,8 +213,8 @@ def documentation(settings: Settings) -> str:
         DbtFailed: dbt could not generate it.
     """
     with tempfile.TemporaryDirectory(prefix="xxgk-docs-") as scratch:
-        arguments = ("docs", "generate", "--static", "--target-path", scratch)
-        _invoke(settings, *arguments, manifest=_parse(settings))
+        arguments = ("docs", "generate", "--static")
+        _invoke(settings, *arguments, manifest=_parsed(settings), target=Path(scratch))
         html = (Path(scratch) / "static_index.html").read_text(encoding="utf-8")
     # dbt puts absolute paths into the page; where it was built is nobody's business.
     html = html.replace(scratch, "target").replace(str(settings.dbt_dir.resolve()), "dbt_project")
@@ -226,29 +235,61 @@ def _only_parser(target: Path) -> Iterator[None]:
 
 
 def _is_fresh(settings: Settings, manifest: Path) -> bool:
+    """Whether the manifest is whole, of this dbt, and as new as the project."""
     try:
-        json.loads(manifest.read_bytes())
-    except (FileNotFoundError, ValueError):
+        parsed_by = json.loads(manifest.read_bytes())["metadata"]["dbt_version"]
+    except (FileNotFoundError, ValueError, KeyError):
         return False
-    return is_newer(settings, manifest)
+    is_there = _packed(manifest).is_file() and parsed_by == version("dbt-core")
+    return is_there and is_newer(settings, manifest)
 
 
-def _parse(settings: Settings) -> Any:
-    return _invoke(settings, "parse", "--no-write-json")
+def _packed(manifest: Path) -> Path:
+    """The manifest as dbt itself reads it back, beside the one in JSON."""
+    return manifest.with_suffix(".msgpack")
+
+
+def _parsed(settings: Settings) -> Any:
+    """The parsed project as dbt has it in memory.
+
+    dbt would parse anew for each warehouse, 6 s, because the profile names its file: nothing of the
+    manifest depends on that.
+    """
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_mashumuro_decoder
+
+    packed = _packed(prepare(settings)).read_bytes()
+    manifest = Manifest.from_msgpack(packed, decoder=extended_mashumuro_decoder)
+    manifest.build_flat_graph()
+    return manifest
+
+
+def _run(settings: Settings, *arguments: str, on_event: Callable[[Any], None] | None = None) -> Any:
+    """Run a dbt command on the parsed project, in the warehouse's own folder."""
+    target = _folder(settings) / "target"
+    manifest = _parsed(settings)
+    return _invoke(settings, *arguments, manifest=manifest, target=target, on_event=on_event)
+
+
+def _folder(settings: Settings) -> Path:
+    """Where dbt keeps its log, and the queries of the last build as it ran them."""
+    return settings.warehouse_dir.resolve() / "dbt"
 
 
 def _invoke(
     settings: Settings,
     *arguments: str,
-    manifest: Any = None,
+    manifest: Any,
+    target: Path,
     on_event: Callable[[Any], None] | None = None,
 ) -> Any:
-    """Run one dbt command and return its result."""
+    """Run one dbt command and return its result; without a manifest it parses the project."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    project, logs = settings.dbt_dir.resolve(), settings.dbt_dir.resolve() / "logs"
-    options = {"--project-dir": project, "--profiles-dir": project, "--log-path": logs}
+    project, logs = settings.dbt_dir.resolve(), _folder(settings) if manifest else target
+    options = {"--project-dir": project, "--profiles-dir": project}
+    options |= {"--log-path": logs, "--target-path": target}
     quiet = ("--quiet", "--log-level", "none", "--log-level-file", "info")
     plain = ("--no-use-colors", "--no-use-colors-file")
     command = [*quiet, *plain, *arguments]

@@ -20,8 +20,6 @@ from pipelines.settings import Settings
 _CODE = "int.built_code"
 _YEARS = "int.built_years"
 _OWN = {tuple(name.split(".")) for name in (_CODE, _YEARS)}
-BY_HAND = "maintained"
-"""Lists in this folder change as people work; what follows from a line is in the fingerprints."""
 _PARTS = ("dbt-core", "dbt-duckdb", "duckdb")
 
 
@@ -46,7 +44,6 @@ def selection(settings: Settings, manifest: dict[str, Any], now: dict[str, str])
     """
     before = _kept(settings)
     changed = {unique_id for unique_id in now if now[unique_id] != before.get(unique_id)}
-    by_hand = {i for i in changed if BY_HAND in Path(manifest["nodes"][i]["path"]).parts}
     moved = reached(manifest, changed)
     views = {i for i in now if manifest["nodes"][i]["config"]["materialized"] == "view"}
     arguments = ["--indirect-selection", "empty"]
@@ -57,7 +54,7 @@ def selection(settings: Settings, manifest: dict[str, Any], now: dict[str, str])
         arguments += ["--exclude", "config.materialized:view"]
     elif views - moved:
         arguments += ["--exclude", *(_selector(manifest, i) for i in sorted(views - moved))]
-    by_code = reached(manifest, changed - by_hand) & set(now)
+    by_code = reached(manifest, changed) & set(now)
     if any(manifest["nodes"][i]["config"]["materialized"] == "incremental" for i in by_code):
         arguments += ["--full-refresh"]
     return arguments

@@ -14,7 +14,7 @@ from typing import Any
 from pipelines.archive import take_in
 from pipelines.health import mark_run
 from pipelines.lock import writer
-from pipelines.maintained import check_lists
+from pipelines.maintained import check_lists, stage_lists
 from pipelines.publication.publish import is_current, last_publication, publish
 from pipelines.settings import Settings
 from pipelines.staging.register import register_sources
@@ -89,6 +89,7 @@ def run_all(settings: Settings) -> Outcome:
 def _ingest(settings: Settings) -> Any:
     intake = take_in(settings)
     register_sources(settings)
+    stage_lists(settings)
     return intake
 
 

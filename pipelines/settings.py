@@ -11,9 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
+_HOME = PROJECT_DIR / "data"
+
+
+def _below_home(folder: str, description: str, **more: Any) -> Any:
+    """A setting of a folder that lies in `home` where nothing else is said."""
+    return Field(
+        default_factory=lambda values: values.get("home", _HOME) / folder,
+        description=description,
+        **more,
+    )
 
 
 @dataclass(frozen=True)
@@ -35,11 +46,14 @@ class Settings(BaseSettings):
         env_prefix="XXGK_", env_file=".env", extra="ignore", hide_input_in_errors=True
     )
 
-    raw_dir: Path = Field(
-        PROJECT_DIR / "data" / "raw", description="Reports as received; only ever added to."
+    home: Path = Field(_HOME, description="All that is the operator's own, in the next four.")
+    raw_dir: Path = _below_home("raw", "Reports as received; only ever added to.")
+    sources_dir: Path = _below_home("sources", "The list of portals to harvest.")
+    lists_dir: Path = _below_home(
+        "lists", "What people enter: settled reports, verdicts, corrections, agency aliases."
     )
-    warehouse_dir: Path = Field(
-        PROJECT_DIR / "data" / "warehouse", description="Everything that is built."
+    warehouse_dir: Path = _below_home(
+        "warehouse", "Everything that is built.", validate_default=True
     )
     dbt_dir: Path = Field(PROJECT_DIR / "dbt_project", description="The dbt project.")
     max_document_bytes: int = Field(
@@ -61,9 +75,6 @@ class Settings(BaseSettings):
         200_000, gt=0, description="Cells of one table, lines of one text."
     )
     max_pages: int = Field(500, gt=0, description="Pages of a PDF.")
-    sources_dir: Path = Field(
-        PROJECT_DIR / "data" / "sources", description="The list of portals to harvest."
-    )
     harvest_contact: str | None = Field(
         None, description="An address or page where portals can reach who harvests them."
     )
@@ -179,15 +190,19 @@ def settings_table() -> str:
     """Every setting with its default and meaning, as the Markdown table of docs/operate.md."""
     lines = ["| variable | default | meaning |", "|---|---|---|"]
     for name, field_ in Settings.model_fields.items():
-        default = "processors" if field_.default_factory else _told(field_.default)
+        default = _told(name, field_)
         meaning = (field_.description or "").replace("|", "\\|")
         lines.append(f"| `XXGK_{name.upper()}` | {default} | {meaning} |")
     return "\n".join(lines) + "\n"
 
 
-def _told(default: Any) -> str:
-    if isinstance(default, Path):
-        return f"`{default.relative_to(PROJECT_DIR)}`"
+def _told(name: str, setting: FieldInfo) -> str:
+    if name == "workers":
+        return "processors"
+    home = {"home": Path("$XXGK_HOME")}
+    default = setting.get_default(call_default_factory=True, validated_data=home)
+    if isinstance(default, Path) and default.is_relative_to(PROJECT_DIR):
+        default = default.relative_to(PROJECT_DIR)
     return "" if default in (None, []) else f"`{default}`"
 
 

@@ -1,4 +1,4 @@
-{# A line of the seed settled_reports as one writes it there: values quoted where they need it. #}
+{# A line of a list, such as settled_reports, as one writes it there: values quoted where they need it. #}
 {% macro settle_line(values) -%}
     array_to_string(
         list_transform(

@@ -187,7 +187,7 @@ def _checks(checks: dict[str, int]) -> str:
 
 def _show_settling(console: Console, status: Status, settings: Settings) -> None:
     """Reports that an operator may settle, each with its line, and lines that settle nothing."""
-    path = escape(near(settings.dbt_dir / "seeds" / "maintained" / "settled_reports.csv"))
+    path = escape(near(settings.lists_dir / "settled_reports.csv"))
     if status.to_settle:
         console.print(say("\n[bold]To settle[/] by a line each in {path}", path=path))
         for file, missing, line in status.to_settle[:MOST_LISTED]:

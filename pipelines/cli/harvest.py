@@ -30,7 +30,7 @@ def harvest(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Fetch the reports of the portals in data/sources into the archive.
+    """Fetch the reports of the portals in XXGK_SOURCES_DIR (data/sources) into the archive.
 
     What portals answer is stored as it was received, in WARC files below data/raw/harvest; the
     next `xxgk run` reads it. A harvest started again under the same name goes on where it stopped

@@ -67,10 +67,12 @@ def correct(
     document: Document,
     cell: Annotated[str, typer.Argument(help="table.row.column")],
     printed: Annotated[str, typer.Option(help="What the cell prints.")],
-    meant: Annotated[str, typer.Option(help="What the publisher meant.")],
     why: Annotated[str, typer.Option(help="Why, for the reader.")],
     evidence: Annotated[str, typer.Option(help="Where it can be looked up.")],
     by: By,
+    meant: Annotated[
+        str | None, typer.Option(help="What the publisher meant, where that is known.")
+    ] = None,
 ) -> None:
     """Put what a publisher meant beside a cell that prints something else; the number stays.
 

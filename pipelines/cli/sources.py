@@ -15,7 +15,7 @@ from pipelines.settings import Settings
 sources = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="markdown",
-    help="The list of portals that are harvested (data/sources).",
+    help="The list of portals that are harvested (XXGK_SOURCES_DIR).",
 )
 
 
@@ -36,7 +36,7 @@ def propose(
 
     The platform is recognised from the address, or from the page; with it comes where its list is
     and by what pattern it is read. What is not known stands as a comment before the entry. The
-    entry is printed, not enabled: put it into a file of data/sources.
+    entry is printed, not enabled: put it into a file of XXGK_SOURCES_DIR (data/sources).
 
     Examples:
 
@@ -117,12 +117,23 @@ def check(
 
 
 @sources.command("list")
-def show(as_json: AsJson = False) -> None:
-    """List the sources that can be harvested."""
-    from pipelines.harvest.sources import read_sources
+def show(
+    known: Annotated[
+        bool, typer.Option(help="Those of the register that comes with the project.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the sources that can be harvested, or the portals of which an entry can be made by id.
+
+    Examples:
+
+    - `xxgk sources list --known`
+    """
+    from pipelines.harvest.sources import PORTALS_DIR, read_sources
 
     settings = Settings()
-    found, _ = read_sources(settings.sources_dir, settings.harvest_loopback)
+    folder = PORTALS_DIR if known else settings.sources_dir
+    found, _ = read_sources(folder, settings.harvest_loopback)
     if as_json:
         print_json({"sources": [each.model_dump(mode="json") for each in found]})
         return

@@ -8,6 +8,7 @@ Staging keeps what documents say, one content once: `containers`, `captures` and
 what was received; all the other tables hang on `sha256`, the identity of a content.
 """
 
+from pipelines.database.schema_lists import LIST_TABLES
 from pipelines.database.schema_types import Column, Table
 
 VALUE_STATUSES = ("reported", "blank", "not_applicable", "text", "ambiguous", "missing")
@@ -366,5 +367,5 @@ FINDINGS = Table(
 READING_TABLES = (READINGS, REPORTS, REPORT_TABLES, CELLS, CLAIMS, SECTIONS, FINDINGS)
 """The tables that a reading fills, all keyed by sha256."""
 
-TABLES = (SOURCES, CONTAINERS, CAPTURES, DOCUMENTS, *READING_TABLES)
+TABLES = (SOURCES, *LIST_TABLES, CONTAINERS, CAPTURES, DOCUMENTS, *READING_TABLES)
 """All staging tables, parents first."""

@@ -19,11 +19,13 @@ from dagster_dbt import (
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from pipelines import dbt
+from pipelines.database import schema
 from pipelines.defs.common import OWNERS, WRITER_POOL, only_writer
 from pipelines.settings import Settings
 from pipelines.status import row_counts
 
-_RECEIVED = ("sources", "containers", "captures", "documents")
+_LISTS = {table.name for table in schema.LIST_TABLES}
+_RECEIVED = {"sources", "containers", "captures", "documents"} | _LISTS
 _CHECKS = "Keys, required columns, accepted values and references of {} hold."
 # Intermediate models and marts read each other: only together are they one stage of the graph.
 _GROUPS = {"seeds": "code_lists", "staging": "staging_views"}

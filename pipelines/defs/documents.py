@@ -16,7 +16,7 @@ from pipelines.defs.common import (
     years_asked,
 )
 from pipelines.defs.harvest import harvested
-from pipelines.maintained import check_lists
+from pipelines.maintained import check_lists, stage_lists
 from pipelines.settings import Settings
 from pipelines.staging.load import YearResult, stage_years
 from pipelines.staging.register import register_sources
@@ -66,6 +66,7 @@ def raw_documents() -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
             yield dg.AssetCheckResult(check_name=_NOT_GONE, passed=False, description=str(lost))
             raise dg.Failure(str(lost), allow_retries=False) from lost
         sources = register_sources(settings)
+        stage_lists(settings)
         years = filing_years(settings)
         problems = sidecar_problems(settings)
     yield dg.MaterializeResult(

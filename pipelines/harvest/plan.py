@@ -117,6 +117,6 @@ def _is_loopback(source: Source) -> bool:
 def _absolute(settings: Settings) -> Settings:
     paths: dict[str, Any] = {
         name: getattr(settings, name).absolute()
-        for name in ("raw_dir", "warehouse_dir", "sources_dir", "dbt_dir")
+        for name in ("home", "raw_dir", "warehouse_dir", "sources_dir", "lists_dir", "dbt_dir")
     }
     return settings.model_copy(update=paths)

@@ -42,7 +42,7 @@ class Proposal:
     open_points: list[str]
 
     def as_yaml(self) -> str:
-        """Return the entry as YAML for data/sources, with open points as comments above it."""
+        """Return the entry as YAML for the list, with open points as comments above it."""
         notes = "".join(f"# {point}\n" for point in self.open_points)
         return notes + yaml.safe_dump([self.entry], allow_unicode=True, sort_keys=False, width=200)
 

@@ -1,7 +1,8 @@
 """The list of sources: portals that publish reports, and the structure of their lists.
 
-Reads `data/sources/*.yaml`: one source, or a list of them, per file. Problems of entries are
-reported before anything runs, each with its file, line, entry, field and remedy;
+Reads `*.yaml` of the operator's folder: one source, or a list of them, per file. An entry without
+entry pages is that of the register `data/portals` with its id, but for what it says itself. Problems
+of entries are reported before anything runs, each with its file, line, entry, field and remedy;
 data/sources/README.md explains the fields.
 """
 
@@ -28,7 +29,10 @@ from pipelines.harvest.hosts import SCHEMES, host_problem, place
 from pipelines.harvest.patterns import IS_DATA, NEEDS_YEAR, PATTERNS
 from pipelines.harvest.platforms import platforms
 from pipelines.identify.seeds import seed_rows
+from pipelines.settings import PROJECT_DIR
 
+PORTALS_DIR = PROJECT_DIR / "data" / "portals"
+"""The register of portals that comes with the project."""
 FIRST_YEAR, LAST_YEAR = 2008, 2100
 YEAR_MARK = "{year}"
 NATIONAL = "000000"
@@ -232,8 +236,11 @@ def _entries(file: Path) -> tuple[list[_Entry], list[SourceProblem]]:
 
 
 def _source(entry: _Entry, loopback: bool) -> tuple[Source | None, list[SourceProblem]]:
+    values = entry.values
+    if isinstance(values, dict) and "entry_pages" not in values:
+        values = _register().get(str(values.get("id")), {}) | values
     try:
-        source = Source.model_validate(entry.values)
+        source = Source.model_validate(values)
     except ValidationError as error:
         return None, [_problem(entry, *_field_problem(each)) for each in error.errors()]
     return source, [_problem(entry, *each) for each in _contradictions(source, loopback)]
@@ -271,6 +278,13 @@ def _field_problem(error: Any) -> tuple[str, str]:
 
 def _problem(entry: _Entry, field: str, remedy: str) -> SourceProblem:
     return SourceProblem(entry.file, entry.line, entry.name, field, remedy)
+
+
+@lru_cache(maxsize=1)
+def _register() -> dict[str, dict[str, Any]]:
+    """The portals that come with the project, by id, as their files say them."""
+    files = sorted(PORTALS_DIR.glob("*.yaml"))
+    return {entry.values["id"]: entry.values for file in files for entry in _entries(file)[0]}
 
 
 @lru_cache(maxsize=1)

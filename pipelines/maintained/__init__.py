@@ -1,17 +1,21 @@
-"""The lists that people maintain: settled reports, verdicts on findings, corrections.
+"""The lists that people maintain: settled reports, verdicts on findings, corrections, aliases.
 
-A command writes a line after checking it; a line written by hand is checked before a run stages
-anything. What the lists mean and do is said in `dbt_project/seeds/maintained`.
+They lie in `XXGK_LISTS_DIR`, outside the code. `lines` says what a line of each may hold; `lists`
+reads and stages them; `entries` writes lines for the commands. `data/lists/README.md` says what the
+lists mean and do.
 """
 
+from pipelines.maintained.entries import correct, settle, verdict
 from pipelines.maintained.lines import LISTS
-from pipelines.maintained.lists import (
-    WrongLine,
-    check_lists,
-    correct,
-    list_path,
-    settle,
-    verdict,
-)
+from pipelines.maintained.lists import WrongLine, check_lists, list_path, stage_lists
 
-__all__ = ["LISTS", "WrongLine", "check_lists", "correct", "list_path", "settle", "verdict"]
+__all__ = [
+    "LISTS",
+    "WrongLine",
+    "check_lists",
+    "correct",
+    "list_path",
+    "settle",
+    "stage_lists",
+    "verdict",
+]

@@ -1,6 +1,7 @@
 """A line of each maintained list as a model, and what is wrong with one in words."""
 
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal
 
@@ -22,6 +23,10 @@ _SAID = {
     "greater_than_equal": "must be {ge} or later",
     "less_than_equal": "must be {le} or earlier",
     "int_parsing": "must be a whole number",
+    "decimal_parsing": "must be a number",
+    "decimal_max_digits": "has too many digits",
+    "decimal_max_places": "has too many digits",
+    "decimal_whole_digits": "has too many digits",
     "extra_forbidden": "is no column of the list",
     "date_parsing": "must be a date such as 2024-01-31",
     "date_from_datetime_parsing": "must be a date such as 2024-01-31",
@@ -84,7 +89,7 @@ class FindingVerdict(Line):
     rule_id: Text
     report_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
     place: Text
-    operand_values: str | None = None
+    operand_values: Annotated[str, BeforeValidator(lambda value: value or "")] = ""
     verdict: Literal["confirmed", "explained", "dismissed"]
     note: Text
     decided_by: Text
@@ -99,7 +104,7 @@ class Correction(Line):
     row_code: Text
     column_code: Text
     printed: Text
-    meant: Text
+    meant: Annotated[Decimal | None, Field(max_digits=24, decimal_places=6)] = None
     why: Text
     evidence: Text
     entered_by: Text

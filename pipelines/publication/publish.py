@@ -24,7 +24,6 @@ from pathlib import Path
 import duckdb
 
 from pipelines.database import connect, create_file, is_built, limit_memory, schema, transaction
-from pipelines.dbt_code import BY_HAND
 from pipelines.lock import writer
 from pipelines.parser_version import parser_version
 from pipelines.publication import changelog, copies, exports, lake_history, parts, release_metadata
@@ -162,29 +161,20 @@ def _source_hash(build: duckdb.DuckDBPyConnection, settings: Settings, code_hash
         "staging.captures",
         "(select * exclude (read_at, tries, conditions) from staging.readings)",
         "staging.sources",
+        *(table.qualified for table in schema.LIST_TABLES),
     ):
         digest.update(repr(exports.content_of(build, relation)).encode())
-    for path in filter(_is_by_hand, dbt_sources(settings.dbt_dir)):
-        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
 def _code_hash(settings: Settings) -> str:
-    """Digest of the code and SQL that turn what was read into a publication.
-
-    Not of the lists that people maintain: what follows from their lines is in the rows.
-    """
+    """Digest of the code and SQL that turn what was read into a publication."""
     digest = hashlib.sha256(duckdb.__version__.encode())
     code = [path for room in (schema, exports) for path in Path(room.__file__).parent.glob("*.py")]
-    project = [path for path in dbt_sources(settings.dbt_dir) if not _is_by_hand(path)]
-    for path in [*project, *sorted(code), *sorted(VIEWS_DIR.glob("*.sql"))]:
+    for path in [*dbt_sources(settings.dbt_dir), *sorted(code), *sorted(VIEWS_DIR.glob("*.sql"))]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _is_by_hand(path: Path) -> bool:
-    return path.parent.name == BY_HAND
 
 
 def _standing(settings: Settings, publication: dict | None) -> Standing | None:

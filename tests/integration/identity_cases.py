@@ -105,7 +105,7 @@ CONTENTS = [
 ]
 
 NO_DOCUMENT = "0" * 16 + ",某局,,430321,2020,,no such document"
-BAD_LINE = f"{SETTLED_BADLY.sha256[:16]},,,43032,,,"
+BAD_LINE = f"{SETTLED_BADLY.sha256[:16]},,,,2020,,"
 SETTLED = [
     f"{SETTLED_WHOLE.sha256[:16]},攸县人民政府,,430223,2019,,from the paper copy",
     f"{SETTLED_REGION.sha256[:16]},,,320106,,,",

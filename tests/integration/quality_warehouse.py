@@ -10,9 +10,10 @@ from pipelines.archive.ingest import hash_file
 from pipelines.archive.sidecar import sidecar_path
 from pipelines.database import connect
 from pipelines.expected import documents_below
-from pipelines.publication.publish import dbt_sources
+from pipelines.maintained import stage_lists
 from pipelines.settings import PROJECT_DIR, Settings
 from pipelines.staging.load import stage_years
+from tests.integration.lists import add_lines
 from tests.integration.quality_cases import CASES, RENAMED_IN, TAMPERED
 from tests.template import prepared
 
@@ -20,33 +21,21 @@ GOLDEN = PROJECT_DIR / "tests" / "golden"
 
 
 def built_warehouse(root: Path) -> Settings:
-    """Build it below `root`, with a project of its own that knows of one renaming."""
-    settings = Settings(
-        raw_dir=root / "raw", warehouse_dir=root / "warehouse", dbt_dir=root / "dbt_project"
-    )
-    ours = Settings()
-    for path in dbt_sources(ours.dbt_dir):
-        copy = settings.dbt_dir / path.relative_to(ours.dbt_dir)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, copy)
-    add_line(settings, "agency_aliases", f"{RENAMED_IN},招商局,商务局,renamed,2023,test")
-    shutil.copytree(ours.raw_dir, settings.raw_dir)
+    """Build it below `root`, with a list that knows of one renaming."""
+    settings = Settings(home=root)
+    add_lines(settings, "agency_aliases", f"{RENAMED_IN},招商局,商务局,renamed,2023,test")
+    shutil.copytree(Settings().raw_dir, settings.raw_dir)
     _drop_golden(settings.raw_dir)
     for pages in CASES.values():
         for page in pages:
             page.write(settings.raw_dir)
     stage_years(prepared(settings), take_in(settings).pending)
+    stage_lists(settings)
     with connect(settings.build_path) as build:
         for case, statement in TAMPERED.items():
             build.execute(statement, [hash_file(settings.raw_dir / CASES[case][0].name)])
     dbt.build(settings)
     return settings
-
-
-def add_line(settings: Settings, seed: str, line: str) -> None:
-    """Add a line to a list that people maintain."""
-    path = settings.dbt_dir / "seeds" / "maintained" / f"{seed}.csv"
-    path.write_text(path.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
 
 
 def _drop_golden(raw_dir: Path) -> None:

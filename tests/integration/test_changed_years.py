@@ -1,7 +1,6 @@
 """A build that redoes the years that changed leaves what a build from nothing would."""
 
 import random
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +8,9 @@ import pytest
 
 from pipelines import dbt
 from pipelines.database import connect, schema
-from pipelines.publication.publish import dbt_sources
+from pipelines.maintained import list_path, stage_lists
 from pipelines.settings import Settings
+from tests.integration.lists import add_lines
 from tests.integration.staging_fixture import Content, across, appeals, applications, load
 from tests.template import prepared
 
@@ -63,30 +63,19 @@ def a_change(rng: random.Random, contents: list[Content], number: int) -> list[C
     )
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the dbt project, for lines of our own in the lists that people maintain."""
-    ours = Settings().dbt_dir
-    for path in dbt_sources(ours):
-        copy = tmp_path / "dbt_project" / path.relative_to(ours)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, copy)
-    return tmp_path / "dbt_project"
-
-
 @pytest.mark.parametrize("seed", range(1))
-def test_changes_give_what_a_build_from_nothing_gives(tmp_path: Path, project: Path, seed: int):
+def test_changes_give_what_a_build_from_nothing_gives(tmp_path: Path, seed: int):
     rng = random.Random(seed)
-    changed = prepared(Settings(warehouse_dir=tmp_path / "changed", dbt_dir=project))
+    changed = prepared(Settings(home=tmp_path, warehouse_dir=tmp_path / "changed"))
     contents = [a_report(rng, number) for number in range(8)]
     for step in range(STEPS):
         staged(changed, contents)
         dbt.build(changed, tested=step > 0)
         contents = a_change(rng, contents, 100 + step)
-        settle(project, rng.choice(contents), rng.choice(YEARS))
+        settle(changed, rng.choice(contents), rng.choice(YEARS))
     staged(changed, contents)
     dbt.build(changed)
-    anew = Settings(warehouse_dir=tmp_path / "anew", dbt_dir=project)
+    anew = Settings(home=tmp_path, warehouse_dir=tmp_path / "anew")
     staged(anew, contents)
     dbt.build(anew)
     differing = [name for name in tables(anew) if rows(changed, name) != rows(anew, name)]
@@ -110,14 +99,14 @@ def staged(settings: Settings, contents: list[Content]) -> None:
         for table in schema.TABLES:
             build.execute(f"delete from {table.qualified}")
     load(settings, contents)
+    stage_lists(settings)
 
 
-def settle(project: Path, content: Content, year: int) -> None:
-    """Add a line to the lists: this report is of that year."""
-    path = project / "seeds" / "maintained" / "settled_reports.csv"
-    line = f"{content.sha256[:16]},,,,{year},,"
-    if line not in path.read_text(encoding="utf-8"):
-        path.write_text(path.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+def settle(settings: Settings, content: Content, year: int) -> None:
+    """Add a line to the lists: this report is of that year, unless one says so of another."""
+    known = list_path(settings, "settled_reports")
+    if not known.exists() or content.sha256[:16] not in known.read_text(encoding="utf-8"):
+        add_lines(settings, "settled_reports", f"{content.sha256[:16]},,,,{year},,")
 
 
 def tables(settings: Settings) -> list[str]:

@@ -17,11 +17,12 @@ from pipelines.archive.ingest import hash_file
 from pipelines.database import connect
 from pipelines.publication.invariants import check_build
 from pipelines.settings import PROJECT_DIR, Settings
+from tests.integration.lists import stage_line
 from tests.integration.quality_cases import CASES, RENAMED
-from tests.integration.quality_warehouse import add_line, built_warehouse
+from tests.integration.quality_warehouse import built_warehouse
 
 Query = Callable[[str], list[tuple]]
-MODELS = ("--select", "path:models/quality", "finding_verdicts", "published_corrections")
+MODELS = ("--select", "path:models/quality")
 
 
 @pytest.fixture(scope="module")
@@ -278,10 +279,10 @@ def test_verdicts_by_hand_hold_until_a_value_changes(settings: Settings) -> None
     with connect(settings.build_path, read_only=True) as build:
         [(sums,)] = build.execute(line.format(of("T4.1"), "T4.1")).fetchall()
         [(prose,)] = build.execute(line.format(of("X3"), "X3")).fetchall()
-    add_line(
+    stage_line(
         settings, "finding_verdicts", sums.removesuffix(",,,,") + ",confirmed,seen,me,2024-02-01"
     )
-    add_line(
+    stage_line(
         settings, "finding_verdicts", prose.removesuffix(",,,,") + ",dismissed,no,me,2024-02-01"
     )
     assert dbt.build(settings, selection=MODELS).warnings == 0
@@ -318,7 +319,7 @@ def test_a_correction_stands_beside_what_is_printed(settings: Settings) -> None:
     page = CASES["T4.1"][0]
     sha256 = hash_file(settings.raw_dir / page.name)
     place = f"{sha256[:16]},appeals,reconsideration,total"
-    add_line(settings, "published_corrections", f"{place},5,2,sum,http://x,me,2024-02-01")
+    stage_line(settings, "published_corrections", f"{place},5,2,sum,http://x,me,2024-02-01")
     dbt.build(settings, selection=MODELS)
     with connect(settings.build_path, read_only=True) as build:
         assert build.execute(
@@ -334,6 +335,6 @@ def test_a_correction_stands_beside_what_is_printed(settings: Settings) -> None:
 def test_a_correction_that_meets_nothing_fails_the_build(settings: Settings) -> None:
     sha256 = hash_file(settings.raw_dir / CASES["T4.1"][0].name)
     place = f"{sha256[:16]},appeals,litigation_direct,total"
-    add_line(settings, "published_corrections", f"{place},77,2,sum,http://x,me,2024-02-01")
+    stage_line(settings, "published_corrections", f"{place},77,2,sum,http://x,me,2024-02-01")
     with pytest.raises(dbt.DbtFailed, match="published_corrections_meet_a_cell"):
         dbt.build(settings, selection=MODELS)

@@ -15,30 +15,28 @@ import duckdb
 import pytest
 
 from pipelines import definitions
+from pipelines.database import connect
 from pipelines.lock import writer
 from pipelines.settings import PROJECT_DIR, Settings
 from tests.conftest import SAMPLES
+from tests.integration.lists import add_lines
 
 XXGK = [sys.executable, "-c", "from pipelines.cli import app; app()"]
 
 
 @dataclass
 class Site:
-    """A warehouse of its own, and `xxgk` to work on it."""
+    """A home of its own, and `xxgk` to work on it."""
 
     root: Path
 
     @property
     def environment(self) -> dict[str, str]:
-        return {
-            **os.environ,
-            "XXGK_RAW_DIR": str(self.root / "raw"),
-            "XXGK_WAREHOUSE_DIR": str(self.root / "warehouse"),
-        }
+        return {**os.environ, "XXGK_HOME": str(self.root)}
 
     @property
     def settings(self) -> Settings:
-        return Settings(raw_dir=self.root / "raw", warehouse_dir=self.root / "warehouse")
+        return Settings(home=self.root)
 
     def start(self, *arguments: str) -> subprocess.Popen:
         return subprocess.Popen(
@@ -138,6 +136,41 @@ def test_a_second_writer_is_refused_and_readers_go_on(site: Site) -> None:
     reader.close()
 
 
+def test_what_somebody_enters_at_home_is_published_there_and_leaves_the_code_alone(
+    site: Site, tmp_path: Path
+) -> None:
+    def of_the_code() -> str:
+        command = ["git", "status", "--porcelain", "--ignored", "data", "dbt_project/seeds"]
+        return subprocess.run(command, cwd=PROJECT_DIR, capture_output=True, text=True).stdout
+
+    def corrected() -> list[tuple]:
+        with connect(site.settings.published_path, read_only=True) as published:
+            return published.execute(
+                "select raw_text, corrected_value::integer from fct_corrections"
+            ).fetchall()
+
+    before = of_the_code()
+    with connect(site.settings.build, read_only=True) as build:
+        sha256, raw = build.execute(
+            "select sha256, raw from staging.cells where table_code = 'applications' "
+            "and row_code = 'new_received' and column_code = 'total' and raw <> '7' limit 1"
+        ).fetchone()
+    assert corrected() == []
+    why = ("--why", "x", "--evidence", "x", "--by", "x", "--printed", raw, "--meant", "7")
+    entered = site.run("correct", sha256[:12], "applications.new_received.total", *why)
+    assert entered.returncode == 0, entered.stderr
+    assert json.loads(site.run("run", "--json").stdout)["changed"]
+    assert corrected() == [(raw, 7)]
+    assert of_the_code() == before
+
+    elsewhere = Site(tmp_path)
+    (tmp_path / "raw").mkdir()
+    add_lines(elsewhere.settings, "settled_reports", "12,,,,2020,,")
+    refused = elsewhere.run("run")
+    assert refused.returncode == 1 and "settled_reports.csv:2: document_sha256" in refused.stderr
+    assert not elsewhere.settings.warehouse_dir.exists()
+
+
 def test_an_empty_data_raw_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     ended = Site(tmp_path).run("run")
@@ -148,8 +181,7 @@ def test_an_empty_data_raw_says_what_to_do(tmp_path: Path) -> None:
 def test_the_job_of_dagster_takes_in_what_has_changed_without_a_year_chosen(
     site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("XXGK_RAW_DIR", str(site.settings.raw_dir))
-    monkeypatch.setenv("XXGK_WAREHOUSE_DIR", str(site.settings.warehouse_dir))
+    monkeypatch.setenv("XXGK_HOME", str(site.root))
     with (site.settings.raw_dir / "2020" / "again.txt").open("a") as file:
         file.write("\n备注")
     with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:

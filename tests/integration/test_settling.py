@@ -73,7 +73,7 @@ def test_status_shows_what_to_settle_and_how(known_warehouse: Settings) -> None:
     said = io.StringIO()
     console = Console(file=said, width=400, highlight=False)
     answers.show_status(console, published_status(known_warehouse), known_warehouse)
-    place = known_warehouse.dbt_dir / "seeds" / "maintained" / "settled_reports.csv"
+    place = known_warehouse.lists_dir / "settled_reports.csv"
     assert f"To settle by a line each in {place}\n" in said.getvalue()
     assert f"  2020/gulou.txt: region_code\n    {UNRESOLVED.sha256[:16]},,,,,," in said.getvalue()
     assert f"  no_such_document  {NO_DOCUMENT}\n" in said.getvalue()

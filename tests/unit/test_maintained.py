@@ -1,6 +1,7 @@
 """Lines of the lists that people maintain: checked before they are written, named where wrong."""
 
 import csv
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from typer.testing import CliRunner
 
 from pipelines.cli import app
 from pipelines.database import connect, insert, schema
+from pipelines.identify.seeds import seed_rows
 from pipelines.maintained import LISTS, WrongLine, check_lists, correct, list_path, settle, verdict
-from pipelines.settings import Settings
+from pipelines.settings import PROJECT_DIR, Settings
 
 SHA = "2c46e359917fd7c6" * 4
 FINDING = "5f" * 16
@@ -21,12 +23,11 @@ NOW = datetime(2026, 1, 1)
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """A warehouse of one document with one cell and one published finding, and lists of its own."""
-    settings = Settings(warehouse_dir=tmp_path / "warehouse", dbt_dir=tmp_path / "dbt_project")
-    for name in LISTS:
+    settings = Settings(home=tmp_path)
+    for name, line in LISTS.items():
         path = list_path(settings, name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        heading, *_ = list_path(Settings(), name).read_text(encoding="utf-8").splitlines()
-        path.write_text(f"{heading}\n")
+        path.write_text(f"{','.join(line.model_fields)}\n")
     settings.warehouse_dir.mkdir()
     with connect(settings.build) as build:
         document = {
@@ -62,7 +63,7 @@ def test_what_is_settled_is_a_line_that_the_next_run_reads(settings: Settings) -
         SHA, "湘潭县审计局", "a, b",
     )  # fmt: skip
     check_lists(settings)
-    with pytest.raises(WrongLine, match=r"settled_reports\.csv:2 settles it already"):
+    with pytest.raises(WrongLine, match=r"settled_reports\.csv:2 says it already"):
         settle(settings, SHA[:12], report_year=2020)
 
 
@@ -140,12 +141,58 @@ def test_a_list_that_is_not_utf8_is_named(settings: Settings) -> None:
         check_lists(settings)
 
 
+def test_a_list_that_a_spreadsheet_saved_is_read_and_gone_on_with(settings: Settings) -> None:
+    """A byte order mark, other line ends, the columns in another order, no end of the last line."""
+    path = list_path(settings, "settled_reports")
+    columns = "note,document_sha256,agency_name,agency_type,region_code,report_year,scope"
+    path.write_bytes(f"\ufeff{columns}\r\n,{'0' * 16},,,,2020,".encode())
+    settle(settings, "report.txt", report_year=2021, note="a")
+    first, second = check_lists(settings)["settled_reports"]
+    assert (first.number, second.number) == (2, 3)
+    assert second.line.model_dump(exclude_none=True) == {
+        "document_sha256": SHA, "report_year": 2021, "note": "a",
+    }  # fmt: skip
+
+
+def test_a_list_that_is_not_there_is_empty_and_begun_by_its_first_line(settings: Settings) -> None:
+    shutil.rmtree(settings.lists_dir)
+    assert check_lists(settings) == {name: [] for name in LISTS}
+    settle(settings, "report.txt", report_year=2021)
+    assert [line["report_year"] for line in lines(settings, "settled_reports")] == ["2021"]
+
+
+def test_two_lines_on_the_same_are_told(settings: Settings) -> None:
+    with list_path(settings, "settled_reports").open("a") as file:
+        file.write(f"{SHA},,,,2020,own,\n{SHA},,,,2021,own,\n")
+    with pytest.raises(WrongLine, match=r"settled_reports\.csv:3: line 2 is on the same"):
+        check_lists(settings)
+
+
+def test_a_correction_may_know_no_more_than_the_error(settings: Settings) -> None:
+    values = {"printed": "62", "why": "更正", "evidence": "https://x", "entered_by": "张三"}
+    with pytest.raises(WrongLine, match="meant: must be a number"):
+        correct(settings, SHA, "applications.granted.total", meant="5x", **values)
+    correct(settings, SHA, "applications.granted.total", meant=None, **values)
+    with pytest.raises(WrongLine, match=r"published_corrections\.csv:2 says it already"):
+        correct(settings, SHA, "applications.granted.total", meant="52", **values)
+
+
+def test_the_names_that_come_with_the_project_are_right() -> None:
+    for row in seed_rows("agency_aliases.csv"):
+        LISTS["agency_aliases"].model_validate(row)
+
+
+def test_the_readme_names_the_columns_of_each_list() -> None:
+    readme = (PROJECT_DIR / "data" / "lists" / "README.md").read_text(encoding="utf-8")
+    for name, line in LISTS.items():
+        assert f"`{name}.csv`" in readme and f"\n{','.join(line.model_fields)}\n" in readme
+
+
 def test_the_command_says_why_and_ends_with_1(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XXGK_WAREHOUSE_DIR", str(settings.warehouse_dir))
-    monkeypatch.setenv("XXGK_DBT_DIR", str(settings.dbt_dir))
+    monkeypatch.setenv("XXGK_HOME", str(settings.home))
     call = CliRunner().invoke
     assert call(app, ["settle", "report.txt", "--year", "2020"]).exit_code == 0
     refused = call(app, ["settle", "report.txt", "--year", "2021"])
-    assert (refused.exit_code, "settles it already" in refused.stderr) == (1, True)
+    assert (refused.exit_code, "says it already" in refused.stderr) == (1, True)

@@ -1,7 +1,8 @@
--- The maintained list of other and later names, by the place they are true of; null is everywhere.
+-- Other and later names by the place they are true of; null is everywhere.
 with listed as (
 
-    select region_code, name, official_name, relation, from_year from {{ ref('agency_aliases') }}
+    select region_code, name, official_name, relation, from_year
+    from {{ ref('int_listed_aliases') }}
     union all by name
     select
         '000000' as region_code,

@@ -1,5 +1,5 @@
 -- Which agency a name stands for: the place and the name of its organ, other names and later names
--- of the maintained list led back to the first. An agency keeps its key when it is renamed, and
+-- of the lists led back to the first. An agency keeps its key when it is renamed, and
 -- when its region is.
 with recursive named as (
 

@@ -1,4 +1,4 @@
--- Which agency took over from which, both with reports. `listed` is certain: the maintained list says
+-- Which agency took over from which, both with reports. `listed` is certain: the list says
 -- it of this very agency. The rest is what happened to most of their kind, never joined on silently.
 with organs as (
 

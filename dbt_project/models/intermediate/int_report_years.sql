@@ -23,7 +23,7 @@ reports as (
 ),
 
 -- What stands of a report in tables of several rows.
-{% set parts = ['int_quality_sources', 'int_quality_copies', 'finding_verdicts'] %}
+{% set parts = ['int_quality_sources', 'int_quality_copies', 'stg_finding_verdicts'] %}
 parts as (
 
     {% for part in parts %}

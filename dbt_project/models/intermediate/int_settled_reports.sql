@@ -12,25 +12,11 @@ with found as (
 
 ),
 
--- Written by hand, so spaces at the ends mean nothing.
-entries as (
-
-    select
-        document_sha256,
-        nullif(trim(agency_name), '') as agency_name,
-        nullif(trim(agency_type), '') as agency_type,
-        nullif(trim(region_code), '') as region_code,
-        report_year,
-        nullif(trim(scope), '') as scope
-    from {{ ref('settled_reports') }}
-
-),
-
 matched as (
 
     select found.*, entry
     from found
-    left join entries as entry
+    left join {{ ref('stg_settled_reports') }} as entry
         on left(found.document_sha256, 16) = left(entry.document_sha256, 16)
         and starts_with(found.document_sha256, entry.document_sha256)
     qualify row_number() over (

@@ -6,7 +6,7 @@ with entries as (
             'document_sha256', 'agency_name', 'agency_type', 'region_code',
             'cast(report_year as varchar)', 'scope', 'note',
         ]) }} as settle_line
-    from {{ ref('settled_reports') }}
+    from {{ ref('stg_settled_reports') }}
 
 ),
 

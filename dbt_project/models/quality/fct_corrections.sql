@@ -17,7 +17,7 @@ select
     entries.entered_by,
     entries.entered_on,
     cells.locator
-from {{ ref('published_corrections') }} as entries
+from {{ ref('stg_published_corrections') }} as entries
 inner join {{ ref('stg_cells') }} as cells
     on starts_with(cells.document_sha256, entries.document_sha256)
     and entries.table_code = cells.table_code

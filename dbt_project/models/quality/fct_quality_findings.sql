@@ -66,10 +66,10 @@ explained as (
         decided.rule_id is null and earlier.rule_id is not null as is_reopened
     from failed
     inner join {{ ref('int_quality_causes') }} as causes using (report_id, rule_id, place)
-    left join {{ ref('finding_verdicts') }} as decided
+    left join {{ ref('stg_finding_verdicts') }} as decided
         using (report_id, rule_id, place, operand_values)
     left join (
-        select distinct report_id, rule_id, place from {{ ref('finding_verdicts') }}
+        select distinct report_id, rule_id, place from {{ ref('stg_finding_verdicts') }}
     ) as earlier using (report_id, rule_id, place)
 
 )

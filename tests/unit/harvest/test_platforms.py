@@ -11,12 +11,12 @@ from typer.testing import CliRunner
 from pipelines.cli import app
 from pipelines.harvest.platforms import platforms, recognise
 from pipelines.harvest.propose import NoProposal, propose
-from pipelines.harvest.sources import NATIONAL, Source, read_sources
+from pipelines.harvest.sources import NATIONAL, PORTALS_DIR, Source, read_sources
 from pipelines.identify.hosts import host_of
 from pipelines.identify.regions import region_index
 from pipelines.settings import PROJECT_DIR
 
-SOURCES = read_sources(PROJECT_DIR / "data" / "sources")
+SOURCES = read_sources(PORTALS_DIR)
 REGISTER = [source for source in SOURCES.sources if source.checked]
 GIVEN = PROJECT_DIR.parent / "shared" / "portals" / "portals.tsv"
 SEEN = [(each.id, url) for each in platforms().values() for url in each.seen]

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.harvest.sources import Source, read_sources
-from pipelines.settings import Settings
+from pipelines.harvest.sources import PORTALS_DIR, Source, read_sources
 
 RIGHT = {
     "id": "dushan",
@@ -24,9 +23,16 @@ def listed(tmp_path: Path, *entries: dict, loopback: bool = False):
 
 
 def test_our_own_list_is_right_and_nothing_of_it_is_enabled():
-    found = read_sources(Settings().sources_dir)
+    found = read_sources(PORTALS_DIR)
     assert found.problems == []
     assert [source.id for source in found.sources if source.enabled] == []
+
+
+def test_an_entry_without_pages_is_that_of_the_register_but_for_what_it_says(tmp_path: Path):
+    [known] = [source for source in read_sources(PORTALS_DIR).sources if source.id == "dushan"]
+    found = listed(tmp_path, {"id": "dushan", "enabled": True, "years": 2024}, {"id": "elsewhere"})
+    assert found.sources == [known.model_copy(update={"enabled": True, "years": [2024]})]
+    assert {problem.entry for problem in found.problems} == {"elsewhere"}
 
 
 def test_a_file_may_hold_one_source(tmp_path: Path):

@@ -1,0 +1,21 @@
+with source as (
+
+    select * from {{ source('staging', 'settled_reports') }}
+
+),
+
+renamed as (
+
+    select
+        document_sha256,
+        agency_name,
+        agency_type,
+        region_code,
+        report_year,
+        scope,
+        note
+    from source
+
+)
+
+select * from renamed

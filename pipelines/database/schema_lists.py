@@ -1,0 +1,83 @@
+"""The staging tables of the lists that people maintain: what a line of each says."""
+
+from pipelines.database.schema_types import Column, Table
+
+_DOCUMENT = Column(
+    "document_sha256", "VARCHAR",
+    "First 16 digits or more of the document's SHA-256.", required=True,
+)  # fmt: skip
+
+SETTLED_REPORTS = Table(
+    "settled_reports",
+    "One document of which an operator knows what the parser could not establish.",
+    ("document_sha256",),
+    (
+        _DOCUMENT,
+        Column("agency_name", "VARCHAR", "Official name of the agency."),
+        Column("agency_type", "VARCHAR", "Kind of agency, as a code."),
+        Column("region_code", "VARCHAR", "Code of the agency's region."),
+        Column("report_year", "INTEGER", "Year the report covers."),
+        Column("scope", "VARCHAR", "consolidated or own.", accepted=("consolidated", "own")),
+        Column("note", "VARCHAR", "For the reader, e.g. the title, or how it is known."),
+    ),
+)  # fmt: skip
+
+FINDING_VERDICTS = Table(
+    "finding_verdicts",
+    "What somebody who looked at a failing finding says of it, for the values it was given on.",
+    ("rule_id", "report_id", "place", "operand_values"),
+    (
+        Column("rule_id", "VARCHAR", "Rule that failed.", required=True),
+        Column("report_id", "VARCHAR", "Report in which it failed.", required=True),
+        Column("place", "VARCHAR", "Where in the report, as in fct_quality_findings.",
+               required=True),
+        Column("operand_values", "VARCHAR",
+               "The values that were looked at, as in fct_quality_findings.", required=True),
+        Column("verdict", "VARCHAR", "Whether it holds, is explained, or is none.", required=True,
+               accepted=("confirmed", "explained", "dismissed")),
+        Column("note", "VARCHAR", "Why, for the reader.", required=True),
+        Column("decided_by", "VARCHAR", "Who decided.", required=True),
+        Column("decided_on", "DATE", "When.", required=True),
+    ),
+)  # fmt: skip
+
+PUBLISHED_CORRECTIONS = Table(
+    "published_corrections",
+    "One known error of a publisher: what a cell prints, what is meant, why and the evidence.",
+    ("document_sha256", "table_code", "row_code", "column_code"),
+    (
+        _DOCUMENT,
+        Column("table_code", "VARCHAR", "Statutory table of the cell.", required=True),
+        Column("row_code", "VARCHAR", "Row of the cell.", required=True),
+        Column("column_code", "VARCHAR", "Column of the cell.", required=True),
+        Column("printed", "VARCHAR", "Text of the cell as printed; the line holds while it does.",
+               required=True),
+        Column("meant", "DECIMAL(24,6)",
+               "Number that is meant; null when only the error is known."),
+        Column("why", "VARCHAR", "Why the printed number is wrong.", required=True),
+        Column("evidence", "VARCHAR",
+               "Where the right number stands, e.g. an address or another report.", required=True),
+        Column("entered_by", "VARCHAR", "Who entered the line.", required=True),
+        Column("entered_on", "DATE", "When.", required=True),
+    ),
+)  # fmt: skip
+
+AGENCY_ALIASES = Table(
+    "agency_aliases",
+    "Another name of an agency, or what became of it, beside those that the project knows.",
+    ("line",),
+    (
+        Column("line", "INTEGER", "Line of the list.", required=True),
+        Column("region_code", "VARCHAR",
+               "Region the agency is of, 000000 for a national one; null where it holds "
+               "everywhere."),
+        Column("name", "VARCHAR", "Other or earlier name.", required=True),
+        Column("official_name", "VARCHAR", "Official or later name.", required=True),
+        Column("relation", "VARCHAR", "How the two are related.", required=True,
+               accepted=("alias", "renamed", "merged", "usual_successor")),
+        Column("from_year", "INTEGER", "Year from which the later name is in force."),
+        Column("source", "VARCHAR", "How it is known.", required=True),
+    ),
+)  # fmt: skip
+
+LIST_TABLES = (SETTLED_REPORTS, FINDING_VERDICTS, PUBLISHED_CORRECTIONS, AGENCY_ALIASES)
