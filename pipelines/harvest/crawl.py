@@ -161,7 +161,8 @@ def scrapy_settings(plan: Plan) -> dict[str, Any]:
             "scrapy.extensions.throttle.AutoThrottle": None,
             f"{_OURS}.middlewares.HostDelays": 0,
         },
-        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3"))
+        | dict.fromkeys(("http", "https"), f"{_OURS}.handler.BoundedHandler"),
         "TWISTED_REACTOR": f"{_OURS}.reactor.GuardedReactor",
         "TWISTED_DNS_RESOLVER": "scrapy.resolver.CachingHostnameResolver",
         "AUTOTHROTTLE_ENABLED": True,

@@ -1,9 +1,9 @@
 """The list of sources: portals that publish reports, and the structure of their lists.
 
 Reads `*.yaml` of the operator's folder: one source, or a list of them, per file. An entry without
-entry pages is that of the register `data/portals` with its id, but for what it says itself. Problems
-of entries are reported before anything runs, each with its file, line, entry, field and remedy;
-data/sources/README.md explains the fields.
+entry pages is that of the register `data/portals` with its id, but for what it says itself.
+Problems of entries are reported before anything runs, each with its file, line, entry, field and
+remedy; data/sources/README.md explains the fields.
 """
 
 from collections.abc import Iterator

@@ -117,14 +117,14 @@ class HarvestSpider(Spider):
         if tally.pages > MAX_LISTS:
             self._failed(purpose, response.url, "too_many_lists", f"more than {MAX_LISTS} pages")
             return False
-        if tally.listed > MAX_REPORTS:
-            detail = f"its lists name more than {MAX_REPORTS} reports"
-            self._failed(purpose, response.url, "too_many_reports", detail)
-            return False
         seen = purpose.source_entry, hashlib.md5(response.body).digest()
         is_new = not purpose.is_further or seen not in self._lists_seen
         self._lists_seen.add(seen)
         named = sum(link.role in DOCUMENT_ROLES for link in links) if is_new else 0
+        if tally.listed + named > MAX_REPORTS:
+            detail = f"with it the lists name more than {MAX_REPORTS} reports"
+            self._failed(purpose, response.url, "too_many_reports", detail)
+            return False
         self.tally.listed(purpose.source_entry, named)
         seen_list = dataclasses.replace(purpose, listed_reports=named)
         self.recorder.judge(response.url, seen_list, response.meta.get(RECORD))

@@ -80,6 +80,7 @@ def are_whole(settings: Settings, standing: Standing, content_hash: str) -> bool
         if found != {*names, README, FILE}:
             return False
         if read_package(directory)["id"] != f"sha256:{content_hash}":
+            log.warning("%s is damaged: it is written again", directory / FILE)
             return False
         for name, described in described_files(directory).items():
             if exports.digest_of(directory / name) != described.get("hash"):

@@ -2,13 +2,16 @@
 
 `datapackage.json` says of each table its files with bytes and SHA-256, its fields with types and
 meanings, keys and references, and rows, so that programs open the folder without the database.
+Its last entry is the digest of all before it.
 """
 
+import hashlib
 import json
 from pathlib import Path
 
 import duckdb
 
+from pipelines.publication.exports import digest_of
 from pipelines.publication.invariants import DIMENSIONS, GRAIN
 from pipelines.publication.release_metadata import KEYS, Edition
 
@@ -58,9 +61,20 @@ def write_datapackage(
             for name, described in files.items()
         ],
     }
+    package["readme"] = {"path": README, "hash": digest_of(directory / README)}
     path = directory / FILE
-    path.write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(_with_hash(package), encoding="utf-8")
     return path
+
+
+def _with_hash(package: dict) -> str:
+    """A description as text, with the digest of all the rest of it at the end.
+
+    Without it a letter that is flipped in the description itself could not be told.
+    """
+    text = json.dumps(package, ensure_ascii=False, indent=1)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(package | {"hash": digest}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _catalogue(
@@ -82,12 +96,15 @@ def _catalogue(
 
 def read_package(directory: Path) -> dict:
     """The description in a directory; without resources where there is none or it is damaged."""
+    none = {"id": None, "resources": []}
     try:
-        package = json.loads((directory / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        package = None
-    is_one = isinstance(package, dict) and isinstance(package.get("resources"), list)
-    return package if is_one else {"id": None, "resources": []}
+        text = (directory / FILE).read_text(encoding="utf-8")
+        package = json.loads(text)
+        is_whole = text == _with_hash({k: package[k] for k in package if k != "hash"})
+        is_whole &= package["readme"]["hash"] == digest_of(directory / README)
+    except (OSError, ValueError, TypeError, KeyError):
+        return none
+    return package if is_whole else none
 
 
 def described_files(directory: Path) -> dict[str, dict]:

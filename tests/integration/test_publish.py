@@ -1,6 +1,7 @@
 """Publication on the five real reports: what is refused, what is swapped, what survives a kill."""
 
 import json
+import random
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from pipelines.archive import ReportsLost, take_in
 from pipelines.database import connect
 from pipelines.lock import WriterBusy, writer
 from pipelines.publication import csv_files
+from pipelines.publication.datapackage import read_package
 from pipelines.publication.invariants import GRAIN
 from pipelines.publication.publish import (
     STORAGE_VERSION,
@@ -321,6 +323,12 @@ def test_damaged_exports_are_noticed_and_written_again(mine: Settings) -> None:
     assert not is_current(mine)
     file.write_bytes(good[0])
     assert is_current(mine)
+    rng = random.Random(21)
+    for place in [len(good[1]) - 3, *(rng.randrange(len(good[1])) for _ in range(60))]:
+        flipped = bytes([good[1][place] ^ 1])
+        package.write_bytes(good[1][:place] + flipped + good[1][place + 1 :])
+        assert read_package(mine.csv_dir)["id"] is None, place
+    assert not is_current(mine)
     package.write_bytes(good[1][:100])
     assert not is_current(mine)
     assert not publish(mine).changed

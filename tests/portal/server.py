@@ -34,6 +34,7 @@ class Resource:
         missing_bytes: How many bytes more Content-Length says than are sent.
         is_squeezed: Whether `body` is gzip, and said to be.
         is_dated: Whether it has ETag and Last-Modified, and answers 304.
+        header_bytes: Bytes of headers without meaning, by lines.
     """
 
     body: bytes = b""
@@ -48,6 +49,7 @@ class Resource:
     missing_bytes: int = 0
     is_squeezed: bool = False
     is_dated: bool = True
+    header_bytes: int = 0
 
     @property
     def etag(self) -> str:
@@ -171,6 +173,10 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
             else:
                 self.close_connection = True
                 self.send_header("Connection", "close")
+            self.flush_headers()
+            for number in range(page.header_bytes // 1000):
+                self.wfile.write(b"X-%d: %s\r\n" % (number, b"x" * 1000))
+                host.sent += 1000
             self.end_headers()
             for part in _parts(page, body):
                 self.wfile.write(part)

@@ -48,7 +48,16 @@ PLAIN = (
     "tests/unit/warc",
 )
 """Files and folders without any of `WORDS`; add yours when it is plain."""
-FOLDERS = ("benchmarks", "data/platforms", "data/sources", "docs", "pipelines", "tests")
+FOLDERS = (
+    "benchmarks",
+    "data/lists",
+    "data/platforms",
+    "data/portals",
+    "data/sources",
+    "docs",
+    "pipelines",
+    "tests",
+)
 DBT = ("docs", "macros", "models", "seeds", "tests")
 SUFFIXES = frozenset((".md", ".py", ".sql", ".yaml", ".yml"))
 
