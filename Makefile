@@ -119,6 +119,13 @@ lock: setup ## Re-resolve requirements.lock and its optional parts from pyprojec
 		$(UV) compile $(LOCKED) --constraint requirements.lock --group $$part --output-file requirements-$$part.lock || exit 1; \
 	done
 
+# The published file tells of earlier versions, which nothing can make anew.
 .PHONY: clean
-clean: ## Remove what is built (the warehouse, never data/raw)
-	@rm -rf data/warehouse $(DAGSTER_HOME) dbt_project/target dbt_project/logs
+clean: ## Remove what the next run makes anew (never what came in, was entered, or is published)
+	@[ ! -d data/warehouse ] || find data/warehouse -mindepth 1 -maxdepth 1 \
+		! -name xxgk.duckdb ! -name parquet ! -name csv ! -name site ! -name lake -exec rm -rf {} +
+	@rm -rf dbt_project/target dbt_project/logs
+
+.PHONY: purge
+purge: clean ## Remove also what is published, with the history of its versions, and the runs of Dagster
+	@rm -rf data/warehouse .dagster

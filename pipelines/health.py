@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
 
+from pipelines.messages import say
 from pipelines.settings import Settings
 from pipelines.status import EXPECTED, Status, published_status
 
@@ -41,7 +42,7 @@ class Health:
 
 def mark_run(settings: Settings) -> None:
     """Note that a run has ended well."""
-    (settings.warehouse_dir / _LAST_RUN).write_text(f"{time.time():.0f}\n")
+    (settings.warehouse_dir / _LAST_RUN).touch()  # nothing in it that a full disk could cut off
 
 
 def health(settings: Settings, most_days: float) -> Health:
@@ -54,18 +55,25 @@ def health(settings: Settings, most_days: float) -> Health:
     else:
         found.reasons += _of_status(found.status)
     if not settings.raw_dir.is_dir():
-        found.reasons.append((CRITICAL, f"{settings.raw_dir} is not there; is it mounted?"))
+        told = say("{folder} is not there; is it mounted?", folder=settings.raw_dir)
+        found.reasons.append((CRITICAL, told))
     mark = settings.warehouse_dir / _LAST_RUN
-    found.ran_at = float(mark.read_text()) if mark.is_file() else None
+    found.ran_at = mark.stat().st_mtime if mark.is_file() else None
     if found.ran_at is None:
-        found.reasons.append((WARNING, "no run has ended well yet"))
+        found.reasons.append((WARNING, say("no run has ended well yet")))
     elif time.time() - found.ran_at > most_days * 86_400:
         days = (time.time() - found.ran_at) / 86_400
-        found.reasons.append((WARNING, f"the last run that ended well was {days:.0f} days ago"))
+        told = say("the last run that ended well was {days:.0f} days ago", days=days)
+        found.reasons.append((WARNING, told))
     found.free_bytes, found.needed_bytes = _room(settings)
     if found.free_bytes < found.needed_bytes:
-        room = f"{found.free_bytes / 1e6:.0f} MB free, {found.needed_bytes / 1e6:.0f} MB needed"
-        found.reasons.append((WARNING, f"the next publication may not fit on the disk: {room}"))
+        told = say(
+            "the next publication may not fit on the disk: {free:.0f} MB free, {needed:.0f} MB "
+            "needed",
+            free=found.free_bytes / 1e6,
+            needed=found.needed_bytes / 1e6,
+        )
+        found.reasons.append((WARNING, told))
     return found
 
 
@@ -124,14 +132,15 @@ def write_metrics(path: Path, found: Health) -> None:
 
 def _of_status(status: Status | None) -> list[tuple[int, str]]:
     if status is None:
-        return [(CRITICAL, "nothing is published yet")]
+        return [(CRITICAL, say("nothing is published yet"))]
     reasons = []
     not_read = sum(status.states.get(state, 0) for state in _NOT_READ)
     if not_read:
-        reasons.append((WARNING, f"{not_read} documents could not be read (xxgk status says why)"))
+        told = say("{count} documents could not be read (xxgk status says why)", count=not_read)
+        reasons.append((WARNING, told))
     if status.news:
-        sources = len(status.news)
-        reasons.append((WARNING, f"{sources} sources gave less or more than before"))
+        told = say("{count} sources gave less or more than before", count=len(status.news))
+        reasons.append((WARNING, told))
     return reasons
 
 

@@ -28,6 +28,9 @@ def harvest(
     name: Annotated[
         str | None, typer.Option(help="Name of the harvest; the ISO week otherwise.")
     ] = None,
+    alert: Annotated[
+        bool, typer.Option("--alert", help="Tell XXGK_NOTIFY_URLS when it fails; for timers.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Fetch the reports of the portals in XXGK_SOURCES_DIR (data/sources) into the archive.
@@ -52,20 +55,26 @@ def harvest(
 
     from pipelines.harvest.plan import HarvestError
     from pipelines.harvest.run import run_harvest
+    from pipelines.notify import notify
 
-    news = make_console(stderr=as_json)
+    news, settings = make_console(stderr=as_json), Settings()
     try:
         with library_news(news):
-            summary = run_harvest(Settings(), name, tuple(source or ()), year)
+            summary = run_harvest(settings, name, tuple(source or ()), year)
     except KeyboardInterrupt:
         fail("stopped; what was fetched is kept, start it again to go on", as_json, code=130)
     except HarvestError as error:
+        if alert:
+            notify(settings, "xxgk: the harvest failed", str(error))
         fail(str(error), as_json)
     is_well = summary.complete and not summary.gave_nothing
     if as_json:
         print_json({"ok": is_well} | asdict(summary))
     else:
         _show(make_console(), summary)
+    if not is_well and alert:
+        failed = ", ".join(f"{source}: {why}" for source, why in summary.silent.items())
+        notify(settings, "xxgk: the harvest gave nothing or stopped", failed or summary.folder)
     if not is_well:
         raise typer.Exit(1)
 

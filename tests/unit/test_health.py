@@ -78,10 +78,11 @@ def test_metrics_are_in_the_text_format_with_each_name_told_once(well: Settings,
 def test_status_check_ends_with_the_level(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
-    monkeypatch.setenv("XXGK_RAW_DIR", str(settings.raw_dir))
-    monkeypatch.setenv("XXGK_WAREHOUSE_DIR", str(settings.warehouse_dir))
+    monkeypatch.setenv("XXGK_HOME", str(settings.warehouse_dir.parent))
     file = tmp_path / "xxgk.prom"
     ended = CliRunner().invoke(app, ["status", "--check", "--metrics", str(file)])
     assert ended.exit_code == 2
     assert ended.stdout.startswith("CRITICAL: nothing is published yet")
     assert "xxgk_health 2" in file.read_text()
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert CliRunner().invoke(app, ["status", "--check"]).stdout.startswith("CRITICAL: 尚未发布")

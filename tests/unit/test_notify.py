@@ -5,10 +5,13 @@ import logging
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import dagster as dg
 import pytest
+from typer.testing import CliRunner
 
+from pipelines.cli import app
 from pipelines.defs.automation import tell_of_failures
 from pipelines.notify import notify
 from pipelines.settings import Settings
@@ -70,6 +73,27 @@ def test_an_address_nobody_knows_is_named_by_its_number_alone(
     ours = [r.getMessage() for r in caplog.records if r.name == "xxgk"]
     assert "1 of 2 addresses in XXGK_NOTIFY_URLS are none that apprise knows" in ours
     assert not any("secret" in message for message in ours)
+
+
+@pytest.mark.parametrize(
+    ("command", "title", "message"),
+    [
+        ("run", "xxgk: the run failed", "holds no document"),
+        ("harvest", "xxgk: the harvest failed", "no source to harvest"),
+    ],
+)
+def test_a_command_that_fails_tells_when_a_timer_started_it(
+    hook: HTTPServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    command: str, title: str, message: str,
+) -> None:  # fmt: skip
+    (tmp_path / "raw").mkdir()
+    monkeypatch.setenv("XXGK_HOME", str(tmp_path))
+    monkeypatch.setenv("XXGK_NOTIFY_URLS", json.dumps([address(hook)]))
+    assert CliRunner().invoke(app, [command]).exit_code == 1
+    assert hook.told == []
+    assert CliRunner().invoke(app, [command, "--alert"]).exit_code == 1
+    [told] = hook.told
+    assert told["title"] == title and message in told["message"]
 
 
 def test_a_run_that_fails_is_told(hook: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
