@@ -78,6 +78,10 @@ browser: setup $(VENV)/.browser ## Test the site in a browser (needs Chromium on
 faults: setup ## Disturb runs (signals, full disk, damage, files that go or change) and compare what they publish
 	@$(BIN)/python -m tests.faults
 
+.PHONY: year
+year: setup ## Live through a year of operation on a clock set forward (Debian: apt-get install faketime)
+	@XXGK_TEST_YEAR=1 $(BIN)/python -m pytest tests/year
+
 .PHONY: compat
 compat: run ## Read the published file with every DuckDB that the README names, and compare
 	@$(FOR_UV) $(BIN)/python -m tests.compat
