@@ -79,7 +79,7 @@ faults: setup ## Disturb runs (signals, full disk, damage, files that go or chan
 	@$(BIN)/python -m tests.faults
 
 .PHONY: year
-year: setup ## Live through a year of operation on a clock set forward (Debian: apt-get install faketime)
+year: setup ## Live through a year of operation on a clock set forward (needs a C compiler)
 	@XXGK_TEST_YEAR=1 $(BIN)/python -m pytest tests/year
 
 .PHONY: compat

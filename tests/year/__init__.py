@@ -1,1 +1,1 @@
-"""A year of operation on a shrunken clock: `make year`. Needs libfaketime (Debian: `faketime`)."""
+"""A year of operation on a shrunken clock: `make year`. Needs a C compiler."""

@@ -16,11 +16,11 @@ import yaml
 
 from tests.portal.bodies import report
 from tests.portal.server import Host, Portal, Resource
-from tests.year.machine import LIBRARY, SHANGHAI, Machine
+from tests.year.machine import COMPILER, SHANGHAI, Machine
 
 pytestmark = pytest.mark.skipif(
-    LIBRARY is None or "XXGK_TEST_YEAR" not in os.environ,
-    reason="a quarter of an hour, with libfaketime: make year",
+    COMPILER is None or "XXGK_TEST_YEAR" not in os.environ,
+    reason="a quarter of an hour, with a C compiler: make year",
 )
 YEAR = date.today().year
 """The report year: its reports are due in the next."""
