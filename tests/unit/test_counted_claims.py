@@ -20,8 +20,8 @@ def _rules() -> int:
 
 
 def _portals() -> int:
-    """The entries of all lists of sources, as long as none is enabled."""
-    folder = PROJECT_DIR / "data" / "sources"
+    """The entries of the register of portals, as long as none is enabled."""
+    folder = PROJECT_DIR / "data" / "portals"
     entries = [
         entry
         for path in folder.glob("*.yaml")
@@ -50,8 +50,10 @@ def _research_questions() -> int:
     [
         ("README.md", r"(\w+) rules hold a report", _rules),
         ("README.zh.md", r"(\d+) 条规则将报告", _rules),
-        ("README.md", r"register of (\w+) portals", _portals),
-        ("README.zh.md", r"附有 (\d+) 个门户网站", _portals),
+        ("README.md", r"\[(\w+) portals\]", _portals),
+        ("README.zh.md", r"\[(\d+) 个门户网站\]", _portals),
+        ("docs/harvest.md", r"register of (\w+) portals", _portals),
+        ("data/portals/README.md", r"(\w+) portals and columns", _portals),
         ("README.md", r"documents +(\d+): ", _samples),
         ("README.md", r"with the (\w+) sample reports", _samples),
         ("README.md", r"`make notebook` (\w+) worked questions", _worked_questions),

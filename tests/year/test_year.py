@@ -90,9 +90,9 @@ def test_a_year_on_a_shrunken_clock(machine: Machine, portal: Portal) -> None:
 
     by_hand = drop(machine, "独山县林业局")
     machine.set_clock(first - timedelta(days=3))
-    for command in (("schedule", "start", "yearly_ingestion"),):
-        started = machine.call("dagster", *command, "-w", "workspace.yaml")
-        assert started.returncode == 0, started.stderr
+    schedule = ("schedule", "start", "yearly_ingestion")
+    started = machine.call("dagster", *schedule, "-w", "workspace.yaml")
+    assert started.returncode == 0, started.stderr
     machine.start()
 
     # Departments are due; one portal is not there yet.
@@ -101,54 +101,53 @@ def test_a_year_on_a_shrunken_clock(machine: Machine, portal: Portal) -> None:
     put(dushan, "独山县审计局")
     tick(first)
     assert names() == {"独山县林业局", "独山县教育局", "独山县审计局"}
-    assert ["youxian: 1 http_503" in alert for alert in machine.alerts] == [True]
+    assert "sources gave nothing: youxian" in machine.alerts[0]
 
-    # The other portal opens; of one of its reports nobody can tell whose it is.
+    # The other portal opens; of one of its reports nobody can tell whose it is. A publisher
+    # corrects a report where it lies.
     youxian.pages.clear()
     put(youxian, "攸县财政局")
     put(youxian, "")
+    page = dushan.pages[changing]
+    dushan.pages[changing] = dataclasses.replace(page, body=page.body.replace(b"<p>", b"<p> ", 1))
     tick(monday)
     [(document, missing)] = machine.published(
         "select document_sha256, missing from fct_unresolved_reports"
     )
-    assert "agency_name" in missing and "攸县财政局" in names()
-
-    # The operator settles it, by command; a publisher corrects a report where it lies.
-    settled = machine.call("xxgk", "settle", document[:16], "--agency", "攸县民政局",
-                           "--region", "430223", "--year", str(YEAR))  # fmt: skip
-    assert settled.returncode == 0, settled.stderr
-    page = dushan.pages[changing]
-    dushan.pages[changing] = dataclasses.replace(page, body=page.body.replace(b"<p>", b"<p> ", 1))
-    tick(monday + timedelta(weeks=1))
-    assert "攸县民政局" in names()
     assert machine.published(
         "select count(*) from report_versions join dim_agency using (agency_id) "
         "where name = '独山县教育局'"
     ) == [(2,)]
+    assert "agency_name" in missing and "攸县财政局" in names()
 
-    # Both portals are down: said at once, and nothing that stands is lost.
+    # The operator settles it, by command; both portals are down: said at once, and nothing that
+    # stands is lost.
+    settled = machine.call("xxgk", "settle", document[:16], "--agency", "攸县民政局",
+                           "--region", "430223", "--year", str(YEAR))  # fmt: skip
+    assert settled.returncode == 0, settled.stderr
     before = names()
     had = [out_of_order(host) for host in portal.hosts]
-    tick(monday + timedelta(weeks=2))
-    assert "xxgk: sources gave nothing" in machine.alerts[-1] and names() == before
+    tick(monday + timedelta(weeks=1))
+    assert names() == before | {"攸县民政局"}
+    assert any("sources gave nothing: dushan" in alert for alert in machine.alerts)
     for host, pages in zip(portal.hosts, had, strict=True):
         host.pages = pages
 
     # What came in by hand is gone: the run stops, an alert says so, the published file stands.
     by_hand.rename(machine.root / "unmounted.html")
-    told = len(machine.alerts)
-    tick(monday + timedelta(weeks=3), ends=dg.DagsterRunStatus.FAILURE)
+    before, told = names(), len(machine.alerts)
+    tick(monday + timedelta(weeks=2), ends=dg.DagsterRunStatus.FAILURE)
     machine.wait_for("the alert", lambda: any("failed" in a for a in machine.alerts[told:]))
     assert names() == before
     (machine.root / "unmounted.html").rename(by_hand)
     put(dushan, "独山县人民政府")
-    tick(monday + timedelta(weeks=4))
+    tick(monday + timedelta(weeks=3))
     assert names() == before | {"独山县人民政府"}
 
     # The machine is off until April, and does then what it has missed.
     machine.stop()
     last = datetime(YEAR + 1, 4, 1, **ASKED_AT)
-    missed = [monday + timedelta(weeks=week) for week in range(5, 9)]
+    missed = [monday + timedelta(weeks=week) for week in range(4, 9)]
     missed = [*(day for day in missed if day < last), last]
     put(youxian, "攸县人民政府")
     machine.set_clock(last + timedelta(hours=2))
