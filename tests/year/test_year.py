@@ -116,7 +116,7 @@ def test_a_year_on_a_shrunken_clock(machine: Machine, portal: Portal) -> None:
     )
     assert machine.published(
         "select count(*) from report_versions join dim_agency using (agency_id) "
-        "where name = '独山县教育局'"
+        "where agency_name = '独山县教育局'"
     ) == [(2,)]
     assert "agency_name" in missing and "攸县财政局" in names()
 
