@@ -15,7 +15,6 @@ from pipelines.extract.claims.code_lists import (
     approximations,
     statements,
     wordings,
-    words,
 )
 from pipelines.extract.claims.sentences import Sentence, Text
 
@@ -100,20 +99,14 @@ def _code(
 
 def _topic(sentence: Sentence, end: int, heading: str) -> str | None:
     """Return the last topic before the end of a clause, or else the topic of the heading."""
-    starts, spoken = _topics(sentence.paragraph.plain)
+    starts, spoken = sentence.paragraph.topics
     last = bisect_left(
         starts, sentence.start + next(_CLAUSE_END.finditer(sentence.plain, end)).start()
     )
     if not last and len(heading) <= LONGEST_HEADING and not heading.endswith(_SENTENCE_END):
-        _, spoken = _topics(Text(heading).plain)
+        _, spoken = Text(heading).topics
         last = len(spoken)
     return spoken[last - 1] if last else None
-
-
-def _topics(text: str) -> tuple[list[int], list[str | None]]:
-    """Return the places and names of topics in a text."""
-    found = words("topic").find(text)
-    return [word.start for word in found], [word.value for word in found]
 
 
 @lru_cache(maxsize=1)

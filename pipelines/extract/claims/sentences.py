@@ -6,9 +6,12 @@ Spaces are removed (except between digits), digits made half-width, characters s
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from opencc import OpenCC
+
+from pipelines.extract.claims.code_lists import words
 
 _LONGEST_SENTENCE = 2000
 _SENTENCE = re.compile(rf"[^。；;!?！？\n]{{1,{_LONGEST_SENTENCE}}}[。；;!?！？]?")
@@ -40,6 +43,12 @@ class Text:
         """Return the sentences, in order."""
         for found in _SENTENCE.finditer(self.plain):
             yield Sentence(found[0], found.start(), self)
+
+    @cached_property
+    def topics(self) -> tuple[list[int], list[str | None]]:
+        """Return the places and names of topics; every number of the paragraph asks for them."""
+        found = words("topic").find(self.plain)
+        return [word.start for word in found], [word.value for word in found]
 
     def offset(self, place: int) -> int:
         """Return the offset in the printed text for an offset in the searched text.
