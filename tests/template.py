@@ -1,4 +1,4 @@
-"""An empty warehouse that is built once a test run, for tests to start from.
+"""Warehouses that are built once a test run, for tests of all its processes to start from.
 
 A build from nothing loads all code lists and makes all views: a third of its time. `test_marts`,
 `test_changed_years` and `test_run` build from nothing; the others copy what never differs.
@@ -8,7 +8,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 
 from pipelines import dbt
@@ -28,22 +28,28 @@ def end() -> None:
     shutil.rmtree(os.environ.pop(_FOLDER), ignore_errors=True)
 
 
+def made_once(name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that the first process to ask for it makes; tests change copies of it."""
+    folder = Path(os.environ[_FOLDER]) / name
+    with folder.with_suffix(".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = folder.with_suffix(".unfinished")
+            unfinished.mkdir(exist_ok=True)
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 def prepared(settings: Settings) -> Settings:
     """Give a warehouse the models of no documents at all."""
     settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(_build_path(), settings.build_path)
+    shutil.copyfile(made_once("empty", _build_empty) / "build.duckdb", settings.build_path)
     return settings
 
 
-@cache
-def _build_path() -> Path:
-    template = Settings(warehouse_dir=Path(os.environ[_FOLDER]))
-    with (template.warehouse_dir / "lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not template.build_path.exists():
-            unfinished = Settings(warehouse_dir=template.warehouse_dir / "unfinished")
-            with connect(unfinished.build):
-                pass
-            dbt.build(unfinished, tested=False)
-            unfinished.build_path.rename(template.build_path)
-    return template.build_path
+def _build_empty(folder: Path) -> None:
+    settings = Settings(warehouse_dir=folder)
+    with connect(settings.build):
+        pass
+    dbt.build(settings, tested=False)

@@ -1,14 +1,13 @@
 """A small warehouse with honest and hostile reports, its site, and a browser where there is one."""
 
 import base64
-import fcntl
 import gzip
 import json
-import os
 import re
 import shutil
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +18,7 @@ from pipelines.settings import Settings
 from pipelines.site import write_site
 from pipelines.site.server import site_server
 from tests.integration.staging_fixture import Cells, Content, everywhere, load
-from tests.template import prepared
+from tests.template import made_once, prepared
 
 LANGUAGES = ("zh", "en")
 PAGES = (
@@ -96,24 +95,13 @@ CONTENTS = [
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The warehouse published, and its site written; the data dictionary is a page of one line.
-
-    Workers of a parallel run share it: it takes as long as all tests of some files.
-    """
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    settings = Settings(warehouse_dir=shared / "site" / "warehouse")
-    with (shared / "site.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not settings.warehouse_dir.exists():
-            _write(settings)
-    return settings
+def site() -> Settings:
+    """The warehouse published, and its site written; the data dictionary is a page of one line."""
+    return Settings(warehouse_dir=made_once("site", _write))
 
 
-def _write(settings: Settings) -> None:
-    prepared(settings)
+def _write(folder: Path) -> None:
+    settings = prepared(Settings(warehouse_dir=folder))
     load(settings, CONTENTS)
     with connect(settings.build_path) as build:
         build.execute(

@@ -13,8 +13,6 @@ from pipelines import dbt
 from pipelines.database import connect
 from pipelines.defs import dbt_models
 from pipelines.settings import Settings
-from tests.integration.marts_cases import CONTENTS
-from tests.integration.staging_fixture import warehouse_of
 
 TESTS = ("--resource-type", "test")
 BREAKING = """
@@ -56,22 +54,17 @@ TOLD = {
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return warehouse_of(tmp_path_factory.mktemp("warehouse"), CONTENTS)
-
-
-@pytest.fixture(scope="module")
-def broken(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def broken(marts_warehouse: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A copy of the warehouse in which several tables are damaged."""
     broken = Settings(warehouse_dir=tmp_path_factory.mktemp("broken"))
-    shutil.copy(settings.build_path, broken.build_path)
+    shutil.copy(marts_warehouse.build_path, broken.build_path)
     with connect(broken.build_path) as build:
         build.execute(BREAKING)
     return broken
 
 
-def test_the_unit_tests_of_the_models_pass(settings: Settings) -> None:
-    assert dbt.run_unit_tests(settings) >= 9
+def test_the_unit_tests_of_the_models_pass(marts_warehouse: Settings) -> None:
+    assert dbt.run_unit_tests(marts_warehouse) >= 9
 
 
 def test_a_failed_test_names_the_checks_and_the_rows(broken: Settings) -> None:
@@ -111,17 +104,3 @@ def test_dagster_shows_the_findings_at_the_check_of_the_model(
         False,
     )
     assert check.description.startswith("missing_says_why does not hold (1 row, such as agency_id")
-
-
-def test_dagster_is_told_of_all_models_where_most_are_left_as_they_are(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("XXGK_WAREHOUSE_DIR", str(settings.warehouse_dir))
-    with dg.instance_for_test(temp_dir=str(tmp_path)) as instance:
-        result = dg.materialize([dbt_models.dbt_models], instance=instance)
-    told = {
-        event.asset_key.to_user_string(): "left as it was" in event.materialization.metadata
-        for event in result.get_asset_materialization_events()
-    }
-    assert told.keys() == {key.to_user_string() for key in dbt_models.dbt_models.keys}
-    assert told["forms"] and told["dim_outcome"] and not told["dim_report"]

@@ -16,27 +16,21 @@ from pipelines.publication.invariants import check_build
 from pipelines.settings import Settings
 from tests.integration.marts_cases import (
     BLANK_BUT_FOUR_TOTALS,
-    CONTENTS,
     CONTRADICTION,
     FORM_OF_2021,
     NOT_PUBLISHED,
     OWN_REPORT_BESIDE_IT,
     VERSIONS,
 )
-from tests.integration.staging_fixture import Content, load
+from tests.integration.staging_fixture import Content
 
 Query = Callable[[str], list[tuple]]
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of a warehouse whose marts are built, once for all tests here."""
-    settings = Settings(warehouse_dir=tmp_path_factory.mktemp("warehouse"))
-    load(settings, CONTENTS)
-    result = dbt.build(settings)
-    assert result.models > 20
-    assert result.tests > 100
-    return settings
+def settings(marts_warehouse: Settings) -> Settings:
+    """Settings of a warehouse whose marts are built."""
+    return marts_warehouse
 
 
 @pytest.fixture
