@@ -16,6 +16,7 @@ import typer
 
 from pipelines.cli.archive import archive, diff
 from pipelines.cli.check import check
+from pipelines.cli.chinese_help import Group
 from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import library_news, make_console
 from pipelines.cli.evaluate import evaluate
@@ -32,6 +33,7 @@ from pipelines.settings import Settings, setting_problems
 
 app = typer.Typer(
     name="xxgk",
+    cls=Group,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",
