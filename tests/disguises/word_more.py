@@ -379,4 +379,12 @@ MORE: dict[str, Case] = {
     "formula hidden": Case(
         lambda n: formula(f"<m:r><w:rPr><w:vanish/></w:rPr><m:t>3</m:t></m:r>{math(n)}")
     ),
+    "condensed": Case(alone('<w:spacing w:val="-400"/>'), shows=False),
+    "condensed before": Case(beside('<w:spacing w:val="-300"/>'), shows=False),
+    "a little condensed": Case(alone('<w:spacing w:val="-6"/>')),
+    "white with a shadow": Case(alone('<w:color w:val="FFFFFF"/><w:shadow/>'), shows=False),
+    "white by theme in single quotes": Case(
+        beside("<w:color w:val='auto' w:themeColor='background1'/>")
+    ),
+    "tiny in single quotes": Case(beside("<w:sz w:val='1'/>"), or_null=True),
 }

@@ -12,6 +12,7 @@ from pipelines.readers.word.wordml import OFF, VAL, W14, P, R, W, ancestor, is_o
 
 Look = Literal["plain", "hidden", "unseen", "struck", "raised", "lowered", "doubtful"]
 SIZE, SCALE, COLOR, FONTS = (W + name for name in ("sz", "w", "color", "rFonts"))
+SPACING = W + "spacing"
 SHADE, HIGHLIGHT, TEXT_FILL = W + "shd", W + "highlight", W14 + "textFill"
 _LAYOUT, _POSITION, _ALIGN = (W + name for name in ("eastAsianLayout", "position", "vertAlign"))
 _STRUCK_TWICE = W + "dstrike"
@@ -21,10 +22,11 @@ RARE = (
 )
 """Properties that matter by their presence; those below occur everywhere and matter by value."""
 FREQUENT = {
-    SIZE: re.compile(rb'sz \w*:?val="[0-4]["p.]'),
+    SIZE: re.compile(rb"""sz \w*:?val=["'][0-4]["'p.]"""),
     SCALE: re.compile(rb":w \w*:?val="),
-    COLOR: re.compile(rb'color [^>]*"(?:[EFef].[EFef].[EFef]|background|light)'),
+    COLOR: re.compile(rb"""color [^>]*["'](?:[EFef].[EFef].[EFef]|background|light)"""),
     FONTS: re.compile(rb"dings"),
+    SPACING: re.compile(rb"""spacing \w*:?val=["']-\d\d"""),
 }
 """Bytes of a part that show that such a property may matter."""
 _SIGNS = tuple(name.partition("}")[2].encode() for name in (*RARE, SHADE))
@@ -32,6 +34,8 @@ _ALIGNED: dict[str | None, Look] = {"superscript": "raised", "subscript": "lower
 _PICTURES = ("Wingdings", "Webdings", "Marlett", "ZapfDingbats", "MT Extra", "Bookshelf Symbol")
 _USUAL_SIZE, _SMALLEST, _NARROWEST = 20, 4, 10
 """Half points, half points, and percent."""
+_OVERLAP = -60
+"""Twentieths of a point between characters from which digits are painted over each other."""
 _SHIFT = 4
 """Half points above or below the other runs of its paragraph from which a run is a mark."""
 _MANY = 1_000_000
@@ -45,6 +49,8 @@ class Looks:
         self._theme = theme
         shades = [*root.iter(SHADE), *styles.all(SHADE)]
         self._grounds = {theme.ground(shade) for shade in shades} - {None} | {WHITE}
+        # Word shows the colour of the page on a screen, if its settings say so, and prints it rarely.
+        self._has_paper = root.find(W + "background") is not None
         self._shifts: dict[etree._Element, set[int]] = {}
         self.is_white = self._grounds == {WHITE}
 
@@ -53,6 +59,8 @@ class Looks:
         tag = element.tag
         if tag in (SIZE, SCALE):
             return number(element.get(VAL), _MANY) <= (_SMALLEST if tag == SIZE else _NARROWEST)
+        if tag == SPACING:
+            return number(element.get(VAL), 0) <= _OVERLAP
         if tag == COLOR:
             color = self._theme.text_color(element)
             return color is not None and _is_lost(color, self._grounds)
@@ -64,7 +72,8 @@ class Looks:
         if toggled(levels, "vanish"):
             return "hidden"
         if self._is_unseen(run, levels):
-            return "unseen"
+            is_marked = self._has_paper or toggled(levels, "shadow")
+            return "doubtful" if is_marked else "unseen"
         if _is_doubtful(levels):
             return "doubtful"
         if toggled(levels, "strike") or is_on(nearest(levels, _STRUCK_TWICE)):
@@ -141,6 +150,8 @@ def _is_doubtful(levels: list[Properties]) -> bool:
     if layout is not None and layout.get(W + "combine", "0") not in OFF:
         return True
     if fonts is not None and is_pictorial(fonts):
+        return True
+    if _number(levels, SPACING, 0) <= _OVERLAP:
         return True
     marker, color = highlight(nearest(levels, HIGHLIGHT)), nearest(levels, COLOR)
     is_black = marker is not None and are_alike(marker, BLACK)
