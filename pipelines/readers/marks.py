@@ -8,6 +8,10 @@ brackets; `without_marks` removes them when a number or a label is read.
 import re
 from collections.abc import Iterable
 
+SYMBOL_FONTS = (
+    *("Wingdings", "Webdings", "Marlett", "ZapfDingbats", "MT Extra", "Bookshelf Symbol"),
+)
+"""Beginnings of the names of fonts that paint pictures for letters and digits."""
 _PLAIN, _WIDE = "0123456789+-=()", "０１２３４５６７８９＋－＝（）"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"

@@ -179,6 +179,16 @@ _RULES = {
         "something", '<cfRule type="expression" dxfId="0" priority="1"><formula>TRUE</formula>'
         "</cfRule>", "<font><strike/></font>",
     ),
+    "rule that stops others": (
+        "number", '<cfRule type="cellIs" priority="1" stopIfTrue="1" '
+        'operator="greaterThanOrEqual"><formula>0</formula></cfRule><cfRule type="expression" '
+        'dxfId="0" priority="2"><formula>TRUE</formula></cfRule>', _DXF_WHITE,
+    ),
+    "first of two rules": (
+        "nothing", '<cfRule type="expression" dxfId="1" priority="2"><formula>TRUE</formula>'
+        '</cfRule><cfRule type="expression" dxfId="0" priority="1"><formula>TRUE</formula>'
+        "</cfRule>", _DXF_WHITE + '</dxf><dxf><font><color rgb="FFFF0000"/></font>',
+    ),
     "icons alone": (
         "something", '<cfRule type="iconSet" priority="1"><iconSet showValue="0">'
         '<cfvo type="percent" val="0"/><cfvo type="percent" val="33"/></iconSet></cfRule>', "",

@@ -93,6 +93,8 @@ CELLS = {
     ),
     "tiny": Cell("something", VALUE, font='<font><sz val="1"/></font>'),
     # painted, but no number
+    "symbols": Cell("something", VALUE, font=font('<name val="Wingdings"/>')),
+    "run of symbols": Cell("something", inline(run("{n}", '<rFont val="Webdings"/>')), "inlineStr"),
     "repeated": Cell("something", VALUE, alignment='<alignment horizontal="fill"/>'),
     "crossed out": Cell("something", VALUE, border=_DIAGONAL),
     "diagonal line": Cell("something", "", border=_DIAGONAL),

@@ -32,6 +32,7 @@ class Font(NamedTuple):
     lift: int = 0
     colour: Colour = BLACK
     size: float = 11.0
+    is_symbols: bool = False
 
 
 _PLAIN_FONT = Font()
@@ -75,6 +76,7 @@ class CellStyle:
             or self.font.lift != 0
             or self.is_repeated
             or self.is_crossed
+            or self.font.is_symbols
             or self.font.size < _LEAST_SIZE
             or self._contrast(self.font.colour) <= _FAINT
         )
@@ -99,6 +101,11 @@ class CellStyle:
             return shown._replace(text=shown.text.strip())
         return self._marked(runs, shown)
 
+    def cut(self, shown: PrintedValue, room: float) -> PrintedValue:
+        """Return a text as printed in a cell `room` digits wide: the next cell may cut it off."""
+        is_cut = len(shown.text) * self.digit * _NARROW_DIGIT > room and not self.shrinks
+        return in_doubt(shown, "wider than its column") if is_cut else shown
+
     def _marked(self, runs: tuple[Run, ...], shown: PrintedValue) -> PrintedValue:
         """Return the runs of a cell with their marks, without invisible runs."""
         pieces, why = [], ""
@@ -109,6 +116,8 @@ class CellStyle:
                 continue
             if contrast <= _FAINT or font.size < _LEAST_SIZE:
                 why = "hardly to be seen"
+            if font.is_symbols:
+                why = "in a font of symbols"
             pieces.append(_with_marks(text, font))
         text = "".join(pieces).strip()
         if self.is_repeated or self.is_crossed:

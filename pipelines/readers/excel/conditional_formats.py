@@ -31,7 +31,7 @@ Area = tuple[int, int, int, int]
 
 
 class ConditionalFormat(NamedTuple):
-    """One rule: its range, its condition on a cell, and its format."""
+    """One rule: its range, its condition on a cell, its format, and whether it is the last."""
 
     areas: tuple[Area, ...]
     kind: str
@@ -39,6 +39,7 @@ class ConditionalFormat(NamedTuple):
     formulas: tuple[str, ...]
     format: str | None
     without_number: bool
+    stops: bool
 
     def holds(self, value: Value) -> bool | None:
         """Return whether a cell with that value meets the rule; None if unknown."""
@@ -94,6 +95,7 @@ def rules(root: etree._Element) -> list[ConditionalFormat]:
                     tuple(texts),
                     rule.get("dxfId"),
                     _is_without_number(rule),
+                    rule.get("stopIfTrue", "0") not in _OFF,
                 )
                 found.append((int(priority) if priority.isdecimal() else 0, own))
     return [rule for _, rule in sorted(found, key=lambda pair: pair[0])]

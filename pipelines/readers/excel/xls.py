@@ -22,7 +22,7 @@ from pipelines.readers.excel.sheets import ExcelSheet, Place, number_text, sheet
 from pipelines.readers.excel.stored_flow import stored_flow
 from pipelines.readers.excel.xls_records import Records, is_calculated_by_excel, sheet_records
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
-from pipelines.readers.marks import picture
+from pipelines.readers.marks import SYMBOL_FONTS, picture
 
 _DAMAGE = (
     xlrd.XLRDError, CompDocError, struct.error, ArithmeticError, AssertionError, AttributeError,
@@ -112,6 +112,7 @@ class _Styles(dict[int, CellStyle]):
             _LIFTS.get(font.escapement, 0),
             self._colour(font.colour_index, BLACK),
             font.height / 20,
+            font.name.startswith(SYMBOL_FONTS),
         )
 
     def _style(self, number: int) -> CellStyle:

@@ -1,6 +1,7 @@
 """Read one sheet of an Excel workbook (xlsx): what its cells print, and which are hidden."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -177,48 +178,55 @@ class SheetReader:
         self.sheet.put(place, stored, shown.text, is_plain=shown.is_plain)
 
     def _number(self, place: Place, number: float, style: CellStyle) -> PrintedValue:
+        return style.number(number, self._room(place), is_1904=self._book.is_1904)
+
+    def _room(self, place: Place) -> float:
+        """Return the width of a cell in digits."""
         columns = range(place[1], place[1] + min(self._widths.get(place, 1), _MOST_COLUMNS))
         widths = self.geometry.widths
-        room = sum(widths.get(column, self.geometry.width) for column in columns) - _MARGIN
-        return style.number(number, room, is_1904=self._book.is_1904)
+        return sum(widths.get(column, self.geometry.width) for column in columns) - _MARGIN
 
     def _put_text(self, place: Place, text: Text, style: CellStyle) -> None:
         is_one = isinstance(text, str)
         shown = PrintedValue(text) if is_one and style.is_plain else style.text(text)
+        if self._is_narrow and shown.text.isdecimal():
+            shown = style.cut(shown, self._room(place))
         stored = text if is_one else "".join(run.text for run in text)
         if self._rules:
             self._values[place] = stored, style
         self.sheet.put(place, stored, shown.text, is_plain=shown.is_plain)
 
     def _apply_rules(self) -> None:
+        """Repaint the cells that rules change; of two rules the first in priority counts."""
+        found: dict[Place, list[tuple[ConditionalFormat, bool]]] = defaultdict(list)
+        stopped: set[Place] = set()
         work_left = self._limits.cells * _CHECKS_OF_A_CELL
         for rule in self._rules:
             work_left -= len(self._values)
             if work_left < 0:
                 self._refuse()
             for place in covered(rule, self._values):
-                value, style = self._values[place]
-                holds = rule.holds(value)
-                if holds is not False:
-                    self._repaint(place, value, style, rule, is_sure=bool(holds))
+                holds = None if place in stopped else rule.holds(self._values[place][0])
+                if holds is not False and place not in stopped:
+                    found[place].append((rule, bool(holds)))
+                if holds and rule.stops:
+                    stopped.add(place)
+        for place, rules_of_cell in found.items():
+            for rule, is_sure in reversed(rules_of_cell):
+                self._repaint(place, rule, is_sure=is_sure)
 
-    def _repaint(
-        self,
-        place: Place,
-        value: Value,
-        style: CellStyle,
-        rule: ConditionalFormat,
-        *,
-        is_sure: bool,
-    ) -> None:
+    def _repaint(self, place: Place, rule: ConditionalFormat, *, is_sure: bool) -> None:
         """Print a cell as a rule changes it; put it in doubt if the rule cannot be evaluated."""
+        value, style = self._values[place]
         before = self.sheet.texts.get(place, "")
         stored = _stored(value)
         if rule.without_number:
             shown = in_doubt(PrintedValue(before), "shown as a bar or an icon")
         else:
-            old = self._painted(place, value, style)
-            new = self._painted(place, value, rule.changed(style, self._book.styles))
+            changed = rule.changed(style, self._book.styles)
+            old, new = self._painted(place, value, style), self._painted(place, value, changed)
+            if is_sure:
+                self._values[place] = value, changed
             if old.text == new.text:
                 return
             shown = new if is_sure else in_doubt(old if old.text else new, "under a condition")

@@ -13,6 +13,7 @@ from xlrd.formatting import excel_default_palette_b8
 
 from pipelines.readers.excel.cell_styles import BLACK, WHITE, CellStyle, Font
 from pipelines.readers.excel.number_formats import Colour, built_in
+from pipelines.readers.marks import SYMBOL_FONTS
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -67,6 +68,8 @@ class WorkbookStyles(dict[str | None, CellStyle]):
                 font = font._replace(lift=_LIFTS.get(value or "", 0))
             elif name == "color":
                 font = font._replace(colour=self._colour(child) or BLACK)
+            elif name in ("name", "rFont"):
+                font = font._replace(is_symbols=(value or "").startswith(SYMBOL_FONTS))
             elif name == "sz":
                 font = font._replace(size=_number(value, font.size))
         return font

@@ -6,6 +6,7 @@ from typing import Literal
 
 from lxml import etree
 
+from pipelines.readers.marks import SYMBOL_FONTS
 from pipelines.readers.word.colors import BLACK, WHITE, Color, Theme, are_alike, highlight, parse
 from pipelines.readers.word.styles import DocumentStyles, Properties, nearest, toggled
 from pipelines.readers.word.wordml import OFF, VAL, W14, P, R, W, ancestor, is_on, text_of
@@ -31,7 +32,6 @@ FREQUENT = {
 """Bytes of a part that show that such a property may matter."""
 _SIGNS = tuple(name.partition("}")[2].encode() for name in (*RARE, SHADE))
 _ALIGNED: dict[str | None, Look] = {"superscript": "raised", "subscript": "lowered"}
-_PICTURES = ("Wingdings", "Webdings", "Marlett", "ZapfDingbats", "MT Extra", "Bookshelf Symbol")
 _USUAL_SIZE, _SMALLEST, _NARROWEST = 20, 4, 10
 """Half points, half points, and percent."""
 _OVERLAP = -60
@@ -49,7 +49,7 @@ class Looks:
         self._theme = theme
         shades = [*root.iter(SHADE), *styles.all(SHADE)]
         self._grounds = {theme.ground(shade) for shade in shades} - {None} | {WHITE}
-        # Word shows the colour of the page on a screen, if its settings say so, and prints it rarely.
+        # Word shows the colour of a page on a screen, if its settings say so.
         self._has_paper = root.find(W + "background") is not None
         self._shifts: dict[etree._Element, set[int]] = {}
         self.is_white = self._grounds == {WHITE}
@@ -141,7 +141,7 @@ def number(text: str | None, otherwise: int) -> int:
 
 def is_pictorial(fonts: etree._Element) -> bool:
     """Return whether a font draws pictures for letters and digits."""
-    return fonts.get(W + "ascii", "").startswith(_PICTURES)
+    return fonts.get(W + "ascii", "").startswith(SYMBOL_FONTS)
 
 
 def _is_doubtful(levels: list[Properties]) -> bool:
