@@ -28,6 +28,7 @@ from tests.disguises.pdf_painters import (
     mirrored_text,
     note,
     of_no_size,
+    of_no_width,
     on_grey,
     outline,
     outlined_bold,
@@ -253,6 +254,7 @@ _HIDES: dict[str, Callable] = {
     "covered": covered,
     "covered by a picture": covered_by_a_picture,
     "of hardly any size": of_no_size(0.01),
+    "of hardly any width": of_no_width,
     "beside the page": beside_the_page,
 }
 DISGUISES: dict[str, Disguise] = {

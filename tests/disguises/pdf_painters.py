@@ -172,6 +172,15 @@ def of_no_size(size: float) -> Callable:
     return lambda canvas, x, y, text: write_text(canvas, x, y, text, size=size)
 
 
+def of_no_width(canvas: Canvas, x: float, y: float, text: str) -> None:
+    line = canvas.beginText(x, y)
+    line.setFont(FONT, SIZE)
+    line.setHorizScale(1)
+    line.textOut(text)
+    line.setHorizScale(100)
+    canvas.drawText(line)
+
+
 def beside_the_page(canvas: Canvas, x: float, y: float, text: str) -> None:
     write(canvas, -30, y, text)
 

@@ -21,7 +21,7 @@ _STRIKE_TOP, _STRIKE_BOTTOM = 0.3, 0.7
 _THICKEST_STRIKE = 0.2
 _STRONG = 70
 _RULE = 1.5
-_SMALLEST = 0.5
+_SMALLEST, _NARROWEST = 0.5, 0.05
 _BAND = 6.0
 _DIGITS = frozenset("0123456789０１２３４５６７８９.,%-+")
 _OVERPRINT = picture("text over text")
@@ -44,7 +44,9 @@ def seen_text(sheet: PdfPage, painted: PaintedPage | None) -> SeenText:
     boxes = [core_of(char) for char in chars]
     are_seen = painted.shows_text(boxes) if painted else [True] * len(chars)
     for char, is_seen in zip(chars, are_seen, strict=True):
-        is_large = char["size"] > _SMALLEST
+        # A width of exactly 0 is that of a font that does not tell it.
+        is_narrow = 0 < char["x1"] - char["x0"] < _NARROWEST * char["size"]
+        is_large = char["size"] > _SMALLEST and not is_narrow
         (found.chars if is_seen and is_large and sheet.within(char) else found.hidden).append(char)
     if painted:
         _restore(found, painted)
