@@ -250,5 +250,8 @@ def judged(
     tables: Iterable[TableReading], document: Document
 ) -> tuple[tuple[TableReading, ...], tuple[Finding, ...]]:
     """Return the tables of a document after `judge`, and the refused cells."""
+    tables = tuple(tables)
+    if not document.recognitions:
+        return tables, ()
     results = [judge(table, document.recognitions) for table in tables]
     return tuple(table for table, _ in results), tuple(f for _, found in results for f in found)

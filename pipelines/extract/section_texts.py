@@ -57,7 +57,10 @@ def read_sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
 
 def superseded_documents(prose: Sequence[tuple[str, str]]) -> Iterator[Finding]:
     """Return the first sentence that names each document which another has since replaced."""
+    whole = "\n".join([text for _, text in prose])
     for code, pattern, unless, title in _superseded():
+        if not pattern.search(whole):
+            continue
         for place, (locator, text) in enumerate(prose):
             sentence = next((s for s in _SENTENCE_END.split(text) if pattern.search(s)), None)
             # 第492号公布、第711号修订 names both, and is right; lines of a PDF break within it.
@@ -99,9 +102,13 @@ def _retold(finding: Finding, code: str, message: str) -> Finding:
     return Finding(code, message, finding.table, raw=finding.raw, locator=finding.locator)
 
 
-@lru_cache(maxsize=4096)
 def _section_of(text: str) -> int | None:
     """Return the section that a line heads; None if it is no heading."""
+    return None if text.isdecimal() else _headed(text)
+
+
+@lru_cache(maxsize=4096)
+def _headed(text: str) -> int | None:
     key = label_key(text) if len(text) <= LONGEST_HEADING else ""
     return section_of(text, key) if key and is_heading(text, key) else None
 

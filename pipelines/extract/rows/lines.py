@@ -70,7 +70,7 @@ def line_parts(text: str, keep_words: bool = False) -> Parts:
         return () if not text.isdecimal() and is_page_mark(text) else ((NUMBER, text),)
     if keep_words:
         return _indicator_parts(text)
-    if key(text) in known_labels() and " " not in text:
+    if len(text) <= _LONGEST_LABEL and key(text) in known_labels() and " " not in text:
         return ((text, text),)
     if is_page_mark(text):
         return ()
@@ -131,7 +131,7 @@ def own_label(text: str) -> str:
 
 def _with_values(text: str) -> Parts | None:
     """Return the labels of one row with its values behind them in the same line."""
-    if found := TOTAL_PUBLISHED.fullmatch(text):
+    if "量" in text and (found := TOTAL_PUBLISHED.fullmatch(text)):
         return ((found["label"],) * 2, (NUMBER, found["number"]))
     for pattern in (_MARK_BEHIND, _VALUES_BEHIND):
         found = pattern.fullmatch(text)

@@ -66,6 +66,8 @@ def _layout(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], lis
     if "|" in text and has_bars(lines):
         return "bars", bar_blocks
     for separator in _SEPARATORS:
+        if text.count(separator) < _FEWEST_SEPARATORS * _FEWEST_TAB_LINES:
+            continue
         rows = [line for line in lines if line.count(separator) >= _FEWEST_SEPARATORS]
         if sum(_is_row(line, separator) for line in rows) >= _FEWEST_TAB_LINES:
             return "separated rows", partial(_tab_row_blocks, separator=separator)
