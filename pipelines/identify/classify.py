@@ -42,6 +42,8 @@ _SECTION = re.compile(
 )
 _PERIOD = re.compile(r"(?:数据|统计)[^。\n]{0,12}(?:期限|时限|时间|期)[^。\n]{0,8}20\d\d")
 _FOOTER = re.compile(r"ICP|备案|版权所有|主办|承办|浏览器|网站地图|Copyright", re.I)
+_SAYS = re.compile(r"^[^。\n]{4,}(?:公开|申请)[^。\n]*。", re.M)
+"""A sentence as short as in the report of an office that had nothing to disclose."""
 _FORM_NOTE = "勾稽关系"
 _MIN_SECTIONS = 2
 _MIN_LISTED = 4
@@ -114,7 +116,8 @@ def _judge_text(evidence: Evidence, titled: list[Titled]) -> Verdict:
         return REPORT
     if (listed := _listed_reports(evidence)) >= _MIN_LISTED:
         return Verdict(False, "listing_page", f"A list of {listed} titles of annual reports.")
-    if (titled and (sections or prose)) or next(published(evidence), None):
+    is_short = _SAYS.search(evidence.body) is not None
+    if (titled and (sections or prose or is_short)) or next(published(evidence), None):
         return REPORT
     if titled:
         message = "The title of an annual report, but neither its tables nor its text."

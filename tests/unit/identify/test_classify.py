@@ -39,6 +39,11 @@ def test_a_report_of_words():
     assert verdict(*texts) is None
 
 
+def test_a_report_of_one_sentence():
+    title = "湘潭县审计局2023年政府信息公开工作年度报告"
+    assert verdict(title, "2023年我局未产生政府信息公开事项，未收到申请。") is None
+
+
 @pytest.mark.parametrize(
     ("texts", "tables", "code"),
     [
