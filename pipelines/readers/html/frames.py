@@ -27,7 +27,7 @@ def joined(document: Document, frames: Sequence[Document]) -> Document:
     blocks = [*document.blocks]
     texts = [document.flow.text if document.flow else ""]
     for number, frame in enumerate(frames, 1):
-        blocks += [_placed(block, f"frame {number} ") for block in frame.blocks]
+        blocks += [placed(block, f"frame {number} ") for block in frame.blocks]
         texts.append(frame.flow.text if frame.flow else "")
     notes = tuple(note for frame in frames for note in frame.notes)
     recognitions, pictures = dict(document.recognitions), dict(document.pictures)
@@ -77,7 +77,8 @@ def _decoded(found: re.Match[str]) -> str:
     return html.unescape(text) if "&lt;table" in text.lower() else text
 
 
-def _placed(block: Block, where: str) -> Block:
+def placed(block: Block, where: str) -> Block:
+    """Return a block with its place in the page before its locators."""
     if isinstance(block, Line):
         return block._replace(locator=where + block.locator)
     rows = (

@@ -25,11 +25,12 @@ from pipelines.readers.html.fields import (
     picture_name,
     write_fields,
 )
-from pipelines.readers.html.frames import joined, pages_in_scripts
+from pipelines.readers.html.frames import joined, pages_in_scripts, placed
 from pipelines.readers.html.grid import Group, data_groups, one_line, read_grid, spans_in
 from pipelines.readers.html.shown import ShownPage
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pictures import Picture, from_file, has_numbers, with_pictures_read
+from pipelines.readers.text.lines import layout_of
 
 _SKIPPED = frozenset((
     "script", "style", "noscript", "noembed", "noframes", "template", "head", "title", "svg",
@@ -55,6 +56,7 @@ _OTHERS = f":not({_USUAL_TAGS})"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _WITHOUT = dict.fromkeys(map(ord, _INVISIBLE))
 _SHEETS = "style,link[href^='data:text/css']"
+_MARKUP = re.compile(r"<(?:p|br|div|span|html|body|font|li)\b", re.I)
 _DEEPEST_FRAME, _MOST_FRAMES = 3, 40
 Tables = list[tuple[LexborNode, list[Group]]]
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
@@ -76,6 +78,9 @@ def read_html(
     declared = _CHARSET.search(data[:4096])
     text, encoding = decode(data, declared[1].decode("ascii").lower() if declared else None)
     check_page(text, limits)
+    if text.lstrip()[:1] != "<" and not _MARKUP.search(text):
+        # Markdown with tables of HTML in it: its lines are paragraphs.
+        text = text.replace("\n", "<br>")
     # The parser works on UTF-8: valid UTF-8 is not encoded again.
     page = data if encoding == "utf-8" and data[:1] == b"<" else text.encode()
     tree = LexborHTMLParser(page)
@@ -220,3 +225,10 @@ def _blocks(
             yield Picture(picture_name(node), place, from_file(load) if load else None)
         elif tag == "table" and node.mem_id in grids:
             yield grids[node.mem_id]
+        elif tag == "pre" and not node.css_first("table"):
+            text = node.text()
+            for part in list(node.iter(include_text=True)):
+                part.decompose()
+            rows = text.split("\n")
+            blocks = layout_of(text, rows)[1](rows)
+            yield from (placed(block, f"paragraph {lines} ") for block in blocks)

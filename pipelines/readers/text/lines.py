@@ -49,13 +49,13 @@ def read_text(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         text = text.replace(bar, "|")
     lines = (_LINE_END.sub("\n", text) if "\r" in text else text).split("\n")
     check_lines(text, lines, limits)
-    layout, read_blocks = _layout(text, lines)
+    layout, read_blocks = layout_of(text, lines)
     blocks = read_blocks(lines)
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     return Document(f"text/{layout}{suffix}", tuple(blocks), flow=_flow(layout, lines))
 
 
-def _layout(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], list[Block]]]:
+def layout_of(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], list[Block]]]:
     """Return the layout of a text by name, and its reader; the most certain signs first."""
     if "\t" in text:
         tabbed = [line for line in lines if "\t" in line]

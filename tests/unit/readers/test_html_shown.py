@@ -66,3 +66,25 @@ def test_a_damaged_byte_is_a_sign_that_is_no_digit():
     document = read(page.replace(b"@", b"\xb9"), "a.html")
     assert document.blocks[0].rows[0][1].text == "1\ufffd5"
     assert [note.code for note in document.notes] == ["damaged_characters"]
+
+
+def test_rows_of_preformatted_text_are_a_table():
+    rows = "\n".join(f"规章{number}\t{number}\t" for number in range(12))
+    document = read(f"<html><body><p>a<pre>{rows}</pre></body></html>".encode(), "a.html")
+    [grid] = [block for block in document.blocks if isinstance(block, Grid)]
+    assert [cell.text for cell in grid.rows[3]] == ["规章3", "3", ""]
+
+
+def test_lines_of_markdown_around_tables_of_html_are_paragraphs():
+    markdown = "# 湘潭县审计局\n\n一、总体情况\n\n<table><tr><td>a<td>1</table>\n五、问题"
+    document = read(markdown.encode(), "a.md")
+    assert [line.text for line in document.lines()] == [
+        "# 湘潭县审计局",
+        "一、总体情况",
+        "五、问题",
+    ]
+
+
+def test_a_foot_is_the_last_row():
+    rows = "<tfoot><tr><td>b<td>2</tfoot><tbody><tr><td>a<td>1"
+    assert cells(f"<table>{rows}</table>") == [["a", "1"], ["b", "2"]]
