@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 
 from pipelines.identify.evidence import Evidence, compact
+from pipelines.identify.headlines import Titled
 from pipelines.identify.sentences import published
-from pipelines.identify.statements import Titled, titles
+from pipelines.identify.statements import titles
 from pipelines.identify.titles import MAX_TITLE, read_compact_title
 
 _ABOUT_REPORTS = re.compile(

@@ -12,10 +12,11 @@ from functools import cached_property
 from pipelines.identify import addresses
 from pipelines.identify.credit_codes import coded_regions
 from pipelines.identify.evidence import Evidence
+from pipelines.identify.headlines import Titled
 from pipelines.identify.places import Place, places_in
 from pipelines.identify.region_names import region_name_forms
 from pipelines.identify.regions import Region, region_index
-from pipelines.identify.statements import Titled, notes
+from pipelines.identify.statements import notes
 from pipelines.models import Finding
 
 _LISTED = 12

@@ -11,8 +11,9 @@ from pipelines.identify import sentences
 from pipelines.identify.agencies import read_agency
 from pipelines.identify.agency_name import AgencyName
 from pipelines.identify.evidence import Evidence, compact
+from pipelines.identify.headlines import Titled
 from pipelines.identify.sentences import SentenceStatement, agreeing
-from pipelines.identify.statements import Named, Titled, publishers, same_organ, signature
+from pipelines.identify.statements import Named, publishers, same_organ, signature
 from pipelines.models import Finding
 
 _GOVERNING = ("government", "government_office")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from pipelines.identify.dates import Published
 from pipelines.identify.evidence import Evidence
+from pipelines.identify.headlines import Titled
 from pipelines.identify.sentences import published as published_sentences
-from pipelines.identify.statements import Titled
 from pipelines.models import Finding
 
 _FROM_OUTSIDE = ("link", "file name")
