@@ -32,7 +32,7 @@ STOPS_WITHIN = 10.0
 
 @dataclass
 class Site:
-    """A folder of reports and a warehouse, and `xxgk` to work on them."""
+    """A home with reports and a warehouse, and `xxgk` to work on them."""
 
     root: Path
 
@@ -48,10 +48,9 @@ class Site:
 
     def start(self, *arguments: str, **settings: str) -> subprocess.Popen:
         """Start a command, in a group of processes of its own."""
-        places = {"XXGK_RAW_DIR": str(self.raw), "XXGK_WAREHOUSE_DIR": str(self.warehouse)}
         return subprocess.Popen(
             [*XXGK, *arguments],
-            env=os.environ | places | settings,
+            env=os.environ | {"XXGK_HOME": str(self.root)} | settings,
             cwd=PROJECT_DIR,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

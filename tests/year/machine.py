@@ -113,8 +113,9 @@ class Machine:
             self._daemon = None
 
     def ended(self) -> list[dg.DagsterRun]:
-        """The runs that have ended, in the order in which they were asked for."""
-        runs = [run for run in self.instance.get_runs() if run.is_finished]
+        """The runs of the pipeline that have ended, in the order in which they were asked for."""
+        jobs = ("harvest", "warehouse")
+        runs = [r for r in self.instance.get_runs() if r.is_finished and r.job_name in jobs]
         return sorted(runs, key=lambda run: (run.tags.get("dagster/run_key", "~"), run.run_id))
 
     def wait_for(self, what: str, is_so: Callable[[], bool]) -> None:

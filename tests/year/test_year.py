@@ -175,6 +175,8 @@ def test_a_year_on_a_shrunken_clock(machine: Machine, portal: Portal) -> None:
     machine.set_clock(datetime(YEAR + 2, 1, 31, 12, tzinfo=SHANGHAI))
     checked = machine.call("xxgk", "status", "--check")
     assert (checked.returncode, "days ago" in checked.stdout) == (1, True)
+    jobs = [run.job_name for run in machine.instance.get_runs() if run.is_success]
+    assert jobs.count("prune_history") >= 1
     versions = machine.published("select count(*), count(distinct content_hash) from publications")
     assert versions[0][0] == versions[0][1] >= 5
 
@@ -189,7 +191,11 @@ def drop(machine: Machine, name: str) -> Path:
 
 def looks(machine: Machine) -> list[str]:
     """What the sensor has said so far, one a look."""
-    [state] = [s for s in machine.instance.all_instigator_state() if s.name == "new_files"]
+    [state] = [
+        each
+        for each in machine.instance.all_instigator_state()
+        if each.instigator_name == "new_files"
+    ]
     return [
         tick.status.value
         for tick in machine.instance.get_ticks(state.instigator_origin_id, state.selector_id)
