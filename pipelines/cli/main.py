@@ -45,8 +45,8 @@ app = typer.Typer(
         "Put reports under `data/raw`, in a folder for each report year, and `xxgk run`: it reads "
         "what is new, builds the warehouse and publishes it. `xxgk status` says what is in it, "
         "and what could not be used and why.\n\n"
-        "Every path and limit can be set in the environment or in a file .env: XXGK_RAW_DIR, "
-        "XXGK_WAREHOUSE_DIR, XXGK_WORKERS, …"
+        "Every path and limit can be set in the environment or in a file .env: XXGK_HOME, "
+        "XXGK_WORKERS, …"
     ),
 )
 
