@@ -91,6 +91,8 @@ def test_what_stands_is_left_as_it_is(tmp_path: Path):
     assert again.models < whole.models
     with connect(settings.build, read_only=True) as build:
         assert build.execute("from int.int_changed_years").fetchall() == []
+    # What a build writes beside the tables is in its own warehouse.
+    assert {path.name for path in (tmp_path / "dbt").iterdir()} == {"dbt.log", "target"}
 
 
 def staged(settings: Settings, contents: list[Content]) -> None:
