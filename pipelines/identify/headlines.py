@@ -52,10 +52,9 @@ def headlines(evidence: Evidence) -> list[Titled]:
     """
     rows = evidence.paragraphs
     sections = (at for at, row in enumerate(rows[:LONGEST_MENU]) if _BODY.match(row[2]))
-    body = next(sections, HEAD)
-    return _best_headlines(rows[:body], evidence.body) or _best_headlines(
-        rows[body:HEAD], evidence.body
-    )
+    start = next(sections, HEAD)
+    body = "\n".join([text for _, _, text in rows[start:]])
+    return _best_headlines(rows[:start], body) or _best_headlines(rows[start:HEAD], body)
 
 
 def _best_headlines(rows: tuple[tuple[str, str, str], ...], body: str) -> list[Titled]:
@@ -68,20 +67,23 @@ def _best_headlines(rows: tuple[tuple[str, str, str], ...], body: str) -> list[T
     strong = [title for title in found if not title.reading.is_weak]
     whole = [title for title in strong if all(detail(title.reading))]
     if len({(title.reading.agency.name, title.reading.year) for title in whole}) > 1:
-        strong = [_most_named(whole, body)]
+        strong = [_most_named(whole, body, strong[-1])]
     best = max(strong or weak, key=lambda title: detail(title.reading), default=None)
     if best is None or best.reading.year:
         return [best] if best else []
     return [best, *(title for title in weak[:1] if title is not best)]
 
 
-def _most_named(found: list[Titled], body: str) -> Titled:
+def _most_named(found: list[Titled], body: str, last: Titled) -> Titled:
     """Return the one of several whole titles whose agency and year the text names most.
 
     If that is not decided: the last, as links to reports of neighbours stand before the title; of
-    one agency's titles the first, as those of earlier years stand behind it.
+    one agency's titles the first, as those of earlier years stand behind it. Where the last title
+    names none, those of several agencies are all links.
     """
     is_one = len({title.reading.agency.name for title in found}) == 1
+    if not is_one and last.reading.agency is None:
+        return last
     return max(
         found if is_one else reversed(found),
         key=lambda title: (

@@ -185,6 +185,13 @@ def test_fields_menus_and_neighbours_do_not_title_the_report(texts):
     assert (identity.agency_name, identity.report_year) == ("湘潭县审计局", 2023)
 
 
+def test_links_above_a_general_title_do_not_name_the_agency():
+    links = [f"湘潭县{name}局2022年政府信息公开工作年度报告" for name in ("财政", "教育", "民政")]
+    assert read(*links, OWN, *BODY).agency_name == "湘潭县审计局"
+    assert read(*links, GENERAL, *BODY).agency_name is None
+    assert read(*links, GENERAL, "来源：湘潭县审计局", *BODY).agency_name == "湘潭县审计局"
+
+
 def test_neighbours_behind_the_report_do_not_name_its_agency():
     next_one = "下一篇：湘潭县财政局2022年政府信息公开工作年度报告"
     identity = read(GENERAL, *BODY, next_one)
