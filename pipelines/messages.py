@@ -43,3 +43,10 @@ def reason_of(code: str | None, english: str) -> str:
     if language() == "zh":
         return catalogue()["zh"]["reason_codes"].get(code or "", english)
     return english
+
+
+def note_of(code: str, english: str) -> str:
+    """Return what was noticed while reading: in Chinese by its code, in English as given."""
+    if language() == "zh":
+        return catalogue()["zh"]["notes"].get(code, english)
+    return english

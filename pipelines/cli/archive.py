@@ -14,6 +14,7 @@ from rich.markup import escape
 
 from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import facts, library_news, make_console, table
+from pipelines.messages import language, say
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
@@ -165,35 +166,39 @@ def _show_verification(console: Console, told: "Verification") -> None:
 
 
 def _show_difference(console: Console, found: "Difference") -> None:
-    facts(console, [("old", found.old), ("new", found.new)])
+    facts(console, [(say("old"), found.old), (say("new"), found.new)])
     if not found.changes:
-        console.print("They say the same: title, agency, region, year, dates, cells and claims.")
+        console.print(say("No difference in title, agency, region, year, dates, cells and claims."))
         return
     for change in found.changes:
         if not change.table:
-            console.print(
-                f"{change.what}: {escape(change.old_raw or '–')} → {escape(change.new_raw or '–')}"
-            )
-    rows = [
-        (c.table, c.row, c.column, _cell(c, "old"), _cell(c, "new"))
-        for c in found.changes
-        if c.table
-    ]
+            old, new = escape(change.old_raw or "–"), escape(change.new_raw or "–")
+            console.print(f"{say(change.what)}: {old} → {new}")
+    cells = [change for change in found.changes if change.table]
+    rows = [(*_cell_name(each), _cell(each, "old"), _cell(each, "new")) for each in cells]
+    names = ("table", "row", "column") if language() == "en" else ("place",)
     if rows:
-        console.print(table("", ("table", "row", "column", "old", "new"), rows))
+        console.print(table("", [say(name) for name in (*names, "old", "new")], rows))
+
+
+def _cell_name(change: "Change") -> tuple[str, ...]:
+    """Return a cell by its codes, in Chinese by the labels of the form."""
+    codes = (change.table or "", change.row or "", change.column or "")
+    if language() == "en":
+        return codes
+    from pipelines.check.wording import Wording
+
+    return (Wording("zh").where(".".join(codes)),)
 
 
 def _cell(change: "Change", side: str) -> str:
-    """A cell as one reads it: its number, else what stands there instead."""
+    """Return the number of a cell, or what is printed instead."""
     value, status = getattr(change, f"{side}_value"), getattr(change, f"{side}_status")
     raw = (getattr(change, f"{side}_raw") or "").strip()
     if value is not None:
-        return (
-            f"{value.normalize():f}"
-            if raw in ("", f"{value.normalize():f}")
-            else f"{value.normalize():f} ({raw})"
-        )
-    return "not there" if status is None else f"{status} {raw}".strip()
+        number = f"{value.normalize():f}"
+        return number if raw in ("", number) else f"{number} ({raw})"
+    return f"{say(status or 'not in the table')} {raw}".strip()
 
 
 def _plain(value: object) -> object:

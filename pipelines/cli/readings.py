@@ -10,76 +10,89 @@ from rich.markup import escape
 from pipelines.cli.console import MOST_LISTED, facts, near, table
 from pipelines.evaluate import VERDICTS, Evaluation
 from pipelines.expected import Expected
+from pipelines.messages import note_of, reason_of, say
 from pipelines.models import Reading
+
+TABLES_READ = ("table", "status", "form", "cells", "numbers", "cells by status")
+"""The columns of the tables of a document that was read."""
+COMPARED = ("form", "container", "table", *VERDICTS)
+"""The columns of an evaluation."""
 
 
 def show_reading(console: Console, reading: Reading, path: Path) -> None:
     """One document: who reported, how far its tables were read, what was odd."""
     console.print(f"\n[bold]{escape(near(path))}[/]")
     if reading.state != "report":
-        facts(console, [("state", reading.state), ("reason", reading.reason or "")])
+        reason = reason_of(reading.reason_code, reading.reason or "")
+        facts(console, [(say("state"), say(reading.state)), (say("reason"), reason)])
         return
     identity = reading.identity
     facts(
         console,
         [
-            ("title", identity.title or "–"),
-            ("agency", identity.agency_name or "–"),
-            ("region", identity.region_code or "–"),
-            ("year", str(identity.report_year or "–")),
-            ("reader", reading.reader or "–"),
+            (say("title"), identity.title or "–"),
+            (say("agency"), identity.agency_name or "–"),
+            (say("region"), identity.region_code or "–"),
+            (say("year"), str(identity.report_year or "–")),
+            (say("reader"), reading.reader or "–"),
         ],
     )
     rows = []
     for read in reading.tables:
         statuses = Counter(cell.status for cell in read.cells)
         numbers = sum(cell.value is not None for cell in read.cells)
-        told = ", ".join(f"{count} {status}" for status, count in statuses.items())
-        rows.append((read.table, read.status, read.form, len(read.cells), numbers, told))
-    columns = ("table", "status", "form", "cells", "numbers", "cells by status")
-    console.print(table("", columns, rows))
+        by_status = " · ".join(f"{say(status)} {count}" for status, count in statuses.items())
+        status = say(read.status)
+        rows.append((say(read.table), status, read.form, len(read.cells), numbers, by_status))
+    console.print(table("", [say(column) for column in TABLES_READ], rows))
     if reading.claims:
         values = " · ".join(
             claim.code if claim.value is None else f"{claim.code} {claim.value:f}"
             for claim in reading.claims
         )
-        facts(console, [("claims", values)])
+        facts(console, [(say("claims"), values)])
     for finding in reading.findings:
-        console.print(f"  [yellow]{escape(finding.code)}[/]  {escape(finding.message)}")
+        note = note_of(finding.code, finding.message)
+        console.print(f"  [yellow]{escape(finding.code)}[/]  {escape(note)}")
 
 
 def show_evaluation(console: Console, result: Evaluation) -> None:
     """Cells by form, container, table and verdict, and what was not read as expected."""
     rows = [
-        (*place, *(counts[verdict] for verdict in VERDICTS))
-        for place, counts in sorted(result.counts.items())
+        (form, container, say(code), *(counts[verdict] for verdict in VERDICTS))
+        for (form, container, code), counts in sorted(result.counts.items())
     ]
-    rows.append(("", "", "all", *(result.total[verdict] for verdict in VERDICTS)))
-    title = f"Cells of {result.documents:,} documents"
-    console.print(table(title, ("form", "container", "table", *VERDICTS), rows))
+    rows.append(("", "", say("all"), *(result.total[verdict] for verdict in VERDICTS)))
+    title = say("Cells of {documents:,} documents", documents=result.documents)
+    console.print(table(title, [say(column) for column in COMPARED], rows))
     for mistake in result.mistakes[:MOST_LISTED]:
-        console.print(
-            escape(
-                f"  {mistake.verdict}: {mistake.document} {mistake.table}.{mistake.row}."
-                f"{mistake.column}: expected {_told(mistake.expected, mistake.expected_status)}, "
-                f"read {_told(mistake.found, mistake.found_status)}"
-            )
+        line = say(
+            "  {verdict}: {document} {cell}: expected {expected}, read {found}",
+            verdict=say(mistake.verdict),
+            document=mistake.document,
+            cell=f"{mistake.table}.{mistake.row}.{mistake.column}",
+            expected=_number(mistake.expected, mistake.expected_status),
+            found=_number(mistake.found, mistake.found_status),
         )
+        console.print(escape(line))
     if len(result.mistakes) > MOST_LISTED:
-        console.print(f"  … and {len(result.mistakes) - MOST_LISTED:,} more; --json lists them all")
+        more = len(result.mistakes) - MOST_LISTED
+        console.print(say("  … and {more:,} more; --json lists them all", more=more))
 
 
-def _told(number: float | None, status: str | None) -> str:
-    return str(number) if number is not None else status or "no number"
+def _number(number: float | None, status: str | None) -> str:
+    return str(number) if number is not None else say(status or "no number")
 
 
 def show_written(console: Console, path: Path, expected: Expected) -> None:
     """A grid that was written: its tables, and how many of its cells a person must look up."""
-    tables = ", ".join(dict.fromkeys(cell.table for cell in expected.cells))
+    tables = " · ".join(dict.fromkeys(say(cell.table) for cell in expected.cells))
     lost = sum(cell.status == "missing" for cell in expected.cells)
-    console.print(
-        escape(f"{near(path)}: {len(expected.cells)} cells of {tables}; {lost} not read (x)")
-    )
+    line = say(
+        "{path}: {cells:,} cells of {tables}; {lost:,} not read (x)",
+        path=near(path), cells=len(expected.cells), tables=tables, lost=lost,
+    )  # fmt: skip
+    console.print(escape(line))
 
 
 def evaluation_json(result: Evaluation) -> dict:

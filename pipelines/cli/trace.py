@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import facts, make_console
+from pipelines.messages import say
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
@@ -66,24 +67,26 @@ def _show(console: Console, one: "Trace", folder: Path) -> None:
     labels = " × ".join(label for label in (one.row_label, one.column_label) if label)
     value = "null" if one.value is None else f"{one.value.normalize():f}"
     console.print(f"\n[bold]{escape(one.cell)}[/] {escape(labels)}")
-    got = f", got {source.retrieved_at:%Y-%m-%d %H:%M} UTC" if source.retrieved_at else ""
+    got = ""
+    if source.retrieved_at:
+        got = say(", retrieved {time:%Y-%m-%d %H:%M} UTC", time=source.retrieved_at)
     told = [
-        ("value", f"{value} ({one.value_status})"),
-        ("printed", "nothing" if not one.raw_text else _clean(one.raw_text)),
-        ("report", f"{source.report_id}, {source.report_year}, {source.scope}"),
-        ("title", _clean(source.title or "–")),
-        ("agency", f"{source.agency_name}, {source.region_path}"),
-        ("published", str(source.published_on or "–")),
-        ("address", f"{_clean(source.url or 'not recorded')}{got}"),
-        ("file", _clean(source.file)),
-        ("sha256", f"{source.sha256}, as received"),
-        ("place", f"{one.locator or 'not in the document'} ({one.reader or '–'})"),
+        (say("value"), f"{value} ({say(one.value_status)})"),
+        (say("printed"), say("nothing") if not one.raw_text else _clean(one.raw_text)),
+        (say("report"), f"{source.report_id}, {source.report_year}, {say(source.scope)}"),
+        (say("title"), _clean(source.title or "–")),
+        (say("agency"), f"{source.agency_name}, {source.region_path}"),
+        (say("published"), str(source.published_on or "–")),
+        (say("address"), f"{_clean(source.url or say('not recorded'))}{got}"),
+        (say("file"), _clean(source.file)),
+        (say("sha256"), say("{sha256}, as received", sha256=source.sha256)),
+        (say("place"), f"{one.locator or say('not in the document')} ({one.reader or '–'})"),
     ]
     if one.picture:
         folder.mkdir(parents=True, exist_ok=True)
         picture = folder / f"{source.report_id}.{_CODES.sub('_', one.cell)}.png"
         picture.write_bytes(one.picture)
-        told.append(("picture", str(picture)))
+        told.append((say("picture"), str(picture)))
     facts(console, told)
     console.print()
     for row in one.context:

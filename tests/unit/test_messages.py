@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import messages
-from pipelines.cli import answers
+from pipelines.cli import answers, readings
 from pipelines.maintained import lines
 from pipelines.messages import catalogue, reason_of, say
 from pipelines.settings import PROJECT_DIR
@@ -17,7 +17,7 @@ from pipelines.status import BROKEN, EXPECTED, NEWS
 CODE = PROJECT_DIR / "pipelines"
 TABLED = (
     *answers.YEARS, *EXPECTED, *NEWS, *BROKEN, *answers.STEPS.values(), "pass", "fail",
-    "not assessable",
+    "not assessable", *readings.TABLES_READ, *readings.COMPARED, "row", "column",
 )  # fmt: skip
 """What is said by a name that a table of the answers has."""
 
@@ -48,7 +48,11 @@ def test_no_message_of_the_catalogue_is_said_no_more() -> None:
         "error", "warning", "info", "host", "agency_name", "agency_type", "region_code",
         "report_year", "scope", "still_unresolved", "no_such_document", "not_a_report",
         "another_entry_applies",
-    }  # fmt: skip
+        # States, tables, scopes and statuses of a reading, and what `diff` compares.
+        "unreadable", "disclosure", "applications", "appeals", "legacy", "own", "consolidated",
+        "complete", "partial", "absent", "ambiguous", "reported", "blank", "not_applicable", "text",
+        "missing", "implied", "published_on", "zone_code", "no number", "not in the table",
+    } - texts()  # fmt: skip
     assert catalogue()["zh"]["messages"].keys() - texts() == told_by_codes
 
 

@@ -82,7 +82,7 @@ def test_diff_ends_as_diff_does(run_cli, tmp_path: Path) -> None:
         run_cli("diff", str(SAMPLES[0]), str(tmp_path / "none.txt")),
     )
     assert same[0] == 0
-    assert "They say the same" in same[1]
+    assert "No difference" in same[1]
     assert changed[0] == 1
     [change] = json.loads(changed[1])["changes"]
     assert (change["row"], change["old_value"], change["new_value"]) == ("regulation", 0, 7)
