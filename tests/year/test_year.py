@@ -144,19 +144,16 @@ def test_a_year_on_a_shrunken_clock(machine: Machine, portal: Portal) -> None:
     tick(monday + timedelta(weeks=3))
     assert names() == before | {"独山县人民政府"}
 
-    # The machine is off until April, and does then what it has missed.
+    # The machine is off until April: one harvest makes good for the weeks that were missed.
     machine.stop()
     last = datetime(YEAR + 1, 4, 1, **ASKED_AT)
-    missed = [monday + timedelta(weeks=week) for week in range(4, 9)]
-    missed = [*(day for day in missed if day < last), last]
     put(youxian, "攸县人民政府")
     machine.set_clock(last + timedelta(hours=2))
-    asked += [day.date().isoformat() for day in missed]
+    asked.append(last.date().isoformat())
     machine.start()
     machine.wait_for("what was missed", lambda: len(machine.ended()) == len(asked))
     assert [run.tags["dagster/run_key"] for run in machine.ended()] == asked
-    assert all(run.is_success for run in machine.ended()[-len(missed) :])
-    assert "攸县人民政府" in names()
+    assert machine.ended()[-1].is_success and "攸县人民政府" in names()
 
     # A file is put by hand where the sensor looks; it waits until the file rests.
     started = machine.call("dagster", "sensor", "start", "new_files", "-w", "workspace.yaml")
@@ -178,7 +175,7 @@ def test_a_year_on_a_shrunken_clock(machine: Machine, portal: Portal) -> None:
     jobs = [run.job_name for run in machine.instance.get_runs() if run.is_success]
     assert jobs.count("prune_history") >= 1
     versions = machine.published("select count(*), count(distinct content_hash) from publications")
-    assert versions[0][0] == versions[0][1] >= 5
+    assert versions == [(6, 6)]
 
 
 def drop(machine: Machine, name: str) -> Path:
