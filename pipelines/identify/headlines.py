@@ -66,7 +66,7 @@ def _best_headlines(rows: tuple[tuple[str, str, str], ...], body: str) -> list[T
     weak = [title for title in found if title.reading.is_weak]
     strong = [title for title in found if not title.reading.is_weak]
     whole = [title for title in strong if all(detail(title.reading))]
-    if len({(title.reading.agency.name, title.reading.year) for title in whole}) > 1:
+    if len({(_agency(title), title.reading.year) for title in whole}) > 1:
         strong = [_most_named(whole, body, strong[-1])]
     best = max(strong or weak, key=lambda title: detail(title.reading), default=None)
     if best is None or best.reading.year:
@@ -81,7 +81,7 @@ def _most_named(found: list[Titled], body: str, last: Titled) -> Titled:
     one agency's titles the first, as those of earlier years stand behind it. Where the last title
     names none, those of several agencies are all links.
     """
-    is_one = len({title.reading.agency.name for title in found}) == 1
+    is_one = len({_agency(title) for title in found}) == 1
     if not is_one and last.reading.agency is None:
         return last
     return max(
@@ -92,6 +92,11 @@ def _most_named(found: list[Titled], body: str, last: Titled) -> Titled:
     )
 
 
+def _agency(title: Titled) -> str | None:
+    agency = title.reading.agency
+    return agency.name if agency else None
+
+
 def _titles(rows: tuple[tuple[str, str, str], ...]) -> Iterator[Titled]:
     for number, (locator, printed, text) in enumerate(rows):
         text = _without_fields(text)
@@ -100,13 +105,13 @@ def _titles(rows: tuple[tuple[str, str, str], ...]) -> Iterator[Titled]:
         if len(text) > MAX_TITLE or not MARKS.search(text) or _is_prose(text):
             continue
         reading = read_compact_title(text)
-        above = rows[number - 1] if number else None
+        above = rows[number - 1] if number else ("", "", "")
         if number > 1 and _YEAR_ALONE.fullmatch(above[2]):
             text, above = above[2] + text, rows[number - 2]
             reading = read_compact_title(text)
         if reading and reading.agency:
             yield Titled("title", reading, tidy(printed), locator)
-        elif above and (joined := _joined(above, text, reading)):
+        elif number and (joined := _joined(above, text, reading)):
             yield Titled("title", joined, tidy(f"{above[1]} {printed}"), above[0])
         elif reading:
             yield Titled("title", reading, tidy(printed), locator)

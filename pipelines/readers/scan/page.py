@@ -224,14 +224,21 @@ def _read_values(values: list[tuple[_Cell, np.ndarray, engines.ModelReading]]) -
         cell.digits = (*cell.digits, older.digits)
         # A word for one model may be a number for the others, and the reverse.
         words = [text for text in cell.votes if not _may_be_value(text)]
+        has_digit = any(character.isdecimal() for text in cell.votes for character in text)
+        if not has_digit:  # header cells of which only parts are legible
+            words = [text for text in cell.votes if _chinese(text)]
         if len(words) > 1:
-            cell.is_value, cell.text = False, cell.votes[0]
+            cell.is_value, cell.text = False, max(words, key=_chinese)
 
 
 def _may_be_value(text: str) -> bool:
     """Return whether a text is short and not Chinese: a number, a mark, or a misreading."""
-    chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
-    return len(text) <= _LONGEST_VALUE and chinese < 2
+    return len(text) <= _LONGEST_VALUE and _chinese(text) < 2
+
+
+def _chinese(text: str) -> int:
+    """Return the number of Chinese characters in a text."""
+    return sum("\u4e00" <= character <= "\u9fff" for character in text)
 
 
 def _recognition(cell: _Cell, glyphs: Glyphs) -> Recognition:

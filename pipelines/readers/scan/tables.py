@@ -16,6 +16,7 @@ _MOST_TABLES = 20
 _BORDER = TEXT / 2
 _BENT = 1.5
 _FEWEST_POINTS = 20
+_FRAME, _HARDLY = 2.5, 0.03
 
 
 class ScannedTable(NamedTuple):
@@ -111,11 +112,14 @@ def level_sheet(sheet: ScannedSheet) -> ScannedSheet:
 
 
 def tables_of(sheet: ScannedSheet) -> list[ScannedTable]:
-    """Return the ruled tables of a sheet from top to bottom."""
+    """Return the ruled tables of a sheet from top to bottom.
+
+    A frame around tables, the edge of a photographed sheet of paper, is none.
+    """
     level, upright = lines_of(sheet.grey)
     joined = cv2.dilate(level | upright, np.ones((5, 5), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    found = []
+    found, frames = [], []
     for number in range(1, count):
         x, y, width, height, _ = stats[number]
         if width < _SMALLEST * TEXT or height < _SHORTEST_SIDE * TEXT:
@@ -124,12 +128,28 @@ def tables_of(sheet: ScannedSheet) -> list[ScannedTable]:
         table = _levelled(sheet, mask, (x, y))
         if table is not None:
             found.append(table)
-    found = [t for t in found if not any(_is_inside(t.box, o.box) for o in found if o is not t)]
+            if _is_frame(mask, table.outline - np.array((x, y), np.float32)):
+                frames.append(table)
+    around = [frame for frame in frames if any(_is_inside(table, frame) for table in found)]
+    found = [table for table in found if not any(table is frame for frame in around)]
+    found = [table for table in found if not any(_is_inside(table, other) for other in found)]
     return sorted(found, key=lambda table: table.box[1])[:_MOST_TABLES]
 
 
-def _is_inside(box: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
-    return other[0] <= box[0] and other[1] <= box[1] and other[2] >= box[2] and other[3] >= box[3]
+def _is_frame(mask: np.ndarray, corners: np.ndarray) -> bool:
+    """Return whether the lines of a mask run along its outline only."""
+    middle = corners.mean(axis=0)
+    inward = (middle - corners) / np.linalg.norm(middle - corners, axis=1, keepdims=True)
+    inside = np.zeros(mask.shape, np.uint8)
+    cv2.fillConvexPoly(inside, np.round(corners + inward * _FRAME * TEXT).astype(np.int32), 1)
+    return int((mask & (inside > 0)).sum()) < _HARDLY * mask.sum()
+
+
+def _is_inside(table: ScannedTable, other: ScannedTable) -> bool:
+    left, top, right, bottom = table.box
+    around = other.box
+    is_within = around[0] <= left and around[1] <= top and around[2] >= right
+    return table is not other and is_within and around[3] >= bottom
 
 
 def _levelled(

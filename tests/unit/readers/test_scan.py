@@ -17,6 +17,8 @@ from pipelines.models import Reading
 from pipelines.parse import parse, to_json
 from pipelines.readers import UnreadableError, read
 from pipelines.readers.document import Grid, box_in_picture
+from pipelines.readers.scan.sheet import ScannedSheet
+from pipelines.readers.scan.tables import tables_of
 from tests.rendering import Report, random_report
 from tests.rendering_office import Cell, spanned_sections
 from tests.scans.damage import Damage, spoil
@@ -176,6 +178,19 @@ def test_a_table_with_a_broken_line_is_refused_and_says_so(appeals):
         read(packed(broken), "a.png")
     assert error.value.code == "needs_ocr"
     assert "table" in error.value.reason
+
+
+def test_the_edge_of_a_photographed_sheet_is_no_table():
+    sheet = np.full((1400, 1000), 255, np.uint8)
+    for top in (200, 800):
+        for at in range(4):
+            cv2.line(sheet, (150, top + 100 * at), (850, top + 100 * at), 0, 2)
+            cv2.line(sheet, (150 + 233 * at, top), (150 + 233 * at, top + 300), 0, 2)
+    alone = tables_of(ScannedSheet(sheet, np.eye(3)))
+    cv2.polylines(sheet, [np.array([(40, 30), (960, 40), (970, 1370), (30, 1360)])], True, 0, 2)
+    on_desk = tables_of(ScannedSheet(sheet, np.eye(3)))
+    assert [table.box for table in on_desk] == [table.box for table in alone]
+    assert len(alone) == 2
 
 
 @pytest.mark.parametrize("picture", [np.full((400, 400), 255, np.uint8), np.eye(300) * 255])
