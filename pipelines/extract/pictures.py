@@ -216,12 +216,12 @@ def _doubt(
     doubts: tuple[str, ...],
     sums: _Evidence,
 ) -> str | None:
-    if text == "0":
+    likeness = readings.get("likeness")
+    if text == likeness == "0":
         votes = ["0" if vote in _LIKE_ZERO else vote for vote in votes]
     agreeing = votes.count(text)
     is_unanimous = agreeing == len(votes)
     independent = readings["tesseract"] == text
-    likeness = readings.get("likeness")
     if likeness is not None and likeness != text and not (is_unanimous and independent):
         return "its digits look like others of the document"
     if likeness and "?" in likeness and (sums.holds < _FEW or text in ("0", "1")):

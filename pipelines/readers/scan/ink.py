@@ -43,7 +43,7 @@ class Ink:
 def ink_of(grey: np.ndarray, box: Box) -> Ink:
     """Measure the ink inside the lines around a cell; `box` gives the middles of the lines."""
     x0, y0, x1, y1 = box
-    inside = grey[y0 + _INSET : y1 - _INSET, x0 + _INSET : x1 - _INSET].copy()
+    inside = _without_lines(grey[y0 + _INSET : y1 - _INSET, x0 + _INSET : x1 - _INSET]).copy()
     found = Ink(inside)
     if min(inside.shape) < 4:
         return found
@@ -78,6 +78,17 @@ def ink_of(grey: np.ndarray, box: Box) -> Ink:
         even = cv2.blur(middle, (5, 5))
         found.pale = float((even < 225).mean() * middle.size / TEXT**2)
     return found
+
+
+def _without_lines(inside: np.ndarray) -> np.ndarray:
+    """Cut off the rest of ruling lines along whole sides: thick ones meet in the corners."""
+    for _ in range(4):
+        if min(inside.shape) < 4:
+            break
+        dark = cv2.GaussianBlur(inside, (0, 0), _SMOOTH) < _DARK
+        edge = dark[:_WHOLE_LINE_REST].mean(axis=1) > _MOST_OF_SIDE
+        inside = np.rot90(inside[int(np.flatnonzero(edge).max(initial=-1)) + 1 :])
+    return inside
 
 
 def _rest(length: int, side: int) -> int:
