@@ -17,6 +17,7 @@ from pipelines.models import Reading
 from pipelines.parse import parse, to_json
 from pipelines.readers import UnreadableError, read
 from pipelines.readers.document import Grid, box_in_picture
+from pipelines.readers.scan.ink import ink_of
 from pipelines.readers.scan.sheet import ScannedSheet
 from pipelines.readers.scan.tables import tables_of
 from tests.rendering import Report, random_report
@@ -191,6 +192,17 @@ def test_the_edge_of_a_photographed_sheet_is_no_table():
     on_desk = tables_of(ScannedSheet(sheet, np.eye(3)))
     assert [table.box for table in on_desk] == [table.box for table in alone]
     assert len(alone) == 2
+
+
+def test_thick_lines_that_meet_in_a_corner_are_no_ink_of_a_cell():
+    grey = np.full((80, 200), 255, np.uint8)
+    cv2.rectangle(grey, (90, 25), (100, 50), 0, -1)
+    alone = ink_of(grey, (0, 0, 200, 80))
+    cv2.rectangle(grey, (0, 0), (199, 79), 90, 13)
+    blurred = cv2.GaussianBlur(grey, (0, 0), 1.5)
+    framed = ink_of(blurred, (0, 0, 200, 80))
+    assert len(alone.pieces) == len(framed.pieces) == 1
+    assert not framed.touches
 
 
 @pytest.mark.parametrize("picture", [np.full((400, 400), 255, np.uint8), np.eye(300) * 255])
