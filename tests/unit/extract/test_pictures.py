@@ -15,7 +15,7 @@ def believed(*readings: tuple[str, str]) -> Decimal | None:
     cell = Cell(
         "applications", "granted", "natural_person", Decimal(0), "reported", "0", locator=PLACE
     )
-    table = TableReading("applications", "complete", "2021", (cell,))
+    table = TableReading("applications", "complete", "2021", cells=(cell,))
     [judged] = judge(table, {PLACE: Recognition("0", readings)})[0].cells
     return judged.value
 
