@@ -1,7 +1,8 @@
-"""From the build to the file that analysts open, and its copies: `publish` does it in one step.
+"""Publish the build: check it, copy it into the file that analysts open, write its exports.
 
-`invariants` say what must hold before; `exports`, `csv_files` and `datapackage` write the copies;
-`release_metadata`, `changelog` and `questions` are what a publication says of itself: its version
-and counts, what has changed since the last one, and the views named for questions (`views/`).
-Those of a lake can be read again: `lake_history`.
+`publish` runs the steps. `invariants` checks the build and the copies; `exports`, `csv_files` and
+`datapackage` write them; `parts` finds what has changed since the last publication;
+`release_metadata`, `changelog` and `questions` add version and counts, the changes, and the views
+named for questions (`views/`). `lake_history` reads earlier publications of a lake. The tables
+themselves are computed in dbt, not here.
 """

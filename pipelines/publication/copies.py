@@ -1,8 +1,9 @@
-"""The files beside the published database: which there are, and how each comes to be there.
+"""Write the folders of Parquet and CSV files beside the published database.
 
-A table of facts is a folder of Parquet files, one for each report year; other tables are one file.
-Tables that a spreadsheet opens whole are CSV files too, those of facts year after year. What has
-not changed comes from the last publication: a file as a link to it, a year of a CSV file as bytes.
+A fact table is a folder of Parquet files, one for each report year; any other table is one file.
+Tables small enough for a spreadsheet are also written as CSV, with the years one after the other.
+Unchanged data is reused from the last publication: files as hard links, years of a CSV file as
+bytes. How a single file is written is in `exports` and `csv_files`.
 """
 
 import logging
@@ -21,20 +22,20 @@ from pipelines.publication.datapackage import (
     write_datapackage,
 )
 from pipelines.publication.exports import Content, File
-from pipelines.publication.parts import ALL, Parts, Standing, Table, rows_of
+from pipelines.publication.parts import ALL, Current, Parts, Table, rows_of
 from pipelines.publication.release_metadata import Edition
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
 
 PIECES = "pieces"
-"""Folder beside those in the making, of CSV files that are a year of a table, to be checked."""
+"""Temporary folder of CSV files that each hold one new year of a table, to be checked."""
 
 
 @dataclass(frozen=True)
 class _Folder:
-    """A folder of exports that is being made, that of the last publication, and what the data
-    package there says of its files.
+    """A new folder of exports (`place`), the last publication's (`last`), and its files as the
+    data package there describes them, by name.
     """
 
     place: Path
@@ -49,7 +50,7 @@ def write_copies(
     edition: Edition,
     tables: list[Table],
 ) -> list[File]:
-    """Make folders of Parquet and CSV with their descriptions; give what is new in them."""
+    """Write the folders of Parquet and CSV files with their descriptions; return the new files."""
     tables = [*tables, *(_of_release_metadata(snapshot, name) for name in release_metadata.KEYS)]
     (scratch / PIECES).mkdir()
     written: list[File] = []
@@ -69,28 +70,29 @@ def write_copies(
     return written
 
 
-def are_whole(settings: Settings, standing: Standing, content_hash: str) -> bool:
-    """Whether both folders hold the files of what stands published, say so, and none of them was
-    changed since.
+def are_whole(settings: Settings, current: Current, content_hash: str) -> bool:
+    """Return whether both folders hold exactly the files of the current publication, undamaged.
+
+    Damage is logged.
     """
-    tables = standing.parts | {name: {ALL: Content(0, "0")} for name in release_metadata.KEYS}
+    tables = current.parts | {name: {ALL: Content(0, "0")} for name in release_metadata.KEYS}
     for directory, names_of in _kinds(settings):
         names = [n for name, parts in tables.items() for n in names_of(name, parts).values()]
         found = {str(path.relative_to(directory)) for path in directory.rglob("*.*")}
         if found != {*names, README, FILE}:
             return False
         if read_package(directory)["id"] != f"sha256:{content_hash}":
-            log.warning("%s is damaged: it is written again", directory / FILE)
+            log.warning("%s is damaged and will be written again", directory / FILE)
             return False
         for name, described in described_files(directory).items():
             if exports.digest_of(directory / name) != described.get("hash"):
-                log.warning("%s is damaged: it is written again", directory / name)
+                log.warning("%s is damaged and will be written again", directory / name)
                 return False
     return True
 
 
 def _kinds(settings: Settings) -> list[tuple]:
-    """Each folder, and what tells the names of a table's files in it, by year."""
+    """Return each folder with the function that names a table's files in it, by year."""
     return [(settings.parquet_dir, _parquet_names), (settings.csv_dir, _csv_names)]
 
 
@@ -112,11 +114,11 @@ def _of_release_metadata(snapshot: duckdb.DuckDBPyConnection, name: str) -> Tabl
 def _write(
     snapshot: duckdb.DuckDBPyConnection, table: Table, year: int | None, name: str, folder: _Folder
 ) -> tuple[dict, list[File]]:
-    """Make a file of a table, or of a year of it; give its description, and what is new in it."""
+    """Write the file of a table, or of one year; return its description and its new parts."""
     path, known = folder.place / name, folder.known.get(name, {})
     path.parent.mkdir(exist_ok=True)
     is_changed = table.changed if year is ALL else year in table.changed
-    if not is_changed:  # the files of what stands were compared with their digests: `are_whole`
+    if not is_changed:  # `are_whole` has compared the last files with their digests
         exports.take_over(folder.last / name, path)
         return known, []
     file, new = {"path": name}, [File(table.name, path, table.content, "true")]
@@ -134,19 +136,19 @@ def _write(
 def _write_csv_by_year(
     snapshot: duckdb.DuckDBPyConnection, table: Table, name: str, folder: _Folder
 ) -> tuple[dict[str, int], list[File]]:
-    """Put a CSV file together, years that stand in the last one from there; give the bytes of each
-    year, and the years that are new.
+    """Write a CSV file, with unchanged years copied from the last one; return the number of bytes
+    of each year, and the new years.
     """
     pieces = folder.place.with_name(PIECES)
     header = pieces / name
     csv_files.write_csv(snapshot, f"(from {table.name} limit 0)", header)
     length, new = header.stat().st_size, []
-    stand = {} if ALL in table.changed else _years_in_csv(folder, name, length)
+    reusable = {} if ALL in table.changed else _years_in_csv(folder, name, length)
     sizes = {}
     with (folder.place / name).open("wb") as whole:
         whole.write(header.read_bytes())
         for year in sorted(table.parts):
-            rows = stand.get(year)
+            rows = reusable.get(year)
             if year in table.changed or rows is None:
                 condition, piece = rows_of([year]), pieces / f"{table.name}-{year}.csv"
                 csv_files.write_csv(snapshot, f"(from {table.name} where {condition})", piece)
@@ -158,7 +160,7 @@ def _write_csv_by_year(
 
 
 def _years_in_csv(folder: _Folder, name: str, start: int) -> dict[int, memoryview]:
-    """The rows of each year in a CSV file of the last publication; none where it has none."""
+    """Return the rows of each year in the last publication's CSV file; empty without one."""
     if name not in folder.known:
         return {}
     data, rows = memoryview((folder.last / name).read_bytes()), {}

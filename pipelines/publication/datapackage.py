@@ -1,8 +1,8 @@
-"""The description that lies beside exported files: a Data Package (datapackage.org, version 2).
+"""Describe exported files as a Data Package (datapackage.org, version 2).
 
-`datapackage.json` says of each table its files with bytes and SHA-256, its fields with types and
-meanings, keys and references, and rows, so that programs open the folder without the database.
-Its last entry is the digest of all before it.
+`datapackage.json` lists for each table its files with bytes and SHA-256, fields with types and
+descriptions, keys, references and number of rows, so that programs can open the folder without
+the database. Its last entry is the digest of everything before it.
 """
 
 import hashlib
@@ -37,11 +37,11 @@ def write_datapackage(
     files: dict[str, list[dict]],
     edition: Edition,
 ) -> Path:
-    """Describe the exported files of tables of the open database.
+    """Write `datapackage.json` for exported files of tables of the open database; return its path.
 
     Args:
-        files: of each table what there is to say of its files: `path` in the directory, `bytes`,
-            `hash` and, where years follow each other in a file, `bytesByYear`.
+        files: for each table its files: `path` in the directory, `bytes`, `hash` and, for a file
+            with several years one after the other, `bytesByYear`.
     """
     comments, columns = _catalogue(connection)
     package = {
@@ -68,9 +68,9 @@ def write_datapackage(
 
 
 def _with_hash(package: dict) -> str:
-    """A description as text, with the digest of all the rest of it at the end.
+    """Return a description as JSON text that ends with the digest of the rest.
 
-    Without it a letter that is flipped in the description itself could not be told.
+    Without the digest, damage to the description itself would go unnoticed.
     """
     text = json.dumps(package, ensure_ascii=False, indent=1)
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -80,7 +80,7 @@ def _with_hash(package: dict) -> str:
 def _catalogue(
     connection: duckdb.DuckDBPyConnection,
 ) -> tuple[dict[str, str], dict[str, list[tuple]]]:
-    """Comment of each table, and name, type, comment and nullability of its columns."""
+    """Return each table's comment, and the name, type, comment and nullability of its columns."""
     here = "where database_name = current_database() and not internal"
     comments = connection.execute(f"select table_name, comment from duckdb_tables() {here}")
     described = dict(comments.fetchall())
@@ -95,7 +95,7 @@ def _catalogue(
 
 
 def read_package(directory: Path) -> dict:
-    """The description in a directory; without resources where there is none or it is damaged."""
+    """Read the description in a directory; without resources if it is missing or damaged."""
     none = {"id": None, "resources": []}
     try:
         text = (directory / FILE).read_text(encoding="utf-8")
@@ -108,7 +108,7 @@ def read_package(directory: Path) -> dict:
 
 
 def described_files(directory: Path) -> dict[str, dict]:
-    """What is said of each file in a directory, by its path, as far as they are described there."""
+    """Return the description of each file in a directory, by its path there."""
     package = read_package(directory)
     files = (f for resource in package["resources"] for f in resource.get("files", [resource]))
     return {file["path"]: {name: file[name] for name in _OF_FILE if name in file} for file in files}
@@ -130,7 +130,7 @@ def _resource(connection: duckdb.DuckDBPyConnection, name: str, files: list[dict
 
 
 def _schema(name: str, columns: list[tuple], present: set[str]) -> dict:
-    """Fields, key and references of a table, as far as what they refer to is `present`."""
+    """Return fields, key and references of a table; references only to tables in `present`."""
     key = {**GRAIN, **KEYS}[name]
     references = [
         {"fields": [column], "reference": {"resource": DIMENSIONS[column], "fields": [column]}}
@@ -145,7 +145,7 @@ def _schema(name: str, columns: list[tuple], present: set[str]) -> dict:
 
 
 def _refers(table: str, column: str, present: set[str]) -> bool:
-    """Whether a column is a reference to a key; a region code is none, for codes come again."""
+    """Return whether a column refers to a key; region codes do not, for they are reused."""
     dimension = DIMENSIONS.get(column)
     return dimension in present - {table} and GRAIN[dimension] == (column,)
 
@@ -161,7 +161,7 @@ def _field(name: str, dtype: str, comment: str | None, nullable: bool) -> dict:
 
 
 def field_type(dtype: str) -> str:
-    """The type of Table Schema that a column of DuckDB has."""
+    """Return the Table Schema type for a DuckDB type."""
     if dtype.endswith("[]"):
         return "array"
     if dtype.startswith(("STRUCT", "MAP")):

@@ -1,7 +1,7 @@
-"""Copies of warehouse tables: into the published DuckDB file, and into Parquet.
+"""Copy warehouse tables into the published DuckDB file and into Parquet files.
 
-Knows no table by name and decides nothing: `publish` says which rows, when and where to. All
-kinds of copy are made in a place nobody reads yet, and carry the tables' comments.
+Which rows are copied, when and where to, is decided in `publish` and `copies`. Copies carry the
+tables' comments. CSV files are written in `csv_files`.
 """
 
 import hashlib
@@ -26,13 +26,13 @@ PUBLISHED_TABLES = (
     "('report_versions', 'reports_wide', 'agency_year', 'region_year')"
 )
 _FOUND_BY = ("report_year", "metric_code", "report_id")
-"""Columns by which rows are asked for. Rows lie in this order, so that who asks for a year, or a
-metric in it, reads a part of the file, and a report's rows share their words."""
+"""Columns that queries filter by. Rows are sorted by them, so that a query for a year, or a metric
+of it, reads only a part of the file, and a report's rows compress well."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """What a table holds, told without its rows: their number and an order-free hash of them."""
+    """Fingerprint of a table: its number of rows and a hash of them in any order."""
 
     rows: int
     row_hash: str
@@ -40,9 +40,7 @@ class Content:
 
 @dataclass(frozen=True)
 class File:
-    """An exported file, the table of which it holds the rows that meet a condition, and what those
-    rows are.
-    """
+    """An exported file: it holds the rows of `table` that meet `condition`, with that content."""
 
     table: str
     path: Path
@@ -57,7 +55,7 @@ def attach_build(connection: duckdb.DuckDBPyConnection, place: Path | Lake) -> N
 
 @contextmanager
 def attached(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[None]:
-    """Have a database at hand, read-only, under a name, while the block runs."""
+    """Attach a database, read-only, under a name while the block runs."""
     connection.execute(f"attach {_text(str(path))} as {name} (read_only)")
     try:
         yield
@@ -66,10 +64,10 @@ def attached(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> It
 
 
 def content_of(connection: duckdb.DuckDBPyConnection, relation: str) -> Content:
-    """Number of rows and hash of a relation: a qualified table name or a quoted Parquet path.
+    """Return number of rows and hash of a relation: a qualified table name or a table function.
 
     The hash is the sum of the rows' hashes: it does not depend on their order, and unlike a
-    bitwise exclusive or it does not lose rows that stand there twice.
+    bitwise exclusive or it counts duplicate rows.
     """
     rows, total = connection.execute(
         f"select count(*), coalesce(sum(hash(t)), 0) from {relation} as t"
@@ -78,9 +76,11 @@ def content_of(connection: duckdb.DuckDBPyConnection, relation: str) -> Content:
 
 
 def content_hash(contents: dict[str, Content]) -> str:
-    """One digest of all tables' contents."""
-    told = {name: [content.rows, content.row_hash] for name, content in sorted(contents.items())}
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    """Return one SHA-256 digest of all tables' contents."""
+    fingerprints = {
+        name: [content.rows, content.row_hash] for name, content in sorted(contents.items())
+    }
+    return hashlib.sha256(json.dumps(fingerprints).encode()).hexdigest()
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -90,7 +90,7 @@ def create_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         f"where database_name = '{BUILD}' and schema_name = 'main' and table_name = ?",
         [name],
     ).fetchone()
-    # Of a column without a default a lake says that it is null.
+    # A lake reports columns without a default as DEFAULT(NULL).
     connection.execute(ddl.replace(" DEFAULT(NULL)", ""))
     for statement in _comments(connection, name):
         connection.execute(statement)
@@ -105,9 +105,9 @@ def copy_rows(
 
 
 def in_order(connection: duckdb.DuckDBPyConnection, name: str, key: tuple[str, ...]) -> str:
-    """The clause that puts the rows of a table in order.
+    """Return the `order by` clause for the rows of a table.
 
-    The order is one and the same in every publication, as long as `key` tells all rows apart.
+    The order is the same in every publication as long as `key` is unique.
     """
     columns = {column for column, *_ in connection.execute(f"describe {name}").fetchall()}
     return f"order by {', '.join(c for c in (*_FOUND_BY, *key) if c in columns)}"
@@ -130,7 +130,7 @@ def write_parquet(
 
 
 def take_over(old: Path, new: Path) -> None:
-    """Have an exported file in a new place too."""
+    """Link an exported file to a new path, or copy it."""
     try:
         new.hardlink_to(old)
     except OSError:  # the file system has no links
@@ -138,17 +138,17 @@ def take_over(old: Path, new: Path) -> None:
 
 
 def digest_of(path: Path) -> str:
-    """The SHA-256 of a file, with the name of the algorithm before it."""
+    """Return the SHA-256 of a file as `sha256:…`."""
     return f"sha256:{hash_file(path)}"
 
 
 def parquet_content(connection: duckdb.DuckDBPyConnection, path: Path) -> Content:
-    """`content_of` an exported file."""
+    """Return the `content_of` an exported file."""
     return content_of(connection, f"read_parquet({_text(str(path))})")
 
 
 def flush_to_disk(path: Path) -> None:
-    """Make sure a file's or a directory's content has reached the disk."""
+    """Flush a file or directory to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

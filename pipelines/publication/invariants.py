@@ -1,9 +1,9 @@
-"""What must hold of the warehouse itself before it may be published.
+"""Check invariants of the warehouse before it is published.
 
-These are not findings about reports: a report may contradict itself and is published as it is. A
-broken invariant means that we lost, invented, doubled or misplaced something, and stops
-publication. They are checked in plain SQL on the finished build, apart from dbt's own tests, so
-that a publication does not rest on a test that somebody deselected.
+A broken invariant means that the warehouse lost, invented, doubled or misplaced something, and
+stops publication. Findings about reports are not invariants: a report that contradicts itself is
+published unchanged. The checks run in SQL on the finished build, independent of dbt's own tests,
+which can be deselected.
 """
 
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ GRAIN = {
     "report_versions": ("document_sha256",),
     "reports_wide": ("report_id",),
 }
-"""What one row of each published table is. A table without a grain is not published."""
+"""Key of each published table: one row per combination. Tables without a key are not published."""
 
 DIMENSIONS = {
     "agency_id": "dim_agency",
@@ -81,7 +81,7 @@ DIMENSIONS = {
     "rule_id": "dim_quality_rule",
     "system_code": "dim_system",
 }
-"""The dimension each key column refers to, in whatever table the column stands."""
+"""The dimension that each key column refers to, in every table that has the column."""
 
 CELLS = {
     "fct_published_counts": ("disclosure", "item_code", "measure_code"),
@@ -91,12 +91,12 @@ CELLS = {
     "fct_appeal_totals": ("appeals", "channel_code", "'total'"),
     "fct_legacy_indicators": ("legacy", "indicator_code", "'value'"),
 }
-"""Of each fact table: the statutory table it holds cells of, and their row and column codes."""
+"""For each fact table, the statutory table whose cells it holds, and their row and column codes."""
 
 
 @dataclass(frozen=True)
 class Violation:
-    """A broken invariant: its name, how many rows break it, and what one of them is."""
+    """A broken invariant: its name, the number of rows that break it, and one of them."""
 
     invariant: str
     rows: int
@@ -109,12 +109,12 @@ class Violation:
 def check_build(
     build: duckdb.DuckDBPyConnection, settings: Settings, years: frozenset[int] | None = None
 ) -> list[Violation]:
-    """Check the finished build; an empty list means that it may be published.
+    """Check the finished build; return the violations, none if it may be published.
 
     Args:
-        years: the report years that differ from the last publication; None where there is none
-            that is built upon. Of tables that are known by the fingerprints of years only the rows
-            of these are checked: those of other years stand there as they were checked.
+        years: the report years that differ from the last publication; None to check all years.
+            In tables with fingerprints by year (`FINGERPRINTED`) only rows of these years are
+            checked: the others were checked when they were published.
     """
     tables = columns_of(build)
     missing = sorted(GRAIN.keys() - tables.keys())
@@ -132,7 +132,7 @@ def check_build(
 
 
 def check_copies(snapshot: duckdb.DuckDBPyConnection, files: list[File]) -> list[Violation]:
-    """Check that the exports hold what the tables hold: Parquet row for row, CSV by its sums."""
+    """Check that the exports equal the tables: Parquet by a hash of its rows, CSV by its sums."""
     violations = []
     for file in files:
         if file.path.suffix == ".csv":
@@ -143,13 +143,14 @@ def check_copies(snapshot: duckdb.DuckDBPyConnection, files: list[File]) -> list
             table, copy = file.content, parquet_content(snapshot, file.path)
             is_same = copy == table
         if not is_same:
-            told = f"{file.path.name} has {copy}, the table {table}"
-            violations.append(Violation(f"exports equal the tables: {file.table}", copy.rows, told))
+            example = f"{file.path.name} has {copy}, the table {table}"
+            name = f"exports equal the tables: {file.table}"
+            violations.append(Violation(name, copy.rows, example))
     return violations
 
 
 def _poorer_dimensions(build: duckdb.DuckDBPyConnection) -> set[str]:
-    """The key columns of which the last publication held values that are gone."""
+    """Return the key columns whose dimensions have lost values since the last publication."""
     return {
         column
         for column, dimension in DIMENSIONS.items()
@@ -160,7 +161,7 @@ def _poorer_dimensions(build: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def _show_years(build: duckdb.DuckDBPyConnection, years: frozenset[int]) -> None:
-    """Have the names of tables known by fingerprints stand for their rows of these years."""
+    """Restrict the tables with fingerprints to rows of these years, by views of the same names."""
     (database,) = build.execute("select current_database()").fetchone()
     for name in FINGERPRINTED:
         build.execute(
@@ -170,7 +171,7 @@ def _show_years(build: duckdb.DuckDBPyConnection, years: frozenset[int]) -> None
 
 
 def _grains(build: duckdb.DuckDBPyConnection, tables: dict[str, list[str]]) -> Iterator[Violation]:
-    """Keys are unique and never null."""
+    """Check that keys are unique and never null."""
     for table in sorted(tables):
         if table not in GRAIN:
             yield Violation(f"every table has a grain: {table}", 1, "add it to invariants.GRAIN")
@@ -189,8 +190,8 @@ def _grains(build: duckdb.DuckDBPyConnection, tables: dict[str, list[str]]) -> I
 def _references(
     build: duckdb.DuckDBPyConnection, tables: dict[str, list[str]], lost: set[str]
 ) -> Iterator[Violation]:
-    """Every key of a dimension that stands in another table is one of that dimension's, and a
-    report's rows are of its year. Where keys are `lost`, rows of all years are looked at.
+    """Check that every reference resolves in its dimension, and that the rows of a report have its
+    year. For key columns in `lost`, rows of all years are checked.
     """
     (database,) = build.execute("select current_database()").fetchone()
     for column, dimension in DIMENSIONS.items():
@@ -200,7 +201,8 @@ def _references(
             for table, columns in sorted(tables.items())
             if column in columns
             and table != dimension
-            and (place or column != "report_id" or table not in FINGERPRINTED)  # those are below
+            # Fingerprinted tables are checked below, by report and year.
+            and (place or column != "report_id" or table not in FINGERPRINTED)
         )
         yield from _broken(
             build,
@@ -221,7 +223,7 @@ def _references(
 
 
 def _identities(build: duckdb.DuckDBPyConnection) -> Iterator[Violation]:
-    """A code is one region in a year; an agency has one current report of a year and scope."""
+    """Check for one region per code and year, and one current report per agency, year and scope."""
     yield from _broken(
         build,
         "a region code is one region in a year",
@@ -239,7 +241,7 @@ def _identities(build: duckdb.DuckDBPyConnection) -> Iterator[Violation]:
 
 
 def _leaves(build: duckdb.DuckDBPyConnection) -> Iterator[Violation]:
-    """No additive fact holds a total, nor a part beside the whole it is part of."""
+    """Check that additive facts hold no totals, and no part beside its whole."""
     not_leaves = {
         "fct_applications, applicant types": (
             "select report_id, applicant_code from fct_applications "
@@ -268,8 +270,12 @@ def _leaves(build: duckdb.DuckDBPyConnection) -> Iterator[Violation]:
 def _accounted(
     build: duckdb.DuckDBPyConnection, years: frozenset[int] | None
 ) -> Iterator[Violation]:
-    """Each cell of a received document is in one fact or one reject; no number is invented."""
-    looked_at = "true" if years is None else rows_of(years)
+    """Check that each cell of a received document is in one fact or reject, and none is invented.
+
+    Args:
+        years: the report years to check; None for all.
+    """
+    in_years = "true" if years is None else rows_of(years)
     facts = " union all ".join(
         f"select '{name}' as held_by, document_sha256 as sha256, '{table}' as table_code, "
         f"{row} as row_code, {column} as column_code, value, value_status from {name}"
@@ -280,7 +286,7 @@ def _accounted(
         "column_code, value, value_status from fct_rejected_cells"
     )
     named = "sha256, table_code, row_code, column_code"
-    # Cells meet by two hashes of their names: a country's names side by side would be gigabytes.
+    # Cells are joined by two hashes of their names: the names of a whole country take gigabytes.
     key = "one, other"
     hashes = f"hash({named}) as one, hash(column_code, row_code, table_code, sha256) as other"
     relations = (
@@ -290,7 +296,7 @@ def _accounted(
         "semi join staging.documents using (sha256) semi join "
         "(select sha256 from (select reports.sha256, versions.report_year from staging.reports "
         "left join report_versions as versions on reports.sha256 = versions.document_sha256) "
-        f"where {looked_at}) using (sha256)) "
+        f"where {in_years}) using (sha256)) "
     )
     yield from _broken(
         build,
@@ -318,7 +324,7 @@ def _accounted(
 
 
 def _coverage(build: duckdb.DuckDBPyConnection, settings: Settings) -> Iterator[Violation]:
-    """A report that was published is published again, be it from another document in its file."""
+    """Check that each published report is published again, even if from another document."""
     lost = loss(
         build,
         settings,
@@ -332,7 +338,7 @@ def _coverage(build: duckdb.DuckDBPyConnection, settings: Settings) -> Iterator[
 
 
 def _broken(build: duckdb.DuckDBPyConnection, invariant: str, query: str) -> list[Violation]:
-    """A violation when the query, which selects what breaks the invariant, finds any row."""
+    """Return a violation if the query, which selects rows that break the invariant, finds any."""
     (rows,) = build.execute(f"select count(*) from ({query})").fetchone()
     if not rows:
         return []

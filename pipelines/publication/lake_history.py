@@ -1,8 +1,8 @@
-"""The publications of a lake: each is a snapshot that can be read again, as it was.
+"""Record publications in a lake, and open the snapshot of an earlier one.
 
-Publishing writes a line into `history.publications`, and the commit that does is named after the
-version: its snapshot holds the tables as they were published. All other snapshots, which every
-model leaves behind, are forgotten then, and a day later their files are deleted.
+Publishing adds a row to `history.publications` in a commit named after the version: its snapshot
+holds the tables as published. All other snapshots, which every model leaves behind, expire then,
+and their files are deleted a day later. Lakes themselves are opened in `pipelines.lake`.
 """
 
 import logging
@@ -22,7 +22,7 @@ log = logging.getLogger("xxgk")
 
 AUTHOR = "xxgk"
 KEPT_FILES = timedelta(days=1)
-"""How long a reader may need files that are in no snapshot any more."""
+"""How long files without a snapshot are kept for readers that still use them."""
 _MESSAGE = "publication "
 _TABLE = """
     create schema if not exists history;
@@ -38,12 +38,12 @@ _TABLE = """
 
 
 class NoSuchPublication(Exception):
-    """The lake holds no publication of that version."""
+    """Error: the lake holds no publication of that version."""
 
 
 @dataclass(frozen=True)
 class LakePublication:
-    """A version, the hash of its content, the snapshot that holds it, and since when, in UTC."""
+    """A publication: version, hash of its content, snapshot that holds it, and its time in UTC."""
 
     version: str
     content_hash: str
@@ -51,45 +51,45 @@ class LakePublication:
     published_at: datetime
 
 
-def record(place: Lake, edition: Edition) -> None:
-    """Name what the lake holds now after a publication, unless it has a name; forget the unnamed.
+def record(lake_settings: Lake, edition: Edition) -> None:
+    """Record the lake's present snapshot as a publication, once; expire all other snapshots.
 
     The caller holds the writer lock.
 
     Raises:
         LakeUnavailable: the lake cannot be used.
     """
-    with _opened(place) as connection:
+    with _opened(lake_settings) as connection:
         if not _holds(connection, edition.version, edition.content_hash):
-            _name(connection, edition)
-        _forget(connection)
+            _add(connection, edition)
+        _expire(connection)
 
 
-def publications(place: Lake) -> list[LakePublication]:
-    """All publications that can be read again, oldest first.
+def publications(lake_settings: Lake) -> list[LakePublication]:
+    """Return all publications that can be opened, oldest first.
 
     Raises:
         LakeUnavailable: the lake cannot be used.
     """
-    with _opened(place, read_only=True) as connection:
+    with _opened(lake_settings, read_only=True) as connection:
         return _publications(connection)
 
 
-def is_recorded(place: Lake, version: str, content_hash: str) -> bool:
-    """Whether the lake holds a publication, by its version and the hash of its content.
+def is_recorded(lake_settings: Lake, version: str, content_hash: str) -> bool:
+    """Return whether the lake holds a publication of this version and content hash.
 
     Raises:
         LakeUnavailable: the lake cannot be used.
     """
-    with _opened(place, read_only=True) as connection:
+    with _opened(lake_settings, read_only=True) as connection:
         return _holds(connection, version, content_hash)
 
 
 @contextmanager
 def open_publication(
-    place: Lake, version: str | None = None
+    lake_settings: Lake, version: str | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Connect to the tables as they were published, under a version or last; read-only.
+    """Connect read-only to the tables as published in a version, or last.
 
     >>> with open_publication(Settings().build, "2026.11.22-1") as then:  # doctest: +SKIP
     ...     then.sql("from fct_applications")
@@ -98,20 +98,21 @@ def open_publication(
         NoSuchPublication: the lake has none, or none of that version.
         LakeUnavailable: the lake cannot be used.
     """
-    found = [p for p in publications(place) if version in (None, p.version)]
+    found = [p for p in publications(lake_settings) if version in (None, p.version)]
     if not found:
         raise NoSuchPublication(
-            f"{place} holds no publication{f' {version}' if version else ''}; xxgk lake lists them"
+            f"{lake_settings} has no publication{f' {version}' if version else ''}; "
+            "run `xxgk lake` to list them"
         )
     with duckdb.connect() as connection:
-        lake.attach(connection, place, lake.NAME, snapshot=found[-1].snapshot)
+        lake.attach(connection, lake_settings, lake.NAME, snapshot=found[-1].snapshot)
         connection.execute(f"use {lake.NAME}")
         yield connection
 
 
 @contextmanager
-def _opened(place: Lake, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    connection = lake.open_lake(place, read_only=read_only)
+def _opened(lake_settings: Lake, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = lake.open_lake(lake_settings, read_only=read_only)
     try:
         yield connection
     finally:
@@ -138,7 +139,7 @@ def _holds(connection: duckdb.DuckDBPyConnection, version: str, content_hash: st
     )
 
 
-def _name(connection: duckdb.DuckDBPyConnection, edition: Edition) -> None:
+def _add(connection: duckdb.DuckDBPyConnection, edition: Edition) -> None:
     connection.execute(_TABLE)
     with transaction(connection):
         connection.execute(
@@ -158,21 +159,21 @@ def _name(connection: duckdb.DuckDBPyConnection, edition: Edition) -> None:
                 "hash": edition.content_hash,
             },
         )
-    log.info("the lake can be read as of %s", edition.version)
+    log.info("publication %s is recorded in the lake", edition.version)
 
 
-def _forget(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let go of the snapshots that are neither a publication nor the last, and of old files."""
-    [(unnamed,)] = connection.execute(
+def _expire(connection: duckdb.DuckDBPyConnection) -> None:
+    """Expire all snapshots except publications and the last one, and delete old files."""
+    [(expired,)] = connection.execute(
         f"select list(snapshot_id) from {lake.NAME}.snapshots() where snapshot_id < "
         f"(select id from {lake.NAME}.current_snapshot()) "
         "and not coalesce(author = $author and starts_with(commit_message, $message), false)",
         {"author": AUTHOR, "message": _MESSAGE},
     ).fetchall()
-    if unnamed:
+    if expired:
         connection.execute(
-            f"call ducklake_expire_snapshots('{lake.NAME}', versions => $unnamed)",
-            {"unnamed": unnamed},
+            f"call ducklake_expire_snapshots('{lake.NAME}', versions => $expired)",
+            {"expired": expired},
         )
     for function in ("ducklake_cleanup_old_files", "ducklake_delete_orphaned_files"):
         connection.execute(

@@ -1,9 +1,9 @@
-"""What the build holds and which of it has changed since the last publication.
+"""Find the parts of tables that have changed since the last publication.
 
-A table of facts is published by report year: its rows of one year are a part. Any other table is
-one part. A part is told by its number of rows and a hash of them, and only parts of which these
-differ are checked, copied, compared and exported again. Where the fingerprint of a year
-(`int.int_report_years`) is that of the last publication, its rows are not even read.
+A fact table is published by report year: its rows of one year are a part. Any other table is one
+part. A part is identified by its number of rows and their hash, and only parts that differ are
+checked, copied, compared and exported again. If the fingerprint of a year (`int.int_report_years`)
+is unchanged, its rows are not even read. What is done with changed parts is decided in `publish`.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ import duckdb
 from pipelines.publication.exports import PUBLISHED_TABLES, Content, content_of
 
 ALL = None
-"""The year of a table that is one part; among the changed years, that every row is to be redone."""
+"""The year of a table with one part; among changed years: every row has to be published again."""
 NO_YEAR = 0
 FINGERPRINTED = frozenset(
     {
@@ -37,15 +37,15 @@ FINGERPRINTED = frozenset(
         "reports_wide",
     }
 )
-"""Tables of which the rows of a year follow from what its fingerprint is made of."""
+"""Tables whose rows of a year are determined by what the year's fingerprint is computed from."""
 
 Parts = dict[int | None, Content]
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the build: what each part holds, and the years that differ from the last
-    publication, those that are gone included.
+    """A table of the build: the content of each part, and the years that differ from the last
+    publication, including years that are gone.
     """
 
     name: str
@@ -54,20 +54,20 @@ class Table:
 
     @property
     def content(self) -> Content:
-        """What the whole table holds."""
+        """Content of the whole table."""
         contents = self.parts.values()
         hashes = sum(int(content.row_hash, 16) for content in contents)
         return Content(sum(content.rows for content in contents), format(hashes, "x"))
 
     @property
     def is_by_year(self) -> bool:
-        """Whether its parts are report years."""
+        """True if its parts are report years."""
         return ALL not in self.parts
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What stands published: the parts of each table, and the fingerprints of the years."""
+class Current:
+    """The current publication: the parts of each table, and the fingerprints of the years."""
 
     parts: dict[str, Parts]
     prints: dict[int, int]
@@ -82,15 +82,15 @@ class Contents:
 
     @property
     def years(self) -> frozenset[int] | None:
-        """The years that differ in any table that is published by year; None for all, where
-        nothing stands published that could be built upon.
+        """Report years that differ in any table published by year; None if everything has to be
+        published again, for lack of a current publication to build on.
         """
         years = frozenset().union(*(table.changed for table in self.tables if table.is_by_year))
         return None if ALL in years else years
 
 
-def contents_of(build: duckdb.DuckDBPyConnection, before: Standing | None) -> Contents:
-    """Tell what a build holds, and what of it differs from what stands published."""
+def contents_of(build: duckdb.DuckDBPyConnection, before: Current | None) -> Contents:
+    """Return the contents of a build, and which parts differ from the current publication."""
     prints = _prints(build)
     same = {year for year in prints if before and before.prints.get(year) == prints[year]}
     tables = []
@@ -106,8 +106,8 @@ def contents_of(build: duckdb.DuckDBPyConnection, before: Standing | None) -> Co
     return Contents(tables, prints)
 
 
-def standing(published: duckdb.DuckDBPyConnection) -> Standing:
-    """Read what a published file says of its parts."""
+def current(published: duckdb.DuckDBPyConnection) -> Current:
+    """Read the parts and fingerprints recorded in a published file."""
     rows, hashes, prints = published.execute(
         "select table_rows, row_hashes, year_prints from publication"
     ).fetchone()
@@ -116,11 +116,11 @@ def standing(published: duckdb.DuckDBPyConnection) -> Standing:
         parts.setdefault(name, {})[year] = Content(*content)
     for name in rows.keys() - parts.keys():
         parts[name] = {ALL: Content(rows[name], hashes[name])}
-    return Standing(parts, prints)
+    return Current(parts, prints)
 
 
 def columns_of(build: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """The tables of the build that are published, with their columns."""
+    """Return the columns of each table of the build that is published."""
     rows = build.execute(
         "select table_name, list(column_name order by column_index) from duckdb_columns() "
         f"where schema_name = 'main' and ({PUBLISHED_TABLES}) and table_name in "
@@ -130,12 +130,12 @@ def columns_of(build: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 
 
 def is_by_year(name: str, columns: list[str]) -> bool:
-    """Whether a table is published by report year."""
+    """Return whether a table is published by report year."""
     return "report_year" in columns and not name.startswith(("dim_", "report_"))
 
 
 def rows_of(years: Iterable[int | None]) -> str:
-    """The condition on `report_year` of rows of these years.
+    """Return the SQL condition on `report_year` for rows of these years.
 
     >>> rows_of([2024, 2025])
     '(report_year in (2024, 2025))'
@@ -145,13 +145,13 @@ def rows_of(years: Iterable[int | None]) -> str:
     years = list(years)
     if not years or ALL in years:
         return "true" if years else "false"
-    told = ", ".join(map(str, sorted(years)))
+    listed = ", ".join(map(str, sorted(years)))
     unknown = " or report_year is null" if NO_YEAR in years else ""
-    return f"(report_year in ({told}){unknown})"
+    return f"(report_year in ({listed}){unknown})"
 
 
 def _prints(build: duckdb.DuckDBPyConnection) -> dict[int, int]:
-    """The fingerprint of each report year of the build; none where it holds no fingerprints."""
+    """Return the fingerprint of each report year of the build; empty if it has none."""
     found = build.execute(
         "from duckdb_tables() where database_name = current_database() "
         "and schema_name = 'int' and table_name = 'int_report_years'"
@@ -161,9 +161,9 @@ def _prints(build: duckdb.DuckDBPyConnection) -> dict[int, int]:
 
 
 def _years(build: duckdb.DuckDBPyConnection, name: str, kept: Parts) -> Parts:
-    """Contents of a table by year, taken from `kept` where the number of rows is the same.
+    """Return contents of a table by year, from `kept` where the number of rows is the same.
 
-    A table without rows has one part, of no year.
+    A table without rows has one part, without a year.
     """
     year = f"coalesce(report_year, {NO_YEAR})"
     rows = dict(build.execute(f"select {year}, count(*) from {name} group by 1").fetchall())

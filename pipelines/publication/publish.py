@@ -1,14 +1,13 @@
-"""Publication: from the build file to the file that analysts open, in one atomic step.
+"""Publish the build as the file that analysts open, in one atomic step.
 
-The build is checked (`invariants`), copied into a new file beside the target together with its
-Parquet and CSV exports (`copies`), checked again and only then put in place of the last publication
-by renaming. What has not changed since that one (`parts`) is taken over: the new file begins as a
-copy of the last, and its exports as links to the files that stand there. By other code, or where
-nothing stands published, everything has changed.
+The build is checked (`invariants`), copied into a new file together with its Parquet and CSV
+exports (`copies`), checked again and only then renamed over the last publication. Unchanged parts
+(`parts`) are reused: the new file begins as a copy of the last, and its exports as links to the
+existing files. If the code has changed, or nothing is published yet, every part counts as changed.
 
-A version is a content: publishing the same again, by other code, keeps version and date. Whoever
-has the old file open goes on reading it; whoever is refused or killed here leaves it as it was.
-Nothing is computed here: what the tables hold is decided in dbt.
+A version is a content: publishing the same content again, by other code, keeps version and date.
+Readers with the old file open keep reading it; a refused or killed run leaves it unchanged.
+Nothing is computed here: the tables are built in dbt.
 """
 
 import hashlib
@@ -28,7 +27,7 @@ from pipelines.lock import writer
 from pipelines.parser_version import parser_version
 from pipelines.publication import changelog, copies, exports, lake_history, parts, release_metadata
 from pipelines.publication.invariants import GRAIN, Violation, check_build, check_copies
-from pipelines.publication.parts import Contents, Standing, rows_of
+from pipelines.publication.parts import Contents, Current, rows_of
 from pipelines.publication.questions import VIEWS_DIR, create_views
 from pipelines.publication.release_metadata import Edition
 from pipelines.scratch import empty_directory
@@ -39,29 +38,29 @@ log = logging.getLogger("xxgk")
 STORAGE_VERSION = "v1.2.0"
 """Storage version of the published file; DuckDB 1.2 and all newer versions read it (`make compat`).
 
-Not v1.3.0: from there on texts are packed as DICT_FSST, which says itself which are null. DuckDB
-1.4 and newer write the mask of nulls beside such texts without a block, and 1.3 takes a mask
-without a block for all null."""
+Not v1.3.0: from there on texts are packed as DICT_FSST, which marks nulls itself. DuckDB 1.4 and
+newer then write no block for the mask of nulls, and 1.3 reads a mask without a block as all null.
+"""
 _SCRATCH = ".publishing"
 _OLD = ".old"
 
 
 class PublicationRefused(Exception):
-    """The build breaks an invariant of the warehouse; the last publication stays in place."""
+    """Error: the build breaks an invariant of the warehouse; the last publication is kept."""
 
     def __init__(self, violations: list[Violation]):
         self.violations = violations
         super().__init__(
-            f"publication refused, the last published file stays: {len(violations)} invariant(s) "
-            "broken\n" + "\n".join(f"  {violation}" for violation in violations)
+            f"publication refused, the last published file is kept: {len(violations)} "
+            "invariant(s) broken\n" + "\n".join(f"  {violation}" for violation in violations)
         )
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What stands published: the file, rows of each table, and the hash of all they hold.
+    """The current publication: its files, number of rows of each table, and content hash.
 
-    `changed` tells whether this call published another content, and so a new version.
+    `changed` is true if this call published other content, and so a new version.
     """
 
     path: Path
@@ -75,29 +74,29 @@ class Publication:
 
 
 def publish(settings: Settings) -> Publication:
-    """Check the build and put it in place of the published file, if it holds anything else.
+    """Check the build and replace the published file with it, if the content differs.
 
     Raises:
         PublicationRefused: an invariant is broken; nothing was changed.
-        WriterBusy: another process is writing the warehouse.
+        WriterBusy: another process is writing to the warehouse.
     """
     started = time.monotonic()
     with writer(settings), _scratch(settings) as scratch:
         before = last_publication(settings)
-        standing = _standing(settings, before)
+        current = _current(settings, before)
         with connect(settings.build, read_only=True) as build:
             limit_memory(build, settings.max_database_memory)
             code_hash = _code_hash(settings)
             source_hash = _source_hash(build, settings, code_hash)
-            is_base = standing and before["code_hash"] == code_hash
-            contents = parts.contents_of(build, standing if is_base else None)
+            is_base = current and before["code_hash"] == code_hash
+            contents = parts.contents_of(build, current if is_base else None)
             violations = check_build(build, settings, contents.years)
         if violations:
             raise PublicationRefused(violations)
         edition = _edition(contents, source_hash, code_hash, before)
         _write_snapshot(settings, scratch, contents, edition, before)
         changed = before is None or before.get("version") != edition.version
-        if changed or before["source_hash"] != source_hash or not standing:
+        if changed or before["source_hash"] != source_hash or not current:
             _put_in_place(settings, scratch)
         if isinstance(settings.build, Lake):
             lake_history.record(settings.build, edition)
@@ -120,7 +119,7 @@ def publish(settings: Settings) -> Publication:
 
 
 def last_publication(settings: Settings) -> dict | None:
-    """The row of `publication` in the published file, by column; None when there is no file."""
+    """Return the row of `publication` in the published file, by column; None without a file."""
     if not settings.published_path.is_file():
         return None
     with connect(settings.published_path, read_only=True) as published:
@@ -130,20 +129,20 @@ def last_publication(settings: Settings) -> dict | None:
 
 
 def is_current(settings: Settings) -> bool:
-    """Whether the publication already holds what publishing the present staging would give.
+    """Return whether publishing the present staging tables would change nothing.
 
-    It does when neither what was read nor the project that turns it into tables has changed
-    since, and its files are all there.
+    True if neither the readings nor the code and SQL have changed since the last publication,
+    and all of its files exist.
     """
     before = last_publication(settings)
-    if not is_built(settings.build) or not _standing(settings, before):
+    if not is_built(settings.build) or not _current(settings, before):
         return False
     with connect(settings.build, read_only=True) as build:
         return before["source_hash"] == _source_hash(build, settings, _code_hash(settings))
 
 
 def dbt_sources(dbt_dir: Path) -> list[Path]:
-    """The files of the dbt project that are written by hand, in a stable order."""
+    """Return the handwritten files of the dbt project, in a stable order."""
     built = {"target", "logs", "dbt_packages"}
     return sorted(
         path
@@ -153,7 +152,7 @@ def dbt_sources(dbt_dir: Path) -> list[Path]:
 
 
 def _source_hash(build: duckdb.DuckDBPyConnection, settings: Settings, code_hash: str) -> str:
-    """Digest of all that decides a publication: what was read, and the code and SQL behind it."""
+    """Return a digest of everything that determines a publication: readings, code and SQL."""
     digest = hashlib.sha256(code_hash.encode())
     for relation in (
         "(select * exclude (modified_ns) from staging.documents)",
@@ -168,39 +167,41 @@ def _source_hash(build: duckdb.DuckDBPyConnection, settings: Settings, code_hash
 
 
 def _code_hash(settings: Settings) -> str:
-    """Digest of the code and SQL that turn what was read into a publication."""
+    """Return a digest of the code and SQL that turn readings into a publication."""
     digest = hashlib.sha256(duckdb.__version__.encode())
-    code = [path for room in (schema, exports) for path in Path(room.__file__).parent.glob("*.py")]
+    code = [
+        path for module in (schema, exports) for path in Path(module.__file__).parent.glob("*.py")
+    ]
     for path in [*dbt_sources(settings.dbt_dir), *sorted(code), *sorted(VIEWS_DIR.glob("*.sql"))]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _standing(settings: Settings, publication: dict | None) -> Standing | None:
-    """What stands published; None unless the exports beside it are there and of its content, and
-    the lake, where there is one, knows it by its version.
+def _current(settings: Settings, publication: dict | None) -> Current | None:
+    """Return the parts of the current publication; None unless its exports are complete and
+    undamaged and the lake, if any, has recorded it.
     """
     if not publication or "code_hash" not in publication:
         return None
     version, content_hash = publication["version"], publication["content_hash"]
-    place = settings.build
-    if isinstance(place, Lake) and not lake_history.is_recorded(place, version, content_hash):
+    build = settings.build
+    if isinstance(build, Lake) and not lake_history.is_recorded(build, version, content_hash):
         return None
     with connect(settings.published_path, read_only=True) as published:
-        standing = parts.standing(published)
-    return standing if copies.are_whole(settings, standing, content_hash) else None
+        current = parts.current(published)
+    return current if copies.are_whole(settings, current, content_hash) else None
 
 
 def _edition(contents: Contents, source_hash: str, code_hash: str, before: dict | None) -> Edition:
-    """A new version, or the one that stands where its content is the same."""
+    """Return a new version, or the current one if the content is the same."""
     digest = exports.content_hash({table.name: table.content for table in contents.tables})
     last = before.get("version") if before else None
     if last and before["content_hash"] == digest:
         version, published_at = last, before["published_at"]
     else:
         published_at = datetime.now(UTC).replace(tzinfo=None)
-        if before:  # a clock that was set back makes no older version
+        if before:  # after a clock was set back, the version is not older than the last
             published_at = max(published_at, before["published_at"])
         version = release_metadata.next_version(published_at, last)
     return Edition(version, published_at, parser_version(), digest, source_hash, code_hash)
@@ -213,7 +214,7 @@ def _write_snapshot(
     edition: Edition,
     before: dict | None,
 ) -> None:
-    """Write the new database and its exports into the folder `scratch`, and compare them."""
+    """Write the new database and its exports into the folder `scratch`, and check the exports."""
     path = scratch / settings.published_path.name
     if contents.years is None:
         create_file(path, STORAGE_VERSION)
@@ -240,7 +241,7 @@ def _write_snapshot(
 def _copy_tables(
     snapshot: duckdb.DuckDBPyConnection, settings: Settings, contents: Contents
 ) -> None:
-    """Put what has changed in place of what stood there; in a new file that is everything."""
+    """Replace the changed parts of tables; in a new file, create all tables."""
     changed = [table for table in contents.tables if table.changed]
     exports.attach_build(snapshot, settings.build)
     with transaction(snapshot):
@@ -249,7 +250,7 @@ def _copy_tables(
                 exports.create_table(snapshot, table.name)
             else:
                 snapshot.execute(f"delete from {table.name} where {rows_of(table.changed)}")
-    snapshot.execute("checkpoint")  # the place of what was deleted is free from here on
+    snapshot.execute("checkpoint")  # frees the space of deleted rows
     for table in changed:
         exports.copy_rows(snapshot, table.name, GRAIN[table.name], rows_of(table.changed))
     snapshot.execute(f"detach {exports.BUILD}")
@@ -262,10 +263,10 @@ def _write_release_metadata(
     contents: Contents,
     before: dict | None,
 ) -> None:
-    """Say in the new file what it is, and what has changed since the one that stands."""
+    """Write the release metadata and the changes since the last publication into the new file."""
     is_same = before is not None and edition.version == before.get("version")
-    stood = exports.attached(snapshot, settings.published_path, changelog.BEFORE)
-    with stood if before else nullcontext(), transaction(snapshot):
+    last = exports.attached(snapshot, settings.published_path, changelog.BEFORE)
+    with last if before else nullcontext(), transaction(snapshot):
         release_metadata.create_tables(snapshot)
         if before:
             changelog.keep(snapshot, ("publications", "publication_changes", "errata"))
@@ -279,7 +280,7 @@ def _write_release_metadata(
 
 
 def _put_in_place(settings: Settings, scratch: Path) -> None:
-    """Rename the new files over the old; the database last, for it says what is published."""
+    """Rename the new files over the old; the database last, for it records what is published."""
     for directory in (settings.parquet_dir, settings.csv_dir):
         if directory.exists():
             directory.rename(scratch / f"{directory.name}{_OLD}")
@@ -290,7 +291,9 @@ def _put_in_place(settings: Settings, scratch: Path) -> None:
 
 @contextmanager
 def _scratch(settings: Settings) -> Iterator[Path]:
-    """An empty directory on the target's file system; what a killed run left there goes first."""
+    """Create an empty directory on the target's file system, after restoring what a killed run
+    had moved there.
+    """
     scratch = settings.warehouse_dir / _SCRATCH
     for directory in (settings.parquet_dir, settings.csv_dir):
         old = scratch / f"{directory.name}{_OLD}"

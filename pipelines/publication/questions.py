@@ -1,9 +1,9 @@
-"""The views of the published file, each named for a question: `views/<name>.sql`.
+"""Create the views of the published file, each named for a question: `views/<name>.sql`.
 
-A view draws on published tables alone and copies nothing; it is no part of the exports. The comment
-lines at the head of its file describe it, and then the columns of its own, as `-- column: text`;
-a column taken from a table as it is keeps the description it has there. Views that repeat something
-of each figure of the wide tables are templates over the rows of dim_figure.
+A view selects from published tables alone and is not exported. The comment lines at the head of
+its file describe it and then its own columns, as `-- column: text`; a column selected unchanged
+keeps the description it has in its table. Views that repeat an expression for each figure of the
+wide tables are templates over the rows of dim_figure.
 """
 
 import re
@@ -49,14 +49,14 @@ _SERIES = (
     "reconsidered_corrected",
     "reconsidered_other",
 )
-"""Figures of the wide table that an earlier form or the prose tells too."""
+"""Figures of the wide table that an earlier form or the prose states too."""
 _TEMPLATES = Environment(undefined=StrictUndefined, autoescape=False)
 _OF_COLUMN = re.compile(r"(\w+): (.+)")
 
 
 @dataclass
 class Question:
-    """A view: its name, what it answers, what its own columns mean, and its query."""
+    """A view: its name, description, descriptions of its own columns, and its query."""
 
     name: str
     description: str
@@ -65,12 +65,12 @@ class Question:
 
 
 def questions() -> list[Question]:
-    """All views, in the order in which they can be created."""
+    """Return all views, in the order in which they can be created."""
     return [_read(VIEWS_DIR / f"{name}.sql") for name in _ORDER]
 
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the views in a file that holds all published tables, every column described."""
+    """Create the views in a file with all published tables; describe every column."""
     described = dict(
         connection.execute(
             "select column_name, min_by(comment, table_name) from duckdb_columns() "

@@ -1,9 +1,9 @@
-"""What a published file says of itself: its version, date and counts, and how to begin.
+"""Write the release metadata of a published file: version, date, counts and README.
 
-Tables `publication` (one row), `publication_years` (what it holds by report year), `publications`
-(all versions so far), `publication_changes`, `changes` and `errata` (see `changelog`), and
-`README`, which is written as README.md beside the exports too.
-Whether there is a new version is decided in `publish`.
+Tables `publication` (one row), `publication_years` (its content by report year), `publications`
+(all versions so far), `publication_changes`, `changes` and `errata` (filled in `changelog`), and
+`README`, which is also written as README.md beside the exports. Whether there is a new version is
+decided in `publish`.
 """
 
 from dataclasses import dataclass
@@ -41,18 +41,18 @@ _TABLES = """
         row_hashes map(varchar, varchar) not null,
         year_prints map(integer, ubigint) not null
     );
-    comment on table publication is '本次发布 · What this file is: one row, written when it was published.';
+    comment on table publication is '本次发布 · This publication: one row, written when it was published.';
     comment on column publication.version is
-        '版本号 · Version of what it holds: the day, and the number of the version on that day. It stays while the content does.';
+        '版本号 · Version of the content: the day, and the number of the version on that day. Unchanged content keeps its version.';
     comment on column publication.published_at is '发布时间 · When this version was published, in UTC.';
     comment on column publication.parser_version is '读取程序版本 · Version of the parser that published it.';
     comment on column publication.content_hash is
         '内容摘要值 · Digest of all rows of all other tables: equal digests, equal content.';
-    comment on column publication.source_hash is '来源摘要值 · Digest of the documents and the code behind it.';
+    comment on column publication.source_hash is '来源摘要值 · Digest of the documents and the code it was made from.';
     comment on column publication.code_hash is '程序摘要值 · Digest of the code alone.';
     comment on column publication.documents is '收到的文件 · Files received.';
     comment on column publication.reports is '已发布报告 · Reports published.';
-    comment on column publication.numbers is '报告所载数字 · Numbers printed in the statutory tables of those.';
+    comment on column publication.numbers is '报告所载数字 · Numbers printed in the statutory tables of these reports.';
     comment on column publication.table_rows is '各表行数 · Number of rows of each table.';
     comment on column publication.row_hashes is '各表摘要值 · Hash of the rows of each table, in any order.';
     comment on column publication.year_prints is
@@ -64,7 +64,7 @@ _TABLES = """
         row_hash varchar not null
     );
     comment on table publication_years is
-        '各年度内容 · One row per table of facts and report year: by these a publication tells which years have changed.';
+        '各年度内容 · One row per fact table and report year: the next publication finds changed years by comparing them.';
     comment on column publication_years.table_name is '表名 · The table.';
     comment on column publication_years.report_year is '报告年度 · The report year; 0 for rows without one.';
     comment on column publication_years.rows is '行数 · Number of its rows of that year.';
@@ -79,11 +79,11 @@ _TABLES = """
         numbers bigint not null
     );
     comment on table publications is
-        '历次发布 · All versions that were published so far, this one the last; publication_changes counts what each changed.';
-    comment on column publications.version is '版本号 · Version of what was published.';
+        '历次发布 · All versions published so far, this one last; publication_changes counts the changes of each.';
+    comment on column publications.version is '版本号 · Version that was published.';
     comment on column publications.published_at is '发布时间 · When it was published, in UTC.';
     comment on column publications.parser_version is '读取程序版本 · Version of the parser that published it.';
-    comment on column publications.content_hash is '内容摘要值 · Digest of all it held.';
+    comment on column publications.content_hash is '内容摘要值 · Digest of its content.';
     comment on column publications.documents is '收到的文件 · Files received.';
     comment on column publications.reports is '已发布报告 · Reports published.';
     comment on column publications.numbers is '报告所载数字 · Numbers printed in their statutory tables.';
@@ -93,7 +93,7 @@ _TABLES = """
         zh varchar not null,
         en varchar not null
     );
-    comment on table README is '说明 · What this file is and how to begin, in Chinese and English.';
+    comment on table README is '说明 · What this file contains and how to begin, in Chinese and English.';
     comment on column README.line is '行序 · Order of the lines.';
     comment on column README.topic is '主题 · What the line is about.';
     comment on column README.zh is '中文内容 · The line in Chinese.';
@@ -118,7 +118,9 @@ _TERMS = (
 
 @dataclass(frozen=True)
 class Edition:
-    """A version of the published content: its name, when it came out, and what it was made of."""
+    """A version of the published content: its name, its time in UTC, and the digests of what it
+    was made from.
+    """
 
     version: str
     published_at: datetime
@@ -129,9 +131,9 @@ class Edition:
 
 
 def next_version(day: datetime, last: str | None) -> str:
-    """The version after `last`: the day, and 1 more than the number of versions on it.
+    """Return the version after `last`: the day, and the next number on that day.
 
-    Where a clock was set back, the day of the last version: a later version has a later name.
+    After a clock was set back it keeps the day of the last version: later versions sort later.
 
     >>> next_version(datetime(2026, 11, 22), "2026.11.22-3")
     '2026.11.22-4'
@@ -154,9 +156,7 @@ def write(
     edition: Edition,
     contents: Contents,
 ) -> None:
-    """Fill `publication` and `publication_years`, add the version to `publications` unless it is
-    there, and write the README.
-    """
+    """Fill `publication`, `publication_years` and `README`; add a new version to `publications`."""
     tables, prints = contents.tables, contents.prints
     connection.execute(
         f"insert into publication by name select * from ({_COUNTS}), (select "
@@ -195,14 +195,14 @@ def write(
 
 
 def readme_markdown(connection: duckdb.DuckDBPyConnection) -> str:
-    """The README of the open file as Markdown, to lie beside the exports."""
+    """Return the README of the open file as Markdown, for the folders of exports."""
     lines = connection.execute("select topic, zh, en from README order by line").fetchall()
-    told = "\n\n".join(f"**{topic}**: {zh}\n\n{en}" for topic, zh, en in lines)
-    return f"# xxgk\n\n{told}\n"
+    body = "\n\n".join(f"**{topic}**: {zh}\n\n{en}" for topic, zh, en in lines)
+    return f"# xxgk\n\n{body}\n"
 
 
 def _readme(connection: duckdb.DuckDBPyConnection, edition: Edition) -> list[tuple[str, str, str]]:
-    """The lines of the README: topic, Chinese, English."""
+    """Return the lines of the README: topic, Chinese, English."""
     documents, reports, numbers = connection.execute(_COUNTS).fetchone()
     first, last, agencies, regions = connection.execute(_SPAN).fetchone()
     terms = "; ".join(f"{text} ({n:,})" for text, n in connection.execute(_TERMS).fetchall())
@@ -244,8 +244,8 @@ def _readme(connection: duckdb.DuckDBPyConnection, edition: Edition) -> list[tup
         (
             "source",
             "document_sha256 和 locator 指明原文位置；xxgk trace 显示该单元格及其上下文。",
-            "document_sha256 and locator say where a number is printed; xxgk trace shows the "
-            "cell among its neighbours.",
+            "document_sha256 and locator give the place of a number in its document; xxgk trace "
+            "shows the cell with its neighbours.",
         ),
         (
             "changes",
@@ -268,7 +268,7 @@ def _readme(connection: duckdb.DuckDBPyConnection, edition: Edition) -> list[tup
 
 
 def _changes(connection: duckdb.DuckDBPyConnection, version: str) -> tuple[str, str]:
-    """What the version changes, in Chinese and English."""
+    """Summarise the changes of a version, in Chinese and English."""
     compared, added, removed, changed = connection.execute(
         "select count(*), coalesce(sum(added), 0)::bigint, coalesce(sum(removed), 0)::bigint, "
         "coalesce(sum(changed), 0)::bigint from publication_changes where version = $version",
@@ -278,7 +278,8 @@ def _changes(connection: duckdb.DuckDBPyConnection, version: str) -> tuple[str, 
         return "此为第一版。", "This is the first version."
     return (
         f"与上一版相比，新增 {added:,} 行，减少 {removed:,} 行，变化 {changed:,} 行。",
-        f"Since the version before {added:,} rows came, {removed:,} went, {changed:,} changed.",
+        f"Since the version before, {added:,} rows were added, {removed:,} removed and "
+        f"{changed:,} changed.",
     )
 
 

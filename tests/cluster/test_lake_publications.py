@@ -89,7 +89,7 @@ def test_each_publication_can_be_read_again(in_lake: Published) -> None:
 
 def test_a_version_that_was_never_published_is_refused(in_lake: Published) -> None:
     place = in_lake.settings.build
-    with pytest.raises(NoSuchPublication, match=r"holds no publication 1999.1.1-1; xxgk lake"):  # noqa: SIM117
+    with pytest.raises(NoSuchPublication, match=r"has no publication 1999.1.1-1; run `xxgk lake`"):  # noqa: SIM117
         with open_publication(place, "1999.1.1-1"):
             pass
 

@@ -1,15 +1,15 @@
 -- 各条线系统的答复情况 · How departments of one vertical system (税务, 海关, 生态环境, 公安 …) answered: own reports
--- by year, level of government and system. Sums are over the reports of which the number is known.
+-- by year, level of government and system. Sums are over the reports whose number is known.
 -- system_zh: 系统名称 · The system, in Chinese.
 -- system_en: 系统英文名称 · The system, in English.
 -- management: 管理体制 · central, provincial or local, see dim_system.
 -- reports: 报告数 · Own reports of departments of the system.
--- received: 新收申请 · Sum of applications newly received, of the reports that tell it.
--- received_known: 新收申请已知报告数 · Reports that tell it.
--- processed: 办理结果总计 · Sum of applications processed, of the reports that tell it.
--- processed_known: 办理结果已知报告数 · Reports that tell it.
--- denied: 不予公开 · Sum of refusals, of the reports that tell them and what was processed.
--- denial_rate: 不予公开率 · Refusals over applications processed, of the reports that tell both; null where
+-- received: 新收申请 · Sum of applications newly received, over reports that state it.
+-- received_known: 新收申请已知报告数 · Reports that state it.
+-- processed: 办理结果总计 · Sum of applications processed, over reports that state it.
+-- processed_known: 办理结果已知报告数 · Reports that state it.
+-- denied: 不予公开 · Sum of refusals, over reports that state refusals and applications processed.
+-- denial_rate: 不予公开率 · Refusals divided by applications processed, over reports that state both; null where
 -- nothing was processed.
 select
     reports_wide.report_year,

@@ -5,7 +5,7 @@
 -- pending: 尚未审结 · Not decided by the end of the year.
 -- share_corrected: 被纠正比例 · corrected / decided; null where nothing was decided.
 -- reports: 报告数 · Reports counted here.
--- reports_left_out: 未计入报告数 · Reports that print the table and leave some result of the channel unknown.
+-- reports_left_out: 未计入报告数 · Reports that print the table but leave a result of the channel unknown.
 with channels as (
     select
         report_id,

@@ -1,6 +1,6 @@
 -- 单元格长表 · One row per cell of the three statutory tables and of the statistics table of 2014–2018,
--- totals among them, with its labels: what stands in it, why it is null, and where it is printed. Take
--- `is_leaf` or totals, never both in one sum; never add consolidated and own reports.
+-- including totals, with its labels: its value, why it is null, and where it is printed. Use `is_leaf`
+-- or totals, never both in one sum; never add consolidated and own reports.
 -- table_code: 所在表格 · disclosure 表二, applications 表三, appeals 表四, legacy 2014–2018年统计表.
 -- row_code: 行代码 · Row of the table: an item, an outcome, a channel or an indicator.
 -- row_zh: 行名称 · The row as the form names it.
@@ -9,11 +9,11 @@
 -- statistics table.
 -- column_zh: 列名称 · The column as the form names it.
 -- column_en: 列名称（英文） · The column in English.
--- is_leaf: 是否最细项 · Whether it is no printed total of other cells.
--- figure_code: 宽表列名 · The column of reports_wide that holds it; null where none does.
+-- is_leaf: 是否最细项 · True unless it is a printed total of other cells.
+-- figure_code: 宽表列名 · The column of reports_wide that holds it; null if none does.
 -- unit: 计量单位 · Unit of the number as printed; null for applications and appeals, which are cases.
--- amount_cny: 金额（元） · Of an amount the yuan; null for counts, and where the unit is not known.
--- computed_value: 计算合计 · Of a printed total what its parts add up to, if all are printed; null for leaves.
+-- amount_cny: 金额（元） · Amounts in yuan; null for counts, and where the unit is unknown.
+-- computed_value: 计算合计 · For a printed total, the sum of its parts, if all are printed; null for leaves.
 with cells as (
     select
         report_id, agency_id, region_id, region_code, report_year, scope, 'disclosure' as table_code,

@@ -1,16 +1,16 @@
--- 部门与政府对照 · Departments beside their government: one row per region, as it stood, and year, of every
--- level. The government's consolidated report counts what its departments report themselves: compare the
--- two, never add them. A sum is of the departments that tell the number; see how many do.
--- government_received: 全地区新收申请 · Applications newly received, as the consolidated report says.
--- government_received_status: 全地区新收申请（数值状态） · How it is known, or why it is null; `no_report` where
+-- 部门与政府对照 · Departments beside their government: one row per version of a region and year, of
+-- every level. The government's consolidated report includes what its departments report: compare the two,
+-- never add them. A sum is over the departments that state the number; their count is given beside it.
+-- government_received: 全地区新收申请 · Applications newly received, as in the consolidated report.
+-- government_received_status: 全地区新收申请（数值状态） · How it is known, or why it is null: `no_report` where
 -- there is no consolidated report, `several_reports` where there are several.
--- department_reports: 部门报告数 · Own reports of agencies of the region, its government's office among them.
--- departments_received: 部门新收申请合计 · Sum over the own reports that tell it.
--- departments_known: 部门新收申请已知报告数 · Own reports that tell it.
--- departments_denied: 部门不予公开合计 · Sum of refusals over the own reports that tell them.
--- government_denied: 全地区不予公开 · Refusals, as the consolidated report says.
--- exceeds: 部门合计是否大于全地区 · Whether the departments report more applications than the whole region: one
--- of them is wrong, or they count otherwise. Null where a side is not known.
+-- department_reports: 部门报告数 · Own reports of agencies of the region, including its government's office.
+-- departments_received: 部门新收申请合计 · Sum over the own reports that state it.
+-- departments_known: 部门新收申请已知报告数 · Own reports that state it.
+-- departments_denied: 部门不予公开合计 · Sum of refusals over the own reports that state them.
+-- government_denied: 全地区不予公开 · Refusals, as in the consolidated report.
+-- exceeds: 部门合计是否大于全地区 · True if the departments report more applications than the whole region:
+-- one of them is wrong, or they count differently. Null where one of the two is unknown.
 with by_region as (
     select
         region_id,

@@ -1,16 +1,16 @@
 -- 跨格式指标序列 · One series across the statistics table of 2014–2018, the forms of 2019 and 2021, and what
--- reports say in prose: report × figure × basis. A table and its prose tell the same: take one basis, never
--- add the two. Between 2018 and 2019 the form breaks: `mapping_kind` says how far a figure of the
--- statistics table is the same.
+-- reports say in prose: report × figure × basis. A table and its prose state the same figures: use one
+-- basis, never add the two. Between 2018 and 2019 the form breaks: `mapping_kind` gives how closely a
+-- figure of the statistics table corresponds.
 -- figure_code: 数值代码 · As in dim_figure; lawsuits_… are both channels of litigation together.
 -- basis: 依据 · `table`: printed in a statutory table; `prose`: stated in a sentence about what the report counts.
--- form: 格式 · Form of the table, by its first year; null for prose, and where it is not known.
+-- form: 格式 · Form of the table, by its first year; null for prose, and where it is unknown.
 -- mapping_kind: 口径对应 · Of the statistics table: same 口径相同, part (the sum of its parts is taken), sum,
 -- approximate 口径相近; null for the figure as it is defined since 2019.
--- value: 数值 · The number; null where it is not known.
+-- value: 数值 · The number; null where it is unknown.
 -- status: 数值状态 · How it is known, or why it is null: as in reports_wide, and for prose `several_values` where
 -- sentences state different numbers, `approximate` where only a rounded one is stated. In prose 信息不存在 and
--- 不属于本机关掌握 are added to unable_not_held, as far as they are stated.
+-- 不属于本机关掌握 are added to unable_not_held, if they are stated.
 with legacy_figures (mapped_table, mapped_row, mapped_column, figure_code) as (
     values
     ('applications', 'new_received', 'total', 'new_received'),

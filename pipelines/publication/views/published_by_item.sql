@@ -1,6 +1,6 @@
--- 主动公开情况 · What was published of one's own accord: by year, scope, level of government, item
--- and measure of the first table. Amounts are summed in yuan. Compare the rows of one scope and level,
--- never add others; stocks (in force, disclosed in total) are not to be added over years either.
+-- 主动公开情况 · Information disclosed proactively: by year, scope, level of government, item and
+-- measure of the first table. Amounts are summed in yuan. Compare the rows of one scope and level, never add
+-- others; never add stocks (in force, disclosed in total) over years either.
 -- item_zh: 信息内容 · The item as the form names it.
 -- item_en: 英文项目名称 · The item in English.
 -- measure_zh: 指标 · What is counted, as the form names it.

@@ -1,8 +1,8 @@
--- 不予公开等的理由 · Why applications were not met: denied, unable to provide, not processed, each by
--- its ground in the form, by year, scope and level of government. Compare the rows of one scope and
+-- 不予公开等的理由 · Why applications were not granted: denied, unable to provide, not processed, each
+-- by its ground in the form, by year, scope and level of government. Compare the rows of one scope and
 -- level, never add others.
 -- applications: 件数 · Sum of the numbers that are known; null where none is.
--- share_of_known: 占比 · Of all that is known to be unmet in this year, scope and level: 0 to 1.
+-- share_of_known: 占比 · Share of all applications known not to be granted in this year, scope and level: 0 to 1.
 -- cells_unknown: 无值单元格数 · Cells printed blank, as text, ambiguous or missing: not in the sum, and not zero.
 select
     report_year,

@@ -1,10 +1,10 @@
--- 地区年度宽表 · A panel of provinces, prefectures and counties: one row per region, as it stood, and year
--- in which any report is here, with the figures of the consolidated report of its government. A region
--- without one is a row too, and says so. Follow `place_id` for one place under its names and codes,
--- `lineage_id` for all that became one region. Rows of different levels contain each other: take one level.
--- report_status: 有无报告 · `reported`; `several_reports` where more than one speaks for the whole region (no
+-- 地区年度宽表 · A panel of provinces, prefectures and counties: one row per version of a region and year
+-- with any report, with the figures of its government's consolidated report. A region without one has a row
+-- too, with the reason. Follow `place_id` for one place under its names and codes, `lineage_id` for all
+-- regions merged into one. Rows of different levels contain each other: use one level.
+-- report_status: 有无报告 · `reported`; `several_reports` where more than one covers the whole region (no
 -- figure is taken, see reports_wide); otherwise why there is none: `not_looked_for`, `not_reached` or
--- `not_found` as in fct_coverage. It stands in the status of every figure of a row without a report.
+-- `not_found` as in fct_coverage. In a row without a report it is the status of every figure.
 -- report_count: 报告数 · Consolidated reports of the region and year.
 with reports as (
     select *, count(*) over (partition by region_id, report_year) as report_count

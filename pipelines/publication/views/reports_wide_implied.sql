@@ -1,7 +1,7 @@
--- 年报宽表（含推定零值） · reports_wide with blanks filled where the report's own totals leave nothing for
--- them: a blank under a printed total that the other numbers under it already add up to is 0, and a sum
--- of such parts is known. Such a figure has the status `implied`; all others are as in reports_wide. A
--- variant for who needs complete rows: say in a paper that you used it.
+-- 年报宽表（含推定零值） · reports_wide with blanks filled as 0 where the report's own totals imply it: the
+-- other numbers under the printed total already add up to it; a sum of such parts is known too. Such a
+-- figure has the status `implied`; all others are as in reports_wide. For analyses that need complete rows:
+-- state in a paper that you used it.
 select
     reports_wide.* replace (
         {% for figure in figures if figure.data_type == 'count' %}

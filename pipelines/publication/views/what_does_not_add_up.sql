@@ -1,5 +1,5 @@
--- 数字不符情况 · What reports say against themselves: one row per place where a rule fails, without
--- what restates another finding or somebody has explained or dismissed. Shown, not mended.
+-- 数字不符情况 · Contradictions within reports: one row per place where a rule fails, without findings
+-- that restate another one or that a reviewer has explained or dismissed. Shown, not corrected.
 -- rule_zh: 规则 · What should hold.
 -- rule_en: 规则英文名称 · What should hold, in English.
 select

@@ -1,5 +1,5 @@
--- 未取得年报情况 · Which report that is due is not here, and whether anybody looked: only
--- `not_found` says something about the agency, all others about this warehouse or the portal.
+-- 未取得年报情况 · Reports that are due and missing, and why: only `not_found` concerns the agency,
+-- all other reasons concern this warehouse or the portal.
 select
     fct_coverage.report_year,
     dim_agency.agency_name,

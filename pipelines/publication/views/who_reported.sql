@@ -1,5 +1,5 @@
 -- 年报公布情况 · Who reported, for which year, and on time: one row per report. Reports of a whole
--- region (`consolidated`) and of an agency itself (`own`) stand beside each other; never add their
+-- region (`consolidated`) and of an agency itself (`own`) are separate rows; never add their
 -- numbers.
 -- tables_read: 完整读取表数 · Statutory tables read completely, of those that the report prints.
 -- tables_printed: 报告所载表数 · 3 for the forms of 2019 and 2021, 1 for the statistics table of 2014–2018.
