@@ -1,11 +1,11 @@
-"""Shards of agencies: each with its reports, their cells as printed, claims, findings and metrics.
+"""Write the shards of agencies: reports, their cells as printed, claims, findings and metrics.
 
-Which shard holds an agency is told by the first digits of its id, so a page needs no list of all. A
-cell is a list of texts: table, row, column, value, status, text as printed, where it stands, unit.
-Most cells are numbers as printed: their value and their status are left out.
+The first digits of an agency's id name its shard, so a page needs no list of all agencies. A cell
+is a list of texts: table, row, column, value, status, text as printed, locator, unit. Value and
+status are left out where the value equals the printed text, as in most cells.
 
-Shards are made from the views in `_SHOWN` alone, so the hashes of their rows tell which shards have
-changed since the site that stands.
+Shards are made from the views in `_SHOWN` alone, so the hashes of their rows show which shards have
+changed. Quartiles and ranks among peers are in `peers`.
 """
 
 import duckdb
@@ -19,7 +19,7 @@ _AT_A_TIME = 2000
 
 
 class SiteDisagrees(Exception):
-    """The shards do not hold the reports and cells that the published file holds."""
+    """Error: the shards do not hold the same reports and cells as the published file."""
 
 
 _WITH_UNITS = ("fct_published_counts", "fct_legacy_indicators")
@@ -227,10 +227,13 @@ _EXPECTED = """
 def write_agencies(
     published: duckdb.DuckDBPyConnection, folder: SiteFolder, prefix_length: int
 ) -> None:
-    """Write a shard for each beginning of agency ids.
+    """Write a shard of agencies for each prefix of their ids.
+
+    Args:
+        prefix_length: number of hexadecimal digits of the prefix.
 
     Raises:
-        SiteDisagrees: cells are missing in the shards, or there are too many, or other ones.
+        SiteDisagrees: the shards and the published file differ in reports or cells.
     """
     name_in_pinyin(published)
     create_views(published, _SHOWN, f"left(agency_id, {prefix_length})")
@@ -246,6 +249,6 @@ def write_agencies(
     ).fetchone()
     if totals != expected:
         raise SiteDisagrees(
-            "the pages of agencies and the published file disagree in (reports, cells, their sum): "
-            f"{totals} against {expected}; the site that stands stays"
+            "the pages of agencies and the published file differ in (reports, cells, their sum): "
+            f"{totals} against {expected}; the current site is kept"
         )

@@ -1,4 +1,7 @@
-"""The whole site, written beside the one that stands and put in its place by renaming."""
+"""Write the whole site into a temporary folder and rename it over the current one.
+
+The parts of the site are written in the other modules of this package.
+"""
 
 import logging
 import shutil
@@ -29,24 +32,24 @@ _LIBRARIES = ("dbt-core", "dbt-duckdb", "duckdb", "jinja2", "pypinyin")
 
 
 class NothingPublished(Exception):
-    """There is no published file to make a site of."""
+    """Error: there is no published file to make a site from."""
 
 
 def write_site(settings: Settings) -> Path:
-    """Write the site of the published file, unless it stands already; return its first page.
+    """Write the site of the published file, unless it is up to date; return its first page.
 
-    What would be as it is in the site that stands is taken over from there.
+    Unchanged files are reused from the current site.
 
     Raises:
         NothingPublished: nothing has been published yet.
-        WriterBusy: another process is writing the warehouse.
+        WriterBusy: another process is writing to the warehouse.
         DbtFailed: dbt could not write the data dictionary.
-        SiteDisagrees: the pages do not hold what the published file holds.
+        SiteDisagrees: the pages and the published file differ in reports or cells.
     """
     publication = last_publication(settings)
     if publication is None:
         raise NothingPublished(
-            f"{settings.published_path} is not there: take in reports first, with `make run`"
+            f"{settings.published_path} does not exist: process reports first with `make run`"
         )
     site, code = settings.site_dir, _code()
     made_of = digest((sorted(publication.items()), project_digest(settings), code))
@@ -71,7 +74,7 @@ def _write(
     publication: dict,
     settings: Settings,
 ) -> None:
-    """Everything but the dictionary: data for the browser, then the pages."""
+    """Write everything except the dictionary: data for the browser, then the pages."""
     figures = Figures(published, publication)
     agencies.write_agencies(published, folder, figures.prefix_length)
     peers.write_peers(published, folder, figures.prefix_length)
@@ -82,17 +85,17 @@ def _write(
 
 
 def _code() -> str:
-    """Digest of the code that makes a site of a publication: of this room, and what it uses."""
-    rooms = sorted(path for path in Path(__file__).parent.rglob("*.*") if path.suffix != ".pyc")
+    """Return a digest of the code that makes the site: this package and the modules it uses."""
+    package = sorted(path for path in Path(__file__).parent.rglob("*.*") if path.suffix != ".pyc")
     used = [Path(module.__file__) for module in (dbt, messages, schema, invariants)]
-    files = [(path.name, path.read_bytes()) for path in (*rooms, *used)]
+    files = [(path.name, path.read_bytes()) for path in (*package, *used)]
     libraries = [version(library) for library in _LIBRARIES]
     return digest((files, libraries, messages.catalogue()))
 
 
 @contextmanager
 def _scratch(settings: Settings) -> Iterator[Path]:
-    """An empty directory beside the site; what a killed run left behind is mended first."""
+    """Create an empty directory beside the site, after restoring a site that a killed run moved."""
     scratch, old = settings.warehouse_dir / _SCRATCH, settings.warehouse_dir / _OLD
     if old.exists() and not settings.site_dir.exists():
         old.rename(settings.site_dir)

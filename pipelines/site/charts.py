@@ -1,8 +1,8 @@
-"""Pictures as tables of bars: a row for each year or reason, with its bar and the numbers of it.
+"""Lay out charts as tables of bars: a row for each year or reason, with its bar and numbers.
 
 `chart.html` writes them into pages, `assets/charts.js` draws the same in the browser. Bars are
-rectangles in per cent of a scale, and all texts are texts of the page, so nothing depends on how
-wide a font sets them, and a page prints as it stands. What is drawn is decided in `front_page`.
+rectangles in per cent of a scale and labels are text of the page, so the layout does not depend on
+the width of a font and the page can be printed. What is drawn is decided in `front_page`.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ _STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
 class Mark(NamedTuple):
-    """A rectangle in a bar: where it begins and how long it is in per cent, and what it is."""
+    """A rectangle in a bar: its start and length in per cent of the scale, and its kind."""
 
     start: float
     length: float
@@ -23,17 +23,17 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Bar:
-    """A row of a chart: its label, its marks, the marks in words, the numbers beside the bar."""
+    """A row of a chart: label, marks, description of the marks, numbers beside the bar."""
 
     label: str
     marks: list[Mark]
-    told: str
+    description: str
     numbers: list[str]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Bars of one scale under a heading, if there is more than one group."""
+    """Bars of one scale, with a heading if there is more than one group."""
 
     heading: str | None
     scale: str
@@ -42,7 +42,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Chart:
-    """Groups of bars, the titles of the numbers beside them, and what each colour stands for."""
+    """Groups of bars, titles of the numbers beside them, and the legend of colours."""
 
     columns: list[str]
     groups: list[Group]
@@ -50,15 +50,15 @@ class Chart:
 
 
 def chart(kind: str, rows: list[Row], names: dict[str, str], texts: dict[str, str]) -> Chart | None:
-    """Draw rows as `amounts`, `rates`, `shares` or `ranking`; None where all of them are 0.
+    """Lay out rows as `amounts`, `rates`, `shares` or `ranking`; None if all of them are 0.
 
     Args:
-        kind: amounts are means of a report, rates are of one whole each, shares make up one whole,
-            a ranking has a row for each part.
-        rows: with year, code, value (from 0 to 1 but for amounts), n, the reports behind it, total,
-            whole, and the quartiles p25, p50, p75 of the reports where they are known.
+        kind: amounts are means per report, rates each have their own whole, shares add up to one
+            whole, a ranking has a row for each part.
+        rows: with year, code, value (0 to 1, except amounts), n (number of reports), total, whole,
+            and the quartiles p25, p50, p75 of the reports where they are known.
         names: labels of codes.
-        texts: words of the page.
+        texts: texts of the page.
     """
     if not any(row["value"] for row in rows):
         return None
@@ -66,7 +66,7 @@ def chart(kind: str, rows: list[Row], names: dict[str, str], texts: dict[str, st
 
 
 def ceiling(value: float) -> float:
-    """The end of a scale: the next round number.
+    """Return the end of a scale: the next round number.
 
     >>> ceiling(3612), ceiling(0.13), ceiling(1)
     (4000.0, 0.15, 1.0)
@@ -80,7 +80,7 @@ def ceiling(value: float) -> float:
 
 
 def number(value: float | None) -> str:
-    """A number with separators of thousands; one below 10 with a decimal where it has any.
+    """Format a number with thousands separators; below 10 with one decimal if it has any.
 
     >>> number(3612.4), number(2.25), number(0), number(None)
     ('3,612', '2.2', '0', '')
@@ -91,15 +91,15 @@ def number(value: float | None) -> str:
 
 
 def percent(value: float | None) -> str:
-    """A share in per cent with one decimal; what is not zero is not told as 0.0%.
+    """Format a share in per cent with one decimal; a share above zero is never shown as 0.0%.
 
     >>> percent(0.1234), percent(0.00004), percent(0), percent(None)
     ('12.3%', '<0.1%', '0.0%', '')
     """
     if value is None:
         return ""
-    told = f"{value:.1%}"
-    return "<0.1%" if value and told == "0.0%" else told
+    text = f"{value:.1%}"
+    return "<0.1%" if value and text == "0.0%" else text
 
 
 def _amounts(rows: list[Row], names: dict[str, str], texts: dict[str, str]) -> Chart:
@@ -128,14 +128,14 @@ def _shares(rows: list[Row], names: dict[str, str], texts: dict[str, str]) -> Ch
     order = {code: place for place, (_, code) in enumerate(parts)}
     bars = []
     for year, members in groupby(rows, key=lambda row: row["year"]):
-        start, marks, told, n = 0.0, [], [], 0
+        start, marks, descriptions, n = 0.0, [], [], 0
         for row in members:
             length = 100 * float(row["value"])
             marks += [Mark(start, length, f"part-{order[row['code']]}")] if length else []
             start += length
-            told.append(f"{names[row['code']]} {percent(row['value'])}")
+            descriptions.append(f"{names[row['code']]} {percent(row['value'])}")
             n = row["n"]
-        bars.append(Bar(str(year), marks, "; ".join(told), [number(n)]))
+        bars.append(Bar(str(year), marks, "; ".join(descriptions), [number(n)]))
     return Chart(
         [texts["reports_column"]], [Group(None, "100%", bars)], [names[code] for _, code in parts]
     )
@@ -158,7 +158,7 @@ _KINDS = {"amounts": _amounts, "rates": _rates, "shares": _shares, "ranking": _r
 
 
 def _groups(rows: list[Row], names: dict[str, str], bar: Any, scale: Any) -> list[Group]:
-    """Rows of each code under its name, each group with a scale of its own."""
+    """Group rows by code, each group with its own heading and scale."""
     codes = [*dict.fromkeys(row["code"] for row in sorted(rows, key=_position))]
     groups = []
     for code in codes:
@@ -178,7 +178,7 @@ def _position(row: Row) -> int:
 
 
 def _spread(row: Row, end: float) -> list[Mark]:
-    """The bar of a value, and over it the middle half of the reports with their median."""
+    """Return the bar of a value, with the middle half of the reports and their median over it."""
     marks = [Mark(0, 100 * float(row["value"]) / end, "value")]
     quartiles = [row.get(name) for name in ("p25", "p50", "p75")]
     if row["n"] > 1 and None not in quartiles:

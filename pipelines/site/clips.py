@@ -1,8 +1,8 @@
-"""Pages that numbers were read from by character recognition, as pictures beside the site.
+"""Write pictures of pages whose numbers were read by character recognition.
 
-A locator tells the box of a cell in a picture (`page 2 table 1 R4C3 @10,20,60,40`); the browser
-shows that part of the picture. Pictures come from the documents as received, without recognising
-them again; a document that is no longer there, or no longer what was read, has none.
+A locator gives the box of a cell in a picture (`page 2 table 1 R4C3 @10,20,60,40`); the browser
+shows that part of the picture. Pictures come from the documents as received and are not recognised
+again; a document that is gone or has changed since it was read has none.
 """
 
 import io
@@ -25,7 +25,7 @@ from pipelines.site.folder import SiteFolder
 log = logging.getLogger("xxgk")
 
 KEPT = "data/pictures/"
-"""Their folder. They are made of documents alone, whatever code makes the rest of the site."""
+"""Folder of the pictures. They depend on documents alone, not on the code of the site."""
 _QUALITY = 50
 _NAME = r"^(.*?)(?: table \d+ R\d+C\d+| line)? @\d+(?:,\d+){3}$"
 _PLACES = " union ".join(
@@ -46,7 +46,7 @@ _SHOWN = f"""
 def write_pictures(
     published: duckdb.DuckDBPyConnection, folder: SiteFolder, settings: Settings
 ) -> None:
-    """Write the pictures that locators of current reports tell of, in grey or colour as JPEG."""
+    """Write the pictures that locators of current reports refer to, as JPEG in grey or colour."""
     for file, sha256, names in published.execute(_SHOWN).fetchall():
         missing = [name for name in names if not folder.take_over(path_of(sha256, name), sha256)]
         if missing:
@@ -54,7 +54,7 @@ def write_pictures(
 
 
 def path_of(sha256: str, name: str) -> str:
-    """Where a picture of a document lies in the folder of the site: `assets/source.js` knows it.
+    """Return the path of a document's picture in the site; `assets/source.js` builds the same.
 
     >>> path_of("ab", "page 2")
     'data/pictures/ab/706167652032.jpg'
@@ -70,20 +70,20 @@ def _write(
             log.warning("no picture of %s of %s for the site", name, sha256)
             continue
         dots, stream = pictures[name], io.BytesIO()
-        # The channels of colours are stored from blue to red.
+        # Colour channels are stored in the order blue, green, red.
         image = Image.fromarray(dots if dots.ndim == 2 else dots[..., ::-1].copy())
         image.save(stream, "JPEG", quality=_QUALITY)
         folder.write(path_of(sha256, name), stream.getvalue())
 
 
 def _pictures(file: str, sha256: str, settings: Settings) -> Mapping[str, Any]:
-    """The pictures of a document by name, if its bytes are still those that were read."""
+    """Return the pictures of a document by name, if the document has not changed since reading."""
     limits = replace(limits_of(settings), recognises=False)
     try:
         data = document_bytes(settings.raw_dir, file, settings.max_document_bytes)
         if hash_bytes(data) == sha256:
             return read(data, file, limits).pictures
-        log.warning("%s is no longer what was read: the site shows no picture of it", file)
+        log.warning("%s has changed since it was read: the site shows no picture of it", file)
     except (UnreadableError, OSError) as error:
         log.warning("%s: %s: the site shows no picture of it", file, error)
     return {}

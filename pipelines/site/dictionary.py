@@ -1,7 +1,7 @@
-"""The data dictionary: dbt's documentation as one static page, written anew only when it changes.
+"""Write the data dictionary: dbt's documentation as one static page.
 
-dbt takes seconds over it, and what it shows is the dbt project and the columns of the tables, not
-the reports.
+dbt takes seconds to write it, so the page is reused until the dbt project or the columns of the
+tables change; it does not depend on the reports.
 """
 
 import duckdb
@@ -16,8 +16,8 @@ _POLICY = (
     "script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
     "img-src data:; font-src data:; base-uri 'none'\">"
 )
-# Addresses that a browser takes literally before Angular, or nobody, has filled them in.
-_NEVER_MEANT = {
+# Template placeholders that a browser requests literally before Angular fills them in, if ever.
+_PLACEHOLDERS = {
     "href=\"${require('./assets/favicons/favicon.ico')}\"": 'href="data:,"',
     'xlink:href="{{': 'ng-attr-href="{{',
 }
@@ -26,7 +26,7 @@ _NEVER_MEANT = {
 def put_dictionary(
     published: duckdb.DuckDBPyConnection, folder: SiteFolder, settings: Settings
 ) -> None:
-    """Put the page into the site.
+    """Write the page into the site, or reuse it from the current one.
 
     Raises:
         DbtFailed: dbt could not write its documentation.
@@ -44,12 +44,12 @@ def put_dictionary(
 
 
 def _offline(html: str) -> str:
-    """The page under a policy that lets it ask for nothing, whatever dbt's scripts would like."""
-    for asked, instead in _NEVER_MEANT.items():
-        html = html.replace(asked, instead)
+    """Add a content security policy to the page that blocks all its requests."""
+    for placeholder, replacement in _PLACEHOLDERS.items():
+        html = html.replace(placeholder, replacement)
     return html.replace("<head>", f"<head>{_POLICY}", 1)
 
 
 def project_digest(settings: Settings) -> str:
-    """Digest of the files of the dbt project."""
+    """Return a digest of the files of the dbt project."""
     return digest([(path.name, path.read_bytes()) for path in dbt_sources(settings.dbt_dir)])

@@ -1,7 +1,7 @@
-"""What the written-out pages say of the whole warehouse: coverage, quality, what is in the tables.
+"""Query the published file for the numbers of the prerendered pages: coverage, quality, contents.
 
-The pictures' numbers are in `front_page`. Everything is asked of the published file; a count of
-reports may add both scopes, a number out of reports never does.
+The numbers of the front page's charts are in `front_page`. Counts of reports may add both scopes;
+numbers from reports never do.
 """
 
 from dataclasses import dataclass
@@ -16,18 +16,18 @@ Row = dict[str, object]
 
 @dataclass
 class Figures:
-    """The published file, and the one row that says what it is."""
+    """Queries on the published file (`published`), and the row of its table `publication`."""
 
     published: duckdb.DuckDBPyConnection
     publication: Row
 
     @property
     def prefix_length(self) -> int:
-        """How many digits of an agency's id tell its shard."""
+        """Number of digits of an agency's id that name its shard."""
         return prefix_length(self.publication["reports"])
 
     def counts(self) -> Row:
-        """Reports, agencies, regions, years and documents there are."""
+        """Count reports, agencies, regions, years, documents and numbers."""
         [row] = self.ask(
             """
             select count(*) as reports, count(distinct agency_id) as agencies,
@@ -49,7 +49,7 @@ class Figures:
         }
 
     def years(self) -> list[Row]:
-        """Coverage by report year, the latest first."""
+        """Return coverage by report year, latest first."""
         return self.ask(
             f"""
             with cells as (
@@ -79,7 +79,7 @@ class Figures:
         )
 
     def expected(self) -> list[Row]:
-        """Of the reports that should be there, how many are, by report year, the latest first."""
+        """Count expected reports by state and report year, latest first."""
         return self.ask(
             """
             select report_year as year, count(*) as expected,
@@ -96,7 +96,7 @@ class Figures:
         )
 
     def sources(self) -> list[Row]:
-        """The last harvest of each source of the list, those that are news first."""
+        """Return the last harvest of each source, sources that need attention first."""
         return self.ask(
             """
             select source_entry, source_name, harvest, last_asked_at, lists_read, lists_failed,
@@ -109,7 +109,7 @@ class Figures:
         )
 
     def statuses(self) -> list[Row]:
-        """Cells of the statutory tables by what stands in them."""
+        """Count cells of the statutory tables by status."""
         return self.ask(
             f"""
             select value_status as status, count(*) as cells
@@ -120,7 +120,7 @@ class Figures:
         )
 
     def documents(self) -> list[Row]:
-        """Files received by what became of them."""
+        """Count files received by state."""
         return self.ask(
             """
             select state, count(*) as files
@@ -131,7 +131,7 @@ class Figures:
         )
 
     def rules(self) -> list[Row]:
-        """Every rule that was checked, with how often it holds; those most broken first."""
+        """Return all checked rules with their counts; rules with most failures first."""
         return self.ask(
             """
             select rule_id as rule, title_zh, title_en, formula as formula_en, formula_zh,
@@ -150,7 +150,7 @@ class Figures:
         )
 
     def worst(self, most: int = 20) -> list[Row]:
-        """Agencies whose reports break most rules, with how many places stay open."""
+        """Return the `most` agencies with most open errors, with the number of open places."""
         return self.ask(
             """
             select agency_id as id, agency_name as name, region_path as path,
@@ -169,14 +169,14 @@ class Figures:
         )
 
     def labels(self) -> dict[str, list[Row]]:
-        """Labels and order of everything that pages drawn in the browser name by code."""
+        """Return labels, in order, of all codes on pages that are drawn in the browser."""
         return {
             name: self.ask(f"select {columns} from {table} order by {order}")
             for name, (columns, table, order) in _LABELS.items()
         }
 
     def ask(self, sql: str, parameters: Row | None = None) -> list[Row]:
-        """Rows of a query, by column."""
+        """Return the rows of a query, by column."""
         cursor = self.published.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

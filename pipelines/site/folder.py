@@ -1,8 +1,8 @@
-"""The folder of a site in writing: files that are made of the same as before are taken over.
+"""Write the files of a site, and reuse files of the current site whose inputs are unchanged.
 
-A record in the folder says of each file what it was made of and what it holds, as digests. The
-next site takes over what is made of the same by the same code and was not damaged, and makes the
-rest. What is in neither is gone.
+A record in the folder holds digests of each file's inputs and content. The next site links files
+with the same inputs and code that are undamaged, and writes the others. What the files contain is
+decided in the other modules.
 """
 
 import hashlib
@@ -18,9 +18,9 @@ _RECORD = ".made.json"
 
 
 class SiteFolder:
-    """A site written into `directory` by some code, beside the one in `before`, if any is there.
+    """A new site in `directory`, written by `code`; the current one, if any, is in `before`.
 
-    Files whose names begin with `of_no_code` are taken over whatever code wrote the rest.
+    Files whose names begin with `of_no_code` do not depend on the code.
     """
 
     def __init__(self, directory: Path, before: Path, code: str, of_no_code: str = "\0"):
@@ -35,12 +35,12 @@ class SiteFolder:
         }
 
     def take_over(self, name: str, *made_of: object) -> bool:
-        """Take over a file from the site that stands; return False where it has to be written.
+        """Link a file from the current site; return False if it has to be written.
 
-        It has to where another code made it, or of something else, or where it is not as it was.
+        It has to be written if its code, its inputs (`made_of`) or its content have changed.
         """
         self._made[name] = digest(made_of)
-        before, path = self._before / name, self._place(name)
+        before, path = self._before / name, self._path(name)
         content = _content(before)
         if content is None or self._known.get(name) != [self._made[name], content]:
             return False
@@ -52,45 +52,47 @@ class SiteFolder:
         return True
 
     def put(self, name: str, make: Callable[[], str], *made_of: object) -> str:
-        """Take over a file, or else write what `make` returns; return its text."""
+        """Link a file from the current site, or else write the text that `make` returns; return
+        the text.
+        """
         if self.take_over(name, *made_of):
-            return self._place(name).read_text(encoding="utf-8")
+            return self._path(name).read_text(encoding="utf-8")
         text = make()
         self.write(name, text)
         return text
 
     def write(self, name: str, content: str | bytes) -> None:
         """Write a file."""
-        self._place(name).write_bytes(content.encode() if isinstance(content, str) else content)
+        self._path(name).write_bytes(content.encode() if isinstance(content, str) else content)
 
     def finish(self, made_of: str) -> None:
-        """Write the record: what the site as a whole is made of, and each of its files."""
+        """Write the record: digests of the inputs of the whole site and of each file."""
         names = _names(self._directory)
         files = {
-            name: [self._made.get(name), self._contents.get(name) or _content(self._place(name))]
+            name: [self._made.get(name), self._contents.get(name) or _content(self._path(name))]
             for name in names
         }
         record = {"site": made_of, "code": self._code, "files": files}
         self.write(_RECORD, json.dumps(record, indent=0))
 
-    def _place(self, name: str) -> Path:
+    def _path(self, name: str) -> Path:
         path = self._directory / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
 
 def digest(made_of: object) -> str:
-    """Digest of a value as Python writes it."""
+    """Return a digest of a value's `repr`."""
     return hashlib.sha256(repr(made_of).encode()).hexdigest()
 
 
 def is_made_of(site: Path, made_of: str) -> bool:
-    """Whether a site is there that was made of this as a whole, each file as it was written."""
+    """Return whether a site exists that was made from these inputs and is undamaged."""
     record = _record(site)
     return (
         record["site"] == made_of
         and _names(site) == list(record["files"])
-        and all(_content(site / name) == held for name, (_, held) in record["files"].items())
+        and all(_content(site / name) == content for name, (_, content) in record["files"].items())
     )
 
 
@@ -102,7 +104,7 @@ def _record(site: Path) -> dict:
 
 
 def _names(directory: Path) -> list[str]:
-    """The files below a directory but for the record, in order."""
+    """Return the files below a directory, without the record, in order."""
     paths = (path for path in directory.rglob("*") if path.is_file() and path.name != _RECORD)
     return sorted(path.relative_to(directory).as_posix() for path in paths)
 

@@ -1,4 +1,4 @@
-"""Formulas of metrics in the labels of the form, for readers who do not know the codes."""
+"""Write formulas of metrics with the labels of the form, for readers who do not know the codes."""
 
 import re
 
@@ -14,13 +14,13 @@ _SIGNED = re.compile(r" ([+-]) ")
 def formula(
     metric: Row, labels: dict[str, dict[str, str]], texts: dict[str, str], names: dict[str, str]
 ) -> str:
-    """The formula of a metric: cells that are added, divided where it is a rate.
+    """Return the formula of a metric: a sum of cells, or a quotient of two sums for a rate.
 
     Args:
-        metric: numerator and denominator as cells `table.row.column`, or of and less, metrics of
-            which a gap is the difference.
+        metric: numerator and denominator as cells `table.row.column`, or, for the difference of
+            two metrics, `of_metric` and `less_metric`.
         labels: label of each code, by axis.
-        texts: words of the page, for cells that stand on no form.
+        texts: texts of the page, for cells that are on no form.
         names: labels of metrics by code.
     """
     if metric["of_metric"]:
@@ -39,7 +39,7 @@ def _sum(cells: str | None, labels: dict[str, dict[str, str]], texts: dict[str, 
 
 
 def _cell(cell: str, labels: dict[str, dict[str, str]], texts: dict[str, str]) -> str:
-    """The label of a row; of its column too where that is no total of applicants."""
+    """Return the label of a cell's row, and of its column unless that is the applicants' total."""
     if not cell:
         return ""
     table, row, column = cell.split(".")

@@ -1,9 +1,9 @@
-"""The numbers behind the pictures of the front page, each over reports that may be added.
+"""Compute the numbers behind the charts of the front page, only over reports that may be added.
 
-Governments' consolidated reports contain those of the levels below and of their own departments.
-So nothing is added over scopes, and consolidated reports are only added within one level: a
-*layer* is `own`, or the consolidated reports of one level. A report is in a picture if all numbers
-the picture needs of it are known; how many those are is told with each year.
+A government's consolidated report contains those of the levels below and of its own departments.
+So numbers are never added over scopes, and consolidated reports only within one level: a *layer*
+is `own`, or the consolidated reports of one level. A report counts in a chart if all numbers that
+the chart needs are known; their count is given for each year. The layout is in `charts`.
 """
 
 from dataclasses import dataclass, field
@@ -16,10 +16,10 @@ LAYERS = ("nation", "province", "prefecture", "county", "township", "zone", "own
 
 @dataclass(frozen=True)
 class Panel:
-    """One picture of one layer: what is drawn, and the table of the numbers behind it.
+    """One chart of one layer: the rows to draw, and the table of the numbers behind them.
 
-    `rows` hold year, code, value and n, the reports behind a mark; `table` has a row for each year
-    and part, also for years in which nothing can be drawn.
+    `rows` hold year, code, value and n, the number of reports; `table` has a row for each year and
+    part, including years without anything to draw.
     """
 
     layer: str
@@ -28,7 +28,7 @@ class Panel:
 
 
 def headlines(figures: Figures) -> dict[str, list[Panel]]:
-    """The panels of each picture, by its name."""
+    """Return the panels of each chart, by its name."""
     figures.published.execute(_LAYERED)
     return {
         name: _panels(figures.ask(sql), drawn)
@@ -60,7 +60,7 @@ _LAYERED = """
     from dim_report
     join dim_region using (region_id)
 """
-# The middle half of the reports, and the one in the middle.
+# The quartiles of the reports.
 _QUARTILES = ", ".join(
     f"quantile_cont(cast(value as double), {share}) as p{100 * share:.0f}"
     for share in (0.25, 0.5, 0.75)
@@ -89,7 +89,7 @@ _DISCLOSED = f"""
 
 
 def _shares(parts: str, by_year: bool = True) -> str:
-    """Shares of the parts of a whole, over reports of which every part is known."""
+    """Return the query for shares of the parts of a whole, over reports with all parts known."""
     year = "year" if by_year else "null"
     return f"""
         with parts as ({parts}),

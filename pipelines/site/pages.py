@@ -1,7 +1,8 @@
-"""The pages themselves: templates filled in, once for each language, and what the browser needs.
+"""Render the pages from templates, once for each language, with the setup for the browser.
 
-Everything that comes from documents is escaped by Jinja here and set as text in the browser; pages
-carry a policy under which no script but the site's own runs.
+Text from documents is escaped by Jinja here and set as text in the browser; the pages' content
+security policy lets only the site's own scripts run. The numbers come from `figures`, `front_page`
+and `provinces`.
 """
 
 import json
@@ -63,7 +64,7 @@ def write_pages(folder: SiteFolder, figures: Figures, database: Path) -> None:
 
 
 def _shown(figures: Figures, database: Path) -> Row:
-    """What the pages of both languages show."""
+    """Return the data that the pages of both languages show."""
     rules = figures.rules()
     return {
         "publication": figures.publication,
@@ -87,7 +88,7 @@ def _shown(figures: Figures, database: Path) -> Row:
 def _pictures(
     panels: dict[str, list[Panel]], labels: dict[str, list[Row]], language: str
 ) -> list[Row]:
-    """The headline pictures, each with its numbers in a table."""
+    """Return the charts of the front page, each with its numbers in a table."""
     texts = words(language)
     names = {
         row["code"]: short(row[language]) if kind == "outcomes" else row[language]
@@ -105,7 +106,7 @@ def _pictures(
 
 
 def _panel(name: str, kind: str, panel: Panel, names: dict[str, str], texts: dict) -> Row:
-    # "Denied: state secret" among other denials.
+    # Among denials, "Denied: state secret" becomes "state secret".
     drawn = {code: label.partition(": ")[2] or label for code, label in names.items()}
     return {
         "layer": panel.layer,
@@ -116,7 +117,7 @@ def _panel(name: str, kind: str, panel: Panel, names: dict[str, str], texts: dic
 
 
 def _when(row: Row) -> str:
-    """The year of a row, or the years it adds up."""
+    """Return the year of a row, or its range of years."""
     if row["year"] is not None:
         return str(row["year"])
     first, last = row["first_year"], row["last_year"]
@@ -124,7 +125,7 @@ def _when(row: Row) -> str:
 
 
 def _setup(prefix_length: int, labels: dict[str, list[Row]], language: str) -> str:
-    """What pages drawn in the browser need in this language, as a script they load."""
+    """Return the script with texts and labels for the pages that are drawn in the browser."""
     texts = words(language)
     by_code = {kind: {row["code"]: row[language] for row in rows} for kind, rows in labels.items()}
     setup = {
@@ -147,28 +148,28 @@ def _setup(prefix_length: int, labels: dict[str, list[Row]], language: str) -> s
 
 
 def _metric(row: Row, by_code: dict, texts: dict[str, str], language: str) -> Row:
-    """A metric: its label, how it is told, its formula, and the year from which it breaks."""
-    told = (formula(row, by_code, texts, by_code["metrics"]), row[f"break_{language}"])
+    """Return the kind and label of a metric, and a note: its formula, and breaks of its series."""
+    note = (formula(row, by_code, texts, by_code["metrics"]), row[f"break_{language}"])
     return {
         "kind": row["kind"],
         "label": row[language],
-        "told": texts["comma"].join(filter(None, told)),
+        "note": texts["comma"].join(filter(None, note)),
     }
 
 
 def _kept(row: Row) -> Row:
-    """What the browser needs of a code beside its label."""
+    """Return what the browser needs of a code in addition to its label."""
     return {name: row[name] for name in ("parent", "kind") if row.get(name)}
 
 
 def _labelled(row: Row, language: str) -> Row:
-    """The label of a code in a language, or in Chinese where it has none in another."""
+    """Return the label of a code in a language, or in Chinese if it has none."""
     label = row[language] or row["zh"]
     return {"label": label, "short": short(label)}
 
 
 def short(label: str) -> str:
-    """A label without the remark in brackets at its end, for the legend of a picture.
+    """Return a label without the remark in brackets at its end, for the legend of a chart.
 
     >>> short("（二）部分公开（区分处理的，只计这一情形，不计其他情形）")
     '（二）部分公开'
@@ -176,15 +177,15 @@ def short(label: str) -> str:
     return re.sub(r"(?<=[^（(]) ?[（(][^（()）]*[）)]$", "", label)
 
 
-def _failures(told: str | None, texts: dict[str, str]) -> str:
-    """How many addresses failed for which reason, `3 timeout, 1 http_503`, in words."""
+def _failures(counts: str | None, texts: dict[str, str]) -> str:
+    """Translate counts of failed addresses by reason, such as `3 timeout, 1 http_503`."""
 
     def words_of(why: str) -> str:
         if why.startswith("http_"):
             return f"{texts['failed_http']} {why.removeprefix('http_')}"
         return texts.get(f"failed_{why}", texts["failed_otherwise"])
 
-    counted = [one.split(" ", 1) for one in told.split(", ")] if told else []
+    counted = [one.split(" ", 1) for one in counts.split(", ")] if counts else []
     return texts["comma"].join(f"{words_of(why)}{texts['colon']}{count}" for count, why in counted)
 
 

@@ -1,8 +1,9 @@
-"""Shards of peers: the quartiles of each group of agencies, and the ranks of agencies within.
+"""Write the shards of peers: quartiles of each group of agencies, and ranks within the group.
 
-They are apart from the agencies, for one new report changes them for its whole group: agencies of
-one type at one level. Medians are in a shard for each group; a report tells its group. Ranks are in
-shards as agencies are. A metric is named by its code, report year and scope.
+A group is the agencies of one type at one level. The shards are separate from those of agencies
+because one new report changes the values of its whole group. Quartiles have a shard for each group,
+which a report names; ranks are in shards by agency id. A metric is named by its code, report year
+and scope.
 """
 
 import duckdb
@@ -51,7 +52,7 @@ _RANKS_SHOWN = """
 
 
 def write_peers(published: duckdb.DuckDBPyConnection, folder: SiteFolder, digits: int) -> None:
-    """Write a shard for each group of peers, and one of ranks for each beginning of agency ids."""
+    """Write a shard of quartiles for each group, and one of ranks for each prefix of agency ids."""
     for kind, views, shard, sql in (
         ("peers", _MEDIANS, "peers", _PEERS_SHOWN),
         ("ranks", _RANKS, f"left(agency_id, {digits})", _RANKS_SHOWN),

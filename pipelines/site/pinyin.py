@@ -1,4 +1,4 @@
-"""Chinese names in Latin letters: pinyin without tones, to be read and to be searched by."""
+"""Convert Chinese names to pinyin without tones, for display and for search."""
 
 from functools import lru_cache
 from itertools import islice, product
@@ -10,7 +10,7 @@ _SHORT = 4
 
 
 def name_in_pinyin(published: duckdb.DuckDBPyConnection) -> None:
-    """Let queries of this connection call `latin(name)`."""
+    """Add the SQL function `latin(name)` to a connection."""
     if not published.execute(
         "select 1 from duckdb_functions() where function_name = 'latin'"
     ).fetchall():
@@ -18,7 +18,7 @@ def name_in_pinyin(published: duckdb.DuckDBPyConnection) -> None:
 
 
 def spellings(name: str) -> list[str]:
-    """The pinyin of a name without tones and spaces, the commonest first.
+    """Return spellings of a name in pinyin without tones and spaces, the most common first.
 
     >>> spellings("湘潭县")[0], "luanshi" in spellings("六安市")
     ('xiangtanxian', True)
@@ -31,7 +31,7 @@ def spellings(name: str) -> list[str]:
 
 
 def initials(name: str) -> str:
-    """The first letter of each syllable of a name.
+    """Return the first letter of each syllable of a name.
 
     >>> initials("湘潭县")
     'xtx'
@@ -40,7 +40,7 @@ def initials(name: str) -> str:
 
 
 def syllables(name: str) -> str:
-    """A name in pinyin for readers, without tones: a short one with its kind apart.
+    """Return a name in pinyin for display; in a short one the last syllable is a word.
 
     >>> syllables("湘潭县"), syllables("湘潭县审计局")
     ('Xiangtan Xian', 'Xiang tan xian shen ji ju')
@@ -65,6 +65,6 @@ def _readings(name: str) -> list[list[str]]:
 
 
 def _latin(syllable: str) -> str:
-    """Letters and digits alone; ü as it is typed."""
+    """Keep only ASCII letters and digits; write ü as v, as it is typed."""
     plain = syllable.lower().replace("ü", "v")
     return "".join(character for character in plain if character.isascii() and character.isalnum())

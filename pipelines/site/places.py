@@ -1,8 +1,8 @@
-"""Shards of regions: each place with its names over the years, its agencies and what lies in it.
+"""Write the shards of regions: each place with its names over the years, agencies and subregions.
 
 A place is one region under all its names and codes (`dim_region.place_id`). There is an entry for
-each place that an agency reports from, and for each above such a one. The first four digits of its
-id, its prefecture, tell the shard.
+each place with reporting agencies and for all places above it. The first four digits of its id, its
+prefecture, name the shard.
 """
 
 import duckdb
@@ -30,14 +30,14 @@ PLACES = """
         from latest
         left join dim_region as parent on parent.region_id = latest.parent_id
     ),
-    told as (
+    own as (
         select place_id, count(*) as reports, count(distinct agency_id) as agencies
         from dim_report
         join dim_region using (region_id)
         group by place_id
     ),
     climbing as (
-        select place_id as below, place_id, reports, agencies from told
+        select place_id as below, place_id, reports, agencies from own
         union all
         select below, parent_place, climbing.reports, climbing.agencies
         from climbing
@@ -65,7 +65,7 @@ PLACES = """
     from above
     join counted using (place_id)
     join paths using (place_id)
-    left join told using (place_id)
+    left join own using (place_id)
     where next is null
 """
 _SHOWN = {
@@ -169,7 +169,7 @@ _PLACES = """
 
 
 def write_places(published: duckdb.DuckDBPyConnection, folder: SiteFolder) -> None:
-    """Write a shard for each prefecture that reports come from or lie in."""
+    """Write a shard for each prefecture with reports from it or from within it."""
     name_in_pinyin(published)
     published.execute(PLACES)
     create_views(published, _SHOWN, f"left(place_id, {_SHARD_DIGITS})")

@@ -1,7 +1,7 @@
-"""Provinces side by side: how many of their agencies reported in each year, and small series.
+"""Compare provinces: agencies that reported in each year, and small charts of single metrics.
 
-Every table and picture is of a fixed number of provinces and years, whatever the number of reports.
-What is of the nation as a whole stands in a row of its own.
+The size of tables and charts depends on the number of provinces and years, not of reports. Agencies
+of the nation as a whole have their own row.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from pipelines.site.front_page import LAYERS
 _STEPS = 4
 _ZERO = 2.5
 _SERIES = {"workload": number, "disclosed": percent}
-"""The small series, and how their numbers are told."""
+"""The metrics of small charts, and the functions that format their numbers."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,7 @@ class Matrix:
     """Agencies with a report, by province and year, the first year first.
 
     `rows` hold name, place, and `cells`, one for each year: reported, expected, and `step`, from 0
-    where none of those that should have reported has, to 4 where all have; null where none is
-    expected.
+    if none of the expected agencies has reported to 4 if all have; null if none is expected.
     """
 
     years: list[int]
@@ -32,10 +31,10 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Multiples:
-    """A small series of each province, of one layer on one scale.
+    """Small charts of one metric and layer, one for each province, on one scale.
 
-    `charts` hold name, place, `path`, which is the outline of the bars in a box of 100 by 100 with
-    its origin in the upper left, the number of the last year, and all numbers in words.
+    `charts` hold name, place, `path` (SVG outline of the bars in a box of 100 by 100 with its
+    origin in the upper left), `last` (number of the last year) and `description` (all numbers).
     """
 
     layer: str
@@ -46,11 +45,11 @@ class Multiples:
 
 
 def by_province(figures: Figures) -> Row:
-    """Coverage by province, the matrix by year, and the small series of each layer.
+    """Return coverage by province, the matrix by year, and the small charts of each layer.
 
-    The temporary table `layered` of `front_page` has to be there.
+    Needs the temporary table `layered` of `front_page`.
     """
-    _place(figures)
+    _create_province_of(figures)
     return {
         "provinces": _provinces(figures),
         "matrix": _matrix(figures),
@@ -75,7 +74,7 @@ def _provinces(figures: Figures) -> list[Row]:
 
 
 def _matrix(figures: Figures) -> Matrix:
-    """Of the agencies that should have reported, how many have, by province and year."""
+    """Count expected agencies and those that have reported, by province and year."""
     rows = figures.ask(
         """
         select place, name, report_year as year, count(*) as expected,
@@ -98,7 +97,7 @@ def _matrix(figures: Figures) -> Matrix:
 
 
 def _all_multiples(figures: Figures) -> list[Multiples]:
-    """The small series of each layer that has reports of two provinces."""
+    """Return the small charts of each layer that has reports of two provinces."""
     rows = figures.ask(
         """
         select if(metric_code = 'workload', 'workload', 'disclosed') as series, layer, place, name,
@@ -126,7 +125,7 @@ def _all_multiples(figures: Figures) -> list[Multiples]:
 
 
 def _multiples(layer: str, series: str, rows: list[Row]) -> Multiples:
-    years, told = _years(rows), _SERIES[series]
+    years, format_value = _years(rows), _SERIES[series]
     end = ceiling(max(row["value"] for row in rows) or 1.0)
     charts = [
         {
@@ -134,16 +133,18 @@ def _multiples(layer: str, series: str, rows: list[Row]) -> Multiples:
             "place": place,
             "path": _outline([found.get(year, {}).get("value") for year in years], end),
             "last_year": max(found),
-            "last": told(found[max(found)]["value"]),
-            "told": "; ".join(f"{year}: {told(row['value'])}" for year, row in found.items()),
+            "last": format_value(found[max(found)]["value"]),
+            "description": "; ".join(
+                f"{year}: {format_value(row['value'])}" for year, row in found.items()
+            ),
         }
         for (place, name), found in _by_province(rows)
     ]
-    return Multiples(layer, series, told(end).replace(".0%", "%"), years, charts)
+    return Multiples(layer, series, format_value(end).replace(".0%", "%"), years, charts)
 
 
 def _outline(values: list[float | None], end: float) -> str:
-    """The bars of a small series as one path: 0 is a stroke, a year without a number has none."""
+    """Return the bars of a small chart as one SVG path: 0 is a short stroke, null is no bar."""
     width = 100 / len(values)
     return "".join(
         f"M{(at + 0.1) * width:.1f} 100v{-max(_ZERO, 100 * value / end):.1f}h{0.8 * width:.1f}V100z"
@@ -155,13 +156,13 @@ def _outline(values: list[float | None], end: float) -> str:
 def _cell(row: Row | None) -> Row | None:
     if row is None:
         return None
-    # All but one is not all, and one is not none.
+    # Rounded up, so that 1 report is more than none; only all reports make the last step.
     step = -(-(_STEPS - 1) * row["reported"] // row["expected"])
     return row | {"step": step + (row["reported"] == row["expected"])}
 
 
 def _years(rows: list[Row]) -> list[int]:
-    """All years from the first to the last."""
+    """Return all years from the first to the last."""
     known = [row["year"] for row in rows]
     return list(range(min(known), max(known) + 1)) if known else []
 
@@ -173,8 +174,8 @@ def _by_province(rows: list[Row]) -> list[tuple[tuple[str, str], dict[int, Row]]
     ]
 
 
-def _place(figures: Figures) -> None:
-    """Say of each region in which province it lies, under the province's last name."""
+def _create_province_of(figures: Figures) -> None:
+    """Create the temporary table `province_of`: each region's province, under its last name."""
     figures.published.execute(
         """
         create or replace temp table province_of as

@@ -1,7 +1,7 @@
-"""The search index, in shards by how a name begins: in characters, in pinyin, in initials.
+"""Write the search index, in shards by the beginning of names: characters, pinyin or initials.
 
-An entry is found by 湘潭县, 湘潭, xiangtanxian, Xiangtan and xtx; an agency by its organ as well
-(审计局, shenjiju). A browser loads the shard of what is typed, never the whole index.
+An entry is found by 湘潭县, 湘潭, xiangtanxian, Xiangtan and xtx; an agency also by its organ
+(审计局, shenjiju). A browser loads the shard for the typed text, never the whole index.
 """
 
 import json
@@ -31,7 +31,7 @@ _ENTRIES = """
 
 
 def write_index(published: duckdb.DuckDBPyConnection, folder: SiteFolder) -> None:
-    """Write the shards of the index of all places and agencies."""
+    """Write the search index of all places and agencies."""
     published.execute(PLACES)
     shards: dict[str, list[list]] = {}
     for kind, identifier, name, others, path, organ, reports in published.execute(

@@ -1,4 +1,8 @@
-"""Serving the warehouse's site and downloads on this machine alone."""
+"""Serve the site and the published files over HTTP, on the loopback address only.
+
+Hidden files and links are not served. The files themselves are written in `build` and in
+`pipelines.publication`.
+"""
 
 import io
 import re
@@ -15,7 +19,8 @@ from pipelines.settings import Settings
 
 HOST = "127.0.0.1"
 _NAMES = {HOST, "localhost", "[::1]"}
-"""Names of this machine: the page of a site whose own name leads here asks by that name."""
+"""Names of this machine. Other names are refused: a web page could reach this server by a DNS name
+of its own that resolves to the loopback address."""
 _MOST_THREADS = 32
 _IDLE_SECONDS = 30
 
@@ -31,7 +36,7 @@ def serve_site(settings: Settings, port: int) -> None:
 
 
 def site_server(settings: Settings, port: int) -> ThreadingHTTPServer:
-    """A server of the warehouse folder on the loopback address, not yet started."""
+    """Create a server of the warehouse folder on the loopback address, not yet started."""
     served = {
         path.name
         for path in (
@@ -43,7 +48,7 @@ def site_server(settings: Settings, port: int) -> ThreadingHTTPServer:
 
 
 class _Server(ThreadingHTTPServer):
-    """A server of so many threads at most; more requests wait until one is free."""
+    """A server with at most `_MOST_THREADS` threads; further requests wait until one is free."""
 
     daemon_threads = True
 
@@ -52,12 +57,12 @@ class _Server(ThreadingHTTPServer):
         self._free = threading.BoundedSemaphore(_MOST_THREADS)
 
     def process_request(self, request: socket.socket, client_address: tuple) -> None:
-        """Answer in a thread, when one is free."""
+        """Answer in a thread as soon as one is free."""
         self._free.acquire()
         super().process_request(request, client_address)
 
     def process_request_thread(self, request: socket.socket, client_address: tuple) -> None:
-        """Answer, and give the thread free."""
+        """Answer, and release the thread."""
         try:
             super().process_request_thread(request, client_address)
         finally:
@@ -65,7 +70,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Files of the site and downloads; nothing that is hidden or that a link leads to."""
+    """Request handler for the site and downloads; refuses hidden files and links."""
 
     timeout = _IDLE_SECONDS
 
@@ -74,7 +79,7 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*arguments, **options)
 
     def send_head(self) -> BinaryIO | None:
-        """As the standard library does, but for what is not for readers."""
+        """Send headers like the standard library; refuse other hosts, hidden files and links."""
         path = urlsplit(self.path).path
         if re.sub(r":\d+$", "", self.headers.get("Host", "")) not in _NAMES:
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
@@ -85,18 +90,18 @@ class _Handler(SimpleHTTPRequestHandler):
             self.end_headers()
             return None
         inside = Path(self.translate_path(self.path)).relative_to(self.directory)
-        place = Path(self.directory, inside)
+        target = Path(self.directory, inside)
         is_hidden = any(part.startswith(".") for part in inside.parts)
-        if is_hidden or inside.parts[:1] not in {(n,) for n in self._served} or _is_link(place):
+        if is_hidden or inside.parts[:1] not in {(n,) for n in self._served} or _is_link(target):
             self.send_error(404)
             return None
-        asked = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", ""))
-        if asked and any(asked.groups()) and Path(self.directory, inside).is_file():
-            return self._send_range(Path(self.directory, inside), *asked.groups())
+        byte_range = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", ""))
+        if byte_range and any(byte_range.groups()) and Path(self.directory, inside).is_file():
+            return self._send_range(Path(self.directory, inside), *byte_range.groups())
         return super().send_head()
 
     def _send_range(self, path: Path, first: str, last: str) -> BinaryIO | None:
-        """One range of bytes of a file: programs read single columns of Parquet files by them."""
+        """Send one range of bytes of a file; programs read single columns of Parquet files so."""
         size = path.stat().st_size
         start = int(first) if first else max(0, size - int(last))
         stop = min(size, int(last) + 1) if first and last else size
@@ -117,15 +122,15 @@ class _Handler(SimpleHTTPRequestHandler):
         return io.BytesIO(content)
 
     def end_headers(self) -> None:
-        """A publication replaces the files: a browser has to ask for each again."""
+        """Disable caching, because a publication replaces the files."""
         self.send_header("Cache-Control", "no-cache")
         self.send_header("Accept-Ranges", "bytes")
         super().end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing of single requests."""
+        """Log no single requests."""
 
 
-def _is_link(place: Path) -> bool:
-    """Whether a link leads to a file, at its end or on the way; the folder served is no link."""
-    return place.resolve() != place
+def _is_link(path: Path) -> bool:
+    """Return whether a path, below the served folder, is or contains a link."""
+    return path.resolve() != path

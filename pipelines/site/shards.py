@@ -1,11 +1,12 @@
-"""Shards: the data that pages are drawn from in the browser, in files that any page can load.
+"""Write shards: files of data from which pages are drawn in the browser.
 
 A page opened from the disk may not fetch files, but may run scripts. A shard is therefore a script
-that hands over one JSON document, compressed (gzip in base64) since the cells of reports repeat
-themselves. `assets/load.js` is its reader.
+that passes one JSON document to `assets/load.js`, compressed (gzip in base64) because the cells of
+reports repeat themselves.
 
-What a shard shows are the rows of a few views that have its name in a column `shard`. The hashes of
-those rows tell whether it has to be written again.
+A shard is made from the rows of a few views that have its name in a column `shard`. Hashes of these
+rows decide whether it has to be written again. The views are defined in `agencies`, `peers` and
+`places`.
 """
 
 import base64
@@ -22,7 +23,7 @@ _LEVEL = 6
 
 
 def create_views(published: duckdb.DuckDBPyConnection, views: dict[str, str], shard: str) -> None:
-    """Create temporary views, with an expression over their columns as the name of the shard."""
+    """Create temporary views with a column `shard`, an SQL expression over their columns."""
     for name, sql in views.items():
         published.execute(
             f"create or replace temp view {name} as select {shard} as shard, * from ({sql})"
@@ -30,7 +31,7 @@ def create_views(published: duckdb.DuckDBPyConnection, views: dict[str, str], sh
 
 
 def rows_of_shards(published: duckdb.DuckDBPyConnection, views: list[str]) -> dict[str, list]:
-    """Of each shard, the sum of the hashes of its rows in each of the views, in order of name."""
+    """Return for each shard, in order of name, the sum of its rows' hashes in each view."""
     found = defaultdict(list)
     for view in views:
         for name, hashes in published.execute(
@@ -49,46 +50,52 @@ def write_shards(
     rows: dict[str, list],
     at_a_time: int,
 ) -> list[tuple]:
-    """Write the shards whose rows have changed, so many at a time.
+    """Write the shards whose rows have changed; return the query's further columns.
 
-    The query gives shard, id and JSON of all that is in the shards of the table `wanted`. What it
-    gives beside is returned, with the name of the shard.
+    Args:
+        kind: folder of the shards.
+        sql: query for shard, id and JSON of the entries in the shards of the table `wanted`. Its
+            further columns are returned, after the name of the shard.
+        rows: hashes of each shard's rows, from `rows_of_shards`.
+        at_a_time: number of shards to query at once.
     """
     changed = [
         name
         for name, shown in rows.items()
         if not folder.take_over(path_of_shard(kind, name), shown)
     ]
-    beside = []
+    further = []
     for first in range(0, len(changed), at_a_time):
         names = changed[first : first + at_a_time]
         published.execute(
             "create or replace temp table wanted as select unnest(?) as shard", [names]
         )
-        held: dict[str, list[str]] = {name: [] for name in names}
+        texts_of: dict[str, list[str]] = {name: [] for name in names}
         for name, identifier, text, *more in published.execute(sql).fetchall():
-            held[name].append(f"{json.dumps(identifier)}:{text}")
-            beside.append((name, *more))
-        for name, texts in held.items():
+            texts_of[name].append(f"{json.dumps(identifier)}:{text}")
+            further.append((name, *more))
+        for name, texts in texts_of.items():
             text = "{" + ",".join(texts) + "}"
             folder.write(path_of_shard(kind, name), script(f"{kind}/{name}", text))
-    return beside
+    return further
 
 
 def script(name: str, text: str) -> str:
-    """The script that hands over the JSON of a shard."""
-    # No time stamp: the same content is the same file.
+    """Return the script that passes the JSON of a shard to the page."""
+    # No time stamp, so that the same content is the same file.
     packed = base64.b64encode(gzip.compress(text.encode(), _LEVEL, mtime=0)).decode()
     return f'xxgk.receive({json.dumps(name)}, "{packed}");\n'
 
 
 def path_of_shard(kind: str, name: str) -> str:
-    """Where a shard lies in the folder of the site."""
+    """Return the path of a shard in the site."""
     return f"data/{kind}/{name}.js"
 
 
 def prefix_length(reports: int) -> int:
-    """How many hexadecimal digits of an agency's id tell its shard: about 64 reports in each.
+    """Return the number of hexadecimal digits of an agency's id that name its shard.
+
+    A shard then holds about 64 reports.
 
     >>> prefix_length(8), prefix_length(20_000), prefix_length(100_000)
     (1, 3, 3)

@@ -1,6 +1,6 @@
-"""The published tables and views with their columns, for the pages of downloads and of columns.
+"""List the published tables and views with their columns, for the pages of downloads and columns.
 
-What they are is said by the comments in the published file, `中文 · English`.
+Descriptions are the comments in the published file, `中文 · English`.
 """
 
 from pathlib import Path
@@ -11,10 +11,10 @@ from pipelines.site.figures import Figures, Row
 
 
 def published_tables(figures: Figures, database: Path) -> list[Row]:
-    """The tables and views with their rows and columns, what there is of each to download.
+    """Return the tables and views with their columns, number of rows and downloads.
 
-    README is in no export. The rows of a view are not counted: some are as long as all facts.
-    `same_as` is the table before with the same columns, null where there is none.
+    README is in no export. Rows of views are not counted: some views are as long as all facts.
+    `same_as` is an earlier table with the same columns, else null.
     """
     tables = figures.ask(
         """
@@ -29,10 +29,10 @@ def published_tables(figures: Figures, database: Path) -> list[Row]:
         """
     )
     first: dict[str, str] = {}
-    return [_told(table, figures, database, first) for table in tables]
+    return [_described(table, figures, database, first) for table in tables]
 
 
-def _told(table: Row, figures: Figures, database: Path, first: dict[str, str]) -> Row:
+def _described(table: Row, figures: Figures, database: Path, first: dict[str, str]) -> Row:
     name = str(table["name"])
     rows = None if table["is_view"] else figures.ask(f"select count(*) as n from {name}")[0]["n"]
     columns = [
@@ -54,7 +54,7 @@ def _told(table: Row, figures: Figures, database: Path, first: dict[str, str]) -
 
 
 def halves(comment: str) -> Row:
-    """A comment by language; the Chinese one also where there is no English one.
+    """Split a comment by language; without an English half, both are the Chinese one.
 
     >>> halves("年报数 · Number of reports.")
     {'zh': '年报数', 'en': 'Number of reports.'}

@@ -1,6 +1,6 @@
-"""Every text of the site, in Chinese and English: `words.toml`, and the catalogue of findings.
+"""Provide every text of the site in Chinese and English: `words.toml` and the findings' catalogue.
 
-What a finding or a note of the parser says stands in the catalogue that `xxgk check` uses as well.
+Sentences of findings and notes of the parser are in the catalogue that `xxgk check` uses too.
 """
 
 import tomllib
@@ -14,21 +14,25 @@ __all__ = ["LANGUAGES", "findings", "locators", "words"]
 
 @cache
 def words(language: str) -> dict[str, str]:
-    """All texts of one language by their key; a key without a text in it is an error."""
+    """Return all texts of one language by key.
+
+    Raises:
+        KeyError: a text is missing in the language.
+    """
     table = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
     return {key: both[language] for key, both in table.items()}
 
 
 def findings(language: str) -> dict[str, dict[str, str]]:
-    """Sentences of findings by rule, and of notes of the parser by code, in Chinese alone."""
+    """Return sentences of findings by rule, and notes of the parser by code (Chinese only)."""
     texts = catalogue()[language]
     return {"rules": texts["rules"], "notes": texts.get("notes", {})}
 
 
 def locators(language: str) -> list[list[str]]:
-    """Patterns of the places that readers tell (`page 2 table 1 R4C3`), and their words.
+    """Return regular expressions for parts of locators (`page 2 table 1 R4C3`), with translations.
 
-    English keeps them, with row and cell spelled out.
+    English keeps locators and only spells out row and cell.
     """
     return _LOCATORS[language]
 

@@ -27,14 +27,14 @@
   const whole = ([table, row, column, value, status, raw, locator, unit]) =>
     [table, row, column, status === null && value === null ? raw : value, status ?? "reported", raw, locator, unit];
 
-  const peer = (row, which) => series.told({ ...row, value: row.quartiles[which], why: null }).show;
+  const peer = (row, which) => series.shown({ ...row, value: row.quartiles[which], why: null }).show;
 
   function metrics(rows) {
     const shown = rows.map((row) => [
-      { show: el("span", { title: xxgk.labels.metrics[row.code]?.told }, xxgk.label("metrics", row.code)), value: xxgk.label("metrics", row.code) },
+      { show: el("span", { title: xxgk.labels.metrics[row.code]?.note }, xxgk.label("metrics", row.code)), value: xxgk.label("metrics", row.code) },
       row.year,
       words[row.scope],
-      series.told(row),
+      series.shown(row),
       { show: xxgk.number(row.n), value: row.n },
       { show: peer(row, 1), value: row.quartiles[1] },
       { show: row.quartiles[0] === null ? "" : `${peer(row, 0)} – ${peer(row, 2)}`, value: row.quartiles[0] },

@@ -1,5 +1,5 @@
-// The statutory tables of a report, as its form lays them out, and where each number comes from.
-// A cell is [table, row, column, value, status, text as printed, where it stands, unit].
+// The statutory tables of a report in the layout of its form, with the source of each number.
+// A cell is [table, row, column, value, status, text as printed, locator, unit].
 "use strict";
 const cells = (() => {
   const { el, words } = xxgk;
@@ -20,17 +20,17 @@ const cells = (() => {
 
   const isColumn = (table, code) => !xxgk.labels[AXES[table]?.[0]]?.[code] && Boolean(xxgk.labels[AXES[table]?.[1]]?.[code]);
 
-  // What the signs in cells without a number mean.
+  // Legend of the signs in cells without a number.
   const marks = () => Object.entries(MARKS).map(([status, mark]) => `${mark} ${xxgk.status(status)}`).join(words.comma);
 
-  // Codes in the order of the form, those of no form last.
+  // Codes in the order of the form, codes that are on no form last.
   function ordered(kind, codes) {
     const order = Object.keys(xxgk.labels[kind] ?? {});
     const place = (code) => (order.includes(code) ? order.indexOf(code) : order.length);
     return [...new Set(codes)].sort((a, b) => place(a) - place(b));
   }
 
-  // Rows of the form that only head others stand before the first of those.
+  // Heading rows of the form come before the first of their rows.
   function withHeadings(kind, rows) {
     const seen = new Set(rows);
     const above = (code) => {

@@ -1,5 +1,5 @@
-// Pictures as tables of bars, as templates/chart.html writes them: a row for each year.
-// A chart is {columns, legend, groups}; a group {heading, scale, bars}; a bar {label, marks, told,
+// Charts as tables of bars, as templates/chart.html writes them: a row for each year.
+// A chart is {columns, legend, groups}; a group {heading, scale, bars}; a bar {label, marks, description,
 // numbers}; a mark [start, length, kind] in per cent of the scale: see pipelines/site/charts.py.
 "use strict";
 const charts = (() => {
@@ -19,8 +19,8 @@ const charts = (() => {
     return svg("rect", { class: kind, x: start, y: 0, width: length, height: 10 });
   }
 
-  function bar({ marks, told }) {
-    const read = told ? { role: "img", "aria-label": told } : { "aria-hidden": "true" };
+  function bar({ marks, description }) {
+    const read = description ? { role: "img", "aria-label": description } : { "aria-hidden": "true" };
     return svg("svg", { class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", ...read }, ...marks.map(mark));
   }
 
@@ -56,9 +56,9 @@ const charts = (() => {
   }
 
   // Rows {label, value, quartiles, numbers} on one scale.
-  function scaled(heading, rows, told) {
+  function scaled(heading, rows, format) {
     const end = ceiling(Math.max(...rows.map((row) => Math.max(row.value, row.quartiles?.[2] ?? 0))) || 1);
-    return { heading, scale: told(end), bars: rows.map((row) => ({ ...row, marks: spread(row.value, end, row.quartiles) })) };
+    return { heading, scale: format(end), bars: rows.map((row) => ({ ...row, marks: spread(row.value, end, row.quartiles) })) };
   }
 
   return { draw, scaled };

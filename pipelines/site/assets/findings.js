@@ -1,4 +1,4 @@
-// What does not hold in a report, in sentences, with the cells that show it; the numbers of its prose.
+// Contradictions in a report, in sentences, with the cells that show them; numbers in its text.
 "use strict";
 const findings = (() => {
   const { el, words } = xxgk;
@@ -6,8 +6,8 @@ const findings = (() => {
   const MOST_SAID = 60;
 
   // A place of a finding, `table.row.column`, of which either code may be missing.
-  function place(told, kinds = ["row", "column"]) {
-    const [table, ...codes] = told.split(".");
+  function place(path, kinds = ["row", "column"]) {
+    const [table, ...codes] = path.split(".");
     const isColumn = codes.length === 1 && cells.isColumn(table, codes[0]);
     const [row, column] = isColumn ? [null, codes[0]] : [codes.slice(0, Math.max(1, codes.length - 1)).join("."), codes.length > 1 ? codes.at(-1) : null];
     return cells.place(table, kinds.includes("row") ? row : null, kinds.includes("column") ? column : null);
@@ -26,16 +26,16 @@ const findings = (() => {
     return pattern ? pattern.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "") : xxgk.label("rules", finding.rule);
   }
 
-  // Evidence: each cell or claim that was compared, and where it stands.
+  // Evidence: each cell or claim that was compared, with its location.
   function evidence(report, finding) {
     const operands = (finding.cells ?? []).map(([of, table, row, column, side, value, status, raw, locator]) => {
       const named = table === "prose" ? xxgk.word("short_prose") : cells.place(table, row, column);
-      const told = value === null ? xxgk.status(status) : xxgk.number(value);
+      const shown = value === null ? xxgk.status(status) : xxgk.number(value);
       const button = of === report.id && table !== "prose"
         ? el("button", { type: "button", class: "jump", "data-to": `${table}.${row}.${column}` }, named)
         : named;
       const at = [raw && el("q", { lang: "zh-CN" }, raw), locator && `${words.open}${xxgk.locator(locator)}${words.closed}`];
-      return el("li", null, button, `${words.colon}${told} `, at);
+      return el("li", null, button, `${words.colon}${shown} `, at);
     });
     // Sentences of the report; the parser's own, in English, are among what reading found odd.
     const isShown = (said) => xxgk.setup.language !== "zh" || !/^[a-z]/.test(said);
@@ -81,7 +81,7 @@ const findings = (() => {
     return [xxgk.table(words.claims, columns, rows, 4)];
   }
 
-  // What reading found odd: in Chinese by its code, in English in the parser's own words.
+  // Doubts in reading: in Chinese by code, in English in the parser's own words.
   function note(found) {
     const { notes } = xxgk.setup.wording;
     return xxgk.setup.language === "zh" ? notes[found.code] ?? notes.otherwise : found.message;

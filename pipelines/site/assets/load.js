@@ -7,7 +7,7 @@ const xxgk = (() => {
 
   self.begin = (setup) => Object.assign(self, { setup, words: setup.words, labels: setup.labels });
 
-  // A shard hands itself over: see pipelines/site/shards.py.
+  // Called by a shard with its data: see pipelines/site/shards.py.
   self.receive = (name, packed) => waiting.get(name)?.(packed);
 
   self.load = (name) =>
@@ -65,11 +65,11 @@ const xxgk = (() => {
       ? ""
       : Number(value).toLocaleString("en", { maximumFractionDigits: digits });
 
-  // With one decimal; what is not zero is not told as 0.0%.
+  // With one decimal; a value that is not zero is never shown as 0.0%.
   self.percent = (value) => {
     if (value === null || value === "") return "";
-    const told = `${(100 * value).toFixed(1)}%`;
-    return Number(value) && /^-?0\.0%$/.test(told) ? (value < 0 ? ">-0.1%" : "<0.1%") : told;
+    const text = `${(100 * value).toFixed(1)}%`;
+    return Number(value) && /^-?0\.0%$/.test(text) ? (value < 0 ? ">-0.1%" : "<0.1%") : text;
   };
 
   self.label = (kind, code) => self.labels[kind]?.[code]?.label ?? String(code).replace(/^x:/, "");
@@ -78,9 +78,9 @@ const xxgk = (() => {
 
   self.status = (status) => self.word(`status_${status}`);
 
-  // Where something stands in a document, in words: `page 2 table 1 R4C3 @…`, `line 57`.
+  // A location in a document, in words: `page 2 table 1 R4C3 @…`, `line 57`.
   self.locator = (locator) =>
-    self.setup.places.reduce((told, [pattern, words]) => told.replace(new RegExp(pattern, "g"), words), (locator ?? "").replace(/ @[\d,]+$/, ""));
+    self.setup.places.reduce((text, [pattern, words]) => text.replace(new RegExp(pattern, "g"), words), (locator ?? "").replace(/ @[\d,]+$/, ""));
 
   // A table that can be sorted, under its caption: columns are [title, isNumber, isWide], a cell is text, an
   // element, or {show, value} where it is sorted by something else than what it shows. The first
@@ -90,11 +90,11 @@ const xxgk = (() => {
     const head = columns.map(([name, isNumber]) => el("th", { scope: "col", class: isNumber && "number" }, name));
     const body = rows.map((row) =>
       el("tr", null, row.map((cell, index) => {
-        const told = cell !== null && typeof cell === "object" && "show" in cell;
+        const shown = cell !== null && typeof cell === "object" && "show" in cell;
         return el(
           index ? "td" : "th",
-          { scope: index ? null : "row", class: columns[index][1] ? "number" : columns[index][2] && "wide", "data-value": told ? cell.value ?? "" : null },
-          ...[told ? cell.show : cell].flat(),
+          { scope: index ? null : "row", class: columns[index][1] ? "number" : columns[index][2] && "wide", "data-value": shown ? cell.value ?? "" : null },
+          ...[shown ? cell.show : cell].flat(),
         );
       })),
     );
@@ -115,7 +115,7 @@ const xxgk = (() => {
     document.getElementById("drawn").replaceChildren(...children.flat(Infinity).filter(Boolean));
   };
 
-  // Draw a page; whatever goes wrong is told on it.
+  // Draw a page; show errors on it.
   self.draw = async (drawing) => {
     try {
       await drawing(new URLSearchParams(location.search));

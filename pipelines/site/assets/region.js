@@ -38,10 +38,10 @@
 
   function metrics(rows) {
     const shown = rows.map((row) => [
-      { show: el("span", { title: xxgk.labels.metrics[row.code]?.told }, xxgk.label("metrics", row.code)), value: xxgk.label("metrics", row.code) },
+      { show: el("span", { title: xxgk.labels.metrics[row.code]?.note }, xxgk.label("metrics", row.code)), value: xxgk.label("metrics", row.code) },
       row.year,
       words[row.scope],
-      series.told(row),
+      series.shown(row),
       { show: xxgk.number(row.n), value: row.n },
       { show: `${xxgk.number(row.known)} / ${xxgk.number(row.reports)}`, value: row.known },
     ]);

@@ -1,6 +1,6 @@
-// Pictures of one region or agency over the years, from its metrics, one scope at a time.
+// Charts of one region or agency over the years, from its metrics, one scope at a time.
 // A metric is [code, year, scope, value, numerator, denominator, n, why, …]; `reports` and `known`
-// tell how many reports a row rests on.
+// are the numbers of reports that a row is computed from.
 "use strict";
 const series = (() => {
   const { el, words } = xxgk;
@@ -56,8 +56,8 @@ const series = (() => {
         start += length;
         return [start - length, length, `part-${index}`];
       });
-      const told = parts.map((part, index) => `${labelled(index)} ${xxgk.percent(part / whole)}`).join("; ");
-      return [{ label: year, marks: marks.filter(([, length]) => length), told, numbers: [xxgk.number(whole), xxgk.number(rows[0].known)] }];
+      const description = parts.map((part, index) => `${labelled(index)} ${xxgk.percent(part / whole)}`).join("; ");
+      return [{ label: year, marks: marks.filter(([, length]) => length), description, numbers: [xxgk.number(whole), xxgk.number(rows[0].known)] }];
     });
     return bars.length && {
       columns: [words.processed_column, words.reports_column], legend: OUTCOMES.map((_, index) => labelled(index)),
@@ -98,8 +98,8 @@ const series = (() => {
     return el("div", { class: "panels" }, drawn);
   }
 
-  // Value of a metric as it is told: a share in per cent, or why there is none.
-  function told(row) {
+  // Value of a metric as shown: a share in per cent, or why there is none.
+  function shown(row) {
     if (row.value === null) return { show: row.why ? xxgk.word(`why_${row.why}`) : "", value: "" };
     const kind = xxgk.labels.metrics[row.code]?.kind;
     const isRate = kind === "share" || kind === "gap";
@@ -113,5 +113,5 @@ const series = (() => {
     return [el("h2", null, words.series), el("p", { class: "note" }, note), drawn, table(rows)];
   }
 
-  return { overTheYears, told };
+  return { overTheYears, shown };
 })();

@@ -1,5 +1,5 @@
-// Where a number comes from: beside its cell, or at the foot of a narrow screen, what is printed, where,
-// in which document, and the query that gives it.
+// Source of a number: printed text, location, document and query, shown beside its cell or at the foot of
+// a narrow screen.
 "use strict";
 const source = (() => {
   const { el, words } = xxgk;
@@ -15,7 +15,7 @@ const source = (() => {
 
   const printed = (raw) => (raw === null || raw === "" ? words.nothing_printed : raw);
 
-  // Which fact holds a cell: totals stand apart from what they add up.
+  // The fact table that holds a cell: totals are in tables of their own.
   function fact([table, row, column]) {
     const [name, rowColumn, columnColumn] = FACTS[table];
     const isTotal = column === "total" || row === "total_processed";
@@ -32,7 +32,7 @@ const source = (() => {
     return `from ${name}\nwhere ${where};`;
   }
 
-  // Of a place in a picture its clip, with the place framed; null of any other place.
+  // The clip of a location in a picture, with the cell framed; null for other locations.
   function clip(report, locator) {
     const found = /^(.*?)(?: table \d+ R\d+C\d+| line)? @(\d+),(\d+),(\d+),(\d+)$/.exec(locator ?? "");
     if (!found) return null;
@@ -65,7 +65,7 @@ const source = (() => {
   // Everything about one number; `row` are the cells of its row, `names` the label of each column.
   function panel(report, cell, row, place, names) {
     const [, , , value, status, raw, locator, unit] = cell;
-    const told = value === null ? xxgk.status(status) : `${xxgk.number(value, 6)}${unit ? ` ${unit}` : ""}`;
+    const shown = value === null ? xxgk.status(status) : `${xxgk.number(value, 6)}${unit ? ` ${unit}` : ""}`;
     const line = el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": words.printed_row },
       el("table", null,
         el("caption", null, words.printed_row),
@@ -77,7 +77,7 @@ const source = (() => {
     return el("section", { class: "source", "aria-label": words.from_fact },
       close,
       el("h5", null, place),
-      el("p", { class: "told" }, told, status === "reported" || value === null ? "" : el("span", { class: "note" }, ` ${xxgk.status(status)}`)),
+      el("p", { class: "shown" }, shown, status === "reported" || value === null ? "" : el("span", { class: "note" }, ` ${xxgk.status(status)}`)),
       xxgk.facts([
         [words.printed, raw ? el("q", { lang: "zh-CN" }, raw) : words.nothing_printed],
         [words.locator, xxgk.locator(locator)],

@@ -64,8 +64,8 @@ def test_rows_that_came_went_and_changed_are_counted_for_every_table(compared) -
 
 
 def test_values_are_listed_of_dimensions_and_of_the_cells_of_reports_in_both(compared) -> None:
-    told = "table_name, kind, row_key, report_id, column_name, old_value, new_value"
-    found = compared.execute(f"select {told} from changes").fetchall()
+    columns = "table_name, kind, row_key, report_id, column_name, old_value, new_value"
+    found = compared.execute(f"select {columns} from changes").fetchall()
     pending = '{"report_id":"a","channel_code":"direct","result_code":"pending"}'
     gone = '{"report_id":"b","channel_code":"direct","result_code":"pending"}'
     corrected = '{"report_id":"b","channel_code":"direct","result_code":"corrected"}'
@@ -99,13 +99,13 @@ def test_corrections_of_cells_are_kept_as_errata_over_versions(
     compared: duckdb.DuckDBPyConnection,
 ) -> None:
     changelog.add_errata(compared, "v2")
-    told = "select version, kind, report_id, column_name, old_value, new_value from errata"
+    query = "select version, kind, report_id, column_name, old_value, new_value from errata"
     expected = [
         ("v2", "added", "b", None, None, None),
         ("v2", "changed", "a", "value", None, "0"),
         ("v2", "changed", "a", "value_status", "blank", "implied"),
         ("v2", "removed", "b", None, None, None),
     ]
-    assert sorted(compared.execute(told).fetchall(), key=str) == sorted(expected, key=str)
+    assert sorted(compared.execute(query).fetchall(), key=str) == sorted(expected, key=str)
     changelog.add_errata(compared, "v3")
-    assert len(compared.execute(told).fetchall()) == len(expected)
+    assert len(compared.execute(query).fetchall()) == len(expected)

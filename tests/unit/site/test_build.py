@@ -1,4 +1,4 @@
-"""The site is written when what it shows has changed, and only then; a killed run is made good."""
+"""The site is written only when what it shows has changed; a killed run is repaired."""
 
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def publish(settings: Settings, content: str) -> None:
         published.execute(f"create or replace table publication as select '{content}' content_hash")
 
 
-def test_nothing_published_is_told(settings: Settings) -> None:
+def test_nothing_published_is_an_error(settings: Settings) -> None:
     with pytest.raises(NothingPublished, match="make run"):
         write_site(settings)
 

@@ -47,5 +47,5 @@ def test_a_formula_names_rows_and_columns() -> None:
         "of_metric": None,
         "less_metric": None,
     }
-    told = formula(metric, labels, TEXTS, {})
-    assert told == "（（一）予以公开 · 自然人 + （三）不予公开） ÷ 公布日期已知的报告"
+    text = formula(metric, labels, TEXTS, {})
+    assert text == "（（一）予以公开 · 自然人 + （三）不予公开） ÷ 公布日期已知的报告"

@@ -108,10 +108,10 @@ def test_a_range_is_no_way_to_the_writers_files(server: tuple[str, int]) -> None
     assert connection.getresponse().status == 404
 
 
-def test_a_port_that_is_taken_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_port_in_use_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site_commands, "_write", lambda settings: None)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        told = CliRunner().invoke(app, ["serve", "--port", str(port)])
-    assert told.exit_code == 1
-    assert "choose another with --port" in told.output
+        result = CliRunner().invoke(app, ["serve", "--port", str(port)])
+    assert result.exit_code == 1
+    assert "choose another with --port" in result.output

@@ -1,4 +1,4 @@
-"""Every text is there in both languages, and every text that is asked for is there."""
+"""Every text exists in both languages, and every text that a page uses exists."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,7 @@ CODES = {
     "table_": ("marts/dim_report", "applications_status"),
     "news_": ("marts/fct_source_health", "news"),
 }
-"""Texts of codes: how their keys begin, and the column of a model that holds the codes."""
+"""Texts of codes: the prefix of their keys, and the column of a model that holds the codes."""
 
 
 def test_both_languages_say_the_same_things() -> None:
