@@ -1,10 +1,10 @@
-"""The raw documents: which there are, what they are, where and when they were got.
+"""Take in raw documents: list them with their origin, and return the bytes of any of them.
 
-Documents lie under data/raw as they were received and are never changed: as files of their own, or
-in containers (WARC files of our harvests and of web archives, WACZ, zip archives of reports). This
-room lists them in `staging.documents` and every capture of a web archive in `staging.captures`,
-tells new from known by the hash of their bytes, reads the sidecar that may lie beside a file, and
-hands out the bytes of any document. It does not look inside a document: that is `readers`.
+Documents are kept under data/raw as received and never changed: as single files, or in containers
+(WARC files of our harvests and of web archives, WACZ, zip archives of reports). This package lists
+them in `staging.documents` and all captures of web archives in `staging.captures`, recognises known
+documents by the hash of their bytes, and reads the sidecar beside a file. Documents themselves are
+read in `readers`.
 """
 
 from pipelines.archive.containers import document_bytes

@@ -1,4 +1,4 @@
-"""What one container may use up while it is taken in; more than that is hostile or broken."""
+"""Define limits for taking in one container; containers beyond them are hostile or broken."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,16 @@ from pipelines.settings import Settings
 
 @dataclass(frozen=True)
 class Bounds:
-    """Bounds for taking in; what meets one is recorded with the reason."""
+    """Limits for taking in; what exceeds one is recorded with the reason."""
 
     document_bytes: int
-    """Bytes of one document, unpacked; of a longer one no more is unpacked."""
+    """Most unpacked bytes of one document; unpacking stops there."""
     archive_bytes: int
-    """Bytes of all documents of one zip archive, unpacked."""
+    """Most unpacked bytes of all documents of one zip archive."""
     members: int = 4096
-    """Documents of one zip archive."""
+    """Most documents of one zip archive."""
 
 
 def bounds_of(settings: Settings) -> Bounds:
-    """The bounds that the settings give."""
+    """Return the limits from the settings."""
     return Bounds(settings.max_document_bytes, settings.max_archive_bytes)

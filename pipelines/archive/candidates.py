@@ -1,7 +1,7 @@
-"""Which contents of a web archive can be reports, told cheaply from media type and bytes.
+"""Select contents of a web archive that can be reports, cheaply by media type and bytes.
 
-A foreign archive holds whole sites: pictures, scripts, news. What is passed by here is counted by
-its reason and never read; what is let through is judged by `readers` and `identify` as any file.
+A foreign archive holds whole sites: pictures, scripts, news. Contents rejected here are counted by
+reason and never read; the others are read and classified by `readers` and `identify` like any file.
 """
 
 ZIP_MARK = b"PK\x03\x04"
@@ -10,7 +10,7 @@ _DOCUMENT_MARKS = (ZIP_MARK, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
 _PDF = b"%PDF-"
 _PAGES = frozenset(("text/html", "application/xhtml+xml", "text/plain"))
 _SAVED_PAGES = frozenset(("multipart/related", "message/rfc822", "application/x-mimearchive"))
-_UNTOLD = frozenset((None, "unk", "application/octet-stream", "binary/octet-stream"))
+_UNSPECIFIC = frozenset((None, "unk", "application/octet-stream", "binary/octet-stream"))
 _PAGE_MARKS = (b"<!doctype html", b"<html", b"<body", b"<table")
 _OFFICE_XML = (b"<w:worddocument", b"urn:schemas-microsoft-com:office:spreadsheet")
 _SUBJECT = ("信息公开", "信息公開")
@@ -18,7 +18,7 @@ _REPORT = ("报告", "年报", "報告", "年報")
 
 
 def _written(words: tuple[str, ...]) -> tuple[bytes, ...]:
-    """Words as bytes in the encodings of pages, and as character references."""
+    """Encode words in the encodings of pages, and as character references."""
     forms = [
         word.encode(encoding)
         for word in words
@@ -34,12 +34,12 @@ _LONGEST = max(len(word) for words in _WORDS for word in words)
 
 
 def kind_of(head: bytes, media_type: str | None) -> str | None:
-    """`document` for one that is read whatever it says, `page` for one that must mention the
-    subject, None for what no report comes in.
+    """Return `document` for contents that are always read, `page` for pages that must mention the
+    subject, None for contents that cannot be reports.
 
     Args:
-        head: the first bytes, `HEAD` of them where there are as many.
-        media_type: as declared; the bytes go before it.
+        head: the first `HEAD` bytes, or all if there are fewer.
+        media_type: as declared; bytes take precedence over it.
 
     Example:
         >>> kind_of(b"%PDF-1.7", "text/html"), kind_of(b"...", "image/png")
@@ -54,13 +54,13 @@ def kind_of(head: bytes, media_type: str | None) -> str | None:
         return "document"
     if media_type in _PAGES:
         return "page"
-    if media_type in _UNTOLD and any(mark in lowered for mark in _PAGE_MARKS):
+    if media_type in _UNSPECIFIC and any(mark in lowered for mark in _PAGE_MARKS):
         return "page"
     return None
 
 
 class Look:
-    """A look at one content that comes in pieces: whether it can be a report.
+    """Check of one content, fed in pieces: whether it can be a report.
 
     Example:
         >>> look = Look("text/html")
@@ -77,7 +77,7 @@ class Look:
         self._tail = b""
 
     def feed(self, piece: bytes) -> None:
-        """Look at the next piece; a word may begin in the last one."""
+        """Check the next piece; a word may continue from the last one."""
         if len(self._head) < HEAD:
             self._head += piece[:HEAD]
             self._kind = kind_of(self._head, self._media_type)
@@ -91,7 +91,7 @@ class Look:
 
     @property
     def left_out(self) -> str | None:
-        """Why what was seen is no candidate: `empty`, `media_type`, `off_subject`; else None."""
+        """Reason why it is no candidate: `empty`, `media_type`, `off_subject`; else None."""
         if not self._head:
             return "empty"
         if self._kind is None:
@@ -100,5 +100,5 @@ class Look:
 
     @property
     def is_zip(self) -> bool:
-        """Whether it begins as a zip archive does."""
+        """True if it begins like a zip archive."""
         return self._head.startswith(ZIP_MARK)

@@ -1,6 +1,6 @@
-"""One capture of a web archive: what was asked for, when, what came, and what a list said of it.
+"""Represent one capture of a web archive: request, time, response, and what a list said about it.
 
-Plain values, filled by `warc_scan` from a response and the metadata that belong to it.
+Captures are filled in `warc_scan` from a response and its metadata records.
 """
 
 from dataclasses import dataclass, field
@@ -18,11 +18,11 @@ _LATIN = "latin-1"
 
 @dataclass
 class Capture:
-    """One capture. `left_out` says why its content is no document here, None where it is one.
+    """One capture. `left_out` is the reason why its content is not a document; None if it is one.
 
-    `place` is where in its container it lies. `sha256` is the identity of the content, unpacked
-    (None where it was not looked at), `payload_digest` the digest of the body as it was received.
-    `members` are the documents of a zip archive that was captured.
+    `place` is its place in the container. `sha256` is the hash of the unpacked content (None if it
+    was not read), `payload_digest` the digest of the body as received. `members` are the documents
+    of a captured zip archive.
     """
 
     place: str
@@ -44,13 +44,13 @@ class Capture:
 
     @property
     def listed_agency(self) -> str | None:
-        """The agency that a list names in the text of the link to a document."""
+        """Agency named in the text of a list's link to a document."""
         is_document = self.listing.role in DOCUMENT_ROLES
         return _named(self.listing.link_text) if is_document else None
 
 
 def _named(link_text: str | None) -> str | None:
-    """The agency that a list names in the text of a link; None where it names none.
+    """Return the agency named in the text of a link; None without one.
 
     >>> _named("攸县教育局2020年政府信息公开工作年度报告"), _named("2020年年报")
     ('攸县教育局', None)
@@ -63,7 +63,7 @@ def _named(link_text: str | None) -> str | None:
 
 
 def published_name(disposition: str | None, url: str | None) -> str | None:
-    """The file name under which a server gives a document: by its header, else by its address.
+    """Return the file name of a document on its server, from the header, else from the address.
 
     >>> published_name(None, "http://example.org/a/%E5%B9%B4%E6%8A%A5.doc?v=1")
     '年报.doc'

@@ -1,10 +1,10 @@
-"""Files that hold documents: which they are, and the bytes of any document by its name.
+"""Recognise containers, and return the bytes of any document by its name.
 
-A document is named by its `file`: the path below data/raw of a file of its own, else the path of
-its container, `#`, and its place in there. That is the offset of its record in a WARC
-(`a.warc.gz#8192`), the inner file and the offset in a WACZ (`a.wacz#archive/data.warc.gz@8192`),
-the name of the member in a zip (`a.zip#县教育局.docx`); a member of a zip within a web archive has
-both (`a.warc.gz#8192#县教育局.docx`).
+A document is named by its `file`: the path of a single file below data/raw, else the path of its
+container, `#`, and its place there. That is the offset of its record in a WARC (`a.warc.gz#8192`),
+the inner file and the offset in a WACZ (`a.wacz#archive/data.warc.gz@8192`), the name of the member
+in a zip (`a.zip#县教育局.docx`); a member of a zip within a web archive has both
+(`a.warc.gz#8192#县教育局.docx`). Containers are listed in `holding`.
 """
 
 import io
@@ -28,7 +28,7 @@ _WARC_NAMES = (".warc", ".warc.gz")
 
 
 def container_kind(path: Path, bounds: Bounds) -> str | None:
-    """What kind of container a file is by its bytes: warc, wacz or zip; None for a document."""
+    """Return the kind of container from a file's bytes: warc, wacz or zip; None for a document."""
     with path.open("rb") as stream:
         head = stream.read(4096)
         if head.startswith(WARC_MARK) or (head.startswith(GZIP_MARK) and packs_warc(head)):
@@ -45,17 +45,17 @@ def container_kind(path: Path, bounds: Bounds) -> str | None:
 
 @contextmanager
 def opened_container(path: Path) -> Iterator[BinaryIO]:
-    """A container at its beginning; a WARC packed with Zstandard as if unpacked."""
+    """Open a container; a WARC packed with Zstandard is unpacked while it is read."""
     with path.open("rb") as stream:
         yield zstd.Unpacked(stream) if zstd.is_packed(stream) else stream
 
 
 def document_bytes(raw_dir: Path, file: str, most: int) -> bytes:
-    """The bytes of one document, whatever holds it.
+    """Return the bytes of one document, from a single file or a container.
 
     Raises:
         UnreadableError: `too_large` (more than `most` bytes), `encrypted` or `damaged`; `gone`
-            when its container is there and no longer holds it.
+            if its container no longer holds it.
         OSError: the file cannot be opened.
     """
     path, place = locate(raw_dir, file)
@@ -80,9 +80,9 @@ def document_bytes(raw_dir: Path, file: str, most: int) -> bytes:
 
 
 def locate(raw_dir: Path, file: str) -> tuple[Path, str | None]:
-    """The file that is or holds a document, and the document's place in it; None when it is one.
+    """Return the file of a document, and the document's place in it, None for a single file.
 
-    The names of files may hold `#` themselves.
+    Names of files may contain `#` themselves.
     """
     path = raw_dir / file
     at = file.find("#")
@@ -94,7 +94,7 @@ def locate(raw_dir: Path, file: str) -> tuple[Path, str | None]:
 
 
 def warcs_of(archive: zipfile.ZipFile) -> list[str]:
-    """Names of the WARC files of a WACZ, in its order."""
+    """Return the names of the WARC files of a WACZ, in its order."""
     return [
         info.filename
         for info in archive.infolist()
@@ -104,10 +104,10 @@ def warcs_of(archive: zipfile.ZipFile) -> list[str]:
 
 @contextmanager
 def opened_warc(archive: zipfile.ZipFile, name: str) -> Iterator[BinaryIO]:
-    """A WARC in a WACZ as a file of its own; a WACZ keeps its WARC files unpacked.
+    """Open a WARC inside a WACZ, which stores its WARC files uncompressed.
 
     Raises:
-        UnreadableError: `unsupported`, the WARC is packed once more; `gone`; `damaged`.
+        UnreadableError: `unsupported` (the WARC is compressed again), `gone` or `damaged`.
     """
     try:
         info = archive.getinfo(name)
@@ -115,14 +115,14 @@ def opened_warc(archive: zipfile.ZipFile, name: str) -> Iterator[BinaryIO]:
         raise _gone(name) from error
     if info.compress_type != zipfile.ZIP_STORED:
         raise UnreadableError(
-            "unsupported", f"{name} is packed once more in the WACZ; unpack it and take in that"
+            "unsupported", f"{name} is compressed again in the WACZ; unpack it and take in that"
         )
     start, length = zips.stored_span(archive, info)
     yield io.BufferedReader(FileSlice(archive.fp, start, length))
 
 
 def too_large(size: int, most: int) -> UnreadableError:
-    """The error of a document over the limit."""
+    """Return the error for a document over the limit."""
     return UnreadableError(
         "too_large",
         f"{size / 1e6:.0f} MB, more than the limit of {most / 1e6:.0f} MB "

@@ -1,6 +1,6 @@
-"""Under which report year a document is filed and loaded, from what lies around it.
+"""Choose the report year under which a document is filed and loaded, from its surroundings.
 
-Filing says nothing of the document itself: which year a report covers is settled in `identify`.
+The year that a report really covers is determined in `identify`.
 """
 
 import re
@@ -17,13 +17,13 @@ _YEAR_OF_REPORT = re.compile(r"(?<!\d)(20\d\d)(?=\s*年)")
 def filing_year(
     name: str, sidecar: Sidecar, today: datetime, found: Provenance = NOWHERE
 ) -> tuple[int, str]:
-    """The partition a document is loaded in, and what that was taken from.
+    """Return the partition that a document is loaded in, and the basis of that choice.
 
     Args:
-        name: path below data/raw; of a document in a container with the container as a folder.
-        sidecar: what is said of the document by hand.
+        name: path below data/raw; for a document in a container, with the container as a folder.
+        sidecar: statements about the document by hand.
         today: when it was received.
-        found: how it was come upon.
+        found: where it was found.
 
     >>> filing_year("2020/a.txt", Sidecar(), datetime(2026, 5, 1))
     (2020, 'folder')

@@ -1,4 +1,4 @@
-"""What tells files and code apart: hashes of bytes, and the version of the code that looks."""
+"""Hash files and bytes, and the code that scans containers."""
 
 import hashlib
 from functools import lru_cache
@@ -11,21 +11,22 @@ _CODE = (Path(__file__).parent, Path(warc.__file__).parent)
 
 
 def hash_file(path: Path) -> str:
-    """SHA-256 of a file's bytes, as hexadecimal digits."""
+    """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def hash_bytes(data: bytes) -> str:
-    """SHA-256 of bytes, as hexadecimal digits."""
+    """Return the SHA-256 of bytes, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 @lru_cache(maxsize=4)
 def scanner_version(bounds: Bounds) -> str:
-    """Twelve hexadecimal digits that change with the code of `archive` and `warc`, or the bounds.
+    """Return twelve hexadecimal digits that change with the code of `archive` and `warc`, and the
+    limits.
 
-    A container is looked through again when they change.
+    Containers are scanned again when they change.
     """
     digest = hashlib.sha256(repr(bounds).encode())
     for folder in _CODE:

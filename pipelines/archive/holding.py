@@ -1,4 +1,7 @@
-"""Taking in one container: its documents and captures to staging, in one transaction."""
+"""Take in one container: list its documents and captures in staging, in one transaction.
+
+Single files are taken in in `ingest`.
+"""
 
 import json
 import logging
@@ -31,7 +34,7 @@ _MB = 1 << 20
 
 @dataclass(frozen=True)
 class Change:
-    """What became of the documents of a container since it was last taken in."""
+    """Numbers of a container's documents by their change since it was last taken in."""
 
     new: int = 0
     changed: int = 0
@@ -40,7 +43,7 @@ class Change:
 
 
 def stamp(path: Path, bounds: Bounds) -> tuple[int, int, int | None, str]:
-    """What tells that a container need not be looked through again, as in `staging.containers`."""
+    """Return size, times and scanner version; a container with the same is not scanned again."""
     stat = path.stat()
     sidecar_ns = sidecar_path(path).stat().st_mtime_ns if has_sidecar(path) else None
     return stat.st_size, stat.st_mtime_ns, sidecar_ns, scanner_version(bounds)
@@ -54,9 +57,9 @@ def hold(
     bounds: Bounds,
     now: datetime,
 ) -> Change:
-    """Look through a container and put what it holds in place of what it held before."""
+    """Scan a container and replace its documents and captures in staging; return the changes."""
     container = received(path, file, path.stat(), hash_file(path), now)
-    look = _Look(container, bounds)
+    scan = _Scan(container, bounds)
     with transaction(connection):
         connection.execute(
             "create or replace temp table held_before as "
@@ -68,7 +71,7 @@ def hold(
             {"file": file, "now": now},
         ).fetchall()
         release(connection, file)
-        for table, rows in _batches(look.through(path, kind)):
+        for table, rows in _batches(scan.through(path, kind)):
             insert(connection, table, rows)
         size_bytes, modified_ns, sidecar_ns, version = stamp(path, bounds)
         row = {
@@ -80,10 +83,10 @@ def hold(
             "scanner_version": version,
             "kind": kind,
             "received_at": since,
-            "records": look.records,
-            "documents": look.documents,
-            "left_out": json.dumps(dict(sorted(look.left_out.items()))),
-            "problem": look.problem,
+            "records": scan.records,
+            "documents": scan.documents,
+            "left_out": json.dumps(dict(sorted(scan.left_out.items()))),
+            "problem": scan.problem,
         }
         insert(connection, schema.CONTAINERS, [row])
         connection.execute(
@@ -94,13 +97,13 @@ def hold(
 
 
 def release(connection: duckdb.DuckDBPyConnection, file: str) -> None:
-    """Take all that a container held out of staging."""
+    """Delete everything about a container from staging."""
     for table, column in _HELD.items():
         connection.execute(f"delete from staging.{table} where {column} = $file", {"file": file})
 
 
-class _Look:
-    """One look through a container, with what it counts on the way."""
+class _Scan:
+    """One scan of a container, with its counts."""
 
     def __init__(self, container: Received, bounds: Bounds):
         self.records = 0
@@ -111,7 +114,7 @@ class _Look:
         self._bounds = bounds
 
     def through(self, path: Path, kind: str) -> Iterator[tuple[Table, dict]]:
-        """The rows for staging, each with its table."""
+        """Yield the rows for staging, each with its table."""
         with opened_container(path) as stream:
             if kind == "warc":
                 yield from self._warc(WarcScan(stream, self._bounds))
@@ -138,14 +141,14 @@ class _Look:
                 self.documents += 1
                 yield schema.DOCUMENTS, row
             done = scan.offset // _MB
-            progress.debug("looking through %s", file, extra={"done": done, "total": total})
+            progress.debug("scanning %s", file, extra={"done": done, "total": total})
         self.records += scan.records
         if scan.damages:
             more = len(scan.damages) - 1
             self.problem = (
                 f"{inner}{': ' if inner else ''}at byte {scan.damages[0].offset}: "
-                f"{scan.damages[0].reason}{f', and at {more} more places' if more else ''}; "
-                "whole records were taken in, get the file again for the others"
+                f"{scan.damages[0].reason}{f', and at {more} other places' if more else ''}; "
+                "only complete records were taken in; get the file again for the others"
             )
 
     def _zip(self, archive: zipfile.ZipFile) -> Iterator[tuple[Table, dict]]:
@@ -165,7 +168,7 @@ class _Look:
 
 
 def _batches(rows: Iterator[tuple[Table, dict]]) -> Iterator[tuple[Table, list[dict]]]:
-    """Rows in lists of one table, none longer than what memory is good for."""
+    """Group rows by table into lists of at most `_BATCH` rows."""
     waiting: dict[str, tuple[Table, list[dict]]] = {}
     for table, row in rows:
         _, batch = waiting.setdefault(table.name, (table, []))

@@ -1,8 +1,8 @@
-"""Taking in what lies under data/raw: one row in `staging.documents` for each document.
+"""Take in the files under data/raw: one row in `staging.documents` for each document.
 
-A file is a document itself or, as a WARC, a WACZ or a zip of reports, holds documents; a container
-is looked through once, and again only when it changes. What cannot be opened is a document that
-cannot be read, with the reason; and where files of published reports are gone, a run stops here.
+A file is a document, or a container of documents (WARC, WACZ, zip of reports); a container is
+scanned again only when it changes (`holding`). A file that cannot be opened is listed as an
+unreadable document with the reason. If files of published reports are gone, the run stops here.
 """
 
 import logging
@@ -33,7 +33,7 @@ progress = logging.getLogger("xxgk.progress")
 
 @dataclass(frozen=True)
 class Intake:
-    """What a look at data/raw found, in numbers of documents and in filing years."""
+    """Numbers of documents by change, all filing years, and the filing years with pending work."""
 
     documents: int
     new: int
@@ -47,14 +47,14 @@ class Intake:
 def take_in(settings: Settings) -> Intake:
     """List the documents under data/raw in `staging.documents`.
 
-    A file whose size and time are unchanged is not hashed again, nor looked through. Each container
-    is one transaction, all other files together are another. `pending` names the filing years that
-    hold something `load.stage_year` has yet to read or to remove.
+    A file with unchanged size and time is not hashed or scanned again. Each container is one
+    transaction, all other files together are another. `pending` lists the filing years in which
+    `load.stage_year` has something to read or to remove.
 
     Raises:
         ReportsLost: files of published reports are gone, and the settings do not accept that.
         OSError: data/raw cannot be opened.
-        NoDatabase: the published file is damaged; a build that is, is made anew.
+        NoDatabase: the published file is damaged. A damaged build is set aside and made anew.
     """
     try:
         return _take_in(settings)
@@ -93,7 +93,7 @@ def _take_in(settings: Settings) -> Intake:
 
 
 class _Intake:
-    """One look at data/raw against what staging knows of it."""
+    """One comparison of data/raw with staging."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, settings: Settings):
         self._connection = connection
@@ -117,7 +117,7 @@ class _Intake:
         }
 
     def all(self) -> Counter[str]:
-        """Take in every file; counts documents that are new, changed, gone and unchanged."""
+        """Take in every file; return the numbers of new, changed, gone and unchanged documents."""
         found: Listing = list_raw(self._settings)
         held, rows, is_changed = set(), [], False
         for done, (file, path) in enumerate(found.files.items(), 1):
@@ -125,7 +125,7 @@ class _Intake:
                 taken = self._taken(file, path)
             except duckdb.Error:
                 raise
-            except Exception as error:  # whatever is wrong with a file, the others are taken in
+            except Exception as error:  # one bad file must not stop the others
                 log.warning("%s: %s: %s", file, type(error).__name__, error)
                 found.problems[file] = _reason(error)
                 continue
@@ -148,7 +148,7 @@ class _Intake:
         return self._outcome
 
     def _taken(self, file: str, path: Path) -> dict | Change | None:
-        """The row of a document; or what became of a container, None where it is as it was."""
+        """Return the row of a document, or the change of a container, None if it is unchanged."""
         if self._is_held(file, path):
             return None
         if kind := self._kind(file, path):
@@ -164,13 +164,13 @@ class _Intake:
         return row
 
     def _refuse_loss(self, held: set[str], rows: list[dict]) -> None:
-        """Stop before anything is read where files of published reports are gone."""
-        there = [row for row in rows if row["problem"] is None]
-        columns = {name: [row[name] for row in there] for name in ("sha256", "file")}
+        """Stop before anything is read if files of published reports are gone."""
+        usable = [row for row in rows if row["problem"] is None]
+        columns = {name: [row[name] for row in usable] for name in ("sha256", "file")}
         frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))  # noqa: F841
         with transaction(self._connection):
             self._connection.execute(
-                "create or replace temp table there as "
+                "create or replace temp table present as "
                 "select sha256, file from frame union all "
                 "select sha256, file from staging.documents "
                 "where container in (select unnest($held))",
@@ -179,8 +179,8 @@ class _Intake:
         lost = loss(
             self._connection,
             self._settings,
-            "document_sha256 not in (select sha256 from temp.there) "
-            "and source_file not in (select file from temp.there)",
+            "document_sha256 not in (select sha256 from temp.present) "
+            "and source_file not in (select file from temp.present)",
         )
         if lost:
             raise ReportsLost(
@@ -190,7 +190,7 @@ class _Intake:
             )
 
     def _is_held(self, file: str, path: Path) -> bool:
-        """Whether a file is a container that is in staging as it is."""
+        """Return whether a file is a container that has not changed since it was taken in."""
         before = self._containers.get(file)
         if before is None or tuple(before.values())[:-1] != stamp(path, self._bounds):
             return False
@@ -221,7 +221,7 @@ class _Intake:
         self._outcome["unchanged" if same else change] += 1
 
     def _store(self, rows: list[dict]) -> None:
-        """Put the files that are documents themselves in place of those of before."""
+        """Replace the single files in `staging.documents`."""
         gone = self._files.keys() - {row["file"] for row in rows}
         self._outcome["gone"] += len(gone)
         with transaction(self._connection):
@@ -235,7 +235,7 @@ class _Intake:
 
 
 def _reason(error: Exception) -> str:
-    """Why a file could not be taken in, in a sentence."""
+    """Return the reason why a file could not be taken in, as a sentence."""
     if isinstance(error, OSError) and error.strerror:
         return f"it cannot be read: {error.strerror}"
     return f"it cannot be taken in: {type(error).__name__}: {error}"[:500]

@@ -1,4 +1,4 @@
-"""What data/raw holds by container, as it was taken in: `xxgk archive list`."""
+"""List the containers under data/raw as they were taken in, for `xxgk archive list`."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,9 @@ _ALONE = (
 
 @dataclass(frozen=True)
 class Held:
-    """One container: what it is, what it holds, what was left out and what was wrong with it."""
+    """One container: kind, size, numbers of records and documents, left-out contents (JSON counts
+    by reason), problem, and the times of its first and last capture in UTC.
+    """
 
     file: str
     kind: str
@@ -38,7 +40,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Inventory:
-    """All containers, and how many files are documents themselves, with their bytes."""
+    """All containers, and number and bytes of single files."""
 
     containers: list[Held]
     files: int
@@ -46,10 +48,10 @@ class Inventory:
 
 
 def inventory(settings: Settings) -> Inventory:
-    """What was taken in.
+    """Return the containers and the number of single files that were taken in.
 
     Raises:
-        NothingTakenIn: nothing ever was.
+        NothingTakenIn: nothing was taken in yet.
     """
     if not is_built(settings.build):
         raise NothingTakenIn(f"{settings.build} is not there: run xxgk run first")

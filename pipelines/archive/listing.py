@@ -1,7 +1,6 @@
-"""What lies under data/raw: the files to take in, and what cannot be taken in, with the reason.
+"""List the files under data/raw, and those that cannot be taken in, with the reason.
 
-Looks at names and kinds of files alone and opens none of them; what a file holds is the business
-of `containers` and of the readers.
+Only names and types of files are examined; files are opened in `containers` and in the readers.
 """
 
 import os
@@ -22,10 +21,10 @@ _KINDS = {
 
 @dataclass
 class Listing:
-    """Files by their names below data/raw, in order; and why others cannot be taken in.
+    """Files by name below data/raw, in order, and the reasons why others cannot be taken in.
 
-    Names have forward slashes; bytes of a name that are not UTF-8 stand as `\\xc4`, and the name
-    of a folder that is a problem ends with a slash.
+    Names have forward slashes; bytes that are not UTF-8 are written as `\\xc4`. The name of a
+    folder among the problems ends with a slash.
     """
 
     files: dict[str, Path] = field(default_factory=dict)
@@ -33,8 +32,8 @@ class Listing:
 
 
 def list_raw(settings: Settings) -> Listing:
-    """List the files under data/raw: all but sidecars, our own, and WARC files that a harvest is
-    writing. A missing folder holds nothing.
+    """List the files under data/raw, without sidecars, files of the project, and WARC files that a
+    harvest is writing. A missing folder counts as empty.
 
     Raises:
         OSError: data/raw itself cannot be opened.
@@ -53,14 +52,14 @@ def list_raw(settings: Settings) -> Listing:
 
 
 class _Walk:
-    """One walk through data/raw, which puts what it finds into a listing."""
+    """One walk through data/raw that fills a listing."""
 
     def __init__(self, top: Path, root: Path, follow_links: bool, found: Listing):
         self._top, self._root, self._follow, self._found = top, root, follow_links, found
         self._walked: set[Path] = {root}
 
     def folder(self, folder: Path) -> list[Path]:
-        """List one folder; give the folders in it."""
+        """List one folder; return the folders in it."""
         try:
             with os.scandir(folder) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
@@ -85,7 +84,7 @@ class _Walk:
         return name in _OURS or name.endswith(_BEING_WRITTEN) or is_sidecar
 
     def _is_folder(self, entry: os.DirEntry, path: Path) -> bool:
-        """Whether to look through it as a folder; anything else is put into the listing."""
+        """Return whether it is a folder to walk; add anything else to the listing."""
         end = "/" if entry.is_dir() else ""
         if not _is_utf8(entry.name):
             likely = os.fsencode(entry.name).decode("gb18030", "replace")
@@ -95,7 +94,7 @@ class _Walk:
         elif end:
             return True
         elif entry.is_file() and entry.name.endswith(SUFFIX):
-            # Else it would be read as a text, and its title as that of a report without tables.
+            # Otherwise it would be read as a text, its title as that of a report without tables.
             self._problem(path, "it is a sidecar, and the document beside it is gone")
         elif entry.is_file():
             self._found.files[path.relative_to(self._top).as_posix()] = path
@@ -105,7 +104,7 @@ class _Walk:
         return False
 
     def _of_link(self, path: Path) -> str | None:
-        """Why a link is not followed; None where it is."""
+        """Return the reason why a link is not followed; None if it is."""
         target = Path(os.path.realpath(path))
         if not target.exists():
             return "it is a link that leads nowhere"

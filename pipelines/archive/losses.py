@@ -1,7 +1,7 @@
-"""Published reports that would leave the next publication: told before anything is thrown away.
+"""Find published reports that the next publication would lose, before anything is deleted.
 
-Asked twice, by what is known at the time: while data/raw is taken in (the file is gone, in the
-drop folder) and before publication (it is no longer read as a report, in the invariants).
+Checked twice: while data/raw is taken in (the file is gone: `ingest`) and before publication (the
+file is no longer read as a report: `publication.invariants`).
 """
 
 import logging
@@ -21,12 +21,12 @@ _MOST_NAMED = 3
 
 
 class ReportsLost(Exception):
-    """Files of published reports are gone."""
+    """Error: files of published reports are gone."""
 
 
 @dataclass(frozen=True)
 class Loss:
-    """Reports that would leave: how many in all and of each report year, some of their files, and
+    """Reports that would be lost: their number, in all and by report year, some of their files, and
     the version of the publication that holds them.
     """
 
@@ -36,22 +36,23 @@ class Loss:
     version: str
 
     def __str__(self) -> str:
-        """What would leave."""
+        """Return one line for messages."""
         years = ", ".join(f"{count} of {year}" for year, count in self.years.items())
         more = f" and {self.reports - len(self.files)} more" * (self.reports > len(self.files))
-        return f"published reports that would leave: {years} ({', '.join(self.files)}{more})"
+        return f"published reports that would be lost: {years} ({', '.join(self.files)}{more})"
 
     @property
     def remedy(self) -> str:
-        """The setting that publishes without them."""
+        """The setting with which to publish without them."""
         return f"XXGK_ACCEPT_LOSS={self.version} publishes without them, once"
 
 
 def loss(connection: duckdb.DuckDBPyConnection, settings: Settings, condition: str) -> Loss | None:
-    """Published reports that meet a condition; None where there are none or the settings accept it.
+    """Return published reports that meet a condition; None if there are none, or if the settings
+    accept their loss.
 
     Args:
-        connection: the build; its tables may stand in `condition`.
+        connection: the build; `condition` may use its tables.
         condition: SQL over the columns of the published `report_versions`.
     """
     with _published(connection, settings) as is_there:
@@ -66,7 +67,7 @@ def loss(connection: duckdb.DuckDBPyConnection, settings: Settings, condition: s
                 f"select version from {PUBLISHED}.main.publication"
             ).fetchall()
         except (duckdb.CatalogException, duckdb.BinderException):
-            log.warning("%s is of another version; what it held was not compared",
+            log.warning("%s has another schema version; its reports were not compared",
                         settings.published_path)  # fmt: skip
             return None
     if not rows:
@@ -81,7 +82,7 @@ def loss(connection: duckdb.DuckDBPyConnection, settings: Settings, condition: s
 
 @contextmanager
 def _published(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Iterator[bool]:
-    """Have the published file at hand, if there is one."""
+    """Attach the published file, if there is one."""
     if not settings.published_path.is_file():
         yield False
         return
@@ -92,6 +93,6 @@ def _published(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Ite
         finally:
             connection.execute(f"detach {PUBLISHED}")
     except duckdb.Error as error:
-        if (told := explained(error, settings.published_path)) is not None:
-            raise told from error
+        if (explanation := explained(error, settings.published_path)) is not None:
+            raise explanation from error
         raise

@@ -1,11 +1,11 @@
-"""What is still to be read: documents as received against readings as loaded.
+"""Find contents that have to be read: documents as received, compared with readings as loaded.
 
-A content is one sha256, however many documents hold it. The first of them in order of name gives
-the bytes and the partition; of what is known besides, each statement is that of the first document
-that makes it. A reading is up to date when its reader, partition and evidence (name, sidecar and
-provenance) are those it was read with. What could not be read is tried again when the limits or
-programs change that it was read with, and `MOST_TRIES` times where the cause may pass: a time that
-was up, a worker that was killed, a file that could not be opened.
+A content is one SHA-256, held by one or more documents. The first document in order of name gives
+bytes and partition; other statements come from the first document that makes them. A reading is up
+to date if its reader version, partition and evidence (name, sidecar and provenance) are unchanged.
+Unreadable contents are tried again when limits or programs have changed, and up to `MOST_TRIES`
+times if the cause may be temporary: a timeout, a killed worker, a file that could not be opened.
+Contents are read in `pipelines.staging`.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from pipelines.settings import Settings
 
 MOST_TRIES = 3
 PASSING = ("timed_out", "out_of_memory", "parser_failed", "not_opened")
-"""Reasons for which a reading is tried again: the machine's and not the document's, perhaps."""
+"""Reasons that may be temporary, of the machine and not the document: the reading is retried."""
 _SIDECAR = ("title", "publisher", "region_code", "report_year", "url", "published_on")
 _FOUND = ("name", "link_text", "listed_year", "listed_date")
 _STATED = ", ".join(
@@ -81,8 +81,8 @@ _UNREAD = """
 
 @dataclass(frozen=True)
 class Content:
-    """A content that is to be read, with the document that gives its bytes, why that cannot be
-    opened, how often it was tried, what is said of it by hand, and how it was come upon.
+    """A content to read: the document that gives its bytes, why that cannot be opened (`problem`),
+    the number of tries so far, the digest of its evidence, its sidecar, and where it was found.
     """
 
     file: str
@@ -96,7 +96,7 @@ class Content:
 
 
 def conditions_of(settings: Settings) -> str:
-    """The limits and programs that documents are read with; another text when any is another."""
+    """Return the limits and programs for reading as one text, which changes with any of them."""
     limits = (
         settings.max_document_bytes, settings.max_document_seconds, settings.max_document_memory,
         settings.max_unpacked_bytes, settings.max_table_cells, settings.max_pages,
@@ -105,7 +105,7 @@ def conditions_of(settings: Settings) -> str:
 
 
 def years_with_work(connection: duckdb.DuckDBPyConnection, settings: Settings) -> list[int]:
-    """Filing years that hold contents to read, or readings of contents that are gone."""
+    """Return filing years with contents to read, or with readings of contents that are gone."""
     rows = connection.execute(
         f"{_CONTENTS}, {_UNREAD}, {_ORPHANS} "
         "select filing_year from unread union select filing_year from orphans order by 1",
@@ -115,9 +115,9 @@ def years_with_work(connection: duckdb.DuckDBPyConnection, settings: Settings) -
 
 
 def unread(connection: duckdb.DuckDBPyConnection, settings: Settings, year: int) -> list[Content]:
-    """Contents of one filing year that the parser has not read, in order of file name.
+    """Return contents of one filing year that have to be read, in order of file name.
 
-    A content is read again when the version of its reader (`parser_versions`) is another one.
+    A content is read again when the version of its reader (`parser_versions`) has changed.
     """
     rows = connection.execute(
         f"{_CONTENTS}, {_UNREAD} "
@@ -130,7 +130,7 @@ def unread(connection: duckdb.DuckDBPyConnection, settings: Settings, year: int)
 
 
 def orphans(connection: duckdb.DuckDBPyConnection, year: int) -> list[str]:
-    """Contents that were read in one filing year and are there no longer."""
+    """Return the SHA-256 of contents that were read in one filing year and are gone."""
     rows = connection.execute(
         f"{_CONTENTS}, {_ORPHANS} "
         "select sha256 from orphans where filing_year = $year order by sha256",
@@ -140,10 +140,10 @@ def orphans(connection: duckdb.DuckDBPyConnection, year: int) -> list[str]:
 
 
 def look_again(connection: duckdb.DuckDBPyConnection, files: list[str]) -> None:
-    """Let the next intake hash some documents anew, and look through the containers they are in.
+    """Make the next intake hash documents again, and scan their containers again.
 
-    For those that hold other bytes than they were taken in with: their size and time may be the
-    same, when they changed while they were taken in.
+    For documents whose bytes differ from those taken in: if they changed during intake, their size
+    and time may be unchanged.
     """
     given = {"files": files}
     connection.execute(
@@ -157,8 +157,8 @@ def look_again(connection: duckdb.DuckDBPyConnection, files: list[str]) -> None:
 
 
 def _parsers(connection: duckdb.DuckDBPyConnection, settings: Settings) -> dict[str, object]:
-    """The readers that have read anything, beside the version that each of them has now; and what
-    decides whether an unreadable content is tried again.
+    """Return query parameters: all readers used so far with their present versions, and the
+    conditions for retrying unreadable contents.
     """
     found = connection.execute("select distinct reader from staging.readings").fetchall()
     readers, versions = [reader for (reader,) in found], parser_versions()
@@ -172,7 +172,7 @@ def _parsers(connection: duckdb.DuckDBPyConnection, settings: Settings) -> dict[
 
 
 def _content(document: tuple, stated: tuple) -> Content:
-    said = dict(zip((*_SIDECAR, *_FOUND), stated, strict=True))
-    sidecar = Sidecar.model_construct(**{name: said[name] for name in _SIDECAR})
-    found = Provenance(url=said["url"], **{name: said[name] for name in _FOUND})
+    statements = dict(zip((*_SIDECAR, *_FOUND), stated, strict=True))
+    sidecar = Sidecar.model_construct(**{name: statements[name] for name in _SIDECAR})
+    found = Provenance(url=statements["url"], **{name: statements[name] for name in _FOUND})
     return Content(*document, sidecar, found)

@@ -1,4 +1,4 @@
-"""How a document was come upon: its name there, its address, and what the link to it said."""
+"""Describe where a document was found: its name there, its address, and the link to it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Provenance:
-    """What is known of a document from where it was found; evidence beside what it says itself.
+    """Where a document was found; evidence in addition to the document's own text.
 
-    `listed_year` is the report year that its link or its source states, `listed_date` the date
-    printed beside the link.
+    `listed_year` is the report year stated by its link or source, `listed_date` the date printed
+    beside the link, `retrieved_at` is in UTC.
     """
 
     name: str | None = None

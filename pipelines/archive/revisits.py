@@ -1,7 +1,7 @@
-"""Captures that hold no content of their own: which earlier capture has it.
+"""Resolve revisits: captures without content that refer to an earlier capture.
 
-A revisit says that the same bytes came again, by their digest or by address and time of the
-earlier capture. Resolved over all containers together, whatever order they came in.
+A revisit records that the same bytes were received again, by their digest or by address and time
+of the earlier capture. Revisits are resolved over all containers together, in any order of intake.
 """
 
 from datetime import datetime
@@ -35,8 +35,8 @@ _BY_ADDRESS = """
         and captures.refers_to_url = earlier.url
         and captures.refers_to_at = earlier.retrieved_at
 """
-# Stored when it was taken for something else, asked for again as a report: a document after all.
-# A zip whose members are documents is none itself.
+# A content first stored in another role and later requested as a report is a document after all.
+# A zip whose members are documents is not a document itself.
 _SEEN_AS_REPORTS = """
     select again.* exclude (container, place), stored.container, stored.place,
         stored.size_bytes as stored_bytes, containers.sha256 as container_sha256
@@ -57,7 +57,7 @@ _SEEN_AS_REPORTS = """
 
 
 def resolve(connection: duckdb.DuckDBPyConnection, raw_dir: Path, now: datetime) -> None:
-    """Give each revisit the content of the capture it refers to, as far as that is here."""
+    """Set the content of each revisit to that of the capture it refers to, if that was taken in."""
     with transaction(connection):
         connection.execute(_NOT_RESOLVED)
         connection.execute(_BY_DIGEST)
@@ -76,14 +76,14 @@ def _documents(connection: duckdb.DuckDBPyConnection, raw_dir: Path, now: dateti
     names = [column[0] for column in cursor.description]
     rows = []
     for values in cursor.fetchall():
-        told = dict(zip(names, values, strict=True))
-        file, file_hash = told.pop("container"), told.pop("container_sha256")
-        told["size_bytes"] = told.pop("stored_bytes")
-        told["name"] = published_name(None, told["url"])
+        fields = dict(zip(names, values, strict=True))
+        file, file_hash = fields.pop("container"), fields.pop("container_sha256")
+        fields["size_bytes"] = fields.pop("stored_bytes")
+        fields["name"] = published_name(None, fields["url"])
         holder = received(raw_dir / file, file, (raw_dir / file).stat(), file_hash, now)
-        listing = Listing(**{name: told.pop(name) for name in vars(NOT_LISTED)})
-        told.pop("listed_agency")
-        rows += documents_of(holder, Capture(**told, listing=listing))
+        listing = Listing(**{name: fields.pop(name) for name in vars(NOT_LISTED)})
+        fields.pop("listed_agency")
+        rows += documents_of(holder, Capture(**fields, listing=listing))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Rows of `staging.documents` and `staging.captures`, made of what was found under data/raw."""
+"""Build rows of `staging.documents` and `staging.captures` from files, members and captures."""
 
 import os
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _CAPTURED = [column.name for column in schema.CAPTURES.columns if column.name !=
 
 @dataclass(frozen=True)
 class Received:
-    """A file under data/raw: its path below it, its stamp, its hash, and its sidecar."""
+    """A file under data/raw: path below it, hash, size, times, and sidecar."""
 
     file: str
     sha256: str
@@ -31,20 +31,20 @@ class Received:
 
 
 def unopened(file: str, problem: str, at: datetime) -> Received:
-    """What cannot be opened, known by its name and the reason."""
+    """Describe a file that cannot be opened by its name and the reason."""
     return Received(file, hash_bytes(f"{file}\n{problem}".encode()), 0, 0, at, problem=problem)
 
 
 def received(path: Path, file: str, stat: os.stat_result, sha256: str, at: datetime) -> Received:
-    """A file with the sidecar beside it, if that is usable.
+    """Describe a file, with its sidecar if that is usable.
 
-    `stat` is from before the file was hashed: if it changed meanwhile, its stamp is another one at
-    the next look.
+    `stat` has to be taken before the file is hashed: if the file changes in between, the next
+    intake finds another size or time.
     """
     side = sidecar_path(path)
     sidecar, problem = read_sidecar(path)
     if problem is None and sidecar.sha256 not in (None, sha256):
-        problem = f"the sidecar is of another document: it says sha256 {sidecar.sha256[:12]}…"
+        problem = f"the sidecar belongs to another document, with sha256 {sidecar.sha256[:12]}…"
         sidecar = EMPTY
     sidecar_file = f"{file}{side.name.removeprefix(path.name)}" if has_sidecar(path) else None
     return Received(
@@ -53,7 +53,7 @@ def received(path: Path, file: str, stat: os.stat_result, sha256: str, at: datet
 
 
 def document_row(it: Received) -> dict:
-    """The row of a file that is a document itself."""
+    """Return the row of a single file."""
     row = _row(it, it.file, it.file, it.sidecar, _by_sidecar(it.sidecar))
     name = it.file.rsplit("/", 1)[-1]
     return {**row, "sha256": it.sha256, "size_bytes": it.size_bytes, "name": name}
@@ -65,9 +65,9 @@ def member_row(
     name: str | None,
     capture: Capture | None = None,
 ) -> dict:
-    """The row of a document in a container, but for its hash and size.
+    """Return the row of a document in a container, without hash and size.
 
-    A sidecar of the container speaks for all it holds, save for its title and its hash.
+    The container's sidecar applies to all its documents, except for title and hash.
     """
     sidecar = container.sidecar.model_copy(update={"title": None})
     found = _provenance(capture) if capture else _by_sidecar(sidecar)
@@ -86,7 +86,7 @@ def member_row(
 
 
 def documents_of(container: Received, capture: Capture) -> list[dict]:
-    """The rows of the documents that a capture is: itself, or the members of a zip archive."""
+    """Return the rows of a capture's documents: one, or the members of a zip archive."""
     if not capture.members:
         row = member_row(container, capture.place, capture.name, capture)
         return [{**row, "sha256": capture.sha256, "size_bytes": capture.size_bytes}]
@@ -101,9 +101,9 @@ def documents_of(container: Received, capture: Capture) -> list[dict]:
 
 
 def capture_row(container: str, capture: Capture) -> dict:
-    """The row of a capture."""
-    told = vars(capture) | vars(capture.listing) | {"listed_agency": capture.listed_agency}
-    return {"container": container} | {name: told[name] for name in _CAPTURED}
+    """Return the row of a capture."""
+    values = vars(capture) | vars(capture.listing) | {"listed_agency": capture.listed_agency}
+    return {"container": container} | {name: values[name] for name in _CAPTURED}
 
 
 def _by_sidecar(sidecar: Sidecar) -> Provenance:

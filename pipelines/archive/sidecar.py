@@ -1,4 +1,4 @@
-"""The sidecar: a small TOML file beside a document that says where the document came from.
+"""Read the sidecar of a document: a small TOML file beside it that states its origin.
 
 `report.txt` has its sidecar in `report.txt.toml`. Every field is optional:
 
@@ -11,7 +11,7 @@
     retrieved_on = 2021-03-01
     sha256 = "…"                          # of the document's bytes, checked when given
     licence = "…"
-    vouched_by = "…"                      # who says it is the publisher's, though got elsewhere
+    vouched_by = "…"                      # who confirms it is the publisher's, if found elsewhere
     note = "…"
 """
 
@@ -27,7 +27,7 @@ _MOST_BYTES = 1 << 20
 
 
 class Sidecar(BaseModel):
-    """What is known of a document besides its bytes."""
+    """Statements about a document by hand."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -48,12 +48,12 @@ EMPTY = Sidecar()
 
 
 def sidecar_path(document: Path) -> Path:
-    """Where the sidecar of a document lies, whether or not there is one."""
+    """Return the path of a document's sidecar, which need not exist."""
     return document.with_name(document.name + SUFFIX)
 
 
 def has_sidecar(document: Path) -> bool:
-    """Whether a sidecar lies beside a document; none can where its name would be too long."""
+    """Return whether a document has a sidecar; False if the sidecar's name would be too long."""
     return os.path.isfile(sidecar_path(document))  # noqa: PTH113 - Path.is_file raises there
 
 
@@ -61,8 +61,8 @@ def read_sidecar(document: Path) -> tuple[Sidecar, str | None]:
     """Read a document's sidecar.
 
     Returns:
-        The sidecar, empty when there is none or it cannot be used, and the problem with it in
-        one sentence, None when there is none.
+        The sidecar, empty if there is none or it cannot be used, and its problem as one sentence,
+        None if there is no problem.
     """
     path = sidecar_path(document)
     if not has_sidecar(document):

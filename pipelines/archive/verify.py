@@ -1,7 +1,7 @@
-"""Whether data/raw still holds what was taken in, byte for byte: `xxgk archive verify`.
+"""Verify that data/raw is unchanged since it was taken in, for `xxgk archive verify`.
 
-Files are hashed anew and compared with staging; the records of WARC files are compared with the
-digests that they carry. Nothing is mended here, and nothing is written.
+Files are hashed again and compared with staging; records of WARC files are compared with their own
+digests. Nothing is repaired or written.
 """
 
 import logging
@@ -22,7 +22,7 @@ from pipelines.warc.reading import Record, WarcDamage, sound_records
 progress = logging.getLogger("xxgk.progress")
 
 _MB = 1 << 20
-_PUT_BACK = "put a whole copy in its place"
+_PUT_BACK = "replace it with a complete copy"
 _AS_RECEIVED = "put the file back as it was received; if the change is wanted, run xxgk run"
 _KNOWN = """
     select file, sha256, null as kind from staging.documents
@@ -33,12 +33,12 @@ _KNOWN = """
 
 
 class NothingTakenIn(Exception):
-    """There is no staging to compare with."""
+    """Error: nothing was taken in yet, so there is no staging to compare with."""
 
 
 @dataclass(frozen=True)
 class Mismatch:
-    """One thing that is not as it was: the file, the offset of the record, what, and the remedy.
+    """One difference: file, offset of the record in bytes, problem, detail and remedy.
 
     `problem` is changed, missing, damaged, block_digest or payload_digest.
     """
@@ -52,7 +52,7 @@ class Mismatch:
 
 @dataclass
 class Verification:
-    """What was compared: files, records and those of them with digests; and what does not match."""
+    """Numbers of compared files, bytes, records and records with digests; and the differences."""
 
     files: int = 0
     bytes: int = 0
@@ -64,38 +64,38 @@ class Verification:
 
     @property
     def is_sound(self) -> bool:
-        """Whether everything is as it was taken in."""
+        """True if nothing differs."""
         return not self.mismatches
 
 
 def verify(settings: Settings) -> Verification:
-    """Compare all of data/raw with what was taken in.
+    """Compare all of data/raw with staging.
 
     Raises:
-        NothingTakenIn: nothing ever was.
+        NothingTakenIn: nothing was taken in yet.
     """
     known = _known(settings)
     paths = list_raw(settings).files
-    told = Verification(not_taken_in=sorted(paths.keys() - known.keys()))
-    told.mismatches = [
+    result = Verification(not_taken_in=sorted(paths.keys() - known.keys()))
+    result.mismatches = [
         Mismatch(file, None, "missing", "the file is gone", _AS_RECEIVED)
         for file in sorted(known.keys() - paths.keys())
     ]
-    told.bytes_in_all = sum(path.stat().st_size for file, path in paths.items() if file in known)
+    result.bytes_in_all = sum(path.stat().st_size for file, path in paths.items() if file in known)
     for file, path in paths.items():
         if file not in known:
             continue
         sha256, kind = known[file]
-        told.files += 1
+        result.files += 1
         if hash_file(path) != sha256:
-            told.mismatches.append(
-                Mismatch(file, None, "changed", "its SHA-256 is another than then", _AS_RECEIVED)
+            result.mismatches.append(
+                Mismatch(file, None, "changed", "its SHA-256 has changed", _AS_RECEIVED)
             )
         if kind in ("warc", "wacz"):
-            told.mismatches += _of_records(path, file, kind, told)
-        told.bytes += path.stat().st_size
-        _show(told)
-    return told
+            result.mismatches += _of_records(path, file, kind, result)
+        result.bytes += path.stat().st_size
+        _show(result)
+    return result
 
 
 def _known(settings: Settings) -> dict[str, tuple[str, str | None]]:
@@ -106,49 +106,49 @@ def _known(settings: Settings) -> dict[str, tuple[str, str | None]]:
     return {file: (sha256, kind) for file, sha256, kind in rows}
 
 
-def _of_records(path: Path, file: str, kind: str, told: Verification) -> Iterator[Mismatch]:
+def _of_records(path: Path, file: str, kind: str, result: Verification) -> Iterator[Mismatch]:
     with opened_container(path) as stream:
         if kind == "warc":
-            yield from _of_warc(stream, file, "", told)
+            yield from _of_warc(stream, file, "", result)
             return
         archive = zips.open_sound(stream)
         for inner in warcs_of(archive) if archive else ():
             try:
                 with opened_warc(archive, inner) as warc:
-                    yield from _of_warc(warc, file, f"{inner}: ", told)
+                    yield from _of_warc(warc, file, f"{inner}: ", result)
             except UnreadableError as error:
                 yield Mismatch(file, None, "damaged", error.reason, _PUT_BACK)
 
 
-def _of_warc(stream: BinaryIO, file: str, inner: str, told: Verification) -> Iterator[Mismatch]:
+def _of_warc(stream: BinaryIO, file: str, inner: str, result: Verification) -> Iterator[Mismatch]:
     damages: list[WarcDamage] = []
     last: Record | None = None
     for record in sound_records(stream, damages, verify=True):
-        _show(told, record.offset)
-        yield from _of_record(last, file, inner, told)
+        _show(result, record.offset)
+        yield from _of_record(last, file, inner, result)
         last = record
-    yield from _of_record(last, file, inner, told)
+    yield from _of_record(last, file, inner, result)
     for damage in damages:
         yield Mismatch(file, damage.offset, "damaged", f"{inner}{damage.reason}", _PUT_BACK)
 
 
-def _show(told: Verification, further: int = 0) -> None:
-    done = (told.bytes + further) // _MB
-    progress.debug("verifying, MB", extra={"done": done, "total": told.bytes_in_all // _MB})
+def _show(result: Verification, further: int = 0) -> None:
+    done = (result.bytes + further) // _MB
+    progress.debug("verifying, MB", extra={"done": done, "total": result.bytes_in_all // _MB})
 
 
 def _of_record(
-    record: Record | None, file: str, inner: str, told: Verification
+    record: Record | None, file: str, inner: str, result: Verification
 ) -> Iterator[Mismatch]:
-    """What the digests of a record say, once it was passed."""
+    """Check the digests of a record that has been read to its end."""
     if record is None:
         return
-    told.records += 1
+    result.records += 1
     checker = record.raw.digest_checker
-    told.digested += checker.passed is not None
+    result.digested += checker.passed is not None
     for problem in checker.problems:
         kind = "block_digest" if problem.startswith("block") else "payload_digest"
-        # Many recorders take this digest of the body before it was cut into chunks.
+        # Many recorders compute this digest before the body is split into chunks.
         if kind == "payload_digest" and record.http_header("Transfer-Encoding"):
             continue
         detail = f"{inner}{kind.replace('_', ' ')} of {record.url or record.type} does not match"

@@ -1,7 +1,7 @@
-"""From a WARC file to its captures, in one pass and little memory.
+"""Read the captures of a WARC file, in one pass and with little memory.
 
-Which contents are documents is told here: of our own harvests by the role that the harvest gave
-them, of foreign archives by what they are (`candidates`). Nothing is stored here.
+Decides which contents are documents: in our own harvests by the role that the harvest recorded, in
+foreign archives by `candidates`. Rows are stored in `holding`.
 """
 
 import hashlib
@@ -23,19 +23,19 @@ _CAPTURES = ("response", "resource", "revisit")
 _FIELDS = "application/warc-fields"
 _OK = 200
 _WAITING = 1024
-"""Captures that wait for their metadata records: what was seen in a page is written when it has
-been read, behind others that came meanwhile."""
+"""Most captures that wait for their metadata records. A harvest writes a page's metadata after it
+has read the page, behind captures received in between."""
 
 
 class WarcScan:
-    """The captures of one WARC file; what is counted tells how far it has come.
+    """Scan of one WARC file, with its progress.
 
-    `records` counts whole records of every kind, `offset` is where the last one begins, `damages`
-    says where and why others could not be read.
+    `records` counts complete records of every type, `offset` is the start of the last one in bytes,
+    `damages` lists places that could not be read, with reasons.
     """
 
     def __init__(self, stream: BinaryIO, bounds: Bounds, prefix: str = ""):
-        """Look through `stream`; `prefix` goes before the offset in the place of each capture."""
+        """Scan `stream`; `prefix` precedes the offset in the place of each capture."""
         self.records = 0
         self.offset = 0
         self.damages: list[WarcDamage] = []
@@ -46,7 +46,7 @@ class WarcScan:
         self._early: OrderedDict[str, Listing] = OrderedDict()
 
     def captures(self) -> Iterator[Capture]:
-        """Every capture of the whole records, in about the order of the file."""
+        """Yield every capture of complete records, roughly in the order of the file."""
         before: tuple[Record, Capture | Listing | None] | None = None
         for record in sound_records(self._stream, self.damages):
             self._keep(before)
@@ -63,13 +63,13 @@ class WarcScan:
             return None
         capture = self._new(record)
         if record.type != "revisit" and capture.http_status in (None, _OK):
-            # Damage within the record is met again, and noted, on the way to the next one.
+            # `sound_records` finds damage within the record again, and records it.
             with suppress(WarcDamage):
                 _measure(record, capture, self._bounds)
         return capture
 
     def _keep(self, before: tuple[Record, Capture | Listing | None] | None) -> None:
-        """Note what was read of a record, now that the way to the next proves it to be whole."""
+        """Keep what was read from a record, now that the next one proves it complete."""
         if before is None or (self.damages and self.damages[-1].offset == before[0].offset):
             return
         record, read = before
@@ -79,16 +79,16 @@ class WarcScan:
             read.listing = self._early.pop(key, NOT_LISTED)
             self._waiting[key] = read
         elif read:
-            self._tell(record, read)
+            self._add_listing(record, read)
 
-    def _tell(self, record: Record, listing: Listing) -> None:
-        """Give metadata to its capture, or make them one where nothing came."""
+    def _add_listing(self, record: Record, listing: Listing) -> None:
+        """Add metadata to its capture, or make it a capture of its own if there was no response."""
         subject = record.header("WARC-Refers-To") or record.header("WARC-Concurrent-To")
         if subject in self._waiting:
             waiting = self._waiting[subject]
             waiting.listing = waiting.listing.updated(listing)
         elif listing.problem or listing.listed_reports is not None:
-            # Nothing came, or what came is too far back in the file, or in the file before.
+            # No response, or it is too far back in the file, or in the file before.
             capture = self._new(record)
             capture.media_type = capture.payload_digest = None
             capture.listing = listing
@@ -115,7 +115,7 @@ class WarcScan:
 
 
 def _decided(capture: Capture) -> Capture:
-    """Say whether the content is a document, now that all is known of the capture."""
+    """Decide whether the content is a document, now that the capture is complete."""
     if capture.listing.problem:
         capture.left_out = "problem"
     elif capture.record_type == "revisit":
@@ -131,19 +131,19 @@ def _decided(capture: Capture) -> Capture:
 
 
 def _measure(record: Record, capture: Capture, bounds: Bounds) -> None:
-    """Read the content once: its hash, its size, and whether it can be a report.
+    """Read the content once for its hash, its size, and whether it can be a report.
 
-    What cannot be unpacked, or unpacks to more than a document may hold, is known by the hash of
-    its body as received; reading it ends with the reason.
+    A content that cannot be unpacked, or is too large unpacked, is identified by the hash of its
+    body as received; reading it as a document fails with the reason.
     """
     packed = record.content_encoding
-    as_received, as_it_is = hashlib.sha256(), hashlib.sha256()
+    as_received, unpacked = hashlib.sha256(), hashlib.sha256()
     received = _hashed(record.received(), as_received) if packed else record.received()
     look, kept, is_whole = Look(capture.media_type), bytearray(), True
     capture.size_bytes = 0
     try:
         for piece in decoded(received, packed):
-            as_it_is.update(piece)
+            unpacked.update(piece)
             capture.size_bytes += len(piece)
             if capture.size_bytes <= bounds.document_bytes:
                 look.feed(piece)
@@ -155,9 +155,9 @@ def _measure(record: Record, capture: Capture, bounds: Bounds) -> None:
         is_whole = False
     for _ in received:
         pass
-    digest = as_received.hexdigest() if packed else as_it_is.hexdigest()
+    digest = as_received.hexdigest() if packed else unpacked.hexdigest()
     capture.payload_digest = capture.payload_digest or f"sha256:{digest}"
-    capture.sha256 = as_it_is.hexdigest() if is_whole else digest
+    capture.sha256 = unpacked.hexdigest() if is_whole else digest
     capture.left_out = look.left_out
     if kept and capture.size_bytes <= bounds.document_bytes and is_whole:
         capture.members = _members(bytes(kept), bounds)
@@ -170,6 +170,6 @@ def _hashed(pieces: Iterable[bytes], digest: "hashlib._Hash") -> Iterator[bytes]
 
 
 def _members(data: bytes, bounds: Bounds) -> list[zips.Member]:
-    """The documents of a zip archive that was captured; none of an Office document."""
+    """Return the documents of a captured zip archive; none for an Office document."""
     archive = zips.open_zip(io.BytesIO(data), bounds)
     return list(zips.members(archive, bounds, Counter())) if archive else []

@@ -1,7 +1,7 @@
-"""Zip archives of reports: their members by name, and the bytes of one.
+"""Read zip archives of reports: their members, and the bytes of one.
 
-Office documents (docx, xlsx, ods, ofd …) are zips too, and stay what they are. Nothing is ever
-unpacked to disk, and no name of a member is ever a path.
+Office documents (docx, xlsx, ods, ofd …) are zips too and are treated as documents. Nothing is
+unpacked to disk, and names of members are never used as paths.
 """
 
 import contextlib
@@ -30,21 +30,21 @@ _LITTER_FOLDER = "__MACOSX"
 
 @dataclass(frozen=True)
 class Member:
-    """One document of a zip archive: name, size unpacked, and the hash that is its identity.
+    """One document of a zip archive: name, unpacked size, and hash.
 
-    Of a member that cannot be unpacked the hash is that of its packed bytes, and `size_bytes` of
-    one that is too large is as far as it was unpacked: reading it ends with the reason.
+    A member that cannot be unpacked has the hash of its packed bytes; one that is too large has the
+    size unpacked so far. Reading either as a document fails with the reason.
     """
 
     name: str
     sha256: str
     size_bytes: int
     left_out: str | None = None
-    """Why it is no candidate for a report, by `candidates`; of use in archives of whole sites."""
+    """Reason why it cannot be a report, from `candidates`; used in archives of whole sites."""
 
 
 def open_zip(stream: BinaryIO, bounds: Bounds) -> zipfile.ZipFile | None:
-    """Open a zip archive of documents; None for an Office document, or what is no sound zip."""
+    """Open a zip archive of documents; None for an Office document or a damaged zip."""
     archive = open_sound(stream)
     if archive is None:
         return None
@@ -53,7 +53,7 @@ def open_zip(stream: BinaryIO, bounds: Bounds) -> zipfile.ZipFile | None:
 
 
 def open_sound(stream: BinaryIO) -> zipfile.ZipFile | None:
-    """Open any zip archive; None where there is none, or its directory is beyond reason."""
+    """Open any zip archive; None if it is not one or its directory is too large."""
     try:
         end = zipfile._EndRecData(stream)
         if end is None or end[zipfile._ECD_SIZE] > _LARGEST_DIRECTORY:
@@ -64,10 +64,10 @@ def open_sound(stream: BinaryIO) -> zipfile.ZipFile | None:
 
 
 def members(archive: zipfile.ZipFile, bounds: Bounds, left_out: Counter[str]) -> Iterator[Member]:
-    """The documents of a zip archive in its order; what is none is counted by reason.
+    """Yield the documents of a zip archive in its order; count other members by reason.
 
-    `left_out` counts `not_a_document` (what operating systems leave behind), `same_name`, and
-    `too_large` (the archive unpacks to more than its bound, the rest is not looked at).
+    `left_out` counts `not_a_document` (files of operating systems), `same_name`, and `too_large`
+    (the archive unpacks to more than its limit; the rest is not read).
     """
     seen: set[str] = set()
     bytes_left = bounds.archive_bytes
@@ -89,10 +89,10 @@ def members(archive: zipfile.ZipFile, bounds: Bounds, left_out: Counter[str]) ->
 
 
 def member_bytes(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
-    """The bytes of one member.
+    """Return the bytes of one member.
 
     Raises:
-        UnreadableError: `encrypted`, `damaged`, or `too_large`, it unpacks to more than `most`.
+        UnreadableError: `encrypted`, `damaged`, or `too_large` (it unpacks to more than `most`).
         KeyError: there is no such member.
     """
     found = (info for info in archive.infolist() if member_name(info) == name)
@@ -108,7 +108,9 @@ def member_bytes(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
-    """A member's name; one not marked as UTF-8 is that, else GB18030, as Chinese systems write it.
+    """Return a member's name; without the UTF-8 flag decode as UTF-8, else GB18030.
+
+    Chinese systems write GB18030.
 
     >>> member_name(zipfile.ZipInfo("年报.docx".encode("gb18030").decode("cp437")))
     '年报.docx'
@@ -128,10 +130,10 @@ def member_name(info: zipfile.ZipInfo) -> str:
 
 
 def stored_span(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[int, int]:
-    """Where in the archive the packed bytes of a member begin, and how many there are.
+    """Return offset and length of the packed bytes of a member in the archive.
 
     Raises:
-        UnreadableError: `damaged`, no member begins where the directory says.
+        UnreadableError: `damaged`, there is no member at the place given in the directory.
     """
     header = b""
     if info.header_offset >= 0:
@@ -172,7 +174,7 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes
 
 
 def _stored_hash(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
-    """Hash of the packed bytes of a member; of its entry in the directory where they are gone."""
+    """Return the hash of a member's packed bytes, or of its directory entry if they are gone."""
     digest = hashlib.sha256()
     try:
         start, left = stored_span(archive, info)
@@ -191,7 +193,7 @@ def _is_litter(name: str) -> bool:
 
 
 def _unicode_path(extra: bytes) -> str | None:
-    """The name in UTF-8 that some programs keep beside the one in the system's encoding."""
+    """Return the UTF-8 name that some programs store beside the one in the system's encoding."""
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<HH", extra, at)

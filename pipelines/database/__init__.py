@@ -1,9 +1,9 @@
-"""The build database: how it is opened, and the tables of its staging.
+"""Open the build database, a file or a lake, and define its staging tables.
 
-`connection` opens it, a file or a lake, and makes its transactions, `damage` tells damage and full
-disks apart from locks; `schema` says which staging tables there are, in the words of
-`schema_types`, and `sources_yaml` tells dbt of them. No query lives here: what goes into the tables
-is decided by `archive` and `staging`.
+`connection` opens it and runs transactions; `damage` recognises damaged files and full disks;
+`schema` and `schema_lists` define the staging tables with the types of `schema_types`;
+`sources_yaml` and `figures_yaml` generate dbt's YAML from them. The tables are filled in `archive`,
+`maintained` and `staging`.
 """
 
 from pipelines.database.connection import (

@@ -1,9 +1,9 @@
-"""Opening the build database. No query lives here, only connections and the staging DDL.
+"""Open the build database and create its staging tables.
 
-It is a DuckDB file or, where the settings name one, a lake (`pipelines.lake`). DuckDB lets one
-process write a file or many read it, and refuses every other pairing at once; a writer therefore
-waits a little for a lock to go away before it gives up with a message to act on. A lake lets many
-write and read; of two that change the same table at a time one has to do it again.
+It is a DuckDB file or, if the settings name one, a lake (`pipelines.lake`). DuckDB lets one process
+write a file, or several read it; a process therefore waits a while for a lock before it fails. A
+lake allows several writers and readers; if two change the same table at the same time, one has to
+do it again. Queries are in the other packages.
 """
 
 import logging
@@ -30,48 +30,51 @@ LOCK_WAIT_SECONDS = 20.0
 MOST_TRIES = 8
 RETRY_SECONDS = 0.2
 BUILD_STORAGE = "v1.3.0"
-"""Storage version of the build file: the one that is written fastest. Only the locked DuckDB may
-read it: what newer versions write for 1.3, 1.3 itself misreads (see `publication.publish`)."""
+"""Storage version of the build file, the fastest to write. Only the locked DuckDB version may read
+it: DuckDB 1.3 misreads what newer versions write for it (see `publication.publish`)."""
 
 T = TypeVar("T")
 
 
 class DatabaseLocked(Exception):
-    """Another process holds the database file."""
+    """Error: another process has the database file open."""
 
 
 class WriteConflict(Exception):
-    """Other processes were always faster to change the same tables of the lake."""
+    """Error: other processes changed the same tables of the lake in each attempt."""
 
 
 @contextmanager
-def connect(place: Path | Lake, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a database file, or the lake; a writer finds the staging tables in place.
+def connect(
+    database: Path | Lake, *, read_only: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database file or the lake; for writing, create missing staging tables.
 
     Raises:
         DatabaseLocked: another process kept the file locked for `LOCK_WAIT_SECONDS`.
-        NoDatabase: the file is no DuckDB database, or is damaged.
-        DiskFull: there is no room left to write.
+        NoDatabase: the file is not a DuckDB database, or is damaged.
+        DiskFull: the disk is full.
         LakeUnavailable: the lake cannot be used.
     """
-    connection = _open(place, read_only)
+    connection = _open(database, read_only)
     try:
-        connection.execute("set enable_progress_bar = false")  # it goes to standard output
+        # The progress bar would go to standard output.
+        connection.execute("set enable_progress_bar = false")
         if not read_only:
             create_staging(connection)
         yield connection
     except duckdb.Error as error:
-        if isinstance(place, Lake) and lake.is_lost(error):
-            raise lake.LakeUnavailable(lake.reason(place, error)) from None
-        if (told := explained(error, place)) is not None:
-            raise told from error
+        if isinstance(database, Lake) and lake.is_lost(error):
+            raise lake.LakeUnavailable(lake.reason(database, error)) from None
+        if (explanation := explained(error, database)) is not None:
+            raise explanation from error
         raise
     finally:
         connection.close()
 
 
 def create_file(path: Path, storage_version: str = BUILD_STORAGE) -> None:
-    """Make an empty database file that keeps to a storage version in all that is written later."""
+    """Create an empty database file with a storage version that later writes keep."""
     with duckdb.connect() as connection:
         connection.execute(
             f"attach {_quote(str(path))} as made (storage_version '{storage_version}')"
@@ -79,36 +82,36 @@ def create_file(path: Path, storage_version: str = BUILD_STORAGE) -> None:
 
 
 def limit_memory(connection: duckdb.DuckDBPyConnection, most_bytes: int) -> None:
-    """Have a connection put on disk what does not fit into so many bytes."""
+    """Limit a connection's memory to `most_bytes`; it spills the rest to disk."""
     connection.execute(f"set memory_limit = '{most_bytes}B'")
 
 
-def is_built(place: Path | Lake) -> bool:
-    """Whether anything was ever written there.
+def is_built(database: Path | Lake) -> bool:
+    """Return whether the build database exists.
 
     Raises:
         LakeUnavailable: the lake cannot be used.
     """
-    return lake.is_initialised(place) if isinstance(place, Lake) else place.is_file()
+    return lake.is_initialised(database) if isinstance(database, Lake) else database.is_file()
 
 
-def attach(connection: duckdb.DuckDBPyConnection, place: Path | Lake, name: str) -> None:
-    """Attach a database file, or the lake, read-only, under a name.
+def attach(connection: duckdb.DuckDBPyConnection, database: Path | Lake, name: str) -> None:
+    """Attach a database file or the lake, read-only, under a name.
 
     Raises:
         LakeUnavailable: the lake cannot be used.
     """
-    if isinstance(place, Lake):
-        lake.attach(connection, place, name, read_only=True)
+    if isinstance(database, Lake):
+        lake.attach(connection, database, name, read_only=True)
     else:
-        connection.execute(f"attach {_quote(str(place))} as {name} (read_only)")
+        connection.execute(f"attach {_quote(str(database))} as {name} (read_only)")
 
 
 def create_staging(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the staging tables that are missing, with their comments; rebuild on drift.
+    """Create missing staging tables, with their comments; drop and recreate all if one has drifted.
 
-    A table whose columns differ from `schema` was made by another version of the project. What
-    staging holds can always be read again from data/raw, so it is dropped, not migrated.
+    A table whose columns differ from `schema` was made by another version of the project. Staging
+    can always be filled again from data/raw, so tables are dropped, not migrated.
     """
     if any(_columns(connection, table) != _expected(table) for table in TABLES):
         commit(connection, partial(_create_missing, connection))
@@ -137,7 +140,7 @@ def _create(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[dict]) -> None:
-    """Insert rows, given as dicts keyed by column name, into a staging table, by name."""
+    """Insert rows, dicts by column name, into a staging table."""
     if not rows:
         return
     frame = pl.DataFrame(rows, schema=table.polars_schema)  # noqa: F841 - DuckDB sees it by name
@@ -146,22 +149,22 @@ def insert(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[dict]
 
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All or nothing: commit when the block ends, roll back when it raises."""
+    """Run the block in one transaction: commit at its end, roll back if it raises."""
     connection.execute("begin")
     try:
         yield
     except BaseException:
-        with suppress(duckdb.Error):  # what went wrong first is what must be told
+        with suppress(duckdb.Error):  # the first error is the one to report
             connection.execute("rollback")
         raise
     connection.execute("commit")
 
 
 def commit(connection: duckdb.DuckDBPyConnection, work: Callable[[], T]) -> T:
-    """Do `work` in one transaction and return what it returns.
+    """Run `work` in one transaction and return its result.
 
-    Where another process has changed the same tables of a lake meanwhile, nothing is kept and all
-    of it is done again on what stands there now, after a wait that grows.
+    If another process has changed the same tables of a lake in the meantime, the transaction is
+    rolled back and `work` runs again on the present tables, after a growing wait.
 
     Raises:
         WriteConflict: that happened `MOST_TRIES` times.
@@ -177,19 +180,19 @@ def commit(connection: duckdb.DuckDBPyConnection, work: Callable[[], T]) -> T:
             if tried == MOST_TRIES:
                 raise WriteConflict(
                     f"other processes changed the same tables {tried} times while this one wrote; "
-                    "nothing of it is kept: run again when they are done"
+                    "nothing was kept: run again when they have finished"
                 ) from error
-        log.info("another process changed the same tables meanwhile: writing again")
+        log.info("another process changed the same tables: writing again")
         time.sleep(RETRY_SECONDS * 2**tried * random.uniform(0.5, 1.0))
         tried += 1
 
 
-def _open(place: Path | Lake, read_only: bool) -> duckdb.DuckDBPyConnection:
-    if isinstance(place, Lake):
-        return lake.open_lake(place, read_only=read_only)
+def _open(database: Path | Lake, read_only: bool) -> duckdb.DuckDBPyConnection:
+    if isinstance(database, Lake):
+        return lake.open_lake(database, read_only=read_only)
     if not read_only:
-        place.parent.mkdir(parents=True, exist_ok=True)
-    return _open_file(place, read_only)
+        database.parent.mkdir(parents=True, exist_ok=True)
+    return _open_file(database, read_only)
 
 
 def _open_file(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
@@ -199,11 +202,11 @@ def _open_file(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
             if not read_only and not path.exists():
                 create_file(path)
             if path.exists() and not is_database(path):
-                raise NoDatabase(path, "it does not begin as one")
+                raise NoDatabase(path, "it has no DuckDB header")
             return duckdb.connect(str(path), read_only=read_only)
         except duckdb.Error as error:
-            if (told := explained(error, path)) is not None:
-                raise told from error
+            if (explanation := explained(error, path)) is not None:
+                raise explanation from error
             if "Could not set lock" not in str(error):
                 raise
             if time.monotonic() > deadline:

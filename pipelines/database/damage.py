@@ -1,6 +1,7 @@
-"""Damage of database files and full disks: told apart from locks, with the remedy.
+"""Recognise damaged database files and full disks from DuckDB's errors, with the remedy.
 
-DuckDB keeps a checksum of each block, so that damage shows as an error wherever it is met.
+DuckDB keeps a checksum of each block, so damage raises an error whenever it is read. Locked files
+are handled in `connection`.
 """
 
 import logging
@@ -23,25 +24,25 @@ _DAMAGE = (
 
 
 class NoDatabase(Exception):
-    """The file at `path` is something else, or is damaged."""
+    """Error: the file at `path` is not a DuckDB database, or is damaged."""
 
     def __init__(self, path: Path, reason: str):
         self.path = path
         super().__init__(
-            f"{path} is damaged or no DuckDB database ({reason}). Put back its backup, or move it "
-            "away and run xxgk run, which makes it anew from data/raw; of the published file that "
-            "loses what it tells of earlier versions"
+            f"{path} is damaged or no DuckDB database ({reason}). Restore its backup, or move it "
+            "away and run xxgk run, which makes it again from data/raw; a published file then "
+            "loses its history of earlier versions"
         )
 
 
 class DiskFull(Exception):
-    """There is no room left to write."""
+    """Error: the disk is full."""
 
 
 def set_aside(path: Path) -> None:
-    """Have a damaged build file made anew: what it held is read again from data/raw.
+    """Move a damaged build file aside, to `.damaged`; the next run reads data/raw again.
 
-    It stays beside as `.damaged`; that documents were received before today is known there alone.
+    The dates on which documents were received are lost with it.
     """
     aside = path.with_name(f"{path.name}.damaged")
     if aside.is_dir():
@@ -49,22 +50,25 @@ def set_aside(path: Path) -> None:
     aside.unlink(missing_ok=True)
     path.replace(aside)
     path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
-    log.warning("%s is damaged: all is read again from data/raw, it stays as %s", path, aside.name)
+    log.warning("%s is damaged and kept as %s: reading data/raw again", path, aside.name)
 
 
-def explained(error: BaseException, place: Path | Lake) -> NoDatabase | DiskFull | None:
-    """What DuckDB means, where that is damage or a full disk; None where it is something else."""
-    said = str(error)
-    if "No space left on device" in said or "Disk quota exceeded" in said:
-        line = next(line for line in said.splitlines() if "No space" in line or "quota" in line)
+def explained(error: BaseException, database: Path | Lake) -> NoDatabase | DiskFull | None:
+    """Return the error to raise for damage or a full disk; None for any other error of DuckDB."""
+    message = str(error)
+    if "No space left on device" in message or "Disk quota exceeded" in message:
+        line = next(line for line in message.splitlines() if "No space" in line or "quota" in line)
         return DiskFull(f"the disk is full ({line}); make room and run again")
-    if isinstance(place, Path) and any(sign in said for sign in _DAMAGE):
-        return NoDatabase(place, said.splitlines()[0])
+    if isinstance(database, Path) and any(sign in message for sign in _DAMAGE):
+        return NoDatabase(database, message.splitlines()[0])
     return None
 
 
 def is_database(path: Path) -> bool:
-    """Whether a file begins as databases do: DuckDB takes others for those of its extensions."""
+    """Return whether a file has DuckDB's header.
+
+    DuckDB hands files with another header to its extensions.
+    """
     if not path.is_file():
         return False
     with path.open("rb") as stream:

@@ -1,9 +1,9 @@
-"""The columns of `reports_wide` as dbt knows them: writes its YAML from the seed `figures`.
+"""Generate dbt's YAML for the columns of `reports_wide` from the seed `figures`.
 
 A figure is a cell of a statutory table, the sum of the cells below a heading, or a metric. Each is
-a column of the table, and a column beside it says why it is null. There are too many of them to be
-kept by hand: `python -m pipelines.database.figures_yaml` writes the file anew from the seeds
-`figures`, `form_rows` and `form_columns`, and a test compares the two.
+a column of the table, followed by a column with its status. There are too many to maintain by hand:
+`python -m pipelines.database.figures_yaml` writes the file from the seeds `figures`, `form_rows`
+and `form_columns`, and a test compares the two. The SQL of the table is in the dbt project.
 """
 
 import csv
@@ -17,12 +17,12 @@ _HEAD = Path(__file__).with_name("reports_wide.yml.head")
 
 
 def figures_path(settings: Settings) -> Path:
-    """Where the generated file lives in the dbt project."""
+    """Return the path of the generated file in the dbt project."""
     return settings.dbt_dir / "models" / "marts" / "reports_wide.yml"
 
 
 def render(settings: Settings) -> str:
-    """The whole YAML file as text: the head that is written by hand, and the figures."""
+    """Return the whole YAML file as text: the handwritten head, and the figures."""
     lines = []
     for figure in _seed(settings, "figures"):
         lines += _columns(figure, _forms(settings, figure))
@@ -30,14 +30,14 @@ def render(settings: Settings) -> str:
 
 
 def write(settings: Settings) -> Path:
-    """Write the file and say where."""
+    """Write the file; return its path."""
     path = figures_path(settings)
     path.write_text(render(settings), encoding="utf-8")
     return path
 
 
 def _columns(figure: dict[str, str], forms: list[str]) -> list[str]:
-    """The column of a figure, and that of its status."""
+    """Return the YAML lines of a figure's column and of its status column."""
     name, table = figure["figure_code"], figure["table_code"]
     of_form = f", forms: {quoted(forms)}" if forms else ""
     label = f"{figure['label_zh']} · {figure['label_en']}"
@@ -55,7 +55,7 @@ def _columns(figure: dict[str, str], forms: list[str]) -> list[str]:
 
 
 def _forms(settings: Settings, figure: dict[str, str]) -> list[str]:
-    """The forms that have the figure, as a row or as a heading; none of a metric."""
+    """Return the forms that have the figure, as a row or as a heading; none for a metric."""
     blocks = {
         (row["form"], row["block"])
         for row in _seed(settings, "form_rows")

@@ -1,11 +1,11 @@
-"""The staging tables: the one place that says what columns they have and what those mean.
+"""Define the staging tables with their columns and descriptions.
 
 `connection` creates and `staging` fills them, dbt's source file `models/staging/_sources.yml` is
 generated from here (`python -m pipelines.database.sources_yaml`; a test compares the two), and the
-data dictionary shows these descriptions. Nothing is computed here.
+data dictionary shows these descriptions. Tables of maintained lists are in `schema_lists`.
 
-Staging keeps what documents say, one content once: `containers`, `captures` and `documents` list
-what was received; all the other tables hang on `sha256`, the identity of a content.
+`containers`, `captures` and `documents` list what was received; the other tables hold the reading
+of each content once, keyed by its `sha256`.
 """
 
 from pipelines.database.schema_lists import LIST_TABLES
@@ -23,17 +23,17 @@ TABLE_CODES = ("disclosure", "applications", "appeals", "legacy")
 _SHA = Column("sha256", "VARCHAR", "SHA-256 of the document's bytes, its identity.", required=True)
 _FROM_PICTURE = Column(
     "is_read_from_picture", "BOOLEAN",
-    "It was read from a picture by character recognition.", required=True,
+    "Whether it was read from a picture by character recognition.", required=True,
 )  # fmt: skip
 _TABLE = Column(
     "table_code", "VARCHAR", "Statutory table the row belongs to.", required=True,
     accepted=TABLE_CODES,
 )  # fmt: skip
 
-_CONTENT = "SHA-256 of the content, unpacked: the identity of the document it is"
+_CONTENT = "SHA-256 of the unpacked content, the identity of a document"
 _PROVENANCE = (
-    Column("retrieved_at", "TIMESTAMP", "When it was got from its address, in UTC."),
-    Column("http_status", "INTEGER", "Status with which the server answered."),
+    Column("retrieved_at", "TIMESTAMP", "When it was downloaded, in UTC."),
+    Column("http_status", "INTEGER", "HTTP status of the response."),
     Column("media_type", "VARCHAR", "Media type according to the server."),
     Column("source_entry", "VARCHAR", "Entry of the sources list through which it was found."),
     Column("listed_on", "VARCHAR", "Address of the page that links to it."),
@@ -67,17 +67,17 @@ DOCUMENTS = Table(
         Column("place", "VARCHAR", "Place of its capture in that file, where it is a WARC."),
         Column(
             "name", "VARCHAR",
-            "Name that its publisher gave it: of the file, of the member, in the answer of the "
-            "server or in the address.",
+            "Name given by its publisher: of the file, of the member, in the response header or in "
+            "the address.",
         ),
         Column(
             "filing_year", "INTEGER",
             "Report year under which it is filed and loaded (the Dagster partition). "
-            "Not a statement of the report itself: that is reports.report_year.",
+            "The year that the report itself covers is in reports.report_year.",
             required=True,
         ),
         Column(
-            "filing_basis", "VARCHAR", "What the filing year was taken from.", required=True,
+            "filing_basis", "VARCHAR", "Source of the filing year.", required=True,
             accepted=FILING_BASES,
         ),
         Column("received_at", "TIMESTAMP", "When it was first seen, in UTC.", required=True),
@@ -86,18 +86,18 @@ DOCUMENTS = Table(
         Column("publisher", "VARCHAR", "Publishing agency according to the sidecar."),
         Column("region_code", "VARCHAR", "GB/T 2260 code of the region according to the sidecar."),
         Column("report_year", "INTEGER", "Report year according to the sidecar."),
-        Column("url", "VARCHAR", "Address the document was got from, where known."),
+        Column("url", "VARCHAR", "Address that the document was downloaded from, where known."),
         *_PROVENANCE,
-        Column("listed_year", "INTEGER", "Report year that its link or its source states."),
+        Column("listed_year", "INTEGER", "Report year stated by its link or its source."),
         Column("published_on", "DATE", "Publication date according to the sidecar."),
-        Column("licence", "VARCHAR", "Under what terms the document may be used."),
+        Column("licence", "VARCHAR", "Terms under which the document may be used."),
         Column("vouched_by", "VARCHAR",
-               "Who says, according to the sidecar, that it is what its publisher published, "
-               "wherever it was got."),
+               "Who confirms, according to the sidecar, that it is the publisher's document, if it "
+               "was found elsewhere."),
         Column("sidecar_problem", "VARCHAR", "Why the sidecar was not used, null if it was."),
         Column("problem", "VARCHAR",
-               "Why it cannot be opened, null if it can; its sha256 is then that of this and of "
-               "its name."),
+               "Why it cannot be opened, null if it can; sha256 is then the hash of its name and "
+               "this text."),
     ),
 )  # fmt: skip
 
@@ -113,15 +113,15 @@ CONTAINERS = Table(
                required=True),
         Column("sidecar_ns", "BIGINT", "Modification time of its sidecar, null without one."),
         Column("scanner_version", "VARCHAR",
-               "Version of the code that looked through it; another one looks again.",
+               "Version of the code that scanned it; another version scans it again.",
                required=True),
-        Column("kind", "VARCHAR", "What it is.", required=True, accepted=CONTAINER_KINDS),
+        Column("kind", "VARCHAR", "Kind of container.", required=True, accepted=CONTAINER_KINDS),
         Column("received_at", "TIMESTAMP", "When it was first seen, in UTC.", required=True),
         Column("records", "BIGINT", "Records of a WARC of any type, members of a zip archive.",
                required=True),
         Column("documents", "BIGINT", "Documents it holds.", required=True),
         Column("left_out", "VARCHAR",
-               "What else it holds that is no document, as a JSON object: reason → number.",
+               "Contents that are not documents, counted in a JSON object: reason → number.",
                required=True),
         Column("problem", "VARCHAR",
                "Where and why it could not be read to its end, null if it could."),
@@ -130,36 +130,36 @@ CONTAINERS = Table(
 
 CAPTURES = Table(
     "captures",
-    "One capture in a WARC under data/raw: what was asked for, when, and what came of it.",
+    "One capture in a WARC under data/raw: request, time and response.",
     ("container", "place"),
     (
         Column("container", "VARCHAR", "Path below data/raw of the file that holds it.",
                required=True),
-        Column("place", "VARCHAR", "Where in that file: the offset of its record.", required=True),
+        Column("place", "VARCHAR", "Place in that file: the offset of its record.", required=True),
         Column("record_type", "VARCHAR",
-               "response, resource, revisit (the same as an earlier one), or metadata (nothing "
-               "came).",
+               "response, resource, revisit (the same as an earlier one), or metadata (no "
+               "response).",
                required=True),
-        Column("url", "VARCHAR", "Address that was asked for."),
+        Column("url", "VARCHAR", "Address that was requested."),
         *_PROVENANCE,
         Column("role", "VARCHAR",
-               "What the harvest took it for: report, attachment, listing, robots, other."),
-        Column("listed_year", "INTEGER", "Report year that its link or its source states."),
+               "Role recorded by the harvest: report, attachment, listing, robots, other."),
+        Column("listed_year", "INTEGER", "Report year stated by its link or its source."),
         Column("problem", "VARCHAR",
-               "Why nothing came, or what came in place of a page, as a code."),
+               "Why there was no response, or what was sent in place of a page, as a code."),
         Column("problem_detail", "VARCHAR", "The same in words."),
         Column("listed_reports", "INTEGER",
-               "Of a page of a list: how many reports it names; null where nobody has looked."),
+               "For a list page, number of reports it names; null where they were not counted."),
         Column("listed_agency", "VARCHAR",
-               "Agency that the text of the link names, as it stands there."),
+               "Agency named in the text of the link, as printed."),
         Column("payload_digest", "VARCHAR", "Digest of the body as it was received."),
         Column("sha256", "VARCHAR",
-               f"{_CONTENT}; of a revisit that of the earlier capture, null where that is not "
-               "here."),
+               f"{_CONTENT}; for a revisit that of the earlier capture, null if that was not "
+               "taken in."),
         Column("size_bytes", "BIGINT", "Size of the content in bytes, unpacked."),
-        Column("refers_to_url", "VARCHAR", "Of a revisit: address of the earlier capture."),
-        Column("refers_to_at", "TIMESTAMP", "Of a revisit: time of the earlier capture, in UTC."),
-        Column("left_out", "VARCHAR", "Why its content is no document; null where it is one."),
+        Column("refers_to_url", "VARCHAR", "For a revisit, address of the earlier capture."),
+        Column("refers_to_at", "TIMESTAMP", "For a revisit, time of the earlier capture, in UTC."),
+        Column("left_out", "VARCHAR", "Why its content is not a document; null if it is one."),
     ),
 )  # fmt: skip
 
@@ -174,48 +174,47 @@ SOURCES = Table(
                required=True),
         Column(
             "agency_name", "VARCHAR",
-            "Agency whose reports it must hold: the one the entry names, or the government of its "
-            "region.",
+            "Agency whose reports it should hold: the one named in the entry, or the government of "
+            "its region.",
             required=True,
         ),
-        Column("agency_type", "VARCHAR", "Kind of that agency, where its name tells."),
+        Column("agency_type", "VARCHAR", "Type of that agency, if its name shows it."),
         Column("report_years", "VARCHAR",
-               "Report years the entry is for, with commas; null where it is for all."),
-        Column("hosts", "VARCHAR", "Hosts that the entry names, with commas, without ports.",
+               "Report years the entry is for, comma-separated; null for all."),
+        Column("hosts", "VARCHAR", "Hosts that the entry names, comma-separated, without ports.",
                required=True),
-        Column("expected_min", "INTEGER", "Fewest reports of a year that it lists, as known."),
-        Column("expected_max", "INTEGER", "Most reports of a year that it lists, as known."),
-        Column("is_enabled", "BOOLEAN", "Whether harvests ask it without being told to.",
+        Column("expected_min", "INTEGER", "Fewest reports that it is known to list for a year."),
+        Column("expected_max", "INTEGER", "Most reports that it is known to list for a year."),
+        Column("is_enabled", "BOOLEAN", "Whether harvests request it unless others are named.",
                required=True),
     ),
 )  # fmt: skip
 
 READINGS = Table(
     "readings",
-    "One distinct content and how its reading ended.",
+    "One distinct content and the result of its reading.",
     ("sha256",),
     (
         _SHA,
         Column("filing_year", "INTEGER", "Partition in which it was loaded.", required=True),
         Column(
-            "state", "VARCHAR", "How the reading ended.", required=True, accepted=READING_STATES
+            "state", "VARCHAR", "Result of the reading.", required=True, accepted=READING_STATES
         ),
         Column("reason_code", "VARCHAR", "Why it is not a report, as a code; null for a report."),
         Column("reason", "VARCHAR", "Why it is not a report, in a sentence; null for a report."),
-        Column("reader", "VARCHAR", "Reader that read it, with the layout it saw."),
+        Column("reader", "VARCHAR", "Reader that read it, with the layout it found."),
         Column("parser_version", "VARCHAR",
-               "Version of the parser that read it: of its reader and of what all readers share.",
+               "Version of the parser that read it: of its reader and of the shared code.",
                required=True),
         Column("evidence", "VARCHAR",
-               "Digest of what sidecar and link say of it; a change reads it again.",
+               "Digest of its sidecar and link data; it is read again when they change.",
                required=True),
         Column("read_at", "TIMESTAMP", "When it was read, in UTC.", required=True),
         Column("tries", "INTEGER",
-               "How often this parser has tried to read it, of the same evidence and under the "
-               "same conditions.",
+               "Number of attempts of this parser version with the same evidence and conditions.",
                required=True),
         Column("conditions", "VARCHAR",
-               "Limits and programs it was read with; what could not be read is tried again when "
+               "Limits and programs it was read with; an unreadable content is retried when "
                "they change.",
                required=True),
     ),
@@ -228,23 +227,23 @@ REPORTS = Table(
     (
         _SHA,
         Column("title", "VARCHAR", "Title as printed, spaces normalised."),
-        Column("report_year", "INTEGER", "Year the report covers; null when not established."),
-        Column("report_year_basis", "VARCHAR", "What the report year rests on."),
+        Column("report_year", "INTEGER", "Year the report covers; null if not established."),
+        Column("report_year_basis", "VARCHAR", "Basis of the report year."),
         Column("agency_name", "VARCHAR", "Official name of the reporting agency; null if unknown."),
-        Column("agency_type", "VARCHAR", "Kind of agency, as a code."),
-        Column("agency_basis", "VARCHAR", "What the agency's name rests on."),
-        Column("region_code", "VARCHAR", "Code of the agency's region; null when not resolved."),
-        Column("region_basis", "VARCHAR", "What the region rests on."),
+        Column("agency_type", "VARCHAR", "Type of agency, as a code."),
+        Column("agency_basis", "VARCHAR", "Basis of the agency's name."),
+        Column("region_code", "VARCHAR", "Code of the agency's region; null if not resolved."),
+        Column("region_basis", "VARCHAR", "Basis of the region."),
         Column("region_candidates", "VARCHAR", "Codes that were considered, comma-separated."),
-        Column("zone_code", "VARCHAR", "Code of its functional zone; null when it is in none."),
+        Column("zone_code", "VARCHAR", "Code of its functional zone; null if it is in none."),
         Column(
             "scope", "VARCHAR",
             "consolidated: a government reporting for all organs of its region; own: one agency.",
             accepted=("consolidated", "own"),
         ),
-        Column("scope_basis", "VARCHAR", "What the scope rests on."),
-        Column("published_on", "DATE", "Publication date; null when not established."),
-        Column("published_on_basis", "VARCHAR", "What the publication date rests on."),
+        Column("scope_basis", "VARCHAR", "Basis of the scope."),
+        Column("published_on", "DATE", "Publication date; null if not established."),
+        Column("published_on_basis", "VARCHAR", "Basis of the publication date."),
     ),
 )  # fmt: skip
 
@@ -258,13 +257,13 @@ REPORT_TABLES = Table(
         Column("status", "VARCHAR", "How far the table could be read.", required=True,
                accepted=TABLE_STATUSES),
         Column("form", "VARCHAR", "Form the table follows, decided from its own headers."),
-        Column("reason", "VARCHAR", "Why it is not complete, null when it is."),
+        Column("reason", "VARCHAR", "Why it is not complete, null if it is."),
         Column("is_read_twice", "BOOLEAN",
-               "Whether a second reading of the document looked for all that is printed in it."),
+               "Whether a second, independent reading of the document cross-checked it."),
         Column("numbers", "INTEGER", "Cells that print a number.", required=True),
         Column("numbers_digest", "VARCHAR",
-               "Digest of its numbers by row and column, zeros apart, by which copies are found; "
-               "null for tables whose few and small numbers are alike by chance."),
+               "Digest of its numbers by row and column, without zeros, for finding copies; null "
+               "for tables with so few and small numbers that they agree by chance."),
     ),
 )  # fmt: skip
 
@@ -278,13 +277,13 @@ CELLS = Table(
         Column("row_code", "VARCHAR", "Row, by code list; x:<label> for a row not in it.",
                required=True),
         Column("column_code", "VARCHAR", "Column, by code list.", required=True),
-        Column("value", "DECIMAL(24,6)", "Number as printed; null when none can be placed."),
-        Column("status", "VARCHAR", "What stands in the cell.", required=True,
+        Column("value", "DECIMAL(24,6)", "Number as printed; null if none can be assigned to it."),
+        Column("status", "VARCHAR", "What the cell contains.", required=True,
                accepted=VALUE_STATUSES),
-        Column("raw", "VARCHAR", "Text of the cell as printed; null when nothing is known of it."),
+        Column("raw", "VARCHAR", "Text of the cell as printed; null if nothing is known of it."),
         Column("unit", "VARCHAR", "Unit printed in the cell or its header."),
-        Column("row_label", "VARCHAR", "Row label as printed; null when the label was not found."),
-        Column("locator", "VARCHAR", "Where in the document the cell stands, e.g. line 57."),
+        Column("row_label", "VARCHAR", "Row label as printed; null if the label was not found."),
+        Column("locator", "VARCHAR", "Place of the cell in the document, e.g. line 57."),
         _FROM_PICTURE,
     ),
 )  # fmt: skip
@@ -298,27 +297,29 @@ CLAIMS = Table(
         Column("claim_number", "INTEGER", "1, 2, 3 … in the order of the text.", required=True),
         Column("claim_code", "VARCHAR", "What is counted, by code list.", required=True),
         Column("value", "DECIMAL(24,6)",
-               "Number as printed, 万 multiplied out; null where the sentence says that there was "
-               "none."),
+               "Number as printed, 万 multiplied out; null where the sentence states that there "
+               "was none."),
         Column("unit", "VARCHAR", "Measure word or unit printed after the number."),
         Column("is_approximate", "BOOLEAN",
-               "The number is rounded or given as about: 余, 多, 约, 近, 以上, 万.", required=True),
-        Column("subject", "VARCHAR", "What the sentence says is counted, as printed."),
+               "Whether the number is rounded or approximate: 余, 多, 约, 近, 以上, 万.",
+               required=True),
+        Column("subject", "VARCHAR", "What is counted according to the sentence, as printed."),
         Column("raw", "VARCHAR", "The number with its unit, or the statement, as printed.",
                required=True),
         Column("claim_scope", "VARCHAR",
-               "Whose the number is by the words of its sentence: own where none says otherwise, "
-               "named_body where an agency is named, perhaps the report's own; null where unclear.",
+               "Body that the number belongs to by the words of its sentence: own unless stated "
+               "otherwise, named_body if an agency is named, perhaps the report's own; null if "
+               "unclear.",
                accepted=CLAIM_SCOPES),
         Column("scope_words", "VARCHAR",
-               "The words that claim_scope rests on, null where there are none."),
-        Column("stated_year", "INTEGER", "Year that the sentence names last before the number."),
+               "Words that claim_scope is based on, null if there are none."),
+        Column("stated_year", "INTEGER", "Last year named in the sentence before the number."),
         Column("refers_to", "INTEGER",
-               "claim_number of the number that this one is a part or a change of."),
+               "claim_number of the number of which this one is a part or a change."),
         Column("sentence", "VARCHAR", "Sentence that states it.", required=True),
         Column("number_offset", "INTEGER",
                "Characters of the paragraph before the number or statement.", required=True),
-        Column("locator", "VARCHAR", "Where in the document the paragraph stands.", required=True),
+        Column("locator", "VARCHAR", "Place of the paragraph in the document.", required=True),
         _FROM_PICTURE,
     ),
 )  # fmt: skip
@@ -332,40 +333,40 @@ SECTIONS = Table(
         Column("section_number", "INTEGER", "1 for 一、总体情况 to 6 for 六、其他需要报告的事项.",
                required=True),
         Column("heading", "VARCHAR", "Its heading as printed.", required=True),
-        Column("locator", "VARCHAR", "Where in the document the heading stands.", required=True),
+        Column("locator", "VARCHAR", "Place of the heading in the document.", required=True),
         Column("characters", "INTEGER",
-               "Characters of its prose, without spaces and punctuation; 0 where nothing stands "
-               "below the heading but tables.",
+               "Characters of its prose, without spaces and punctuation; 0 if there are only "
+               "tables below the heading.",
                required=True),
         Column("short_text", "VARCHAR",
-               "Its prose where that has at most 60 characters, null where it is longer."),
+               "Its prose if it has at most 60 characters, null if it is longer."),
         Column("topics", "VARCHAR",
-               "What it speaks of, as codes of section_topics, comma-separated."),
+               "Its topics, as codes of section_topics, comma-separated."),
         Column("sentence_digests", "VARCHAR",
-               "Digests of its sentences of 12 characters or more, numbers left out, in order, "
-               "separated by spaces: sentences that differ in figures alone have the same."),
+               "Digests of its sentences of 12 characters or more, without numbers, in order, "
+               "separated by spaces: sentences that differ only in numbers have the same digest."),
     ),
 )  # fmt: skip
 
 FINDINGS = Table(
     "findings",
-    "One thing the reading of one document found odd, or could not place.",
+    "One doubt in the reading of one document, or one text that could not be assigned.",
     ("sha256", "finding_number"),
     (
         _SHA,
         Column("finding_number", "INTEGER", "1, 2, 3 … in the order found.", required=True),
-        Column("finding_code", "VARCHAR", "What is odd, as a code.", required=True),
+        Column("finding_code", "VARCHAR", "Kind of doubt, as a code.", required=True),
         Column("table_code", "VARCHAR", "Statutory table concerned, null for the whole document."),
         Column("row_code", "VARCHAR", "Row concerned."),
         Column("column_code", "VARCHAR", "Column concerned."),
-        Column("message", "VARCHAR", "What is odd, in a sentence.", required=True),
-        Column("raw", "VARCHAR", "Text that shows it."),
-        Column("locator", "VARCHAR", "Where in the document it stands."),
+        Column("message", "VARCHAR", "Description in a sentence.", required=True),
+        Column("raw", "VARCHAR", "Text concerned."),
+        Column("locator", "VARCHAR", "Place in the document."),
     ),
 )  # fmt: skip
 
 READING_TABLES = (READINGS, REPORTS, REPORT_TABLES, CELLS, CLAIMS, SECTIONS, FINDINGS)
-"""The tables that a reading fills, all keyed by sha256."""
+"""Tables that are filled from a reading, all keyed by sha256."""
 
 TABLES = (SOURCES, *LIST_TABLES, CONTAINERS, CAPTURES, DOCUMENTS, *READING_TABLES)
 """All staging tables, parents first."""

@@ -1,4 +1,4 @@
-"""The staging tables of the lists that people maintain: what a line of each says."""
+"""Define the staging tables of the lists that people maintain."""
 
 from pipelines.database.schema_types import Column, Table
 
@@ -9,7 +9,7 @@ _DOCUMENT = Column(
 
 SETTLED_REPORTS = Table(
     "settled_reports",
-    "One document of which an operator knows what the parser could not establish.",
+    "One document for which an operator states what the parser could not establish.",
     ("document_sha256",),
     (
         _DOCUMENT,
@@ -24,7 +24,7 @@ SETTLED_REPORTS = Table(
 
 FINDING_VERDICTS = Table(
     "finding_verdicts",
-    "What somebody who looked at a failing finding says of it, for the values it was given on.",
+    "One reviewer's verdict on a failing finding, valid for the values it was given on.",
     ("rule_id", "report_id", "place", "operand_values"),
     (
         Column("rule_id", "VARCHAR", "Rule that failed.", required=True),
@@ -32,9 +32,9 @@ FINDING_VERDICTS = Table(
         Column("place", "VARCHAR", "Where in the report, as in fct_quality_findings.",
                required=True),
         Column("operand_values", "VARCHAR",
-               "The values that were looked at, as in fct_quality_findings.", required=True),
-        Column("verdict", "VARCHAR", "Whether it holds, is explained, or is none.", required=True,
-               accepted=("confirmed", "explained", "dismissed")),
+               "The values that were reviewed, as in fct_quality_findings.", required=True),
+        Column("verdict", "VARCHAR", "Whether the finding is confirmed, explained or dismissed.",
+               required=True, accepted=("confirmed", "explained", "dismissed")),
         Column("note", "VARCHAR", "Why, for the reader.", required=True),
         Column("decided_by", "VARCHAR", "Who decided.", required=True),
         Column("decided_on", "DATE", "When.", required=True),
@@ -43,20 +43,21 @@ FINDING_VERDICTS = Table(
 
 PUBLISHED_CORRECTIONS = Table(
     "published_corrections",
-    "One known error of a publisher: what a cell prints, what is meant, why and the evidence.",
+    "One known error of a publisher: the printed cell, the intended number, why and the evidence.",
     ("document_sha256", "table_code", "row_code", "column_code"),
     (
         _DOCUMENT,
         Column("table_code", "VARCHAR", "Statutory table of the cell.", required=True),
         Column("row_code", "VARCHAR", "Row of the cell.", required=True),
         Column("column_code", "VARCHAR", "Column of the cell.", required=True),
-        Column("printed", "VARCHAR", "Text of the cell as printed; the line holds while it does.",
+        Column("printed", "VARCHAR",
+               "Text of the cell as printed; the line applies only while the cell has it.",
                required=True),
         Column("meant", "DECIMAL(24,6)",
-               "Number that is meant; null when only the error is known."),
+               "Intended number; null if only the error is known."),
         Column("why", "VARCHAR", "Why the printed number is wrong.", required=True),
         Column("evidence", "VARCHAR",
-               "Where the right number stands, e.g. an address or another report.", required=True),
+               "Source of the right number, e.g. an address or another report.", required=True),
         Column("entered_by", "VARCHAR", "Who entered the line.", required=True),
         Column("entered_on", "DATE", "When.", required=True),
     ),
@@ -64,13 +65,13 @@ PUBLISHED_CORRECTIONS = Table(
 
 AGENCY_ALIASES = Table(
     "agency_aliases",
-    "Another name of an agency, or what became of it, beside those that the project knows.",
+    "Another name or the successor of an agency, in addition to those that the project knows.",
     ("line",),
     (
         Column("line", "INTEGER", "Line of the list.", required=True),
         Column("region_code", "VARCHAR",
-               "Region the agency is of, 000000 for a national one; null where it holds "
-               "everywhere."),
+               "Region of the agency, 000000 for a national one; null if it applies to all "
+               "regions."),
         Column("name", "VARCHAR", "Other or earlier name.", required=True),
         Column("official_name", "VARCHAR", "Official or later name.", required=True),
         Column("relation", "VARCHAR", "How the two are related.", required=True,

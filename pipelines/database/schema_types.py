@@ -1,4 +1,4 @@
-"""What a staging table is made of: columns, types, a key. Which tables there are says `schema`."""
+"""Define the classes of staging tables and their columns. The tables are in `schema`."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ NUMBER = pl.Decimal(24, 6)
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, DuckDB type, meaning, and what may stand in it."""
+    """One column: name, DuckDB type, description, whether it is required, and accepted values."""
 
     name: str
     dtype: str
@@ -21,13 +21,13 @@ class Column:
 
     @property
     def polars(self) -> pl.DataType:
-        """The Polars type under which this column is built before it is loaded."""
+        """Polars type of the column before it is loaded."""
         return _POLARS[self.dtype]
 
 
 @dataclass(frozen=True)
 class Table:
-    """One staging table: its name, what a row is, its key and its columns."""
+    """One staging table: name, description of a row, key and columns."""
 
     name: str
     grain: str
@@ -36,7 +36,7 @@ class Table:
 
     @property
     def qualified(self) -> str:
-        """The table's name with its schema."""
+        """Table name with its schema."""
         return f"{SCHEMA}.{self.name}"
 
     @property

@@ -1,8 +1,8 @@
-"""The staging tables as dbt knows them: writes `models/staging/_sources.yml` from `schema`.
+"""Generate dbt's source file `models/staging/_sources.yml` from `schema`.
 
-Columns, descriptions and tests of the sources are generated, so that they cannot drift from the
-tables that are filled: `python -m pipelines.database.sources_yaml` writes the file anew, and a
-test compares the two. What the staging *views* say is not generated; it stands beside them.
+Columns, descriptions and tests of the sources are generated so that they cannot drift from the
+tables: `python -m pipelines.database.sources_yaml` writes the file, and a test compares the two.
+Descriptions of the staging views are written by hand, beside the views.
 """
 
 import json
@@ -21,12 +21,12 @@ sources:
 
 
 def sources_path(settings: Settings) -> Path:
-    """Where the generated file lives in the dbt project."""
+    """Return the path of the generated file in the dbt project."""
     return settings.dbt_dir / "models" / "staging" / "_sources.yml"
 
 
 def render() -> str:
-    """The whole source file as YAML text.
+    """Return the whole source file as YAML text.
 
     >>> render().splitlines()[4]
     '  - name: staging'
@@ -34,7 +34,7 @@ def render() -> str:
     lines = [
         f"  - name: {SCHEMA}",
         f"    schema: {SCHEMA}",
-        '    description: "What the documents say, one content once, as the parser loads it."',
+        '    description: "Documents and their readings, each content once, as loaded."',
         "    tables:",
     ]
     for table in TABLES:
@@ -43,7 +43,7 @@ def render() -> str:
 
 
 def write(settings: Settings) -> Path:
-    """Write the source file and say where."""
+    """Write the source file; return its path."""
     path = sources_path(settings)
     path.write_text(render(), encoding="utf-8")
     return path
@@ -84,7 +84,7 @@ def _checks(table: Table) -> list[str]:
 
 
 def quoted(value: object) -> str:
-    """A value as YAML on one line; JSON is such."""
+    """Return a value as YAML on one line, in JSON syntax."""
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -1,7 +1,7 @@
-"""Mapping over documents: on processes of this machine or, by one setting, on a Ray cluster.
+"""Map a function over documents, in processes of this machine or on a Ray cluster.
 
-`local` and `ray_tasks` do it; `workers` are their processes and what one document may use in them,
-`ray_cluster` reaches the nodes. Nothing here knows of reports.
+`local` and `ray_tasks` do it; `workers` starts processes and limits what one document may use,
+`ray_cluster` connects to a cluster. What is done with a document is in `parse` and `staging`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -19,14 +19,15 @@ def map_documents(
     collect: Callable[[list[Outcome[Item, Result]]], Collected],
     settings: Settings,
 ) -> Iterator[Collected]:
-    """Apply `function` to each item where the settings say; yield what `collect` makes of it.
+    """Apply `function` to each item, locally or on the cluster in the settings; yield the results
+    of `collect`.
 
     Raises:
-        WorkersFailed: the processes cannot be started, or the cluster cannot do the work.
+        WorkersFailed: no process can be started, or the cluster cannot do the work.
     """
     limits = Limits(settings.max_document_seconds, settings.max_document_memory)
     if settings.ray_address:
-        # Ray is there only where the optional group `cluster` is installed.
+        # Ray is installed only with the optional group `cluster`.
         from pipelines.engines import ray_tasks
 
         return ray_tasks.map_documents(

@@ -1,8 +1,8 @@
-"""Mapping a pure function over documents, on as many processes as the machine has.
+"""Map a pure function over documents in worker processes of this machine.
 
-Knows nothing of reports. Workers are given a few documents at a time. One that runs too long is
-stopped, and one that takes its worker down with it (out of memory, a crash in a library) costs
-only its own result: the others go on.
+Workers get a few documents at a time. A document that runs too long is stopped, and one that kills
+its worker (out of memory, a crash in a library) loses only its own result. Processes and limits are
+in `workers`.
 """
 
 import time
@@ -20,14 +20,14 @@ Result = TypeVar("Result")
 Collected = TypeVar("Collected")
 
 MOST_TOGETHER = 32
-"""Documents that a worker is given at a time: few enough for progress to be seen."""
+"""Most documents that a worker gets at a time: few enough to show progress."""
 _WAITING_PER_WORKER = 3
 _FEWEST_PER_WORKER = 16
 
 
 @dataclass(frozen=True)
 class Outcome(Generic[Item, Result]):
-    """An item and its result, or the error that took the result's place."""
+    """An item with its result or its error."""
 
     item: Item
     result: Result | None = None
@@ -36,10 +36,10 @@ class Outcome(Generic[Item, Result]):
 
 @dataclass(frozen=True)
 class Work(Generic[Item, Result, Collected]):
-    """What a worker does with a few items at a time: `function` with each, then `collect`.
+    """Task for a few items: apply `function` to each, then `collect` to all outcomes.
 
-    An item's exception, or its time being up, is its outcome. What goes back to the caller is only
-    what `collect` makes of the outcomes: let it be small, and quick to pickle.
+    An exception or timeout becomes the item's outcome. Only the result of `collect` is sent back to
+    the caller: it should be small and quick to pickle.
     """
 
     function: Callable[[Item], Result]
@@ -47,17 +47,17 @@ class Work(Generic[Item, Result, Collected]):
     limits: Limits
 
     def __call__(self, items: Sequence[Item]) -> Collected:
-        """Do it, in the process that this is called in."""
-        with watched(self.limits.seconds) as watch:
-            outcomes = [self._outcome(item, watch) for item in items]
+        """Run the task in this process."""
+        with watched(self.limits.seconds) as check_in:
+            outcomes = [self._outcome(item, check_in) for item in items]
         return self.collect(outcomes)
 
     def lost(self, item: Item, error: BaseException) -> Collected:
-        """What stands for an item that took its worker down."""
+        """Return the result for an item that killed its worker."""
         return self.collect([Outcome(item, error=error)])
 
-    def _outcome(self, item: Item, watch: Callable[[], None]) -> Outcome[Item, Result]:
-        watch()
+    def _outcome(self, item: Item, check_in: Callable[[], None]) -> Outcome[Item, Result]:
+        check_in()
         try:
             return Outcome(item, result=limited(self.function, item, self.limits.seconds))
         except Exception as error:
@@ -72,11 +72,11 @@ def map_documents(
     workers: int,
     limits: Limits,
 ) -> Iterator[Collected]:
-    """Apply `function` to each item in worker processes; yield what `collect` makes of them.
+    """Apply `function` to each item in worker processes; yield the results of `collect`.
 
-    Workers are given a few items at a time, in their order, and `collect` runs there. Each item is
-    in one outcome, once. Functions must be importable; items and what is collected, picklable. An
-    exception, a timeout or the death of a worker becomes the `error` of the items it befell.
+    Workers get a few items at a time, in order, and run `collect` too. Each item is in exactly one
+    outcome. Functions must be importable; items and collected results picklable. An exception, a
+    timeout or the death of a worker becomes the `error` of its item.
 
     Raises:
         WorkersFailed: no worker process can be started.
@@ -92,7 +92,7 @@ def map_documents(
 
 
 def batches(items: Sequence[Item], workers: int) -> Iterator[Sequence[Item]]:
-    """The items in order, a few at a time: some for each worker, or all for few of them.
+    """Split items into batches, in order: several for each worker, or all for few workers.
 
     >>> list(batches("abcde", workers=2))
     ['abcde']
@@ -116,7 +116,7 @@ def _drain(
     queue: deque[Sequence[Item]],
     most_waiting: int,
 ) -> Iterator[Collected]:
-    """Work off the queue until it is empty or the pool breaks; return the items then in flight."""
+    """Process the queue until it is empty or the pool breaks; return the items then in flight."""
     waiting: deque[tuple[Future, Sequence[Item]]] = deque()
     lost: list[Item] = []
     while queue or waiting:
@@ -137,10 +137,10 @@ def _drain(
 
 
 def _singly(work: Work[Item, Result, Collected], suspects: list[Item]) -> Iterator[Collected]:
-    """Work off what was in flight when a worker died, one item at a time.
+    """Process the items that were in flight when a worker died, one at a time.
 
-    The one that kills its worker takes only itself down: it is blamed where the process was its
-    own from the start, otherwise it is tried once more in such a one.
+    An item that kills a fresh process is the cause; one that kills a used process is tried once
+    more in a fresh one.
     """
     left = deque(suspects)
     while left:

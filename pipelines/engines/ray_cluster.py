@@ -1,8 +1,8 @@
-"""A Ray cluster to parse on: reaching it, sending it this code, refusing nodes that read otherwise.
+"""Connect to a Ray cluster, send it this code, and refuse nodes with other software.
 
-Knows nothing of documents and gives no work: that is `ray_tasks`. The project's own code goes to
-the nodes from here, so that it is the same on all; what they must have themselves (what the lock
-files pin, LibreOffice) is compared before a node reads anything.
+The project's own code is sent to the nodes, so that it is the same on all of them; libraries and
+LibreOffice, which nodes must have themselves, are compared before a node reads anything. Tasks are
+submitted in `ray_tasks`.
 """
 
 import logging
@@ -25,24 +25,24 @@ from pipelines.settings import PROJECT_DIR
 _SENT = ("pipelines", "dbt_project/seeds")
 _ADDRESS = re.compile(r"(?P<host>[^\s:/]+|\[[0-9A-Fa-f:]+\]):(?P<port>\d{1,5})")
 _REACHED_IN = 5.0
-"""Seconds for a first connection: Ray itself would wait for minutes and then end the process."""
+"""Seconds for the first connection: Ray itself would wait for minutes and then end the process."""
 _CODE, _OFFICE = "the parser", "LibreOffice"
 
 
 class ClusterError(WorkersFailed):
-    """The cluster cannot do the work: no document's fault, so nothing is recorded of any."""
+    """Error: the cluster cannot do the work. No document is the cause, so nothing is recorded."""
 
 
 def connect(address: str) -> ModuleType:
-    """Ray, connected to the cluster at an address for as long as this process lasts.
+    """Connect this process to a cluster for the rest of its life; return the module `ray`.
 
-    A process that is connected already stays so, to the cluster that it is connected to.
+    A process that is already connected keeps its connection.
 
     Args:
         address: `host:port`, as `ray start --head` prints it, or `auto` on a node of the cluster.
 
     Raises:
-        ClusterError: Ray is not installed, or no cluster answers, or it refuses us.
+        ClusterError: Ray is not installed, no cluster answers, or it refuses the connection.
     """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
@@ -59,10 +59,10 @@ def connect(address: str) -> ModuleType:
     return ray
 
 
-def surroundings() -> dict[str, str]:
-    """What decides a reading here besides the document: code and code lists, libraries, programs.
+def environment() -> dict[str, str]:
+    """Return the versions of code, code lists, libraries and programs that determine a reading.
 
-    >>> surroundings()["lxml"] == metadata.version("lxml")
+    >>> environment()["lxml"] == metadata.version("lxml")
     True
     """
     wanted = (re.match(r"[\w.-]+", line).group() for line in metadata.requires("xxgk") or ())
@@ -70,9 +70,9 @@ def surroundings() -> dict[str, str]:
 
 
 def differences(expected: dict[str, str]) -> str | None:
-    """How this process would read otherwise than those surroundings; None if alike.
+    """Describe how this process differs from an expected environment; None if it does not.
 
-    >>> differences(surroundings() | {"lxml": "0.9"})[:8]
+    >>> differences(environment() | {"lxml": "0.9"})[:8]
     'lxml is '
     """
     unlike = [
@@ -88,7 +88,7 @@ def _found(name: str) -> str:
     if name == _CODE:
         return parser_version()
     if name == _OFFICE:
-        # Not at the top: a node that lacks a library of the readers is told so, by its name.
+        # Not at the top, so that a node without a library of the readers reports its name.
         from pipelines.readers.programs import libreoffice
 
         return "there" if libreoffice() else "missing"
@@ -99,7 +99,7 @@ def _found(name: str) -> str:
 
 
 def _reach(address: str) -> None:
-    """See whether anything listens at the address."""
+    """Check that something listens at the address."""
     if address == "auto":
         return
     parts = _ADDRESS.fullmatch(address)
@@ -108,9 +108,9 @@ def _reach(address: str) -> None:
             f"XXGK_RAY_ADDRESS is {address!r}; it is host:port, as `ray start --head` prints it, "
             "or auto on a node of the cluster"
         )
-    place = parts["host"].strip("[]"), int(parts["port"])
+    target = parts["host"].strip("[]"), int(parts["port"])
     try:
-        socket.create_connection(place, _REACHED_IN).close()
+        socket.create_connection(target, _REACHED_IN).close()
     except (OSError, OverflowError) as error:
         raise _unreached(address, error) from error
 
@@ -128,21 +128,21 @@ def _join(ray: ModuleType, address: str) -> None:
         except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
             raise _unreached(address, error) from error
     if threading.current_thread() is threading.main_thread():
-        # Ray has put its own in its place.
+        # Ray has replaced the handler with its own.
         signal.signal(signal.SIGTERM, on_terminate)
 
 
 def _unreached(address: str, error: Exception) -> ClusterError:
     reason = str(error).partition("\n")[0].rstrip(". ")
     return ClusterError(
-        f"no Ray cluster at {address} (XXGK_RAY_ADDRESS) takes our work: {reason}. Start one with "
+        f"no Ray cluster at {address} (XXGK_RAY_ADDRESS) accepts work: {reason}. Start one with "
         "`ray start --head`, with the same Python, Ray and token (RAY_AUTH_TOKEN_PATH) as here, "
         "or unset XXGK_RAY_ADDRESS to parse on this machine alone"
     )
 
 
 def _packed(folder: Path) -> Path:
-    """The code and its code lists in a zip; the same files make the same bytes, sent only once."""
+    """Pack code and code lists into a zip; the same files make the same bytes, sent only once."""
     target = folder / "xxgk.zip"
     with zipfile.ZipFile(target, "w") as archive:
         for top in _SENT:

@@ -1,8 +1,8 @@
-"""Mapping a pure function over documents, on the nodes of a Ray cluster.
+"""Map a pure function over documents on the nodes of a Ray cluster.
 
-As `local` does on one machine, with the same function, limits and outcomes: in each task it is
-`local` that works off a few documents. What becomes of them when a worker or a whole node dies is
-decided here. Knows nothing of reports; how a cluster is reached is in `ray_cluster`.
+Function, limits and outcomes are the same as in `local`, which processes the documents of each
+task. Documents of dead workers and nodes are rescheduled here. Connecting to the cluster is in
+`ray_cluster`.
 """
 
 import pickle
@@ -17,13 +17,13 @@ import pyarrow as pa
 
 from pipelines.engines import local, workers
 from pipelines.engines.local import Collected, Item, Outcome, Result, Work
-from pipelines.engines.ray_cluster import ClusterError, connect, differences, surroundings
+from pipelines.engines.ray_cluster import ClusterError, connect, differences, environment
 from pipelines.engines.workers import Limits, WorkersFailed
 
 _CODEC = "zstd"
 _WAITING_PER_PROCESSOR = 3
 _MOST_DEATHS = 3
-"""How often a batch may die before its documents are tried one by one, and then each of them."""
+"""Most deaths of a batch before its documents are tried one by one, and then of each document."""
 _MOST_CANCELS = 10
 _CANCEL_SECONDS = 1.0
 _PATIENCE = 300.0
@@ -31,12 +31,12 @@ _PATIENCE = 300.0
 
 
 class WorkerDied(Exception):
-    """Whatever worker was given this document died, again and again."""
+    """Error: each worker that was given this document died."""
 
 
 @dataclass(frozen=True)
 class Batch(Generic[Item]):
-    """Documents for one task, how often it has died, and whether one of them may be the cause."""
+    """Documents of one task, the number of its deaths, and whether one of them may be the cause."""
 
     items: Sequence[Item]
     deaths: int = 0
@@ -45,7 +45,7 @@ class Batch(Generic[Item]):
 
 @dataclass(frozen=True)
 class Answer(Generic[Item, Collected]):
-    """What a task gives back, and which node gave it.
+    """Result of a task, with its node.
 
     `unopened` are documents that the node could not open, of which nothing is collected;
     `unlike` says why the node may not read at all.
@@ -59,7 +59,7 @@ class Answer(Generic[Item, Collected]):
 
 @dataclass(frozen=True)
 class Death:
-    """The end of a task without an answer: by its worker, or with the whole node."""
+    """Death of a task without an answer, by its worker or with the whole node."""
 
     error: Exception
     is_of_node: bool
@@ -67,15 +67,15 @@ class Death:
 
 @dataclass(frozen=True)
 class SetApart(Generic[Item, Result, Collected]):
-    """Collects as it is told, but for documents that cannot be opened: those go back as they are.
+    """Apply `collect`, except to documents that could not be opened, which are returned unchanged.
 
-    Whether that is the fault of the document or of the node, the node cannot know.
+    A node cannot know whether the document or the node itself is the cause.
     """
 
     collect: Callable[[list[Outcome[Item, Result]]], Collected]
 
     def __call__(self, outcomes: list[Outcome[Item, Result]]) -> tuple[list[Collected], list]:
-        """What is collected of the others, if there are any, and what could not be opened."""
+        """Return the collected result of opened documents, if any, and the unopened outcomes."""
         unopened = [outcome for outcome in outcomes if isinstance(outcome.error, OSError)]
         others = [outcome for outcome in outcomes if not isinstance(outcome.error, OSError)]
         return [self.collect(others)] if others else [], unopened
@@ -89,15 +89,15 @@ def map_documents(
     address: str,
     limits: Limits,
 ) -> Iterator[Collected]:
-    """Apply `function` to each item on a cluster; yield what `collect` makes of the outcomes.
+    """Apply `function` to each item on a cluster; yield the results of `collect`.
 
-    As `local.map_documents`, but as they come. Each item is in one outcome, once, whatever dies
-    meanwhile: what has not come back is done again. Documents must lie where they lie here on
-    every node. When the caller stops, what is under way is cancelled.
+    Like `local.map_documents`, but in order of completion. Each item is in exactly one outcome:
+    lost tasks are done again. Documents must have the same path on every node. When the caller
+    stops, running tasks are cancelled.
 
     Raises:
-        ClusterError: the cluster cannot be reached or used, a node would read otherwise than this
-            machine, or it cannot open what this machine can.
+        ClusterError: the cluster cannot be reached or used, a node's software differs from this
+            machine's, or a node cannot open documents that this machine can.
     """
     ray = connect(address)
     work = Work(function, collect, limits)
@@ -119,15 +119,14 @@ def map_documents(
         tasks.cancel()
 
 
-def work_off(
+def process_on_node(
     expected: dict[str, str], work: bytes, items: bytes, is_suspect: bool
 ) -> tuple[bytes, int]:
-    """Do some of the work on the node that this is called on, if the node is as expected.
+    """Process items on this node, if its software is as expected; return the packed answer.
 
-    Work and items come pickled: a node that lacks a library is to say so, not to fail at them.
-    The answer goes back packed: rows repeat themselves, and all nodes send to one. What may have
-    killed a worker is given to the local pool of that node: there it kills a process of its own,
-    and gets the same blame as on one machine.
+    Work and items are pickled separately, so that a node without a library can report that. The
+    answer is compressed: rows repeat themselves, and all nodes send to one. Items that may have
+    killed a worker run in the local pool of the node, in their own process, as on one machine.
     """
     import ray
 
@@ -157,41 +156,41 @@ class Tasks(Generic[Item, Collected]):
         part = Work(work.function, SetApart(work.collect), work.limits)
         self.waiting: dict[Future, tuple[Any, Batch[Item]]] = {}
         self._ray, self._address = ray, address
-        self._expected, self._work = surroundings(), pickle.dumps(part)
+        self._expected, self._work = environment(), pickle.dumps(part)
         # No retries by Ray: it would not tell the death of a worker from that of a node.
-        self._task = ray.remote(work_off).options(
+        self._task = ray.remote(process_on_node).options(
             num_cpus=1, max_retries=0, scheduling_strategy="SPREAD"
         )
 
     def processors(self) -> int:
-        """Processors that the cluster has now; at least one, for one that is yet to start."""
+        """Return the cluster's present number of processors; at least 1, as nodes may yet start."""
         return max(1, int(self._ray.cluster_resources().get("CPU", 0)))
 
     def has_room(self) -> bool:
-        """Whether there is not yet enough in flight for all nodes to be busy."""
+        """Return whether more tasks are needed to keep all nodes busy."""
         return len(self.waiting) < _WAITING_PER_PROCESSOR * self.processors()
 
     def give(self, batch: Batch[Item]) -> None:
-        """Have the cluster work off a batch."""
+        """Submit a batch to the cluster."""
         items = pickle.dumps(batch.items)
         task = self._task.remote(self._expected, self._work, items, batch.is_suspect)
-        # Not `ray.wait`: while that waits it swallows what a signal raises, but KeyboardInterrupt.
+        # Not `ray.wait`: it swallows exceptions of signal handlers, except KeyboardInterrupt.
         self.waiting[task.future()] = task, batch
 
     def finished(self) -> Iterator[tuple[Batch[Item], Answer[Item, Collected] | Death]]:
-        """Wait for a task to end; each that has ended, as its batch and what became of it.
+        """Wait for a task to end; yield each ended task as its batch and its answer or death.
 
         Raises:
-            ClusterError: the cluster cannot go on, or a node would read otherwise.
+            ClusterError: the cluster failed, or a node's software differs.
         """
         for future in self._ended():
             _, batch = self.waiting.pop(future)
             yield batch, self._end(future)
 
     def cancel(self) -> None:
-        """Stop what is in flight, and the workers that are at it.
+        """Cancel tasks in flight, with their workers.
 
-        It is said again to those that go on: Ray may lose what meets a task on the way to its
+        Repeated for tasks that go on: Ray may lose a cancellation while a task is on its way to its
         worker (ray-project/ray#24359).
         """
         for _ in range(_MOST_CANCELS):
@@ -230,20 +229,20 @@ class Tasks(Generic[Item, Collected]):
             raise self._failed(error) from error
         if answer.unlike:
             raise ClusterError(
-                f"node {answer.node} of the Ray cluster would read otherwise than this machine: "
+                f"node {answer.node} of the Ray cluster has other software than this machine: "
                 f"{answer.unlike}; install there what is installed here (requirements.lock)"
             )
         return answer
 
     def _failed(self, error: Exception) -> ClusterError:
         return ClusterError(
-            f"the Ray cluster at {self._address} cannot go on ({type(error).__name__}: {error}); "
-            "nothing of this was kept, so run again when it is mended"
+            f"the Ray cluster at {self._address} failed ({type(error).__name__}: {error}); "
+            "nothing was kept: run again when it is repaired"
         )
 
 
 def packed(answer: object) -> tuple[bytes, int]:
-    """What a node sends, and the size that it has unpacked."""
+    """Return a compressed answer, and its size unpacked in bytes."""
     data = pickle.dumps(answer)
     return pa.compress(data, codec=_CODEC, asbytes=True), len(data)
 
@@ -253,9 +252,9 @@ def _unpacked(data: bytes, size: int) -> Answer:
 
 
 def after(batch: Batch[Item], death: Death) -> list[Batch[Item]]:
-    """What is to be done after a death; nothing when its one document is to blame.
+    """Return the batches to submit after a death; none if its single document is the cause.
 
-    A node takes all its tasks with it, so that says nothing against the documents, at first.
+    The death of a node ends all its tasks, so its documents are not suspect at first.
     """
     if batch.deaths + 1 < _MOST_DEATHS:
         is_suspect = batch.is_suspect or not death.is_of_node
@@ -268,10 +267,10 @@ def after(batch: Batch[Item], death: Death) -> list[Batch[Item]]:
 def _opened_here(
     work: Work[Item, Result, Collected], answer: Answer[Item, Collected]
 ) -> Iterator[Collected]:
-    """Try here what a node could not open: what comes of it here is what comes of it.
+    """Process on this machine what a node could not open; yield the results.
 
     Raises:
-        ClusterError: it can be opened and read here.
+        ClusterError: this machine can open and read it, so the node is the cause.
     """
     if not answer.unopened:
         return
@@ -283,7 +282,7 @@ def _opened_here(
             there = next(each.error for each in answer.unopened if each.item == here.item)
             raise ClusterError(
                 f"node {answer.node} of the Ray cluster cannot open what this machine can "
-                f"({there}); the raw documents (XXGK_RAW_DIR) must lie on a file system that "
-                "all nodes share, under the same path; nothing of this was kept, so run again then"
+                f"({there}); the raw documents (XXGK_RAW_DIR) must be on a file system that all "
+                "nodes share, under the same path; nothing was kept: run again then"
             )
     yield work.collect(outcomes)

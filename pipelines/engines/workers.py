@@ -1,6 +1,6 @@
-"""Worker processes, and what one task may use in them: seconds and memory.
+"""Start worker processes, and limit the time and memory of one task in them.
 
-Which work they are given is `local`'s business.
+Work is distributed to them in `local`.
 """
 
 import faulthandler
@@ -25,20 +25,20 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _GRACE = 2.0
-"""Seconds, half of them at least, that a task may go on after its time before its process ends."""
+"""Seconds (at least half of them) that a task may exceed its time before its process is ended."""
 
 
 class TaskTimeout(Exception):
-    """A task took longer than its limit."""
+    """Error: a task took longer than its limit."""
 
 
 class WorkersFailed(Exception):
-    """No worker process can be started at all: no document's fault."""
+    """Error: no worker process can be started; no document is the cause."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one task may use: seconds of wall time, and bytes of address space of its worker."""
+    """Limits of one task: seconds of wall time, and bytes of address space of its worker."""
 
     seconds: float
     memory_bytes: int = 4 << 30
@@ -46,9 +46,9 @@ class Limits:
 
 @contextmanager
 def workers_kept() -> Iterator[None]:
-    """Have all calls of `map_documents` in the block use the same processes, as long as they live.
+    """Share worker processes between all calls of `map_documents` in the block.
 
-    Starting a process costs as much as reading hundreds of texts.
+    Starting a process takes as long as reading hundreds of texts.
     """
     kept = _Kept()
     token = _KEPT.set(kept)
@@ -60,7 +60,7 @@ def workers_kept() -> Iterator[None]:
 
 
 def must_start(pool: ProcessPoolExecutor) -> None:
-    """Tell a document that kills its worker from a machine on which no worker can start.
+    """Check that the pool can start a process, so that a later death is due to its document.
 
     Raises:
         WorkersFailed: no process of the pool starts.
@@ -73,7 +73,7 @@ def must_start(pool: ProcessPoolExecutor) -> None:
 
 
 def new_pool(workers: int, limits: Limits) -> ProcessPoolExecutor:
-    """So many processes, each of them started when there is work for it."""
+    """Create a pool of `workers` processes, each started when there is work for it."""
     # A fresh interpreter, not a fork: the caller may run threads (Dagster, DuckDB, Polars).
     return ProcessPoolExecutor(
         workers,
@@ -84,14 +84,14 @@ def new_pool(workers: int, limits: Limits) -> ProcessPoolExecutor:
 
 
 class _Kept:
-    """A pool for several calls: the same until it breaks or is wanted otherwise."""
+    """A pool for several calls, replaced when it breaks or other workers or limits are wanted."""
 
     def __init__(self):
         self._pool: ProcessPoolExecutor | None = None
         self._wanted: tuple[int, Limits] | None = None
 
     def pool(self, workers: int, limits: Limits) -> ProcessPoolExecutor:
-        """The pool, a new one if need be."""
+        """Return the pool, a new one if needed."""
         if self._pool is None or self._wanted != (workers, limits) or not _is_alive(self._pool):
             self.close()
             self._pool, self._wanted = new_pool(workers, limits), (workers, limits)
@@ -109,7 +109,7 @@ _KEPT: ContextVar[_Kept | None] = ContextVar("kept", default=None)
 
 @contextmanager
 def pool_of(workers: int, limits: Limits) -> Iterator[ProcessPoolExecutor]:
-    """A pool for the block: that of `workers_kept`, or one of its own."""
+    """Provide a pool for the block: that of `workers_kept`, or a new one."""
     kept = _KEPT.get()
     if kept is not None:
         yield kept.pool(workers, limits)
@@ -128,10 +128,9 @@ def _is_alive(pool: ProcessPoolExecutor) -> bool:
 
 @contextmanager
 def memory_limited(memory_bytes: int) -> Iterator[None]:
-    """Let this process have so many bytes of address space more than it has now.
+    """Limit this process to its present address space plus `memory_bytes`.
 
-    What asks for more gets a MemoryError. Where the system does not tell what a process has,
-    nothing is limited.
+    Beyond it, allocation raises MemoryError. On systems without /proc nothing is limited.
     """
     before = resource.getrlimit(resource.RLIMIT_AS)
     try:
@@ -148,10 +147,10 @@ def memory_limited(memory_bytes: int) -> Iterator[None]:
 
 
 def collect_garbage_seldom() -> None:
-    """Have this process look for garbage less often than Python does by itself.
+    """Collect garbage less often in this process.
 
-    A parser makes many small objects and hardly a cycle among them: a third of its time would go
-    into looking for them.
+    A parser makes many small objects with hardly any cycles: collection by default would take a
+    third of its time.
     """
     gc.set_threshold(100_000, 20, 50)
 
@@ -165,7 +164,7 @@ def _start_worker(memory_bytes: int) -> None:
 
 
 def _watch_parent(parent: int) -> None:
-    """End with the parent: a killed run must leave no worker behind."""
+    """End this process when its parent ends: a killed run must leave no worker behind."""
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -177,14 +176,14 @@ def _watch_parent(parent: int) -> None:
 
 @contextmanager
 def watched(seconds: float) -> Iterator[Callable[[], None]]:
-    """End this process if a library never gives the interpreter back, as `limited` needs it.
+    """End this process if a library never returns to the interpreter, which `limited` needs.
 
-    What is yielded is to be called before each task, which then has so many seconds and a little.
+    Yields a function to call before each task, which then has `seconds` plus a grace period.
     """
     armed = -math.inf
 
     def watch() -> None:
-        # A watch is a thread, half a millisecond to start: the last one serves for a while.
+        # A watchdog is a thread and takes half a millisecond to start, so it is reused for a while.
         nonlocal armed
         now = time.monotonic()
         if now - armed > _GRACE / 2:
@@ -199,22 +198,22 @@ def watched(seconds: float) -> Iterator[Callable[[], None]]:
 
 
 def late(seconds: float) -> TaskTimeout:
-    """What is raised when a task takes longer than so many seconds."""
+    """Return the timeout error of a task."""
     return TaskTimeout(f"took longer than {seconds:g} seconds")
 
 
 def limited(function: Callable[[Item], Result], item: Item, seconds: float) -> Result:
-    """Apply `function` to an item in this process, for so many seconds at most.
+    """Apply `function` to an item in this process, for at most `seconds`.
 
     Raises:
-        TaskTimeout: it took longer. Only the main thread of a process can be stopped so.
+        TaskTimeout: it took longer. Only the main thread of a process can be stopped this way.
     """
 
     def stop(*_: object) -> None:
         raise late(seconds)
 
     signal.signal(signal.SIGALRM, stop)
-    # Again, each second at least: what is raised while an object is finalised, Python swallows.
+    # Repeated each second: Python swallows exceptions raised while an object is finalised.
     signal.setitimer(signal.ITIMER_REAL, seconds, min(seconds, 1.0))
     try:
         return function(item)

@@ -1,6 +1,6 @@
-"""The codebook: every published table and view, every column and every code, as one HTML page.
+"""Write the codebook: all published tables, views, columns and codes as one HTML page.
 
-The page stands alone: no script, no link to another place, readable when printed.
+The page is self-contained: no scripts, no external links, and it can be printed.
 """
 
 import duckdb
@@ -19,7 +19,7 @@ _TEMPLATES = Environment(
 
 
 def render_codebook(connection: duckdb.DuckDBPyConnection) -> str:
-    """The codebook of an open published file."""
+    """Return the codebook of an open published file, as HTML."""
     version, published_at = connection.execute(
         "select version, published_at from publication"
     ).fetchone()

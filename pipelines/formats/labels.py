@@ -1,7 +1,7 @@
-"""What columns and codes of published tables mean, in Chinese and English.
+"""Provide the meanings of columns and codes of published tables, in Chinese and English.
 
-Columns are described by their comments in the published file, `中文 · English. More.`; the meanings
-of codes that stand in cells of their own are listed here.
+Columns are described by their comments in the published file, `中文 · English. More.`; meanings of
+codes are listed here.
 """
 
 import re
@@ -14,32 +14,32 @@ _NESTED = ("STRUCT", "MAP")
 
 STATUS = {
     "reported": "已填报 printed",
-    "implied": "由合计推得 a blank that printed totals force",
-    "computed": "计算得出 computed from what is printed",
+    "implied": "由合计推得 a blank implied by printed totals",
+    "computed": "计算得出 computed from printed numbers",
     "blank": "空白 nothing printed",
     "not_applicable": "不适用 a mark such as /",
     "text": "文字 words in place of a count",
-    "ambiguous": "无法对应 which number it is cannot be known",
+    "ambiguous": "无法对应 numbers cannot be assigned to cells",
     "missing": "缺失 the cell is not in the document",
-    "unknown_part": "部分未知 a part is not known",
+    "unknown_part": "部分未知 a part is unknown",
     "unit_unknown": "单位不明 an amount without a unit",
-    "not_in_form": "该格式未设 the form does not ask it",
+    "not_in_form": "该格式未设 the form does not ask for it",
     "table_absent": "无此表 the report does not have the table",
     "zero_denominator": "分母为零 a rate over zero",
     "out_of_bounds": "超出范围 a part larger than its whole",
     "several_reports": "多份报告 several reports for one region",
     "several_reasons": "多种原因 several reasons",
-    "not_looked_for": "未查找 nobody looked for the report",
-    "not_reached": "未能访问 its portal could not be read whole",
+    "not_looked_for": "未查找 the report was not looked for yet",
+    "not_reached": "未能访问 its portal could not be read completely",
     "not_found": "未找到 looked for and not found",
 }
-"""Why a figure is null, or how it is known: codes of `value_status`, `…_status` and `why_null`."""
+"""Meanings of the codes in `value_status`, `…_status` and `why_null`."""
 
 _TABLE_STATUS = {
     "complete": "读取完整 read completely",
     "partial": "部分读取 read in part",
     "absent": "无此表 not in the report",
-    "ambiguous": "无法对应 numbers cannot be placed",
+    "ambiguous": "无法对应 numbers cannot be assigned to cells",
 }
 CODES = {
     "scope": {"consolidated": "全地区汇总 whole region", "own": "本机关 the agency itself"},
@@ -59,14 +59,12 @@ CODES = {
     "appeals_status": _TABLE_STATUS,
     "legacy_status": _TABLE_STATUS,
 }
-"""Meanings of the codes in a column of this name."""
+"""Meanings of codes, by name of the column."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its type in DuckDB, its heading in both languages, and all that is said
-    of it.
-    """
+    """A column of a table: name, DuckDB type, headings in both languages, and its whole comment."""
 
     name: str
     dtype: str
@@ -76,7 +74,7 @@ class Column:
 
     @property
     def is_nested(self) -> bool:
-        """Whether its values are lists or structures."""
+        """True if its values are lists or structures."""
         return self.dtype.endswith("[]") or self.dtype.startswith(_NESTED)
 
     @property
@@ -86,7 +84,7 @@ class Column:
 
 
 def described(connection: duckdb.DuckDBPyConnection, name: str) -> list[Column]:
-    """The columns of a table or view, in order."""
+    """Return the columns of a table or view, in order."""
     rows = connection.execute(
         "select column_name, data_type, coalesce(comment, '') from duckdb_columns() "
         "where not internal and table_name = ? order by column_index",
@@ -99,7 +97,7 @@ def described(connection: duckdb.DuckDBPyConnection, name: str) -> list[Column]:
 
 
 def headings(comment: str) -> tuple[str, str]:
-    """The Chinese and English heading that a comment begins with.
+    """Return the Chinese and English headings at the beginning of a comment.
 
     >>> headings("年报数 · Number of reports; null where none is. More.")
     ('年报数', 'Number of reports')
@@ -113,7 +111,7 @@ def headings(comment: str) -> tuple[str, str]:
 
 
 def status_columns(columns: list[Column]) -> dict[str, str]:
-    """Of each column with numbers the one beside it that says why it is null."""
+    """Return for each column with numbers its status column, if it has one."""
     names = {column.name for column in columns}
     found = {name: f"{name}_status" for name in names if f"{name}_status" in names}
     if "why_null" in names:
@@ -122,16 +120,16 @@ def status_columns(columns: list[Column]) -> dict[str, str]:
 
 
 def codes_of(column: str, columns: list[Column]) -> dict[str, str] | None:
-    """Meanings of the codes in a column; None where it holds no codes of a known list."""
+    """Return the meanings of a column's codes; None if it has no known codes."""
     if column in CODES:
         return CODES[column]
     return STATUS if column in status_columns(columns).values() else None
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, relation: str, columns: list[Column]):
-    """The rows of a relation as a frame; lists and structures as JSON, decimals as floats."""
-    told = [_selected(column) for column in columns]
-    return connection.execute(f"select {', '.join(told)} from {relation}").pl()
+    """Return the rows of a relation as a frame: lists and structures as JSON, decimals as floats."""
+    expressions = [_selected(column) for column in columns]
+    return connection.execute(f"select {', '.join(expressions)} from {relation}").pl()
 
 
 def _selected(column: Column) -> str:
@@ -144,5 +142,5 @@ def _selected(column: Column) -> str:
 
 
 def is_number(frame: pl.DataFrame, name: str) -> bool:
-    """Whether a column of a frame holds numbers."""
+    """Return whether a column of a frame holds numbers."""
     return frame[name].dtype.is_numeric()

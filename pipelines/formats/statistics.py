@@ -1,9 +1,9 @@
-"""Tables as files of Stata (.dta) and SPSS (.sav), by pyreadstat.
+"""Write tables as files of Stata (.dta) and SPSS (.sav), with pyreadstat.
 
-A number that is null keeps its reason, as the value_status or why_null beside it says: in Stata an
-extended missing value (`.b` blank), in SPSS a user-missing number below any that a report prints.
-Codes of known lists become labelled numbers; the label begins with the code. A null without such
-a reason is a plain missing value; an empty text cannot be told from a null text in either format.
+A null number keeps its reason from the status column beside it: in Stata as an extended missing
+value (`.b` for blank), in SPSS as a user-missing number below any that a report prints. Codes of
+known lists become labelled numbers; the label begins with the code. A null without a reason is a
+plain missing value. Neither format distinguishes an empty text from a null text.
 """
 
 from collections.abc import Mapping
@@ -32,12 +32,12 @@ LETTERS = {
     "unit_unknown": "y",
     "zero_denominator": "z",
 }
-"""The extended missing value of Stata for each reason: `.b` for blank."""
+"""Stata's extended missing value for each reason: `.b` for blank."""
 LOWEST = -999_999_999_999.0
 NUMBERS = {reason: LOWEST + place for place, reason in enumerate(sorted(LETTERS))}
-"""The user-missing number of SPSS for each reason; none that a report prints is as low."""
+"""SPSS's user-missing number for each reason; reports print no number as low."""
 _LONGEST_LABEL = 80
-"""Characters of a variable's label in Stata."""
+"""Most characters of a variable's label in Stata."""
 
 
 def write_stata(frame: pl.DataFrame, columns: list[Column], title: str, path: Path) -> None:
@@ -52,7 +52,7 @@ def write_stata(frame: pl.DataFrame, columns: list[Column], title: str, path: Pa
         path,
         file_label=title[:_LONGEST_LABEL],
         column_labels={column.name: column.label[:_LONGEST_LABEL] for column in columns},
-        variable_value_labels={name: told for name, told in labels.items() if told},
+        variable_value_labels={name: of_name for name, of_name in labels.items() if of_name},
         missing_user_values={
             name: [LETTERS[reason] for reason in _present(of_name)]
             for name, of_name in reasons.items()
@@ -61,7 +61,7 @@ def write_stata(frame: pl.DataFrame, columns: list[Column], title: str, path: Pa
 
 
 def write_spss(frame: pl.DataFrame, columns: list[Column], title: str, path: Path) -> None:
-    """Write a .sav file, packed."""
+    """Write a compressed .sav file."""
     reasons = _reasons(frame, columns)
     frame, labels = _coded(frame, columns)
     frame = _with_reasons(frame, reasons, labels, NUMBERS, pl.Float64)
@@ -70,19 +70,19 @@ def write_spss(frame: pl.DataFrame, columns: list[Column], title: str, path: Pat
         path,
         file_label=title[:64],
         column_labels={column.name: column.label for column in columns},
-        variable_value_labels={name: told for name, told in labels.items() if told},
+        variable_value_labels={name: of_name for name, of_name in labels.items() if of_name},
         missing_ranges={name: [{"lo": LOWEST, "hi": LOWEST + len(NUMBERS)}] for name in reasons},
         row_compress=True,
     )
 
 
 def read_statistics(path: Path, columns: list[Column]) -> pl.DataFrame:
-    """Read a .dta or .sav file back: what is missing as null, labelled codes as codes."""
+    """Read a .dta or .sav file back: missing values as null, labelled numbers as codes."""
     read = pyreadstat.read_dta if path.suffix == ".dta" else pyreadstat.read_sav
-    frame, told = read(str(path), output_format="polars")
+    frame, metadata = read(str(path), output_format="polars")
     for column in columns:
         if codes_of(column.name, columns) is not None:
-            labels = told.variable_value_labels.get(column.name, {})
+            labels = metadata.variable_value_labels.get(column.name, {})
             codes = {number: label.split(" ")[0] for number, label in labels.items()}
             frame = frame.with_columns(
                 pl.col(column.name)
@@ -93,7 +93,7 @@ def read_statistics(path: Path, columns: list[Column]) -> pl.DataFrame:
 
 
 def _reasons(frame: pl.DataFrame, columns: list[Column]) -> dict[str, list[str | None]]:
-    """Of each column that is null for any known reason: what is said beside it, row by row."""
+    """Return the reasons, row by row, of each column that is null for a known reason."""
     return {
         name: frame[status].to_list()
         for name, status in status_columns(columns).items()
@@ -108,7 +108,7 @@ def _with_reasons(
     codes: Mapping[str, float | str],
     kind: type[pl.DataType],
 ) -> pl.DataFrame:
-    """Put the code of its reason in place of each null, and its label into `labels`."""
+    """Replace each null by the code of its reason, and add the code's label to `labels`."""
     for name, of_name in reasons.items():
         values = [
             float(value) if value is not None else codes.get(reason)
@@ -126,7 +126,7 @@ def _present(reasons: list[str | None]) -> list[str]:
 def _coded(
     frame: pl.DataFrame, columns: list[Column]
 ) -> tuple[pl.DataFrame, dict[str, dict[float | str, str]]]:
-    """Codes of known lists and truth values as numbers, and the labels of these."""
+    """Replace known codes and booleans by numbers; return the frame and the numbers' labels."""
     labels: dict[str, dict[float | str, str]] = {}
     for column in columns:
         name, codes = column.name, codes_of(column.name, columns)

@@ -1,7 +1,7 @@
-"""Tables as Excel workbooks (.xlsx), by XlsxWriter: the rows, and a sheet that says what they mean.
+"""Write tables as Excel workbooks (.xlsx), with XlsxWriter: the rows, and a sheet as codebook.
 
-The header row is frozen and has filters. Texts are written as texts: none becomes a formula, a
-number or a link. A reason for a null stands in the column beside it, as in the table.
+The header row is frozen and has filters. Texts stay texts: none becomes a formula, a number or a
+link. Reasons for nulls are in status columns, as in the table.
 """
 
 from datetime import date, datetime
@@ -14,7 +14,7 @@ import xlsxwriter
 from pipelines.formats.labels import CODES, STATUS, Column, status_columns
 
 MOST_CHARACTERS = 32_767
-"""Characters that a cell of Excel holds."""
+"""Most characters in a cell of Excel."""
 CODEBOOK = "说明 codebook"
 _OPTIONS = {
     "constant_memory": True,
@@ -27,7 +27,7 @@ _OPTIONS = {
 
 
 class TooLong(Exception):
-    """A text is longer than a cell of Excel holds."""
+    """Error: a text is too long for a cell of Excel."""
 
 
 def write_workbook(
@@ -36,7 +36,7 @@ def write_workbook(
     """Write the rows of a table and its codebook.
 
     Raises:
-        TooLong: a text does not fit into a cell; nothing is cut off.
+        TooLong: a text does not fit into a cell; texts are never cut off.
     """
     _check_lengths(frame, name)
     with xlsxwriter.Workbook(str(path), _OPTIONS) as workbook:
@@ -54,7 +54,7 @@ def write_workbook(
 
 
 def read_workbook(path: Path, columns: list[Column]) -> pl.DataFrame:
-    """Read the first sheet back: numbers as floats, truth values as such, all else as text."""
+    """Read the first sheet back: numbers as floats, booleans, and everything else as text."""
     sheet = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
     _, *rows = sheet.to_python()
     return pl.DataFrame(
@@ -67,7 +67,7 @@ def read_workbook(path: Path, columns: list[Column]) -> pl.DataFrame:
 
 
 def _read(value: object) -> object:
-    """An empty cell is null; a date and a time are told as text."""
+    """Convert a cell: an empty one to null, dates and times to text."""
     if value == "" or value is None:
         return None
     return value if isinstance(value, (bool, float, int, str)) else str(value)
@@ -79,8 +79,8 @@ def _check_lengths(frame: pl.DataFrame, name: str) -> None:
             longest = frame[column].str.len_chars().max() or 0
             if longest > MOST_CHARACTERS:
                 raise TooLong(
-                    f"{name}.{column} has a text of {longest:,} characters and a cell of Excel "
-                    f"holds {MOST_CHARACTERS:,}: export it as parquet or csv"
+                    f"{name}.{column} has a text of {longest:,} characters, but a cell of Excel "
+                    f"holds only {MOST_CHARACTERS:,}: export it as parquet or csv"
                 )
 
 
@@ -100,7 +100,7 @@ def _write(sheet: xlsxwriter.workbook.Worksheet, row: int, place: int, value: ob
 def _write_codebook(
     workbook: xlsxwriter.Workbook, columns: list[Column], title: str, bold: xlsxwriter.format.Format
 ) -> None:
-    """The second sheet: what the table is, each column, and the codes that stand in them."""
+    """Write the second sheet: title of the table, its columns, and the meanings of their codes."""
     sheet = workbook.add_worksheet(CODEBOOK)
     for place, width in enumerate((32, 36, 60, 16, 90)):
         sheet.set_column(place, place, width)

@@ -1,7 +1,8 @@
-"""The lake: staging and dbt models in DuckLake, where the settings name one instead of a file.
+"""Keep staging and dbt models in a lake (DuckLake), if the settings name one instead of a file.
 
-`store` opens and attaches it, `lock` says who may write to it, `dbt_plugin` is dbt's way in; its
-publications are kept by `publication`. To be imported, nothing needs the optional group `cluster`.
+`store` opens and attaches it, `lock` holds its write locks, `dbt_plugin` prepares dbt's connection.
+Publications of a lake are recorded in `publication.lake_history`. The modules can be imported
+without the optional group `cluster`.
 """
 
 from pipelines.lake.store import (

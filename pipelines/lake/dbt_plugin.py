@@ -1,6 +1,6 @@
-"""What dbt needs to build in the lake: a plugin of dbt-duckdb, named by the target `lake`.
+"""Prepare dbt's connection for the lake: a plugin of dbt-duckdb, named in the target `lake`.
 
-dbt itself would fetch the extensions of DuckDB from the network; they come as packages.
+dbt itself would download DuckDB's extensions; here they are loaded from installed packages.
 """
 
 from typing import Any
@@ -13,10 +13,10 @@ from pipelines import lake
 
 
 class Plugin(BasePlugin):
-    """Makes dbt's connection ready for the lake, which the profile attaches to it."""
+    """Plugin that prepares dbt's connection for the lake, which the profile attaches."""
 
     def update_connection_config(self, creds: DuckDBCredentials, config: dict[str, Any]) -> None:
-        """Say where to put what does not fit into memory."""
+        """Set the directory for data that does not fit into memory."""
         config["temp_directory"] = lake.spill_directory()
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:

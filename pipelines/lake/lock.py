@@ -1,8 +1,8 @@
-"""Who may write to a lake: one for all of it, or several for different filing years.
+"""Lock a lake for writing: all of it for one process, or filing years for several.
 
-The locks are advisory locks of the PostgreSQL that holds the catalogue, so they hold between
-machines, and end with the connection of the process that has them: a killed run leaves nothing to
-clean up. DuckLake itself would let two processes load the same new documents twice.
+The locks are advisory locks of the PostgreSQL catalogue, so they work between machines and end with
+the connection of their process: a killed run leaves nothing to clean up. DuckLake itself would let
+two processes load the same new documents twice. Locks of files are in `pipelines.lock`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,13 +14,13 @@ from pipelines import lake
 from pipelines.settings import Lake
 
 SPACE = 0x78786768
-"""The first half of the number of each of our locks; the second is a year, or 0 for all."""
+"""First half of the number of each lock; the second half is a year, or 0 for all."""
 ALL = 0
 
 
 @contextmanager
-def held(place: Lake, years: Sequence[int]) -> Iterator[bool]:
-    """Try to hold the lake for some filing years, or for all where none are named; tell whether.
+def held(settings: Lake, years: Sequence[int]) -> Iterator[bool]:
+    """Try to lock filing years of the lake, or all of it without years; yield whether it worked.
 
     Raises:
         LakeUnavailable: the lake cannot be used.
@@ -31,8 +31,8 @@ def held(place: Lake, years: Sequence[int]) -> Iterator[bool]:
     else:
         wanted = [f"pg_try_advisory_xact_lock({SPACE}, {ALL})"]
     with duckdb.connect() as connection:
-        lake.attach_catalog(connection, place)
-        # What is locked stays so until this transaction ends.
+        lake.attach_catalog(connection, settings)
+        # The locks are held until this transaction ends.
         connection.execute("begin")
         (is_held,) = connection.execute(
             "select got from postgres_query('catalog', $query)",

@@ -1,9 +1,9 @@
-"""The lake: staging and dbt models in DuckLake, for more years than one writer can load.
+"""Open and attach the lake, and turn its errors into messages with a remedy.
 
-Its catalogue is a PostgreSQL database, its data are Parquet files. This module opens and attaches
-it and turns what can go wrong there into messages to act on; what is written there is decided by
-those who are handed the connection, the same as with a file. The two extensions of DuckDB come as
-packages (`requirements-cluster.lock`) and are loaded from there: nothing is fetched.
+The catalogue of the lake is a PostgreSQL database, its data are Parquet files; several processes
+can load it at the same time. DuckDB's two extensions for it are installed as packages
+(`requirements-cluster.lock`) and loaded from there, never downloaded. Tables are written by the
+callers, as in a file.
 """
 
 import importlib.util
@@ -19,10 +19,10 @@ EXTENSIONS = {
     "postgres_scanner": "duckdb_extension_postgres_scanner",
     "ducklake": "duckdb_extension_ducklake",
 }
-"""DuckDB's extensions and the packages that hold them, in the order in which they are loaded."""
+"""DuckDB's extensions and their packages, in the order of loading."""
 NAME = "build"
 MOST_COMMIT_RETRIES = 100
-"""How often DuckLake itself tries for the number of a snapshot that others want as well."""
+"""Most attempts of DuckLake to get a snapshot number that other processes want too."""
 _LOST = (
     "connection to server",
     "server closed the connection",
@@ -31,13 +31,13 @@ _LOST = (
     "Unable to connect to Postgres",
     'Failed to execute query "ROLLBACK"',
 )
-"""What DuckDB says when the connection to the catalogue is gone."""
-_MADE_MEANWHILE = "Failed to initialize DuckLake"
-"""What DuckDB says where two processes are the first to open a lake and this was the second."""
+"""Parts of DuckDB's messages when the connection to the catalogue is lost."""
+_CREATED_BY_OTHER = "Failed to initialize DuckLake"
+"""DuckDB's message in the second of two processes that open a new lake at the same time."""
 
 
 class LakeUnavailable(Exception):
-    """The lake that the settings name cannot be used."""
+    """Error: the lake in the settings cannot be used."""
 
 
 def open_lake(lake: Lake, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
@@ -57,7 +57,7 @@ def open_lake(lake: Lake, *, read_only: bool = False) -> duckdb.DuckDBPyConnecti
 
 
 def spill_directory() -> str:
-    """Where a process that has its database in memory puts what does not fit: not where it is."""
+    """Return the directory for data that does not fit into memory, outside the working folder."""
     return str(Path(tempfile.gettempdir()) / f"xxgk-lake-{os.getpid()}")
 
 
@@ -69,7 +69,7 @@ def attach(
     read_only: bool = True,
     snapshot: int | None = None,
 ) -> None:
-    """Attach the lake under a name; as it was at a snapshot, where one is given.
+    """Attach the lake under a name, at a snapshot if one is given.
 
     Raises:
         LakeUnavailable: packages are missing, or the catalogue or the data cannot be reached.
@@ -84,7 +84,7 @@ def attach(
         try:
             connection.execute(statement)
         except duckdb.Error as error:
-            if _MADE_MEANWHILE not in str(error):
+            if _CREATED_BY_OTHER not in str(error):
                 raise
             connection.execute(statement)
     except duckdb.Error as error:
@@ -92,10 +92,10 @@ def attach(
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Load DuckDB's extensions for DuckLake and PostgreSQL from their packages, and set them.
+    """Load and configure DuckDB's extensions for DuckLake and PostgreSQL from their packages.
 
     Raises:
-        LakeUnavailable: a package is not installed, or is of another version of DuckDB.
+        LakeUnavailable: a package is not installed, or is for another version of DuckDB.
     """
     for extension, package in EXTENSIONS.items():
         connection.execute(f"load {_text(str(_file(extension, package)))}")
@@ -103,7 +103,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def is_initialised(lake: Lake) -> bool:
-    """Whether anything was ever written to the lake.
+    """Return whether anything was ever written to the lake.
 
     Raises:
         LakeUnavailable: packages are missing, or the catalogue cannot be reached.
@@ -118,7 +118,7 @@ def is_initialised(lake: Lake) -> bool:
 
 
 def attach_catalog(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
-    """Attach the PostgreSQL database itself as `catalog`, to ask it what DuckLake does not tell.
+    """Attach the PostgreSQL database itself as `catalog`, for queries that DuckLake cannot answer.
 
     Raises:
         LakeUnavailable: packages are missing, or the catalogue cannot be reached.
@@ -134,12 +134,12 @@ def attach_catalog(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
 
 
 def is_lost(error: Exception) -> bool:
-    """Whether an error means that the catalogue does not answer any more."""
+    """Return whether an error means that the connection to the catalogue is lost."""
     return any(sign in str(error) for sign in _LOST)
 
 
 def reason(lake: Lake, error: Exception) -> str:
-    """Why the lake cannot be used and what to do, in one line and without its password."""
+    """Describe an error of the lake and its remedy in one line, without the password."""
     problem = " ".join(str(error).replace(lake.catalog, "…").split())
     if "DATA_PATH" in problem:
         return (

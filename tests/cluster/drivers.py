@@ -71,12 +71,12 @@ def interrupt(items: Sequence[Errand]) -> tuple[str, float]:
 
 def run_with_another_library(items: Sequence[Errand]) -> None:
     """Do errands from a machine that has another lxml than the nodes."""
-    here = ray_tasks.surroundings
-    ray_tasks.surroundings = lambda: {**here(), "lxml": "0.9"}
+    here = ray_tasks.environment
+    ray_tasks.environment = lambda: {**here(), "lxml": "0.9"}
     try:
         run(items)
     finally:
-        ray_tasks.surroundings = here
+        ray_tasks.environment = here
 
 
 def stage(settings: Settings) -> list[YearResult]:

@@ -58,16 +58,16 @@ def test_stata_keeps_numbers_labels_and_why_a_number_is_missing(
     published: Settings, tmp_path: Path
 ) -> None:
     path = written(published, tmp_path, "dta")
-    frame, told = pyreadstat.read_dta(path, user_missing=True, output_format="polars")
+    frame, metadata = pyreadstat.read_dta(path, user_missing=True, output_format="polars")
     assert frame["granted"].to_list() == [3, "b", "f", 0, 9_007_199_254]
-    assert told.variable_value_labels["granted"]["b"].startswith("blank 空白")
-    assert told.column_names_to_labels["granted"] == "予以公开 · Granted"
+    assert metadata.variable_value_labels["granted"]["b"].startswith("blank 空白")
+    assert metadata.column_names_to_labels["granted"] == "予以公开 · Granted"
     assert frame["amount"].to_list() == [1.5, None, 0, -2, None]
-    scopes = told.variable_value_labels["scope"]
+    scopes = metadata.variable_value_labels["scope"]
     assert [code and scopes[code].split(" ")[0] for code in frame["scope"].to_list()] == [
         "own", "own", "consolidated", "consolidated", None,
     ]  # fmt: skip
-    statuses = told.variable_value_labels["granted_status"]
+    statuses = metadata.variable_value_labels["granted_status"]
     assert [statuses[n].split(" ")[0] for n in frame["granted_status"]] == [r[2] for r in ROWS]
     assert frame["published_on"].to_list()[0] == date(2024, 1, 31)
     assert frame["parts"].to_list() == ['["x","y"]', "[]", "", "", ""]
@@ -80,14 +80,16 @@ def test_spss_keeps_numbers_labels_and_why_a_number_is_missing(
     published: Settings, tmp_path: Path
 ) -> None:
     path = written(published, tmp_path, "sav")
-    frame, told = pyreadstat.read_sav(path, user_missing=True, output_format="polars")
+    frame, metadata = pyreadstat.read_sav(path, user_missing=True, output_format="polars")
     blank, not_in_form = NUMBERS["blank"], NUMBERS["not_in_form"]
     assert frame["granted"].to_list() == [3, blank, not_in_form, 0, 9_007_199_254]
-    assert told.variable_value_labels["granted"][blank].startswith("blank 空白")
+    assert metadata.variable_value_labels["granted"][blank].startswith("blank 空白")
     assert (
-        told.missing_ranges["granted"][0]["lo"] <= blank <= told.missing_ranges["granted"][0]["hi"]
+        metadata.missing_ranges["granted"][0]["lo"]
+        <= blank
+        <= metadata.missing_ranges["granted"][0]["hi"]
     )
-    assert told.column_names_to_labels["granted"] == "予以公开 · Granted"
+    assert metadata.column_names_to_labels["granted"] == "予以公开 · Granted"
     assert frame["words"].to_list()[0] == LONG
     plain, _ = pyreadstat.read_sav(path, output_format="polars")
     assert plain["granted"].to_list() == [3, None, None, 0, 9_007_199_254]
@@ -109,9 +111,9 @@ def test_excel_has_the_rows_a_codebook_and_no_formulas(published: Settings, tmp_
     assert rows[2][8] == "=1+1"
     assert sheet.cell(4, 9).data_type == "s"
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:I6")
-    told = [[cell for cell in row if cell] for row in codebook.iter_rows(values_only=True)]
-    assert ["granted", "予以公开", "Granted", "BIGINT", "予以公开 · Granted; a count."] in told
-    assert any(row[:1] == ["blank"] for row in told)
+    lines = [[cell for cell in row if cell] for row in codebook.iter_rows(values_only=True)]
+    assert ["granted", "予以公开", "Granted", "BIGINT", "予以公开 · Granted; a count."] in lines
+    assert any(row[:1] == ["blank"] for row in lines)
 
 
 def test_a_text_that_no_cell_of_excel_holds_is_refused_whole(

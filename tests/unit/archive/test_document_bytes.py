@@ -254,7 +254,7 @@ def test_what_is_left_out_is_counted_and_damage_is_told(settings: Settings):
         settings, "select documents, left_out, problem from staging.containers order by file"
     )
     assert packed_wacz[:2] == (0, "{}")
-    assert "packed once more" in packed_wacz[2]
+    assert "compressed again" in packed_wacz[2]
     assert torn[0] == 1
     assert json.loads(torn[1]) == {
         "media_type": 1, "off_subject": 1, "problem": 1, "revisit": 1, "status": 1,

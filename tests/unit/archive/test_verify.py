@@ -1,4 +1,4 @@
-"""`xxgk archive verify`: whatever is not as it was taken in is told with its place."""
+"""`xxgk archive verify` reports each change since intake, with its place."""
 
 from pathlib import Path
 
@@ -28,16 +28,16 @@ def archive(settings: Settings) -> dict[str, Path]:
     return paths
 
 
-def problems(told: Verification) -> list[tuple[str, int | None, str]]:
-    return [(found.file, found.offset, found.problem) for found in told.mismatches]
+def problems(result: Verification) -> list[tuple[str, int | None, str]]:
+    return [(found.file, found.offset, found.problem) for found in result.mismatches]
 
 
 def test_what_is_as_it_was_taken_in_verifies(settings: Settings, archive: dict[str, Path]):
     (settings.raw_dir / "new.txt").write_bytes(PAGE)
-    told = verify(settings)
-    assert told.is_sound
-    assert (told.files, told.records, told.digested) == (3, 10, 10)
-    assert told.not_taken_in == ["new.txt"]
+    result = verify(settings)
+    assert result.is_sound
+    assert (result.files, result.records, result.digested) == (3, 10, 10)
+    assert result.not_taken_in == ["new.txt"]
 
 
 def test_a_changed_byte_is_told_with_the_record_it_stands_in(
@@ -62,18 +62,18 @@ def test_files_that_are_gone_changed_or_cut_off_are_told(
     archive["a.txt"].unlink()
     archive["b.zip"].write_bytes(zip_of({"a.txt": PAGE * 8}))
     archive["c.warc"].write_bytes(archive["c.warc"].read_bytes()[:-9])
-    told = verify(settings)
-    assert [(file, problem) for file, _, problem in problems(told)] == [
+    result = verify(settings)
+    assert [(file, problem) for file, _, problem in problems(result)] == [
         ("a.txt", "missing"), ("b.zip", "changed"), ("c.warc", "changed"), ("c.warc", "damaged"),
     ]  # fmt: skip
-    assert all(mismatch.remedy and mismatch.detail for mismatch in told.mismatches)
+    assert all(mismatch.remedy and mismatch.detail for mismatch in result.mismatches)
 
 
 def test_a_change_that_was_taken_in_is_no_mismatch(settings: Settings, archive: dict[str, Path]):
     archive["a.txt"].write_bytes(PAGE * 2)
     assert verify(settings).mismatches == [
         Mismatch(
-            "a.txt", None, "changed", "its SHA-256 is another than then",
+            "a.txt", None, "changed", "its SHA-256 has changed",
             "put the file back as it was received; if the change is wanted, run xxgk run",
         )
     ]  # fmt: skip

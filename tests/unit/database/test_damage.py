@@ -1,4 +1,4 @@
-"""Damaged database files: told apart from locked ones, and made anew where data/raw has it all."""
+"""Damaged database files are recognised, and made again if data/raw has everything."""
 
 import random
 import sqlite3

@@ -96,7 +96,7 @@ def test_every_key_of_a_mart_is_tested(manifest: dict, marts: dict[str, dict]) -
 
 def test_every_mart_has_a_tested_grain(manifest: dict, marts: dict[str, dict]) -> None:
     checks = _checks(manifest)
-    assert [name for name in marts if not _told(checks[name]).get("key")] == []
+    assert [name for name in marts if not _check_arguments(checks[name]).get("key")] == []
 
 
 def test_the_checks_of_a_table_are_named_after_it(manifest: dict, nodes: dict[str, dict]) -> None:
@@ -109,7 +109,7 @@ def test_the_columns_that_are_checked_are_documented(
     manifest: dict, nodes: dict[str, dict]
 ) -> None:
     for name, test in _checks(manifest).items():
-        columns = _tested_columns(test) | set(_told(test).get("shown", []))
+        columns = _tested_columns(test) | set(_check_arguments(test).get("shown", []))
         assert columns <= nodes[name]["columns"].keys(), name
 
 
@@ -124,13 +124,13 @@ def _checks(manifest: dict) -> dict[str, dict]:
     }
 
 
-def _told(test: dict) -> dict:
+def _check_arguments(test: dict) -> dict:
     return test["test_metadata"]["kwargs"]
 
 
 def _tested_columns(test: dict) -> set[str]:
-    told = _told(test)
+    arguments = _check_arguments(test)
     names = ("key", "not_null", "as_in_its_report", "one_in_force")
-    lists = [told.get(name, []) for name in names]
-    lists += [[each] if isinstance(each, str) else each for each in told.get("unique", [])]
-    return set().union(*lists, told.get("relations", {}), told.get("accepted", {}))
+    lists = [arguments.get(name, []) for name in names]
+    lists += [[each] if isinstance(each, str) else each for each in arguments.get("unique", [])]
+    return set().union(*lists, arguments.get("relations", {}), arguments.get("accepted", {}))

@@ -10,7 +10,7 @@ import pytest
 from pipelines import engines
 from pipelines.engines import ray_tasks
 from pipelines.engines.local import Outcome, Work
-from pipelines.engines.ray_cluster import ClusterError, connect, differences, surroundings
+from pipelines.engines.ray_cluster import ClusterError, connect, differences, environment
 from pipelines.engines.ray_tasks import Batch, Death, SetApart, Tasks, WorkerDied, after
 from pipelines.engines.workers import Limits, WorkersFailed
 from pipelines.settings import Settings
@@ -51,7 +51,7 @@ def test_a_cluster_that_does_not_answer_is_named():
 
 
 def test_surroundings_differ_by_what_decides_a_reading():
-    here = surroundings()
+    here = environment()
     assert {"the parser", "LibreOffice", "pdfplumber", "selectolax"} <= set(here)
     assert differences(here) is None
     assert differences({"the parser": here["the parser"], "no-such-library": "1.0"}) == (
@@ -90,11 +90,13 @@ def test_what_cannot_be_opened_is_set_apart():
 
 
 def test_what_goes_on_after_a_cancellation_is_cancelled_again(monkeypatch: pytest.MonkeyPatch):
-    futures, told = [Future(), Future()], []
+    futures, cancelled = [Future(), Future()], []
 
     def cancel(task: Future, *, force: bool) -> None:
-        told.append((futures.index(task), force))
-        if told.count(told[-1]) > 2 * told[-1][0]:  # the second is lost twice on its way
+        cancelled.append((futures.index(task), force))
+        if (
+            cancelled.count(cancelled[-1]) > 2 * cancelled[-1][0]
+        ):  # the second is lost twice on its way
             task.set_exception(WorkerDied())
 
     ray = SimpleNamespace(
@@ -105,7 +107,7 @@ def test_what_goes_on_after_a_cancellation_is_cancelled_again(monkeypatch: pytes
     tasks.give(Batch(["a"]))
     tasks.give(Batch(["b"]))
     tasks.cancel()
-    assert told == [(0, True), (1, True), (1, True), (1, True)]
+    assert cancelled == [(0, True), (1, True), (1, True), (1, True)]
     assert not tasks.waiting
 
 

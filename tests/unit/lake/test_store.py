@@ -48,9 +48,9 @@ def test_dbt_builds_where_the_settings_say(tmp_path: Path) -> None:
 
 def test_a_lake_without_its_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(lake.LakeUnavailable) as told, database.connect(PLACE):
+    with pytest.raises(lake.LakeUnavailable) as raised, database.connect(PLACE):
         pass
-    assert str(told.value) == (
+    assert str(raised.value) == (
         "XXGK_LAKE_CATALOG is set, and the package duckdb-extension-postgres-scanner is not "
         "installed; install what requirements-cluster.lock pins, or unset it"
     )
@@ -70,12 +70,12 @@ def test_a_lake_that_another_process_makes_at_the_same_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Who comes second finds it made, and opens it."""
-    told = []
+    statements = []
 
     class Connection:
         def execute(self, statement: str) -> None:
-            told.append(statement)
-            if len(told) == 1:
+            statements.append(statement)
+            if len(statements) == 1:
                 raise duckdb.IOException("Failed to initialize DuckLake: duplicate key value")
 
     monkeypatch.setattr(store, "prepare", lambda _: None)
@@ -84,7 +84,7 @@ def test_a_lake_that_another_process_makes_at_the_same_time(
         "attach 'ducklake:postgres:host=db password=secret' as build "
         "(data_path '/data/lake', read_only)"
     )
-    assert told == [opened, opened]
+    assert statements == [opened, opened]
 
 
 def test_what_conflicts_is_done_again_from_the_start(caplog: pytest.LogCaptureFixture) -> None:
@@ -101,7 +101,7 @@ def test_what_conflicts_is_done_again_from_the_start(caplog: pytest.LogCaptureFi
         connection.execute("create table seen (n integer)")
         assert database.commit(connection, work) == 3
         assert connection.execute("from seen").fetchall() == [(1,)]
-    again = "another process changed the same tables meanwhile: writing again"
+    again = "another process changed the same tables: writing again"
     assert caplog.messages == [again, again]
 
 
@@ -113,7 +113,7 @@ def test_what_always_conflicts_is_given_up() -> None:
         raise duckdb.TransactionException("Transaction conflict - attempting to insert")
 
     with duckdb.connect() as connection:  # noqa: SIM117
-        with pytest.raises(database.WriteConflict, match="nothing of it is kept: run again"):
+        with pytest.raises(database.WriteConflict, match="nothing was kept: run again"):
             database.commit(connection, work)
     assert len(tries) == opening.MOST_TRIES
 
