@@ -127,7 +127,7 @@ def codes_of(column: str, columns: list[Column]) -> dict[str, str] | None:
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, relation: str, columns: list[Column]):
-    """Return the rows of a relation as a frame: lists and structures as JSON, decimals as floats."""
+    """Return rows as a frame: lists and structures as JSON, decimals as floats."""
     expressions = [_selected(column) for column in columns]
     return connection.execute(f"select {', '.join(expressions)} from {relation}").pl()
 
