@@ -1,10 +1,9 @@
-"""Running dbt inside this process: the manifest, the build of the marts, the data dictionary.
+"""Run dbt inside this process: the manifest, the build of the marts, the data dictionary.
 
-What the models say lives in `dbt_project`; this module only starts dbt with our settings and turns
-its outcome into values and exceptions. The project is parsed once, into `dbt_project/target`; the
-queries and the log of a build lie in the folder `dbt` of its warehouse, so that builds of two
-warehouses share nothing. dbt prints nothing here. Importing it takes more than a second, so it
-happens when dbt is first used.
+This module starts dbt with our settings and turns its results into values and exceptions; the
+models are in `dbt_project`. The project is parsed once, into `dbt_project/target`; queries and log
+of a build are in the folder `dbt` of its warehouse, so that builds of two warehouses share nothing.
+dbt prints nothing. It takes more than a second to import, so it is imported when first used.
 """
 
 import contextlib
@@ -33,7 +32,8 @@ progress = logging.getLogger("xxgk.progress")
 BUILD_PATH_VARIABLE = "XXGK_BUILD_PATH"
 TARGET_VARIABLE = "XXGK_DBT_TARGET"
 LAKE_VARIABLE = "DBT_ENV_SECRET_XXGK_LAKE"
-"""The catalogue of the lake; dbt keeps what is called a secret out of its log."""
+"""Environment variable for the catalogue of the lake; dbt keeps secrets of this name out of logs.
+"""
 LAKE_DIR_VARIABLE = "XXGK_LAKE_DIR"
 _BUILD = ("build", "--no-write-json", "--exclude-resource-type", "unit_test")
 _RESULTS = ("LogModelResult", "LogSeedResult", "LogTestResult")
@@ -42,12 +42,12 @@ _OF_ONE_RUN = re.compile(
     r'("(?:generated_at|invocation_id|invocation_started_at|run_started_at|created_at)": )'
     r'(?:"[^"]*"|[\d.]+)'
 )
-"""What documentation says of the run that made it, in the JSON within."""
+"""Entries about the generating run, in the JSON inside the documentation."""
 
 
 @dataclass(frozen=True)
 class Model:
-    """A table that a build makes: its schema and name, and the compiled query it is made of."""
+    """A table that a build makes: its schema, name and compiled query."""
 
     schema: str
     name: str
@@ -56,7 +56,7 @@ class Model:
 
 @dataclass(frozen=True)
 class DbtResult:
-    """What a build did: models and tests that succeeded, test warnings, and the time it took."""
+    """Result of a build: numbers of built models, passed tests and test warnings, and seconds."""
 
     models: int
     tests: int
@@ -65,20 +65,20 @@ class DbtResult:
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """The variables dbt's profile reads, for those who start dbt themselves."""
+    """Return the environment variables of dbt's profile, for starting dbt by hand."""
     return {
-        **_place(settings.build),
+        **_target(settings.build),
         "XXGK_MAX_DATABASE_MEMORY": str(settings.max_database_memory),
     }
 
 
 def manifest_path(settings: Settings) -> Path:
-    """Where the manifest lies, once `prepare` has been called."""
+    """Return the path of the manifest, which `prepare` writes."""
     return settings.dbt_dir / "target" / "manifest.json"
 
 
 def prepare(settings: Settings) -> Path:
-    """See that the manifest is there and as new as the project; parse the project if not.
+    """Parse the project unless its manifest is up to date; return the manifest's path.
 
     Raises:
         DbtFailed: the project does not parse.
@@ -92,7 +92,7 @@ def prepare(settings: Settings) -> Path:
 
             arguments = ("parse", "--no-write-json")
             parsed = _invoke(settings, *arguments, manifest=None, target=path.parent.resolve())
-            # Written aside and renamed: a run that is killed here leaves no half a manifest.
+            # Written under another name and renamed: a killed run leaves no partial manifest.
             unfinished = path.with_suffix(".unfinished")
             unfinished.write_bytes(parsed.to_msgpack(extended_mashumaro_encoder))
             unfinished.replace(_packed(path))
@@ -110,11 +110,15 @@ def build(
 ) -> DbtResult:
     """Bring the models in the build database up to date, and test what was rebuilt.
 
-    What has not changed is left as it is, whole models or the report years of a table; the result
-    is that of a build from nothing. Unit tests are left out: they try the SQL on rows of their own,
-    whatever was received, and are part of the test suite (`run_unit_tests`). `on_result` is called
-    with dbt's event of each node as it ends. `selection` narrows what is built, in dbt's own
-    words (`--select`, …); `tested` is false in measurements and trials.
+    Unchanged models, and unchanged report years of tables, are kept; the result equals a build from
+    scratch. Unit tests are left out: they do not depend on the documents and are part of the test
+    suite (`run_unit_tests`).
+
+    Args:
+        settings: the warehouse.
+        on_result: called with dbt's event of each node when it ends.
+        selection: dbt options that restrict the build (`--select`, …).
+        tested: false to skip tests, in measurements and trials.
 
     Raises:
         DbtFailed: a model or a test failed, or dbt could not start; it names the nodes.
@@ -123,11 +127,11 @@ def build(
     settings.warehouse_dir.mkdir(parents=True, exist_ok=True)
     ended: set[str] = set()
 
-    def hear(event: Any) -> None:
+    def count_result(event: Any) -> None:
         if event.info.name not in _RESULTS:
             return
         ended.add(event.data.node_info.unique_id)
-        # dbt calls the number of nodes by another name where it speaks of tests.
+        # dbt has another name for the number of nodes in events of tests.
         total = getattr(event.data, "total", 0) or event.data.num_models
         done = len(ended)
         progress.debug("building", extra={"done": done, "total": max(done, total)})
@@ -137,12 +141,12 @@ def build(
     arguments = [*_BUILD]
     arguments += [] if tested else ["--exclude-resource-type", "test"]
     if selection:
-        results = _run(settings, *arguments, *selection, on_event=hear).results
+        results = _run(settings, *arguments, *selection, on_event=count_result).results
     else:
         manifest = json.loads(prepare(settings).read_bytes())
         code = dbt_code.digests(manifest, settings.dbt_dir)
         arguments += dbt_code.selection(settings, manifest, code)
-        results = _run(settings, *arguments, on_event=hear).results
+        results = _run(settings, *arguments, on_event=count_result).results
         dbt_code.keep(settings, manifest, code)
     counted = Counter(
         (str(result.node.resource_type), str(result.status))
@@ -165,9 +169,9 @@ def build(
 
 
 def build_up_to(settings: Settings, name: str) -> list[Model]:
-    """Build a model and all that it reads, untested; return the tables that hang on documents.
+    """Build a model and its ancestors, untested; return the tables that depend on documents.
 
-    They are in the order in which they were made, each behind those that it reads.
+    They are in the order of the build, each after those that it reads.
 
     Raises:
         DbtFailed: a model failed, or dbt could not start.
@@ -184,8 +188,8 @@ def build_up_to(settings: Settings, name: str) -> list[Model]:
 
 
 def is_newer(settings: Settings, path: Path) -> bool:
-    """Whether a file was made after the last change of the dbt project."""
-    # Folders count as well: their time changes when a file is taken away.
+    """Return whether a file is newer than the last change of the dbt project."""
+    # Folders count too: their time changes when a file is deleted.
     sources = [
         source
         for source in settings.dbt_dir.rglob("*")
@@ -195,7 +199,7 @@ def is_newer(settings: Settings, path: Path) -> bool:
 
 
 def run_unit_tests(settings: Settings) -> int:
-    """Run the unit tests of the models, which must be built, and say how many there are.
+    """Run the unit tests of the models, which must be built; return their number.
 
     Raises:
         DbtFailed: a unit test failed, or dbt could not start.
@@ -205,9 +209,10 @@ def run_unit_tests(settings: Settings) -> int:
 
 
 def documentation(settings: Settings) -> str:
-    """The data dictionary, one self-contained page; the same of the same project and columns.
+    """Return the data dictionary as one self-contained HTML page.
 
-    The build database must hold the models: the columns and types shown are read from it.
+    The same project and columns give the same page. The models must be built: columns and types
+    are read from the build database.
 
     Raises:
         DbtFailed: dbt could not generate it.
@@ -216,44 +221,44 @@ def documentation(settings: Settings) -> str:
         arguments = ("docs", "generate", "--static")
         _invoke(settings, *arguments, manifest=_parsed(settings), target=Path(scratch))
         html = (Path(scratch) / "static_index.html").read_text(encoding="utf-8")
-    # dbt puts absolute paths into the page; where it was built is nobody's business.
+    # dbt writes absolute paths of this machine into the page; they are not published.
     html = html.replace(scratch, "target").replace(str(settings.dbt_dir.resolve()), "dbt_project")
     return _OF_ONE_RUN.sub(r"\1null", html)
 
 
 @contextlib.contextmanager
 def _only_parser(target: Path) -> Iterator[None]:
-    """Wait until no other process parses the project; the lock ends with its process."""
+    """Hold the lock for parsing the project, after waiting for other processes."""
     target.mkdir(parents=True, exist_ok=True)
     with (target / ".parsing.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            log.info("waiting for another process, which parses the dbt project")
+            log.info("waiting for another process that parses the dbt project")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _is_fresh(settings: Settings, manifest: Path) -> bool:
-    """Whether the manifest is whole, of this dbt, and as new as the project."""
+    """Return whether the manifest is complete, of this dbt version, and newer than the project."""
     try:
         parsed_by = json.loads(manifest.read_bytes())["metadata"]["dbt_version"]
     except (FileNotFoundError, ValueError, KeyError):
         return False
-    is_there = _packed(manifest).is_file() and parsed_by == version("dbt-core")
-    return is_there and is_newer(settings, manifest)
+    is_usable = _packed(manifest).is_file() and parsed_by == version("dbt-core")
+    return is_usable and is_newer(settings, manifest)
 
 
 def _packed(manifest: Path) -> Path:
-    """The manifest as dbt itself reads it back, beside the one in JSON."""
+    """Return the path of the manifest in dbt's own format, beside the one in JSON."""
     return manifest.with_suffix(".msgpack")
 
 
 def _parsed(settings: Settings) -> Any:
-    """The parsed project as dbt has it in memory.
+    """Load the parsed project.
 
-    dbt would parse anew for each warehouse, 6 s, because the profile names its file: nothing of the
-    manifest depends on that.
+    dbt itself would parse it again for each warehouse (6 s), because the profile names its file,
+    although the manifest does not depend on it.
     """
     from dbt.contracts.graph.manifest import Manifest
     from dbt.parser.manifest import extended_mashumuro_decoder
@@ -272,7 +277,7 @@ def _run(settings: Settings, *arguments: str, on_event: Callable[[Any], None] | 
 
 
 def _folder(settings: Settings) -> Path:
-    """Where dbt keeps its log, and the queries of the last build as it ran them."""
+    """Return the folder of dbt's log and of the compiled queries of the last build."""
     return settings.warehouse_dir.resolve() / "dbt"
 
 
@@ -295,12 +300,12 @@ def _invoke(
     command = [*quiet, *plain, *arguments]
     for option, value in options.items():
         command += [option, str(value)]
-    # dbt changes into its project; whoever calls us wants to stay where they are.
+    # dbt changes into its project; the caller keeps its working directory.
     with contextlib.chdir(project), _environment(settings):
         try:
             outcome = dbtRunner(manifest, [on_event] if on_event else []).invoke(command)
         finally:
-            # The adapter would keep the build database locked for as long as this process lives.
+            # Otherwise the adapter keeps the build database locked until this process ends.
             DuckDBConnectionManager.close_all_connections()
     if isinstance(outcome.exception, KeyboardInterrupt):
         raise outcome.exception
@@ -309,15 +314,15 @@ def _invoke(
     return outcome.result
 
 
-def _place(place: Path | Lake) -> dict[str, str]:
-    """The target of the profile, and where that is."""
-    if isinstance(place, Lake):
+def _target(database: Path | Lake) -> dict[str, str]:
+    """Return the variables for the target of dbt's profile."""
+    if isinstance(database, Lake):
         return {
             TARGET_VARIABLE: "lake",
-            LAKE_VARIABLE: place.catalog,
-            LAKE_DIR_VARIABLE: str(place.data_dir),
+            LAKE_VARIABLE: database.catalog,
+            LAKE_DIR_VARIABLE: str(database.data_dir),
         }
-    return {TARGET_VARIABLE: "dev", BUILD_PATH_VARIABLE: str(place.resolve())}
+    return {TARGET_VARIABLE: "dev", BUILD_PATH_VARIABLE: str(database.resolve())}
 
 
 @contextlib.contextmanager

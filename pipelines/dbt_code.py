@@ -1,8 +1,9 @@
-"""What the dbt project was when a warehouse was last built, and what follows from its changes.
+"""Find which dbt nodes have changed since a warehouse was last built, and select what to rebuild.
 
-A build keeps the digest of every node in the build database. The next one leaves out what stands
-as it was, and makes the tables by year anew where their model, or anything it reads, is another:
-else it redoes the report years whose fingerprint has changed (the macros in `changed_years.sql`).
+A build stores the digest of every node in the build database. The next build leaves out unchanged
+nodes. Tables by year are rebuilt whole if their model, or anything it reads, has changed; otherwise
+only report years with a changed fingerprint are (the macros in `changed_years.sql`). dbt is run in
+`dbt`.
 """
 
 import hashlib
@@ -24,9 +25,9 @@ _PARTS = ("dbt-core", "dbt-duckdb", "duckdb")
 
 
 def digests(manifest: dict[str, Any], dbt_dir: Path) -> dict[str, str]:
-    """A digest of the code of each seed, model and test, by its id.
+    """Return a digest of the code of each seed, model and test, by its id.
 
-    Its text, columns, configuration and macros are in it, not what a column is described as.
+    It covers text, columns, configuration and macros, but not descriptions of columns.
     """
     salt = [version(part) for part in _PARTS]
     return {
@@ -37,10 +38,10 @@ def digests(manifest: dict[str, Any], dbt_dir: Path) -> dict[str, str]:
 
 
 def selection(settings: Settings, manifest: dict[str, Any], now: dict[str, str]) -> list[str]:
-    """The arguments of `dbt build` by which it redoes what is not as the last build left it.
+    """Return the arguments with which `dbt build` rebuilds everything that may have changed.
 
-    That is what reads documents, and what has changed with all that reads it. Views are left out
-    while their code stands; of all else only the tables by year keep anything.
+    These are all nodes that read documents, and changed nodes with all their descendants. Views
+    with unchanged code are left out; tables by year keep unchanged years.
     """
     before = _kept(settings)
     changed = {unique_id for unique_id in now if now[unique_id] != before.get(unique_id)}
@@ -61,9 +62,9 @@ def selection(settings: Settings, manifest: dict[str, Any], now: dict[str, str])
 
 
 def keep(settings: Settings, manifest: dict[str, Any], now: dict[str, str]) -> None:
-    """Note by what code and of which fingerprints a warehouse was built that went well.
+    """Store the digests and the years' fingerprints after a successful build.
 
-    Relations whose model or seed is no more are dropped.
+    Relations without a model or seed are dropped.
     """
     with connect(settings.build) as build, transaction(build):
         for kind, name in _left_over(build, manifest):
@@ -77,7 +78,7 @@ def keep(settings: Settings, manifest: dict[str, Any], now: dict[str, str]) -> N
 
 
 def reached(manifest: dict[str, Any], nodes: set[str]) -> set[str]:
-    """These nodes, and all that read them, directly or not."""
+    """Return nodes with all their descendants."""
     found, waiting = set(), list(nodes)
     while waiting:
         unique_id = waiting.pop()
@@ -88,17 +89,17 @@ def reached(manifest: dict[str, Any], nodes: set[str]) -> set[str]:
 
 
 def _left_over(build: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> list[tuple[str, str]]:
-    """Tables and views in the schemas of dbt that no node is built into."""
+    """Return tables and views in dbt's schemas that belong to no node."""
     nodes = manifest["nodes"].values()
     built = {(node["schema"], node["alias"]) for node in nodes if node["resource_type"] != "test"}
-    there = build.execute(
+    relations = build.execute(
         "select table_schema, table_name, table_type from information_schema.tables "
         "where table_catalog = current_database()"
     ).fetchall()
     schemas = {schema for schema, _ in built}
     return [
         ("view" if kind == "VIEW" else "table", f'{schema}."{name}"')
-        for schema, name, kind in there
+        for schema, name, kind in relations
         if schema in schemas and (schema, name) not in built | _OWN
     ]
 
@@ -114,14 +115,14 @@ def _kept(settings: Settings) -> dict[str, str]:
 
 
 def _selector(manifest: dict[str, Any], unique_id: str) -> str:
-    """The node by its whole path: a name alone would mean a folder as well."""
+    """Return the selector of a node by its full path; a bare name would match folders too."""
     return "fqn:" + ".".join(manifest["nodes"][unique_id]["fqn"])
 
 
 def _text(node: dict[str, Any], dbt_dir: Path) -> str:
     if node["resource_type"] == "seed":
         return hashlib.sha256((dbt_dir / node["original_file_path"]).read_bytes()).hexdigest()
-    # The years of the warehouse end with the present one.
+    # Models that use the date depend on the present year, the last one of the warehouse.
     year = str(date.today().year) if "run_started_at" in node["raw_code"] else ""
     return node["raw_code"] + year
 
@@ -131,7 +132,7 @@ def _columns(node: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _macros(manifest: dict[str, Any], names: list[str]) -> dict[str, str]:
-    """The text of these macros of the project and of all that they call."""
+    """Return the text of these macros of the project and of all macros they call."""
     found, waiting = {}, list(names)
     while waiting:
         name = waiting.pop()
@@ -142,5 +143,5 @@ def _macros(manifest: dict[str, Any], names: list[str]) -> dict[str, str]:
     return found
 
 
-def _digest(*told: object) -> str:
-    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:16]
+def _digest(*values: object) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""What went wrong in a run of dbt: the nodes that failed, and which rows a test has found."""
+"""Describe failures of a dbt run: the failed nodes, and the rows that tests have found."""
 
 import logging
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ log = logging.getLogger("xxgk")
 
 @dataclass(frozen=True)
 class FailedNode:
-    """A model, seed or test that did not end well, and why, in one line.
+    """A failed model, seed or test, with the reason in one line.
 
-    Of a test it is told which checks failed, in how many rows, and one of the rows.
+    For a test the reason gives the failed checks, the number of rows, and one of the rows.
     """
 
     name: str
@@ -30,16 +30,16 @@ class FailedNode:
 
 
 class DbtFailed(Exception):
-    """dbt did not succeed. `nodes` are those that failed; empty when dbt could not start."""
+    """Error: dbt failed. `nodes` are the failed nodes; empty if dbt could not start."""
 
     def __init__(self, what: str, nodes: tuple[FailedNode, ...], log_file: Path):
         self.nodes = nodes
-        told = "".join(f"\n  {node}" for node in nodes)
-        super().__init__(f"dbt {what}{told}\n  more in {log_file}")
+        lines = "".join(f"\n  {node}" for node in nodes)
+        super().__init__(f"dbt {what}{lines}\n  more in {log_file}")
 
 
 def failure(settings: Settings, command: str, outcome: Any, log_file: Path) -> DbtFailed:
-    """Tell why a command of dbt did not succeed."""
+    """Return the error for a failed dbt command."""
     results = getattr(outcome.result, "results", ())
     failed = nodes_that_ended(settings, results, "error", "fail")
     if failed:
@@ -54,7 +54,7 @@ def failure(settings: Settings, command: str, outcome: Any, log_file: Path) -> D
 
 
 def nodes_that_ended(settings: Settings, results: Any, *statuses: str) -> tuple[FailedNode, ...]:
-    """Tell of the nodes that ended with one of these statuses, and why."""
+    """Return the nodes that ended with one of these statuses, with reasons."""
     ended = [result for result in results if result.status in statuses]
     findings = _findings(settings, ended)
     return tuple(
@@ -69,9 +69,9 @@ def nodes_that_ended(settings: Settings, results: Any, *statuses: str) -> tuple[
 
 
 def _findings(settings: Settings, ended: list[Any]) -> dict[str, str]:
-    """What tests that failed or warned have found, by unique id, so far as it can be asked.
+    """Return what failed or warning tests have found, by unique id, as far as it can be queried.
 
-    dbt itself keeps only how many rows a test returned, so its query is run once more.
+    dbt itself keeps only the number of rows of a test, so its query is run again.
     """
     tests = [
         result.node
@@ -92,7 +92,7 @@ def _findings(settings: Settings, ended: list[Any]) -> dict[str, str]:
 
 
 def _found_by(test: Any, build: duckdb.DuckDBPyConnection) -> str:
-    """Of the test `checks` each check that is broken; of another test one of the rows it found."""
+    """Describe the broken checks of the test `checks`, or one of the rows of another test."""
     found = f"(\n{test.compiled_code}\n)"
     metadata = getattr(test, "test_metadata", None)
     if metadata and metadata.name == "checks":

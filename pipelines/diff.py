@@ -1,7 +1,7 @@
-"""What two versions of a report say differently, cell by cell and claim by claim: `xxgk diff`.
+"""Compare two versions of a report, cell by cell and claim by claim, for `xxgk diff`.
 
-Two files are read and compared; a report or an address stands for its last two versions, which
-are compared as they stand in staging. Nothing is written.
+Two files are read and compared; for a report or an address, its last two versions are compared as
+they are in staging. Nothing is written.
 """
 
 from collections import Counter
@@ -36,12 +36,12 @@ _AT_ADDRESS = """
 
 
 class NothingToCompare(Exception):
-    """What was asked for does not stand for two versions."""
+    """Error: the arguments do not name two versions of a report."""
 
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a report: what it is called, what it says of itself, its cells and claims."""
+    """One version of a report: its file, its identity, and its cells and claims by place."""
 
     name: str
     identity: Identity
@@ -50,9 +50,10 @@ class Version:
 
 @dataclass(frozen=True)
 class Change:
-    """One difference. Of a cell: its place, number, status and words before and after; a claim of
-    the prose stands in the table `claims`, in the row of its code, as the first, second, … of it.
-    Of anything else only `what` it is and the words.
+    """One difference, with number, status and text before and after.
+
+    `what` is `cell`, `claim` or a field of the identity, which has only texts. A claim has the
+    table `claims`, its code as row, and its number among claims of that code as column.
     """
 
     what: str
@@ -69,7 +70,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Difference:
-    """Two versions, by name, and all that they say differently."""
+    """Two versions, by file, and their differences."""
 
     old: str
     new: str
@@ -85,7 +86,7 @@ def diff(what: str, other: str | None, settings: Settings) -> Difference:
         settings: where the warehouse is.
 
     Raises:
-        NothingToCompare: there are no two versions, or one of the documents is no report.
+        NothingToCompare: there are not two versions, or one of the documents is not a report.
     """
     if other is not None:
         return compare(_version(what, settings), _version(other, settings))
@@ -96,9 +97,9 @@ def diff(what: str, other: str | None, settings: Settings) -> Difference:
 
 
 def compare(old: Version, new: Version) -> Difference:
-    """All that two versions say differently: of who reported, then cell by cell.
+    """Compare two versions: first their identity, then cell by cell.
 
-    A cell that one of them lacks has no status there. Spaces around what is printed mean nothing.
+    A cell missing from one version has no status there. Surrounding spaces are ignored.
     """
     changes = (*_identities(old.identity, new.identity), *_cells(old.cells, new.cells))
     return Difference(old.name, new.name, changes)
@@ -108,7 +109,7 @@ def _identities(old: Identity, new: Identity) -> Iterator[Change]:
     for name in _IDENTITY:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            yield Change(name, old_raw=_told(before), new_raw=_told(after))
+            yield Change(name, old_raw=_text(before), new_raw=_text(after))
 
 
 def _cells(
@@ -116,7 +117,7 @@ def _cells(
 ) -> Iterator[Change]:
     for place in dict.fromkeys((*old, *new)):
         before, after = old.get(place), new.get(place)
-        if _said(before) == _said(after):
+        if _compared(before) == _compared(after):
             continue
         yield Change(
             "claim" if place[0] == _CLAIMS else "cell",
@@ -130,21 +131,21 @@ def _cells(
         )
 
 
-def _said(cell: Cell | None) -> tuple | None:
+def _compared(cell: Cell | None) -> tuple | None:
     return cell and (cell.value, cell.status, (cell.raw or "").strip())
 
 
-def _told(value: object) -> str | None:
+def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
 def _version(name: str, settings: Settings) -> Version:
-    """A document by its path on disk, else by its name under data/raw."""
+    """Return the version of a document by its path on disk, else by its name under data/raw."""
     path = Path(name)
     if path.is_file():
         reading = parse_file(path, settings)
         if reading.state != "report":
-            raise NothingToCompare(f"{name} is no report: {reading.reason}")
+            raise NothingToCompare(f"{name} is not a report: {reading.reason}")
         cells = (cell for table in reading.tables for cell in table.cells)
         claims = ((claim.code, claim.value, claim.raw) for claim in reading.claims)
         return Version(name, reading.identity, _placed(cells, claims))
@@ -158,7 +159,7 @@ def _version(name: str, settings: Settings) -> Version:
 
 
 def _versions_of(what: str, settings: Settings) -> list[tuple[str, str]]:
-    """Content and file of the versions of a report or at an address, the last one last."""
+    """Return SHA-256 and file of the versions of a report or address, oldest first."""
     if not settings.published_path.is_file():
         raise NothingToCompare(f"{settings.published_path} is not there: run xxgk run first")
     with connect(settings.published_path, read_only=True) as published:
@@ -169,10 +170,10 @@ def _versions_of(what: str, settings: Settings) -> list[tuple[str, str]]:
         ]
     if not found:
         raise NothingToCompare(
-            f"{what} is neither a report_id nor an address of the published warehouse"
+            f"{what} is neither a report_id nor an address in the published file"
         )
     if len(found) < 2:
-        raise NothingToCompare(f"{what} has one version only: {found[0][1]}")
+        raise NothingToCompare(f"{what} has only one version: {found[0][1]}")
     return found
 
 
@@ -188,7 +189,7 @@ def _staged(build: duckdb.DuckDBPyConnection, sha256: str, name: str) -> Version
         {"sha256": sha256},
     ).fetchone()
     if row is None:
-        raise NothingToCompare(f"{name} is no report; xxgk status says why")
+        raise NothingToCompare(f"{name} is not a report; see xxgk status for the reason")
     cells = build.execute(
         "select table_code, row_code, column_code, value, status, raw from staging.cells "
         "where sha256 = $sha256 order by rowid",
@@ -206,7 +207,7 @@ def _staged(build: duckdb.DuckDBPyConnection, sha256: str, name: str) -> Version
 def _placed(
     cells: Iterable[Cell], claims: Iterable[tuple[str, Decimal | None, str | None]]
 ) -> dict[tuple[str, str, str], Cell]:
-    """Cells by their place, and claims as if they were cells of one more table."""
+    """Return cells by place, with claims as cells of the table `claims`."""
     placed = {(cell.table, cell.row, cell.column): cell for cell in cells}
     seen: Counter[str] = Counter()
     for code, value, raw in claims:

@@ -1,7 +1,7 @@
-"""How well the parser reads documents whose cells are known: `xxgk evaluate`.
+"""Compare readings of documents with their expected cells, for `xxgk evaluate`.
 
 A folder holds documents, each with its expected cells in a file beside it (`expected`). Cells that
-are not listed there must not hold a number.
+are not listed there must not have a number.
 """
 
 from collections import Counter
@@ -26,13 +26,13 @@ from pipelines.settings import Settings
 
 VERDICTS = ("right", "wrong", "invented", "missed", "silent")
 """right: as expected. wrong: another number. invented: a number where none is printed.
-missed: null where a number is printed, or not called blank where a blank cell is printed.
-silent: called blank or absent where a number or words are printed, or where a number was lost."""
+missed: null where a number is printed, or a blank cell with another status.
+silent: status blank or absent where a number or text is printed, or where a number was lost."""
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """One cell that was not read as expected; where there is no number, the status says why."""
+    """One cell that was not read as expected; if there is no number, the status says why."""
 
     document: str
     table: str
@@ -47,7 +47,7 @@ class Mistake:
 
 @dataclass
 class Evaluation:
-    """Cells by verdict for each form, container and table, and the cells that are not right."""
+    """Cells by verdict for each form, container and table, and the mistakes."""
 
     documents: int = 0
     counts: dict[tuple[str, str, str], Counter] = field(default_factory=dict)
@@ -55,12 +55,12 @@ class Evaluation:
 
     @property
     def total(self) -> Counter:
-        """Cells by verdict over all documents."""
+        """Numbers of cells by verdict, over all documents."""
         return sum(self.counts.values(), Counter())
 
     @property
     def is_truthful(self) -> bool:
-        """Whether no number is wrong or invented, and none called blank that is printed."""
+        """True if no number is wrong or invented, and no printed number was read as blank."""
         return not (self.total["wrong"] or self.total["invented"] or self.total["silent"])
 
 
@@ -68,8 +68,8 @@ def evaluate(folder: Path, settings: Settings) -> Evaluation:
     """Compare all documents below `folder` that have expected cells.
 
     Raises:
-        FileNotFoundError: there is no such document.
-        ExpectedError: expected cells cannot be used.
+        FileNotFoundError: no document has expected cells.
+        ExpectedError: a file of expected cells is not valid.
     """
     result = Evaluation()
     for path, expected_path in documents_below(folder):
@@ -90,10 +90,13 @@ def evaluate(folder: Path, settings: Settings) -> Evaluation:
 
 
 def write_expected(document: Path, settings: Settings, *, force: bool) -> tuple[Path, Expected]:
-    """Write what the parser reads in a document as a grid beside it, for a person to correct.
+    """Write the cells that the parser reads as a grid beside the document, for a person to correct.
+
+    Returns:
+        The path of the grid, and its cells.
 
     Raises:
-        FileExistsError: the grid is there, and `force` does not say to overwrite it.
+        FileExistsError: the grid exists already and `force` is false.
         ExpectedError: the document has no cells to write, or is itself a file of expected cells.
         OSError: the document cannot be opened, or the grid not written.
     """
@@ -123,7 +126,7 @@ def _compare(
         if want is None and value is None:
             continue
         table = parsed["tables"].get(place[0], {"status": "absent"})
-        # A document that cannot be read says so: none of its tables is claimed to be absent.
+        # The tables of an unreadable document are unreadable, not absent.
         lacking = reading.state if reading.state == "unreadable" else table["status"]
         status = cell["status"] if cell else lacking
         want = want or ExpectedCell(*place, None)
@@ -133,7 +136,13 @@ def _compare(
 
 
 def verdict_on(value: float | None, status: str, want: ExpectedCell) -> str:
-    """The verdict on one cell; `status` is that of its table where the reading lacks the cell."""
+    """Return the verdict on one cell.
+
+    Args:
+        value: number in the reading.
+        status: status in the reading; that of the table if the cell is missing.
+        want: the expected cell.
+    """
     if value is not None:
         if value == want.value:
             return "right"
@@ -148,5 +157,5 @@ def verdict_on(value: float | None, status: str, want: ExpectedCell) -> str:
 
 
 _NOTHING_THERE = ("blank", "complete", "absent")
-"""Statuses of a cell, or of the table that lacks it, by which nothing is printed there."""
+"""Statuses of a cell, or of its table, that state that nothing is printed there."""
 _PRINTED = ("not_applicable", "text")

@@ -1,4 +1,4 @@
-"""What a document prints around a place: the neighbours of a cell or of a line, as printed."""
+"""Extract the printed text around a place in a document: neighbours of a cell or line."""
 
 import io
 from dataclasses import dataclass, replace
@@ -15,9 +15,9 @@ _DOTS_AROUND = 12
 
 @dataclass(frozen=True)
 class Printed:
-    """One cell or line of the document as printed; `is_it` marks the one asked for.
+    """One cell or line of the document as printed; `is_it` marks the requested one.
 
-    Some texts have one place for all cells of a line: those that print the same are all marked.
+    Some texts have one place for all cells of a line: all cells with the same text are marked.
     """
 
     text: str
@@ -29,13 +29,13 @@ Rows = tuple[tuple[Printed, ...], ...]
 
 
 def printed_around(document: Document, locator: str, raw_text: str | None, row: list[str]) -> Rows:
-    """The row of a place and those next to it; of running text a line is a row of one cell.
+    """Return the row at a place with the rows around it; a line of running text is a row.
 
     Args:
         document: the document.
         locator: the place.
-        raw_text: what is printed there.
-        row: the places of all cells of the row, where a table has lost its grid.
+        raw_text: text printed there.
+        row: places of all cells of the row, for tables read from lines of text.
     """
     near = _rows_around(locator, raw_text, document) or _lines_around(locator, document, row)
     same = [c for cells in near for c in cells if c.locator == locator]
@@ -44,9 +44,9 @@ def printed_around(document: Document, locator: str, raw_text: str | None, row: 
 
 
 def clip(document: Document, locator: str) -> bytes | None:
-    """The place of a picture that a locator tells of, with some dots around it, as a PNG file.
+    """Return the part of a picture at a locator as a PNG file, with `_DOTS_AROUND` dots around it.
 
-    None where it tells of no picture.
+    None if the locator is not in a picture.
     """
     place = box_in_picture(locator)
     if place is None or place[0] not in document.pictures:
@@ -56,13 +56,13 @@ def clip(document: Document, locator: str) -> bytes | None:
     cut = dots[max(0, top - _DOTS_AROUND) : bottom + _DOTS_AROUND]
     cut = cut[:, max(0, left - _DOTS_AROUND) : right + _DOTS_AROUND]
     stream = io.BytesIO()
-    # The channels of colours are stored from blue to red.
+    # Colour channels are stored in the order blue, green, red.
     Image.fromarray(cut if cut.ndim == 2 else cut[..., ::-1].copy()).save(stream, "PNG")
     return stream.getvalue()
 
 
 def _rows_around(locator: str, raw_text: str | None, document: Document) -> list[list[Printed]]:
-    """Of the rows with cells at the place the first that prints the text, else the first."""
+    """Return the rows around the first row at the place with the text, else around the first."""
     found = [
         (grid, at)
         for grid in document.blocks
@@ -85,15 +85,15 @@ def _rows_around(locator: str, raw_text: str | None, document: Document) -> list
 
 
 def _lines_around(locator: str, document: Document, row: list[str]) -> list[list[Printed]]:
-    """The lines from before the first cell of the row to after its last one.
+    """Return the lines from before the first cell of the row to after its last.
 
-    A line that was taken apart into cells is put together again.
+    Cells of one line are joined again.
     """
     lines = [list(group) for _, group in groupby(document.lines(), key=lambda line: line.locator)]
     place = {line[0].locator: number for number, line in enumerate(lines)}
     if locator not in place:
         return []
-    at, of_row = place[locator], [place[told] for told in (locator, *row) if told in place]
+    at, of_row = place[locator], [place[each] for each in (locator, *row) if each in place]
     first = max(0, min(of_row) - _ROWS_AROUND, at - _MOST_LINES)
     last = min(max(of_row) + _ROWS_AROUND, at + _MOST_LINES)
     return [[Printed(*piece) for piece in line] for line in lines[first : last + 1]]

@@ -1,9 +1,8 @@
-"""Parts of the published file as files to take along: `xxgk export`.
+"""Export tables or subsets of the published file, for `xxgk export`.
 
-Writes a table or a view, all of it or the rows of a year or a region, as CSV, Parquet, Stata, SPSS
-or Excel, and compares what was written with what was asked for. CSV and Parquet are streamed; the
-others are made of rows held in memory (`formats`). The exports of each publication are elsewhere
-(`publish`).
+Writes a table or view, all of it or the rows of a year or region, as CSV, Parquet, Stata, SPSS or
+Excel, and compares the file with the rows. CSV and Parquet are streamed; the others are written
+from rows in memory (`formats`). The files of each publication are written in `publication.copies`.
 """
 
 from dataclasses import dataclass
@@ -23,12 +22,12 @@ from pipelines.settings import Settings
 
 
 class NotExported(Exception):
-    """There is nothing of that name or kind to export, or the file came out otherwise."""
+    """Error: there is no such table or column, or the file differs from its rows."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """A file and its rows; `overflows` when it is CSV and a sheet of Excel cannot hold it."""
+    """A file and its number of rows; `overflows` if it is CSV and too long for a sheet of Excel."""
 
     path: Path
     rows: int
@@ -47,14 +46,14 @@ def export_tables(
 
     Args:
         tables: names of tables or views of the published file; none for all of them.
-        folder: where to; made if it is not there.
+        folder: target folder; created if it does not exist.
         kind: `csv`, `parquet`, `dta` (Stata), `sav` (SPSS) or `xlsx` (Excel).
         settings: where the published file is.
-        year: keep this report year only.
-        region: keep the region of this code, under all its names and codes, and those below it.
+        year: only this report year.
+        region: only the region with this code, under all its names and codes, and those below it.
 
     Raises:
-        NotExported: no such table, no such column to filter by, or the copy differs.
+        NotExported: no such table, no column to filter by, or the file differs from its rows.
         OSError: the folder cannot be written.
     """
     if not settings.published_path.is_file():
@@ -76,10 +75,10 @@ def export_tables(
 def write_relation(
     published: duckdb.DuckDBPyConnection, name: str, relation: str, path: Path
 ) -> Written:
-    """Write rows of a table or view to a file, of the kind its suffix says, and compare them.
+    """Write rows of a table or view to a file in the format of its suffix, and compare them.
 
     Raises:
-        NotExported: the copy differs, or a file of this kind cannot hold the rows.
+        NotExported: the file differs from its rows, or its format cannot hold them.
     """
     if path.suffix in (".csv", ".parquet"):
         return _write(published, relation, path)
@@ -97,7 +96,7 @@ def _all(published: duckdb.DuckDBPyConnection) -> list[str]:
 def _relation(
     published: duckdb.DuckDBPyConnection, name: str, year: int | None, region: str | None
 ) -> str:
-    """The rows asked for, as something to select from."""
+    """Return the requested rows as a subquery."""
     columns = [
         column
         for (column,) in published.execute(
@@ -132,7 +131,7 @@ def _need(name: str, column: str, columns: list[str]) -> None:
 
 
 def _below(published: duckdb.DuckDBPyConnection, code: str) -> str:
-    """Query of the regions that a code stands for, and of those below them."""
+    """Return the query for the regions of a code and those below them."""
     if not code.isalnum():
         raise NotExported(say("{code} is no region_code; dim_region lists them", code=code))
     ancestors = "region_code, county_code, prefecture_code, province_code"
@@ -145,7 +144,7 @@ def _below(published: duckdb.DuckDBPyConnection, code: str) -> str:
 
 
 def _write(published: duckdb.DuckDBPyConnection, relation: str, path: Path) -> Written:
-    """Write the rows and compare the copy with them."""
+    """Write rows as CSV or Parquet, and compare the file with them."""
     if path.suffix == ".csv":
         csv_files.write_csv(published, relation, path)
         copy = csv_files.sums_of_csv(published, path, relation)
@@ -191,7 +190,7 @@ def _write_frame(frame: pl.DataFrame, columns: list[Column], name: str, path: Pa
         write = {".dta": write_stata, ".sav": write_spss}[path.suffix]
         write(frame, columns, title, path)
         copy = read_statistics(path, columns)
-    asked, found = _told(frame), _told(copy)
+    asked, found = _sums(frame), _sums(copy)
     differing = [column for column in asked if asked[column] != found.get(column)]
     if frame.height != copy.height or differing:
         where = ", ".join(differing) or say("its rows")
@@ -205,14 +204,17 @@ def _write_frame(frame: pl.DataFrame, columns: list[Column], name: str, path: Pa
     return Written(path, frame.height, False)
 
 
-def _told(frame: pl.DataFrame) -> dict[str, tuple[int, float]]:
-    """Of each column the filled fields, and of numbers their sum; an empty text is no field."""
-    told = {}
+def _sums(frame: pl.DataFrame) -> dict[str, tuple[int, float]]:
+    """Return the number of filled fields and the sum of numbers of each column.
+
+    Empty texts do not count as filled.
+    """
+    sums = {}
     for name in frame.columns:
         values = frame[name].drop_nulls()
         if values.dtype == pl.String:
             values = values.filter(values != "")
         is_number = values.dtype.is_numeric() or values.dtype == pl.Boolean
         number = values.cast(pl.Float64).sum() if is_number else 0.0
-        told[name] = (len(values), round(number, 3))
-    return told
+        sums[name] = (len(values), round(number, 3))
+    return sums

@@ -1,7 +1,7 @@
-"""Whether files under data/raw have come, changed or gone, told from names, sizes and times alone.
+"""Detect new, changed and removed files under data/raw by names, sizes and times.
 
-Opens no document and no database, so it can be asked every minute while a run is writing. What a
-change means is found out by `archive.take_in`.
+No document or database is opened, so this can run every minute, even during a run. Changes are
+taken in by `archive.take_in`.
 """
 
 import hashlib
@@ -19,9 +19,9 @@ _CONTAINERS = (".warc", ".warc.gz", ".wacz", ".zip")
 
 
 def fingerprints(settings: Settings) -> dict[str, str]:
-    """For each filing year a digest of its files and sidecars: names, sizes and times.
+    """Return for each filing year a digest of its files and sidecars: names, sizes and times.
 
-    What a container holds is not known from outside: it is under `ANY`.
+    Containers may hold documents of any year: they are under `ANY`.
     """
     now = datetime.now(UTC)
     digests: dict[str, hashlib._Hash] = defaultdict(hashlib.sha256)
@@ -34,9 +34,9 @@ def fingerprints(settings: Settings) -> dict[str, str]:
 
 
 def changed_years(before: dict[str, str], now: dict[str, str]) -> list[int]:
-    """Filing years whose files are not the same in two fingerprints, in order.
+    """Return the filing years that differ between two results of `fingerprints`, in order.
 
-    A container may hold documents of any year from the first to the present one.
+    A changed container counts as a change of all years, from the first to the present one.
 
     >>> changed_years({"2019": "a", "2020": "b"}, {"2020": "c", "2021": "d"})
     [2019, 2020, 2021]
@@ -50,6 +50,6 @@ def changed_years(before: dict[str, str], now: dict[str, str]) -> list[int]:
 def _stamp(path: Path) -> str:
     try:
         stat = path.stat()
-    except OSError:  # gone meanwhile, or no sidecar can be: its name would be too long
+    except OSError:  # deleted in the meantime, or the name of a sidecar would be too long
         return "-"
     return f"{stat.st_size}:{stat.st_mtime_ns}"

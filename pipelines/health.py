@@ -1,7 +1,7 @@
-"""Whether the warehouse is well, for a monitoring system: a level with reasons, and metrics.
+"""Check the warehouse for a monitoring system: a level with reasons, and metrics.
 
-Told from what stands published, from when a run last ended well, and from the disk; nothing is
-written but that time (`mark_run`). Levels are those of monitoring plug-ins.
+Checks the current publication, the time of the last successful run, and the disk; only that time is
+written (`mark_run`). Levels are those of monitoring plug-ins.
 """
 
 import shutil
@@ -21,11 +21,11 @@ _NOT_READ = ("unreadable", "not_read")
 
 @dataclass
 class Health:
-    """How well the warehouse is: the reasons by level, and what is published.
+    """Result of a check: problems with their levels, and the published status.
 
-    `ran_at` is when a run last ended well, in seconds since 1970; None where none did.
-    `free_bytes` is the room on the disk of the warehouse, `needed_bytes` what the next publication
-    may need beside what stands.
+    `ran_at` is the time of the last successful run, in seconds since 1970; None without one.
+    `free_bytes` is the free space on the warehouse's disk, `needed_bytes` the space that the next
+    publication may need in addition to the current one.
     """
 
     reasons: list[tuple[int, str]] = field(default_factory=list)
@@ -36,49 +36,50 @@ class Health:
 
     @property
     def level(self) -> int:
-        """The worst of its reasons: 0 fine, 1 to look at, 2 broken."""
+        """Worst level of the reasons: 0 fine, 1 to look at, 2 broken."""
         return max((level for level, _ in self.reasons), default=OK)
 
 
 def mark_run(settings: Settings) -> None:
-    """Note that a run has ended well."""
-    (settings.warehouse_dir / _LAST_RUN).touch()  # nothing in it that a full disk could cut off
+    """Record the time of a successful run."""
+    # An empty file: its time can be set on a full disk too.
+    (settings.warehouse_dir / _LAST_RUN).touch()
 
 
 def health(settings: Settings, most_days: float) -> Health:
-    """Find what is wrong with the warehouse; a run is late after `most_days`."""
+    """Check the warehouse; the last successful run may be at most `most_days` ago."""
     found = Health()
     try:
         found.status = published_status(settings)
-    except Exception as error:  # whatever it is, a monitoring system has to be told
+    except Exception as error:  # a monitoring system has to learn of any error
         found.reasons.append((CRITICAL, str(error).splitlines()[0]))
     else:
         found.reasons += _of_status(found.status)
     if not settings.raw_dir.is_dir():
-        told = say("{folder} is not there; is it mounted?", folder=settings.raw_dir)
-        found.reasons.append((CRITICAL, told))
+        reason = say("{folder} is not there; is it mounted?", folder=settings.raw_dir)
+        found.reasons.append((CRITICAL, reason))
     mark = settings.warehouse_dir / _LAST_RUN
     found.ran_at = mark.stat().st_mtime if mark.is_file() else None
     if found.ran_at is None:
         found.reasons.append((WARNING, say("no run has ended well yet")))
     elif time.time() - found.ran_at > most_days * 86_400:
         days = (time.time() - found.ran_at) / 86_400
-        told = say("the last run that ended well was {days:.0f} days ago", days=days)
-        found.reasons.append((WARNING, told))
+        reason = say("the last run that ended well was {days:.0f} days ago", days=days)
+        found.reasons.append((WARNING, reason))
     found.free_bytes, found.needed_bytes = _room(settings)
     if found.free_bytes < found.needed_bytes:
-        told = say(
+        reason = say(
             "the next publication may not fit on the disk: {free:.0f} MB free, {needed:.0f} MB "
             "needed",
             free=found.free_bytes / 1e6,
             needed=found.needed_bytes / 1e6,
         )
-        found.reasons.append((WARNING, told))
+        found.reasons.append((WARNING, reason))
     return found
 
 
 def metrics(found: Health) -> str:
-    """Metrics in the text format of Prometheus, for the textfile collector of its node exporter."""
+    """Return metrics in the text format of Prometheus, for node exporter's textfile collector."""
     status = found.status
     rows: list[tuple[str, str, float]] = [
         ("xxgk_health", "", found.level),
@@ -99,21 +100,21 @@ def metrics(found: Health) -> str:
             rows.append(("xxgk_reports_missing", label, counts["missing"]))
         rows += [("xxgk_checks", f'verdict="{v}"', n) for v, n in status.checks.items()]
         rows.append(("xxgk_sources_with_news", "", len(status.news)))
-    lines, told = [], ""
+    lines, last = [], ""
     for name, label, value in rows:
-        if name != told:
+        if name != last:
             lines += [f"# HELP {name} {_MEANINGS[name]}", f"# TYPE {name} gauge"]
         lines.append(f"{name}{{{label}}} {value:g}" if label else f"{name} {value:.0f}")
-        told = name
+        last = name
     return "\n".join(lines) + "\n"
 
 
 _MEANINGS = {
     "xxgk_health": "0 fine, 1 to look at, 2 broken.",
-    "xxgk_disk_free_bytes": "Room on the disk of the warehouse.",
-    "xxgk_disk_needed_bytes": "Room that the next publication may need.",
-    "xxgk_last_run_timestamp_seconds": "When a run last ended well.",
-    "xxgk_published_timestamp_seconds": "When the published content came to be.",
+    "xxgk_disk_free_bytes": "Free space on the disk of the warehouse.",
+    "xxgk_disk_needed_bytes": "Space that the next publication may need.",
+    "xxgk_last_run_timestamp_seconds": "Time of the last successful run.",
+    "xxgk_published_timestamp_seconds": "Time of the current version.",
     "xxgk_numbers": "Numbers printed in statutory tables.",
     "xxgk_documents": "Documents by state.",
     "xxgk_reports": "Published reports by report year.",
@@ -124,7 +125,7 @@ _MEANINGS = {
 
 
 def write_metrics(path: Path, found: Health) -> None:
-    """Write the metrics beside a file and rename: a collector reads no half of them."""
+    """Write the metrics to a file, by renaming: a collector never reads a partial file."""
     unfinished = path.with_name(f".{path.name}.unfinished")
     unfinished.write_text(metrics(found), encoding="utf-8")
     unfinished.replace(path)
@@ -136,16 +137,16 @@ def _of_status(status: Status | None) -> list[tuple[int, str]]:
     reasons = []
     not_read = sum(status.states.get(state, 0) for state in _NOT_READ)
     if not_read:
-        told = say("{count} documents could not be read (xxgk status says why)", count=not_read)
-        reasons.append((WARNING, told))
+        reason = say("{count} documents could not be read (xxgk status says why)", count=not_read)
+        reasons.append((WARNING, reason))
     if status.news:
-        told = say("{count} sources gave less or more than before", count=len(status.news))
-        reasons.append((WARNING, told))
+        reason = say("{count} sources gave less or more than before", count=len(status.news))
+        reasons.append((WARNING, reason))
     return reasons
 
 
 def _room(settings: Settings) -> tuple[int, int]:
-    """Bytes that are free, and that a publication of everything anew needs."""
+    """Return the free bytes, and the bytes that a complete new publication needs."""
     if not settings.warehouse_dir.is_dir():
         return 0, 0
     kept = (settings.published_path, settings.parquet_dir, settings.csv_dir)

@@ -1,8 +1,7 @@
-"""`xxgk identify`: titles in, one a line, and who reported, where and for which year out.
+"""Identify agency, region and report year of titles, one per line, for `xxgk identify`.
 
-Here are the lines: how their bytes are read, and the answers as JSON and as rows of a table. What
-a title means is found in `identify`, as it is for a whole document; a line is evidence of a title
-and, after a tab, an address.
+Reads the lines, each a title and after a tab an address, and formats the answers as JSON and as
+rows of a table. Titles are identified in `identify`, as for whole documents.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +15,7 @@ from pipelines.identify.regions import region_index
 from pipelines.models import Identity
 
 UNVERIFIED_HOST = "unverified_host"
-"""The finding that an address is on no host of a publisher."""
+"""Finding: the host of an address is not known to belong to a publisher."""
 ENCODINGS = ("utf-8-sig", "gb18030")
 _COLUMNS = (("year", 4), ("agency", 40), ("type", 20), ("region", 44))
 _LISTED = 4
@@ -24,14 +23,14 @@ _NOTHING = "–"
 
 
 def answers(lines: Iterable[bytes]) -> Iterator[dict]:
-    """The answer to each line, in order; no line goes without one."""
+    """Yield the answer to each line, in order."""
     for line in lines:
         title, url = read_line(line)
         yield answer(title, url)
 
 
 def read_line(line: bytes) -> tuple[str, str | None]:
-    """The title and the address in a line; bytes of no known encoding are replaced.
+    """Split a line into title and address; bytes that cannot be decoded are replaced.
 
     Example:
         >>> read_line("攸县2020年政府信息公开年报\\thttp://www.hnyx.gov.cn/".encode("gb18030"))
@@ -42,19 +41,19 @@ def read_line(line: bytes) -> tuple[str, str | None]:
 
 
 def answer(title: str, url: str | None = None) -> dict:
-    """What a title says, as `xxgk identify --json` prints it.
+    """Return what a title states, as `xxgk identify --json` prints it.
 
     Example:
-        >>> told = answer("湘潭县审计局2020年政府信息公开年度报告")
-        >>> told["report_year"], told["agency_name"], told["region_path"]
+        >>> found = answer("湘潭县审计局2020年政府信息公开年度报告")
+        >>> found["report_year"], found["agency_name"], found["region_path"]
         (2020, '湘潭县审计局', '湖南省湘潭市湘潭县')
     """
     identity = identify(Evidence("", title=title, sidecar_url=url))
     findings = [(finding.code, finding.message) for finding in identity.findings]
     if url and not is_publishers(url):
         host = hostname(url) or url
-        said = f"{host} is no host of a publisher: what stands there may be a copy, changed or not."
-        findings.append((UNVERIFIED_HOST, said))
+        message = f"{host} is no known host of a publisher: the document may be an altered copy."
+        findings.append((UNVERIFIED_HOST, message))
     return {
         "title": title,
         "report_year": identity.report_year,
@@ -77,33 +76,38 @@ def answer(title: str, url: str | None = None) -> dict:
 
 
 def header() -> str:
-    """The heads of the columns of `row`."""
+    """Return the column headings for `row`."""
     return "  ".join(set_cell_size(name, width) for name, width in _COLUMNS).rstrip()
 
 
-def row(told: dict) -> str:
-    """An answer as a line for a reader; of an open region its candidates, or why it is open."""
-    region = f"{told['region_path']} ({told['region_code']})" if told["region_code"] else ""
-    cells = (told["report_year"], told["agency_name"], told["agency_type"], region or _open(told))
+def row(found: dict) -> str:
+    """Format an answer as one line; an unresolved region shows its candidates or the reason."""
+    region = f"{found['region_path']} ({found['region_code']})" if found["region_code"] else ""
+    cells = (
+        found["report_year"],
+        found["agency_name"],
+        found["agency_type"],
+        region or _open(found),
+    )
     shown = zip(cells, _COLUMNS, strict=True)
     line = "  ".join(_padded(str(cell or _NOTHING), width) for cell, (_, width) in shown).rstrip()
-    is_copy = any(finding["code"] == UNVERIFIED_HOST for finding in told["findings"])
+    is_copy = any(finding["code"] == UNVERIFIED_HOST for finding in found["findings"])
     return f"{line}  {UNVERIFIED_HOST}" if is_copy else line
 
 
-def _open(told: dict) -> str:
-    """Why there is no region: the candidates, else the first finding about it."""
-    if told["agency_type"] == "national":
+def _open(found: dict) -> str:
+    """Return the region's candidates, else the first finding about it."""
+    if found["agency_type"] == "national":
         return ""
-    if listed := [candidate["region_path"] for candidate in told["candidates"]]:
+    if listed := [candidate["region_path"] for candidate in found["candidates"]]:
         more = " …" if len(listed) > _LISTED else ""
         return f"? {' | '.join(listed[:_LISTED])}{more}"
-    reasons = (f["message"] for f in told["findings"] if f["code"].startswith("region"))
+    reasons = (f["message"] for f in found["findings"] if f["code"].startswith("region"))
     return next((f"? {reason}" for reason in reasons), "")
 
 
 def _padded(text: str, width: int) -> str:
-    """A text made as wide as its column; one that is wider stays whole."""
+    """Pad a text to the width of its column; a wider one is not cut."""
     return text + " " * max(0, width - cell_len(text))
 
 

@@ -1,8 +1,8 @@
-"""One writer at a time: the lock that `xxgk run` and Dagster hold while they write, and a harvest
-while it fetches.
+"""Lock a warehouse for writing: `xxgk run` and Dagster while they write, a harvest while it
+fetches.
 
-Readers never come here. The lock is the operating system's, in a lake also the catalogue's, and
-ends with its process, so a killed run leaves nothing to clean up.
+Readers need no lock. The lock is the operating system's, in a lake also the catalogue's, and ends
+with its process, so a killed run leaves nothing to clean up. Locks of a lake are in `lake.lock`.
 """
 
 import fcntl
@@ -20,14 +20,14 @@ _held: set[Path] = set()
 
 
 class WriterBusy(Exception):
-    """Another process is writing this warehouse."""
+    """Error: another process is writing to this warehouse."""
 
 
 @contextmanager
 def writer(settings: Settings, what: str = "run") -> Iterator[None]:
-    """Be the only writer of the warehouse while the block runs; nests within one process.
+    """Hold the exclusive write lock while the block runs; nests within one process.
 
-    A harvest holds a lock of its own: it may go on while the warehouse is built.
+    A harvest holds its own lock: it may run while the warehouse is built.
 
     Raises:
         WriterBusy: another process is writing; the message names it.
@@ -60,12 +60,12 @@ def writer(settings: Settings, what: str = "run") -> Iterator[None]:
 
 @contextmanager
 def year_writer(settings: Settings, years: Sequence[int]) -> Iterator[None]:
-    """Be the only writer of some filing years of staging while the block runs.
+    """Hold the exclusive write lock of some filing years of staging while the block runs.
 
     Other years of a lake may be written at the same time; a file has one writer.
 
     Raises:
-        WriterBusy: another process is writing them, or all.
+        WriterBusy: another process is writing these years, or all.
     """
     path = settings.warehouse_dir.absolute() / LOCK_NAMES["run"]
     if isinstance(settings.build, Lake) and path not in _held:
@@ -78,15 +78,15 @@ def year_writer(settings: Settings, years: Sequence[int]) -> Iterator[None]:
 
 @contextmanager
 def _lake_writer(settings: Settings, years: Sequence[int]) -> Iterator[None]:
-    """Hold the lake for some years, or for all; nothing to do where the build is a file."""
-    place = settings.build
-    if not isinstance(place, Lake):
+    """Hold the lake's lock for some years, or for all; do nothing if the build is a file."""
+    build = settings.build
+    if not isinstance(build, Lake):
         yield
         return
-    with lake_lock.held(place, years) as is_held:
+    with lake_lock.held(build, years) as is_held:
         if not is_held:
             of = f" {', '.join(map(str, sorted(years)))} of" if years else ""
             raise WriterBusy(
-                f"another xxgk run is writing{of} {place}; wait for it to end and run again"
+                f"another xxgk run is writing{of} {build}; wait for it to end and run again"
             )
         yield

@@ -1,4 +1,4 @@
-"""What commands say, in the language of the environment: English as written, Chinese by catalogue.
+"""Translate what commands print: English as written, Chinese from the catalogue.
 
 `say` is given the English text, with {names} for values. Its Chinese stands in the catalogue
 `check/wording.toml`, which also holds the sentences of findings; a test finds texts without.
@@ -15,19 +15,19 @@ _CATALOGUE = Path(__file__).parent / "check" / "wording.toml"
 
 
 def language() -> str:
-    """The language of the environment: Chinese where LC_ALL, LC_MESSAGES or LANG says so."""
-    said = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
-    return "zh" if said.lower().startswith("zh") else "en"
+    """Return the language of LC_ALL, LC_MESSAGES or LANG: `zh`, else `en`."""
+    name = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
+    return "zh" if name.lower().startswith("zh") else "en"
 
 
 @cache
 def catalogue() -> dict[str, dict]:
-    """The whole catalogue, by language."""
+    """Return the whole catalogue, by language."""
     return tomllib.loads(_CATALOGUE.read_text(encoding="utf-8"))
 
 
 def say(english: str, **values: object) -> str:
-    """A message with values put in, in the language of the environment.
+    """Return a message with its values, in the language of the environment.
 
     >>> say("no file in {folders}", folders="drafts")
     'no file in drafts'
@@ -39,7 +39,7 @@ def say(english: str, **values: object) -> str:
 
 
 def reason_of(code: str | None, english: str) -> str:
-    """Why a document is not published: in Chinese by its code, in English as it was said."""
+    """Return why a document is not published: in Chinese by its code, in English as given."""
     if language() == "zh":
         return catalogue()["zh"]["reason_codes"].get(code or "", english)
     return english

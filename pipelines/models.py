@@ -1,6 +1,6 @@
-"""What the parser says of one document: plain values, no behaviour.
+"""Define the result of parsing one document, as plain values.
 
-These records are what flows from `extract` and `identify` to `load` and to `xxgk parse --json`.
+They flow from `extract` and `identify` to `staging` and to `xxgk parse --json`.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Cell(NamedTuple):
-    """One cell of a statutory table, rows and columns named by the code lists."""
+    """One cell of a statutory table, with row and column codes of the code lists."""
 
     table: str
     row: str
@@ -27,9 +27,9 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class TableReading:
-    """How far one statutory table could be read, which form it follows, and its cells.
+    """Reading of one statutory table: status, form and cells.
 
-    `is_read_twice` tells that a second reading looked for all that is printed in it.
+    `is_read_twice` is true if a second, independent reading cross-checked it.
     """
 
     table: str
@@ -41,32 +41,32 @@ class TableReading:
 
     @property
     def numbers(self) -> int:
-        """How many of its cells print a number that could be placed."""
+        """Number of cells with a number."""
         return sum(cell.value is not None for cell in self.cells)
 
     @property
     def numbers_digest(self) -> str | None:
-        """A digest of its numbers by place, zeros apart, to find copies; None for small ones.
+        """Digest of the numbers by place, without zeros, for finding copies; None for small tables.
 
-        Small numbers are alike by chance: a table has one when it prints three or more different
+        Small numbers agree by chance: a table has a digest if it prints at least three different
         numbers, one of them 10 or more.
         """
         numbers = {(cell.row, cell.column): cell.value for cell in self.cells if cell.value}
         if len(set(numbers.values())) < 3 or max(numbers.values()) < 10:
             return None
-        told = ";".join(
+        text = ";".join(
             f"{row}.{column}={value.normalize():f}"
             for (row, column), value in sorted(numbers.items())
         )
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 class Claim(NamedTuple):
-    """A number stated in the prose, or that there was none of something, with its sentence.
+    """A number stated in the prose, or a statement that there was none, with its sentence.
 
-    `offset` is where `raw` begins in the paragraph; `scope` and `stated_year` say whose the number
-    is, as far as the sentence does; `refers_to` is the place (1, 2, 3 …) among the report's claims
-    of the one that this is a part or a change of.
+    `offset` is the number of characters before `raw` in the paragraph; `scope` and `stated_year`
+    are the body and year of the number, if the sentence names them; `refers_to` is the position
+    (1, 2, 3 …) of the claim of which this one is a part or a change.
     """
 
     code: str
@@ -86,10 +86,10 @@ class Claim(NamedTuple):
 
 
 class Section(NamedTuple):
-    """The prose of one statutory section: 1 for 一 to 6 for 六.
+    """The prose of one statutory section, number 1 for 一 to 6 for 六.
 
-    `characters` counts words and digits; `short_text` is the text where it is short; `topics` are
-    codes of what it speaks of; `sentence_digests` are those of its sentences, figures left out.
+    `characters` counts letters and digits; `short_text` is the text if it is short; `topics` are
+    codes of its topics; `sentence_digests` are digests of its sentences without numbers.
     """
 
     number: int
@@ -103,7 +103,7 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True)
 class Finding:
-    """Something odd, or not placed: kept, shown, never mended."""
+    """A doubt in the reading, or a text that could not be assigned; recorded, never corrected."""
 
     code: str
     message: str
@@ -116,7 +116,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who reported, where, for which year, and what each statement rests on."""
+    """Agency, region, report year, scope and publication date, each with its basis."""
 
     title: str | None = None
     report_year: int | None = None
@@ -137,7 +137,7 @@ class Identity:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that is known of one document after it was read."""
+    """Complete result of reading one document."""
 
     sha256: str
     state: str

@@ -1,8 +1,9 @@
-"""What stands in place of a page: a firewall's script, its refusal, a script shell, a soft 404.
+"""Recognise responses that are not a page: a firewall's script or refusal, a script shell, a soft
+404.
 
-The text of a page and its status in, a problem and a sentence out, or None where it is a page.
-A portal that answers so has not said what it lists: nobody may be missed for that. What a list
-names is judged in `harvest`, whether a page is a report in `identify`.
+Returns a problem code and a sentence for a page's text and status, or None for a real page. A
+portal that responds so has not shown its list, so no report counts as missing because of it. The
+entries of a list are evaluated in `harvest`, reports are recognised in `identify`.
 """
 
 import re
@@ -15,13 +16,13 @@ from selectolax.lexbor import LexborHTMLParser
 CHALLENGE, BLOCKED, SCRIPT_ONLY = "challenge", "blocked", "script_only"
 SOFT_404, EMPTY_LIST, EMPTY_PAGE = "soft_404", "empty_list", "empty_page"
 IN_PLACE_OF_A_PAGE = (CHALLENGE, BLOCKED, SCRIPT_ONLY, SOFT_404, EMPTY_LIST, EMPTY_PAGE)
-"""All problems of answers that came and are no page."""
+"""All problems of responses that are not a page."""
 
 PASSING = frozenset({CHALLENGE, BLOCKED})
-"""Problems of the moment: the same address may answer well the next time."""
+"""Temporary problems: the same address may respond with a page the next time."""
 
 _REFUSALS = frozenset({401, 403, 405, 406, 412, 418, 444, 451})
-"""Statuses by which a portal refuses us; no GET of ours sets a condition that 412 could answer."""
+"""Statuses of a refusal; 412 is one too, for our requests set no conditions."""
 
 _LEAST_TEXT, _LONGEST_NOTICE = 60, 400
 _MANY_PARTS, _MANY_CELLS = 20, 100
@@ -51,21 +52,21 @@ _GONE_PLACE = re.compile(r"/(?:404|notfound|not_found|error)(?:[._/-][^/]*)?$", 
 
 
 class Problem(NamedTuple):
-    """What stands in place of a page, as a code and in a sentence."""
+    """Problem of a response that is not a page, as a code and as a sentence."""
 
     code: str
     detail: str
 
 
 def page_problem(html: str, status: int = HTTPStatus.OK) -> Problem | None:
-    """What a page that was answered is instead of a page.
+    """Return the problem of a response that is not a page.
 
     Args:
         html: Its text.
-        status: The status it was answered with: a challenge comes with any.
+        status: Its HTTP status; a challenge may have any.
 
     Returns:
-        The problem; None where it is a page, or its status says all there is to say.
+        The problem; None if it is a page, or if its status alone describes the problem.
 
     >>> page_problem("<script>document.cookie='a=b';location.reload()</script>").code
     'challenge'
@@ -85,26 +86,26 @@ def page_problem(html: str, status: int = HTTPStatus.OK) -> Problem | None:
     if status in _REFUSALS:
         return Problem(BLOCKED, f"the portal refuses us with status {status}")
     is_short = len(shown.text) < _LONGEST_NOTICE
-    if is_short and (said := _REFUSED.search(f"{shown.title} {shown.text}")):
-        return Problem(BLOCKED, f"the portal refuses us: {said[0]}")
+    if is_short and (words := _REFUSED.search(f"{shown.title} {shown.text}")):
+        return Problem(BLOCKED, f"the portal refuses us: {words[0]}")
     if status != HTTPStatus.OK:
         return None
     if _GONE_TITLE.search(shown.title) and is_short:
         return Problem(SOFT_404, f"status 200, and its title is {shown.title}")
-    if is_short and (said := _GONE.search(f"{shown.title} {shown.text}")):
-        return Problem(SOFT_404, f"status 200, and the page says {said[0]}")
+    if is_short and (words := _GONE.search(f"{shown.title} {shown.text}")):
+        return Problem(SOFT_404, f"status 200, and the page says {words[0]}")
     if shown.is_bare and not shown.text:
         return Problem(EMPTY_PAGE, "the page holds nothing")
     return None
 
 
 def has_tables(html: str) -> bool:
-    """Whether so many cells stand on a page as in the statutory tables of a report."""
+    """Return whether a page has as many cells as the statutory tables of a report."""
     return html.count("<td") >= _MANY_CELLS or html.count("<TD") >= _MANY_CELLS
 
 
 def redirect_problem(asked: str, answered: str) -> Problem | None:
-    """Whether an address leads to a page for what is not there: 404.html, or the front page.
+    """Return the problem of a redirect to a page for missing pages (404.html) or the front page.
 
     >>> redirect_problem("http://a.gov.cn/nb/1.html", "http://a.gov.cn/404.html").code
     'soft_404'
@@ -120,7 +121,7 @@ def redirect_problem(asked: str, answered: str) -> Problem | None:
 
 
 def list_problem(html: str) -> Problem:
-    """Why a page that names no report and no further list is no answer of a list.
+    """Return the problem of a list page that names no report and no further list.
 
     >>> list_problem("<li v-for='row in rows'>{{ row.title }}</li>").code
     'script_only'
@@ -131,7 +132,9 @@ def list_problem(html: str) -> Problem:
 
 
 class _Shown(NamedTuple):
-    """What a page shows: its title, its text outside of links, whether there is any more to it."""
+    """Visible content of a page: title, text outside links, whether there is nothing else, and its
+    scripts.
+    """
 
     title: str
     text: str
@@ -141,7 +144,7 @@ class _Shown(NamedTuple):
 
 
 def _is_plainly_a_page(html: str) -> bool:
-    """Whether a page is one for certain, without parsing it: most reports are."""
+    """Return whether it is certainly a page, without parsing it, as for most reports."""
     if has_tables(html):
         return True
     parts = html.count("<td") + html.count("<p") + html.count("<li") + html.count("<br")
@@ -156,7 +159,7 @@ def _shown(html: str) -> _Shown:
     titled = tree.css_first("title")
     title = " ".join(titled.text(deep=True).split()) if titled else ""
     scripts = tree.css("script")
-    said = " ".join(node.text(deep=True) for node in scripts)
+    code = " ".join(node.text(deep=True) for node in scripts)
     has_content = tree.css_first(_CONTENT) is not None
     tree.strip_tags(_NOT_SHOWN, recursive=True)
     whole = _text(tree)
@@ -167,7 +170,7 @@ def _shown(html: str) -> _Shown:
         text=_text(tree),
         is_bare=is_bare,
         has_script=bool(scripts),
-        scripts=said,
+        scripts=code,
     )
 
 

@@ -1,7 +1,8 @@
-"""One document from bytes to reading: the parser as a pure function, and its JSON.
+"""Parse one document from bytes to a reading, as a pure function, and convert readings to JSON.
 
-This is what the process pool runs and what `xxgk parse` prints. Whatever is wrong with a document
-ends as a reading that says so; an exception from here is a mistake of ours.
+Worker processes and `xxgk parse` call it. Problems of a document become part of its reading;
+an exception raised here is an error of the parser. Formats are read in `readers`, cells and claims
+extracted in `extract`, agency and year identified in `identify`.
 """
 
 from collections.abc import Iterator
@@ -31,15 +32,15 @@ _REMEDIES = {
 
 
 class ContentChanged(Exception):
-    """A document no longer holds the bytes that it was taken in with."""
+    """Error: a document has changed since it was taken in."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """A document to be read: where it is, what its sidecar says, and where it was found.
+    """A document to read, with its sidecar and where it was found.
 
-    `sha256` is that of the bytes as taken in, and so of its reading: a document that holds other
-    bytes is not read. `problem` is why it cannot be opened, `tries` how often it was tried before,
+    `sha256` is the hash of the bytes as taken in: a document with other bytes is not read.
+    `problem` is the reason why it cannot be opened, `tries` the number of earlier attempts,
     `evidence` the digest of sidecar and provenance.
     """
 
@@ -56,7 +57,7 @@ class Task:
 
 
 def parse_file(path: Path, settings: Settings) -> Reading:
-    """Read one file with its sidecar, if it has one beside it, within the limits of the settings.
+    """Read one file with its sidecar, if it has one, within the limits of the settings.
 
     Raises:
         OSError: the file cannot be opened.
@@ -70,7 +71,7 @@ def parse_file(path: Path, settings: Settings) -> Reading:
 
 
 def task_of(path: Path, settings: Settings) -> Task:
-    """The task of reading a file with its sidecar, if it has one beside it.
+    """Return the task of reading a file with its sidecar, if it has one.
 
     Raises:
         OSError: the file cannot be opened.
@@ -90,7 +91,7 @@ def read_document(task: Task) -> Reading:
     """Read one document, unless it is larger than the task allows.
 
     Raises:
-        ContentChanged: its bytes are not those of the task.
+        ContentChanged: its bytes have another hash than the task.
         OSError: the file cannot be opened.
     """
     most = task.limits.file_bytes
@@ -109,7 +110,7 @@ def read_document(task: Task) -> Reading:
 
 
 def limits_of(settings: Settings) -> Limits:
-    """What one document may use up, according to the settings."""
+    """Return the limits of one document from the settings."""
     return Limits(
         file_bytes=settings.max_document_bytes,
         unpacked_bytes=settings.max_unpacked_bytes,
@@ -131,9 +132,9 @@ def parse(
     Args:
         data: the bytes as received.
         file: name of the file, evidence for year and agency.
-        sidecar: what is known of the document besides.
-        limits: what the document may use up.
-        found: how it was come upon; its name there goes before `file`.
+        sidecar: statements about the document by hand.
+        limits: limits of size, cells, pages and time.
+        found: where it was found; its name there takes precedence over `file`.
     """
     return _parse(hash_bytes(data), data, file, sidecar, limits, found)
 
@@ -180,7 +181,7 @@ def _parse(
 
 
 def unreadable(sha256: str, error: BaseException) -> Reading:
-    """The reading of a document that was given up: too slow, too large, changed, our mistake."""
+    """Return the reading of a document that failed: too slow, too large, changed, parser error."""
     name = type(error).__name__
     codes = {
         "TaskTimeout": "timed_out",
@@ -196,9 +197,9 @@ def unreadable(sha256: str, error: BaseException) -> Reading:
 
 
 def to_json(reading: Reading, file: str) -> dict:
-    """The reading as `xxgk parse --json` prints it: the published contract of the parser.
+    """Return a reading as `xxgk parse --json` prints it: the published contract of the parser.
 
-    Claims are the numbers that are printed; what the prose says there was none of is in staging.
+    Claims are printed numbers only; statements that there was none are in staging.
     """
     identity = reading.identity
     tables = {table.table: table for table in reading.tables}
@@ -245,7 +246,7 @@ def _evidence(
 
 
 def _page_rows(document: Document) -> Iterator[tuple[str, str]]:
-    """Rows of tables that are not the form's, such as 发布机构 | 北街办事处, as lines."""
+    """Yield rows of tables other than the form's as lines, such as 发布机构 | 北街办事处."""
     for grid in document.blocks:
         if not isinstance(grid, Grid) or len(grid.rows) > _MOST_PAGE_ROWS:
             continue
@@ -303,7 +304,7 @@ def _claim_json(claim: Claim) -> dict:
 
 
 def _from_picture(record: Cell | Claim) -> dict:
-    """Where in a picture something was read, if it was: most documents have none."""
+    """Return the place in a picture as further keys, if it was read from one."""
     if not record.is_read_from_picture:
         return {}
     return {"is_read_from_picture": True, "locator": record.locator}

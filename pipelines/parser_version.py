@@ -1,7 +1,7 @@
-"""Which parser read a document: digests of the code and code lists that decide a reading.
+"""Compute versions of the parser: digests of the code and code lists that determine a reading.
 
-A document is read again when what reads it changes, and only then; nobody has to remember to bump
-anything. A reader (HTML, PDF, …) concerns the documents that it reads, all else concerns all.
+A document is read again if and only if the code that reads it has changed; no version has to be
+raised by hand. A reader (HTML, PDF, …) affects only its documents, all other code affects all.
 """
 
 import hashlib
@@ -14,22 +14,22 @@ from pipelines.readers import CONVERTER, PICTURES, READERS
 from pipelines.settings import PROJECT_DIR
 
 _CODE = PROJECT_DIR / "pipelines"
-_SHARED_ROOMS = ("forms", "extract", "identify")
+_SHARED_PACKAGES = ("forms", "extract", "identify")
 _SHARED_FILES = ("parse.py", "models.py", "readers/__init__.py")
 _IMPORT = re.compile(r"^ *(?:from|import) (pipelines\.readers(?:\.\w+)+)", re.MULTILINE)
 _UNREAD, _CONVERTED = "", "converted"
 
 
 def parser_version() -> str:
-    """Twelve hexadecimal digits that change with anything of the parser or its code lists."""
+    """Return twelve hexadecimal digits that change with any code or code list of the parser."""
     return parser_versions()[_UNREAD]
 
 
 @lru_cache(maxsize=1)
 def parser_versions() -> dict[str, str]:
-    """The version of the parser for each `family` of documents: of what decides their readings."""
+    """Return the version of the parser for each `family` of documents."""
     shared = [_CODE / name for name in _SHARED_FILES]
-    shared += [path for room in _SHARED_ROOMS for path in (_CODE / room).rglob("*.py")]
+    shared += [path for name in _SHARED_PACKAGES for path in (_CODE / name).rglob("*.py")]
     seeds = list((PROJECT_DIR / "dbt_project" / "seeds").glob("*.csv"))
     entries = {**READERS, _CONVERTED: CONVERTER}
     families = {name: _with_imports([*shared, _path(module)]) for name, module in entries.items()}
@@ -40,7 +40,7 @@ def parser_versions() -> dict[str, str]:
 
 
 def family(reader: str | None) -> str:
-    """What `parser_versions` calls the documents of a reader; those that none could read, "".
+    """Return the key in `parser_versions` for documents of a reader; "" for unread ones.
 
     >>> family("html (gb18030)"), family("text/bars"), family("excel xml"), family(None)
     ('html', 'text', 'converted', '')
@@ -55,18 +55,18 @@ def family(reader: str | None) -> str:
 
 
 def _with_pictures(name: str) -> str:
-    """The family of those documents of a reader in which pictures were read too."""
+    """Return the family of a reader's documents in which pictures were read too."""
     return f"{name} ({PICTURES})"
 
 
 def _with_imports(files: Iterable[Path]) -> set[Path]:
-    """The files and all modules of the readers' room that they import, directly or not."""
+    """Return files with all modules of `readers` that they import, directly or not."""
     found, left = set(), list(files)
     while left:
         path = left.pop()
         if path not in found:
             found.add(path)
-            # The room's front door knows all readers, whichever of them is needed.
+            # The package's __init__ imports all readers, whichever is needed.
             left += (
                 [] if path.parent.name == "readers" and path.stem == "__init__" else _imports(path)
             )

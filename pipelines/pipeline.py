@@ -24,12 +24,12 @@ log = logging.getLogger("xxgk")
 
 
 class NothingReceived(Exception):
-    """There is no document to make a warehouse of."""
+    """Error: there is no document to make a warehouse from."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended: what stands published, whether it is new, and the seconds of each step."""
+    """Result of a run: the published status, whether its content is new, seconds by step."""
 
     status: Status
     changed: bool
@@ -41,9 +41,9 @@ def run_all(settings: Settings) -> Outcome:
     """Bring the published warehouse up to date with data/raw.
 
     Raises:
-        NothingReceived: data/raw holds no document and never did.
-        WrongLine: a line of a list that people maintain cannot be used.
-        WriterBusy: another process is writing the warehouse.
+        NothingReceived: data/raw has no document and nothing is published.
+        WrongLine: a line of a maintained list is not valid.
+        WriterBusy: another process is writing to the warehouse.
         DbtFailed, PublicationRefused: the build or its publication failed.
     """
     started = time.monotonic()
@@ -62,13 +62,13 @@ def run_all(settings: Settings) -> Outcome:
         years = intake.pending or intake.years
         if not years and before is None:
             raise NothingReceived(
-                f"{settings.raw_dir} holds no document; put reports there, in a folder for each "
+                f"{settings.raw_dir} has no documents; put reports there, in a folder for each "
                 "report year (2023/some-report.txt), and run again"
             )
         if not intake.pending and is_current(settings):
-            log.info("nothing new: all documents are read and what they say is published")
+            log.info("nothing new: all documents are read and published")
         else:
-            # Reading and building take a second to import: only where they are needed.
+            # Reading and building take a second to import, so only if needed.
             from pipelines import dbt
             from pipelines.staging.load import stage_years
 

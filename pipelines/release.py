@@ -1,9 +1,9 @@
-"""A deposit of what is published: `xxgk release`, for an archive such as Zenodo or OSF.
+"""Write a deposit of the publication for an archive such as Zenodo or OSF, for `xxgk release`.
 
-Gathers, in one folder and one zip file: the database with its Parquet and CSV files, the wide
-tables for Stata, SPSS and Excel, the codebook, the errata, the list of the documents that it all
-was read from, licence and citation, and the SHA-256 of every file. The documents themselves are not
-in it: their list names each by its hash and address.
+One folder and one zip file hold the database with its Parquet and CSV files, the wide tables for
+Stata, SPSS and Excel, the codebook, the errata, the list of source documents, licence and citation,
+and the SHA-256 of every file. The documents themselves are not included: the list gives hash and
+address of each.
 """
 
 import json
@@ -33,7 +33,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class NotReleased(Exception):
-    """There is nothing published, or something stands where the deposit is to be."""
+    """Error: nothing is published, or the deposit exists already."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,12 @@ class Deposit:
     sha256: str
 
 
-def release(settings: Settings, place: Path) -> Deposit:
-    """Write `<place>/xxgk-<version>/` and the same as a zip file beside it.
+def release(settings: Settings, target: Path) -> Deposit:
+    """Write `<target>/xxgk-<version>/`, and the same as a zip file beside it.
 
     Raises:
-        NotReleased: nothing is published, or a deposit of this version stands there.
-        OSError: the place cannot be written.
+        NotReleased: nothing is published, or a deposit of this version exists already.
+        OSError: the target cannot be written.
     """
     if not settings.published_path.is_file():
         raise NotReleased(f"{settings.published_path} is not there: run xxgk run first")
@@ -59,11 +59,11 @@ def release(settings: Settings, place: Path) -> Deposit:
         version, published_at = published.execute(
             "select version, published_at from publication"
         ).fetchone()
-        folder = place / f"xxgk-{version}"
-        archive = place / f"{folder.name}.zip"
+        folder = target / f"xxgk-{version}"
+        archive = target / f"{folder.name}.zip"
         if folder.exists() or archive.exists():
-            raise NotReleased(f"{folder} or its zip file is there: move it away first")
-        unfinished = place / f".{folder.name}"
+            raise NotReleased(f"{folder} or its zip file exists already: move it away first")
+        unfinished = target / f".{folder.name}"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         _write_data(published, settings, unfinished / "data")
@@ -75,7 +75,7 @@ def release(settings: Settings, place: Path) -> Deposit:
 
 
 def _write_data(published: duckdb.DuckDBPyConnection, settings: Settings, data: Path) -> None:
-    """The published files, and the wide tables in the formats of other programs."""
+    """Write the published files, and the wide tables in the formats of other programs."""
     data.mkdir()
     shutil.copy2(settings.published_path, data)
     for folder in (settings.parquet_dir, settings.csv_dir):
@@ -90,7 +90,7 @@ def _write_data(published: duckdb.DuckDBPyConnection, settings: Settings, data: 
 def _write_papers(
     published: duckdb.DuckDBPyConnection, folder: Path, version: str, day: str
 ) -> None:
-    """What describes the data: README, codebook, errata, documents, licence, citation, metadata."""
+    """Write README, codebook, errata, list of documents, licence, citation and metadata."""
     (folder / "README.md").write_text(readme_markdown(published), encoding="utf-8")
     (folder / "codebook.html").write_text(render_codebook(published), encoding="utf-8")
     write_relation(published, "errata", "errata", folder / "errata.csv")
@@ -130,7 +130,7 @@ def _made(path: Path) -> Path:
 
 
 def _write_sums(folder: Path) -> int:
-    """Write the SHA-256 of every file as `sha256sum --check` reads it; say how many there are."""
+    """Write the SHA-256 of every file for `sha256sum --check`; return the number of files."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     lines = [f"{hash_file(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
@@ -138,7 +138,7 @@ def _write_sums(folder: Path) -> int:
 
 
 def _pack(folder: Path, archive: Path) -> None:
-    """Pack the folder; the same files make the same bytes whenever they are packed."""
+    """Pack the folder; the same files make the same bytes at any time."""
     unfinished = archive.with_name(f".{archive.name}")
     with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):

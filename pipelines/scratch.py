@@ -1,4 +1,4 @@
-"""Where files are made before they are put in place by renaming."""
+"""Provide temporary directories for files that are then renamed into place."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 
 @contextmanager
 def empty_directory(path: Path) -> Iterator[None]:
-    """Make a directory empty for a while; it is gone afterwards, with whatever is still in it."""
+    """Create an empty directory for the block; delete it afterwards with all that is left in it."""
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir(parents=True)
     try:

@@ -1,7 +1,7 @@
-"""What stands in the warehouse, asked of the published file or of staging, as plain values.
+"""Query the status of the warehouse, from the published file or from staging, as plain values.
 
 The queries behind `xxgk status`, the end of `xxgk run` and Dagster's metadata and checks. Nothing
-here writes, and nothing here knows how its answers are shown.
+is written; the answers are displayed in `cli.answers` and `defs`.
 """
 
 from collections.abc import Sequence
@@ -27,16 +27,16 @@ STATES = (
     "unreadable",
     "not_read",
 )
-"""States of a document, the best first."""
+"""States of a document, best first."""
 EXPECTED = (
     "report year", "expected", "present", "late", "withdrawn", "missing", "not looked for",
     "not found",
 )  # fmt: skip
-"""What is counted of the reports that should be there, in `Status.coverage`."""
+"""Columns of `Status.coverage`, which counts expected reports."""
 NEWS = ("source", "harvest", "news", "reports", "last year", "listed", "listed before")
-"""What is shown of a source that gave less or more than before, in the order of `Status.news`."""
+"""Columns of `Status.news`, which lists sources that gave less or more than before."""
 BROKEN = ("rule", "says", "severity", "reports", "places")
-"""What is shown of a rule that reports break, in the order of `Status.broken`."""
+"""Columns of `Status.broken`, which lists rules that reports break."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +45,15 @@ class Status:
 
     `states` counts documents; `notable` lists those that are not published, as (file, state,
     reason, reason code); `years` holds (report year, reports, agencies, regions, numbers).
-    `to_settle` lists reports of which agency, region, year or scope is not established, as (file,
-    what is missing, line for the settle list), and `settled_in_vain` lines of that list that settle
-    nothing, as (state, line). `checks` counts the places where rules were checked by verdict, and
-    `broken` lists the rules that reports break, as (rule, title, severity, reports, places),
-    without what restates another finding or somebody has explained or dismissed; `titles_zh` are
-    the titles of rules in Chinese. `coverage` counts for each report year the agencies that should
-    have reported, and of those the present, late, withdrawn and missing ones, and of the missing
-    those that nobody has looked for and those that are on no list that was read. `no_answers` lists
-    why the others were not found, as (reason, reports), and `news` the sources whose last harvest
-    gave less or more than before, as `NEWS` names it.
+    `to_settle` lists reports without an established agency, region, year or scope, as (file, what
+    is missing, line for the settle list), and `settled_in_vain` lines of that list without effect,
+    as (state, line). `checks` counts the places where rules were checked by verdict, and `broken`
+    lists the rules that reports break, as (rule, title, severity, reports, places), without
+    findings that restate another one or that a reviewer has explained or dismissed; `titles_zh` are
+    the Chinese titles of rules. `coverage` has the columns `EXPECTED` for each report year;
+    `not looked for` and `not found` are parts of `missing`. `no_answers` counts the other reasons
+    for missing reports, as (reason, reports), and `news` has the columns `NEWS` for sources whose
+    last harvest gave less or more than before.
     """
 
     path: Path
@@ -81,7 +80,7 @@ class Status:
 
 
 def published_status(settings: Settings) -> Status | None:
-    """What the published file holds; None when nothing has been published yet."""
+    """Return the status of the published file; None if nothing is published yet."""
     publication = last_publication(settings)
     if publication is None:
         return None
@@ -122,7 +121,7 @@ def published_status(settings: Settings) -> Status | None:
 def _settling(
     published: duckdb.DuckDBPyConnection, tables: dict[str, int]
 ) -> dict[str, list[tuple]]:
-    """The fields of Status about the settle list; none from a file of before there was one."""
+    """Return the fields of Status about the settle list; none for a file without its tables."""
     if not {"fct_unresolved_reports", "fct_settled_reports"} <= tables.keys():
         return {}
     return {
@@ -140,7 +139,7 @@ def _settling(
 
 
 def _checking(published: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> dict[str, object]:
-    """The fields of Status about the quality rules; none from a file of before there were any."""
+    """Return the fields of Status about quality rules; none for a file without their tables."""
     if not {"fct_quality_summary", "dim_quality_rule"} <= tables.keys():
         return {}
     [counts] = _rows(
@@ -156,7 +155,7 @@ def _checking(published: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> d
 
 
 def _coverage(published: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
-    """The fields of Status about who has reported."""
+    """Return the fields of Status about expected reports."""
     return {
         "coverage": _rows(
             published,
@@ -177,7 +176,7 @@ def _coverage(published: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
 
 
 def _news(published: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> list[tuple]:
-    """The field of Status about sources; none from a file of before there was the table."""
+    """Return the field of Status about sources; empty for a file without its table."""
     return _rows(published, _NEWS) if "fct_source_health" in tables else []
 
 
@@ -229,7 +228,7 @@ _YEARS = f"""
 
 @dataclass(frozen=True)
 class FilingYear:
-    """The documents of one filing year: files, distinct contents, and contents yet to be read."""
+    """The documents of one filing year: numbers of files, contents, and contents to read."""
 
     year: int
     files: int
@@ -238,7 +237,7 @@ class FilingYear:
 
 
 def filing_years(settings: Settings) -> list[FilingYear]:
-    """What has been received by filing year, in order of the year."""
+    """Count the documents received by filing year, in order."""
     with connect(settings.build, read_only=True) as build:
         rows = _rows(
             build,
@@ -252,7 +251,7 @@ def filing_years(settings: Settings) -> list[FilingYear]:
 
 
 def sidecar_problems(settings: Settings) -> list[tuple[str, str]]:
-    """Files whose sidecar could not be used, and why."""
+    """Return files whose sidecar could not be used, with the reason."""
     with connect(settings.build, read_only=True) as build:
         return _rows(
             build,
@@ -263,7 +262,7 @@ def sidecar_problems(settings: Settings) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class StagingQuality:
-    """What the checks on staging ask: contents in all, without a state, unreadable; and cells."""
+    """Counts for the checks on staging: contents, those without a state, unreadable ones, cells."""
 
     contents: int
     without_state: int
@@ -273,17 +272,17 @@ class StagingQuality:
 
     @property
     def share_unreadable(self) -> float:
-        """Share of contents that could not be read, 0 when there are none."""
+        """Share of contents that could not be read, 0 to 1; 0 without contents."""
         return self.unreadable / self.contents if self.contents else 0.0
 
     @property
     def share_ambiguous(self) -> float:
-        """Share of cells whose number cannot be placed with certainty, 0 when there are none."""
+        """Share of ambiguous cells, 0 to 1; 0 without cells."""
         return self.ambiguous / self.cells if self.cells else 0.0
 
 
 def staging_quality(settings: Settings, years: Sequence[int]) -> StagingQuality:
-    """The figures of the checks on staging, over the contents filed under `years`."""
+    """Return the counts for the checks on staging, over the contents filed under `years`."""
     with connect(settings.build, read_only=True) as build:
         [row] = _rows(
             build,
@@ -301,7 +300,7 @@ def staging_quality(settings: Settings, years: Sequence[int]) -> StagingQuality:
 
 
 def published_share_ambiguous(settings: Settings, years: Sequence[int]) -> float | None:
-    """Share of ambiguous cells in the published reports of these years; None without any."""
+    """Return the share of ambiguous cells in published reports of these years; None without any."""
     if not settings.published_path.is_file():
         return None
     with connect(settings.published_path, read_only=True) as published:
@@ -315,7 +314,7 @@ def published_share_ambiguous(settings: Settings, years: Sequence[int]) -> float
 
 
 def row_counts(settings: Settings) -> dict[str, int]:
-    """Number of rows of each table that dbt built, code lists and marts, by name."""
+    """Return the number of rows of each table that dbt built, code lists and marts, by name."""
     with connect(settings.build, read_only=True) as build:
         return dict(
             _rows(

@@ -1,7 +1,7 @@
-"""From a number of the warehouse to where it is printed: `xxgk trace`.
+"""Trace a published number to its place in the document, for `xxgk trace`.
 
-The published file says which document and which place; the document is read again from data/raw,
-once its SHA-256 has been compared, and shown around that place. Nothing is written.
+The published file gives document and place; the document is read again from data/raw, after a check
+of its SHA-256, and shown around that place. Nothing is written.
 """
 
 from base64 import b64encode
@@ -57,12 +57,12 @@ _REPORT = """
 
 
 class NotTraced(Exception):
-    """What was asked for is not in the published file, or its document is not as it was."""
+    """Error: the number is not in the published file, or its document is missing or has changed."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A report, and where its document is from; `file` is its name under data/raw."""
+    """A report and the origin of its document; `file` is its name under data/raw."""
 
     report_id: str
     title: str | None
@@ -80,11 +80,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Trace:
-    """A number, its report, and what is printed around it: rows of cells, or of one line each.
+    """A number, its report, and the printed rows around it.
 
-    `context` is empty where the document prints no such cell, and `locator` null. `reader` is null
-    then too. `picture` is the cell as it is printed, as a PNG file, where it was read from a
-    picture.
+    If the document does not print the cell, `context` is empty, and `locator` and `reader` are
+    None. `picture` is a PNG file of the printed cell, if it was read from a picture.
     """
 
     cell: str
@@ -107,18 +106,18 @@ def trace(
     year: int | None = None,
     scope: str | None = None,
 ) -> list[Trace]:
-    """Trace one cell, or all cells that a finding names.
+    """Trace one cell, or all cells of a finding.
 
     Args:
-        words: a report_id and a cell (`applications.granted.total`), a cell alone where agency and
-            year tell the report, or a finding_id.
+        words: a report_id and a cell (`applications.granted.total`), only a cell if `agency` and
+            `year` give the report, or a finding_id.
         settings: where the published file and the documents are.
         agency: name of the agency, as in dim_agency or in a report.
         year: the report year.
-        scope: `own` or `consolidated`, where an agency has both.
+        scope: `own` or `consolidated`, if an agency has both.
 
     Raises:
-        NotTraced: not in the published file, or the document is not what was read.
+        NotTraced: not in the published file, or the document is missing or has changed.
     """
     if not settings.published_path.is_file():
         raise NotTraced(
@@ -148,7 +147,7 @@ def trace(
 
 
 def to_json(one: Trace) -> dict:
-    """A trace as `xxgk trace --json` prints it."""
+    """Return a trace as `xxgk trace --json` prints it."""
 
     def plain(value: object) -> object:
         if isinstance(value, Decimal):
@@ -157,15 +156,15 @@ def to_json(one: Trace) -> dict:
             return f"data:image/png;base64,{b64encode(value).decode()}"
         return value.isoformat() if isinstance(value, date) else value
 
-    told = asdict(one)
-    told["source"] = {name: plain(value) for name, value in told["source"].items()}
-    return {name: plain(value) for name, value in told.items()}
+    fields = asdict(one)
+    fields["source"] = {name: plain(value) for name, value in fields["source"].items()}
+    return {name: plain(value) for name, value in fields.items()}
 
 
 def _report_of(
     published: duckdb.DuckDBPyConnection, agency: str, year: int | None, scope: str | None
 ) -> str:
-    """The report of an agency, by its name, in a year."""
+    """Return the report_id of an agency's report of a year."""
     rows = published.execute(
         "select report_id, report_year, scope from dim_report join dim_agency using (agency_id) "
         "where $agency in (agency_name, agency_name_in_report) "
@@ -182,17 +181,17 @@ def _report_of(
     if len(fitting) != 1:
         there = ", ".join(f"{y} {s} ({report_id})" for report_id, y, s in fitting or rows)
         if fitting:
-            told = say("{agency} has several reports: {there}", agency=agency, there=there)
+            message = say("{agency} has several reports: {there}", agency=agency, there=there)
         else:
-            told = say("{agency} has no such report, but {there}", agency=agency, there=there)
-        raise NotTraced(told + say(". Say --year and --scope"))
+            message = say("{agency} has no such report, but {there}", agency=agency, there=there)
+        raise NotTraced(message + say(". Say --year and --scope"))
     return fitting[0][0]
 
 
 def _cells_of_finding(
     published: duckdb.DuckDBPyConnection, finding_id: str
 ) -> list[tuple[str, str]]:
-    """Report and cell of each number that a finding compares."""
+    """Return report and cell of each number that a finding compares."""
     rows = published.execute(
         "select report_id, table_code || '.' || row_code || '.' || column_code from "
         "(select unnest(operands, recursive := true) from fct_quality_findings "
@@ -214,14 +213,14 @@ def _cells_of_finding(
 def _find(
     published: duckdb.DuckDBPyConnection, report_id: str, cell: str
 ) -> tuple[Trace, list[str]]:
-    """What the warehouse says of a cell, and the places of all cells of its row."""
+    """Return the trace of a cell without context, and the places of all cells of its row."""
     row = published.execute(
         f"{_REPORT} where dim_report.report_id = $id", {"id": report_id}
     ).fetchone()
     if row is None:
         raise NotTraced(
             say(
-                "no report {report_id}; report_id of dim_report, or --agency and --year, tell it",
+                "no report {report_id}; give a report_id of dim_report, or --agency and --year",
                 report_id=report_id,
             )
         )
@@ -231,20 +230,20 @@ def _find(
         f"from ({_FACTS}) where report_id = $id and table_code = $table and row_code = $row",
         {"id": report_id, "table": table, "row": row_code},
     ).fetchall()
-    found = next((told for told in cells if told[0] == column), None)
+    found = next((each for each in cells if each[0] == column), None)
     if found is None:
         raise NotTraced(_no_cell(published, report_id, cell))
     _, value, status, raw, locator = found
     labels = [
-        _label(published, place, code)
-        for place, code in zip(_LABELS.get(table, (None, None)), (row_code, column), strict=True)
+        _label(published, label, code)
+        for label, code in zip(_LABELS.get(table, (None, None)), (row_code, column), strict=True)
     ]
     one = Trace(cell, *labels, value, status, raw, locator, Source(*row))
-    return one, [told[-1] for told in cells if told[-1]] if table != PROSE else [locator]
+    return one, [each[-1] for each in cells if each[-1]] if table != PROSE else [locator]
 
 
 def _parts(cell: str) -> tuple[str, str, str]:
-    """Table, row and column of `table.row.column`; the name of a fact stands for its table."""
+    """Split `table.row.column`; a fact table may be named instead of its statutory table."""
     table, _, rest = cell.partition(".")
     row, _, column = rest.partition(".")
     if not column:
@@ -258,27 +257,27 @@ def _parts(cell: str) -> tuple[str, str, str]:
 
 
 def _no_cell(published: duckdb.DuckDBPyConnection, report_id: str, cell: str) -> str:
-    """That the report has no such cell, and which it has that look like it."""
-    there = published.execute(
+    """Return the message for a missing cell, with similar cells of the report."""
+    cells = published.execute(
         "select table_code || '.' || row_code || '.' || column_code "
         f"from ({_FACTS}) where report_id = $id order by all",
         {"id": report_id},
     ).fetchall()
-    told = say("report {report_id} has no cell {cell}", report_id=report_id, cell=cell)
-    return told + _perhaps(cell, [name for (name,) in there])
+    message = say("report {report_id} has no cell {cell}", report_id=report_id, cell=cell)
+    return message + _perhaps(cell, [name for (name,) in cells])
 
 
 def _perhaps(word: str, names: list[str]) -> str:
-    """Names that look like a word, or hold it, as the end of a message."""
+    """Return the end of a message: names that resemble a word or contain it."""
     alike = [name for name in names if word in name or name in word][:_MOST_NAMED]
     alike = alike or get_close_matches(word, names, n=5, cutoff=0.4)
     return say("; perhaps {names}", names=", ".join(alike)) if alike else ""
 
 
-def _label(published: duckdb.DuckDBPyConnection, place: str | None, code: str) -> str | None:
-    if place is None:
+def _label(published: duckdb.DuckDBPyConnection, key: str | None, code: str) -> str | None:
+    if key is None:
         return None
-    dimension, column = place.split(".")
+    dimension, column = key.split(".")
     row = published.execute(
         f"select label_zh || ' · ' || label_en from {dimension} where {column} = $code",
         {"code": code},
@@ -287,13 +286,17 @@ def _label(published: duckdb.DuckDBPyConnection, place: str | None, code: str) -
 
 
 def _document(source: Source, settings: Settings) -> Document:
-    """Read the document again, if its bytes are still those that were read."""
-    remedy = say("xxgk archive verify says what changed, xxgk run takes it in anew")
+    """Read the document again, if it has not changed."""
+    remedy = say("run xxgk archive verify to see what changed, or xxgk run to take it in again")
     try:
         data = document_bytes(settings.raw_dir, source.file, settings.max_document_bytes)
         if hash_bytes(data) != source.sha256:
             raise NotTraced(
-                say("{file} is no longer what was read; {remedy}", file=source.file, remedy=remedy)
+                say(
+                    "{file} has changed since it was read; {remedy}",
+                    file=source.file,
+                    remedy=remedy,
+                )
             )
         return read(data, source.file, limits_of(settings))
     except UnreadableError as error:
@@ -303,7 +306,7 @@ def _document(source: Source, settings: Settings) -> Document:
 
 
 def _placed(one: Trace, document: Document, row: list[str]) -> Trace:
-    """The trace with what the document prints around the place."""
+    """Return the trace with the printed text around its place."""
     if one.locator is None:
         return one
     context = printed_around(document, one.locator, one.raw_text, row)

@@ -1,12 +1,12 @@
-"""Dagster alone: partitions, assets, checks, the job, its schedule and its sensor.
+"""Define everything for Dagster: partitions, assets, checks, jobs, schedules and sensors.
 
-An asset calls a function of `pipelines`, says in metadata what it did, and returns. No logic lives
-here, and nothing outside this room imports dagster.
+An asset calls a function of `pipelines`, reports its results as metadata, and returns. The logic is
+in the other packages, none of which imports dagster.
 """
 
 import warnings
 
 from dagster import BetaWarning
 
-# Backfill policies are marked beta; nobody who runs the warehouse can do anything about that.
+# Backfill policies are marked beta; operators of the warehouse cannot change that.
 warnings.filterwarnings("ignore", category=BetaWarning)

@@ -1,4 +1,4 @@
-"""What all assets share: the partitions, the one writer, and how results become metadata."""
+"""Provide what assets share: partitions, the write lock, and tables for metadata."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,26 +17,26 @@ FILING_YEARS = dg.TimeWindowPartitionsDefinition(
     timezone="Asia/Shanghai",
     end_offset=1,
 )
-"""One partition for each year in whose folder documents lie, from the first report year to the
-present one, which is still open.
+"""One partition for each filing year of documents, from the first report year to the present one,
+which is still open.
 """
 
 WRITER_POOL = "writer"
 STAGING_POOL = WRITER_POOL if Settings().lake_catalog is None else None
-"""Several years of a lake may be loaded at the same time, each in a run of its own."""
+"""Pool for loading staging; none for a lake, where several runs may load different years."""
 OWNERS = ["team:data"]
 
 
 def years_asked(context: dg.AssetExecutionContext) -> list[int]:
-    """The years of the partitions that the run asks for; none where it was started without any."""
+    """Return the years of the run's partitions; none if it was started without partitions."""
     chosen = context.has_partition_key or context.has_partition_key_range
     return [int(key) for key in context.partition_keys] if chosen else []
 
 
 @contextmanager
 def only_writer(settings: Settings, years: Sequence[int] = ()) -> Iterator[None]:
-    """Hold the writer lock of the warehouse, or of these filing years of its staging; where
-    somebody else has it, ask Dagster to try again.
+    """Hold the write lock of the warehouse, or of these filing years of staging; if another process
+    holds it, ask Dagster to retry.
     """
     try:
         with year_writer(settings, years) if years else writer(settings):
@@ -46,7 +46,7 @@ def only_writer(settings: Settings, years: Sequence[int] = ()) -> Iterator[None]
 
 
 def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> dg.MetadataValue:
-    """A table as Dagster shows it beside a materialisation; the word `none` without rows."""
+    """Return a table as Markdown metadata; the word `none` without rows."""
     rows = list(rows)
     if not rows:
         return dg.MetadataValue.md("none")

@@ -1,4 +1,4 @@
-"""The assets before dbt: the documents as received, and what was read in them, by report year."""
+"""Define the assets before dbt: documents as received, and their readings by filing year."""
 
 from collections.abc import Iterator
 
@@ -45,17 +45,17 @@ MOST_AMBIGUOUS_GROWTH = 0.02
             _NOT_GONE,
             asset="raw_documents",
             description=(
-                "The file of each published report is there. Where one is gone the run stops and "
+                "The file of each published report exists. If one is gone, the run stops and "
                 "nothing is published, unless XXGK_ACCEPT_LOSS names the publication."
             ),
         )
     ],
 )
 def raw_documents() -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-    """Reports as received under `data/raw`, listed in `staging.documents`.
+    """List the documents received under `data/raw` in `staging.documents`.
 
-    A document is known by the hash of its bytes. Files that have not changed are not hashed again,
-    and files that are gone leave the list, but for those of published reports.
+    A document is identified by the hash of its bytes. Unchanged files are not hashed again; deleted
+    files are removed from the list, unless a published report came from them.
     """
     settings = Settings()
     check_lists(settings)
@@ -105,7 +105,7 @@ def raw_documents() -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         dg.AssetCheckSpec(
             "every_document_has_a_state",
             asset=READINGS,
-            description="Each content was read and ended as a report, no report, or unreadable.",
+            description="Each content was read as a report, as not a report, or as unreadable.",
         ),
         dg.AssetCheckSpec(
             "share_unreadable",
@@ -116,17 +116,17 @@ def raw_documents() -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
             "no_ambiguous_growth",
             asset=READINGS,
             description=(
-                "The share of cells that cannot be placed with certainty is not more than "
+                "The share of ambiguous cells is not more than "
                 f"{MOST_AMBIGUOUS_GROWTH:.0%} points above the published one."
             ),
         ),
     ],
 )
 def staging(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-    """Read the documents of the filing years asked for into the tables of the schema `staging`.
+    """Read the documents of the run's filing years into the tables of the schema `staging`.
 
-    Without a partition, those of all years. Only contents that this parser has not read are read,
-    and each year is one transaction.
+    Without partitions, of all years. Only contents that this parser version has not read are read;
+    each year is one transaction.
     """
     settings = Settings()
     years = years_asked(context)

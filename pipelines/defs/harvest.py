@@ -1,4 +1,4 @@
-"""The asset before all others: what the portals of the sources list answered, in the archive."""
+"""Define the first asset: responses of the portals in the sources list, as WARC files."""
 
 import logging
 from collections import Counter
@@ -28,20 +28,20 @@ _COUNTS = ("pages", "listed", "found", "new", "changed", "unchanged", "repeated"
         dg.AssetCheckSpec(
             "every_source_answered",
             asset="harvested",
-            description="Each portal answered all that it was asked; what failed stands beside it.",
+            description="Each portal answered every request; failures are listed in the metadata.",
         ),
         dg.AssetCheckSpec(
             "some_source_gave_reports",
             asset="harvested",
-            description="There was a source to harvest, and one of them at least gave reports.",
+            description="There was a source to harvest, and at least one gave reports.",
         ),
     ],
 )
 def harvested(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
-    """What portals answer when asked for the reports of a year, as WARC files in data/raw/harvest.
+    """Harvest reports of the run's years from the portals, as WARC files in data/raw/harvest.
 
-    The crawl runs in a process of its own. A portal that fails is passed by; a harvest of the same
-    week goes on where the last one stopped.
+    The crawl runs in a separate process. A portal that fails is skipped; a harvest in the same week
+    continues where the last one stopped.
     """
     settings = Settings()
     try:
@@ -52,8 +52,8 @@ def harvested(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         summaries = []
     silent = {name: why for summary in summaries for name, why in summary.silent.items()}
     if silent or not summaries:
-        said = "\n".join(f"{name}: {why}" for name, why in silent.items())
-        notify(settings, "xxgk: sources gave nothing", said or "no source is enabled")
+        body = "\n".join(f"{name}: {why}" for name, why in silent.items())
+        notify(settings, "xxgk: sources gave nothing", body or "no source is enabled")
     failed = _failures(summaries)
     return dg.MaterializeResult(
         metadata=_metadata(summaries),
@@ -74,11 +74,11 @@ def harvested(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
 
 
 def _failures(summaries: list[Summary]) -> list[tuple[str, str]]:
-    """Sources that did not answer everything, and how often and why."""
+    """Return sources with failed requests, and the numbers of failures by reason."""
     failed: dict[str, Counter] = {}
     for summary in summaries:
-        for source, told in summary.sources.items():
-            failed.setdefault(source, Counter()).update(told["failed"])
+        for source, counts in summary.sources.items():
+            failed.setdefault(source, Counter()).update(counts["failed"])
     return [
         (source, ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items())))
         for source, reasons in sorted(failed.items())
@@ -88,9 +88,9 @@ def _failures(summaries: list[Summary]) -> list[tuple[str, str]]:
 
 def _metadata(summaries: list[Summary]) -> dict[str, object]:
     rows = [
-        (summary.harvest, source, *(told[name] for name in _COUNTS))
+        (summary.harvest, source, *(counts[name] for name in _COUNTS))
         for summary in summaries
-        for source, told in sorted(summary.sources.items())
+        for source, counts in sorted(summary.sources.items())
     ]
     return {
         **{name: sum(summary.total(name) for summary in summaries) for name in _COUNTS},

@@ -1,4 +1,4 @@
-"""How long the history of runs is kept: a job that deletes what is older, and its schedule."""
+"""Define the job that deletes old runs from Dagster's history, and its schedule."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,12 +7,12 @@ import dagster as dg
 from pipelines.defs.automation import ZONE
 
 KEPT = timedelta(days=800)
-"""Runs are kept for two yearly ingestions, to compare one with the last."""
+"""How long runs are kept: two yearly ingestions, to compare one with the last."""
 
 
 @dg.op
 def delete_old_runs(context: dg.OpExecutionContext) -> None:
-    """Delete runs that ended longer ago than history is kept, with their events."""
+    """Delete runs older than `KEPT`, with their events."""
     ended = dg.RunsFilter(
         statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE],
         created_before=datetime.now(UTC) - KEPT,
@@ -23,7 +23,7 @@ def delete_old_runs(context: dg.OpExecutionContext) -> None:
 
 @dg.job(description=f"Deletes runs that ended more than {KEPT.days} days ago from the history.")
 def prune_history() -> None:
-    """Keep the history of runs from growing for ever."""
+    """Delete old runs from the history."""
     delete_old_runs()
 
 
@@ -35,5 +35,5 @@ def prune_history() -> None:
     description="Prunes the history of runs, monthly.",
 )
 def monthly_pruning() -> dg.RunRequest:
-    """Prune on the first of each month."""
+    """Delete old runs on the first of each month."""
     return dg.RunRequest()

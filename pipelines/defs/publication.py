@@ -1,4 +1,4 @@
-"""The last assets: the published file with its Parquet exports, and the site made from it."""
+"""Define the last assets: the published file with its exports, and the site made from it."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from pipelines.settings import Settings
 from pipelines.site import write_site
 from pipelines.status import BROKEN, EXPECTED, NEWS, Status, published_status
 
-# A week after departments, and a week after governments, must have published (条例第四十九条).
+# A week after the deadlines of departments and of governments (条例第四十九条).
 BY_THE_DEADLINES = dg.FreshnessPolicy.cron(
     "0 0 8 2,4 *", lower_bound_delta=timedelta(days=7), timezone="Asia/Shanghai"
 )
@@ -33,40 +33,40 @@ BY_THE_DEADLINES = dg.FreshnessPolicy.cron(
             description=(
                 "Keys are unique, references resolve, facts hold leaves only, every number of "
                 "staging is in a fact or a counted reject, coverage does not shrink, exports equal "
-                "the tables. A broken one refuses publication."
+                "the tables. If one is broken, nothing is published."
             ),
         ),
         dg.AssetCheckSpec(
             "reports_add_up",
             asset="published",
             description=(
-                "No report breaks the arithmetic of its own form. One that does is shown in "
-                "fct_quality_findings with the cells that prove it, and published as it is printed."
+                "No report breaks the arithmetic of its own form. A report that does is listed in "
+                "fct_quality_findings with the cells that prove it, and published as printed."
             ),
         ),
         dg.AssetCheckSpec(
             "sources_are_healthy",
             asset="published",
             description=(
-                "No source of the list gave less than before, than last year or than its entry "
-                "expects in its last harvest; fct_source_health has the figures."
+                "In its last harvest no source gave fewer reports than before, than last year or "
+                "than its entry expects; fct_source_health has the figures."
             ),
         ),
         dg.AssetCheckSpec(
             "expected_reports_are_there",
             asset="published",
             description=(
-                "No report is missing of an agency that reported before or that a portal of the "
-                "sources list is there for; fct_coverage says which, and whether anybody looked."
+                "No report is missing of an agency that has reported before or has a portal in the "
+                "sources list; fct_coverage lists missing reports with reasons."
             ),
         ),
     ],
 )
 def published() -> dg.MaterializeResult:
-    """The file analysts open, and beside it each table as Parquet, facts by report year.
+    """Publish the file that analysts open, with each table as Parquet, facts by report year.
 
-    Made beside the last one from it and from what has changed since, checked, and put in its place
-    by renaming: readers are never disturbed.
+    The new file is made from the last one and the changes since, checked, and renamed over the last
+    one: readers are not disturbed.
     """
     settings = Settings()
     with only_writer(settings):
@@ -94,10 +94,10 @@ def published() -> dg.MaterializeResult:
     pool=WRITER_POOL,
 )
 def site() -> dg.MaterializeResult:
-    """Pages in Chinese and English that open without a server, and the data dictionary.
+    """Write pages in Chinese and English that open without a server, and the data dictionary.
 
-    What is in the published file, in pictures and tables, a page for each region and agency, and
-    from each number the way to its cell.
+    They show the published file in charts and tables, with a page for each region and agency, and
+    lead from each number to its cell.
     """
     settings = Settings()
     with only_writer(settings):
@@ -135,10 +135,10 @@ def _are_there(status: Status) -> dg.AssetCheckResult:
 
 
 def _healthy(status: Status) -> dg.AssetCheckResult:
-    """What is news of the sources, in the check and to whom the settings name."""
+    """Return the check of the sources, and alert the addresses in the settings."""
     if status.news:
-        said = "\n".join(" ".join(map(str, row)) for row in status.news)
-        notify(Settings(), "xxgk: sources that give less or more than before", said)
+        body = "\n".join(" ".join(map(str, row)) for row in status.news)
+        notify(Settings(), "xxgk: sources that give less or more than before", body)
     return dg.AssetCheckResult(
         check_name="sources_are_healthy",
         passed=not status.news,

@@ -176,7 +176,7 @@ def test_an_empty_data_raw_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     ended = Site(tmp_path).run("run")
     assert ended.returncode == 1
-    assert "holds no document; put reports there" in ended.stderr
+    assert "has no documents; put reports there" in ended.stderr
 
 
 def test_the_job_of_dagster_takes_in_what_has_changed_without_a_year_chosen(

@@ -41,8 +41,8 @@ def _worked_questions() -> int:
 
 
 def _research_questions() -> int:
-    told = (PROJECT_DIR / "docs" / "research" / "questions.sql").read_text(encoding="utf-8")
-    return len(re.findall(r"^-- q\d\d ", told, re.M))
+    text = (PROJECT_DIR / "docs" / "research" / "questions.sql").read_text(encoding="utf-8")
+    return len(re.findall(r"^-- q\d\d ", text, re.M))
 
 
 @pytest.mark.parametrize(
@@ -67,13 +67,13 @@ def test_what_is_stated_is_counted(file: str, statement: str, count: Callable[[]
 
 
 def test_the_docs_of_metrics_name_what_is_there() -> None:
-    told = (PROJECT_DIR / "docs" / "metrics.md").read_text(encoding="utf-8")
+    text = (PROJECT_DIR / "docs" / "metrics.md").read_text(encoding="utf-8")
     project = PROJECT_DIR / "dbt_project"
     there = "\n".join(
         f"{path.stem}\n{path.read_text(encoding='utf-8')}"
         for folder in ("models", "tests", "seeds/metrics")
         for path in (project / folder).rglob("*.*")
     )
-    named = set(re.findall(r"`(?:dim_metric\.|agency_year\.)?([a-z]+_[a-z_]+)`", told))
+    named = set(re.findall(r"`(?:dim_metric\.|agency_year\.)?([a-z]+_[a-z_]+)`", text))
     assert {name for name in named if not re.search(rf"\b{name}\b", there)} == set()
     assert len(named) > 10

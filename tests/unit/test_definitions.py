@@ -170,7 +170,7 @@ def test_the_sensor_asks_for_the_years_whose_files_changed_and_rest(
     drop("2021/b.txt", "the beginning of a file")
     grown = look(growing.cursor)
     assert growing.run_requests == grown.run_requests == []
-    assert "waiting until they rest" in grown.skip_reason.skip_message
+    assert "waiting until they are complete" in grown.skip_reason.skip_message
     first = look(grown.cursor)
     [request] = first.run_requests
     assert _range(request) == ("2019", "2021")

@@ -72,5 +72,5 @@ def test_what_cannot_be_compared_says_why(
 def test_a_file_that_is_no_report_says_so(settings: Settings, old: Path):
     news = old.with_name("news.txt")
     news.write_text("我县召开全县经济工作会议", encoding="utf-8")
-    with pytest.raises(NothingToCompare, match="is no report"):
+    with pytest.raises(NothingToCompare, match="is not a report"):
         diff(str(old), str(news), settings)

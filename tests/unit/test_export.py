@@ -1,4 +1,4 @@
-"""Parts of the published file taken along, from a file small enough to be seen whole."""
+"""Exports of parts of a small published file."""
 
 import json
 
@@ -53,7 +53,7 @@ def test_tables_and_views_whole(published: Settings, tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "year", "region", "told"),
+    ("table", "year", "region", "message"),
     [
         ("fkt", None, None, "no table or view fkt; perhaps fct"),
         ("dim_region", 2020, None, "dim_region has no report_year"),
@@ -64,9 +64,9 @@ def test_tables_and_views_whole(published: Settings, tmp_path) -> None:
     ids=["table", "year", "region", "code", "quote"],
 )
 def test_what_cannot_be_exported_says_why_and_nothing_is_written(
-    published: Settings, tmp_path, table: str, year: int | None, region: str | None, told: str
+    published: Settings, tmp_path, table: str, year: int | None, region: str | None, message: str
 ) -> None:
-    with pytest.raises(NotExported, match=told):
+    with pytest.raises(NotExported, match=message):
         export_tables([table], tmp_path / "out", "csv", published, year, region)
     assert not (tmp_path / "out").exists()
 

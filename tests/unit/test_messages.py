@@ -68,13 +68,13 @@ def test_every_code_of_why_a_document_is_not_read_has_chinese_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "told", "why"),
+    ("lang", "message", "why"),
     [("zh_CN.UTF-8", "a 中没有文件", "文件已加密"), ("C", "no file in a", "Password needed")],
 )
 def test_the_language_is_that_of_the_environment(
-    monkeypatch: pytest.MonkeyPatch, lang: str, told: str, why: str
+    monkeypatch: pytest.MonkeyPatch, lang: str, message: str, why: str
 ) -> None:
     monkeypatch.setenv("LC_ALL", lang)
-    assert say("no file in {folders}", folders="a") == told
+    assert say("no file in {folders}", folders="a") == message
     assert reason_of("encrypted", "Password needed") == why
     assert messages.language() in messages.LANGUAGES

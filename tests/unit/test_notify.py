@@ -18,11 +18,11 @@ from pipelines.settings import Settings
 
 
 class Hook(BaseHTTPRequestHandler):
-    """A webhook that keeps what it is told."""
+    """A webhook that keeps the alerts it receives."""
 
     def do_POST(self) -> None:
-        told = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.told.append(json.loads(told))
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.received.append(json.loads(body))
         self.send_response(self.server.answer)
         self.end_headers()
 
@@ -33,7 +33,7 @@ class Hook(BaseHTTPRequestHandler):
 @pytest.fixture
 def hook() -> Iterator[HTTPServer]:
     with HTTPServer(("127.0.0.1", 0), Hook) as server:
-        server.told, server.answer = [], 200
+        server.received, server.answer = [], 200
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
@@ -52,8 +52,8 @@ def test_without_addresses_the_log_alone_is_told(caplog: pytest.LogCaptureFixtur
 
 def test_a_webhook_is_told_what_failed(hook: HTTPServer) -> None:
     assert notify(Settings(notify_urls=[address(hook)]), "it failed", "because")
-    [told] = hook.told
-    assert (told["title"], told["message"], told["type"]) == ("it failed", "because", "failure")
+    [alert] = hook.received
+    assert (alert["title"], alert["message"], alert["type"]) == ("it failed", "because", "failure")
 
 
 def test_an_alert_that_is_not_taken_is_logged(
@@ -69,16 +69,16 @@ def test_an_address_nobody_knows_is_named_by_its_number_alone(
 ) -> None:
     settings = Settings(notify_urls=["pigeon://secret@coop", address(hook)])
     assert not notify(settings, "it failed", "because")
-    assert len(hook.told) == 1
+    assert len(hook.received) == 1
     ours = [r.getMessage() for r in caplog.records if r.name == "xxgk"]
-    assert "1 of 2 addresses in XXGK_NOTIFY_URLS are none that apprise knows" in ours
+    assert "1 of 2 addresses in XXGK_NOTIFY_URLS are not known to apprise" in ours
     assert not any("secret" in message for message in ours)
 
 
 @pytest.mark.parametrize(
     ("command", "title", "message"),
     [
-        ("run", "xxgk: the run failed", "holds no document"),
+        ("run", "xxgk: the run failed", "has no documents"),
         ("harvest", "xxgk: the harvest failed", "no source to harvest"),
     ],
 )
@@ -90,10 +90,10 @@ def test_a_command_that_fails_tells_when_a_timer_started_it(
     monkeypatch.setenv("XXGK_HOME", str(tmp_path))
     monkeypatch.setenv("XXGK_NOTIFY_URLS", json.dumps([address(hook)]))
     assert CliRunner().invoke(app, [command]).exit_code == 1
-    assert hook.told == []
+    assert hook.received == []
     assert CliRunner().invoke(app, [command, "--alert"]).exit_code == 1
-    [told] = hook.told
-    assert told["title"] == title and message in told["message"]
+    [alert] = hook.received
+    assert alert["title"] == title and message in alert["message"]
 
 
 def test_a_run_that_fails_is_told(hook: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,6 +115,6 @@ def test_a_run_that_fails_is_told(hook: HTTPServer, monkeypatch: pytest.MonkeyPa
             dagster_event=result.get_run_failure_event(),
         ).for_run_failure()
         tell_of_failures(context)
-    [told] = hook.told
-    assert told["title"] == f"xxgk: the run {result.run_id[:8]} of the job warehouse failed"
-    assert "breaks" in told["message"]
+    [alert] = hook.received
+    assert alert["title"] == f"xxgk: the run {result.run_id[:8]} of the job warehouse failed"
+    assert "breaks" in alert["message"]

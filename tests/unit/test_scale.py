@@ -13,14 +13,14 @@ import json, os, subprocess, sys, time
 hold = "held = bytearray(150_000_000); import time; time.sleep(1.5)"
 subprocess.run([sys.executable, "-c", hold], check=True)
 print("a line of a log")
-print(json.dumps({"where": os.getcwd(), "told": os.environ["XXGK_TOLD"]}))
+print(json.dumps({"where": os.getcwd(), "given": os.environ["XXGK_GIVEN"]}))
 """
 _FAILS = "print('the reason'); raise SystemExit(3)"
 
 
 def test_the_memory_of_all_processes_counts(tmp_path: Path):
-    cost = metered([sys.executable, "-c", _GRANDCHILD], {"XXGK_TOLD": "yes"}, tmp_path)
-    assert cost.said == {"where": str(tmp_path), "told": "yes"}
+    cost = metered([sys.executable, "-c", _GRANDCHILD], {"XXGK_GIVEN": "yes"}, tmp_path)
+    assert cost.said == {"where": str(tmp_path), "given": "yes"}
     assert 150_000_000 < cost.peak_bytes < 300_000_000
     assert cost.cpu_seconds > 0
 
