@@ -108,6 +108,6 @@ def test_every_layout_is_read_as_the_truth_says(monkeypatch: pytest.MonkeyPatch)
             else:
                 assert (place, number and float(number)) == (place, true["value"])
         assert not any(read.values())
-    # In texts blank cells vanish, or look like what conversion adds: which is which cannot be known.
+    # In texts blank cells vanish, or look like padding: both look the same.
     flattened = {"lines", "bars"}
     assert {layout for layout, planted in missed if planted != "words in a cell"} <= flattened
