@@ -301,7 +301,7 @@ def _(of_scope):
 
 @app.cell
 def _(year):
-    # Of both scopes: an error is the report's own, whatever it counts.
+    # Of both scopes: an error belongs to the report, in either scope.
     _answer = ask("most_errors", ("report_year = 2020", f"report_year = {year.value}"))
     shown(10, "most_errors", _answer, year)
     return

@@ -61,10 +61,10 @@ def health(settings: Settings, most_days: float) -> Health:
     mark = settings.warehouse_dir / _LAST_RUN
     found.ran_at = mark.stat().st_mtime if mark.is_file() else None
     if found.ran_at is None:
-        found.reasons.append((WARNING, say("no run has ended well yet")))
+        found.reasons.append((WARNING, say("no run has succeeded yet")))
     elif time.time() - found.ran_at > most_days * 86_400:
         days = (time.time() - found.ran_at) / 86_400
-        reason = say("the last run that ended well was {days:.0f} days ago", days=days)
+        reason = say("the last successful run was {days:.0f} days ago", days=days)
         found.reasons.append((WARNING, reason))
     found.free_bytes, found.needed_bytes = _room(settings)
     if found.free_bytes < found.needed_bytes:

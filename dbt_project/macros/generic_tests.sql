@@ -2,14 +2,14 @@
 
 {# All that must hold in one table, tested by one query: a test of its own for each key, relation and
    condition would spend more time on being started than on the rows. Each row returned is one finding:
-   `check_name` says what is broken, `found_in` names the row by its key and what stands there.
+   `check_name` says what is broken, `found_in` gives the row by its key and its value.
    `pipelines.dbt` counts the findings of a failed test by check.
 
    key               columns that are never null and together name a row
    shown             columns that name a row where the table has no key
    unique            columns, or lists of columns, that no two rows share; nulls do not count
    not_null          columns beside the key that are never null
-   relations         {column: table.column}: what stands in it is there
+   relations         {column: table.column}: each value exists there
    accepted          {column: [values]}
    as_in_its_report  columns repeated of dim_report, so that it need not be joined: never of another
                      agency, region, year or, above all, scope

@@ -1,5 +1,5 @@
 {# What a metric is computed with. All of it says null rather than anything that could mislead: an
-   unknown part makes a sum unknown, and no ratio stands over zero or over what is not known. #}
+   unknown part makes a sum unknown, and no ratio has a zero or unknown denominator. #}
 
 {# One term of a metric's formula in the seed: a sign and table.row.column. #}
 {% macro metric_term() -%}

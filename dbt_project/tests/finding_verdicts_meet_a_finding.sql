@@ -1,4 +1,4 @@
--- A verdict on values that no longer stand: its finding is open again, or gone.
+-- A verdict on values that have changed: its finding is open again, or gone.
 {{ config(severity='warn') }}
 select verdicts.*
 from {{ ref('stg_finding_verdicts') }} as verdicts

@@ -1,4 +1,4 @@
--- A report stands with the region that was in force in its year, unless it says otherwise.
+-- A report belongs to the region that was in force in its year, unless region_match says otherwise.
 select reports.report_id, reports.region_match, regions.region_id
 from {{ ref('dim_report') }} as reports
 inner join {{ ref('dim_region') }} as regions using (region_id)

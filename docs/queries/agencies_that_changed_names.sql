@@ -1,8 +1,8 @@
 -- Agencies that changed names: renamed themselves, or with their region, or merged into another.
 -- 更名或并入其他机关的机关。
 --
--- `what` tells how sure it is. `renamed` and `merged` are certain. `likely` is what became of most
--- agencies of the kind and is not established for this one: look at it before you join on it.
+-- `what` is the certainty: `renamed` and `merged` are certain; `likely` is the usual change of such
+-- agencies, not established for this one: check it before you join on it.
 select
     'renamed' as what,
     array_to_string(former_names, '、') as former_name,

@@ -4,7 +4,7 @@
 -- `received` rests on the reports that tell it, `received_known`; `processed`, `disclosed` and the
 -- rate on those that tell all three numbers, `answers_known`. Both are of `reports`; null is not
 -- known, or a rate over none. It is over applications processed in the year, whenever received.
-with told as (
+with stated as (
 
     select
         *,
@@ -30,7 +30,7 @@ select
     count(new_received) as received_known,
     count(*) filter (where is_answer_known) as answers_known,
     count(*) as reports
-from told
+from stated
 join dim_applicant_type using (applicant_code)
 group by report_year, scope, applicant_order, label_zh, label_en
 order by report_year, scope, applicant_order;

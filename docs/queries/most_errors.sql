@@ -1,9 +1,9 @@
 -- The ten agencies of a year with most errors, with the cells to look at.
 -- 某年度勾稽错误最多的十个机关及应核对的单元格。
 --
--- The year is 2020; put another in its place. `errors` break the arithmetic of the form itself,
--- `warnings` are less sure (prose, other years, labels). Left out is what only restates another
--- finding, what our own reading may have caused, and what somebody has explained or dismissed.
+-- The year is 2020; replace it as needed. `errors` break the arithmetic of the form itself,
+-- `warnings` are less certain (prose, other years, labels). Left out are findings that restate
+-- another one, that reading may have caused, or that a reviewer has explained or dismissed.
 -- `assessed` is how many places could be checked: an agency that prints little has few errors.
 with found as (
 

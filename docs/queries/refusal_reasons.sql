@@ -15,7 +15,7 @@ with reasons as (
 
 ),
 
-told as (
+stated as (
 
     select report_id, count(value) = count(*) as is_known
     from reasons
@@ -33,7 +33,7 @@ counted as (
         count(*) filter (where is_known) as reports_known,
         count(*) as reports
     from reasons
-    join told using (report_id)
+    join stated using (report_id)
     group by report_year, scope, outcome_code
 
 )

@@ -5,7 +5,7 @@
 -- A table and its prose tell the same, so each report counts once for each figure: by its table where the
 -- number is known there, else by its prose; `basis` says which, and the two are never added. Between 2018
 -- and 2019 the form breaks: `mapping_kind` says how far a figure of the statistics table is the same.
-with told as (
+with stated as (
     from figures_over_forms
     where figure_code in ('new_received', 'total_processed', 'granted', 'denied')
     qualify row_number() over (
@@ -26,7 +26,7 @@ select
     cast(sum(value) as bigint) as total,
     round(avg(value), 1) as mean,
     round(median(value), 1) as median
-from told
+from stated
 join dim_region using (region_id)
 group by report_year, scope, level, figure_code, basis, form, mapping_kind
 order by figure_code, report_year, scope, level, basis;

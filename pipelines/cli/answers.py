@@ -206,7 +206,7 @@ def _show_settling(console: Console, status: Status, settings: Settings) -> None
 def health_line(found: Health) -> str:
     """The health in one line, as monitoring plug-ins say it."""
     told = "; ".join(reason for _, reason in sorted(found.reasons, reverse=True))
-    return f"{_LEVELS[found.level]}: {told or say('published, and the last run ended well')}"
+    return f"{_LEVELS[found.level]}: {told or say('published, and the last run succeeded')}"
 
 
 def health_json(found: Health) -> dict:

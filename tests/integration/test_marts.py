@@ -185,16 +185,16 @@ def test_every_file_has_a_state_and_a_reason(query: Query) -> None:
         "2020/late_copy.txt": ("duplicate", "Same content as 2020/late.txt"),
         "2020/early.txt": (
             "superseded",
-            "Superseded by 2020/late.txt: published earlier, or at no known date",
+            "Superseded by 2020/late.txt: published earlier, or at an unknown date",
         ),
         "2020/partial.txt": (
             "superseded",
             "Superseded by 2020/late.txt: fewer of its tables are complete",
         ),
-        "2020/nowhere.txt": ("unresolved", "A report, but not placed: region not established"),
+        "2020/nowhere.txt": ("unresolved", "A report, but unresolved: region not established"),
         "2020/bad_code.txt": (
             "unresolved",
-            "A report, but not placed: region 999999 is not in the code lists; "
+            "A report, but unresolved: region 999999 is not in the code lists; "
             "report year 2099 is out of range",
         ),
         "2020/letter.txt": ("not_a_report", "no statutory table"),

@@ -32,7 +32,7 @@ STATUS = Status(
 
 @pytest.fixture
 def well(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A warehouse in which a run has just ended well."""
+    """A warehouse in which a run has just succeeded."""
     settings.warehouse_dir.mkdir()
     monkeypatch.setattr(room, "published_status", lambda _: STATUS)
     mark_run(settings)

@@ -24,9 +24,25 @@ WORDS = {
     r"here and now": "in this thread, at once",
     r"hair(?:'s)? breadth": "the tolerance by its name",
     r"as it is(?=[.;,)]|$)": "unchanged",
+    r"stands? published": "the current publication",
+    r"at hand": "attached, available",
+    r"somebody": "name the person: a reviewer, an operator",
+    r"says? of itself": "metadata, description",
+    r"goes? before": "precedes, takes precedence over",
+    r"what became of": "state, result, effect",
+    r"ended well": "succeeded",
+    r"hands? out": "returns",
+    r"look(?:s|ed|ing)? through": "scan",
 }
 """Each phrase as a pattern, and what to say."""
-GONE = ("none of theirs", "here and now", "hair(?:'s)? breadth")
+GONE = (
+    r"(?:comes?|came|coming) upon",
+    "none of theirs",
+    "here and now",
+    "hair(?:'s)? breadth",
+    "ended well",
+    r"hands? out",
+)
 """Phrases of `WORDS` that no file has any more."""
 LOOSE = (
     "__init__",
@@ -58,6 +74,18 @@ LOOSE = (
 PLAIN = (
     "CONTRIBUTING.md",
     "benchmarks",
+    "data/lists",
+    "data/platforms",
+    "data/portals",
+    "data/sources",
+    "dbt_project/docs",
+    "dbt_project/macros",
+    "dbt_project/models",
+    "dbt_project/seeds",
+    "dbt_project/tests",
+    "docs/decisions",
+    "docs/queries",
+    "docs/research",
     "pipelines/archive",
     "pipelines/database",
     "pipelines/defs",

@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
--- Other and later names as they are listed: an operator's line goes before the project's on the same
--- name in the same place.
+-- Other and later names as they are listed: an operator's line takes precedence over the
+-- project's for the same name in the same place.
 select region_code, name, official_name, relation, from_year from {{ ref('stg_agency_aliases') }}
 
 union all

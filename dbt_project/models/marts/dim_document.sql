@@ -68,21 +68,21 @@ select
     case state
         when 'not_read' then 'Received, not read yet'
         when 'unresolved'
-            then 'A report, but not placed: '
-                || coalesce(unresolved_reason, 'nothing is known of its identity')
+            then 'A report, but unresolved: '
+                || coalesce(unresolved_reason, 'nothing is known about it')
         when 'duplicate' then 'Same content as ' || source_file
         when 'superseded'
             then 'Superseded by ' || current_file || ': '
                 || case superseded_reason
                     when 'copy_on_other_host' then 'it is a copy of it on another host'
                     when 'in_question'
-                        then 'it came where numbers stood, and prints none but zeros'
-                    when 'replaced_at_address' then 'at its address stands another content now'
+                        then 'it replaced a version with numbers, and prints only zeros'
+                    when 'replaced_at_address' then 'its address now has other content'
                     when 'fewer_complete_tables' then 'fewer of its tables are complete'
-                    when 'published_earlier' then 'published earlier, or at no known date'
+                    when 'published_earlier' then 'published earlier, or at an unknown date'
                     when 'fewer_numbers' then 'fewer numbers could be read in it'
-                    when 'seen_earlier' then 'it was got earlier, or at no known time'
-                    else 'nothing sets the two apart, the order of their hashes decides'
+                    when 'seen_earlier' then 'it was downloaded earlier, or at an unknown time'
+                    else 'the two are equal, the order of their hashes decides'
                 end
         else reading_reason
     end as reason,

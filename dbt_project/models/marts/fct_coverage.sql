@@ -223,7 +223,7 @@ links as (
 ),
 
 -- Those of them that may be the agency's and are not in the warehouse: the text of the link names it,
--- perhaps in short (卫健局), or names nobody.
+-- perhaps in short (卫健局), or names no agency.
 open_links as (
 
     select

@@ -16,7 +16,7 @@ reports as (
 
 ),
 
--- What the sentence says of whose the number is, beside what the report says of itself: a stated
+-- The body and year of the number in its sentence, compared with the report's identity: a stated
 -- year may be the report's, an agency that is named may be the one that reports.
 scoped as (
 

@@ -15,7 +15,7 @@ with captures as (
 
 ),
 
--- What became of each address in each harvest: asked again, it is what it was the last time.
+-- Result of each address in each harvest: after several requests, that of the last one.
 addresses as (
 
     select

@@ -106,7 +106,7 @@ numbered as (
         row_number() over (
             partition by report_id
             order by
-                -- A copy from elsewhere counts less than what the publisher has, whatever is read in it.
+                -- A copy from another host ranks below the publisher's document, with any content.
                 coalesce(is_host_verified, true),
                 is_in_question desc,
                 is_replaced desc,

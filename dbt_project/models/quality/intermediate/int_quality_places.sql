@@ -62,7 +62,7 @@ labels as (
 ),
 
 -- applications.natural_person is a column of all rows.
-told as (
+located as (
 
     select
         places.place,
@@ -81,7 +81,7 @@ told as (
 )
 
 select
-    told.place,
+    located.place,
     {% for language, tables, claim, section, year, report in [
         ('zh', ['表二', '表三', '表四', '统计表'], "'正文第 ' || number || ' 处'",
             "'第' || '一二三四五六'[cast(number as integer)] || '部分'", "number || ' 年度'", "'报告'"),
@@ -89,28 +89,28 @@ select
             "'part ' || number", "'year ' || number", "'the report'"),
     ] %}
     case
-        when starts_with(told.place, 'claim ') then {{ claim }}
-        when starts_with(told.place, 'section ') then {{ section }}
-        when starts_with(told.place, 'year ') then {{ year }}
-        when told.place = 'report' then {{ report }}
+        when starts_with(located.place, 'claim ') then {{ claim }}
+        when starts_with(located.place, 'section ') then {{ section }}
+        when starts_with(located.place, 'year ') then {{ year }}
+        when located.place = 'report' then {{ report }}
         else concat_ws(
             ' · ',
-            case told.table_code
+            case located.table_code
                 {% for table in ['disclosure', 'applications', 'appeals', 'legacy'] %}
                 when '{{ table }}' then '{{ tables[loop.index0] }}'
                 {% endfor %}
             end,
-            coalesce(rows_.label_{{ language }}, replace(told.row_code, 'x:', '')),
+            coalesce(rows_.label_{{ language }}, replace(located.row_code, 'x:', '')),
             columns_.label_{{ language }}
         )
     end as place_{{ language }}{{ "," if not loop.last }}
     {% endfor %}
-from told
+from located
 left join labels as rows_
-    on told.table_code = rows_.table_code
+    on located.table_code = rows_.table_code
     and rows_.kind = 'row'
-    and told.row_code = rows_.code
+    and located.row_code = rows_.code
 left join labels as columns_
-    on told.table_code = columns_.table_code
+    on located.table_code = columns_.table_code
     and columns_.kind = 'column'
-    and told.column_code = columns_.code
+    and located.column_code = columns_.code
