@@ -12,7 +12,7 @@ _NEAR = 1.1
 _INSET = 2
 _LINE_REST, _WHOLE_LINE_REST, _MOST_OF_SIDE = 4, 8, 0.8
 _SPECK_AREA, _SPECK_SIDE = 10, 4
-_FAINT_SPECKS = 0.03
+_DUST_AREA, _DUST_SIDE, _CHARACTER = 30, 6, 0.5
 _LINE_GAP = 0.12
 _PADDING = 0.3
 Box = tuple[int, int, int, int]
@@ -68,6 +68,7 @@ def ink_of(grey: np.ndarray, box: Box) -> Ink:
             found.touches |= at_side or at_end
             found.pieces.append((x, y, x + w, y + h))
             found.masks.append(mask)
+    specks += _dust_beside(found)
     found.specks = [speck for speck in specks if _is_near(speck, found.pieces)]
     found.dust = sum(speck[-1] for speck in specks)
     order = sorted(range(len(found.pieces)), key=lambda at: found.pieces[at][0])
@@ -78,6 +79,28 @@ def ink_of(grey: np.ndarray, box: Box) -> Ink:
         even = cv2.blur(middle, (5, 5))
         found.pale = float((even < 225).mean() * middle.size / TEXT**2)
     return found
+
+
+def _dust_beside(ink: Ink) -> list[tuple[int, int, int, int, int]]:
+    """Take the pieces that are no larger than a point from characters; return them as specks.
+
+    Speckle grows where a pale page is stretched. Alone in a cell it stays a piece.
+    """
+    heights = [bottom - top for _, top, _, bottom in ink.pieces]
+    if max(heights, default=0) < _CHARACTER * TEXT:
+        return []
+    small = [
+        max(box[2] - box[0], box[3] - box[1]) <= _DUST_SIDE and int(mask.sum()) <= _DUST_AREA
+        for box, mask in zip(ink.pieces, ink.masks, strict=True)
+    ]
+    dust = [
+        (*box, int(mask.sum()))
+        for box, mask, is_small in zip(ink.pieces, ink.masks, small, strict=True)
+        if is_small
+    ]
+    ink.pieces = [box for box, is_small in zip(ink.pieces, small, strict=True) if not is_small]
+    ink.masks = [mask for mask, is_small in zip(ink.masks, small, strict=True) if not is_small]
+    return dust
 
 
 def _without_lines(inside: np.ndarray) -> np.ndarray:
