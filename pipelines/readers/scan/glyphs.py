@@ -25,7 +25,7 @@ _STRICT = "01"
 _PAPER = 40
 _BREAK, _TWO_WIDE, _USUAL_WIDTH = 0.2, 0.9, 0.75
 _USUAL_PITCH, _WIDE = 0.8, 1.3
-_SMALLEST_POINT, _PIECE, _AWAY = 6, 2, 1.3
+_SMALLEST_POINT, _AWAY = 6, 1.3
 _CORNERS, _BOX = (slice(None, 2), slice(-2, None)), 0.11
 
 
@@ -244,8 +244,8 @@ def _may_be_point(speck: Sequence[int], glyphs: list[Glyph]) -> bool:
     middle = (y0 + y1) / 2
     if area < _SMALLEST_POINT or not top + 0.25 * height < middle < bottom + 0.15 * height:
         return False
-    # What nearly touches a digit is a piece of it.
-    if any(g.box[0] - _PIECE < x1 and x0 < g.box[2] + _PIECE for g in glyphs):
+    # What is above or below the middle of a digit is a piece of it.
+    if any(g.box[0] < (x0 + x1) / 2 < g.box[2] for g in glyphs):
         return False
     left, right = glyphs[0].box[0], glyphs[-1].box[2]
     return left - _AWAY * height < x0 and x1 < right + _AWAY * height
