@@ -139,6 +139,28 @@ class Settings(BaseSettings):
         "some are no longer there. The refusal names it.",
     )
 
+    @field_validator(
+        "home",
+        "raw_dir",
+        "sources_dir",
+        "lists_dir",
+        "warehouse_dir",
+        "dbt_dir",
+        "lake_dir",
+        mode="before",
+    )
+    @classmethod
+    def _means_one_place(cls, path: str | Path | None) -> Path | None:
+        # dbt works in its own folder and DuckDB takes ~ for the user's: told whole, all agree.
+        if path is None:
+            return None
+        if not str(path).strip():
+            raise ValueError("it is empty; name a folder, or leave the variable out")
+        try:
+            return Path(path).expanduser().absolute()
+        except RuntimeError:
+            raise ValueError(f"{path}: there is no such user") from None
+
     @field_validator("warehouse_dir", "lake_dir")
     @classmethod
     def _can_be_opened(cls, path: Path | None) -> Path | None:
@@ -225,7 +247,8 @@ def setting_problems() -> list[str]:
         Settings()
     except ValidationError as error:
         return [
-            f"XXGK_{str(each['loc'][0]).upper()}: {each['msg']}{_shown(each)}"
+            f"XXGK_{str(each['loc'][0]).upper()}: "
+            f"{each['msg'].removeprefix('Value error, ')}{_shown(each)}"
             for each in error.errors()
         ]
     except SettingsError as error:

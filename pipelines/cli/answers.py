@@ -92,7 +92,13 @@ def outcome_json(outcome: Outcome) -> dict:
 def show_status(console: Console, status: Status | None, settings: Settings) -> None:
     """What is published, or that nothing is yet, in the language of the environment."""
     if status is None:
-        console.print(say("Nothing is published yet. Put reports under data/raw and run: make run"))
+        folder = escape(near(settings.raw_dir))
+        console.print(
+            say(
+                "Nothing is published yet. Put reports under {folder} and run: make run",
+                folder=folder,
+            )
+        )
         return
     states = " · ".join(f"{count:,} {_code('state', s)}" for s, count in status.states.items())
     version = status.version or say("unnumbered")

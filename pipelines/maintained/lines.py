@@ -176,7 +176,10 @@ def _said(problem: Any) -> str:
     text = _SAID.get(problem["type"])
     if text is None:
         return problem["msg"].removeprefix("Value error, ")
-    return say(text, **problem.get("ctx", {}))
+    told = problem.get("ctx", {})
+    if "expected" in told:
+        told = told | {"expected": told["expected"].replace(" or ", " / ")}
+    return say(text, **told)
 
 
 @cache

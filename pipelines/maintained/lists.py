@@ -7,7 +7,7 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -60,6 +60,11 @@ def check_lists(settings: Settings) -> dict[str, list[Listed]]:
     lists: dict[str, list[Listed]] = {}
     problems = []
     for name in LISTS:
+        # Git leaves it there when a checkout of before November 2026 with lines of its own is
+        # brought up to date; nothing reads it any more.
+        if (left := settings.dbt_dir / "seeds" / "maintained" / f"{name}.csv").exists():
+            where = list_path(settings, name)
+            problems.append(f"{left}: {say('move its lines to {path}', path=where)}")
         try:
             lists[name] = read_list(settings, name)
         except WrongLine as wrong:
@@ -95,27 +100,49 @@ def _read(settings: Settings, name: str) -> Iterator[Listed | str]:
     except UnicodeDecodeError:
         yield f"{path}: {say('it is not UTF-8; save it as UTF-8 CSV')}"
         return
-    rows = csv.DictReader(io.StringIO(text, newline=""))
+    except OSError as error:
+        yield f"{path}: {error.strerror or error}"
+        return
+    if not text:
+        return
+    # A quotation mark that nothing closes would hide all lines below it.
+    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     seen: dict[tuple, int] = {}
-    for row in rows:
-        where = f"{path}:{rows.line_num}"
-        if None in row or None in row.values():
-            columns = rows.fieldnames or ()
-            told = say(
-                "a line has {count} values: {columns}",
-                count=len(columns),
-                columns=", ".join(columns),
-            )
-            yield f"{where}: {told}"
-            continue
-        try:
-            line = LISTS[name].model_validate(row)
-        except ValidationError as error:
-            yield f"{where}: {problem_of(error)}"
-            continue
-        key = tuple(getattr(line, column) for column in KEYS[name])
-        if key in seen:
-            yield f"{where}: {say('line {line} is on the same; keep one', line=seen[key])}"
-            continue
-        seen[key] = rows.line_num
-        yield Listed(rows.line_num, line)
+    begun = 1
+    try:
+        # Without its header a list would lose its first line, and with a column twice one of them.
+        if sorted(rows.fieldnames or ()) != sorted(LISTS[name].model_fields):
+            columns = ",".join(LISTS[name].model_fields)
+            yield f"{path}:1: {say('the first line must be {columns}', columns=columns)}"
+            return
+        begun = rows.line_num + 1
+        for row in rows:
+            begun = rows.line_num + 1
+            yield _line(path, name, rows.line_num, row, seen)
+    except csv.Error:
+        told = say("a quotation mark is not closed, or other text stands beside it")
+        yield f"{path}:{begun}: {told}"
+
+
+def _line(
+    path: Path, name: str, number: int, row: dict[Any, Any], seen: dict[tuple, int]
+) -> Listed | str:
+    """Return a line, or what is wrong with it; `seen` has the lines above it by their keys."""
+    where = f"{path}:{number}"
+    if None in row or None in row.values():
+        columns = LISTS[name].model_fields
+        told = say(
+            "a line has {count} values: {columns}",
+            count=len(columns),
+            columns=", ".join(columns),
+        )
+        return f"{where}: {told}"
+    try:
+        line = LISTS[name].model_validate(row)
+    except ValidationError as error:
+        return f"{where}: {problem_of(error)}"
+    key = tuple(getattr(line, column) for column in KEYS[name])
+    if key in seen:
+        return f"{where}: {say('line {line} is on the same; keep one', line=seen[key])}"
+    seen[key] = number
+    return Listed(number, line)

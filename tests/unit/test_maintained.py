@@ -141,6 +141,51 @@ def test_a_list_that_is_not_utf8_is_named(settings: Settings) -> None:
         check_lists(settings)
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("{line}\n", 1),
+        ("sha256,agency\n", 1),
+        ("\n{header}\n{line}\n", 1),
+        ("{header},report_year\n{line},2021\n", 1),
+        ("{semicolons}\n", 1),
+        ('{header}\n{line}\n{other},,,,2020,,"x\n{line}\n{line}\n', 3),
+        ('{header}\n{line}"' + "x" * 200_000, 2),
+    ],
+)
+def test_a_list_that_would_lose_lines_is_refused(
+    settings: Settings, text: str, number: int
+) -> None:
+    """No header, another one, a column twice, a quotation mark that nothing closes."""
+    header = ",".join(LISTS["settled_reports"].model_fields)
+    told = text.format(
+        header=header,
+        semicolons=header.replace(",", ";"),
+        line=f"{SHA},湘潭县审计局,,430321,2020,,x",
+        other="0" * 16,
+    )
+    list_path(settings, "settled_reports").write_text(told)
+    with pytest.raises(WrongLine, match=rf"\A[^\n]*settled_reports\.csv:{number}: [^\n]*\Z"):
+        check_lists(settings)
+    with pytest.raises(WrongLine):
+        settle(settings, "report.txt", report_year=2020)
+
+
+def test_a_list_that_cannot_be_opened_is_named(settings: Settings) -> None:
+    list_path(settings, "agency_aliases").unlink()
+    list_path(settings, "agency_aliases").mkdir()
+    with pytest.raises(WrongLine, match=r"agency_aliases\.csv: "):
+        check_lists(settings)
+
+
+def test_a_list_left_where_it_lay_before_is_told(settings: Settings, tmp_path: Path) -> None:
+    left = tmp_path / "dbt" / "seeds" / "maintained" / "settled_reports.csv"
+    left.parent.mkdir(parents=True)
+    left.write_text(f"{','.join(LISTS['settled_reports'].model_fields)}\n")
+    with pytest.raises(WrongLine, match="move its lines to "):
+        check_lists(settings.model_copy(update={"dbt_dir": tmp_path / "dbt"}))
+
+
 def test_a_list_that_a_spreadsheet_saved_is_read_and_gone_on_with(settings: Settings) -> None:
     """A byte order mark, other line ends, the columns in another order, no end of the last line."""
     path = list_path(settings, "settled_reports")

@@ -1,5 +1,7 @@
 """Settings that cannot be used: which, why, and no secret in the answer."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -29,3 +31,22 @@ def test_a_path_that_no_database_may_have_is_refused_at_the_start(
     monkeypatch.setenv(setting, f"/srv/{name}/warehouse")
     [problem] = setting_problems()
     assert problem.startswith(f"{setting}: ") and "holds # or ?" in problem
+
+
+def test_a_folder_is_the_same_for_all_who_work_on_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """DuckDB takes ~ for the user's folder, dbt works in a folder of its own."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for home in ("~/家 目录", "家 目录"):
+        monkeypatch.setenv("XXGK_HOME", home)
+        assert Settings().warehouse_dir == tmp_path / "家 目录" / "warehouse"
+    monkeypatch.setenv("XXGK_RAW_DIR", "received")
+    assert Settings().raw_dir == tmp_path / "received"
+
+
+@pytest.mark.parametrize("home", ["", " ", "~nobody-of-this-name/x"])
+def test_a_folder_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, home: str):
+    monkeypatch.setenv("XXGK_HOME", home)
+    assert setting_problems()[0].startswith("XXGK_HOME: ")
