@@ -25,21 +25,28 @@ _EXCEL_CELL = re.compile(r"^sheet (.+) row (\d+) cell (\d+)$")
 
 
 class NotAnnotatable(Exception):
-    """The kind of file takes no comments here."""
+    """A file takes no comments here, or its copy cannot be written."""
 
 
 def annotate(checked: Checked, wording: Wording) -> Path:
     """Write `name.checked.docx` or `.xlsx` beside a draft, and return its path.
 
     Raises:
-        NotAnnotatable: the file is no .docx or .xlsx.
+        NotAnnotatable: the file is no .docx or .xlsx, it is made in a way that what writes comments
+            cannot open, or no copy can be written beside it.
     """
     file = checked.file
     writers = {".docx": _word, ".xlsx": _excel}
     if file.suffix.lower() not in writers:
         raise NotAnnotatable(say("{file}: only .docx and .xlsx take comments", file=file))
     copy = file.with_name(f"{file.stem}{ANNOTATED}{file.suffix}")
-    writers[file.suffix.lower()](checked, wording, copy)
+    try:
+        writers[file.suffix.lower()](checked, wording, copy)
+    except Exception as error:  # python-docx and openpyxl raise anything of files our readers read
+        said = say("{file}: no comments can be written into this file", file=file)
+        if isinstance(error, OSError) and error.strerror:
+            said = f"{copy}: {error.strerror}"
+        raise NotAnnotatable(said) from error
     return copy
 
 

@@ -75,7 +75,10 @@ def check(
     if html:
         from pipelines.check.page import page
 
-        html.write_text(page(checked, wording), encoding="utf-8")
+        try:
+            html.write_text(page(checked, wording), encoding="utf-8")
+        except OSError as error:
+            fail(f"{html}: {error.strerror or error}", as_json)
         news.print(str(html))
     if annotate:
         _annotate(checked, wording)

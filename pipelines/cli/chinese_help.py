@@ -29,6 +29,15 @@ class FoldedTable(Table):
             column.overflow = "fold"
 
 
+def error_text(english: str) -> str:
+    """Return in Chinese what typer says of a command line; what is not known stays English."""
+    for pattern, chinese in texts()["errors"].items():
+        english = re.sub(pattern, chinese, english)
+    return english
+
+
+_highlight = rich_utils.highlighter
+
 REPLACED = {
     "ARGUMENTS_PANEL_TITLE": "arguments",
     "OPTIONS_PANEL_TITLE": "options",
@@ -39,9 +48,10 @@ REPLACED = {
     "RICH_HELP": "try",
     "Table": FoldedTable,
     "Columns": lambda parts: Lines(*parts),
+    "highlighter": lambda text: _highlight(error_text(text) if isinstance(text, str) else text),
 }
-"""What help is made of in `typer.rich_utils`: by name its title in the catalogue, or a class that
-breaks Chinese lines."""
+"""What help and errors are made of in `typer.rich_utils`: by name its title in the catalogue, a
+class that breaks Chinese lines, or the last function that the text of an error goes through."""
 
 
 class Group(TyperGroup):

@@ -52,3 +52,25 @@ def test_examples_stay_and_long_lines_are_not_cut_off(chinese: None) -> None:
 def test_elsewhere_help_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     assert "Usage: xxgk check" in help_of("check")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("settle", "缺少 document。"),
+        ("verdict 5f explained --note a", "缺少 --by。"),
+        ("settle a --year 二〇二〇", "--year 的值不可用：应为数字"),
+        ("statu", "没有命令 statu。 是否为 'status'？"),
+        ("run --jsn", "没有选项 --jsn （可能是 --json）"),
+        ("check nothing.docx", "没有 nothing.docx。"),
+        ("parse .", "files 的值不可用：. 是文件夹。"),
+        ("serve --port 99999", "--port 的值不可用：不得大于 65535"),
+        ("serve --port", "选项 --port 须有值。"),
+        ("run all", "多余的参数：all"),
+    ],
+)
+def test_a_command_line_that_cannot_be_used_is_told_in_chinese(
+    chinese: None, line: str, told: str
+) -> None:
+    answer = CliRunner().invoke(app, line.split())
+    assert answer.exit_code == 2 and told in answer.stderr
