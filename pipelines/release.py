@@ -18,7 +18,7 @@ from pipelines.archive.hashing import hash_file
 from pipelines.database import connect
 from pipelines.export import write_relation
 from pipelines.formats.codebook import render_codebook
-from pipelines.publication.release_metadata import readme_markdown
+from pipelines.publication import readme
 from pipelines.settings import PROJECT_DIR, Settings
 
 WIDE = ("reports_wide", "reports_wide_implied", "region_year_wide")
@@ -91,7 +91,7 @@ def _write_papers(
     published: duckdb.DuckDBPyConnection, folder: Path, version: str, day: str
 ) -> None:
     """Write README, codebook, errata, list of documents, licence, citation and metadata."""
-    (folder / "README.md").write_text(readme_markdown(published), encoding="utf-8")
+    (folder / "README.md").write_text(readme.markdown(published), encoding="utf-8")
     (folder / "codebook.html").write_text(render_codebook(published), encoding="utf-8")
     write_relation(published, "errata", "errata", folder / "errata.csv")
     write_relation(published, "dim_document", _MANIFEST, folder / "raw_manifest.csv")

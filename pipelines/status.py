@@ -14,7 +14,7 @@ import duckdb
 
 from pipelines.archive.pending import unread
 from pipelines.database import connect
-from pipelines.publication.invariants import CELLS
+from pipelines.publication.keys import CELLS
 from pipelines.publication.publish import last_publication
 from pipelines.settings import Settings
 
@@ -111,9 +111,7 @@ def published_status(settings: Settings) -> Status | None:
             tables=publication["table_rows"],
             **_settling(published, publication["table_rows"]),
             **_checking(published, publication["table_rows"]),
-            news=_rows(published, _NEWS)
-            if "fct_source_health" in publication["table_rows"]
-            else [],
+            news=_news(published, publication["table_rows"]),
             **(_coverage(published) if "fct_coverage" in publication["table_rows"] else {}),
         )
 

@@ -18,7 +18,7 @@ from pipelines.database import connect
 from pipelines.excerpt import Rows, clip, printed_around
 from pipelines.messages import say
 from pipelines.parse import limits_of
-from pipelines.publication.invariants import CELLS
+from pipelines.publication.keys import CELLS
 from pipelines.readers import UnreadableError, read
 from pipelines.readers.document import Document
 from pipelines.settings import Settings

@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from benchmarks.queries.questions import flat_columns
-from pipelines.publication.invariants import GRAIN
+from pipelines.publication.keys import GRAIN
 from tests.cluster.postgres_server import Server, programs
 
 INDEXED = ("report_id", "agency_id", "region_id", "report_year", "outcome_code", "metric_code")

@@ -1,14 +1,14 @@
 """Record what changed since the last publication, by table and by value.
 
 Compares the tables of the new file with those of the current publication by the key of each table
-(`invariants.GRAIN`) and writes two tables into the new file: `publication_changes`, the number of
+(`keys.GRAIN`) and writes two tables into the new file: `publication_changes`, the number of
 rows added, removed and changed, and `changes`, the single values. Corrected numbers of cells are
 also kept in `errata`, over all versions. The version itself is decided in `publish`.
 """
 
 import duckdb
 
-from pipelines.publication.invariants import CELLS, GRAIN
+from pipelines.publication.keys import CELLS, GRAIN
 from pipelines.publication.parts import rows_of
 
 BEFORE = "before"

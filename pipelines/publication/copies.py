@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.publication import csv_files, exports, release_metadata
+from pipelines.publication import csv_files, exports, readme, release_metadata
 from pipelines.publication.csv_files import MOST_ROWS
 from pipelines.publication.datapackage import (
     FILE,
@@ -63,9 +63,7 @@ def write_copies(
                 file, new = _write(snapshot, table, year, name, folder)
                 files.setdefault(table.name, []).append(file)
                 written += new
-        (folder.place / README).write_text(
-            release_metadata.readme_markdown(snapshot), encoding="utf-8"
-        )
+        (folder.place / README).write_text(readme.markdown(snapshot), encoding="utf-8")
         write_datapackage(snapshot, folder.place, files, edition)
     return written
 

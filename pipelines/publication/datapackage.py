@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.publication.exports import digest_of
-from pipelines.publication.invariants import DIMENSIONS, GRAIN
+from pipelines.publication.keys import DIMENSIONS, GRAIN
 from pipelines.publication.release_metadata import KEYS, Edition
 
 FILE = "datapackage.json"

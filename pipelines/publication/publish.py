@@ -26,7 +26,8 @@ from pipelines.database import connect, create_file, is_built, limit_memory, sch
 from pipelines.lock import writer
 from pipelines.parser_version import parser_version
 from pipelines.publication import changelog, copies, exports, lake_history, parts, release_metadata
-from pipelines.publication.invariants import GRAIN, Violation, check_build, check_copies
+from pipelines.publication.invariants import Violation, check_build, check_copies
+from pipelines.publication.keys import GRAIN
 from pipelines.publication.parts import Contents, Current, rows_of
 from pipelines.publication.questions import VIEWS_DIR, create_views
 from pipelines.publication.release_metadata import Edition

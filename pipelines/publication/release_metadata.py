@@ -11,10 +11,9 @@ from datetime import datetime
 
 import duckdb
 
-from pipelines.publication import changelog
-from pipelines.publication.invariants import CELLS
+from pipelines.publication import changelog, readme
+from pipelines.publication.keys import CELLS
 from pipelines.publication.parts import Contents
-from pipelines.publication.questions import questions
 
 KEYS = {
     "publication": ("version",),
@@ -106,14 +105,6 @@ _COUNTS = (
     "select (select count(*) from dim_document) as documents, "
     f"(select count(*) from dim_report) as reports, {_NUMBERS} as numbers"
 )
-_SPAN = (
-    "select min(report_year), max(report_year), count(distinct agency_id), "
-    "count(distinct region_id) from dim_report"
-)
-_TERMS = (
-    "select coalesce(licence, '–'), count(*) from dim_document group by all "
-    "order by count(*) desc, 1 limit 5"
-)
 
 
 @dataclass(frozen=True)
@@ -189,99 +180,6 @@ def write(
         "content_hash, documents, reports, numbers from publication "
         "anti join publications using (version)"
     )
-    lines = _readme(connection, edition)
+    lines = readme.lines(connection)
     for number, line in enumerate(lines, 1):
         connection.execute("insert into README values (?, ?, ?, ?)", [number, *line])
-
-
-def readme_markdown(connection: duckdb.DuckDBPyConnection) -> str:
-    """Return the README of the open file as Markdown, for the folders of exports."""
-    lines = connection.execute("select topic, zh, en from README order by line").fetchall()
-    body = "\n\n".join(f"**{topic}**: {zh}\n\n{en}" for topic, zh, en in lines)
-    return f"# xxgk\n\n{body}\n"
-
-
-def _readme(connection: duckdb.DuckDBPyConnection, edition: Edition) -> list[tuple[str, str, str]]:
-    """Return the lines of the README: topic, Chinese, English."""
-    documents, reports, numbers = connection.execute(_COUNTS).fetchone()
-    first, last, agencies, regions = connection.execute(_SPAN).fetchone()
-    terms = "; ".join(f"{text} ({n:,})" for text, n in connection.execute(_TERMS).fetchall())
-    changed_zh, changed_en = _changes(connection, edition.version)
-    views = ", ".join(question.name for question in questions())
-    return [
-        (
-            "what",
-            "中国政府信息公开工作年度报告数据仓库：法定表格中的每个数字、发布机关、地区和年度，均可追溯到原文单元格。",
-            "China's government information disclosure annual reports: every number of the "
-            "statutory tables with its agency, region and year, and the cell it was printed in.",
-        ),
-        (
-            "version",
-            f"{edition.version}，{edition.published_at:%Y-%m-%d %H:%M} UTC 发布",
-            f"{edition.version}, published {edition.published_at:%Y-%m-%d %H:%M} UTC",
-        ),
-        (
-            "counts",
-            f"{documents:,} 个文件，{regions:,} 个地区 {agencies:,} 个机关的 {reports:,} 份年报"
-            f"（{_years(first, last)}），{numbers:,} 个数字",
-            f"{documents:,} documents, {reports:,} reports of {agencies:,} agencies in "
-            f"{regions:,} regions ({_years(first, last)}), {numbers:,} numbers",
-        ),
-        (
-            "begin",
-            f"从回答问题的视图开始：{views}；再看 dim_report 与 fct_* 表。各表各列均有说明。",
-            f"Begin with the views, each named for its question: {views}; then dim_report and "
-            "the fct_* tables. Every table and column has a comment "
-            "(select * from duckdb_columns()).",
-        ),
-        (
-            "beware",
-            "空值不是零：value_status 说明为何为空。scope 为 consolidated（全地区汇总）与 own"
-            "（本机关）的数字不可相加，各级汇总之间也不可相加。",
-            "Null is not zero: value_status says why it is null. Never add consolidated and own "
-            "reports, nor consolidated reports of different levels.",
-        ),
-        (
-            "source",
-            "document_sha256 和 locator 指明原文位置；xxgk trace 显示该单元格及其上下文。",
-            "document_sha256 and locator give the place of a number in its document; xxgk trace "
-            "shows the cell with its neighbours.",
-        ),
-        (
-            "changes",
-            f"{changed_zh}见 changes、publication_changes、publications。",
-            f"{changed_en} See changes, publication_changes, publications.",
-        ),
-        (
-            "terms",
-            f"年报系行政机关依《政府信息公开条例》第四十九条、第五十条公布的公文。各文件条款（dim_document.licence）：{terms}",
-            "The reports are official documents, published by duty under articles 49 and 50 of "
-            "the Regulations on the Disclosure of Government Information (国令第711号). Terms as "
-            f"recorded for each document (dim_document.licence): {terms}",
-        ),
-        (
-            "docs",
-            "数据字典与页面：文件旁的 site/ 目录（或 xxgk serve）。",
-            "Pages and data dictionary: the folder site/ beside this file, or xxgk serve.",
-        ),
-    ]
-
-
-def _changes(connection: duckdb.DuckDBPyConnection, version: str) -> tuple[str, str]:
-    """Summarise the changes of a version, in Chinese and English."""
-    compared, added, removed, changed = connection.execute(
-        "select count(*), coalesce(sum(added), 0)::bigint, coalesce(sum(removed), 0)::bigint, "
-        "coalesce(sum(changed), 0)::bigint from publication_changes where version = $version",
-        {"version": version},
-    ).fetchone()
-    if not compared:
-        return "此为第一版。", "This is the first version."
-    return (
-        f"与上一版相比，新增 {added:,} 行，减少 {removed:,} 行，变化 {changed:,} 行。",
-        f"Since the version before, {added:,} rows were added, {removed:,} removed and "
-        f"{changed:,} changed.",
-    )
-
-
-def _years(first: int | None, last: int | None) -> str:
-    return "–" if first is None else str(first) if first == last else f"{first}–{last}"

@@ -10,7 +10,7 @@ changed. Quartiles and ranks among peers are in `peers`.
 
 import duckdb
 
-from pipelines.publication.invariants import CELLS
+from pipelines.publication.keys import CELLS
 from pipelines.site.folder import SiteFolder
 from pipelines.site.pinyin import name_in_pinyin
 from pipelines.site.shards import create_views, rows_of_shards, write_shards

@@ -15,7 +15,7 @@ import duckdb
 from pipelines import dbt, messages
 from pipelines.database import connect, limit_memory, schema
 from pipelines.lock import writer
-from pipelines.publication import invariants
+from pipelines.publication import keys
 from pipelines.publication.publish import last_publication
 from pipelines.scratch import empty_directory
 from pipelines.settings import Settings
@@ -87,7 +87,7 @@ def _write(
 def _code() -> str:
     """Return a digest of the code that makes the site: this package and the modules it uses."""
     package = sorted(path for path in Path(__file__).parent.rglob("*.*") if path.suffix != ".pyc")
-    used = [Path(module.__file__) for module in (dbt, messages, schema, invariants)]
+    used = [Path(module.__file__) for module in (dbt, messages, schema, keys)]
     files = [(path.name, path.read_bytes()) for path in (*package, *used)]
     libraries = [version(library) for library in _LIBRARIES]
     return digest((files, libraries, messages.catalogue()))

@@ -17,7 +17,7 @@ from PIL import Image
 from pipelines.archive.containers import document_bytes
 from pipelines.archive.hashing import hash_bytes
 from pipelines.parse import limits_of
-from pipelines.publication.invariants import CELLS
+from pipelines.publication.keys import CELLS
 from pipelines.readers import UnreadableError, read
 from pipelines.settings import Settings
 from pipelines.site.folder import SiteFolder

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from pipelines.publication.invariants import CELLS
+from pipelines.publication.keys import CELLS
 from pipelines.site.shards import prefix_length
 
 Row = dict[str, object]

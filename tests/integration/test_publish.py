@@ -18,7 +18,7 @@ from pipelines.database import connect
 from pipelines.lock import WriterBusy, writer
 from pipelines.publication import csv_files
 from pipelines.publication.datapackage import read_package
-from pipelines.publication.invariants import GRAIN
+from pipelines.publication.keys import GRAIN
 from pipelines.publication.publish import (
     STORAGE_VERSION,
     PublicationRefused,

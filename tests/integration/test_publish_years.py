@@ -12,7 +12,7 @@ import pytest
 from pipelines.database import connect
 from pipelines.publication import exports, invariants
 from pipelines.publication import publish as publication
-from pipelines.publication.invariants import GRAIN
+from pipelines.publication.keys import GRAIN
 from pipelines.publication.parts import FINGERPRINTED, columns_of, is_by_year
 from pipelines.publication.publish import PublicationRefused, publish
 from pipelines.settings import Settings

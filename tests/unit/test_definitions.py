@@ -16,7 +16,7 @@ from pipelines.defs import dbt_models, documents, history
 from pipelines.defs.automation import new_files, yearly_ingestion
 from pipelines.defs.common import FILING_YEARS
 from pipelines.file_changes import changed_years, fingerprints
-from pipelines.publication.invariants import GRAIN
+from pipelines.publication.keys import GRAIN
 from pipelines.settings import PROJECT_DIR, Settings
 
 DEFS = definitions.defs()

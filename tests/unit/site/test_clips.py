@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from pipelines.publication.invariants import CELLS
+from pipelines.publication.keys import CELLS
 from pipelines.settings import Settings
 from pipelines.site import clips
 from pipelines.site.folder import SiteFolder
