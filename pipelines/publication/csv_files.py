@@ -1,9 +1,9 @@
-"""Tables as CSV files that a spreadsheet opens rightly: the only place that knows how.
+"""Write tables as CSV files that a spreadsheet opens correctly, and compare files with tables.
 
 UTF-8 with a byte order mark, lines end in CR LF, quotes as in RFC 4180; ISO dates; numbers in
 full, never with an exponent; lists and structures as JSON. A text that a spreadsheet would take for
-a formula gets an apostrophe before it, as OWASP advises, unless it is a plain number. Null is an
-empty field, an empty text is `""`. Which tables are written is decided elsewhere.
+a formula is preceded by an apostrophe, as OWASP advises, unless it is a plain number. Null is an
+empty field, an empty text is `""`. Tables are selected in `copies` and `pipelines.export`.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 MOST_ROWS = 1_048_575
-"""Rows that a sheet of Excel holds below its header."""
+"""Most rows of a sheet of Excel below its header."""
 
 _FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 _NUMBER = r"^[+\-]?[0-9][0-9,]*(\.[0-9]+)?%?$"
@@ -23,7 +23,7 @@ _INSIGNIFICANT = 1e-9
 
 @dataclass(frozen=True)
 class Sums:
-    """What must be the same in a table and its copy: rows, filled fields and sums by column."""
+    """Number of rows, and filled fields and sums by column, for comparing a table with its copy."""
 
     rows: int
     filled: dict[str, int]
@@ -31,13 +31,13 @@ class Sums:
 
 
 def write_csv(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> Path:
-    """Write a relation, a table name or a query in parentheses, to `path`, in its own order."""
+    """Write a relation (a table name, or a query in parentheses) to `path`, in its own order."""
     columns = _columns(connection, relation)
-    told = [f"{_printed(name, dtype)} as {_name(name)}" for name, dtype in columns.items()]
+    expressions = [f"{_printed(name, dtype)} as {_name(name)}" for name, dtype in columns.items()]
     mark, first = "\ufeff", next(iter(columns))
-    told[0] = f"{_printed(first, columns[first])} as {_name(mark + first)}"
+    expressions[0] = f"{_printed(first, columns[first])} as {_name(mark + first)}"
     connection.execute(
-        f"copy (select {', '.join(told)} from {relation}) to {_text(str(path))} "
+        f"copy (select {', '.join(expressions)} from {relation}) to {_text(str(path))} "
         "(format csv, header true, new_line '\\r\\n')"
     )
     return path
@@ -49,7 +49,7 @@ def sums_of(connection: duckdb.DuckDBPyConnection, relation: str) -> Sums:
 
 
 def sums_of_csv(connection: duckdb.DuckDBPyConnection, path: Path, relation: str) -> Sums:
-    """Count and sum a CSV file, read as what `relation` says its columns are.
+    """Count and sum a CSV file, with the columns of `relation`.
 
     Nested values and texts are read as texts.
     """
@@ -68,7 +68,7 @@ def sums_of_csv(connection: duckdb.DuckDBPyConnection, path: Path, relation: str
 
 
 def same(one: Sums, other: Sums) -> bool:
-    """Whether both have the same rows, fields and sums; of fractions up to what rounding leaves."""
+    """Return whether rows, filled fields and sums are the same, up to rounding of fractions."""
     return (
         (one.rows, one.filled) == (other.rows, other.filled)
         and one.sums.keys() == other.sums.keys()
@@ -81,7 +81,7 @@ def same(one: Sums, other: Sums) -> bool:
 
 def _sums(connection: duckdb.DuckDBPyConnection, relation: str, columns: dict[str, str]) -> Sums:
     numeric = [name for name, dtype in columns.items() if _is_number(dtype)]
-    rows, *told = connection.execute(
+    rows, *counted = connection.execute(
         "select count(*), "
         + ", ".join(
             [f"count({_name(name)})" for name in columns]
@@ -89,16 +89,16 @@ def _sums(connection: duckdb.DuckDBPyConnection, relation: str, columns: dict[st
         )
         + f" from {relation}"
     ).fetchone()
-    filled = dict(zip(columns, told[: len(columns)], strict=True))
-    return Sums(rows, filled, dict(zip(numeric, told[len(columns) :], strict=True)))
+    filled = dict(zip(columns, counted[: len(columns)], strict=True))
+    return Sums(rows, filled, dict(zip(numeric, counted[len(columns) :], strict=True)))
 
 
 def _printed(column: str, dtype: str) -> str:
-    """The expression that prints a column as one finds it in the file."""
+    """Return the SQL expression for a column as printed in the file."""
     name = _name(column)
     if dtype.endswith("[]") or dtype.startswith(_NESTED):
         return f"to_json({name})::varchar"
-    # One condition a case: a conjunction in each of 340 columns takes DuckDB five times as long.
+    # One condition per case: conjunctions in 340 columns take DuckDB five times as long.
     if dtype == "VARCHAR":
         return (
             f"case when regexp_matches({name}, {_text(_FORMULA)}) "

@@ -1,4 +1,4 @@
-"""CSV as a spreadsheet opens it: what is written byte for byte, and what comes back."""
+"""CSV files for spreadsheets: exact bytes, and sums read back."""
 
 import csv
 from pathlib import Path
@@ -61,11 +61,11 @@ def test_a_text_is_no_formula_and_else_as_it_was(text: str, printed: str, tmp_pa
 
 def test_sums_of_the_copy_are_those_of_the_table(connection, tmp_path: Path) -> None:
     path = write_csv(connection, "t", tmp_path / "t.csv")
-    told = sums_of(connection, "t")
-    assert (told.rows, told.filled["name"], told.filled["formula"], told.sums["d"]) == (
+    sums = sums_of(connection, "t")
+    assert (sums.rows, sums.filled["name"], sums.filled["formula"], sums.sums["d"]) == (
         2, 2, 1, -45.5,
     )  # fmt: skip
-    assert same(sums_of_csv(connection, path, "t"), told)
+    assert same(sums_of_csv(connection, path, "t"), sums)
 
 
 @pytest.mark.parametrize(
