@@ -32,7 +32,10 @@ def project(tmp_path: Path, monkeypatch) -> Path:
         ("pipelines/readers/pdf/tables.py", {"", "pdf"}),
         ("pipelines/readers/html/grid.py", {"", "html", "mht", "docx", "converted"}),
         ("pipelines/readers/word/wordml.py", {"", "docx", "converted"}),
-        ("pipelines/readers/text/columns.py", {"", "text", "pdf", "docx", "converted"}),
+        (
+            "pipelines/readers/text/columns.py",
+            {"", "text", "html", "mht", "pdf", "docx", "converted"},
+        ),
         ("pipelines/readers/excel/sheets.py", {"", "xls", "xlsx", "docx", "converted"}),
         ("pipelines/readers/scan/tiling.py", {""}),
         ("pipelines/readers/container.py", None),
