@@ -16,6 +16,8 @@ _DUST_AREA, _DUST_SIDE, _CHARACTER = 30, 6, 0.5
 _LINE_GAP = 0.12
 _PADDING = 0.3
 Box = tuple[int, int, int, int]
+Speck = tuple[int, int, int, int, int]
+"""A box, and the area of the ink in it."""
 
 
 @dataclass
@@ -23,15 +25,13 @@ class Ink:
     """The ink of a cell: a clean picture, the boxes of its pieces from left to right, its specks.
 
     `touches`: a piece reaches into the lines of the cell; `specks` are too small to be characters
-    and near one, `dust` is the area of all of them.
+    and near one.
     """
 
     grey: np.ndarray
     pieces: list[Box] = field(default_factory=list)
-    masks: list[np.ndarray] = field(default_factory=list)
     touches: bool = False
-    specks: list[tuple[int, int, int, int, int]] = field(default_factory=list)
-    dust: int = 0
+    specks: list[Speck] = field(default_factory=list)
     pale: float = 0.0
 
     @property
@@ -52,7 +52,8 @@ def ink_of(grey: np.ndarray, box: Box) -> Ink:
     dark = (smooth < _DARK).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     height, width = inside.shape
-    specks = []
+    specks: list[Speck] = []
+    pieces: list[Speck] = []
     for number in range(1, count):
         x, y, w, h, area = (int(value) for value in stats[number])
         at_side = x <= 1 or x + w >= width - 1
@@ -66,14 +67,10 @@ def ink_of(grey: np.ndarray, box: Box) -> Ink:
             specks.append((x, y, x + w, y + h, area))
         else:
             found.touches |= at_side or at_end
-            found.pieces.append((x, y, x + w, y + h))
-            found.masks.append(mask)
-    specks += _dust_beside(found)
-    found.specks = [speck for speck in specks if _is_near(speck, found.pieces)]
-    found.dust = sum(speck[-1] for speck in specks)
-    order = sorted(range(len(found.pieces)), key=lambda at: found.pieces[at][0])
-    found.pieces = [found.pieces[at] for at in order]
-    found.masks = [found.masks[at] for at in order]
+            pieces.append((x, y, x + w, y + h, area))
+    dust = _dust_beside(pieces)
+    found.pieces = sorted(piece[:4] for piece in pieces if piece not in dust)
+    found.specks = [speck for speck in (*specks, *dust) if _is_near(speck, found.pieces)]
     middle = inside[_LINE_REST:-_LINE_REST, _LINE_REST:-_LINE_REST]
     if found.is_empty and middle.size:
         even = cv2.blur(middle, (5, 5))
@@ -81,26 +78,18 @@ def ink_of(grey: np.ndarray, box: Box) -> Ink:
     return found
 
 
-def _dust_beside(ink: Ink) -> list[tuple[int, int, int, int, int]]:
-    """Take the pieces that are no larger than a point from characters; return them as specks.
+def _dust_beside(pieces: list[Speck]) -> list[Speck]:
+    """Return the pieces beside characters that are no larger than a point.
 
     Speckle grows where a pale page is stretched. Alone in a cell it stays a piece.
     """
-    heights = [bottom - top for _, top, _, bottom in ink.pieces]
-    if max(heights, default=0) < _CHARACTER * TEXT:
+    if max((piece[3] - piece[1] for piece in pieces), default=0) < _CHARACTER * TEXT:
         return []
-    small = [
-        max(box[2] - box[0], box[3] - box[1]) <= _DUST_SIDE and int(mask.sum()) <= _DUST_AREA
-        for box, mask in zip(ink.pieces, ink.masks, strict=True)
+    return [
+        piece
+        for piece in pieces
+        if max(piece[2] - piece[0], piece[3] - piece[1]) <= _DUST_SIDE and piece[4] <= _DUST_AREA
     ]
-    dust = [
-        (*box, int(mask.sum()))
-        for box, mask, is_small in zip(ink.pieces, ink.masks, small, strict=True)
-        if is_small
-    ]
-    ink.pieces = [box for box, is_small in zip(ink.pieces, small, strict=True) if not is_small]
-    ink.masks = [mask for mask, is_small in zip(ink.masks, small, strict=True) if not is_small]
-    return dust
 
 
 def _without_lines(inside: np.ndarray) -> np.ndarray:
@@ -119,7 +108,7 @@ def _rest(length: int, side: int) -> int:
     return _WHOLE_LINE_REST if length > _MOST_OF_SIDE * side else _LINE_REST
 
 
-def _is_near(speck: tuple[int, int, int, int, int], pieces: list[Box]) -> bool:
+def _is_near(speck: Speck, pieces: list[Box]) -> bool:
     """Return whether a speck is within a full-width character of a piece."""
     near = _NEAR * TEXT
     return any(
