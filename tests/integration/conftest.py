@@ -18,7 +18,7 @@ from tests.integration.staging_fixture import load
 from tests.template import made_once, prepared
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def known_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """`identity_cases` built and published, with lines of ours in the lists people maintain."""
     home = tmp_path_factory.mktemp("identity")
@@ -37,7 +37,7 @@ def _build_known(home: Path) -> None:
     publish(settings)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def marts_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """`marts_cases` built from nothing, with the tests of all models."""
     place = tmp_path_factory.mktemp("marts") / "warehouse"
