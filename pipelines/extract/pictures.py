@@ -230,7 +230,10 @@ def _doubt(
         return "; ".join(doubts)
     if text == "1" and not sums.holds:
         return "it may be a sign like a 1, and no sum confirms it"
-    if is_unanimous and (likeness == text or (independent and not sums.is_broken)):
+    is_contradicted = readings["tesseract"].isdecimal() and not independent and not sums.holds
+    if is_unanimous and likeness == text and not is_contradicted:
+        return None
+    if is_unanimous and independent and not sums.is_broken:
         return None
     if agreeing >= 2 and sums.holds >= 3 and text != "0":
         return None

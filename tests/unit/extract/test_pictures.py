@@ -28,3 +28,9 @@ def test_an_o_is_a_zero_only_where_it_looks_like_the_zeros_of_its_document(liken
 
 def test_readers_that_agree_are_believed():
     assert believed(("small", "0"), ("tiny", "0"), ("tesseract", "0"), ("likeness", "0")) == 0
+
+
+def test_a_reader_of_another_kind_that_reads_another_number_is_heard():
+    family = (("small", "0"), ("tiny", "0"), ("likeness", "0"))
+    assert believed(*family, ("tesseract", "8")) is None
+    assert believed(*family, ("tesseract", "o.")) == 0
