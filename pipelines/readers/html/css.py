@@ -1,7 +1,7 @@
 """Parse style sheets and style attributes of HTML pages: declarations that can hide or mark text.
 
-Everything else (fonts, borders, widths in a layout) is dropped while parsing. `look` applies the
-declarations to elements.
+Everything else (fonts, borders, widths in a layout) is dropped while parsing. `css_values` reads
+lengths and colours, `css_media` media queries; `look` applies the declarations to elements.
 """
 
 import re
@@ -14,11 +14,11 @@ import cssselect
 import tinycss2
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from tinycss2 import ast
-from tinycss2.color4 import parse_color
+
+from pipelines.readers.html.css_media import is_screen
+from pipelines.readers.html.css_values import colour, pixels
 
 _NOTHING = LexborHTMLParser("")
-_SCREEN = {"width": 1366.0, "height": 768.0, "pixel-ratio": 1.0, "resolution": 1.0}
-"""The screen that media queries are evaluated for; sizes in pixels."""
 _PLACE = ("position", "top", "bottom", "left", "right")
 _SIZE = ("width", "height", "max-width", "max-height", "overflow")
 RELEVANT = frozenset((
@@ -30,24 +30,6 @@ RELEVANT = frozenset((
     "text-shadow", "flex-direction", "order", "picture",
 ))  # fmt: skip
 _SYMBOLS = frozenset(("wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", "marlett"))
-_IN_PX = {
-    "px": 1.0, "": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "pc": 16.0,
-    "in": 96.0, "cm": 37.8, "mm": 3.78, "vw": 13.66, "vh": 7.68, "%": 10.0, "dppx": 1.0,
-}  # fmt: skip
-_LENGTH = re.compile(
-    r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)\s*(px|pt|em|rem|ex|ch|pc|in|cm|mm|v[wh]|%)?"
-)
-_FEATURE = re.compile(
-    r"\(\s*(?:-webkit-)?(?P<sign>min|max)-(?:device-)?(?P<of>width|height|pixel-ratio|resolution)"
-    r"\s*:\s*(?P<number>[\d.]+)\s*(?P<unit>px|em|rem|dppx)?\s*\)"
-)
-_RANGE = re.compile(
-    r"\(\s*(?P<of>width|height)\s*(?P<sign><=?|>=?)\s*(?P<number>[\d.]+)\s*(?P<unit>px|em|rem)?\s*\)"
-)
-_AT_A_DESK = re.compile(
-    r"\(\s*(?:orientation\s*:\s*landscape|(?:any-)?hover\s*:\s*hover|(?:any-)?pointer\s*:\s*fine"
-    r"|prefers-color-scheme\s*:\s*light|prefers-[a-z-]+\s*:\s*no-preference)\s*\)"
-)
 _OF_OTHERS = re.compile(r":-(?:moz|ms|o)-")
 """Vendor selectors: other browsers drop the whole rule."""
 _VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]*)")
@@ -56,21 +38,16 @@ _MOST_NESTED = 5
 _ALTERNATIVES = re.compile(
     r"(?:(?<![\w)\]]):(?:is|where|-webkit-any)\(|:(?:is|where)\((?=[.#\[:]))([^()]*)\)"
 )
-_CALC = re.compile(r"calc\(([^()]*)\)")
-_TERM = re.compile(r"(?:^|\s)([-+])?\s*(\S+)")
 _DISPLAYED = re.compile(
     r"none|contents|(?:inline|block|flow|list|table|ruby|run|-webkit|-ms|-moz|flex|grid|math)[a-z-]*"
     r"(?: [a-z -]+)?|initial|inherit|unset|revert(?:-layer)?"
 )
-_SYSTEM = {"canvas": "#fff", "window": "#fff", "field": "#fff", "buttonhighlight": "#fff"}
 _NAMED = frozenset((
     "inherit", "initial", "unset", "revert", "currentcolor", "windowtext", "canvastext",
     "fieldtext", "buttontext", "linktext", "visitedtext", "graytext", "highlighttext",
     "captiontext", "infotext", "menutext", "text", "-webkit-link", "-webkit-text",
 ))  # fmt: skip
 """Values of `color` that are no colour of their own, or the dark one of the browser."""
-_LIGHTNESS = {"lab": 100.0, "lch": 100.0, "oklab": 1.0, "oklch": 1.0}
-"""Colour spaces whose first coordinate is the lightness, with its value for white."""
 _PICTURES = re.compile(r"(?:url|gradient|image-set|paint|element)\(")
 _PAINTERS = frozenset((
     "mask", "mask-image", "border-image", "border-image-source", "list-style-image", "content",
@@ -131,15 +108,6 @@ def read_style(text: str) -> Declarations:
         return {}
 
 
-def is_screen(media: str) -> bool:
-    """Return whether a media query matches a screen of usual width.
-
-    >>> [is_screen(m) for m in ("", "print", "only screen and (max-width:768px)", "print, all")]
-    [True, False, False, True]
-    """
-    return not media.strip() or any(map(_holds, media.lower().split(",")))
-
-
 def with_variables(texts: Iterable[str]) -> Callable[[str], str]:
     """Return a function that fills in the custom properties that some sheets and styles declare.
 
@@ -161,38 +129,6 @@ def with_variables(texts: Iterable[str]) -> Callable[[str], str]:
         return text
 
     return filled
-
-
-def pixels(value: str) -> float | None:
-    """Return a length in approximate pixels (1em = 16 pixels); None if it is no length.
-
-    >>> pixels("-999em"), pixels("0"), pixels("auto"), pixels("calc(1em - 9px)")
-    (-15984.0, 0.0, None, 7.0)
-    """
-    if "calc" in value and (sum_ := _CALC.fullmatch(value)):
-        terms = [(sign, pixels(term)) for sign, term in _TERM.findall(sum_[1])]
-        if None in (term for _, term in terms):
-            return None
-        return sum(-term if sign == "-" else term for sign, term in terms)
-    found = _LENGTH.fullmatch(value)
-    return float(found[1]) * _IN_PX[found[2] or ""] if found else None
-
-
-def colour(value: str) -> tuple[float, float, float, float] | None:
-    """Return red, green, blue and alpha of a colour, from 0 to 1; None if it is no colour.
-
-    >>> colour("#FFF"), colour("transparent"), colour("inherit")
-    ((1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 0.0), None)
-    """
-    parsed = parse_color(_SYSTEM.get(value, value.strip()))
-    if parsed is None or parsed == "currentcolor":
-        return None
-    if parsed.space in _LIGHTNESS:
-        grey = (parsed.coordinates[0] or 0.0) / _LIGHTNESS[parsed.space]
-        return grey, grey, grey, parsed.alpha
-    rgb = parsed.to("srgb")
-    red, green, blue = (component or 0.0 for component in rgb.coordinates)
-    return red, green, blue, rgb.alpha
 
 
 def paints(declarations: Declarations) -> bool:
@@ -365,20 +301,3 @@ def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
         if plain in _PAINTERS and _PICTURES.search(value.lower()):
             yield "picture", "url"
         yield plain, value
-
-
-def _holds(query: str) -> bool:
-    query = query.strip().removeprefix("only ").strip()
-    if query.startswith("not "):
-        return not _holds(query[4:])
-    kind = query.split("(")[0].removesuffix("and ").strip()
-    if kind not in ("", "all", "screen"):
-        return False
-    rest = query
-    for pattern in (_FEATURE, _RANGE):
-        for found in pattern.finditer(query):
-            limit, has = float(found["number"]) * _IN_PX[found["unit"] or ""], _SCREEN[found["of"]]
-            if not (limit <= has if found["sign"] in ("min", ">", ">=") else limit >= has):
-                return False
-        rest = pattern.sub("", rest)
-    return "(" not in _AT_A_DESK.sub("", rest)

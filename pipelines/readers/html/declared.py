@@ -18,12 +18,12 @@ from pipelines.readers.html.css import (
     RELEVANT,
     Declarations,
     StyleRule,
-    is_screen,
     paints,
     read_sheet,
     read_style,
     with_variables,
 )
+from pipelines.readers.html.css_media import is_screen
 from pipelines.readers.html.look import (
     CELLS,
     INLINE,

@@ -12,7 +12,8 @@ from urllib.parse import unquote_to_bytes
 
 from selectolax.lexbor import LexborNode
 
-from pipelines.readers.html.css import pixels, read_style
+from pipelines.readers.html.css import read_style
+from pipelines.readers.html.css_values import pixels
 from pipelines.readers.marks import picture
 
 FIELDS = frozenset(("input", "select", "textarea"))

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, replace
 from math import inf
 
-from pipelines.readers.html.css import Declarations, colour, is_symbol_font, pixels
+from pipelines.readers.html.css import Declarations, is_symbol_font
+from pipelines.readers.html.css_values import colour, pixels
 
 Colour = tuple[float, float, float, float]
 _WHITE, _BLACK = (1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 1.0)

@@ -119,7 +119,7 @@ def tables_of(sheet: ScannedSheet) -> list[ScannedTable]:
     level, upright = lines_of(sheet.grey)
     joined = cv2.dilate(level | upright, np.ones((5, 5), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    found, frames = [], []
+    found: list[tuple[ScannedTable, bool]] = []
     for number in range(1, count):
         x, y, width, height, _ = stats[number]
         if width < _SMALLEST * TEXT or height < _SHORTEST_SIDE * TEXT:
@@ -127,13 +127,15 @@ def tables_of(sheet: ScannedSheet) -> list[ScannedTable]:
         mask = labels[y : y + height, x : x + width] == number
         table = _levelled(sheet, mask, (x, y))
         if table is not None:
-            found.append(table)
-            if _is_frame(mask, table.outline - np.array((x, y), np.float32)):
-                frames.append(table)
-    around = [frame for frame in frames if any(_is_inside(table, frame) for table in found)]
-    found = [table for table in found if not any(table is frame for frame in around)]
-    found = [table for table in found if not any(_is_inside(table, other) for other in found)]
-    return sorted(found, key=lambda table: table.box[1])[:_MOST_TABLES]
+            corners = table.outline - np.array((x, y), np.float32)
+            found.append((table, _is_frame(mask, corners)))
+    tables = [
+        table
+        for table, is_frame in found
+        if not (is_frame and any(_is_inside(other, table) for other, _ in found))
+    ]
+    outer = [table for table in tables if not any(_is_inside(table, other) for other in tables)]
+    return sorted(outer, key=lambda table: table.box[1])[:_MOST_TABLES]
 
 
 def _is_frame(mask: np.ndarray, corners: np.ndarray) -> bool:
