@@ -40,13 +40,13 @@ def say(english: str, **values: object) -> str:
 
 def reason_of(code: str | None, english: str) -> str:
     """Return why a document is not published: in Chinese by its code, in English as given."""
-    if language() == "zh":
-        return catalogue()["zh"]["reason_codes"].get(code or "", english)
-    return english
+    return _by_code("reason_codes", code or "", english)
 
 
 def note_of(code: str, english: str) -> str:
     """Return what was noticed while reading: in Chinese by its code, in English as given."""
-    if language() == "zh":
-        return catalogue()["zh"]["notes"].get(code, english)
-    return english
+    return _by_code("notes", code, english)
+
+
+def _by_code(section: str, code: str, english: str) -> str:
+    return catalogue()["zh"][section].get(code, english) if language() == "zh" else english
