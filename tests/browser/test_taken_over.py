@@ -36,7 +36,7 @@ def publish_with(settings: Settings, change, which: int) -> None:
         published.execute("update publication set content_hash = md5(content_hash || ?)", [which])
 
 
-@hypothesis_settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 10**6)), min_size=1, max_size=3))
 def test_after_changes_it_is_the_site_that_is_written_from_nothing(site, quick, changes) -> None:
     with tempfile.TemporaryDirectory() as folder:

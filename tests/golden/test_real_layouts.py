@@ -10,7 +10,7 @@ import pytest
 from benchmarks.real_layouts import compared
 from tests import disguises, real_layouts
 
-DOCUMENTS, DISGUISED = 20, 2
+DOCUMENTS, DISGUISED = 20, 3
 FALSE = ("wrong", "invented", "blank")
 LEAST_READ, LEAST_READ_DISGUISED = 0.75, 0.95
 """The share of numbers of certain place that must be read in each kind; most are read whole."""

@@ -131,7 +131,7 @@ def some_change(build: duckdb.DuckDBPyConnection, chance: random.Random) -> Iter
             yield f"insert into {name} select * replace ({moved}) {few}"
 
 
-@pytest.mark.parametrize("seed", range(1))
+@pytest.mark.parametrize("seed", range(2))
 def test_what_changed_published_equals_all_published(
     mine: Settings, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
