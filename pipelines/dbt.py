@@ -23,7 +23,7 @@ from typing import Any
 
 from pipelines import dbt_code
 from pipelines.dbt_failures import DbtFailed as DbtFailed
-from pipelines.dbt_failures import failure, nodes_that_ended
+from pipelines.dbt_failures import FailedNode, failure, nodes_that_ended
 from pipelines.settings import Lake, Settings
 
 log = logging.getLogger("xxgk")
@@ -56,11 +56,11 @@ class Model:
 
 @dataclass(frozen=True)
 class DbtResult:
-    """Result of a build: numbers of built models, passed tests and test warnings, and seconds."""
+    """Result of a build: numbers of built models and passed tests, tests that warn, and seconds."""
 
     models: int
     tests: int
-    warnings: int
+    warnings: tuple[FailedNode, ...]
     seconds: float
 
 
@@ -156,10 +156,10 @@ def build(
     outcome = DbtResult(
         models=counted["model", "success"],
         tests=counted["test", "pass"],
-        warnings=counted["test", "warn"],
+        warnings=nodes_that_ended(settings, results, "warn"),
         seconds=time.monotonic() - started,
     )
-    for node in nodes_that_ended(settings, results, "warn"):
+    for node in outcome.warnings:
         log.warning("dbt %s", node)
     log.info(
         "dbt: %d models built, %d tests passed in %.1f s",

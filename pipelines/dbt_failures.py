@@ -13,6 +13,8 @@ from pipelines.settings import Lake, Settings
 
 log = logging.getLogger("xxgk")
 
+MOST_MESSAGES = 50
+
 
 @dataclass(frozen=True)
 class FailedNode:
@@ -92,7 +94,11 @@ def _findings(settings: Settings, ended: list[Any]) -> dict[str, str]:
 
 
 def _found_by(test: Any, build: duckdb.DuckDBPyConnection) -> str:
-    """Describe the broken checks of the test `checks`, or one of the rows of another test."""
+    """Describe what a test has found.
+
+    For the test `checks` these are its broken checks, for a test of the one column `message` its
+    messages, for another test one of its rows.
+    """
     found = f"(\n{test.compiled_code}\n)"
     metadata = getattr(test, "test_metadata", None)
     if metadata and metadata.name == "checks":
@@ -103,11 +109,18 @@ def _found_by(test: Any, build: duckdb.DuckDBPyConnection) -> str:
         return "; ".join(
             f"{name} ({_rows(count)}, such as {example})" for name, count, example in checks
         )
-    rows = build.execute(f"select count(*) over () as rows_found, * from {found} limit 1")
-    columns = [column for column, *_ in rows.description[1:]]
-    count, *values = rows.fetchone() or (0,)
-    example = ", ".join(f"{name} = {value}" for name, value in zip(columns, values, strict=False))
-    return f"{_rows(count)}, such as {example}" if count else ""
+    found_rows = build.execute(
+        f"select count(*) over () as rows_found, * from {found} limit {MOST_MESSAGES}"
+    )
+    columns = [column for column, *_ in found_rows.description[1:]]
+    rows = found_rows.fetchall()
+    if not rows:
+        return ""
+    if columns == ["message"]:
+        return "; ".join(message for _, message in rows)
+    count, *values = rows[0]
+    example = ", ".join(f"{name} = {value}" for name, value in zip(columns, values, strict=True))
+    return f"{_rows(count)}, such as {example}"
 
 
 def _rows(count: int) -> str:

@@ -6,12 +6,14 @@ _DOCUMENT = Column(
     "document_sha256", "VARCHAR",
     "First 16 digits or more of the document's SHA-256.", required=True,
 )  # fmt: skip
+_LINE = Column("line", "INTEGER", "Line of the list.", required=True)
 
 SETTLED_REPORTS = Table(
     "settled_reports",
     "One document for which an operator states what the parser could not establish.",
     ("document_sha256",),
     (
+        _LINE,
         _DOCUMENT,
         Column("agency_name", "VARCHAR", "Official name of the agency."),
         Column("agency_type", "VARCHAR", "Kind of agency, as a code."),
@@ -27,6 +29,7 @@ FINDING_VERDICTS = Table(
     "One reviewer's verdict on a failing finding, valid for the values it was given on.",
     ("rule_id", "report_id", "place", "operand_values"),
     (
+        _LINE,
         Column("rule_id", "VARCHAR", "Rule that failed.", required=True),
         Column("report_id", "VARCHAR", "Report in which it failed.", required=True),
         Column("place", "VARCHAR", "Where in the report, as in fct_quality_findings.",
@@ -46,6 +49,7 @@ PUBLISHED_CORRECTIONS = Table(
     "One known error of a publisher: the printed cell, the intended number, why and the evidence.",
     ("document_sha256", "table_code", "row_code", "column_code"),
     (
+        _LINE,
         _DOCUMENT,
         Column("table_code", "VARCHAR", "Statutory table of the cell.", required=True),
         Column("row_code", "VARCHAR", "Row of the cell.", required=True),
@@ -68,7 +72,7 @@ AGENCY_ALIASES = Table(
     "Another name or the successor of an agency, in addition to those that the project knows.",
     ("line",),
     (
-        Column("line", "INTEGER", "Line of the list.", required=True),
+        _LINE,
         Column("region_code", "VARCHAR",
                "Region of the agency, 000000 for a national one; null if it applies to all "
                "regions."),

@@ -94,7 +94,7 @@ def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
     """
     settings = Settings()
     events: list[Any] = []
-    failure = None
+    failure, warnings = None, ()
     asked = [
         name for name in _IN_ORDER if name in context.op_execution_context.selected_output_names
     ]
@@ -102,11 +102,12 @@ def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
 
     with only_writer(settings):
         try:
-            dbt.build(settings, on_result=events.append, selection=chosen)
+            warnings = dbt.build(settings, events.append, chosen).warnings
         except dbt.DbtFailed as error:
             failure = error
         rows = row_counts(settings)
-    findings = {node.name: node.message for node in failure.nodes} if failure else {}
+    nodes = failure.nodes if failure else warnings
+    findings = {node.name: node.message for node in nodes}
     outputs: dict[str, dg.Output] = {}
     checked: set[dg.AssetCheckKey] = set()
     for event in events:

@@ -29,6 +29,7 @@ class Listed(NamedTuple):
     line: Line
 
 
+_TABLES = frozenset((".csv", ".ods", ".tsv", ".txt", ".xls", ".xlsx"))
 _ALIAS = ("region_code", "name", "official_name", "relation")
 KEYS = {table.name: table.key for table in LIST_TABLES} | {"agency_aliases": _ALIAS}
 """The columns by which two lines of a list say the same."""
@@ -69,9 +70,28 @@ def check_lists(settings: Settings) -> dict[str, list[Listed]]:
             lists[name] = read_list(settings, name)
         except WrongLine as wrong:
             problems.append(str(wrong))
+    problems += _other_tables(settings)
     if problems:
         raise WrongLine("\n".join(problems))
     return lists
+
+
+def _other_tables(settings: Settings) -> Iterator[str]:
+    """Yield what is wrong with tables in the lists' folder that are no list.
+
+    A list under a misspelt name, or saved as a workbook, would have no effect.
+    """
+    if not settings.lists_dir.is_dir():
+        return
+    names = {f"{name}.csv" for name in LISTS}
+    for path in sorted(settings.lists_dir.iterdir()):
+        is_table = path.suffix.lower() in _TABLES or path.stem in LISTS
+        if is_table and not path.name.startswith(".") and path.name not in names:
+            remedy = say(
+                "it is no list; save it as one of {names}, or move it out of the folder",
+                names=", ".join(sorted(names)),
+            )
+            yield f"{path}: {remedy}"
 
 
 def stage_lists(settings: Settings) -> None:

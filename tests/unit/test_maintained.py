@@ -1,6 +1,7 @@
 """Lines of the lists that people maintain: checked before they are written, named where wrong."""
 
 import csv
+import re
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -176,6 +177,25 @@ def test_a_list_that_cannot_be_opened_is_named(settings: Settings) -> None:
     list_path(settings, "agency_aliases").mkdir()
     with pytest.raises(WrongLine, match=r"agency_aliases\.csv: "):
         check_lists(settings)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["settled_report.csv", "Settled_reports.csv", "settled_reports.xlsx", "settled_reports (1).csv",
+     "settled_reports.CSV", "finding_verdicts", "settled_reports.csv.csv"],
+)  # fmt: skip
+def test_a_list_under_another_name_is_named_with_the_right_ones(
+    settings: Settings, name: str
+) -> None:
+    (settings.lists_dir / name).write_text("x")
+    with pytest.raises(WrongLine, match=rf"{re.escape(name)}: .*, settled_reports\.csv"):
+        check_lists(settings)
+
+
+@pytest.mark.parametrize("name", ["README.md", ".~lock.settled_reports.csv#", ".DS_Store"])
+def test_other_files_beside_the_lists_do_not_matter(settings: Settings, name: str) -> None:
+    (settings.lists_dir / name).write_text("x")
+    check_lists(settings)
 
 
 def test_a_list_left_where_it_lay_before_is_told(settings: Settings, tmp_path: Path) -> None:

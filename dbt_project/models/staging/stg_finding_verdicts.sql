@@ -7,6 +7,7 @@ with source as (
 renamed as (
 
     select
+        line,
         rule_id,
         report_id,
         place,

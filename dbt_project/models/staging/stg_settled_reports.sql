@@ -7,6 +7,7 @@ with source as (
 renamed as (
 
     select
+        line,
         document_sha256,
         agency_name,
         agency_type,
