@@ -151,7 +151,7 @@ class Settings(BaseSettings):
     )
     @classmethod
     def _means_one_place(cls, path: str | Path | None) -> Path | None:
-        # dbt works in its own folder and DuckDB takes ~ for the user's: told whole, all agree.
+        # dbt works in its own folder and DuckDB expands ~: with absolute paths all agree.
         if path is None:
             return None
         if not str(path).strip():
@@ -212,13 +212,13 @@ def settings_table() -> str:
     """Every setting with its default and meaning, as the Markdown table of docs/operate.md."""
     lines = ["| variable | default | meaning |", "|---|---|---|"]
     for name, field_ in Settings.model_fields.items():
-        default = _told(name, field_)
+        default = _shown_default(name, field_)
         meaning = (field_.description or "").replace("|", "\\|")
         lines.append(f"| `XXGK_{name.upper()}` | {default} | {meaning} |")
     return "\n".join(lines) + "\n"
 
 
-def _told(name: str, setting: FieldInfo) -> str:
+def _shown_default(name: str, setting: FieldInfo) -> str:
     if name == "workers":
         return "processors"
     home = {"home": Path("$XXGK_HOME")}
@@ -233,8 +233,8 @@ _SECRET = frozenset({"lake_catalog", "notify_urls"})
 
 def _shown(problem: Mapping[str, Any]) -> str:
     """What a variable holds, unless that is a secret or the message shows it."""
-    is_told = problem["type"] == "value_error" or problem["loc"][0] in _SECRET
-    return "" if is_told else f", not {problem['input']!r}"
+    is_hidden = problem["type"] == "value_error" or problem["loc"][0] in _SECRET
+    return "" if is_hidden else f", not {problem['input']!r}"
 
 
 def setting_problems() -> list[str]:

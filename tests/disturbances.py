@@ -1,6 +1,6 @@
 """What a walk over a grid may get wrong: changes to the grids of a document that was read.
 
-The document itself stays as it is, its flow too: only what the reader made of its grids changes.
+The document and its flow stay unchanged: only what the reader made of its grids changes.
 """
 
 import random

@@ -30,22 +30,22 @@ def page_of(agency: str, encoding: str = "utf-8", *, rules: int = 0) -> bytes:
 def drop_harvest(raw_dir: Path) -> None:
     """Put both harvests into data/raw."""
     same, before, after = page_of("林业局"), page_of("财政局"), page_of("财政局", rules=2)
-    told = {"role": "report", "source": "xtx", "via": LIST, "reportYear": "2020"}
+    link = {"role": "report", "source": "xtx", "via": LIST, "reportYear": "2020"}
     first = Warc()
     first.response(LIST, b"<html>list", role="listing")
     for number, url in enumerate(FIVE):
-        fields = {**told, "linkText": f"林业局2020年年报（{number}）"}
+        fields = {**link, "linkText": f"林业局2020年年报（{number}）"}
         if number:
             first.revisit(url, packed(same), (FIVE[0], WHEN), **fields)
         else:
             first.response(url, packed(same), headers={"Content-Encoding": "gzip"}, **fields)
-    first.response(CHANGED, before, linkText="财政局2020年年报", listedDate="2021-01-20", **told)
+    first.response(CHANGED, before, linkText="财政局2020年年报", listedDate="2021-01-20", **link)
     zipped = zip_of({"县文旅局.html": page_of("文化旅游局"), "说明.txt": "请查收"})
-    first.response(ZIPPED, zipped, media_type="application/zip", **{**told, "role": "attachment"})
-    first.failure(f"{PORTAL}/h/2020nb.html", "timeout", **told)
-    first.response(f"{PORTAL}/i/2020nb.html", b"gone", status="404 Not Found", **told)
+    first.response(ZIPPED, zipped, media_type="application/zip", **{**link, "role": "attachment"})
+    first.failure(f"{PORTAL}/h/2020nb.html", "timeout", **link)
+    first.response(f"{PORTAL}/i/2020nb.html", b"gone", status="404 Not Found", **link)
     first.save(raw_dir / FILE.format(FIRST))
     second = Warc()
-    second.revisit(FIVE[0], None, (FIVE[0], WHEN), when=LATER, **told)
-    second.response(CHANGED, after, when=LATER, linkText="财政局2020年年报", **told)
+    second.revisit(FIVE[0], None, (FIVE[0], WHEN), when=LATER, **link)
+    second.response(CHANGED, after, when=LATER, linkText="财政局2020年年报", **link)
     second.save(raw_dir / FILE.format(SECOND))

@@ -232,8 +232,8 @@ FLOW_MUTATIONS: dict[str, Callable[[Lines, random.Random], None]] = {
 
 LIKE_AN_HONEST_ROW = frozenset(("double_value", "insert_value", "split_value", "page_number"))
 """What brings a number into a flow. Beside a blank that left no trace the row then has as many
-numbers as it should, as an honest row has. It is told where the numbers of the row or, in table 3,
-of its columns contradict it, and cannot be told otherwise: in table 2, which has no sums; for a 0
+numbers as it should, as an honest row has. It is found where the numbers of the row or, in table 3,
+of its columns contradict it, and cannot be found otherwise: in table 2, which has no sums; for a 0
 beside a lost 0; for a number in a row whose columns hold other rows that are not known."""
 
 

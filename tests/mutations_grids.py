@@ -75,7 +75,7 @@ PAGE_MUTATIONS: dict[str, tuple[str, Callable[[str], str]]] = {
     "drop_column_and_header": (_TABLE_3, _without_column_and_header),
     "begin_anew": (_TABLE_3, _in_two),
 }
-"""Each replaces one tag of a page: what is looked for, and what stands there instead."""
+"""Each replaces one tag of a page: its pattern, and the replacement."""
 
 _NUMBER_AND_BAR = re.compile(r"\d+ *\|")
 _BAR_LAYOUTS = (as_bars, as_bar_rows, as_markdown)
@@ -86,7 +86,7 @@ def _lines_with_numbers(lines: list[str]) -> list[int]:
 
 
 def _at_a_number(change: Callable[[str], str]) -> Callable[[list[str], random.Random], None]:
-    """Damage to one number and the bar that ends it, in whatever line they stand."""
+    """Damage to one number and the bar that ends it, in any line."""
 
     def damage(lines: list[str], rng: random.Random) -> None:
         at = rng.choice(_lines_with_numbers(lines))

@@ -82,14 +82,14 @@ def _first_runs(document: Any) -> Any:
 
 def _excel(checked: Checked, wording: Wording, copy: Path) -> None:
     workbook = load_workbook(checked.file)
-    told: dict[tuple[str, int, int], list[str]] = {}
+    texts_at: dict[tuple[str, int, int], list[str]] = {}
     for locator, text in _comments(checked, wording):
         match = _EXCEL_CELL.match(locator or "")
         place = (match[1], int(match[2]), int(match[3])) if match else None
         if place is None or place[0] not in workbook.sheetnames:
             place, text = (workbook.sheetnames[0], 1, 1), f"{text}（{wording('stray')}）"
-        told.setdefault(place, []).append(text)
-    for (sheet, row, cell), texts in told.items():
+        texts_at.setdefault(place, []).append(text)
+    for (sheet, row, cell), texts in texts_at.items():
         comment = Comment("\n".join(texts), AUTHOR, height=120, width=320)
         _cell_at(workbook[sheet], row, cell).comment = comment
     workbook.save(copy)

@@ -1,7 +1,7 @@
-"""Documents checked: read as any other, put into staging, and what each rule says of each.
+"""Check documents: read them, stage them, and apply each rule to each of them.
 
-What a report does not say of itself (agency, region, year) stays open in its findings; for the
-rules it is given a stand-in, so that its tables are checked all the same.
+An agency, region or year that a report does not state stays open in its findings; for the rules it
+gets a placeholder, so that its tables are checked all the same.
 """
 
 import logging
@@ -70,7 +70,7 @@ def check(
     """Read documents and run every rule on each that one report can answer.
 
     Reports of one agency in consecutive years are compared with each other, and so is a report
-    with `last_year`, whatever that says of itself.
+    with `last_year`, of any agency and year.
 
     Raises:
         OSError: a file cannot be opened.

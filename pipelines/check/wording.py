@@ -1,7 +1,7 @@
-"""Findings in the words of officials, in Chinese and English: the sentences of `wording.toml`.
+"""Word findings for officials, in Chinese and English, with the sentences of `wording.toml`.
 
-A place is told by part, row and column as the form labels them, never by codes; where a cell is in
-the document, by the table and by row and cell as they are counted there.
+A place is named by part, row and column with the labels of the form, not by codes; the position of
+a cell in the document by table, row and cell number.
 """
 
 import re
@@ -61,7 +61,7 @@ class Wording:
         year = identity.report_year
         return " ".join(
             (
-                identity.agency_name or self("nobody"),
+                identity.agency_name or self("no_agency"),
                 self("year", year=year) if year else self("no_year"),
             )
         )
@@ -73,8 +73,8 @@ class Wording:
         if not checked.is_checked:
             return self("no_rule")
         counts = [(s, checked.count(s)) for s in SEVERITIES]
-        told = [self(f"{severity}_of", count=count) for severity, count in counts if count]
-        return " · ".join(told) or self("clean")
+        parts = [self(f"{severity}_of", count=count) for severity, count in counts if count]
+        return " · ".join(parts) or self("clean")
 
     def _why(self, reading: Reading) -> str:
         if self.language == "zh":
@@ -93,13 +93,13 @@ class Wording:
         """What could not be assessed: each reason, with the places it is true of."""
         places: dict[str, list[str]] = {}
         for finding in findings:
-            told = places.setdefault(self.reason(finding), [])
+            known = places.setdefault(self.reason(finding), [])
             place = f"{finding['rule_id']} {self.place(finding)}"
-            if place not in told:
-                told.append(place)
+            if place not in known:
+                known.append(place)
         return [
-            (reason, "；".join(told[:_MOST_NOTES]) + self._rest(len(told) - _MOST_NOTES))
-            for reason, told in places.items()
+            (reason, "；".join(named[:_MOST_NOTES]) + self._rest(len(named) - _MOST_NOTES))
+            for reason, named in places.items()
         ]
 
     def _rest(self, count: int) -> str:
@@ -145,8 +145,8 @@ class Wording:
         first = next((words[k].format(**parts) for k in ("sheet", "page") if parts[k]), "")
         table = self._words["tables"].get(cell["table_code"], "")
         gap = " " if self.language == "en" else ""
-        told = gap.join(filter(None, (first, table, words["cell"].format(**parts))))
-        return words["at"].format(at=told)
+        place = gap.join(filter(None, (first, table, words["cell"].format(**parts))))
+        return words["at"].format(at=place)
 
     def _quoted(self, sentence: str) -> str:
         if not sentence:
@@ -157,19 +157,19 @@ class Wording:
     def _notes(self, notes: list[dict[str, Any]]) -> str:
         if not notes:
             return ""
-        told = [self._note(note) for note in notes[:_MOST_NOTES]]
+        texts = [self._note(note) for note in notes[:_MOST_NOTES]]
         if len(notes) > _MOST_NOTES:
-            told.append(self("more", count=len(notes) - _MOST_NOTES))
-        return "：" + "；".join(told) if self.language == "zh" else ": " + "; ".join(told)
+            texts.append(self("more", count=len(notes) - _MOST_NOTES))
+        return "：" + "；".join(texts) if self.language == "zh" else ": " + "; ".join(texts)
 
     def _note(self, note: dict[str, Any]) -> str:
         if self.language == "en":
-            told = note["message"]
+            text = note["message"]
         else:
             notes = self._words["notes"]
-            told = notes.get(note["code"], notes["otherwise"])
+            text = notes.get(note["code"], notes["otherwise"])
         raw = (note["raw"] or "")[:_MOST_SAID]
-        return f"{told}“{raw}”" if raw else told
+        return f"{text}“{raw}”" if raw else text
 
 
 def number(value: Any) -> str:

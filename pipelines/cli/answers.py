@@ -133,10 +133,10 @@ def show_status(console: Console, status: Status | None, settings: Settings) -> 
     if status.notable:
         console.print(f"\n[bold]{say('Not published')}[/]")
         for file, state, reason, code in status.notable[:MOST_LISTED]:
-            style, told = _STATE_STYLES.get(state, "yellow"), _code("state", state)
-            gap = " " * max(0, 12 - cell_len(told))
+            style, name = _STATE_STYLES.get(state, "yellow"), _code("state", state)
+            gap = " " * max(0, 12 - cell_len(name))
             said = escape(f"{file}: {reason_of(code, reason)}")
-            console.print(f"  [{style}]{told}{gap}[/]  {said}")
+            console.print(f"  [{style}]{name}{gap}[/]  {said}")
         if len(status.notable) > MOST_LISTED:
             more = len(status.notable) - MOST_LISTED
             console.print(say("  … and {more:,} more (xxgk status --json lists all)", more=more))
@@ -185,10 +185,10 @@ def _code(kind: str, code: str) -> str:
 
 def _checks(checks: dict[str, int]) -> str:
     """How many places were checked, and with which verdicts."""
-    told = " · ".join(
+    verdicts = " · ".join(
         f"{count:,} {say(verdict.replace('_', ' '))}" for verdict, count in checks.items()
     )
-    return say("{count:,} places: {told}", count=sum(checks.values()), told=told)
+    return say("{count:,} places: {verdicts}", count=sum(checks.values()), verdicts=verdicts)
 
 
 def _show_settling(console: Console, status: Status, settings: Settings) -> None:
@@ -197,12 +197,12 @@ def _show_settling(console: Console, status: Status, settings: Settings) -> None
     if status.to_settle:
         console.print(say("\n[bold]To settle[/] by a line each in {path}", path=path))
         for file, missing, line in status.to_settle[:MOST_LISTED]:
-            told = ", ".join(say(name) for name in missing.split(", "))
-            console.print(f"  {escape(file)}: {escape(told)}\n    {escape(line)}")
+            names = ", ".join(say(name) for name in missing.split(", "))
+            console.print(f"  {escape(file)}: {escape(names)}\n    {escape(line)}")
         if len(status.to_settle) > MOST_LISTED:
             more = len(status.to_settle) - MOST_LISTED
-            told = say("  … and {more:,} more (table fct_unresolved_reports lists all)", more=more)
-            console.print(told)
+            rest = say("  … and {more:,} more (table fct_unresolved_reports lists all)", more=more)
+            console.print(rest)
     if status.settled_in_vain:
         console.print(say("\n[bold]Lines that settle nothing[/] in {path}", path=path))
         for state, line in status.settled_in_vain:
@@ -211,8 +211,8 @@ def _show_settling(console: Console, status: Status, settings: Settings) -> None
 
 def health_line(found: Health) -> str:
     """The health in one line, as monitoring plug-ins say it."""
-    told = "; ".join(reason for _, reason in sorted(found.reasons, reverse=True))
-    return f"{_LEVELS[found.level]}: {told or say('published, and the last run succeeded')}"
+    reasons = "; ".join(reason for _, reason in sorted(found.reasons, reverse=True))
+    return f"{_LEVELS[found.level]}: {reasons or say('published, and the last run succeeded')}"
 
 
 def health_json(found: Health) -> dict:

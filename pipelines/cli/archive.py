@@ -49,16 +49,16 @@ def verify(as_json: AsJson = False) -> None:
 
     try:
         with library_news(make_console(stderr=True)):
-            told = compare(Settings())
+            verification = compare(Settings())
     except KeyboardInterrupt:
         fail("stopped", as_json, code=130)
     except Exception as error:
         fail(str(error), as_json)
     if as_json:
-        print_json({"ok": told.is_sound, **asdict(told)})
+        print_json({"ok": verification.is_sound, **asdict(verification)})
     else:
-        _show_verification(make_console(), told)
-    if not told.is_sound:
+        _show_verification(make_console(), verification)
+    if not verification.is_sound:
         raise typer.Exit(1)
 
 
@@ -145,22 +145,25 @@ def diff(
         raise typer.Exit(1)
 
 
-def _show_verification(console: Console, told: "Verification") -> None:
-    for mismatch in told.mismatches[:MOST_LISTED]:
+def _show_verification(console: Console, found: "Verification") -> None:
+    for mismatch in found.mismatches[:MOST_LISTED]:
         at = "" if mismatch.offset is None else f" at byte {mismatch.offset:,}"
         console.print(
             f"[red]{mismatch.problem}[/]  {escape(mismatch.file)}{at}: "
             f"{escape(mismatch.detail)}; {escape(mismatch.remedy)}"
         )
-    if len(told.mismatches) > MOST_LISTED:
-        console.print(f"… and {len(told.mismatches) - MOST_LISTED:,} more; --json lists them all")
-    verdict = "as they were taken in" if told.is_sound else f"{len(told.mismatches):,} mismatches"
+    if len(found.mismatches) > MOST_LISTED:
+        console.print(f"… and {len(found.mismatches) - MOST_LISTED:,} more; --json lists them all")
+    verdict = "as they were taken in" if found.is_sound else f"{len(found.mismatches):,} mismatches"
     facts(
         console,
         [
-            ("files", f"{told.files:,}, {told.bytes / 1e6:,.1f} MB: {verdict}"),
-            ("records", f"{told.records:,}, {told.digested:,} of them with digests"),
-            ("new", f"{len(told.not_taken_in):,} files not taken in yet"),
+            ("files", f"{found.files:,}, {found.bytes / 1e6:,.1f} MB: {verdict}"),
+            (
+                "records",
+                f"{found.records:,}, {found.digested:,} of them with digests",
+            ),
+            ("new", f"{len(found.not_taken_in):,} files not taken in yet"),
         ],
     )
 

@@ -130,8 +130,8 @@ def _show(checked: "Checked", wording: "Wording") -> None:
         )
     if checked.is_checked:
         for reason, places in wording.grouped(checked.not_assessed):
-            told = escape(f"{reason}{wording('between')}{places}")
-            console.print(f"  [dim]{wording('not_assessed')}  {told}[/]")
+            line = escape(f"{reason}{wording('between')}{places}")
+            console.print(f"  [dim]{wording('not_assessed')}  {line}[/]")
     console.print(f"{escape(wording.verdict(checked))}", style="bold")
     if checked.is_checked:
         console.print(escape(wording.summary(checked)))

@@ -14,7 +14,7 @@ from pipelines.settings import Settings
 
 
 class Format(StrEnum):
-    """Kinds of files that can be taken along."""
+    """Kinds of files to export."""
 
     csv = "csv"
     parquet = "parquet"
@@ -38,7 +38,7 @@ def export(
     ] = Path(),
     as_json: AsJson = False,
 ) -> None:
-    """Write tables or views of the published file, or a part of them, to take along.
+    """Export tables or views of the published file, or a part of them.
 
     Every table is in data/warehouse/parquet already, and those that a spreadsheet opens whole (up
     to 1,048,575 rows) in data/warehouse/csv. This is for the others, a year or a region of them,
@@ -70,8 +70,8 @@ def export(
         return
     for one in written:
         note = say(" (more than a sheet of Excel holds)") if one.overflows else ""
-        told = say("{path}: {rows:,} rows", path=near(one.path), rows=one.rows)
-        make_console().print(escape(told + note))
+        line = say("{path}: {rows:,} rows", path=near(one.path), rows=one.rows)
+        make_console().print(escape(line + note))
 
 
 def codebook(

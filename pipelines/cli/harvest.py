@@ -104,8 +104,8 @@ def _show(console: Console, summary) -> None:
         console.print(f"  [red]nothing from {source}[/]: {reasons}")
     names = ("pages", "listed", "found", "new", "changed", "unchanged", "repeated")
     rows = [
-        (source, *(told[name] for name in names), sum(told["failed"].values()))
-        for source, told in sorted(summary.sources.items())
+        (source, *(counts[name] for name in names), sum(counts["failed"].values()))
+        for source, counts in sorted(summary.sources.items())
     ]
     rows.sort(key=lambda row: row[-1], reverse=True)
     console.print(table("By source", ("source", *names, "failed"), rows[:_MOST_ROWS]))

@@ -17,7 +17,7 @@ def lake(as_json: AsJson = False) -> None:
     """
     from pipelines.publication.lake_history import LakePublication, publications
 
-    def told(publication: LakePublication) -> dict:
+    def as_row(publication: LakePublication) -> dict:
         return {
             "version": publication.version,
             "snapshot": publication.snapshot,
@@ -28,7 +28,7 @@ def lake(as_json: AsJson = False) -> None:
     if not isinstance(place, Lake):
         fail("there is no lake: XXGK_LAKE_CATALOG is not set, the build is in a file", as_json)
     try:
-        found = [told(publication) for publication in publications(place)]
+        found = [as_row(publication) for publication in publications(place)]
     except Exception as error:
         fail(str(error), as_json)
     if as_json:

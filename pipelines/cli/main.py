@@ -199,11 +199,11 @@ def identify(as_json: AsJson = False) -> None:
     if not as_json:
         typer.echo(identify_lines.header())
     try:
-        for told in identify_lines.answers(sys.stdin.buffer):
+        for answer in identify_lines.answers(sys.stdin.buffer):
             if as_json:
-                print_json(told, indent=None)
+                print_json(answer, indent=None)
             else:
-                sys.stdout.write(identify_lines.row(told) + "\n")
+                sys.stdout.write(identify_lines.row(answer) + "\n")
             sys.stdout.flush()
     except BrokenPipeError:
         _close_quietly()

@@ -104,8 +104,8 @@ def check(
         return
     found, problems = read_sources(settings.sources_dir, settings.harvest_loopback)
     if as_json:
-        told = [problem._asdict() for problem in problems]
-        print_json({"ok": not problems, "sources": len(found), "problems": told})
+        rows = [problem._asdict() for problem in problems]
+        print_json({"ok": not problems, "sources": len(found), "problems": rows})
     else:
         console = make_console()
         for problem in problems:
@@ -157,16 +157,16 @@ def _check_live(settings: Settings, ids: tuple[str, ...], as_json: bool) -> None
             summary = run_harvest(settings, name, ids, lists_only=True)
     except HarvestError as error:
         fail(str(error), as_json)
-    told = {
+    answered = {
         source: {key: counts[key] for key in ("pages", "listed", "failed")}
         for source, counts in summary.sources.items()
     }
-    lists = {source for source, counts in told.items() if counts["listed"]}
+    lists = {source for source, counts in answered.items() if counts["listed"]}
     if as_json:
-        print_json({"ok": len(lists) == len(told), "sources": told})
+        print_json({"ok": len(lists) == len(answered), "sources": answered})
     else:
         console = make_console()
-        for source, counts in told.items():
+        for source, counts in answered.items():
             said = ", ".join(f"{count} {reason}" for reason, count in counts["failed"].items())
             console.print(
                 f"{source}: {counts['listed']:,} reports on {counts['pages']:,} pages of lists"
@@ -177,5 +177,5 @@ def _check_live(settings: Settings, ids: tuple[str, ...], as_json: bool) -> None
         if lists:
             today = f"{datetime.now(UTC):%Y-%m-%d}"
             console.print(f"Write `checked: {today}` into the entries that list, and enable them.")
-    if len(lists) < len(told):
+    if len(lists) < len(answered):
         raise typer.Exit(1)

@@ -70,7 +70,7 @@ def _show(console: Console, one: "Trace", folder: Path) -> None:
     got = ""
     if source.retrieved_at:
         got = say(", retrieved {time:%Y-%m-%d %H:%M} UTC", time=source.retrieved_at)
-    told = [
+    rows = [
         (say("value"), f"{value} ({say(one.value_status)})"),
         (say("printed"), say("nothing") if not one.raw_text else _clean(one.raw_text)),
         (say("report"), f"{source.report_id}, {source.report_year}, {say(source.scope)}"),
@@ -86,8 +86,8 @@ def _show(console: Console, one: "Trace", folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         picture = folder / f"{source.report_id}.{_CODES.sub('_', one.cell)}.png"
         picture.write_bytes(one.picture)
-        told.append((say("picture"), str(picture)))
-    facts(console, told)
+        rows.append((say("picture"), str(picture)))
+    facts(console, rows)
     console.print()
     for row in one.context:
         marked = any(cell.is_it for cell in row)

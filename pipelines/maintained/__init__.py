@@ -1,8 +1,7 @@
 """The lists that people maintain: settled reports, verdicts on findings, corrections, aliases.
 
-They lie in `XXGK_LISTS_DIR`, outside the code. `lines` says what a line of each may hold; `lists`
-reads and stages them; `entries` writes lines for the commands. `data/lists/README.md` says what the
-lists mean and do.
+They are in `XXGK_LISTS_DIR`, outside the code. `lines` defines a line of each list; `lists` reads
+and stages them; `entries` writes lines for the commands. `data/lists/README.md` explains the lists.
 """
 
 from pipelines.maintained.entries import correct, settle, verdict

@@ -1,4 +1,4 @@
-"""Write lines of the lists, checked against what was taken in and published."""
+"""Write lines of the lists, checked against the documents taken in and the published file."""
 
 import csv
 from datetime import date
@@ -28,12 +28,12 @@ def settle(settings: Settings, document: str, **known: Any) -> str:
     sha256 = _document(settings, document)
     for number, line in read_list(settings, "settled_reports"):
         if sha256.startswith(getattr(line, "document_sha256", "-")):
-            raise WrongLine(_told_before(settings, "settled_reports", number))
+            raise WrongLine(_said_before(settings, "settled_reports", number))
     return _write(settings, "settled_reports", {"document_sha256": sha256, **known})
 
 
 def verdict(settings: Settings, finding: str, verdict: str, note: str, by: str) -> str:
-    """Write a verdict on a published finding, told by the first digits of its `finding_id`.
+    """Write a verdict on a published finding, given by the first digits of its `finding_id`.
 
     Raises:
         WrongLine: no such finding, more than one, one that has a verdict on these values, or a
@@ -76,13 +76,13 @@ def correct(settings: Settings, document: str, cell: str, **values: str | None) 
             [sha256, *place],
         ).fetchall()
     if values["printed"] not in [raw for (raw,) in printed]:
-        told = ", ".join(str(raw) for (raw,) in printed) or say("nothing: there is no such cell")
+        found = ", ".join(str(raw) for (raw,) in printed) or say("nothing: there is no such cell")
         raise WrongLine(
             say(
-                "{cell} does not print {printed}; it prints {told}",
+                "{cell} does not print {printed}; it prints {found}",
                 cell=cell,
                 printed=values["printed"],
-                told=told,
+                found=found,
             )
         )
     known = dict(zip(KEYS["published_corrections"], (sha256, *place), strict=True))
@@ -97,7 +97,7 @@ def _write(settings: Settings, name: str, values: dict[str, Any]) -> str:
         raise WrongLine(problem_of(error)) from None
     for number, known in read_list(settings, name):
         if all(getattr(known, column) == getattr(line, column) for column in KEYS[name]):
-            raise WrongLine(_told_before(settings, name, number))
+            raise WrongLine(_said_before(settings, name, number))
     path = list_path(settings, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8", newline="") as file:
@@ -118,13 +118,13 @@ def _columns(path: Path) -> list[str]:
         return next(csv.reader(file), [])
 
 
-def _told_before(settings: Settings, name: str, number: int) -> str:
+def _said_before(settings: Settings, name: str, number: int) -> str:
     where = f"{list_path(settings, name)}:{number}"
     return say("{line} says it already; change that line", line=where)
 
 
 def _document(settings: Settings, document: str) -> str:
-    """The digest of a document, from its file, the end of its path, or its first digits."""
+    """Return the digest of a document, from its file, the end of its path, or its first digits."""
     if not is_built(settings.build):
         raise WrongLine(say("nothing was taken in yet; run xxgk run first"))
     with connect(settings.build, read_only=True) as build:

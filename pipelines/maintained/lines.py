@@ -1,4 +1,4 @@
-"""A line of each maintained list as a model, and what is wrong with one in words."""
+"""Define a line of each maintained list as a model, and describe what is wrong with one."""
 
 from datetime import date
 from decimal import Decimal
@@ -31,7 +31,7 @@ _SAID = {
     "date_parsing": "must be a date such as 2024-01-31",
     "date_from_datetime_parsing": "must be a date such as 2024-01-31",
 }
-"""What is said of a value that pydantic refuses, by the type of its error."""
+"""Messages for values that pydantic refuses, by the type of the error."""
 
 
 def _known_region(code: str | None) -> str | None:
@@ -58,7 +58,7 @@ AgencyType = Annotated[str | None, BeforeValidator(_known_type)]
 
 
 class Line(BaseModel):
-    """One line of a list, by the names of its columns; a blank is None."""
+    """One line of a list, by column; a blank is None."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -72,7 +72,7 @@ class Line(BaseModel):
 
 
 class SettledReport(Line):
-    """What an operator knows of a document that the parser could not establish."""
+    """An operator's statements about a document that the parser could not establish."""
 
     document_sha256: Digest
     agency_name: str | None = None
@@ -84,7 +84,7 @@ class SettledReport(Line):
 
 
 class FindingVerdict(Line):
-    """What somebody who looked at a finding says of it, for the values that it was given on."""
+    """A reviewer's verdict on a finding, valid for the values it was given on."""
 
     rule_id: Text
     report_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -97,7 +97,7 @@ class FindingVerdict(Line):
 
 
 class Correction(Line):
-    """What a publisher meant in a cell that prints something else, and how that is known."""
+    """A known error of a publisher: the printed cell, the intended number, and the evidence."""
 
     document_sha256: Digest
     table_code: str
@@ -135,7 +135,7 @@ class Correction(Line):
 
 
 class AgencyAlias(Line):
-    """Another name of an agency, or what became of it."""
+    """Another name of an agency, or its successor."""
 
     region_code: Region = None
     name: Text
@@ -161,25 +161,25 @@ LISTS: dict[str, type[Line]] = {
 
 
 def problem_of(error: ValidationError) -> str:
-    """What is wrong with a line, column by column."""
-    told = []
+    """Describe what is wrong with a line, column by column."""
+    texts = []
     for problem in error.errors():
         field = ".".join(map(str, problem["loc"]))
         said = _said(problem)
         shown = say(", not {value}", value=repr(problem["input"])) if problem["loc"] else ""
-        told.append(f"{say(field)}: {said}{shown}" if field else said)
-    return "; ".join(told)
+        texts.append(f"{say(field)}: {said}{shown}" if field else said)
+    return "; ".join(texts)
 
 
 def _said(problem: Any) -> str:
-    """What pydantic, or a check above, says is wrong with a value."""
+    """Describe what is wrong with a value, by pydantic or a check above."""
     text = _SAID.get(problem["type"])
     if text is None:
         return problem["msg"].removeprefix("Value error, ")
-    told = problem.get("ctx", {})
-    if "expected" in told:
-        told = told | {"expected": told["expected"].replace(" or ", " / ")}
-    return say(text, **told)
+    values = problem.get("ctx", {})
+    if "expected" in values:
+        values = values | {"expected": values["expected"].replace(" or ", " / ")}
+    return say(text, **values)
 
 
 @cache

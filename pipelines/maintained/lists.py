@@ -1,6 +1,6 @@
-"""Read the lists on disk, say what is wrong with them, and stage them.
+"""Read the lists on disk, name what is wrong with them, and stage them.
 
-A list that is not there is empty. Wrong lines are told by file and line before anything is staged.
+A missing list is empty. Wrong lines are named by file and line before anything is staged.
 """
 
 import csv
@@ -19,11 +19,11 @@ from pipelines.settings import Settings
 
 
 class WrongLine(Exception):
-    """A line of a maintained list cannot be used; the message names file, line and remedy."""
+    """Error: a line of a list cannot be used; the message names file, line and remedy."""
 
 
 class Listed(NamedTuple):
-    """A line of a list: its number in the file, and what it says."""
+    """A line of a list with its number in the file."""
 
     number: int
     line: Line
@@ -32,11 +32,11 @@ class Listed(NamedTuple):
 _TABLES = frozenset((".csv", ".ods", ".tsv", ".txt", ".xls", ".xlsx"))
 _ALIAS = ("region_code", "name", "official_name", "relation")
 KEYS = {table.name: table.key for table in LIST_TABLES} | {"agency_aliases": _ALIAS}
-"""The columns by which two lines of a list say the same."""
+"""Key columns of each list: no two lines may have the same values there."""
 
 
 def list_path(settings: Settings, name: str) -> Path:
-    """Where a list lies, or is to be put."""
+    """Return the path of a list, whether it exists or not."""
     return settings.lists_dir / f"{name}.csv"
 
 
@@ -110,7 +110,7 @@ def stage_lists(settings: Settings) -> None:
 
 
 def _read(settings: Settings, name: str) -> Iterator[Listed | str]:
-    """The lines of a list, and of each that cannot be used what is wrong with it."""
+    """Yield the lines of a list, and for each unusable one what is wrong with it."""
     path = list_path(settings, name)
     try:
         # Spreadsheets write a byte order mark.
@@ -140,8 +140,8 @@ def _read(settings: Settings, name: str) -> Iterator[Listed | str]:
             begun = rows.line_num + 1
             yield _line(path, name, rows.line_num, row, seen)
     except csv.Error:
-        told = say("a quotation mark is not closed, or other text stands beside it")
-        yield f"{path}:{begun}: {told}"
+        problem = say("a quotation mark is not closed, or other text stands beside it")
+        yield f"{path}:{begun}: {problem}"
 
 
 def _line(
@@ -151,12 +151,12 @@ def _line(
     where = f"{path}:{number}"
     if None in row or None in row.values():
         columns = LISTS[name].model_fields
-        told = say(
+        problem = say(
             "a line has {count} values: {columns}",
             count=len(columns),
             columns=", ".join(columns),
         )
-        return f"{where}: {told}"
+        return f"{where}: {problem}"
     try:
         line = LISTS[name].model_validate(row)
     except ValidationError as error:

@@ -56,10 +56,10 @@ class YearResult:
 
 
 def stage_years(settings: Settings, years: Iterable[int]) -> list[YearResult]:
-    """`stage_year` of several years by the same parsing processes.
+    """Read and load several filing years with the same parsing processes.
 
-    While a year is loaded, the next one is read. If one cannot be loaded, what was read meanwhile
-    still is.
+    While a year is loaded, the next one is read. If loading a year fails, the next one, already
+    read, is still loaded.
     """
     loads: list[Future[YearResult]] = []
     with workers_kept(), ThreadPoolExecutor(1, thread_name_prefix="loading") as loader:
@@ -74,16 +74,16 @@ def stage_year(settings: Settings, year: int) -> YearResult:
     """Read the contents of a filing year that are not yet read, and load them.
 
     One transaction deletes the readings that are replaced or gone and inserts the new ones. The
-    result counts what now stands in staging for the year, and how much of it was read anew.
+    result counts what staging now holds for the year, and how much of it was read anew.
     """
     return _load_year(settings, _read_year(settings, year))
 
 
 @dataclass(frozen=True)
 class _ReadYear:
-    """What was read of a filing year: which contents, and their rows, until `closing` ends.
+    """The contents read of a filing year and their rows, which exist until `closing` ends.
 
-    `changed` are the files that hold another content than was to be read.
+    `changed` are the files that no longer hold the content to be read.
     """
 
     year: int
@@ -94,7 +94,7 @@ class _ReadYear:
 
 
 def _read_year(settings: Settings, year: int) -> _ReadYear:
-    """Read what is unread of a filing year, and leave the database as it is."""
+    """Read the unread contents of a filing year, without writing to the database."""
     versions = parser_versions()
     with connect(settings.build) as connection:
         todo = unread(connection, settings, year)

@@ -107,7 +107,7 @@ def _reports(reports: list[Reading]) -> pl.DataFrame:
 def _numbered(
     table: Table, number: str, records: list[tuple[str, Sequence[object]]]
 ) -> pl.DataFrame:
-    """Records that are told apart by their place among those of their document: 1, 2, 3 …"""
+    """Return records, numbered within their document: 1, 2, 3 …"""
     places = [place for _, found in records for place in range(1, len(found) + 1)]
     flat = [(sha256, record) for sha256, found in records for record in found]
     return _frame(table, flat, **{number: places})

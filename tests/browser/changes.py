@@ -75,7 +75,7 @@ def rename_an_agency(published: duckdb.DuckDBPyConnection, which: int) -> None:
 
 
 def change_the_size(published: duckdb.DuckDBPyConnection, which: int) -> None:
-    """Let the file say of itself that it holds so many reports, on which the shards depend."""
+    """Change the number of reports that the file states, on which the shards depend."""
     published.execute("update publication set reports = ?", [which % 3000])
 
 

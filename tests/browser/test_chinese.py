@@ -10,19 +10,19 @@ NAMES = {
 }  # fmt: skip
 """Names of programs, files, units and keys, and the pinyin that the search is shown with."""
 _WORDS = """() => {
-    const told = [];
+    const texts = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         // Code is code, and the link to the other language is in that language.
         if (!walker.currentNode.parentElement.closest("code, pre, script, noscript, q, [lang=en]"))
-            told.push(walker.currentNode.data);
+            texts.push(walker.currentNode.data);
     }
     for (const name of ["aria-label", "title", "placeholder", "alt"])
         for (const element of document.querySelectorAll(`[${name}]`))
-            told.push(element.getAttribute(name));
-    told.push(document.title);
+            texts.push(element.getAttribute(name));
+    texts.push(document.title);
     const english = (text) => text.replace(/https?:\\S+/g, "").match(/[A-Za-z][A-Za-z_']+/g) ?? [];
-    return told.flatMap((text) => english(text).map((word) => [word, text.trim().slice(0, 80)]));
+    return texts.flatMap((text) => english(text).map((word) => [word, text.trim().slice(0, 80)]));
 }"""
 
 

@@ -31,9 +31,9 @@ def test_a_number_shows_its_source_by_keyboard(report) -> None:
     report.keyboard.press("Enter")
     source = report.locator(".source")
     source.wait_for()
-    told = source.inner_text()
-    assert "Table 3" in told
-    assert "https://www.example.gov.cn/2020/audit.txt" in told
+    shown = source.inner_text()
+    assert "Table 3" in shown
+    assert "https://www.example.gov.cn/2020/audit.txt" in shown
     assert source.locator("mark").inner_text() == "20"
     source.locator("summary").click()
     query = source.locator("pre").inner_text()

@@ -1,4 +1,4 @@
-"""Documents that are read, and some that harm whoever reads them; what came of each, and where."""
+"""Documents to read, some of which harm the process that reads them; their results and nodes."""
 
 import os
 import time
@@ -16,7 +16,7 @@ HARMS = ("raises", "dies", "swallows memory")
 
 @dataclass(frozen=True)
 class Errand:
-    """One document, and what happens when it is read; each start is told to the journal."""
+    """One document, and what happens when it is read; each start is written to the journal."""
 
     task: Task
     harm: str = ""

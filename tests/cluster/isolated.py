@@ -83,7 +83,7 @@ def _serve() -> None:
 
 
 def _listen(requests: SimpleQueue) -> None:
-    """Hand on what is asked; when nobody is there to ask any more, end all that runs in here."""
+    """Pass on requests; end this process when its parent has gone."""
     while True:
         try:
             requests.put(pickle.load(sys.stdin.buffer))

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own, on a Unix socket that nobody else has; gone afterwards."""
+"""A PostgreSQL for the tests, on a private Unix socket; removed afterwards."""
 
 import importlib.util
 import os
@@ -35,9 +35,9 @@ class Server:
         # PostgreSQL refuses to run as root.
         self._user: dict = {}
         if os.geteuid() == 0:
-            nobody = pwd.getpwnam("nobody")
-            os.chown(self.directory, nobody.pw_uid, nobody.pw_gid)
-            self._user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            user = pwd.getpwnam("nobody")
+            os.chown(self.directory, user.pw_uid, user.pw_gid)
+            self._user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
         self._process: subprocess.Popen | None = None
         self._run("initdb", "-D", self._data, "-U", USER, "-A", "trust", "-E", "UTF8",
                   "--locale=C", "--no-sync", "--no-instructions")  # fmt: skip

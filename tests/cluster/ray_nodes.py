@@ -36,7 +36,7 @@ def start_head(folder: Path) -> None:
 
 
 def start_second(hidden: Path | None = None) -> None:
-    """Start another node with one processor, which sees one folder empty, if told so."""
+    """Start another node with one processor, from which the folder `hidden` seems empty."""
     before = ["unshare", "--mount", "sh", "-c", f'mount -t tmpfs none "{hidden}" && exec "$@"', "-"]
     node = [f"--address={ADDRESS}", f"--node-ip-address={SECOND}"]
     _start(node, before if hidden else [])

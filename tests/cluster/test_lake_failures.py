@@ -1,4 +1,4 @@
-"""What an operator is told when a lake cannot be used, and that nothing is half done then."""
+"""A lake that cannot be used: the error that an operator sees, and that nothing is half done."""
 
 import signal
 from collections.abc import Callable
@@ -26,19 +26,19 @@ def test_a_catalogue_that_does_not_answer(new_lake: Callable[[], Settings]) -> N
     """The message names the setting and what to do, and keeps the password to itself."""
     settings = _with(new_lake(), lake_catalog="host=/nowhere user=xxgk dbname=lake password=secret")
     for opened in (partial(connect, settings.build), partial(writer, settings)):
-        with pytest.raises(LakeUnavailable, match="see that its PostgreSQL runs") as told:  # noqa: SIM117
+        with pytest.raises(LakeUnavailable, match="see that its PostgreSQL runs") as raised:  # noqa: SIM117
             with opened():
                 pass
-        assert "XXGK_LAKE_CATALOG" in str(told.value)
-        assert "secret" not in str(told.value)
-        assert "\n" not in str(told.value)
+        assert "XXGK_LAKE_CATALOG" in str(raised.value)
+        assert "secret" not in str(raised.value)
+        assert "\n" not in str(raised.value)
 
 
 def test_a_catalogue_that_does_not_answer_dbt(new_lake: Callable[[], Settings]) -> None:
     settings = _with(new_lake(), lake_catalog="host=/nowhere user=xxgk dbname=lake password=secret")
-    with pytest.raises(dbt.DbtFailed, match="see that its PostgreSQL runs") as told:
+    with pytest.raises(dbt.DbtFailed, match="see that its PostgreSQL runs") as raised:
         dbt.build(settings)
-    assert "secret" not in str(told.value)
+    assert "secret" not in str(raised.value)
 
 
 def test_the_folder_of_another_lake(new_lake: Callable[[], Settings]) -> None:

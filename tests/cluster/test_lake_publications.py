@@ -99,10 +99,10 @@ def test_only_publications_are_kept_of_all_the_snapshots(in_lake: Published) -> 
         kept = build.execute(
             "select author, commit_message, commit_extra_info from build.snapshots() order by 1, 2"
         ).fetchall()
-        told = build.execute("select version, content_hash from history.publications").fetchall()
+        listed = build.execute("select version, content_hash from history.publications").fetchall()
     both = (in_lake.first, in_lake.second)
     assert kept == [("xxgk", f"publication {p.version}", p.content_hash) for p in both]
-    assert told == [(p.version, p.content_hash) for p in both]
+    assert listed == [(p.version, p.content_hash) for p in both]
 
 
 def test_a_publication_is_current_until_the_next(in_lake: Published) -> None:
@@ -135,9 +135,9 @@ def test_the_command_says_what_can_be_read_again(
     monkeypatch.setenv("XXGK_WAREHOUSE_DIR", str(settings.warehouse_dir))
     monkeypatch.setenv("XXGK_LAKE_CATALOG", settings.lake_catalog.get_secret_value())
     last = publications(settings.build)[-1]
-    told = json.loads(CliRunner().invoke(app, ["lake", "--json"]).stdout)
-    assert told["ok"] is True
-    assert told["publications"][-1] == {
+    listed = json.loads(CliRunner().invoke(app, ["lake", "--json"]).stdout)
+    assert listed["ok"] is True
+    assert listed["publications"][-1] == {
         "version": in_lake.second.version,
         "snapshot": last.snapshot,
         "published_at": last.published_at.strftime("%Y-%m-%d %H:%M"),

@@ -30,12 +30,12 @@ Counts = tuple[tuple[int, int, int], ...]
 
 @dataclass
 class Loaded:
-    """What came of two loads at a time: what a reader saw before, meanwhile and after, in the order
-    in which it was first seen; what the loaders logged; and what stands in staging.
+    """Result of two loads at the same time: the counts that a reader saw, in the order in which
+    they were first seen; the logs of the loaders; and the contents in staging.
     """
 
     unfinished: list[Counts]
-    meanwhile: list[Counts]
+    seen_during: list[Counts]
     logs: list[str]
     contents: dict[str, Content]
 
@@ -80,9 +80,9 @@ def test_a_reader_sees_whole_years_only(loaded: Loaded) -> None:
     """While both have written all and committed nothing: nothing; then each year in one piece."""
     whole = {(2020, 5, 994), (2024, 1, 200)}
     assert loaded.unfinished == [()]
-    assert loaded.meanwhile[0] == ()
-    assert loaded.meanwhile[-1] == ((2020, 5, 994), (2024, 1, 200))
-    assert {year for seen in loaded.meanwhile for year in seen} == whole
+    assert loaded.seen_during[0] == ()
+    assert loaded.seen_during[-1] == ((2020, 5, 994), (2024, 1, 200))
+    assert {year for seen in loaded.seen_during for year in seen} == whole
 
 
 def test_staging_is_the_same_as_in_a_file(loaded: Loaded, in_file: Settings) -> None:
@@ -103,7 +103,7 @@ def test_years_that_are_read_again_are_neither_lost_nor_doubled(
 ) -> None:
     whole = ((2020, 5, 994), (2024, 1, 200))
     assert reloaded.unfinished == [whole]
-    assert reloaded.meanwhile == [whole]
+    assert reloaded.seen_during == [whole]
     assert reloaded.contents == loaded.contents
 
 

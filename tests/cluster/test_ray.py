@@ -1,4 +1,4 @@
-"""Parsing on a real Ray cluster of two nodes: as on one machine, whatever dies meanwhile."""
+"""Parsing on a real Ray cluster of two nodes gives what one machine gives, also if a node dies."""
 
 import tempfile
 from collections import Counter

@@ -39,7 +39,7 @@ def main(published: Path) -> int:
     asked = queries()
     expected = answers.main(str(published), asked)["answers"]
     table = Table("DuckDB", "answers alike", "differences", title=str(published))
-    told: list[str] = []
+    lines: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "queries.json").write_text(json.dumps(asked), encoding="utf-8")
         for version, requirement in locked_versions().items():
@@ -49,22 +49,22 @@ def main(published: Path) -> int:
                 found = differences(expected, _read(published, place))
             except Unreadable as error:
                 table.add_row(version, "none", "does not open")
-                told.append(f"{version}  {error}")
+                lines.append(f"{version}  {error}")
                 continue
             texts = [f"{version}  {name}: {text}" for name in found for text in found[name]]
             table.add_row(
                 version, f"{len(expected) - len(found)} of {len(expected)}", str(len(texts))
             )
-            told += texts[:MOST_LISTED]
+            lines += texts[:MOST_LISTED]
     console = Console(highlight=False, soft_wrap=True)
     console.print(table)
-    for text in told:
+    for text in lines:
         console.print(text, markup=False)
     console.print(
         f"Expected is what DuckDB {duckdb.__version__} reads: tables, views, and the queries of "
         "the README and docs/queries."
     )
-    return int(bool(told))
+    return int(bool(lines))
 
 
 def locked_versions() -> dict[str, str]:

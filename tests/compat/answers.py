@@ -55,7 +55,7 @@ def _number(name: str, kind: str) -> str:
 
 
 def _exact(value: object) -> str | float | None:
-    """A floating-point number as it is, for it is exact to some digits only; all else as text."""
+    """Return a floating-point number unchanged, for it is exact to some digits, others as text."""
     return value if value is None or isinstance(value, float) else str(value)
 
 

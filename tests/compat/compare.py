@@ -15,15 +15,15 @@ def differences(expected: dict[str, dict], found: dict[str, dict]) -> dict[str, 
     >>> differences({"t": {"rows": "2", "a: nulls": "0"}}, {"t": {"rows": "2", "a: nulls": "2"}})
     {'t': ['a: nulls is 2, expected 0']}
     """
-    told = {}
+    odd = {}
     for name in expected | found:
         if name not in found or name not in expected:
-            told[name] = ["is not there" if name in expected else "is not expected"]
+            odd[name] = ["is not there" if name in expected else "is not expected"]
         elif "error" in found[name]:
-            told[name] = [found[name]["error"]]
+            odd[name] = [found[name]["error"]]
         elif texts := _measures_that_differ(expected[name], found[name]):
-            told[name] = texts
-    return told
+            odd[name] = texts
+    return odd
 
 
 def _measures_that_differ(expected: dict[str, Value], found: dict[str, Value]) -> list[str]:

@@ -47,21 +47,21 @@ def test_answers_count_nulls_and_add_up_numbers_and_texts(tmp_path) -> None:
     with duckdb.connect(path) as made:
         made.execute("create table t as from (values (1, 'a', [0.1]), (2, null, null)) v(n, s, l)")
         made.execute("create view v as select n / 3 as third from t")
-    told = answers.main(path, {"q": "from t where n > 1 -- of two", "bad": "from u"})["answers"]
-    assert list(told) == ["t", "v", "q", "bad"]
-    digests = {column: told["t"].pop(f"{column}: sum") for column in ("s", "l")}
-    assert told["t"] == {
+    answered = answers.main(path, {"q": "from t where n > 1 -- of two", "bad": "from u"})["answers"]
+    assert list(answered) == ["t", "v", "q", "bad"]
+    digests = {column: answered["t"].pop(f"{column}: sum") for column in ("s", "l")}
+    assert answered["t"] == {
         "rows": "2", "n: nulls": "0", "n: sum": "3", "s: nulls": "1", "l: nulls": "1",
     }  # fmt: skip
     assert all(int(digest) > 0 for digest in digests.values())
-    assert told["v"]["third: sum"] == pytest.approx(1)
-    assert told["q"]["rows"] == "1" and told["q"]["s: sum"] is None
-    assert "u does not exist" in told["bad"]["error"]
+    assert answered["v"]["third: sum"] == pytest.approx(1)
+    assert answered["q"]["rows"] == "1" and answered["q"]["s: sum"] is None
+    assert "u does not exist" in answered["bad"]["error"]
 
 
 def test_what_is_alike_differs_in_nothing() -> None:
-    told = {"t": {"rows": "1", "a: nulls": "0", "a: sum": None}}
-    assert differences(told, told) == {}
+    answered = {"t": {"rows": "1", "a: nulls": "0", "a: sum": None}}
+    assert differences(answered, answered) == {}
 
 
 def test_sums_of_floating_point_numbers_may_differ_in_the_last_digits() -> None:

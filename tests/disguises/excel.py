@@ -171,7 +171,7 @@ _RULES = {
         "nothing", '<cfRule type="expression" dxfId="0" priority="1"><formula>{ref}={n}</formula>'
         "</cfRule>", _DXF_WHITE,
     ),
-    "rule nobody knows": (
+    "unknown rule": (
         "number?", '<cfRule type="expression" dxfId="0" priority="1"><formula>LEN(A1)&gt;3'
         "</formula></cfRule>", _DXF_WHITE,
     ),
@@ -397,7 +397,7 @@ _CHANGES: dict[str, tuple[str, Cell | None, Callable[[Made], None]]] = {
 
 
 def _hidden_copy(name: str, rng: random.Random) -> Disguised:
-    """A report with a copy of one of its rows, columns or sheets that nobody sees."""
+    """A report with a hidden copy of one of its rows, columns or sheets."""
     report = random_report(rng, rng.choice(("2019", "2021")))
     parts = {part: text.decode() for part, text in parts_of(as_xlsx(report)).items()}
     sheet = parts[SHEET]

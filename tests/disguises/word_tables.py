@@ -155,7 +155,7 @@ def _controlled(table: str, _: str) -> str:
 
 
 def _around(part: re.Pattern, *names: str) -> Change:
-    """Every row, or every cell, stands in elements that Word looks through."""
+    """Put every row, or every cell, into elements that Word ignores."""
     before = "".join(f"<w:{name}>" for name in names)
     after = "".join(f"</w:{name.split()[0]}>" for name in reversed(names))
     return lambda table, _: part.sub(lambda found: f"{before}{found[0]}{after}", table)

@@ -62,8 +62,8 @@ class Site:
         """Run to the end; give the exit code, the content hash where it published, and stderr."""
         run = self.start("run", "--json", **settings)
         out, err = run.communicate()
-        told = json.loads(out) if out.strip() else {}
-        return run.returncode, told.get("content_hash", ""), err
+        answer = json.loads(out) if out.strip() else {}
+        return run.returncode, answer.get("content_hash", ""), err
 
 
 class Faults:
@@ -120,9 +120,9 @@ class Faults:
         """Two runs at a time: one is refused or both publish the same."""
         site = self.site()
         runs = [site.start("run") for _ in range(2)]
-        told = [run.communicate()[1] for run in runs]
+        errors = [run.communicate()[1] for run in runs]
         codes = sorted(run.returncode for run in runs)
-        if codes[0] or (codes[1] and not any("another xxgk run" in each for each in told)):
+        if codes[0] or (codes[1] and not any("another xxgk run" in each for each in errors)):
             yield f"ended with {codes}"
         yield from self.completed(site)
 
@@ -157,7 +157,7 @@ class Faults:
                 hit.write_bytes(self._rng.randbytes(len(data)))
             case _:
                 hit.unlink()
-        yield from (f"{hit.name}: {told}" for told in self.completed(site))
+        yield from (f"{hit.name}: {problem}" for problem in self.completed(site))
 
     def raw_goes_away(self) -> Iterator[str]:
         """data/raw is gone, empty, or lacks two reports; then it is back."""
@@ -228,7 +228,7 @@ KINDS: list[Callable[[Faults], Iterator[str]]] = [
 
 
 def main(tries: int, wanted: list[str]) -> int:
-    """Try each kind so many times; print a row for each, and what did not hold."""
+    """Try each kind `tries` times; print a row for each, and what did not hold."""
     seed, failures = int(os.environ.get("SEED", time.time())), 0
     with tempfile.TemporaryDirectory(prefix="xxgk-faults-") as folder:
         faults = Faults(Path(folder), random.Random(seed))
@@ -236,12 +236,12 @@ def main(tries: int, wanted: list[str]) -> int:
         for kind in KINDS:
             if wanted and kind.__name__ not in wanted:
                 continue
-            told = [list(kind(faults)) for _ in range(tries)]
-            held = sum(not each for each in told)
+            problems = [list(kind(faults)) for _ in range(tries)]
+            held = sum(not each for each in problems)
             failures += tries - held
             print(f"| {kind.__doc__} | {tries} | {held} |", flush=True)
-            for sentence in (sentence for each in told for sentence in each):
-                print(f"  {sentence}", file=sys.stderr, flush=True)
+            for problem in (problem for each in problems for problem in each):
+                print(f"  {problem}", file=sys.stderr, flush=True)
     return int(failures > 0)
 
 

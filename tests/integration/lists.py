@@ -5,7 +5,7 @@ from pipelines.settings import Settings
 
 
 def add_lines(settings: Settings, name: str, *lines: str) -> None:
-    """Add lines to a list, as somebody would who edits the file."""
+    """Add lines to a list, as an operator would who edits the file."""
     path = list_path(settings, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_text() if path.exists() else ",".join(LISTS[name].model_fields) + "\n"

@@ -70,4 +70,4 @@ RENAMED = "renamed, as the list knows"
 RENAMED_IN = next(
     code for code, county in counties() if CASES[RENAMED][0].agency.startswith(county)
 )
-"""The case of an agency that the list of names is told of, and its county."""
+"""The case of an agency that is in the list of names, and its county."""

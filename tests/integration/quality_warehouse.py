@@ -46,9 +46,9 @@ def _drop_golden(raw_dir: Path) -> None:
         path = raw_dir / document.name[:4] / document.name
         path.parent.mkdir(exist_ok=True)
         shutil.copy(document, path)
-        if told := known.get(document.name):
+        if stated := known.get(document.name):
             sidecar_path(path).write_text(
-                f'publisher = "{told["publisher"]}"\nregion_code = "{told["region_code"]}"\n'
-                f"report_year = {told['report_year']}\n",
+                f'publisher = "{stated["publisher"]}"\nregion_code = "{stated["region_code"]}"\n'
+                f"report_year = {stated['report_year']}\n",
                 encoding="utf-8",
             )

@@ -152,9 +152,9 @@ def test_the_command_ends_with_1_where_there_are_errors_and_tells_programs_all(
     (tmp_path / "noise.docx").write_bytes(b"\x00noise")
     call = CliRunner().invoke
     assert call(app, ["check", str(clean)]).exit_code == 0
-    told = call(app, ["check", "--json", "--lang", "zh", str(wrong)])
-    assert told.exit_code == 1
-    [first, *_] = json.loads(told.stdout)["findings"]
+    answer = call(app, ["check", "--json", "--lang", "zh", str(wrong)])
+    assert answer.exit_code == 1
+    [first, *_] = json.loads(answer.stdout)["findings"]
     assert (first["severity"], abs(first["difference"])) == ("error", 10)
     summary = call(app, ["check", "--lang", "zh", str(tmp_path)])
     lines = summary.stdout.splitlines()

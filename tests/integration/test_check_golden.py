@@ -80,12 +80,12 @@ def test_findings_are_those_of_the_warehouse(settings: Settings, checked: list[C
 
 def test_all_that_is_said_in_chinese_is_chinese(checked: list[Checked]) -> None:
     wording = Wording("zh")
-    told = [wording.finding(finding) for each in checked for finding in each.findings]
-    told += [wording.place(f) for each in checked for f in (*each.findings, *each.not_assessed)]
-    told += [f"{why}：{at}" for each in checked for why, at in wording.grouped(each.not_assessed)]
-    told += [wording.verdict(each) + wording.summary(each) for each in checked]
-    # What a document says, and names of files, stand as they are.
-    said = [re.sub(r"“[^”]*”|\S+\.(?:html?|txt|pdf|docx?|xlsx?)|x:\S+", "", text) for text in told]
+    texts = [wording.finding(finding) for each in checked for finding in each.findings]
+    texts += [wording.place(f) for each in checked for f in (*each.findings, *each.not_assessed)]
+    texts += [f"{why}：{at}" for each in checked for why, at in wording.grouped(each.not_assessed)]
+    texts += [wording.verdict(each) + wording.summary(each) for each in checked]
+    # Text of documents, and names of files, are left unchanged.
+    said = [re.sub(r"“[^”]*”|\S+\.(?:html?|txt|pdf|docx?|xlsx?)|x:\S+", "", text) for text in texts]
     assert {text for text in said if re.search("[A-Za-z]{2,}", text)} == set()
     otherwise = wording._words["notes"]["otherwise"]
     assert {text for text in said if otherwise in text} == set()

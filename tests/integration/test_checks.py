@@ -1,4 +1,4 @@
-"""What dbt tests in a built warehouse, and what an operator is told of a table that is broken."""
+"""The dbt tests of a built warehouse, and their messages about a table that is broken."""
 
 import re
 import shutil
@@ -26,7 +26,7 @@ BREAKING = """
         where state = 'present' and report_year = 2021;
     update region_year set report_count = 77 where scope = 'own';
 """
-TOLD = {
+MESSAGES = {
     "label_variants_checks": [
         "code is null (1 row, such as table = section, kind = section, code = null, label = …)"
     ],
@@ -70,11 +70,11 @@ def test_the_unit_tests_of_the_models_pass(marts_warehouse: Settings) -> None:
 def test_a_failed_test_names_the_checks_and_the_rows(broken: Settings) -> None:
     with pytest.raises(dbt.DbtFailed) as raised:
         dbt.build(broken, selection=TESTS)
-    told = {node.name: node.message.split("; ") for node in raised.value.nodes}
-    assert told.keys() == TOLD.keys()
-    for name, findings in TOLD.items():
-        assert len(told[name]) == len(findings), told[name]
-        for said, expected in zip(told[name], findings, strict=True):
+    messages = {node.name: node.message.split("; ") for node in raised.value.nodes}
+    assert messages.keys() == MESSAGES.keys()
+    for name, findings in MESSAGES.items():
+        assert len(messages[name]) == len(findings), messages[name]
+        for said, expected in zip(messages[name], findings, strict=True):
             assert re.fullmatch(re.escape(expected).replace("…", ".+"), said), said
             assert f"test {name}: " in str(raised.value)
 

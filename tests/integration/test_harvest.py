@@ -157,9 +157,9 @@ def test_each_platform_gives_what_it_has(year: Year):
 
 
 def test_each_failure_is_counted_and_told_with_its_reason(year: Year):
-    told = "\n".join(year.first.log)
+    recorded = "\n".join(year.first.log)
     for url, problem in year.built.problems.items():
-        assert f"{url}: {problem} (" in told
+        assert f"{url}: {problem} (" in recorded
     counted = Counter()
     for source in year.first.summary.sources.values():
         counted += Counter(source["failed"])
@@ -187,10 +187,10 @@ def test_what_the_portal_answered_is_stored_as_it_came(year: Year):
 
 
 def test_the_archive_says_where_a_report_was_listed(year: Year):
-    told = {r.url: r.fields for r in year.first.records if r.kind == "metadata"}
+    recorded = {r.url: r.fields for r in year.first.records if r.kind == "metadata"}
     url = next(url for url in year.built.reports if "/nb/t2024_41." in url)
     base = url.partition("/nb/")[0]
-    assert told[url] == {
+    assert recorded[url] == {
         "via": f"{base}/nb/index_2.html",
         "linkText": "攸县公安局2020年政府信息公开工作年度报告",
         "source": "static-1",
@@ -198,9 +198,9 @@ def test_the_archive_says_where_a_report_was_listed(year: Year):
         "reportYear": "2020",
         "listedDate": "2024-01-22",
     }
-    by_year = next(url for url in told if "/2022/3.html" in url)
-    assert told[by_year]["reportYear"] == "2022"
-    assert "2022" not in told[by_year]["linkText"]
+    by_year = next(url for url in recorded if "/2022/3.html" in url)
+    assert recorded[by_year]["reportYear"] == "2022"
+    assert "2022" not in recorded[by_year]["linkText"]
 
 
 def test_memory_stays_flat_and_two_gigabytes_are_not_sent(year: Year):
@@ -250,6 +250,6 @@ def test_a_revisit_says_which_body_it_confirms(year: Year):
 
 
 def test_the_summary_is_plain_json(year: Year):
-    told = json.loads(json.dumps(dataclasses.asdict(year.first.summary)))
-    assert told["complete"] is True
-    assert Path(told["folder"]) == year.settings.harvest_dir / "first"
+    recorded = json.loads(json.dumps(dataclasses.asdict(year.first.summary)))
+    assert recorded["complete"] is True
+    assert Path(recorded["folder"]) == year.settings.harvest_dir / "first"

@@ -88,11 +88,11 @@ def test_sources_that_give_nothing_are_no_success_and_are_told(
 ) -> None:
     (tmp_path / "gone.yaml").write_text(json.dumps(GONE, ensure_ascii=False), encoding="utf-8")
     monkeypatch.setenv("XXGK_SOURCES_DIR", str(tmp_path))
-    told: list[str] = []
-    monkeypatch.setattr("pipelines.defs.harvest.notify", lambda *said: told.append(said[-1]))
+    alerts: list[str] = []
+    monkeypatch.setattr("pipelines.defs.harvest.notify", lambda *said: alerts.append(said[-1]))
     ended = dg.materialize([harvested], partition_key=YEAR)
     assert not _checks(ended)["some_source_gave_reports"].passed
-    assert told == ["gone: 1 refused"]
+    assert alerts == ["gone: 1 refused"]
 
 
 def test_a_portal_that_fails_is_shown_and_passed_by(

@@ -61,8 +61,8 @@ def test_each_report_is_a_document_once(real: Real, captures: list[tuple]) -> No
 def test_what_comes_in_place_of_a_page_is_told_and_is_no_document(
     real: Real, captures: list[tuple]
 ) -> None:
-    told = {url: problem for url, _, _, problem, *_ in captures if problem}
-    assert told == real.problems
+    problems = {url: problem for url, _, _, problem, *_ in captures if problem}
+    assert problems == real.problems
     assert not any(is_document for *_, problem, _, is_document in captures if problem)
 
 
@@ -113,9 +113,9 @@ def test_a_look_at_lists_alone_fetches_no_report(
     portal.forget()
     asked = ("--live", "gkmlpt", "--live", "challenge-412")
     result = CliRunner().invoke(app, ["sources", "check", *asked, "--json"])
-    told = json.loads(result.stdout)
-    assert (result.exit_code, told["ok"]) == (1, False)
-    assert told["sources"] == {
+    problems = json.loads(result.stdout)
+    assert (result.exit_code, problems["ok"]) == (1, False)
+    assert problems["sources"] == {
         "gkmlpt": {"pages": 3, "listed": 12, "failed": {}},
         "challenge-412": {"pages": 0, "listed": 0, "failed": {"challenge": 1}},
     }

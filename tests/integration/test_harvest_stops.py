@@ -52,7 +52,7 @@ def _start(settings: Settings, name: str) -> subprocess.Popen:
 
 
 def _until_asked(portal: Portal, times: int) -> None:
-    """Wait until the portal was asked so many times."""
+    """Wait until the portal has had `count` requests."""
     end = time.monotonic() + LONGEST_WAIT
     while sum(portal.hits.values()) < times:
         assert time.monotonic() < end
@@ -103,10 +103,10 @@ def test_a_harvest_that_is_asked_to_stop_closes_its_files(
     process = _start(settings, "yearly")
     _until_asked(hosts, KILLED_AFTER[0])
     process.send_signal(signal.SIGTERM)
-    told = process.stdout.read()
+    output = process.stdout.read()
     process.stdout.close()
     assert process.wait() == 1
-    assert '"complete": false' in told
+    assert '"complete": false' in output
     assert [path.suffix for path in (settings.harvest_dir / "yearly").iterdir()] == [".gz"]
     # What was under way when it stopped is kept, so nothing at all is asked for twice.
     assert run_harvest(settings, "yearly").complete

@@ -63,7 +63,7 @@ def test_regions_have_the_parents_and_lineage_they_had(known: Query) -> None:
     assert {region: known(path_of.format(region)) for region in paths} == {
         region: [(path,)] for region, path in paths.items()
     }
-    # 保定市北市区 and 南市区 became 莲池区, whatever the list says.
+    # 保定市北市区 and 南市区 became 莲池区, also where the list says otherwise.
     assert known(
         "select region_name, successor_id from dim_region "
         "where region_code in ('130603', '130604') order by region_code"

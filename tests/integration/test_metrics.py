@@ -240,12 +240,12 @@ def test_the_gap_between_applicants_is_that_of_two_shares(measured: Callable[...
 
 
 def test_shanghai_2019_has_what_its_blanks_leave(measured: Callable[..., tuple]) -> None:
-    told = "numerator, denominator, value, stability, why_null, unknown_cells"
-    assert measured(SHANGHAI, "completion_rate", told) == (
+    shown = "numerator, denominator, value, stability, why_null, unknown_cells"
+    assert measured(SHANGHAI, "completion_rate", shown) == (
         805, 859 + 18, pytest.approx(805 / 877), "high", None, None,
     )  # fmt: skip
     assert measured(SHANGHAI, "dispute_rate")[:2] == (7 + 9, 805)
-    assert measured(SHANGHAI, "full_disclosure_rate", told) == (
+    assert measured(SHANGHAI, "full_disclosure_rate", shown) == (
         None, 805, None, None, "unknown_part", "granted.total: blank",
     )  # fmt: skip
     assert measured(SHANGHAI, "normative_repeal_ratio", "why_null") == ("not_in_form",)
@@ -272,15 +272,15 @@ def test_no_value_says_why(
     measured: Callable[..., tuple], case: str, metric: str, numerator: int, denominator: int,
     why_null: str,
 ) -> None:  # fmt: skip
-    told = measured(PLANTED[case], metric, "numerator, denominator, value, why_null")
-    assert told == (numerator, denominator, None, why_null)
+    shown = measured(PLANTED[case], metric, "numerator, denominator, value, why_null")
+    assert shown == (numerator, denominator, None, why_null)
 
 
 def test_numbers_that_cannot_be_placed_make_every_sum_unknown(
     measured: Callable[..., tuple], query: Query
 ) -> None:
-    told = measured(AMBIGUOUS, "full_disclosure_rate", "value, why_null, unknown_cells")
-    assert told == (
+    shown = measured(AMBIGUOUS, "full_disclosure_rate", "value, why_null, unknown_cells")
+    assert shown == (
         None, "unknown_part", "granted.total: ambiguous, total_processed.total: ambiguous",
     )  # fmt: skip
     assert query(
@@ -296,9 +296,14 @@ def test_a_total_that_is_not_printed_is_the_sum_of_its_printed_parts(
 
 
 def test_printed_totals_count_and_a_contradiction_is_marked(measured: Callable[..., tuple]) -> None:
-    told = "numerator, denominator, value, has_contradiction"
-    assert measured(PLANTED["totals disagree"], "full_disclosure_rate", told) == (2, 8, 0.25, True)
-    assert measured(SUQIAN[0], "full_disclosure_rate", told)[3] is False
+    shown = "numerator, denominator, value, has_contradiction"
+    assert measured(PLANTED["totals disagree"], "full_disclosure_rate", shown) == (
+        2,
+        8,
+        0.25,
+        True,
+    )
+    assert measured(SUQIAN[0], "full_disclosure_rate", shown)[3] is False
 
 
 def test_on_time_is_by_the_deadline_of_the_kind_of_agency(measured: Callable[..., tuple]) -> None:
@@ -350,16 +355,16 @@ def test_fewer_than_five_peers_are_not_compared(query: Query) -> None:
 
 
 def test_a_region_has_the_pooled_rate_and_the_mean_of_rates_of_one_scope(query: Query) -> None:
-    told = (
+    of_region = (
         "select scope, numerator, denominator, pooled_value, mean_value, n, report_count, "
         "known_count, why_null from region_year where region_code = '{}' "
         "and report_year = 2023 and metric_code = 'full_disclosure_rate' order by scope"
     )
-    assert query(told.format("430321")) == [
+    assert query(of_region.format("430321")) == [
         ("consolidated", 900, 1000, 0.9, 0.9, 1000, 1, 1, None),
         ("own", 80, 400, 0.2, 0.3, 400, 3, 2, None),
     ]
-    assert query(told.format("430224")) == [
+    assert query(of_region.format("430224")) == [
         ("consolidated", None, None, None, None, None, 2, 2, "several_reports"),
     ]
 

@@ -1,4 +1,4 @@
-"""From dropped files to published tables: what an analyst finds, what became of the rest."""
+"""From dropped files to published tables: what an analyst finds, and the state of other files."""
 
 import re
 import shutil
@@ -250,9 +250,9 @@ def test_what_else_the_containers_hold_is_counted(warehouse: duckdb.DuckDBPyConn
 
 
 def test_data_raw_verifies(settings: Settings):
-    told = verify(settings)
-    assert (told.mismatches, told.not_taken_in) == ([], [])
-    assert (told.records, told.digested) == (36, 36)
+    result = verify(settings)
+    assert (result.mismatches, result.not_taken_in) == ([], [])
+    assert (result.records, result.digested) == (36, 36)
 
 
 def printed(one: Trace) -> list[str]:
@@ -310,16 +310,16 @@ NOT_TRACED = {
         "perhaps applications.granted",
     ),
     "no cell": (["granted"], "湘潭县审计局", "table.row.column"),
-    "no report": (["nobody", "applications.granted.total"], None, "no report nobody"),
+    "no report": (["absent", "applications.granted.total"], None, "no report absent"),
     "no finding": (["nothing"], None, "no finding_id"),
 }
 
 
-@pytest.mark.parametrize(("words", "agency", "told"), NOT_TRACED.values(), ids=NOT_TRACED)
+@pytest.mark.parametrize(("words", "agency", "result"), NOT_TRACED.values(), ids=NOT_TRACED)
 def test_what_cannot_be_traced_says_what_there_is(
-    settings: Settings, words: list[str], agency: str | None, told: str
+    settings: Settings, words: list[str], agency: str | None, result: str
 ):
-    with pytest.raises(NotTraced, match=told):
+    with pytest.raises(NotTraced, match=result):
         trace(words, settings, agency=agency)
 
 

@@ -46,7 +46,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     take_in(prepared(settings))
     stage_year(settings, 2020)
     dbt.build(settings, tested=False)
-    # Most of a small publication is regions that nobody reports of.
+    # Most of a small publication is regions without reports.
     change(settings, "delete from dim_region where not has_reports")
     return settings
 
@@ -181,11 +181,11 @@ def test_the_same_content_of_another_project_keeps_version_date_and_changes(
 ) -> None:
     change(mine, "update dim_agency set agency_type = null where agency_type is not null")
     first, before = publish(mine), asked(mine, "from changes order by all")
-    told = "select version, published_at, content_hash from publication"
-    stood = asked(mine, told)
+    recorded = "select version, published_at, content_hash from publication"
+    stood = asked(mine, recorded)
     change(mine, "update staging.readings set parser_version = 'another'")
     second = publish(mine)
-    assert (second.version, second.changed, asked(mine, told)) == (first.version, False, stood)
+    assert (second.version, second.changed, asked(mine, recorded)) == (first.version, False, stood)
     assert asked(mine, "from changes order by all") == before != []
     assert is_current(mine)
 
@@ -258,7 +258,7 @@ def test_another_reading_or_another_project_is_not_current(mine: Settings, tmp_p
 
 BREAKS = {
     "keys are unique": "insert into dim_agency select * from dim_agency limit 1",
-    "references resolve": "update fct_narrative_claims set report_id = 'nobody'",
+    "references resolve": "update fct_narrative_claims set report_id = 'unknown'",
     "leaves only": "insert into fct_applications by name select * exclude (outcome_code), "
     "'total_processed' as outcome_code from fct_applications where outcome_code = 'granted'",
     "every number of staging": "delete from fct_published_counts where measure_code = "
@@ -440,11 +440,11 @@ def test_a_second_writer_is_told_who_is_writing(mine: Settings) -> None:
             print(busy)
     """
 
-    def told() -> str:
+    def write_elsewhere() -> str:
         command = [sys.executable, "-c", textwrap.dedent(program)]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     with writer(mine), writer(mine):
-        assert "another xxgk run is writing" in told()
-    assert told() == "writing\n"
+        assert "another xxgk run is writing" in write_elsewhere()
+    assert write_elsewhere() == "writing\n"
     assert issubclass(WriterBusy, Exception)

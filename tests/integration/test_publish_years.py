@@ -1,4 +1,4 @@
-"""Publishing what has changed gives what publishing everything gives, whatever has changed."""
+"""Publishing only what has changed gives what publishing everything gives, after any change."""
 
 import json
 import random
@@ -19,7 +19,7 @@ from pipelines.settings import Settings
 from tests.integration.read_back import problems
 
 OF_ITS_TIME = ("published_at", "year_prints")
-"""Columns that say when something was published, or how its years were told apart."""
+"""Columns that say when something was published, or how its years were distinguished."""
 NEW_YEAR = 2031
 
 
@@ -47,14 +47,14 @@ def change(settings: Settings, *statements: str) -> None:
     with connect(settings.build_path) as build:
         for statement in statements:
             build.execute(statement)
-        told = " union all ".join(
+        listed = " union all ".join(
             f"select coalesce(report_year, 0) as report_year, hash('{name}', t) as said "
             f"from {name} as t"
             for name in sorted(FINGERPRINTED)
         )
         build.execute(
             "create or replace table int.int_report_years as "
-            f"select report_year, hash(sum(said)) as print from ({told}) group by report_year"
+            f"select report_year, hash(sum(said)) as print from ({listed}) group by report_year"
         )
 
 
@@ -75,8 +75,8 @@ def contents(settings: Settings) -> dict[str, object]:
         tables = published.execute("select table_name from duckdb_tables() order by 1").fetchall()
         for (name,) in tables:
             columns = [row[0] for row in published.execute(f"describe {name}").fetchall()]
-            told = ", ".join(column for column in columns if column not in OF_ITS_TIME)
-            rows = f"select {told} from {{}} order by all"
+            listed = ", ".join(column for column in columns if column not in OF_ITS_TIME)
+            rows = f"select {listed} from {{}} order by all"
             held[name] = published.execute(rows.format(name)).fetchall()
             path = settings.parquet_dir / name
             path = path / "*.parquet" if path.is_dir() else path.with_suffix(".parquet")
@@ -122,8 +122,8 @@ def some_change(build: duckdb.DuckDBPyConnection, chance: random.Random) -> Iter
         case "remove all":
             yield f"delete from {name} where {where}"
         case "change" if texts:
-            told = f"set {chance.choice(texts)} = '={chance.random()}'"
-            yield f"update {name} {told} {few.removeprefix(f'from {name} ')}"
+            listed = f"set {chance.choice(texts)} = '={chance.random()}'"
+            yield f"update {name} {listed} {few.removeprefix(f'from {name} ')}"
         case "add" if key != "report_year":
             moved = f"{key} || '~{chance.random()}' as {key}"
             if where != "true":

@@ -85,17 +85,17 @@ def test_the_five_sample_reports_pass_all_sums_that_can_be_assessed(query: Query
 
 
 def test_what_is_not_printed_is_never_taken_for_zero(query: Query) -> None:
-    told = (
+    finding = (
         "select verdict, left_value, right_value, blank_as_zero, not_assessable_reason "
         "from fct_quality_findings join dim_report using (report_id) "
         "where source_file like '2020/{}%' and rule_id = '{}' and place = '{}'"
     )
     # All parts blank under a printed 0: the parts are not zeros, though the sum would hold.
-    assert query(told.format("002", "T3.3", "applications.new_received.total")) == [
+    assert query(finding.format("002", "T3.3", "applications.new_received.total")) == [
         ("not_assessable", 0, None, "pass", "6 blank")
     ]
     # Nine numbers for fifteen cells.
-    assert query(told.format("001", "T4.1", "appeals.reconsideration.total")) == [
+    assert query(finding.format("001", "T4.1", "appeals.reconsideration.total")) == [
         ("not_assessable", None, None, None, "5 ambiguous")
     ]
 
@@ -245,8 +245,8 @@ def test_failures_on_golden_documents_are_as_labelled_by_hand(query: Query) -> N
 
 def test_the_precision_of_each_rule_is_documented() -> None:
     text = (PROJECT_DIR / "docs" / "quality.md").read_text(encoding="utf-8")
-    told = re.findall(r"^\| (\S+) \| (\d+) of (\d+) \|", text, re.MULTILINE)
-    assert {rule: (int(right), int(all_)) for rule, right, all_ in told} == precision()
+    stated = re.findall(r"^\| (\S+) \| (\d+) of (\d+) \|", text, re.MULTILINE)
+    assert {rule: (int(right), int(all_)) for rule, right, all_ in stated} == precision()
 
 
 def test_the_ten_agencies_with_most_errors_and_the_cells_to_look_at(query: Query) -> None:

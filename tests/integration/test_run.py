@@ -81,10 +81,15 @@ def test_a_run_that_is_killed_is_completed_by_the_next(site: Site) -> None:
 
     completed = site.run("run", "--json")
     assert completed.returncode == 0, completed.stderr
-    told = json.loads(completed.stdout)
-    assert told["documents"] == {"total": 7, "published": 5, "duplicate": 1, "unreadable": 1}
-    assert (told["reports"], told["regions"], told["agencies"], told["numbers"]) == (5, 4, 5, 822)
-    assert list(told["steps"]) == [
+    answer = json.loads(completed.stdout)
+    assert answer["documents"] == {"total": 7, "published": 5, "duplicate": 1, "unreadable": 1}
+    assert (answer["reports"], answer["regions"], answer["agencies"], answer["numbers"]) == (
+        5,
+        4,
+        5,
+        822,
+    )
+    assert list(answer["steps"]) == [
         "raw_documents", "staging", "dbt_models", "published", "site",
     ]  # fmt: skip
     assert "staged 2020: 0 read" in completed.stderr
@@ -94,28 +99,28 @@ def test_a_run_that_is_killed_is_completed_by_the_next(site: Site) -> None:
 def test_the_second_run_reads_and_builds_nothing(site: Site) -> None:
     before = json.loads(site.run("status", "--json").stdout)
     again = site.run("run", "--json")
-    told = json.loads(again.stdout)
-    assert not told["changed"]
-    assert told["content_hash"] == before["content_hash"]
+    answer = json.loads(again.stdout)
+    assert not answer["changed"]
+    assert answer["content_hash"] == before["content_hash"]
     assert "nothing new" in again.stderr
     assert "staged" not in again.stderr
 
 
 def test_status_gives_each_document_that_is_not_published_its_reason(site: Site) -> None:
-    told = json.loads(site.run("status", "--json").stdout)
-    states = {Path(row["file"]).name: (row["state"], row["reason"]) for row in told["notable"]}
+    answer = json.loads(site.run("status", "--json").stdout)
+    states = {Path(row["file"]).name: (row["state"], row["reason"]) for row in answer["notable"]}
     assert set(states) == {"again.txt", "empty.txt"} or len(states) == 2
     assert {state for state, _ in states.values()} == {"duplicate", "unreadable"}
     assert all(reason for _, reason in states.values())
-    assert told["years"] == [
+    assert answer["years"] == [
         {"report_year": 2020, "reports": 5, "agencies": 5, "regions": 4, "numbers": 822}
     ]
 
 
 def test_status_tells_what_reports_say_against_themselves(site: Site) -> None:
-    told = json.loads(site.run("status", "--json").stdout)
-    assert min(told["checks"].values()) > 0
-    assert {row["rule"]: (row["severity"], row["places"]) for row in told["broken"]} == {
+    answer = json.loads(site.run("status", "--json").stdout)
+    assert min(answer["checks"].values()) > 0
+    assert {row["rule"]: (row["severity"], row["places"]) for row in answer["broken"]} == {
         "P7": ("warning", 1),
         "P9": ("info", 1),
         "S10": ("warning", 1),
@@ -200,8 +205,8 @@ def test_the_job_of_dagster_takes_in_what_has_changed_without_a_year_chosen(
         assert metadata("dim_report")["dagster/row_count"] == 5
         assert metadata("dim_outcome")["left as it was"]
         assert "left as it was" not in metadata("dim_report")
-        told = {event.asset_key for event in result.get_asset_materialization_events()}
-        assert told >= set(dbt_models.dbt_models.keys)
+        materialised = {event.asset_key for event in result.get_asset_materialization_events()}
+        assert materialised >= set(dbt_models.dbt_models.keys)
         failed = [c.check_name for c in result.get_asset_check_evaluations() if not c.passed]
         # Who reported once is expected to report each year.
         assert failed == ["expected_reports_are_there"]

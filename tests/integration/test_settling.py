@@ -77,13 +77,13 @@ def test_status_shows_what_to_settle_and_how(known_warehouse: Settings) -> None:
     assert f"To settle by a line each in {place}\n" in said.getvalue()
     assert f"  2020/gulou.txt: region_code\n    {UNRESOLVED.sha256[:16]},,,,,," in said.getvalue()
     assert f"  no_such_document  {NO_DOCUMENT}\n" in said.getvalue()
-    told = answers.status_json(published_status(known_warehouse), known_warehouse)
-    assert [row["missing"] for row in told["to_settle"]] == [
+    answer = answers.status_json(published_status(known_warehouse), known_warehouse)
+    assert [row["missing"] for row in answer["to_settle"]] == [
         "region_code",
         "agency_name, region_code, report_year, scope",
         "region_code",
     ]
-    assert told["settled_in_vain"][1] == {"state": "still_unresolved", "line": BAD_LINE}
+    assert answer["settled_in_vain"][1] == {"state": "still_unresolved", "line": BAD_LINE}
 
 
 def test_a_file_published_before_there_was_a_settle_list_has_a_status(

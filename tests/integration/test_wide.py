@@ -62,8 +62,8 @@ def figures(query: Query, content: Content, names: list[str], table: str = "repo
 
 def test_the_yaml_of_the_wide_table_is_generated() -> None:
     written = figures_yaml.figures_path(Settings()).read_text(encoding="utf-8")
-    told = "run: python -m pipelines.database.figures_yaml"
-    assert written == figures_yaml.render(Settings()), told
+    remedy = "run: python -m pipelines.database.figures_yaml"
+    assert written == figures_yaml.render(Settings()), remedy
 
 
 def test_every_total_and_every_published_count_of_the_forms_is_a_figure(query: Query) -> None:
@@ -307,13 +307,13 @@ def test_a_release_is_whole_checksummed_and_written_once(
     version = last_publication(settings)["version"]
     assert deposit.folder.name == f"xxgk-{version}"
     sums = (deposit.folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    told = dict(reversed(line.split("  ", 1)) for line in sums)
+    listed = dict(reversed(line.split("  ", 1)) for line in sums)
     held = {
         path.relative_to(deposit.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in deposit.folder.rglob("*")
         if path.is_file() and path.name != "SHA256SUMS"
     }
-    assert told == held
+    assert listed == held
     assert {
         "LICENSE", "CITATION.cff", "CHANGELOG.md", "README.md", "codebook.html", "errata.csv",
         "raw_manifest.csv", ".zenodo.json", "data/xxgk.duckdb", "data/stata/reports_wide.dta",

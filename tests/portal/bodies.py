@@ -1,6 +1,6 @@
 """Reports in all containers for the portal: one body of each is made, titles are put in.
 
-Each title gives other bytes, so that a report can be told from all others by its digest.
+Each title gives other bytes, so that the digest of a report is unique.
 """
 
 import gzip

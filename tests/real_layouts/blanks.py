@@ -57,7 +57,7 @@ def _last_blanks_below(row: Row, pad: int, rng: random.Random) -> str:
 
 
 def _emptied(row: Row, kept: int, rng: random.Random) -> Row:
-    """Every other row with only so many of its values."""
+    """Every other row with only some of its values."""
     first = len(sheets.labels_of(row)) + kept
     is_whole = rng.random() < 0.5
     return row if is_whole else [*row[:first], *(box.says("", BLANK) for box in row[first:])]

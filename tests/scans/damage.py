@@ -12,7 +12,7 @@ _RED = (200, 30, 40)
 
 @dataclass(frozen=True)
 class Damage:
-    """What happens to a page: degrees, pixels, shares; 0 leaves it as it is."""
+    """Damage to a page, in degrees, pixels and shares; 0 leaves it unchanged."""
 
     skew: float = 0.0
     blur: float = 0.0

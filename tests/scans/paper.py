@@ -158,7 +158,7 @@ class _Paper:
         for line in lines:
             free = x1 - x0 - font.getlength(line)
             left = free / 2 if self.style.centred else gap
-            # Glyphs stand in the middle of their line, whatever the ascent of the font.
+            # Glyphs stand in the middle of their line, for any ascent of the font.
             self.draw.text((x0 + left, y + leading / 2), line, 0, font, anchor="lm")
             y += leading
 

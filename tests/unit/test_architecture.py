@@ -1,4 +1,4 @@
-"""The page of the architecture shows the code as it is."""
+"""The page of the architecture shows the present code."""
 
 import runpy
 

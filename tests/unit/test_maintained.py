@@ -69,7 +69,7 @@ def test_what_is_settled_is_a_line_that_the_next_run_reads(settings: Settings) -
 
 
 @pytest.mark.parametrize(
-    ("document", "known", "told"),
+    ("document", "known", "message"),
     [
         ("other.txt", {"report_year": 2020}, "0 documents"),
         ("report.txt", {"report_year": 1999}, "report_year"),
@@ -80,9 +80,9 @@ def test_what_is_settled_is_a_line_that_the_next_run_reads(settings: Settings) -
     ],
 )
 def test_what_cannot_be_is_refused_at_once(
-    settings: Settings, document: str, known: dict, told: str
+    settings: Settings, document: str, known: dict, message: str
 ) -> None:
-    with pytest.raises(WrongLine, match=told):
+    with pytest.raises(WrongLine, match=message):
         settle(settings, document, **known)
     assert lines(settings, "settled_reports") == []
 
@@ -105,7 +105,7 @@ def test_a_correction_meets_what_is_printed(settings: Settings) -> None:
     with pytest.raises(WrongLine, match="it prints 62"):
         correct(settings, SHA[:10], "applications.granted.total", printed="63", **values)
     with pytest.raises(WrongLine, match="there is no such cell"):
-        correct(settings, SHA[:10], "applications.granted.nobody", printed="62", **values)
+        correct(settings, SHA[:10], "applications.granted.unknown", printed="62", **values)
 
 
 def test_wrong_lines_by_hand_are_named_with_file_and_line(settings: Settings) -> None:
@@ -119,7 +119,7 @@ def test_wrong_lines_by_hand_are_named_with_file_and_line(settings: Settings) ->
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         ("430321,审计局,监察局,renamed,,红头文件", "from_year"),
         (",审计局,监察局,other,,红头文件", "relation"),
@@ -128,11 +128,11 @@ def test_wrong_lines_by_hand_are_named_with_file_and_line(settings: Settings) ->
     ],
 )
 def test_an_alias_that_says_too_little_is_named_with_its_line(
-    settings: Settings, line: str, told: str
+    settings: Settings, line: str, message: str
 ) -> None:
     with list_path(settings, "agency_aliases").open("a") as file:
         file.write(f",发改委,发展和改革委员会,alias,,通行简称\n{line}\n")
-    with pytest.raises(WrongLine, match=rf"agency_aliases\.csv:3: .*{told}"):
+    with pytest.raises(WrongLine, match=rf"agency_aliases\.csv:3: .*{message}"):
         check_lists(settings)
 
 
@@ -159,13 +159,13 @@ def test_a_list_that_would_lose_lines_is_refused(
 ) -> None:
     """No header, another one, a column twice, a quotation mark that nothing closes."""
     header = ",".join(LISTS["settled_reports"].model_fields)
-    told = text.format(
+    written = text.format(
         header=header,
         semicolons=header.replace(",", ";"),
         line=f"{SHA},湘潭县审计局,,430321,2020,,x",
         other="0" * 16,
     )
-    list_path(settings, "settled_reports").write_text(told)
+    list_path(settings, "settled_reports").write_text(written)
     with pytest.raises(WrongLine, match=rf"\A[^\n]*settled_reports\.csv:{number}: [^\n]*\Z"):
         check_lists(settings)
     with pytest.raises(WrongLine):
@@ -198,7 +198,7 @@ def test_other_files_beside_the_lists_do_not_matter(settings: Settings, name: st
     check_lists(settings)
 
 
-def test_a_list_left_where_it_lay_before_is_told(settings: Settings, tmp_path: Path) -> None:
+def test_a_list_left_where_it_lay_before_is_named(settings: Settings, tmp_path: Path) -> None:
     left = tmp_path / "dbt" / "seeds" / "maintained" / "settled_reports.csv"
     left.parent.mkdir(parents=True)
     left.write_text(f"{','.join(LISTS['settled_reports'].model_fields)}\n")
@@ -226,7 +226,7 @@ def test_a_list_that_is_not_there_is_empty_and_begun_by_its_first_line(settings:
     assert [line["report_year"] for line in lines(settings, "settled_reports")] == ["2021"]
 
 
-def test_two_lines_on_the_same_are_told(settings: Settings) -> None:
+def test_two_lines_on_the_same_are_named(settings: Settings) -> None:
     with list_path(settings, "settled_reports").open("a") as file:
         file.write(f"{SHA},,,,2020,own,\n{SHA},,,,2021,own,\n")
     with pytest.raises(WrongLine, match=r"settled_reports\.csv:3: line 2 is on the same"):

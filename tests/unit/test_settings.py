@@ -12,11 +12,11 @@ def test_a_secret_is_in_no_error(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("XXGK_NOTIFY_URLS", '{"mailto://me:hunter2@example.org": 1}')
     monkeypatch.setenv("XXGK_LAKE_CATALOG", "")
     monkeypatch.setenv("XXGK_WORKERS", "many")
-    told = "\n".join(setting_problems())
-    assert "XXGK_NOTIFY_URLS" in told and "XXGK_WORKERS: " in told and "'many'" in told
+    problems = "\n".join(setting_problems())
+    assert "XXGK_NOTIFY_URLS" in problems and "XXGK_WORKERS: " in problems and "'many'" in problems
     with pytest.raises(ValidationError) as raised:
         Settings()
-    assert "hunter2" not in told + str(raised.value)
+    assert "hunter2" not in problems + str(raised.value)
 
 
 def test_alerts_do_not_show_in_what_settings_print():
@@ -46,7 +46,7 @@ def test_a_folder_is_the_same_for_all_who_work_on_it(
     assert Settings().raw_dir == tmp_path / "received"
 
 
-@pytest.mark.parametrize("home", ["", " ", "~nobody-of-this-name/x"])
+@pytest.mark.parametrize("home", ["", " ", "~no-such-user/x"])
 def test_a_folder_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, home: str):
     monkeypatch.setenv("XXGK_HOME", home)
     assert setting_problems()[0].startswith("XXGK_HOME: ")

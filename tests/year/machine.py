@@ -33,8 +33,8 @@ LONGEST = 600.0
 
 class _Hook(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
-        told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.alerts.append(f"{told['title']}: {told['message']}")
+        alert = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.alerts.append(f"{alert['title']}: {alert['message']}")
         self.send_response(200)
         self.end_headers()
 

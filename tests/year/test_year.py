@@ -103,7 +103,7 @@ def test_a_year_on_a_shrunken_clock(machine: Machine, portal: Portal) -> None:
     assert names() == {"独山县林业局", "独山县教育局", "独山县审计局"}
     assert "sources gave nothing: youxian" in machine.alerts[0]
 
-    # The other portal opens; of one of its reports nobody can tell whose it is. A publisher
+    # The other portal opens; whose report one of its pages is cannot be found. A publisher
     # corrects a report where it lies.
     youxian.pages.clear()
     put(youxian, "攸县财政局")
@@ -135,9 +135,9 @@ def test_a_year_on_a_shrunken_clock(machine: Machine, portal: Portal) -> None:
 
     # What came in by hand is gone: the run stops, an alert says so, the published file stands.
     by_hand.rename(machine.root / "unmounted.html")
-    before, told = names(), len(machine.alerts)
+    before, sent = names(), len(machine.alerts)
     tick(monday + timedelta(weeks=2), ends=dg.DagsterRunStatus.FAILURE)
-    machine.wait_for("the alert", lambda: any("failed" in a for a in machine.alerts[told:]))
+    machine.wait_for("the alert", lambda: any("failed" in a for a in machine.alerts[sent:]))
     assert names() == before
     (machine.root / "unmounted.html").rename(by_hand)
     put(dushan, "独山县人民政府")
@@ -168,7 +168,7 @@ def test_a_year_on_a_shrunken_clock(machine: Machine, portal: Portal) -> None:
     )  # fmt: skip
     assert "攸县审计局" in names()
 
-    # Nothing is due until February, and a machine that does nothing is told of.
+    # Nothing is due until February, and monitoring names a machine that does nothing.
     machine.set_clock(datetime(YEAR + 2, 1, 31, 12, tzinfo=SHANGHAI))
     checked = machine.call("xxgk", "status", "--check")
     assert (checked.returncode, "days ago" in checked.stdout) == (1, True)
@@ -179,7 +179,7 @@ def test_a_year_on_a_shrunken_clock(machine: Machine, portal: Portal) -> None:
 
 
 def drop(machine: Machine, name: str) -> Path:
-    """Put a report into the folder of its year, as somebody would."""
+    """Put a report into the folder of its year, as an operator would."""
     path = machine.settings.raw_dir / str(YEAR) / f"{name}.html"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(report("html", TITLE.format(name, YEAR)))

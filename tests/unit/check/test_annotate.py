@@ -1,4 +1,4 @@
-"""Drafts that take no comments are told, and the others get theirs."""
+"""Drafts that take no comments are reported, and the others get theirs."""
 
 from pathlib import Path
 from types import SimpleNamespace

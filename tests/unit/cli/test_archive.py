@@ -48,9 +48,9 @@ def test_verify_names_what_has_changed_and_what_to_do(run_cli, taken_in: Path) -
     assert "changed  a.zip" in out
     assert "put the file back" in out
     code, out, _ = run_cli("archive", "verify", "--json")
-    told = json.loads(out)
-    assert (code, told["ok"]) == (1, False)
-    assert [(m["file"], m["problem"]) for m in told["mismatches"]] == [("a.zip", "changed")]
+    shown = json.loads(out)
+    assert (code, shown["ok"]) == (1, False)
+    assert [(m["file"], m["problem"]) for m in shown["mismatches"]] == [("a.zip", "changed")]
 
 
 def test_verify_and_list_before_the_first_run_say_what_to_do(run_cli) -> None:
@@ -62,9 +62,9 @@ def test_verify_and_list_before_the_first_run_say_what_to_do(run_cli) -> None:
 
 def test_list_tells_containers_and_counts_the_rest(run_cli, taken_in: Path) -> None:
     code, out, _ = run_cli("archive", "list", "--json")
-    told = json.loads(out)
+    shown = json.loads(out)
     assert code == 0
-    assert [(c["file"], c["kind"], c["documents"], c["left_out"]) for c in told["containers"]] == [
+    assert [(c["file"], c["kind"], c["documents"], c["left_out"]) for c in shown["containers"]] == [
         ("a.zip", "zip", 1, {"not_a_document": 1})
     ]
     _, out, _ = run_cli("archive", "list")

@@ -55,7 +55,7 @@ def test_elsewhere_help_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         ("settle", "缺少 document。"),
         ("verdict 5f explained --note a", "缺少 --by。"),
@@ -70,7 +70,7 @@ def test_elsewhere_help_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_command_line_that_cannot_be_used_is_told_in_chinese(
-    chinese: None, line: str, told: str
+    chinese: None, line: str, message: str
 ) -> None:
     answer = CliRunner().invoke(app, line.split())
-    assert answer.exit_code == 2 and told in answer.stderr
+    assert answer.exit_code == 2 and message in answer.stderr

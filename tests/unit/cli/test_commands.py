@@ -75,11 +75,11 @@ def test_run_tells_a_person_what_is_published_and_where_to_look(run_cli, monkeyp
 def test_run_tells_a_program_in_one_object_and_the_rest_on_stderr(run_cli, monkeypatch) -> None:
     fake_run(monkeypatch)
     code, out, err = run_cli("run", "--json")
-    told = json.loads(out)
+    answer = json.loads(out)
     assert code == 0
-    assert (told["ok"], told["changed"]) == (True, True)
-    assert told["documents"] == {"total": 6, "published": 5, "unreadable": 1}
-    assert told["steps"] == {"staging": 1.25}
+    assert (answer["ok"], answer["changed"]) == (True, True)
+    assert answer["documents"] == {"total": 6, "published": 5, "unreadable": 1}
+    assert answer["steps"] == {"staging": 1.25}
     assert "staged 2020" in err
 
 
@@ -301,11 +301,15 @@ def test_paths_are_told_as_one_would_type_them(tmp_path, monkeypatch) -> None:
 def test_status_is_chinese_where_the_locale_is(settings, monkeypatch: pytest.MonkeyPatch) -> None:
     rules = [("T3.3", "Applicants add up", "error", 1, 2)]
     coverage = [(2020, 6, 5, 1, 0, 1, 1, 0)]
-    told = {"broken": rules, "titles_zh": {"T3.3": "申请人各类之和等于总计"}, "coverage": coverage}
+    more = {
+        "broken": rules,
+        "titles_zh": {"T3.3": "申请人各类之和等于总计"},
+        "coverage": coverage,
+    }
     status = Status(
         **{
             **vars(STATUS),
-            **told,
+            **more,
             "no_answers": [("blocked", 1)],
             "news": [("湘潭县", "2024", "gave_nothing", 0, 3, 0, 3)],
             "checks": {"pass": 1, "fail": 1, "not_assessable": 1},

@@ -1,4 +1,4 @@
-"""A command that is told to stop ends, whatever swallows the interrupt."""
+"""A command that is interrupted ends, also where a library swallows the interrupt."""
 
 import signal
 import subprocess
