@@ -45,14 +45,14 @@ def failure(settings: Settings, command: str, outcome: Any, log_file: Path) -> D
     results = getattr(outcome.result, "results", ())
     failed = nodes_that_ended(settings, results, "error", "fail")
     if failed:
-        why = explained(Exception("\n".join(map(str, failed))), settings.build)
+        explanation = explained(Exception("\n".join(map(str, failed))), settings.build)
         what = f"{command} failed in {len(failed)} node(s):"
-        return DbtFailed(f"{why}\n{what}" if why else what, failed, log_file)
+        return DbtFailed(f"{explanation}\n{what}" if explanation else what, failed, log_file)
     why = outcome.exception
     if isinstance(settings.build, Lake) and lake.is_lost(why):
         why = lake.reason(settings.build, why)
-    why = explained(Exception(str(why)), settings.build) or why
-    return DbtFailed(f"{command} failed: {why}", (), log_file)
+    explanation = explained(Exception(str(why)), settings.build)
+    return DbtFailed(f"{command} failed: {explanation or why}", (), log_file)
 
 
 def nodes_that_ended(settings: Settings, results: Any, *statuses: str) -> tuple[FailedNode, ...]:

@@ -131,8 +131,8 @@ def _compare(
         status = cell["status"] if cell else lacking
         want = want or ExpectedCell(*place, None)
         verdict = verdict_on(value, status, want)
-        both = want.value, want.status, value, status
-        yield None if verdict == "right" else Mistake(name, *place, verdict, *both), place[0]
+        mistake = Mistake(name, *place, verdict, want.value, want.status, value, status)
+        yield None if verdict == "right" else mistake, place[0]
 
 
 def verdict_on(value: float | None, status: str, want: ExpectedCell) -> str:

@@ -136,7 +136,7 @@ def _below(published: duckdb.DuckDBPyConnection, code: str) -> str:
         raise NotExported(say("{code} is no region_code; dim_region lists them", code=code))
     ancestors = "region_code, county_code, prefecture_code, province_code"
     query = f"select region_id from dim_region where '{code}' in ({ancestors})"
-    if not published.execute(f"select count(*) from ({query})").fetchone()[0]:
+    if not published.execute(f"from ({query}) limit 1").fetchall():
         raise NotExported(
             say("no region {code}; dim_region lists the codes, and search on the site", code=code)
         )
@@ -215,6 +215,6 @@ def _sums(frame: pl.DataFrame) -> dict[str, tuple[int, float]]:
         if values.dtype == pl.String:
             values = values.filter(values != "")
         is_number = values.dtype.is_numeric() or values.dtype == pl.Boolean
-        number = values.cast(pl.Float64).sum() if is_number else 0.0
+        number = float(values.cast(pl.Float64).sum()) if is_number else 0.0
         sums[name] = (len(values), round(number, 3))
     return sums

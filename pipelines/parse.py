@@ -14,6 +14,7 @@ from pipelines.archive.containers import document_bytes, too_large
 from pipelines.archive.hashing import hash_bytes, hash_file
 from pipelines.archive.provenance import NOWHERE, Provenance
 from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar
+from pipelines.engines.local import Outcome
 from pipelines.engines.workers import limited, memory_limited
 from pipelines.extract import extract
 from pipelines.forms import TABLE_CODES
@@ -67,7 +68,7 @@ def parse_file(path: Path, settings: Settings) -> Reading:
         with memory_limited(settings.max_document_memory):
             return limited(read_document, task, settings.max_document_seconds)
     except Exception as error:
-        return unreadable(task.sha256, error)
+        return _unreadable(task.sha256, error)
 
 
 def task_of(path: Path, settings: Settings) -> Task:
@@ -180,7 +181,14 @@ def _parse(
     )
 
 
-def unreadable(sha256: str, error: BaseException) -> Reading:
+def reading_of(outcome: Outcome[Task, Reading]) -> Reading:
+    """Return the reading of a document, an unreadable one if parsing it was given up."""
+    if outcome.result is not None:
+        return outcome.result
+    return _unreadable(outcome.item.sha256, outcome.error or RuntimeError("no result"))
+
+
+def _unreadable(sha256: str, error: BaseException) -> Reading:
     """Return the reading of a document that failed: too slow, too large, changed, parser error."""
     name = type(error).__name__
     codes = {

@@ -78,6 +78,7 @@ def run_all(settings: Settings) -> Outcome:
         timed("site", _write_site, settings)
     mark_run(settings)
     status = published_status(settings)
+    assert status is not None, "published above or before"
     return Outcome(
         status=status,
         changed=before is None or before["content_hash"] != status.content_hash,

@@ -56,9 +56,9 @@ def release(settings: Settings, target: Path) -> Deposit:
     if not settings.published_path.is_file():
         raise NotReleased(f"{settings.published_path} is not there: run xxgk run first")
     with connect(settings.published_path, read_only=True) as published:
-        version, published_at = published.execute(
+        [(version, published_at)] = published.execute(
             "select version, published_at from publication"
-        ).fetchone()
+        ).fetchall()
         folder = target / f"xxgk-{version}"
         archive = target / f"{folder.name}.zip"
         if folder.exists() or archive.exists():
@@ -83,8 +83,8 @@ def _write_data(published: duckdb.DuckDBPyConnection, settings: Settings, data: 
     for name in VIEWS:
         write_relation(published, name, name, _made(data / "views" / f"{name}.parquet"))
     for name in WIDE:
-        for folder, kind in (("stata", "dta"), ("spss", "sav"), ("excel", "xlsx")):
-            write_relation(published, name, name, _made(data / folder / f"{name}.{kind}"))
+        for program, kind in (("stata", "dta"), ("spss", "sav"), ("excel", "xlsx")):
+            write_relation(published, name, name, _made(data / program / f"{name}.{kind}"))
 
 
 def _write_papers(
@@ -104,12 +104,12 @@ def _write_papers(
         for line in citation.splitlines()
     ]  # fmt: skip
     (folder / "CITATION.cff").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (what,) = published.execute(
+    [(what,)] = published.execute(
         "select zh || ' ' || en from README where topic = 'what'"
-    ).fetchone()
-    (terms,) = published.execute(
+    ).fetchall()
+    [(terms,)] = published.execute(
         "select zh || ' ' || en from README where topic = 'terms'"
-    ).fetchone()
+    ).fetchall()
     metadata = {
         "title": f"政府信息公开工作年度报告数据 · China's government disclosure reports, {version}",
         "upload_type": "dataset",

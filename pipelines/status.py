@@ -116,9 +116,7 @@ def published_status(settings: Settings) -> Status | None:
         )
 
 
-def _settling(
-    published: duckdb.DuckDBPyConnection, tables: dict[str, int]
-) -> dict[str, list[tuple]]:
+def _settling(published: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> dict[str, Any]:
     """Return the fields of Status about the settle list; none for a file without its tables."""
     if not {"fct_unresolved_reports", "fct_settled_reports"} <= tables.keys():
         return {}
@@ -136,7 +134,7 @@ def _settling(
     }
 
 
-def _checking(published: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> dict[str, object]:
+def _checking(published: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> dict[str, Any]:
     """Return the fields of Status about quality rules; none for a file without their tables."""
     if not {"fct_quality_summary", "dim_quality_rule"} <= tables.keys():
         return {}
@@ -152,7 +150,7 @@ def _checking(published: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> d
     }
 
 
-def _coverage(published: duckdb.DuckDBPyConnection) -> dict[str, list[tuple]]:
+def _coverage(published: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return the fields of Status about expected reports."""
     return {
         "coverage": _rows(

@@ -234,11 +234,11 @@ def _find(
     if found is None:
         raise NotTraced(_no_cell(published, report_id, cell))
     _, value, status, raw, locator = found
-    labels = [
-        _label(published, label, code)
-        for label, code in zip(_LABELS.get(table, (None, None)), (row_code, column), strict=True)
-    ]
-    one = Trace(cell, *labels, value, status, raw, locator, Source(*row))
+    of_row, of_column = _LABELS.get(table, (None, None))
+    one = Trace(
+        cell, _label(published, of_row, row_code), _label(published, of_column, column),
+        value, status, raw, locator, Source(*row),
+    )  # fmt: skip
     return one, [each[-1] for each in cells if each[-1]] if table != PROSE else [locator]
 
 

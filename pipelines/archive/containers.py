@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from pipelines.archive import zips
 from pipelines.archive.bounds import Bounds
@@ -47,7 +47,7 @@ def container_kind(path: Path, bounds: Bounds) -> str | None:
 def opened_container(path: Path) -> Iterator[BinaryIO]:
     """Open a container; a WARC packed with Zstandard is unpacked while it is read."""
     with path.open("rb") as stream:
-        yield zstd.Unpacked(stream) if zstd.is_packed(stream) else stream
+        yield cast("BinaryIO", zstd.Unpacked(stream)) if zstd.is_packed(stream) else stream
 
 
 def document_bytes(raw_dir: Path, file: str, most: int) -> bytes:
@@ -118,7 +118,7 @@ def opened_warc(archive: zipfile.ZipFile, name: str) -> Iterator[BinaryIO]:
             "unsupported", f"{name} is compressed again in the WACZ; unpack it and take in that"
         )
     start, length = zips.stored_span(archive, info)
-    yield io.BufferedReader(FileSlice(archive.fp, start, length))
+    yield io.BufferedReader(FileSlice(zips.stream_of(archive), start, length))
 
 
 def too_large(size: int, most: int) -> UnreadableError:

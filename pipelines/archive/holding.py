@@ -120,6 +120,7 @@ class _Scan:
                 yield from self._warc(WarcScan(stream, self._bounds))
                 return
             archive = zips.open_sound(stream)
+            assert archive is not None, "container_kind has opened it"
             if kind == "zip":
                 yield from self._zip(archive)
                 return

@@ -71,9 +71,9 @@ def _take_in(settings: Settings) -> Intake:
         years = connection.execute(
             f"select distinct filing_year from {schema.DOCUMENTS.qualified} order by 1"
         ).fetchall()
-        (documents,) = connection.execute(
+        [(documents,)] = connection.execute(
             f"select count(*) from {schema.DOCUMENTS.qualified}"
-        ).fetchone()
+        ).fetchall()
         pending = years_with_work(connection, settings)
     is_news = outcome["new"] or outcome["changed"] or outcome["gone"]
     log.log(
@@ -209,7 +209,8 @@ class _Intake:
 
     def _row(self, file: str, path: Path) -> dict:
         before, stat = self._files.get(file), path.stat()
-        sha256 = before["sha256"] if self._is_known(file, stat) else hash_file(path)
+        is_known = before is not None and self._is_known(file, stat)
+        sha256 = before["sha256"] if before and is_known else hash_file(path)
         at = before["received_at"] if before else self._now
         row = document_row(received(path, file, stat, sha256, at))
         self._count(before, sha256)

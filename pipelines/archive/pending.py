@@ -175,4 +175,5 @@ def _content(document: tuple, stated: tuple) -> Content:
     statements = dict(zip((*_SIDECAR, *_FOUND), stated, strict=True))
     sidecar = Sidecar.model_construct(**{name: statements[name] for name in _SIDECAR})
     found = Provenance(url=statements["url"], **{name: statements[name] for name in _FOUND})
-    return Content(*document, sidecar, found)
+    file, sha256, size_bytes, problem, tries, evidence = document
+    return Content(file, sha256, size_bytes, problem, tries, evidence, sidecar, found)

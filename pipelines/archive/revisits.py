@@ -88,4 +88,5 @@ def _documents(connection: duckdb.DuckDBPyConnection, raw_dir: Path, now: dateti
 
 
 def _changed(connection: duckdb.DuckDBPyConnection, update: str) -> int:
-    return connection.execute(update).fetchone()[0]
+    [(count,)] = connection.execute(update).fetchall()
+    return count

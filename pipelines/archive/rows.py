@@ -43,7 +43,7 @@ def received(path: Path, file: str, stat: os.stat_result, sha256: str, at: datet
     """
     side = sidecar_path(path)
     sidecar, problem = read_sidecar(path)
-    if problem is None and sidecar.sha256 not in (None, sha256):
+    if problem is None and sidecar.sha256 is not None and sidecar.sha256 != sha256:
         problem = f"the sidecar belongs to another document, with sha256 {sidecar.sha256[:12]}…"
         sidecar = EMPTY
     sidecar_file = f"{file}{side.name.removeprefix(path.name)}" if has_sidecar(path) else None
@@ -108,7 +108,9 @@ def capture_row(container: str, capture: Capture) -> dict:
 
 def _by_sidecar(sidecar: Sidecar) -> Provenance:
     on = sidecar.retrieved_on
-    return Provenance(url=sidecar.url, retrieved_at=on and datetime(on.year, on.month, on.day))
+    return Provenance(
+        url=sidecar.url, retrieved_at=datetime(on.year, on.month, on.day) if on else None
+    )
 
 
 def _provenance(capture: Capture) -> Provenance:

@@ -112,7 +112,9 @@ def _of_records(path: Path, file: str, kind: str, result: Verification) -> Itera
             yield from _of_warc(stream, file, "", result)
             return
         archive = zips.open_sound(stream)
-        for inner in warcs_of(archive) if archive else ():
+        if archive is None:
+            return
+        for inner in warcs_of(archive):
             try:
                 with opened_warc(archive, inner) as warc:
                     yield from _of_warc(warc, file, f"{inner}: ", result)

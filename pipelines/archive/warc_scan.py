@@ -84,8 +84,7 @@ class WarcScan:
     def _add_listing(self, record: Record, listing: Listing) -> None:
         """Add metadata to its capture, or make it a capture of its own if there was no response."""
         subject = record.header("WARC-Refers-To") or record.header("WARC-Concurrent-To")
-        if subject in self._waiting:
-            waiting = self._waiting[subject]
+        if subject and (waiting := self._waiting.get(subject)):
             waiting.listing = waiting.listing.updated(listing)
         elif listing.problem or listing.listed_reports is not None:
             # No response, or it is too far back in the file, or in the file before.

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO, Any, BinaryIO
 
 from pipelines.archive.bounds import Bounds
 from pipelines.archive.candidates import Look
@@ -26,6 +26,8 @@ _LOCAL_HEADER, _LOCAL_MARK = struct.Struct("<4s22xHH"), b"PK\x03\x04"
 _LARGEST_DIRECTORY = 16 << 20
 _LITTER = {".ds_store", "thumbs.db", "desktop.ini"}
 _LITTER_FOLDER = "__MACOSX"
+# Private names of the standard library, pinned by tests/unit/test_private_interfaces.py.
+_ZIPFILE: Any = zipfile
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ def open_zip(stream: BinaryIO, bounds: Bounds) -> zipfile.ZipFile | None:
 def open_sound(stream: BinaryIO) -> zipfile.ZipFile | None:
     """Open any zip archive; None if it is not one or its directory is too large."""
     try:
-        end = zipfile._EndRecData(stream)
-        if end is None or end[zipfile._ECD_SIZE] > _LARGEST_DIRECTORY:
+        end = _ZIPFILE._EndRecData(stream)
+        if end is None or end[_ZIPFILE._ECD_SIZE] > _LARGEST_DIRECTORY:
             return None
         return zipfile.ZipFile(stream)
     except (*DAMAGE, struct.error):
@@ -129,6 +131,12 @@ def member_name(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
+def stream_of(archive: zipfile.ZipFile) -> IO[bytes]:
+    """Return the stream that an open archive reads from."""
+    assert archive.fp is not None, "closed"
+    return archive.fp
+
+
 def stored_span(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[int, int]:
     """Return offset and length of the packed bytes of a member in the archive.
 
@@ -137,8 +145,9 @@ def stored_span(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[int, i
     """
     header = b""
     if info.header_offset >= 0:
-        archive.fp.seek(info.header_offset)
-        header = archive.fp.read(_LOCAL_HEADER.size)
+        stream = stream_of(archive)
+        stream.seek(info.header_offset)
+        header = stream.read(_LOCAL_HEADER.size)
     if len(header) < _LOCAL_HEADER.size or not header.startswith(_LOCAL_MARK):
         raise UnreadableError("damaged", f"the archive is damaged at byte {info.header_offset}")
     _, name, extra = _LOCAL_HEADER.unpack(header)
@@ -180,8 +189,9 @@ def _stored_hash(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
         start, left = stored_span(archive, info)
     except (UnreadableError, OSError):
         return hashlib.sha256(repr((info.filename, info.CRC, info.file_size)).encode()).hexdigest()
-    archive.fp.seek(start)
-    while left > 0 and (piece := archive.fp.read(min(left, PIECE))):
+    stream = stream_of(archive)
+    stream.seek(start)
+    while left > 0 and (piece := stream.read(min(left, PIECE))):
         digest.update(piece)
         left -= len(piece)
     return digest.hexdigest()

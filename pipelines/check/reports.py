@@ -20,7 +20,7 @@ from pipelines.database import schema
 from pipelines.engines import map_documents
 from pipelines.engines.local import Outcome
 from pipelines.models import Identity, Reading
-from pipelines.parse import Task, parse_file, read_document, task_of, unreadable
+from pipelines.parse import Task, parse_file, read_document, reading_of, task_of
 from pipelines.parser_version import parser_versions
 from pipelines.settings import Settings
 from pipelines.staging.rows import Stamp, rows_of
@@ -91,7 +91,7 @@ def _read(files: Sequence[Path], settings: Settings) -> list[tuple[Path, Reading
     found: dict[Path, Reading] = {}
     for outcomes in map_documents(read_document, tasks, collect=list, settings=settings):
         for outcome in outcomes:
-            reading = outcome.result or unreadable(outcome.item.sha256, outcome.error)
+            reading = reading_of(outcome)
             found[outcome.item.raw_dir / outcome.item.file] = reading
         progress.debug("reading", extra={"done": len(found), "total": len(tasks)})
     return [(file, found[file]) for file in files]
@@ -147,7 +147,7 @@ def _as_last_year(before: Reading, identity: Identity, number: int) -> Reading:
         region_code=identity.region_code,
         zone_code=identity.zone_code,
         scope=identity.scope,
-        report_year=identity.report_year - 1,
+        report_year=identity.report_year and identity.report_year - 1,
     )
     return replace(before, sha256=f"{before.sha256}-{number}", identity=own)
 

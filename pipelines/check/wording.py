@@ -181,7 +181,7 @@ def _row_and_column(table: str, codes: list[str]) -> tuple[str | None, str | Non
     """Row and column of a place; of one code, whichever of the two it is."""
     if len(codes) == 1 and ("row", codes[0]) not in _labels(table):
         return None, codes[0]
-    return (*codes, None, None)[:2]
+    return next(iter(codes), None), next(iter(codes[1:]), None)
 
 
 @cache

@@ -95,13 +95,14 @@ def translate(path: str, command: TyperCommand | TyperGroup) -> None:
     parts.append(known.get("after", "").strip())
     command.help = "\n\n".join(part for part in parts if part)
     command.short_help = known["text"].strip().splitlines()[0]
-    for parameter in command.params:
+    parameters: list[Any] = command.params
+    for parameter in parameters:
         shared = texts()["options"].get(parameter.name, parameter.help)
         parameter.help = known.get(parameter.name, shared)
     _translate_usage(command)
 
 
-def _translate_usage(command: TyperCommand | TyperGroup) -> None:
+def _translate_usage(command: Any) -> None:
     """Translate what a command makes when its help is asked for: usage line and --help itself."""
     usage, help_option = command.get_usage, command.get_help_option
 

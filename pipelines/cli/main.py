@@ -257,13 +257,13 @@ def status(
             typer.echo(answers.health_line(found))
         raise typer.Exit(found.level if check else 0)
     try:
-        found = published_status(settings)
+        status = published_status(settings)
     except Exception as error:
         fail(answers.one_line(error), as_json)
     if as_json:
-        print_json(answers.status_json(found, settings))
+        print_json(answers.status_json(status, settings))
     else:
-        answers.show_status(make_console(), found, settings)
+        answers.show_status(make_console(), status, settings)
 
 
 app.command()(trace)

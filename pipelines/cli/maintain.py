@@ -38,9 +38,10 @@ def settle(
     """
     from pipelines import maintained
 
-    known = {"agency_name": agency, "agency_type": kind, "region_code": region}
-    known |= {"report_year": year, "scope": scope, "note": note}
-    _write("settled_reports", maintained.settle, document, **known)
+    _write(
+        "settled_reports", maintained.settle, document, agency_name=agency, agency_type=kind,
+        region_code=region, report_year=year, scope=scope, note=note,
+    )  # fmt: skip
 
 
 def verdict(

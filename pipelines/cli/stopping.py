@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 from types import FrameType, TracebackType
+from typing import Any
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SAID = "stopped; the last published file stays, run again to go on"
@@ -21,7 +22,7 @@ class Stopping:
     def __init__(self, seconds: float = 8.0):
         self.code: int | None = None
         self._seconds = seconds
-        self._before: dict[int, object] = {}
+        self._before: dict[int, Any] = {}
 
     def __enter__(self) -> "Stopping":
         self._before = {number: signal.signal(number, self._stop) for number in _SIGNALS}
@@ -44,4 +45,4 @@ class Stopping:
     def _end(self) -> None:
         sys.stderr.write(f"xxgk: {SAID}\n")
         sys.stderr.flush()
-        os._exit(self.code)
+        os._exit(self.code or 1)

@@ -81,15 +81,14 @@ def new_files(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     cursor = json.loads(context.cursor) if context.cursor else {}
     before, last, now = cursor.get("run", {}), cursor.get("seen"), fingerprints(Settings())
     years = [str(year) for year in changed_years(before, now)]
+    requests: list[dg.RunRequest] = []
+    reason: str | None = None
     if not years:
-        reason, requests = f"Nothing new under data/raw ({len(now)} report years).", []
+        reason = f"Nothing new under data/raw ({len(now)} report years)."
     elif now != last:
-        reason, requests = (
-            f"Files of {', '.join(years)} changed: waiting until they are complete.",
-            [],
-        )
+        reason = f"Files of {', '.join(years)} changed: waiting until they are complete."
     else:
-        reason, requests, before = None, [dg.RunRequest(tags=years_tags(years))], now
+        requests, before = [dg.RunRequest(tags=years_tags(years))], now
     return dg.SensorResult(
         run_requests=requests,
         skip_reason=reason,

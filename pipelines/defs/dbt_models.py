@@ -20,6 +20,7 @@ from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from pipelines import dbt
 from pipelines.database import schema
+from pipelines.dbt_failures import FailedNode
 from pipelines.defs.common import OWNERS, WRITER_POOL, only_writer
 from pipelines.settings import Settings
 from pipelines.status import row_counts
@@ -94,7 +95,8 @@ def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
     """
     settings = Settings()
     events: list[Any] = []
-    failure, warnings = None, ()
+    failure: dbt.DbtFailed | None = None
+    warnings: tuple[FailedNode, ...] = ()
     asked = [
         name for name in _IN_ORDER if name in context.op_execution_context.selected_output_names
     ]
@@ -116,7 +118,7 @@ def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
                 outputs[result.output_name] = result
                 continue
             if isinstance(result, dg.AssetCheckResult):
-                checked.add(dg.AssetCheckKey(result.asset_key, result.check_name))
+                checked.add(_key_of(result))
             yield result
     for name in asked:
         if name in outputs:
@@ -155,6 +157,11 @@ def _results_of(
             yield result
         elif result.output_name in context.op_execution_context.selected_output_names:
             yield result.with_metadata({**result.metadata, **_size(rows, result.output_name)})
+
+
+def _key_of(result: dg.AssetCheckResult) -> dg.AssetCheckKey:
+    assert result.asset_key and result.check_name, result
+    return dg.AssetCheckKey(result.asset_key, result.check_name)
 
 
 def _size(rows: Mapping[str, int], name: str) -> dict[str, int]:

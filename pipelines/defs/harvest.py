@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from datetime import date
+from typing import Any
 
 import dagster as dg
 
@@ -86,7 +87,7 @@ def _failures(summaries: list[Summary]) -> list[tuple[str, str]]:
     ]
 
 
-def _metadata(summaries: list[Summary]) -> dict[str, object]:
+def _metadata(summaries: list[Summary]) -> dict[str, Any]:
     rows = [
         (summary.harvest, source, *(counts[name] for name in _COUNTS))
         for summary in summaries

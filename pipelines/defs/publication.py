@@ -1,6 +1,7 @@
 """Define the last assets: the published file with its exports, and the site made from it."""
 
 from datetime import timedelta
+from typing import Any
 
 import dagster as dg
 
@@ -75,6 +76,7 @@ def published() -> dg.MaterializeResult:
         except PublicationRefused as refusal:
             raise dg.Failure(str(refusal), allow_retries=False) from refusal
     status = published_status(settings)
+    assert status is not None, "published above"
     return dg.MaterializeResult(
         metadata=_metadata(publication),
         check_results=[
@@ -147,7 +149,7 @@ def _healthy(status: Status) -> dg.AssetCheckResult:
     )
 
 
-def _metadata(publication: Publication) -> dict[str, object]:
+def _metadata(publication: Publication) -> dict[str, Any]:
     return {
         "file": dg.MetadataValue.path(str(publication.path)),
         "version": publication.version,

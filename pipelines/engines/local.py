@@ -7,7 +7,7 @@ in `workers`.
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -115,7 +115,7 @@ def _drain(
     work: Work[Item, Result, Collected],
     queue: deque[Sequence[Item]],
     most_waiting: int,
-) -> Iterator[Collected]:
+) -> Generator[Collected, None, list[Item]]:
     """Process the queue until it is empty or the pool breaks; return the items then in flight."""
     waiting: deque[tuple[Future, Sequence[Item]]] = deque()
     lost: list[Item] = []

@@ -65,7 +65,7 @@ def environment() -> dict[str, str]:
     >>> environment()["lxml"] == metadata.version("lxml")
     True
     """
-    wanted = (re.match(r"[\w.-]+", line).group() for line in metadata.requires("xxgk") or ())
+    wanted = (re.split(r"[^\w.-]", line)[0] for line in metadata.requires("xxgk") or ())
     return {name: _found(name) for name in (_CODE, _OFFICE, *wanted)}
 
 

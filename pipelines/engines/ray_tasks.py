@@ -101,7 +101,7 @@ def map_documents(
     """
     ray = connect(address)
     work = Work(function, collect, limits)
-    tasks = Tasks(ray, address, work)
+    tasks: Tasks[Item, Collected] = Tasks(ray, address, work)
     queue = deque(Batch(items) for items in local.batches(items, tasks.processors()))
     try:
         while queue or tasks.waiting:

@@ -86,7 +86,7 @@ def new_pool(workers: int, limits: Limits) -> ProcessPoolExecutor:
 class _Kept:
     """A pool for several calls, replaced when it breaks or other workers or limits are wanted."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
         self._wanted: tuple[int, Limits] | None = None
 

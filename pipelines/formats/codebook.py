@@ -20,9 +20,9 @@ _TEMPLATES = Environment(
 
 def render_codebook(connection: duckdb.DuckDBPyConnection) -> str:
     """Return the codebook of an open published file, as HTML."""
-    version, published_at = connection.execute(
+    [(version, published_at)] = connection.execute(
         "select version, published_at from publication"
-    ).fetchone()
+    ).fetchall()
     here = "where database_name = current_database() and not internal"
     tables = connection.execute(
         "select name, comment, kind from ("

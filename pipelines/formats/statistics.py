@@ -8,6 +8,7 @@ plain missing value. Neither format distinguishes an empty text from a null text
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pyreadstat
@@ -104,14 +105,14 @@ def _reasons(frame: pl.DataFrame, columns: list[Column]) -> dict[str, list[str |
 def _with_reasons(
     frame: pl.DataFrame,
     reasons: dict[str, list[str | None]],
-    labels: dict[str, dict[float | str, str]],
+    labels: dict[str, dict[Any, str]],
     codes: Mapping[str, float | str],
     kind: type[pl.DataType],
 ) -> pl.DataFrame:
     """Replace each null by the code of its reason, and add the code's label to `labels`."""
     for name, of_name in reasons.items():
         values = [
-            float(value) if value is not None else codes.get(reason)
+            float(value) if value is not None else codes.get(reason or "")
             for value, reason in zip(frame[name], of_name, strict=True)
         ]
         frame = frame.with_columns(pl.Series(name, values, dtype=kind))
@@ -125,9 +126,9 @@ def _present(reasons: list[str | None]) -> list[str]:
 
 def _coded(
     frame: pl.DataFrame, columns: list[Column]
-) -> tuple[pl.DataFrame, dict[str, dict[float | str, str]]]:
+) -> tuple[pl.DataFrame, dict[str, dict[Any, str]]]:
     """Replace known codes and booleans by numbers; return the frame and the numbers' labels."""
-    labels: dict[str, dict[float | str, str]] = {}
+    labels: dict[str, dict[Any, str]] = {}
     for column in columns:
         name, codes = column.name, codes_of(column.name, columns)
         if frame[name].dtype == pl.Boolean:

@@ -76,7 +76,7 @@ def _read(value: object) -> object:
 def _check_lengths(frame: pl.DataFrame, name: str) -> None:
     for column in frame.columns:
         if frame[column].dtype == pl.String:
-            longest = frame[column].str.len_chars().max() or 0
+            longest = max(frame[column].str.len_chars().drop_nulls(), default=0)
             if longest > MOST_CHARACTERS:
                 raise TooLong(
                     f"{name}.{column} has a text of {longest:,} characters, but a cell of Excel "

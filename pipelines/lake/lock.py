@@ -34,8 +34,8 @@ def held(settings: Lake, years: Sequence[int]) -> Iterator[bool]:
         lake.attach_catalog(connection, settings)
         # The locks are held until this transaction ends.
         connection.execute("begin")
-        (is_held,) = connection.execute(
+        [(is_held,)] = connection.execute(
             "select got from postgres_query('catalog', $query)",
             {"query": f"select {' and '.join(wanted)} as got"},
-        ).fetchone()
+        ).fetchall()
         yield is_held

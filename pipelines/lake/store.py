@@ -110,10 +110,10 @@ def is_initialised(lake: Lake) -> bool:
     """
     with duckdb.connect() as connection:
         attach_catalog(connection, lake)
-        (found,) = connection.execute(
+        [(found,)] = connection.execute(
             "select count(*) from postgres_query('catalog', $query)",
             {"query": "select 1 from pg_tables where tablename = 'ducklake_snapshot'"},
-        ).fetchone()
+        ).fetchall()
     return bool(found)
 
 

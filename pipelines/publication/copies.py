@@ -9,6 +9,7 @@ bytes. How a single file is written is in `exports` and `csv_files`.
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -22,7 +23,7 @@ from pipelines.publication.datapackage import (
     write_datapackage,
 )
 from pipelines.publication.exports import Content, File
-from pipelines.publication.parts import ALL, Current, Parts, Table, rows_of
+from pipelines.publication.parts import ALL, Current, Parts, Table, rows_of, years_of
 from pipelines.publication.release_metadata import Edition
 from pipelines.settings import Settings
 
@@ -97,7 +98,7 @@ def _kinds(settings: Settings) -> list[tuple]:
 def _parquet_names(name: str, parts: Parts) -> dict[int | None, str]:
     if ALL in parts:
         return {ALL: f"{name}.parquet"}
-    return {year: f"{name}/{year or 'no_year'}.parquet" for year in sorted(parts)}
+    return {year: f"{name}/{year or 'no_year'}.parquet" for year in years_of(parts)}
 
 
 def _csv_names(name: str, parts: Parts) -> dict[int | None, str]:
@@ -119,7 +120,8 @@ def _write(
     if not is_changed:  # `are_whole` has compared the last files with their digests
         exports.take_over(folder.last / name, path)
         return known, []
-    file, new = {"path": name}, [File(table.name, path, table.content, "true")]
+    file: dict[str, Any] = {"path": name}
+    new = [File(table.name, path, table.content, "true")]
     if path.suffix == ".parquet":
         content, condition = table.parts.get(year, table.content), rows_of([year])
         exports.write_parquet(snapshot, table.name, condition, path)
@@ -145,8 +147,8 @@ def _write_csv_by_year(
     sizes = {}
     with (folder.place / name).open("wb") as whole:
         whole.write(header.read_bytes())
-        for year in sorted(table.parts):
-            rows = reusable.get(year)
+        for year in years_of(table.parts):
+            rows: bytes | memoryview | None = reusable.get(year)
             if year in table.changed or rows is None:
                 condition, piece = rows_of([year]), pieces / f"{table.name}-{year}.csv"
                 csv_files.write_csv(snapshot, f"(from {table.name} where {condition})", piece)

@@ -81,14 +81,14 @@ def same(one: Sums, other: Sums) -> bool:
 
 def _sums(connection: duckdb.DuckDBPyConnection, relation: str, columns: dict[str, str]) -> Sums:
     numeric = [name for name, dtype in columns.items() if _is_number(dtype)]
-    rows, *counted = connection.execute(
+    [(rows, *counted)] = connection.execute(
         "select count(*), "
         + ", ".join(
             [f"count({_name(name)})" for name in columns]
             + [f"coalesce(sum({_name(name)}), 0)::double" for name in numeric]
         )
         + f" from {relation}"
-    ).fetchone()
+    ).fetchall()
     filled = dict(zip(columns, counted[: len(columns)], strict=True))
     return Sums(rows, filled, dict(zip(numeric, counted[len(columns) :], strict=True)))
 

@@ -8,6 +8,7 @@ the database. Its last entry is the digest of everything before it.
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -44,7 +45,7 @@ def write_datapackage(
             with several years one after the other, `bytesByYear`.
     """
     comments, columns = _catalogue(connection)
-    package = {
+    package: dict[str, Any] = {
         "$schema": PROFILE,
         "name": "xxgk",
         "id": f"sha256:{edition.content_hash}",
@@ -96,7 +97,7 @@ def _catalogue(
 
 def read_package(directory: Path) -> dict:
     """Read the description in a directory; without resources if it is missing or damaged."""
-    none = {"id": None, "resources": []}
+    none: dict[str, Any] = {"id": None, "resources": []}
     try:
         text = (directory / FILE).read_text(encoding="utf-8")
         package = json.loads(text)
@@ -115,7 +116,7 @@ def described_files(directory: Path) -> dict[str, dict]:
 
 
 def _resource(connection: duckdb.DuckDBPyConnection, name: str, files: list[dict]) -> dict:
-    (rows,) = connection.execute(f"select count(*) from {name}").fetchone()
+    [(rows,)] = connection.execute(f"select count(*) from {name}").fetchall()
     paths = [file["path"] for file in files]
     kind = Path(paths[0]).suffix[1:]
     return {

@@ -69,9 +69,9 @@ def content_of(connection: duckdb.DuckDBPyConnection, relation: str) -> Content:
     The hash is the sum of the rows' hashes: it does not depend on their order, and unlike a
     bitwise exclusive or it counts duplicate rows.
     """
-    rows, total = connection.execute(
+    [(rows, total)] = connection.execute(
         f"select count(*), coalesce(sum(hash(t)), 0) from {relation} as t"
-    ).fetchone()
+    ).fetchall()
     return Content(rows, format(int(total), "x"))
 
 
@@ -85,11 +85,11 @@ def content_hash(contents: dict[str, Content]) -> str:
 
 def create_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """Create a table of the attached build, empty, with its constraints and comments."""
-    (ddl,) = connection.execute(
+    [(ddl,)] = connection.execute(
         "select sql from duckdb_tables() "
         f"where database_name = '{BUILD}' and schema_name = 'main' and table_name = ?",
         [name],
-    ).fetchone()
+    ).fetchall()
     # A lake reports columns without a default as DEFAULT(NULL).
     connection.execute(ddl.replace(" DEFAULT(NULL)", ""))
     for statement in _comments(connection, name):
@@ -117,11 +117,11 @@ def write_parquet(
     connection: duckdb.DuckDBPyConnection, name: str, condition: str, path: Path
 ) -> None:
     """Export the rows of a table that meet a condition as Parquet, with the table's comment."""
-    (comment,) = connection.execute(
+    [(comment,)] = connection.execute(
         "select comment from duckdb_tables() where database_name = current_database() "
         "and schema_name = 'main' and table_name = ?",
         [name],
-    ).fetchone()
+    ).fetchall()
     described = f", kv_metadata {{description: {_text(comment)}}}" if comment else ""
     connection.execute(
         f"copy (from {name} where {condition}) to {_text(str(path))} "
@@ -158,9 +158,9 @@ def flush_to_disk(path: Path) -> None:
 
 def _comments(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
     where = f"database_name = '{BUILD}' and schema_name = 'main' and table_name = ?"
-    (table,) = connection.execute(
+    [(table,)] = connection.execute(
         f"select comment from duckdb_tables() where {where}", [name]
-    ).fetchone()
+    ).fetchall()
     columns = connection.execute(
         f"select column_name, comment from duckdb_columns() where {where} order by column_index",
         [name],

@@ -64,16 +64,19 @@ def check_copies(snapshot: duckdb.DuckDBPyConnection, files: list[File]) -> list
     for file in files:
         if file.path.suffix == ".csv":
             rows = f"(from {file.table} where {file.condition})"
-            table, copy = sums_of(snapshot, rows), sums_of_csv(snapshot, file.path, rows)
-            is_same = same(copy, table)
+            sums, copied = sums_of(snapshot, rows), sums_of_csv(snapshot, file.path, rows)
+            if not same(copied, sums):
+                violations.append(_unequal(file, copied.rows, copied, sums))
         else:
-            table, copy = file.content, parquet_content(snapshot, file.path)
-            is_same = copy == table
-        if not is_same:
-            example = f"{file.path.name} has {copy}, the table {table}"
-            name = f"exports equal the tables: {file.table}"
-            violations.append(Violation(name, copy.rows, example))
+            copy = parquet_content(snapshot, file.path)
+            if copy != file.content:
+                violations.append(_unequal(file, copy.rows, copy, file.content))
     return violations
+
+
+def _unequal(file: File, rows: int, copied: object, exported: object) -> Violation:
+    example = f"{file.path.name} has {copied}, the table {exported}"
+    return Violation(f"exports equal the tables: {file.table}", rows, example)
 
 
 def _poorer_dimensions(build: duckdb.DuckDBPyConnection) -> set[str]:
@@ -89,7 +92,7 @@ def _poorer_dimensions(build: duckdb.DuckDBPyConnection) -> set[str]:
 
 def _show_years(build: duckdb.DuckDBPyConnection, years: frozenset[int]) -> None:
     """Restrict the tables with fingerprints to rows of these years, by views of the same names."""
-    (database,) = build.execute("select current_database()").fetchone()
+    [(database,)] = build.execute("select current_database()").fetchall()
     for name in FINGERPRINTED:
         build.execute(
             f"create or replace temp view {name} as from {database}.main.{name} "
@@ -120,7 +123,7 @@ def _references(
     """Check that every reference resolves in its dimension, and that the rows of a report have its
     year. For key columns in `lost`, rows of all years are checked.
     """
-    (database,) = build.execute("select current_database()").fetchone()
+    [(database,)] = build.execute("select current_database()").fetchall()
     for column, dimension in DIMENSIONS.items():
         place = f"{database}.main." if column in lost else ""
         held = " union all ".join(
@@ -266,10 +269,11 @@ def _coverage(build: duckdb.DuckDBPyConnection, settings: Settings) -> Iterator[
 
 def _broken(build: duckdb.DuckDBPyConnection, invariant: str, query: str) -> list[Violation]:
     """Return a violation if the query, which selects rows that break the invariant, finds any."""
-    (rows,) = build.execute(f"select count(*) from ({query})").fetchone()
+    [(rows,)] = build.execute(f"select count(*) from ({query})").fetchall()
     if not rows:
         return []
     cursor = build.execute(f"from ({query}) limit 1")
     names = [column[0] for column in cursor.description]
-    example = ", ".join(f"{n}={v}" for n, v in zip(names, cursor.fetchone(), strict=True))
+    [row] = cursor.fetchall()
+    example = ", ".join(f"{n}={v}" for n, v in zip(names, row, strict=True))
     return [Violation(invariant, rows, example)]

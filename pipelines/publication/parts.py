@@ -85,8 +85,10 @@ class Contents:
         """Report years that differ in any table published by year; None if everything has to be
         published again, for lack of a current publication to build on.
         """
-        years = frozenset().union(*(table.changed for table in self.tables if table.is_by_year))
-        return None if ALL in years else years
+        years: frozenset[int | None] = frozenset().union(
+            *(table.changed for table in self.tables if table.is_by_year)
+        )
+        return None if ALL in years else frozenset(years_of(years))
 
 
 def contents_of(build: duckdb.DuckDBPyConnection, before: Current | None) -> Contents:
@@ -97,7 +99,9 @@ def contents_of(build: duckdb.DuckDBPyConnection, before: Current | None) -> Con
     for name, columns in sorted(columns_of(build).items()):
         known = before.parts.get(name, {}) if before else {}
         if is_by_year(name, columns):
-            kept = {year: known[year] for year in same & known.keys() if name in FINGERPRINTED}
+            kept: Parts = {
+                year: known[year] for year in same if year in known and name in FINGERPRINTED
+            }
             now = _years(build, name, kept)
         else:
             now = {ALL: content_of(build, name)}
@@ -108,9 +112,9 @@ def contents_of(build: duckdb.DuckDBPyConnection, before: Current | None) -> Con
 
 def current(published: duckdb.DuckDBPyConnection) -> Current:
     """Read the parts and fingerprints recorded in a published file."""
-    rows, hashes, prints = published.execute(
+    [(rows, hashes, prints)] = published.execute(
         "select table_rows, row_hashes, year_prints from publication"
-    ).fetchone()
+    ).fetchall()
     parts: dict[str, Parts] = {}
     for name, year, *content in published.execute("from publication_years").fetchall():
         parts.setdefault(name, {})[year] = Content(*content)
@@ -145,9 +149,14 @@ def rows_of(years: Iterable[int | None]) -> str:
     years = list(years)
     if not years or ALL in years:
         return "true" if years else "false"
-    listed = ", ".join(map(str, sorted(years)))
+    listed = ", ".join(map(str, years_of(years)))
     unknown = " or report_year is null" if NO_YEAR in years else ""
     return f"(report_year in ({listed}){unknown})"
+
+
+def years_of(years: Iterable[int | None]) -> list[int]:
+    """Return the report years among the years of parts, in order."""
+    return sorted(year for year in years if year is not ALL)
 
 
 def _prints(build: duckdb.DuckDBPyConnection) -> dict[int, int]:

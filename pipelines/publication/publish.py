@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from inspect import getfile
 from pathlib import Path
 
 import duckdb
@@ -89,7 +90,7 @@ def publish(settings: Settings) -> Publication:
             limit_memory(build, settings.max_database_memory)
             code_hash = _code_hash(settings)
             source_hash = _source_hash(build, settings, code_hash)
-            is_base = current and before["code_hash"] == code_hash
+            is_base = before is not None and before["code_hash"] == code_hash
             contents = parts.contents_of(build, current if is_base else None)
             violations = check_build(build, settings, contents.years)
         if violations:
@@ -97,7 +98,7 @@ def publish(settings: Settings) -> Publication:
         edition = _edition(contents, source_hash, code_hash, before)
         _write_snapshot(settings, scratch, contents, edition, before)
         changed = before is None or before.get("version") != edition.version
-        if changed or before["source_hash"] != source_hash or not current:
+        if before is None or changed or before["source_hash"] != source_hash or not current:
             _put_in_place(settings, scratch)
         if isinstance(settings.build, Lake):
             lake_history.record(settings.build, edition)
@@ -126,7 +127,8 @@ def last_publication(settings: Settings) -> dict | None:
     with connect(settings.published_path, read_only=True) as published:
         cursor = published.execute("from publication")
         names = [column[0] for column in cursor.description]
-        return dict(zip(names, cursor.fetchone(), strict=True))
+        [row] = cursor.fetchall()
+        return dict(zip(names, row, strict=True))
 
 
 def is_current(settings: Settings) -> bool:
@@ -136,7 +138,7 @@ def is_current(settings: Settings) -> bool:
     and all of its files exist.
     """
     before = last_publication(settings)
-    if not is_built(settings.build) or not _current(settings, before):
+    if before is None or not is_built(settings.build) or not _current(settings, before):
         return False
     with connect(settings.build, read_only=True) as build:
         return before["source_hash"] == _source_hash(build, settings, _code_hash(settings))
@@ -171,7 +173,7 @@ def _code_hash(settings: Settings) -> str:
     """Return a digest of the code and SQL that turn readings into a publication."""
     digest = hashlib.sha256(duckdb.__version__.encode())
     code = [
-        path for module in (schema, exports) for path in Path(module.__file__).parent.glob("*.py")
+        path for module in (schema, exports) for path in Path(getfile(module)).parent.glob("*.py")
     ]
     for path in [*dbt_sources(settings.dbt_dir), *sorted(code), *sorted(VIEWS_DIR.glob("*.sql"))]:
         digest.update(path.name.encode())
@@ -198,7 +200,7 @@ def _edition(contents: Contents, source_hash: str, code_hash: str, before: dict 
     """Return a new version, or the current one if the content is the same."""
     digest = exports.content_hash({table.name: table.content for table in contents.tables})
     last = before.get("version") if before else None
-    if last and before["content_hash"] == digest:
+    if before and last and before["content_hash"] == digest:
         version, published_at = last, before["published_at"]
     else:
         published_at = datetime.now(UTC).replace(tzinfo=None)

@@ -26,10 +26,10 @@ def markdown(connection: duckdb.DuckDBPyConnection) -> str:
 
 def lines(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
     """Return the lines of the README, from `publication`: topic, Chinese, English."""
-    version, published_at, documents, reports, numbers = connection.execute(
+    [(version, published_at, documents, reports, numbers)] = connection.execute(
         "select version, published_at, documents, reports, numbers from publication"
-    ).fetchone()
-    first, last, agencies, regions = connection.execute(_SPAN).fetchone()
+    ).fetchall()
+    [(first, last, agencies, regions)] = connection.execute(_SPAN).fetchall()
     terms = "; ".join(f"{text} ({n:,})" for text, n in connection.execute(_TERMS).fetchall())
     changed_zh, changed_en = _changes(connection, version)
     views = ", ".join(question.name for question in questions())
@@ -94,11 +94,11 @@ def lines(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
 
 def _changes(connection: duckdb.DuckDBPyConnection, version: str) -> tuple[str, str]:
     """Summarise the changes of a version, in Chinese and English."""
-    compared, added, removed, changed = connection.execute(
+    [(compared, added, removed, changed)] = connection.execute(
         "select count(*), coalesce(sum(added), 0)::bigint, coalesce(sum(removed), 0)::bigint, "
         "coalesce(sum(changed), 0)::bigint from publication_changes where version = $version",
         {"version": version},
-    ).fetchone()
+    ).fetchall()
     if not compared:
         return "此为第一版。", "This is the first version."
     return (

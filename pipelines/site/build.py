@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
+from inspect import getfile
 from pathlib import Path
 
 import duckdb
@@ -87,7 +88,7 @@ def _write(
 def _code() -> str:
     """Return a digest of the code that makes the site: this package and the modules it uses."""
     package = sorted(path for path in Path(__file__).parent.rglob("*.*") if path.suffix != ".pyc")
-    used = [Path(module.__file__) for module in (dbt, messages, schema, keys)]
+    used = [Path(getfile(module)) for module in (dbt, messages, schema, keys)]
     files = [(path.name, path.read_bytes()) for path in (*package, *used)]
     libraries = [version(library) for library in _LIBRARIES]
     return digest((files, libraries, messages.catalogue()))

@@ -181,7 +181,8 @@ def _spread(row: Row, end: float) -> list[Mark]:
     """Return the bar of a value, with the middle half of the reports and their median over it."""
     marks = [Mark(0, 100 * float(row["value"]) / end, "value")]
     quartiles = [row.get(name) for name in ("p25", "p50", "p75")]
-    if row["n"] > 1 and None not in quartiles:
-        low, middle, high = (min(100.0, 100 * float(value) / end) for value in quartiles)
+    known = [min(100.0, 100 * float(value) / end) for value in quartiles if value is not None]
+    if row["n"] > 1 and len(known) == len(quartiles):
+        low, middle, high = known
         marks += [Mark(low, high - low, "half"), Mark(middle, 0, "median")]
     return marks

@@ -5,13 +5,14 @@ numbers from reports never do.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
 from pipelines.publication.keys import CELLS
 from pipelines.site.shards import prefix_length
 
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 @dataclass

@@ -1,8 +1,9 @@
 """Write formulas of metrics with the labels of the form, for readers who do not know the codes."""
 
 import re
+from typing import Any
 
-Row = dict[str, object]
+Row = dict[str, Any]
 _AXES = {
     "applications": ("outcomes", "applicants"),
     "appeals": ("channels", "results"),

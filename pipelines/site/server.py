@@ -6,13 +6,12 @@ Hidden files and links are not served. The files themselves are written in `buil
 
 import io
 import re
-import socket
 import threading
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from pipelines.settings import Settings
@@ -52,16 +51,16 @@ class _Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, *arguments: object):
+    def __init__(self, *arguments: Any):
         super().__init__(*arguments)
         self._free = threading.BoundedSemaphore(_MOST_THREADS)
 
-    def process_request(self, request: socket.socket, client_address: tuple) -> None:
+    def process_request(self, request: Any, client_address: Any) -> None:
         """Answer in a thread as soon as one is free."""
         self._free.acquire()
         super().process_request(request, client_address)
 
-    def process_request_thread(self, request: socket.socket, client_address: tuple) -> None:
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Answer, and release the thread."""
         try:
             super().process_request_thread(request, client_address)
@@ -74,7 +73,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     timeout = _IDLE_SECONDS
 
-    def __init__(self, served: set[str], *arguments: object, **options: object):
+    def __init__(self, served: set[str], *arguments: Any, **options: Any):
         self._served = served
         super().__init__(*arguments, **options)
 

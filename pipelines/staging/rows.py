@@ -15,7 +15,7 @@ from pipelines.database import schema
 from pipelines.database.schema_types import Table
 from pipelines.engines.local import Outcome
 from pipelines.models import Reading
-from pipelines.parse import ContentChanged, Task, unreadable
+from pipelines.parse import ContentChanged, Task, reading_of
 from pipelines.parser_version import family
 
 _ATTRIBUTES = {
@@ -60,7 +60,7 @@ def rows_of(outcomes: Sequence[Outcome[Task, Reading]], stamp: Stamp) -> Rows:
     changed = [each.item for each in outcomes if isinstance(each.error, ContentChanged)]
     read = [each for each in outcomes if not isinstance(each.error, ContentChanged)]
     tasks = [each.item for each in read]
-    readings = [each.result or unreadable(each.item.sha256, each.error) for each in read]
+    readings = [reading_of(each) for each in read]
     reports = [reading for reading in readings if reading.state == "report"]
     tables = [(reading.sha256, table) for reading in reports for table in reading.tables]
     cells = [(sha256, cell) for sha256, table in tables for cell in table.cells]
@@ -76,7 +76,7 @@ def rows_of(outcomes: Sequence[Outcome[Task, Reading]], stamp: Stamp) -> Rows:
     ]
     names = [table.name for table in schema.READING_TABLES]
     failed = [
-        (task.file, reading.reason)
+        (task.file, reading.reason or "")
         for task, reading in zip(tasks, readings, strict=True)
         if reading.state == "unreadable"
     ]
@@ -114,7 +114,7 @@ def _numbered(
 
 
 def _frame(
-    table: Table, records: list[tuple[str, object]], **given: Iterable[object]
+    table: Table, records: Sequence[tuple[str, object]], **given: Iterable[object]
 ) -> pl.DataFrame:
     """Rows of a table from pairs of sha256 and record; `given` are columns no record has."""
     objects = [record for _, record in records]

@@ -1,7 +1,7 @@
 """Read-only file objects on a part of a file, or on its unpacked content."""
 
 import io
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -28,7 +28,7 @@ class InnerFile(io.RawIOBase):
 class FileSlice(InnerFile):
     """Seekable read-only view of a byte range, such as a WARC stored unpacked in a WACZ."""
 
-    def __init__(self, stream: BinaryIO, start: int, length: int):
+    def __init__(self, stream: IO[bytes], start: int, length: int):
         super().__init__()
         self._stream = stream
         self._start = start
