@@ -1,10 +1,11 @@
 -- What the prose of the reports states, beside what the table of the same report says.
 -- 正文表述的数字，与同一报告表格中的数字对照。
 --
--- The year is 2020; put another in its place. Only what is said of the report's own year and agency; parts of a total and changes on the year
--- before are left out. A claim never overwrites a cell. `stated` is 0 where the sentence says that
--- there was none. `in_table` is null where the form has no one cell for what is counted, or the
--- cell tells nothing; `agrees` is null then, and for round numbers. Numbers in words are not read.
+-- The year is 2020; put another in its place. Only what is said of the report's own year and agency;
+-- parts of a total and changes on the year before are left out. A claim never overwrites a cell. `stated`
+-- is 0 where the sentence says that there was none. `in_table` is null where the form has no one cell for
+-- what is counted, or the cell tells nothing; `agrees` is null then, and for round numbers. Numbers in
+-- words are not read.
 with paired as (
 
     select * from (

@@ -10,6 +10,7 @@ import json
 import logging
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -51,8 +52,8 @@ class Events:
     """Writes events as JSON lines; stops the crawl cleanly when the reader is gone."""
 
     def __init__(self, stream: TextIO):
-        self.stream = stream
-        self.stop = lambda: None
+        self.stream: TextIO | None = stream
+        self.stop: Callable[[], object] = lambda: None
 
     def __call__(self, event: str, **about: Any) -> None:
         """Write one event."""

@@ -62,7 +62,7 @@ def problem_of(error: BaseException) -> tuple[str, str]:
 
 def _status_problem(response: Response) -> tuple[str, str]:
     """Return the problem of an error status: a challenge, a refusal, a redirect out of the web."""
-    location = response.headers.get("Location", b"").decode("latin-1")
+    location = (response.headers.get("Location") or b"").decode("latin-1")
     if response.status in _REDIRECTS and location:
         return "forbidden_address", f"redirect to {location}: neither http nor https"
     page = read_page(response.url, response.body)

@@ -10,6 +10,7 @@ the others.
 import asyncio
 import random
 from collections import Counter
+from typing import Any
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -52,7 +53,8 @@ class AllowedHosts:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "AllowedHosts":
         """Called by Scrapy; the crawl's gate is the spider's."""
-        return crawler.spider.gate
+        spider: Any = crawler.spider
+        return spider.gate
 
     def process_request(self, request: Request) -> None:
         """Called by Scrapy with each request.
@@ -69,7 +71,7 @@ class AllowedHosts:
             here = place(request.url)
         except ValueError as error:
             raise Refused("forbidden_address", f"{there}: {error}") from error
-        if reason := host_problem(parts.hostname, self.loopback):
+        if reason := host_problem(parts.hostname or "", self.loopback):
             raise Refused("forbidden_address", f"{there}: {reason}")
         purpose = request.meta.get(PURPOSE)
         if purpose is None and here in self._of_place:
@@ -91,7 +93,7 @@ class UnreadableRobots(RobotParser):
         """Required by Scrapy's interface; only `RobotsTxt` creates these rules."""
         return cls("unreadable")
 
-    def allowed(self, url: str, user_agent: str | bytes) -> bool:
+    def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
         """Return False for every address."""
         return False
 
@@ -126,18 +128,24 @@ class RobotsTxt(RobotsTxtMiddleware):
         self._settle(netloc, UnreadableRobots(f"robots.txt cannot be read: {detail}", problem))
 
     def _settle(self, netloc: str, rules: RobotParser | None) -> None:
-        waiting, self._parsers[netloc] = self._parsers[netloc], rules
+        waiting: Any = self._parsers[netloc]
+        self._parsers[netloc] = rules
         waiting.callback(rules)
 
 
 class RetryWithBackoff(RetryMiddleware):
     """Retries failed requests after twice the last wait, or the server's Retry-After."""
 
-    async def process_response(self, request: Request, response: Response) -> Request | Response:
+    # Scrapy awaits what the methods of a middleware return, though its types do not say so.
+    async def process_response(  # type: ignore[override]
+        self, request: Request, response: Response
+    ) -> Request | Response:
         """Called by Scrapy with each response."""
         return await self._waited(super().process_response(request, response), response)
 
-    async def process_exception(self, request: Request, exception: Exception) -> Request | None:
+    async def process_exception(  # type: ignore[override]
+        self, request: Request, exception: Exception
+    ) -> Request | None:
         """Called by Scrapy with each failure."""
         return await self._waited(super().process_exception(request, exception), None)
 
@@ -187,7 +195,7 @@ class HostDelays(AutoThrottle):
         rules = getattr(robotparser, "rp", None)
         delay = rules.crawl_delay(AGENT) if isinstance(rules, Protego) else None
         if delay:
-            host = urlparse_cached(request).hostname
+            host = urlparse_cached(request).hostname or ""
             self._least[host] = max(self._least.get(host, 0.0), min(float(delay), _LONGEST_WAIT))
             if slot := self.crawler.engine.downloader.slots.get(host):
                 slot.delay = max(slot.delay, self._least[host])

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -155,7 +156,7 @@ class FetchedPage:
         return _anchors(LexborHTMLParser("".join(rows)).css("a[href]"), self._base)
 
 
-def read_page(url: str, body: bytes, **about: object) -> FetchedPage | None:
+def read_page(url: str, body: bytes, **about: Any) -> FetchedPage | None:
     """Return the page in a body, decoded by its actual encoding.
 
     None if it is neither HTML nor a list in a data format, or larger than any list: nothing is
@@ -190,7 +191,8 @@ def _records(html: str) -> Iterator[str]:
 
 
 def _anchors(nodes: Iterable[LexborNode], base: str) -> list[Anchor]:
-    found, rows = [], {}
+    found: list[Anchor] = []
+    rows: dict[int, str] = {}
     for number, node in enumerate(nodes):
         if number >= _MOST_ANCHORS:
             break

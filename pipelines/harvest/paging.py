@@ -55,11 +55,12 @@ def col_pages(page: FetchedPage) -> list[Link]:
     here = page.url.partition("?")[0]
     linked = (a.url for a in page.anchors if a.url.partition("?")[0] == here)
     named = [url for url in linked if _COL_PAGE.search(url)]
-    numbers = {name: found.search(page.html) for name, found in _COL_NUMBER.items()}
-    if all(numbers.values()) and int(numbers["perPage"][1]):
-        total, size = int(numbers["totalRecord"][1]), int(numbers["perPage"][1])
+    found = ((name, number.search(page.html)) for name, number in _COL_NUMBER.items())
+    numbers = {name: match[1] for name, match in found if match}
+    if numbers.keys() == _COL_NUMBER.keys() and int(numbers["perPage"]):
+        total, size = int(numbers["totalRecord"]), int(numbers["perPage"])
         count = min(-(-total // size), MAX_PAGES)
-        unit = numbers["unitid"][1]
+        unit = numbers["unitid"]
         named += [f"{here}?uid={unit}&pageNum={n}" for n in range(2, count + 1)]
     return _links(page, named)
 
@@ -80,7 +81,7 @@ def next_pages(page: FetchedPage) -> list[Link]:
 
 def json_pages(page: FetchedPage) -> list[Link]:
     """Return the further pages of a JSON list, by the parameter that counts them."""
-    if page.data is None:
+    if page.data is None or page.form is None:
         return []
     rows, total = len(page.anchors), page.data.total
     return _links(page, data_lists.json_pages(page.url, page.form, rows, total))

@@ -107,7 +107,7 @@ def make_plan(
 
 
 def _reaches_us(contact: str | None) -> bool:
-    return bool(contact) and ("@" in contact or contact.startswith(("http://", "https://")))
+    return contact is not None and ("@" in contact or contact.startswith(("http://", "https://")))
 
 
 def _is_loopback(source: Source) -> bool:

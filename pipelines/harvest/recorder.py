@@ -7,6 +7,7 @@ request.
 
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -46,7 +47,8 @@ class Recorder:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Recorder":
         """Called by Scrapy; the crawl's recorder is the spider's."""
-        return crawler.spider.recorder
+        spider: Any = crawler.spider
+        return spider.recorder
 
     def process_request(self, request: Request) -> Response | None:
         """Called by Scrapy with each request before it is sent.
@@ -67,7 +69,7 @@ class Recorder:
             return self._replay(request, known, before)
         if problem == TOO_LARGE:
             raise Refused(TOO_LARGE, "as found earlier in this harvest")
-        if before and self.index.stored(before.digest):
+        if before and before.digest and self.index.stored(before.digest):
             for name, value in zip(_CONDITIONS, (before.etag, before.last_modified), strict=True):
                 if value:
                     request.headers[name] = value
@@ -85,7 +87,7 @@ class Recorder:
         is_same = found.status == HTTPStatus.NOT_MODIFIED and was_asked
         fetch = self._record(found, request, before if is_same else None)
         request.meta[STATE] = _state(fetch, before)
-        return self._stored(request, before) if is_same else response
+        return self._stored(request, before) if is_same and before else response
 
     def judge(self, url: str, listing: Listing, record_id: str | None = None) -> None:
         """Record a verdict on an address, once per harvest unless it changes."""
@@ -113,7 +115,7 @@ class Recorder:
         """
         purpose: Purpose = request.meta[PURPOSE]
         digest = confirmed.digest if confirmed else found.digest
-        earlier = self.index.stored(digest) if confirmed or found.body else None
+        earlier = self.index.stored(digest) if digest and (confirmed or found.body) else None
         group = fetch_records(found, purpose, earlier)
         request.meta[RECORD] = group[1].rec_headers.get_header("WARC-Record-ID")
         members = pack(group)
@@ -180,12 +182,12 @@ def _request_text(request: Request) -> bytes:
     return b"\r\n".join([*lines, b"", b""])
 
 
-def _response(url: str, status: int, headers: Iterable, body: bytes) -> Response:
+def _response(url: str, status: int | None, headers: Iterable, body: bytes) -> Response:
     grouped: dict[bytes, list[bytes]] = {}
     for name, value in headers:
         grouped.setdefault(name, []).append(value)
     kind = responsetypes.from_args(url=url, body=body)
-    return kind(url, status=status, headers=grouped, body=body, flags=[REPLAYED])
+    return kind(url, status=status or HTTPStatus.OK, headers=grouped, body=body, flags=[REPLAYED])
 
 
 def _state(fetch: Fetch, before: Fetch | None) -> str:

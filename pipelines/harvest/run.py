@@ -117,6 +117,7 @@ def events(plan: Plan) -> Iterator[dict[str, Any]]:
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
+        assert process.stdin and process.stdout, "pipes"
         try:
             with suppress(BrokenPipeError), process.stdin as stream:
                 stream.write(plan.model_dump_json())
@@ -134,7 +135,8 @@ def _reasons(failed: dict[str, int]) -> str:
 def _end(process: subprocess.Popen) -> None:
     """Wait for the process to close its files; interrupt it if it is still fetching."""
     if process.poll() is None:
-        process.stdout.close()
+        if process.stdout:
+            process.stdout.close()
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
             process.wait(_LONGEST_END_SECONDS)

@@ -87,7 +87,7 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
-LEVELS = ("national", "province", "prefecture", "county", "township", "zone")
+Level = Literal["national", "province", "prefecture", "county", "township", "zone"]
 
 
 class Expect(BaseModel):
@@ -119,7 +119,7 @@ class Source(BaseModel):
     enabled: bool = True
     browser_only: bool = False
     expect: Expect | None = None
-    level: Literal[LEVELS] | None = None
+    level: Level | None = None
     checked: date | Literal["never"] | None = None
     seen: WebAddress | None = None
     seen_years: list[Year] = []
@@ -129,15 +129,17 @@ class Source(BaseModel):
     @classmethod
     def _as_its_platform(cls, values: Any) -> Any:
         """Fill in the pattern of the platform if a source names none."""
-        if isinstance(values, dict) and (known := platforms().get(values.get("platform"))):
+        if isinstance(values, dict) and (known := platforms().get(values.get("platform") or "")):
             return {"pattern": known.pattern, "browser_only": known.browser_only, **values}
         return values
 
     @property
     def form(self) -> ListFormat | None:
         """The places of the rows of its lists: its own format, else that of its platform."""
-        known = platforms().get(self.platform)
-        return (self.format or (known and known.format)) if self.pattern in IS_DATA else None
+        if self.pattern not in IS_DATA:
+            return None
+        known = platforms().get(self.platform or "")
+        return self.format or (known.format if known else None)
 
     @property
     def places(self) -> frozenset[str]:
@@ -146,7 +148,7 @@ class Source(BaseModel):
 
     def entries(self, year: int | None = None) -> list[tuple[str, int | None]]:
         """Return the entry pages, each with the year in its address, if any."""
-        years = [year] if year else self.years
+        years: list[int | None] = [year] if year else [*self.years]
         return [
             (page.replace(YEAR_MARK, str(each)), each) if YEAR_MARK in page else (page, None)
             for page in self.entry_pages
@@ -231,7 +233,7 @@ def _entries(file: Path) -> tuple[list[_Entry], list[SourceProblem]]:
         return [], [SourceProblem(file.name, line, "the file", "YAML", f"cannot be read: {reason}")]
     if isinstance(node, yaml.SequenceNode):
         lines = (item.start_mark.line + 1 for item in node.value)
-        return [_Entry(file.name, *each) for each in zip(lines, values, strict=True)], []
+        return [_Entry(file.name, *each) for each in zip(lines, values or (), strict=True)], []
     return ([_Entry(file.name, node.start_mark.line + 1, values)] if node else []), []
 
 

@@ -88,7 +88,7 @@ class HarvestSpider(Spider):
         is_file = purpose.role == ATTACHMENT or page is None
         may_list = purpose.is_entry and source.pattern in ENTRY_MAY_BE_REPORT
         role = LISTING if may_list else purpose.role
-        links = [] if is_file else follow(source.pattern, role, page)
+        links = [] if is_file or page is None else follow(source.pattern, role, page)
         if may_list and not _is_the_report(page, links):
             purpose = dataclasses.replace(purpose, role=LISTING)
         requested = response.meta.get("redirect_urls", [response.url])[0]
@@ -130,7 +130,7 @@ class HarvestSpider(Spider):
         self.recorder.judge(response.url, seen_list, response.meta.get(RECORD))
         return is_new
 
-    def failed(self, failure: Failure) -> None:
+    def failed(self, failure: Any) -> None:
         """Count and record a failed request."""
         request: Request = failure.request
         problem, detail = problem_of(failure.value)
@@ -215,7 +215,7 @@ class HarvestSpider(Spider):
     def _progress(self) -> None:
         self._done += 1
         if time.monotonic() - self._told_at >= _PROGRESS_SECONDS:
-            slot = self.crawler.engine._slot
+            slot: Any = self.crawler.engine._slot
             waiting = len(slot.scheduler) + len(slot.inprogress)
             self.report("progress", done=self._done, total=self._done + waiting)
             self._told_at = time.monotonic()

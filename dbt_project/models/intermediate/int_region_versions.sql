@@ -70,6 +70,7 @@ places as (
         from chain
         inner join continued on chain.region_id = continued.continues_id
     )
+
     select * from chain
 
 )

@@ -30,8 +30,14 @@ peers as (
         scope,
         metric_code,
         count(value) as peer_count,
-        quantile_cont(value, [{% for p in percentiles %}{{ p / 100 }}{{ ", " if not loop.last }}{% endfor %}])
-            as percentiles,
+        quantile_cont(
+            value,
+            [
+                {% for p in percentiles %}
+                {{ p / 100 }}{{ "," if not loop.last }}
+                {% endfor %}
+            ]
+        ) as percentiles,
         count(*) filter (is_ranked) as ranked_count
     from measured
     where agency_type is not null

@@ -12,7 +12,7 @@ renamed as (
         region_code,
         agency_name,
         agency_type,
-        string_split(report_years, ',') :: integer[] as report_years,
+        string_split(report_years, ',')::integer[] as report_years,
         string_split(hosts, ',') as hosts,
         expected_min,
         expected_max,

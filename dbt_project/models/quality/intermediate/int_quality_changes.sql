@@ -51,7 +51,7 @@ changes as (
         change.claimed * case change.claim_code when 'decrease' then -1 else 1 end as printed,
         length(regexp_extract(change.raw_text, '\.(\d+)', 1)) as decimals,
         coalesce(change.doubt, changed.doubt) as doubt,
-        changed.value as value,
+        changed.value,
         coalesce(stated.value, cells.value, claimed_before.value) as value_before,
         list_filter(
             flatten([
