@@ -39,6 +39,10 @@ test: setup ## Lint and run the whole test suite
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
+.PHONY: lint
+lint: setup ## Lint the SQL of models and documents (a minute)
+	@$(BIN)/sqlfluff lint --disable-progress-bar --processes 0 dbt_project/models dbt_project/tests docs/queries
+
 .PHONY: programs
 programs: ## Install LibreOffice and Chromium (Debian, as root): more kinds of files are read, and their prints tested
 	@command -v soffice >/dev/null && command -v chromium >/dev/null && fc-list | grep -q ukai || { \

@@ -213,11 +213,9 @@ def test_files_are_closed_at_their_size(year: Year):
     paths = sorted((year.settings.harvest_dir / "first").iterdir())
     names = [f"first-{number:05}.warc.gz" for number in range(1, len(paths) + 1)]
     assert [path.name for path in paths] == names
-    # The first harvest filled its files one after the other, the one after it wrote one more.
-    assert [path.stat().st_size > FILE_BYTES for path in paths] == [True] * (len(paths) - 2) + [
-        False,
-        False,
-    ]
+    # The first harvest filled its files one after the other, the one after it wrote one more; the
+    # last of each may be full or not, by the order in which responses came.
+    assert all(path.stat().st_size > FILE_BYTES for path in paths[:-2])
     assert len(paths) > 3
 
 
