@@ -1,4 +1,4 @@
-"""Portals as they are: firewalls, shells, soft 404s, frames, and lists that are data.
+"""Portals as they are: firewalls, shells, soft 404s, frames, lists that are data, and copies.
 
 `build_real` fills one host for each and says what a harvest must come to. The scripts are those of
 the firewalls in kind, not in full.
@@ -12,8 +12,10 @@ from urllib.parse import quote
 from tests.portal.bodies import KINDS, report
 from tests.portal.server import Host, Portal, Resource
 
-REAL_HOSTS = 4
+REAL_HOSTS = 5
 REGION = "522726"
+FORGED = 642198
+"""A number that stands on forged pages and nowhere else."""
 RUISHU = (
     "<html><head><meta id='x' content='c' r='m'><script>$_ts=window['$_ts'];if(!$_ts)$_ts={};"
     "$_ts.nsd=1;</script><script src='/a.js' r='m'></script></head><body></body></html>"
@@ -35,9 +37,16 @@ EMPTY = f"<html><body><ul>{_MENU}</ul><p>政府信息公开年报</p></body></ht
 
 @dataclass
 class Real:
-    """What the hosts hold: sources, the addresses of reports, what others must end in."""
+    """What the hosts hold: sources, the addresses of reports, what others must end in.
+
+    `copies` is a source of another host that is not enabled, for its host publishes nothing of its
+    own; of `originals` it has copies, whose addresses are `copied` and `forged`.
+    """
 
     sources: list[dict[str, Any]] = field(default_factory=list)
+    originals: dict[str, str] = field(default_factory=dict)
+    copied: str = ""
+    forged: list[str] = field(default_factory=list)
     reports: set[str] = field(default_factory=set)
     problems: dict[str, str] = field(default_factory=dict)
     listed: dict[str, int] = field(default_factory=dict)
@@ -46,11 +55,12 @@ class Real:
 def build_real(portal: Portal) -> Real:
     """Fill the first hosts of a portal that has been started."""
     real = Real()
-    answers, pages, data, jsp = portal.hosts[:REAL_HOSTS]
+    answers, pages, data, jsp, copies = portal.hosts[:REAL_HOSTS]
     _in_place_of_lists(answers, real)
     _in_place_of_reports(pages, real)
     _data_lists(data, real)
     _jsp(jsp, real)
+    _copies(jsp, copies, real)
     return real
 
 
@@ -198,3 +208,34 @@ def _jsp(host: Host, real: Real) -> None:
     host.pages[second] = _html("".join(_row(*row) for row in rows[2:]))
     _report(host, real, entry.format(2023))
     _source(real, "jsp", "jsp", f"{host.url}{entry.format('{year}')}", 4, years="2022-2023")
+
+
+def _copies(host: Host, copies: Host, real: Real) -> None:
+    """Two reports of agencies of their own, and on another host a copy of the first, one of the
+    second with a number exchanged, and one of the first with the name and a number exchanged.
+    """
+    rows = ""
+    for path, agency in (("/2/1.html", "独山县民政局"), ("/2/2.html", "独山县司法局")):
+        title = f"{agency}2023年政府信息公开工作年度报告"
+        host.pages[path] = Resource(report("html", title), KINDS["html"])
+        real.reports.add(f"{host.url}{path}")
+        real.originals[agency] = f"{host.url}{path}"
+        rows += _row(path, title)
+    host.pages["/2/"] = _html(f"<ul>{rows}</ul>")
+    _source(real, "originals", "static", f"{host.url}/2/", 2)
+
+    first, second = (host.pages[f"/2/{number}.html"].body.decode() for number in (1, 2))
+    assert first.count(">422186<") == 1
+    pages = {
+        "/c/1.html": first.replace("</body>", "<p>来源：网络</p></body>"),
+        "/c/2.html": second.replace(">422186<", f">{FORGED}<"),
+        "/c/3.html": first.replace("民政局", "公安局").replace(">422186<", f">{FORGED}<"),
+    }
+    rows = ""
+    for (path, text), agency in zip(pages.items(), ("民政局", "司法局", "公安局"), strict=True):
+        copies.pages[path] = _html(text)
+        rows += _row(path, f"独山县{agency}2023年政府信息公开工作年度报告")
+    copies.pages["/c/"] = _html(f"<ul>{rows}</ul>")
+    real.copied, *real.forged = (f"{copies.url}{path}" for path in pages)
+    _source(real, "copies", "static", f"{copies.url}/c/", 3, enabled=False)
+    real.listed.pop("copies")
