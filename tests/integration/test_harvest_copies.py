@@ -1,6 +1,7 @@
 """Copies on another host, from the portal to the marts: kept, shown, and in no mart.
 
-The portal of `tests.portal.real` is harvested, and by its id a source of copies that is not enabled.
+The portal of `tests.portal.real` is harvested, and by its id a source of copies that is not
+enabled.
 """
 
 from collections import Counter
