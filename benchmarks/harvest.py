@@ -3,25 +3,25 @@
 The portal responds at once and no delay is set, so that the work per page counts. Bare Scrapy
 follows the same links and discards the responses; the crawler obeys robots.txt, checks every
 address, classifies every link, and writes the archive and its index. Both run in their own
-processes, in turns. CPU time is what counts where others use the machine: of each, the median of
-all rounds. A last round with four times the pages shows whether memory grows with them.
+processes, in turns, and are measured from the start of the crawl, without imports. CPU time is what
+counts where others use the machine: of each, the median of all rounds. A last round with four times
+the pages shows whether memory grows with them.
 """
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from pipelines.harvest.run import Summary, run_harvest
+from pipelines.harvest.plan import make_plan
 from pipelines.settings import Settings
 
-ROUNDS = 8
+ROUNDS = 7
 HOSTS = 4
 PAGES = 400
 MORE = 4
@@ -40,7 +40,7 @@ class Bare(Spider):
         if response.url.endswith("index.html"):
             yield from response.follow_all(css="li a")
 
-started = time.monotonic()
+started, cpu = time.monotonic(), time.process_time()
 process = CrawlerProcess({
     "LOG_ENABLED": False, "LOG_INSTALL_ROOT_HANDLER": False, "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False,
@@ -48,7 +48,17 @@ process = CrawlerProcess({
 })
 process.crawl(Bare)
 process.start()
-print(json.dumps({"pages": Bare.pages, "seconds": time.monotonic() - started}))
+print(json.dumps({
+    "pages": Bare.pages, "seconds": time.monotonic() - started, "cpu": time.process_time() - cpu,
+}))
+"""
+_OURS = """
+import sys, time
+from pipelines.harvest.crawl import main
+cpu = time.process_time()
+code = main(sys.stdin, sys.stdout)
+print(time.process_time() - cpu)
+sys.exit(code)
 """
 _PORTAL = """
 import sys, time
@@ -63,7 +73,7 @@ with Portal(int(sys.argv[1])) as portal:
 
 
 class Round(NamedTuple):
-    """Pages a second by the clock of the crawl, and by the CPU time of its whole process."""
+    """Pages a second by the clock and by CPU time, and the peak memory in bytes."""
 
     wall: float
     cpu: float
@@ -95,14 +105,6 @@ def _compare(name: str, bare: list[float], ours: list[float]) -> None:
         f"{name}: {median(ours) / median(bare):.2f} of bare Scrapy (target: at least {TARGET}; "
         f"in turns {min(ratios):.2f} to {max(ratios):.2f})"
     )
-
-
-def _cpu_seconds(run: Callable[[], None]) -> float:
-    """Return the CPU seconds of the processes that a function starts and waits for."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    run()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def portal_of(host, pages: int) -> None:
@@ -154,29 +156,28 @@ def _settings(folder: Path, urls: list[str]) -> Settings:
 
 def _bare(urls: list[str]) -> Round:
     entries = json.dumps([f"{url}/nb/index.html" for url in urls])
-    command = [sys.executable, "-c", _BARE, entries]
-    printed: list[str] = []
-
-    def run() -> None:
-        ended = subprocess.run(command, capture_output=True, text=True, check=True)
-        printed.append(ended.stdout)
-
-    cpu = _cpu_seconds(run)
-    result = json.loads(printed[0].splitlines()[-1])
+    [*_, last] = _printed([sys.executable, "-c", _BARE, entries])
+    result = json.loads(last)
     assert result["pages"] == HOSTS * (PAGES + 1), result
-    return Round(result["pages"] / result["seconds"], result["pages"] / cpu, 0)
+    return Round(result["pages"] / result["seconds"], result["pages"] / result["cpu"], 0)
 
 
 def _ours(urls: list[str], pages: int) -> Round:
-    summaries: list[Summary] = []
     with tempfile.TemporaryDirectory() as folder:
         # A folder of its own: a harvest must find nothing to compare with.
-        settings = _settings(Path(folder), urls)
-        cpu = _cpu_seconds(lambda: summaries.append(run_harvest(settings, "round")))
-    [summary] = summaries
-    assert summary.total("found") == HOSTS * pages, summary
-    memory = summary.peak_memory_bytes or 0
-    return Round(summary.requests / summary.seconds, summary.requests / cpu, memory)
+        plan, _ = make_plan(_settings(Path(folder), urls), "round")
+        [*_, last, cpu] = _printed([sys.executable, "-c", _OURS], plan.model_dump_json())
+    summary = json.loads(last)
+    assert sum(each["found"] for each in summary["sources"].values()) == HOSTS * pages, summary
+    requests = summary["requests"]
+    return Round(
+        requests / summary["seconds"], requests / float(cpu), summary["peak_memory_bytes"] or 0
+    )
+
+
+def _printed(command: list[str], given: str | None = None) -> list[str]:
+    ended = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
+    return ended.stdout.splitlines()
 
 
 if __name__ == "__main__":

@@ -78,6 +78,11 @@ class Status:
     news: list[tuple[str, str, str, int, int, int, int | None]] = field(default_factory=list)
     version: str | None = None
 
+    @property
+    def untold_news(self) -> list[tuple[str, str, str, int, int, int, int | None]]:
+        """The news that the harvest does not report itself: it reports who gave nothing."""
+        return [row for row in self.news if row[NEWS.index("news")] != "gave_nothing"]
+
 
 def published_status(settings: Settings) -> Status | None:
     """Return the status of the published file; None if nothing is published yet."""

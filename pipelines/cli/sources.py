@@ -112,6 +112,11 @@ def check(
             console.print(f"{near(settings.sources_dir)}/{problem}", style="yellow", markup=False)
         wrong = len({(p.file, p.line) for p in problems})
         console.print(f"{len(found)} sources are right, {wrong} are wrong")
+        if not found and not problems:
+            console.print(
+                f"An entry belongs into a file *.yaml of {near(settings.sources_dir)}; "
+                "xxgk sources propose ADDRESS makes one"
+            )
     if problems:
         raise typer.Exit(1)
 

@@ -138,8 +138,8 @@ def _are_there(status: Status) -> dg.AssetCheckResult:
 
 def _healthy(status: Status) -> dg.AssetCheckResult:
     """Return the check of the sources, and alert the addresses in the settings."""
-    if status.news:
-        body = "\n".join(" ".join(map(str, row)) for row in status.news)
+    if status.untold_news:
+        body = "\n".join(" ".join(map(str, row)) for row in status.untold_news)
         notify(Settings(), "xxgk: sources that give less or more than before", body)
     return dg.AssetCheckResult(
         check_name="sources_are_healthy",

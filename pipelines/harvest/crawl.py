@@ -6,6 +6,7 @@ plan on standard input and writes its events to standard output, one JSON object
 at the end `summary`, or `error` with a message.
 """
 
+import gc
 import json
 import logging
 import sys
@@ -30,6 +31,8 @@ from pipelines.warc.writing import WarcFiles
 
 _OURS = "pipelines.harvest"
 _SLOWEST = 60.0
+_GARBAGE_THRESHOLD = 20_000
+"""New objects before a look for cycles; Scrapy makes thousands a page, and few of them cycles."""
 _TOLD_OTHERWISE = ("scrapy.downloadermiddlewares.robotstxt",)
 """Loggers whose failures are reported as `failed` events."""
 
@@ -89,6 +92,9 @@ def crawl(plan: Plan, events: Events) -> int:
         0 if everything was requested, 1 if the crawl was stopped before.
     """
     started = time.monotonic()
+    # What was imported is never garbage: not looked through again, a twelfth of the time is saved.
+    gc.freeze()
+    gc.set_threshold(_GARBAGE_THRESHOLD)
     settings = plan.settings
     logging.getLogger().addHandler(LogEvents(events))
     index = FetchIndex(settings.warehouse_dir / INDEX_NAME, settings.harvest_dir)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from pipelines.harvest.hosts import is_loopback
 from pipelines.harvest.sources import Source, SourceProblem, read_sources
+from pipelines.identify.hosts import is_publishers
 from pipelines.settings import Settings
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -38,6 +39,15 @@ class Plan(BaseModel):
     def by_id(self) -> dict[str, Source]:
         """The sources by id."""
         return {source.id: source for source in self.sources}
+
+    @property
+    def unverified(self) -> list[Source]:
+        """The sources whose hosts nothing says to be a publisher's: neither enabled nor known."""
+        return [
+            source
+            for source in self.sources
+            if not source.enabled and not all(map(is_publishers, source.entry_pages))
+        ]
 
     @property
     def user_agent(self) -> str:

@@ -23,6 +23,7 @@ _SITE_CODE = re.compile(
     r"<meta[^>]+content=[\"']?(\d{10})[\"']?[^>]+name=[\"']?SiteIDCode",
     re.I,
 )
+_YEAR = re.compile(r"(?<!\d)20[012]\d(?!\d)")
 
 
 class NoProposal(ValueError):
@@ -92,6 +93,11 @@ def propose(url: str, page: str | None = None) -> Proposal:
         # The lists of the platform are not at its front page.
         entry["pattern"] = "generic"
     entry["entry_pages"] = [entry_page]
+    if year := _YEAR.search(urlsplit(entry_page).path):
+        points.append(
+            f"entry_pages: {year[0]} is in the address; where each year has its list, write "
+            f"{YEAR_MARK} in its place and say years, such as 2020-2025"
+        )
     if YEAR_MARK in entry_page:
         points.append(f"years: which years {YEAR_MARK} stands for, such as 2020-2025")
         entry["years"] = []

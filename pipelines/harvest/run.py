@@ -91,6 +91,11 @@ def run_harvest(
     plan, problems = make_plan(settings, harvest, ids, year, lists_only)
     for problem in problems:
         log.warning("left out: %s", problem)
+    for source in plan.unverified if not lists_only else ():
+        log.warning(
+            "%s is not enabled: until it is, reports from %s are not taken for their publisher's",
+            source.id, ", ".join(sorted(source.places)),
+        )  # fmt: skip
     log.info("harvest %s: %d sources", plan.harvest, len(plan.sources))
     for event in events(plan):
         kind = event.pop("event")

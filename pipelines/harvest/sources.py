@@ -6,6 +6,7 @@ Problems of entries are reported before anything runs, each with its file, line,
 remedy; data/sources/README.md explains the fields.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -35,6 +36,7 @@ PORTALS_DIR = PROJECT_DIR / "data" / "portals"
 """The register of portals that comes with the project."""
 FIRST_YEAR, LAST_YEAR = 2008, 2100
 YEAR_MARK = "{year}"
+_REGION_CODE = re.compile(r"[0-9]{6}([0-9]{3})?")
 NATIONAL = "000000"
 """The region code of national organs, which is in no list of regions."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -47,6 +49,11 @@ def _known_pattern(name: str) -> str:
 
 
 def _known_region(code: str) -> str:
+    if not _REGION_CODE.fullmatch(code):
+        raise ValueError(
+            f'write six digits, nine for a township, in quotes such as "522726", not {code!r}; '
+            "the codes are in dbt_project/seeds/regions.csv and townships.csv"
+        )
     if code not in region_names():
         raise ValueError(f"no region has the code {code}; look it up in dbt_project/seeds")
     return code
@@ -106,7 +113,7 @@ class Source(BaseModel):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     name: str = Field(min_length=1)
-    region_code: Annotated[str, Field(pattern=r"^\d{6}(\d{3})?$"), AfterValidator(_known_region)]
+    region_code: Annotated[str, AfterValidator(_known_region)]
     agency: str | None = None
     entry_pages: list[WebAddress] = Field(min_length=1)
     hosts: list[Annotated[str, AfterValidator(_host)]] = []

@@ -68,7 +68,8 @@ checked as (
                 'host',
                 "suspects.document_sha256 is not null and met.document_sha256 is null",
                 "'unverified host ' || array_to_string(reports.hosts, ', ')"
-                    ~ " || ': no report of the publisher with the same numbers is here'",
+                    ~ " || ': no enabled source has it, and no report of the publisher with the '"
+                    ~ " || 'same numbers is here'",
             ),
             ('agency_name', "reports.agency_name is null", "'agency not established'"),
             (
