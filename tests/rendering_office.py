@@ -17,6 +17,8 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.extract.rows.values import is_value
@@ -287,7 +289,7 @@ def xlsx_from(parts: list[str | SpannedTable]) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = "年度报告"
-    row = 1
+    row, ruled = 1, None
     for part in parts:
         if isinstance(part, str):
             sheet.cell(row, 1, part)
@@ -298,14 +300,10 @@ def xlsx_from(parts: list[str | SpannedTable]) -> bytes:
             number = cell.text.removeprefix("-").isdecimal()
             value = float(cell.text) if number else cell.text or None
             sheet.cell(row + r, column + 1, value)
-            _rule(sheet, row + r, column + 1, cell)
+            ruled = _rule(sheet, row + r, column + 1, cell, ruled)
             if cell.across > 1 or cell.down > 1:
-                sheet.merge_cells(
-                    start_row=row + r,
-                    end_row=row + r + cell.down - 1,
-                    start_column=column + 1,
-                    end_column=column + cell.across,
-                )
+                left, right = get_column_letter(column + 1), get_column_letter(column + cell.across)
+                sheet.merged_cells.add(f"{left}{row + r}:{right}{row + r + cell.down - 1}")
         row += len(part)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
@@ -315,13 +313,23 @@ def xlsx_from(parts: list[str | SpannedTable]) -> bytes:
     return stream.getvalue()
 
 
-def _rule(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
-    """Draw the border of a cell, and wrap its text."""
-    side = Side(style="thin")
+def _rule(
+    sheet: Worksheet, row: int, column: int, cell: Cell, ruled: StyleArray | None
+) -> StyleArray:
+    """Draw the border of a cell, and wrap its text, as in the cell before (`ruled`).
+
+    openpyxl compares a new style with all others, which takes longer than writing the workbook.
+    """
     for r in range(row, row + cell.down):
         for c in range(column, column + cell.across):
-            sheet.cell(r, c).border = Border(side, side, side, side)
-            sheet.cell(r, c).alignment = Alignment(wrap_text=True, vertical="center")
+            place = sheet.cell(r, c)
+            if ruled is None:
+                side = Side(style="thin")
+                place.border = Border(side, side, side, side)
+                place.alignment = Alignment(wrap_text=True, vertical="center")
+                ruled = place._style
+            place._style = ruled
+    return ruled
 
 
 OFFICE: dict[str, Callable[[Report], bytes]] = {
