@@ -37,6 +37,8 @@ LAKE_VARIABLE = "DBT_ENV_SECRET_XXGK_LAKE"
 LAKE_DIR_VARIABLE = "XXGK_LAKE_DIR"
 _BUILD = ("build", "--no-write-json", "--exclude-resource-type", "unit_test")
 _RESULTS = ("LogModelResult", "LogSeedResult", "LogTestResult")
+_HEAD = 1000
+"""Bytes at the beginning of a manifest that hold its metadata; decoding all of it takes 0.2 s."""
 _MADE_BY_DBT = {"target", ".user.yml"}
 _OF_ONE_RUN = re.compile(
     r'("(?:generated_at|invocation_id|invocation_started_at|run_started_at|created_at)": )'
@@ -242,10 +244,14 @@ def _only_parser(target: Path) -> Iterator[None]:
 def _is_fresh(settings: Settings, manifest: Path) -> bool:
     """Return whether the manifest is complete, of this dbt version, and newer than the project."""
     try:
-        parsed_by = json.loads(manifest.read_bytes())["metadata"]["dbt_version"]
-    except (FileNotFoundError, ValueError, KeyError):
+        with manifest.open("rb") as file:
+            head = file.read(_HEAD).decode(errors="replace")
+            file.seek(-1, os.SEEK_END)
+            is_whole = file.read() == b"}"
+    except OSError:
         return False
-    is_usable = _packed(manifest).is_file() and parsed_by == version("dbt-core")
+    is_ours = is_whole and f'"dbt_version": "{version("dbt-core")}"' in head
+    is_usable = is_ours and _packed(manifest).is_file()
     return is_usable and is_newer(settings, manifest)
 
 
