@@ -26,6 +26,8 @@ OTHER_PERIODS = ("上年", "上一年", "去年", "累计", "历年")
 _STOCKS = ("总数量", "现行有效")
 """Columns that count the current stock, over all years: 现行有效件数（历史累计）."""
 _LONGEST_NOTED_LABEL = 400
+_LONGEST_WITHOUT_STOP = 60
+_SENTENCE = re.compile("[^。:：(（【〔\\[]+。")
 _NOTE = re.compile(
     r"(?<!^)\((?:[^()]|\([^()]*\))*\)?|(?<!^)[【\[〔][^】\]〕]*[】\]〕]?|[::].*|20\d\d年度?", re.S
 )
@@ -185,6 +187,14 @@ def known_labels() -> dict[str, frozenset[tuple[str, str, str]]]:
     return {label: frozenset(meanings) for label, meanings in found.items()}
 
 
+def is_sentence(text: str) -> bool:
+    """Return whether a text is certainly no label: a long sentence, ended before any note begins.
+
+    Most paragraphs are: to compare each of them with the labels took a tenth of a page's time.
+    """
+    return len(text) > _LONGEST_WITHOUT_STOP and _SENTENCE.match(text) is not None
+
+
 @lru_cache(maxsize=2048)
 def label_key(text: str) -> str:
     """Return the key of a printed label, without notes if only these make it unknown.
@@ -196,6 +206,8 @@ def label_key(text: str) -> str:
     >>> label_key("规章（设区的市应提供）"), label_key("上一年项目数量 2019年")
     ('规章', '上一年项目数量')
     """
+    if is_sentence(text):
+        return ""
     printed = key(text) if len(text) <= LONGEST_LABEL else ""
     if printed in known_labels() or len(text) > _LONGEST_NOTED_LABEL:
         return printed
@@ -252,7 +264,9 @@ def means(label_key: str, table: str, kind: str) -> frozenset[str]:
 
 def is_form_label(text: str) -> bool:
     """Return whether a text is a label of a table, not prose. Section headings are prose."""
-    return len(text) <= LONGEST_LABEL and key(text) in _labels_of_tables()
+    if len(text) > LONGEST_LABEL or is_sentence(text):
+        return False
+    return key(text) in _labels_of_tables()
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from pipelines.extract.rows.values import is_value, read_value
 from pipelines.forms import (
+    is_sentence,
     key,
     known_labels,
     label_beginnings,
@@ -75,7 +76,9 @@ def line_parts(text: str, keep_words: bool = False) -> Parts:
     if is_page_mark(text):
         return ()
     name = label_key(text)
-    found = _with_values(text) or (() if name in known_labels() else _several(text))
+    found = None
+    if not is_sentence(text):
+        found = _with_values(text) or (() if name in known_labels() else _several(text))
     return found or ((_mask(text, name), text),)
 
 
