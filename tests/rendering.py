@@ -4,6 +4,9 @@ A report is its cells; a layout turns cells into the bytes of a document. What a
 be read back to the same cells, or to nulls with a reason, never to another number.
 """
 
+import csv
+import html
+import io
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -238,12 +241,14 @@ def html_from(parts: list[str | list[RowTexts]], title: str) -> bytes:
         if isinstance(part, str):
             body.append(f"<p>{part}</p>")
             continue
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>\n" for row in part
-        )
-        body.append(f"<table>{rows}</table>")
+        body.append(_table(part))
     head = f"<head><meta charset='utf-8'><title>{title}</title></head>"
     return f"<!DOCTYPE html><html>{head}<body>{''.join(body)}</body></html>".encode()
+
+
+def _table(rows: list[RowTexts]) -> str:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
 
 
 def as_tab_rows(report: Report) -> bytes:
@@ -277,6 +282,58 @@ def as_bars(report: Report) -> bytes:
     return "\n".join(lines).encode()
 
 
+def as_wide_bars(report: Report) -> bytes:
+    """A row a line, with full-width bars, as typed with a Chinese keyboard."""
+    return as_bar_rows(report).decode().replace("|", "｜").encode()
+
+
+def as_boxes(report: Report) -> bytes:
+    """A row a line between characters for boxes, with rules of them around each row."""
+    lines: list[str] = []
+    for part in sections(report):
+        if isinstance(part, str):
+            lines.append(part)
+            continue
+        rule = "─" * 8
+        lines.append(f"┌{'┬'.join([rule] * len(part[0]))}┐")
+        lines += [f"│ {' │ '.join(row)} │\n├{rule}┤" for row in part]
+    return "\n".join(lines).encode()
+
+
+def as_csv(report: Report) -> bytes:
+    """A row a line, cells between commas, in quotes where they hold one."""
+    return _separated(report, ",")
+
+
+def as_semicolons(report: Report) -> bytes:
+    """A row a line, cells between semicolons."""
+    return _separated(report, ";")
+
+
+def _separated(report: Report, separator: str) -> bytes:
+    def join(row: RowTexts) -> str:
+        line = io.StringIO()
+        csv.writer(line, delimiter=separator, lineterminator="").writerow(row)
+        return line.getvalue()
+
+    return _joined_rows(report, join)
+
+
+def as_preformatted(report: Report) -> bytes:
+    """A page whose report stands in one `<pre>`, its rows with bars."""
+    text = html.escape(as_markdown(report).decode())
+    return (
+        f"<html><head><meta charset='utf-8'></head><body><pre>{text}</pre></body></html>".encode()
+    )
+
+
+def as_markdown_with_html(report: Report) -> bytes:
+    """Lines of Markdown with a table of HTML in place of each table."""
+    return "\n\n".join(
+        part if isinstance(part, str) else _table(part) for part in sections(report)
+    ).encode()
+
+
 def as_columns(report: Report) -> bytes:
     """A row a line, set with spaces; blank cells have vanished."""
     return _joined_rows(report, lambda row: "    ".join(cell for cell in row if cell))
@@ -298,7 +355,10 @@ def _without_merged(row: RowTexts) -> RowTexts:
 GRIDS: dict[str, Callable[[Report], bytes]] = {
     "tabs": as_tabs,
     "tab_rows": as_tab_rows,
+    "csv": as_csv,
+    "semicolons": as_semicolons,
     "html": as_html,
+    "markdown_with_html": as_markdown_with_html,
 }
 """Layouts that keep blank cells."""
 
@@ -306,6 +366,9 @@ FLATTENED: dict[str, Callable[[Report], bytes]] = {
     "bars": as_bars,
     "bar_rows": as_bar_rows,
     "markdown": as_markdown,
+    "wide_bars": as_wide_bars,
+    "boxes": as_boxes,
+    "preformatted": as_preformatted,
     "lines": as_lines,
     "columns": as_columns,
 }

@@ -131,12 +131,30 @@ def _appeals_by_channel(table: Table, rng: random.Random) -> list[Row]:
     ]
 
 
+def _total_moved(table: Table, rng: random.Random) -> list[Row]:
+    """The total of table 3 before the natural persons, or before the organisations."""
+    if table.name != "applications":
+        return table
+    to = rng.randrange(2)
+
+    def moved(row: Row) -> Row:
+        labels, values = sheets.labels_of(row), sheets.values_of(row)
+        if values:
+            return [*labels, *sheets.doubted([*values[:to], values[-1], *values[to:-1]])]
+        total = [box for box in row if box.text == "总计"]
+        at = len(row) - 3 + to
+        return [*row[:at], *total, *row[at:-1]] if total else row
+
+    return list(map(moved, table))
+
+
 _WIDE = [*GRIDS, "bar_rows.txt", "led_bar_rows.txt", "markdown.md"]
 KINDS = {
     "merged cells repeated": _rebuilt(_repeated, _WIDE),
     "columns of empty cells between": _rebuilt(_with_empty_columns, _WIDE),
     "empty sub-label cells": _rebuilt(_with_empty_sublabels, SEEN, (0,)),
     "headings of groups in each row": _rebuilt(_with_repeated_headings, SEEN),
+    "the total before other columns": _rebuilt(_total_moved, _WIDE, (0,)),
     "a number column before the labels": _rebuilt(_numbered, SEEN),
     "fifteen appeals under a broken header": _one_row_of_appeals,
     "appeals by channel": _rebuilt(_appeals_by_channel, list(PRINTERS)),

@@ -32,16 +32,34 @@ _NOT_PLACED = "cells cannot be placed; the findings name them"
 
 @dataclass
 class _Group:
-    """A row of headers and the rows below it, by position."""
+    """A row of headers and the rows below it, by position.
+
+    `beyond` are rows with labels unknown to the form behind a line of other text: it may be a
+    damaged heading, and they rows of the next table.
+    """
 
     headers: list[LabelledRow] = field(default_factory=list)
     items: list[tuple[str, int]] = field(default_factory=list)
     unlabelled: list[LabelledRow] = field(default_factory=list)
+    beyond: list[LabelledRow] = field(default_factory=list)
+    is_interrupted: bool = False
 
     @property
     def codes(self) -> frozenset[str]:
         """The rows of the form in it."""
         return frozenset(code for code, _ in self.items if not code.startswith(EXTENSION))
+
+    def add_other(self, row: LabelledRow, at: int) -> None:
+        """Add a row whose label is none of the form."""
+        self.is_interrupted = self.is_interrupted or (not row.gridded and bool(row.label))
+        if not row.prints:
+            return
+        if not _may_be_item(row):
+            self.unlabelled.append(row)
+        elif self.is_interrupted:
+            self.beyond.append(row)
+        else:
+            self.items.append((f"{EXTENSION}{row.key}", at))
 
 
 class _Found(NamedTuple):
@@ -96,11 +114,8 @@ def _groups(rows: Sequence[LabelledRow]) -> Iterator[_Group]:
             continue
         elif kind == "row" and code:
             group.items.append((code, at))
-        elif row.prints:
-            if _may_be_item(row):
-                group.items.append((f"{EXTENSION}{row.key}", at))
-            else:
-                group.unlabelled.append(row)
+        else:
+            group.add_other(row, at)
     yield group
 
 
@@ -126,7 +141,7 @@ def _locate(group: _Group, page: LabelledPage) -> list[_Found]:
         return _side_by_side(group, candidates, page)
     form = next(form for form, other in candidates if other is block)
     rows: list[tuple[Row, int | None]] = []
-    remarks = _values_without_label(group)
+    remarks = [*_values_without_label(group), *_rows_beyond(group)]
     for code, at in group.items:
         row, printed = block.row(code), page.rows[at]
         if row is None and not code.startswith(EXTENSION):
@@ -192,6 +207,12 @@ def _values_without_label(group: _Group) -> list[Remark]:
         Remark("values_without_label", "numbers without a row label", places=row.places)
         for row in loose
     ]
+
+
+def _rows_beyond(group: _Group) -> Iterator[Remark]:
+    for row in group.beyond:
+        message = f"a row that the form does not have, behind other text: {row.label}"
+        yield Remark("unknown_row", message, places=row.places)
 
 
 def _not_recognised(group: _Group, page: LabelledPage) -> list[Remark]:

@@ -94,6 +94,9 @@ def read_html(
         tables, has_pictures = _tables(tree.body)
         flow = Flow(_visible_text(tree.body) if has_pictures else visible)
         items = list(_blocks(tree.body, tables, limits.cells, images))
+        if sum(isinstance(item, Grid) for item in items) > len(tables):
+            # Rows of preformatted text have bars and spaces in the flow, too.
+            flow = None
         if not tables and not has_numbers(items) and b"<script" in page:
             inner += pages_in_scripts(page)
     frames = _frames(inner, limits, depth)

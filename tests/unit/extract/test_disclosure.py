@@ -165,3 +165,21 @@ def test_what_a_count_prints_is_read_or_said(printed: str, number: float | None,
         assert [f.code for f in content.findings if f.row == "administrative_license"] == (
             [code] if code else []
         )
+
+
+def test_rows_behind_a_damaged_heading_are_none_of_the_table_before():
+    fee = [
+        ["第二十条第（八）项"],
+        ["信息内容", "本年收费金额（单位：万元）"],
+        ["行政事业性收费", 71],
+    ]
+    content = content_of(
+        page(fee).replace(
+            "<p>五".encode(),
+            "<p>三、收和处理政府信息公开申请情况</p><table>"
+            "<tr><td>（二）分公开（区分处理的）</td><td>2</td></tr></table><p>五".encode(),
+        )
+    )
+    assert numbers_of(content)["administrative_fee"] == [71]
+    assert not any(row.startswith("x:") for row in numbers_of(content))
+    assert "unknown_row" in {finding.code for finding in content.findings}
