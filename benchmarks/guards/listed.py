@@ -93,7 +93,7 @@ _PARTS = (
     (disclosure_labels, "_meaning", "holds several", False, "holds_several(name)"),
     (
         disclosure_labels, "_best_block", "like enough", False,
-        "ranked[0][0] < _BLOCK_LIKE_ENOUGH",
+        "ranked[0][0] <= _BLOCK_LIKE_ENOUGH",
     ),
     (
         disclosure_labels, "_best_block", "sure margin", False,

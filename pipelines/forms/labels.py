@@ -31,6 +31,9 @@ _TO_SIMPLIFIED = OpenCC("t2s")
 LARGEST_BONUS = 0.08
 """What an equal ordinal adds to the likeness of two labels."""
 _OTHER_ORDINAL = 0.25
+_OTHER_LEVEL = 0.3
+"""What another number of another kind lowers it by: （六）其他 is cut off, and not 3.其他."""
+_NUMERALS = "〇一二三四五六七八九十"
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,15 @@ def similarity(printed: str, official: str) -> float:
 
 def weigh_ordinals(likeness: float, ours: Label, theirs: Label) -> float:
     """Return the likeness of the words of two labels, adjusted for their ordinals."""
-    if ours.ordinal and theirs.ordinal and ours.ordinal[0] == theirs.ordinal[0]:
-        likeness += LARGEST_BONUS if ours.ordinal == theirs.ordinal else -_OTHER_ORDINAL
+    if ours.ordinal and theirs.ordinal:
+        (our_kind, our_number), (their_kind, their_number) = ours.ordinal, theirs.ordinal
+        if our_kind == their_kind:
+            likeness += LARGEST_BONUS if our_number == their_number else -_OTHER_ORDINAL
+        elif _as_digits(our_number) != _as_digits(their_number):
+            likeness -= _OTHER_LEVEL
     return max(0.0, min(likeness, 0.99))
+
+
+def _as_digits(number: str) -> str:
+    """Return an ordinal up to ten in digits."""
+    return str(_NUMERALS.index(number)) if number in _NUMERALS else number

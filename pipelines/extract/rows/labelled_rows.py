@@ -82,6 +82,11 @@ class LabelledRow(NamedTuple):
     width: int = 0
 
     @property
+    def shown(self) -> str | None:
+        """The label for people; None for words or a sentence, of which only the mask is known."""
+        return None if self.label in _NO_LABEL else self.label
+
+    @property
     def loses_blanks(self) -> bool:
         """Whether its format may drop blank cells without a trace."""
         return self.ragged or not self.gridded

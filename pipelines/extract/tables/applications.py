@@ -44,7 +44,9 @@ def read_applications(page: LabelledPage) -> TablePlan:
 def _is_table(chain: Chain, rows: list[LabelledRow], width: int) -> bool:
     """Return whether a chain of labels is a table: consecutive rows, or one with its values."""
     leaves = [(place, row) for place, row in chain.links if chain.form.rows[row].has_values]
-    return len(leaves) >= 2 or any(len(rows[place].cells) == width for place, _ in leaves)
+    whole = (rows[place] for place, _ in leaves if len(rows[place].cells) == width)
+    # 总计 alone may be the last header of a table, with numbers of its first row behind it.
+    return len(leaves) >= 2 or any(not means(row.key, TABLE, "column") for row in whole)
 
 
 def _choose(chains: list[Chain]) -> tuple[Chain, bool]:
@@ -103,18 +105,22 @@ def _fill_gaps(
     """Give rows with damaged labels their values, by ordinal between two certain rows.
 
     A label that reads as another row is not damaged: in pages whose labels wrap below their numbers
-    each row of numbers would take the label of the one before.
+    each row of numbers would take the label of the one before. A row between that lost a blank is
+    one of them, too: else the whole ones could be as many as the labels missing, and others.
     """
     for (row, at), (next_row, next_at) in pairwise(sorted(assigned.items())):
         absent = [r for r in range(row + 1, next_row) if rows[r].has_values]
-        between = [i for i in range(at + 1, next_at) if len(printed[i].cells) == width]
+        inside = range(at + 1, next_at)
+        between = [i for i in inside if printed[i].prints or len(printed[i].cells) == width]
         if not absent or len(absent) != len(between):
+            continue
+        if any(len(printed[i].cells) != width for i in between):
             continue
         if any(map(_is_another, (rows[r] for r in absent), (printed[i] for i in between))):
             continue
         for r, i in zip(absent, between, strict=True):
             assigned[r] = i
-            label = printed[i].label
+            label = printed[i].shown
             message = f"the label reads {label or '(nothing)'}; by its place it is {rows[r].label}"
             place = (printed[i].at,)
             remarks.append(Remark("label_by_ordinal", message, rows[r].code, None, place, label))
@@ -137,7 +143,7 @@ def _unknown_rows(rows: list[LabelledRow], places: Collection[int]) -> list[Rema
     return [
         Remark(
             "unknown_row",
-            f"a row that the form does not have: {rows[place].label or '(no label)'}",
+            f"a row that the form does not have: {rows[place].shown or '(no label)'}",
             places=rows[place].places,
         )
         for place in range(min(used), max(used))

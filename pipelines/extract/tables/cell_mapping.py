@@ -78,7 +78,7 @@ def _place_row(
         code, message = (doubt.code, doubt.message) if doubt else ("values_not_placed", miscounted)
         remarks.append(_doubt(code, message, row, printed))
         cells += [
-            PlannedCell(row, column, printed.at, "ambiguous", printed.label)
+            PlannedCell(row, column, printed.at, "ambiguous", printed.shown)
             for column in located.block.columns
         ]
         if doubt is None and _may_keep_total(located, printed, at):
@@ -86,7 +86,7 @@ def _place_row(
         return
     if not fit.cells:
         cells += [
-            PlannedCell(row, column, printed.at, "blank", printed.label)
+            PlannedCell(row, column, printed.at, "blank", printed.shown)
             for column in located.block.columns
         ]
         return
@@ -95,7 +95,7 @@ def _place_row(
     for place, (column, cell) in enumerate(zip(located.block.columns, fit.cells, strict=True)):
         digit = place if run_together else None
         unit = located.units.get(column.code)
-        cells.append(PlannedCell(row, column, cell.at, None, printed.label, cell.mask, unit, digit))
+        cells.append(PlannedCell(row, column, cell.at, None, printed.shown, cell.mask, unit, digit))
     own = range(first, len(cells))
     for check, others in _checks(located_row, fit):
         remark = _doubt(check.code, check.message, row, printed)

@@ -103,7 +103,7 @@ def choose_block(headers: tuple[str, ...], blocks: tuple[Block, ...]) -> Block |
 @lru_cache(maxsize=4096)
 def _best_block(headers: tuple[str, ...], blocks: tuple[Block, ...]) -> Block | None:
     ranked = sorted(((_fit(headers, block), i) for i, block in enumerate(blocks)), reverse=True)
-    if ranked[0][0] < _BLOCK_LIKE_ENOUGH:
+    if ranked[0][0] <= _BLOCK_LIKE_ENOUGH:
         return None
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _SURE_MARGIN:
         return None

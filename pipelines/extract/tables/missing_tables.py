@@ -6,6 +6,7 @@ ambiguous, not absent.
 
 from collections.abc import Sequence
 
+from pipelines.extract.headings import SECTIONS, is_heading, section_of
 from pipelines.extract.rows.labelled_rows import LabelledRow
 from pipelines.extract.tables.plan import Remark, TablePlan
 from pipelines.forms import means
@@ -17,7 +18,7 @@ def looked_for(plan: TablePlan, rows: Sequence[LabelledRow]) -> TablePlan:
     """Return the plan of a table; if it was not found, with a reason from its section heading."""
     if plan.status != "absent":
         return plan
-    start = next((i for i, row in enumerate(rows) if means(row.key, plan.table, "section")), None)
+    start = next((i for i, row in enumerate(rows) if _heads(row, plan.table)), None)
     if start is None:
         return plan
     heading = rows[start]
@@ -30,6 +31,15 @@ def looked_for(plan: TablePlan, rows: Sequence[LabelledRow]) -> TablePlan:
         message = f"the section {heading.label} is there, its table is not, or cannot be read"
     remark = Remark(code, message, places=(heading.at,))
     return plan._replace(remarks=(*plan.remarks, remark))
+
+
+def _heads(row: LabelledRow, table: str) -> bool:
+    """Return whether a line is the heading of the section of a table, if damaged too."""
+    if means(row.key, table, "section"):
+        return True
+    label = row.label or ""
+    section = section_of(label, row.key) if row.key and is_heading(label, row.key) else None
+    return section is not None and SECTIONS[section][0] == table
 
 
 def _numbers_below(start: int, rows: Sequence[LabelledRow]) -> int:
