@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from pipelines.database import attach, explained
+from pipelines.database import attach, explaining
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
@@ -86,13 +86,9 @@ def _published(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Ite
     if not settings.published_path.is_file():
         yield False
         return
-    try:
+    with explaining(settings.published_path):
         attach(connection, settings.published_path, PUBLISHED)
         try:
             yield True
         finally:
             connection.execute(f"detach {PUBLISHED}")
-    except duckdb.Error as error:
-        if (explanation := explained(error, settings.published_path)) is not None:
-            raise explanation from error
-        raise

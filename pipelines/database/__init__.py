@@ -18,7 +18,7 @@ from pipelines.database.connection import (
     limit_memory,
     transaction,
 )
-from pipelines.database.damage import DiskFull, NoDatabase, explained, set_aside
+from pipelines.database.damage import DiskFull, NoDatabase, explained, explaining, set_aside
 
 __all__ = [
     "DatabaseLocked",
@@ -30,6 +30,7 @@ __all__ = [
     "connect",
     "create_file",
     "explained",
+    "explaining",
     "insert",
     "is_built",
     "limit_memory",

@@ -19,7 +19,7 @@ import duckdb
 import polars as pl
 
 from pipelines import lake
-from pipelines.database.damage import NoDatabase, explained, is_database
+from pipelines.database.damage import NoDatabase, explained, explaining, is_database
 from pipelines.database.schema import TABLES
 from pipelines.database.schema_types import SCHEMA, Table
 from pipelines.settings import Lake
@@ -60,14 +60,13 @@ def connect(
     try:
         # The progress bar would go to standard output.
         connection.execute("set enable_progress_bar = false")
-        if not read_only:
-            create_staging(connection)
-        yield connection
+        with explaining(database):
+            if not read_only:
+                create_staging(connection)
+            yield connection
     except duckdb.Error as error:
         if isinstance(database, Lake) and lake.is_lost(error):
             raise lake.LakeUnavailable(lake.reason(database, error)) from None
-        if (explanation := explained(error, database)) is not None:
-            raise explanation from error
         raise
     finally:
         connection.close()

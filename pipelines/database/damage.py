@@ -6,7 +6,11 @@ are handled in `connection`.
 
 import logging
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import duckdb
 
 from pipelines.settings import Lake
 
@@ -62,6 +66,22 @@ def explained(error: BaseException, database: Path | Lake) -> NoDatabase | DiskF
     if isinstance(database, Path) and any(sign in message for sign in _DAMAGE):
         return NoDatabase(database, message.splitlines()[0])
     return None
+
+
+@contextmanager
+def explaining(database: Path | Lake) -> Iterator[None]:
+    """Replace errors of DuckDB in the block by those that name damage or a full disk.
+
+    Raises:
+        NoDatabase: the file is damaged.
+        DiskFull: the disk is full.
+    """
+    try:
+        yield
+    except duckdb.Error as error:
+        if (explanation := explained(error, database)) is not None:
+            raise explanation from error
+        raise
 
 
 def is_database(path: Path) -> bool:

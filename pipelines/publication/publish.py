@@ -23,7 +23,15 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.database import connect, create_file, is_built, limit_memory, schema, transaction
+from pipelines.database import (
+    connect,
+    create_file,
+    explaining,
+    is_built,
+    limit_memory,
+    schema,
+    transaction,
+)
 from pipelines.lock import writer
 from pipelines.parser_version import parser_version
 from pipelines.publication import changelog, copies, exports, lake_history, parts, release_metadata
@@ -223,7 +231,7 @@ def _write_snapshot(
         create_file(path, STORAGE_VERSION)
     else:
         shutil.copyfile(settings.published_path, path)
-    with duckdb.connect(str(path)) as snapshot:
+    with explaining(path), duckdb.connect(str(path)) as snapshot:
         limit_memory(snapshot, settings.max_database_memory)
         snapshot.execute("set enable_progress_bar = false")
         _copy_tables(snapshot, settings, contents)

@@ -18,6 +18,7 @@ from pipelines.database import (
     connect,
     connection,
     explained,
+    explaining,
 )
 from pipelines.settings import Settings
 
@@ -92,3 +93,5 @@ def test_a_file_in_use_is_not_called_damaged(settings: Settings, monkeypatch):
 def test_a_full_disk_is_called_so():
     error = duckdb.IOException('IO Error: Could not write file "x": No space left on device')
     assert isinstance(explained(error, Path("x")), DiskFull)
+    with pytest.raises(DiskFull), explaining(Path("x")):
+        raise error
