@@ -1,4 +1,4 @@
-"""Query the status of the warehouse, from the published file or from staging, as plain values.
+"""Query the status of the published file as plain values.
 
 The queries behind `xxgk status`, the end of `xxgk run` and Dagster's metadata and checks. Nothing
 is written; the answers are displayed in `cli.answers` and `defs`.
@@ -12,7 +12,6 @@ from typing import Any
 
 import duckdb
 
-from pipelines.archive.pending import unread
 from pipelines.database import connect
 from pipelines.publication.keys import CELLS
 from pipelines.publication.publish import last_publication
@@ -227,79 +226,6 @@ _YEARS = f"""
 """
 
 
-@dataclass(frozen=True)
-class FilingYear:
-    """The documents of one filing year: numbers of files, contents, and contents to read."""
-
-    year: int
-    files: int
-    contents: int
-    unread: int
-
-
-def filing_years(settings: Settings) -> list[FilingYear]:
-    """Count the documents received by filing year, in order."""
-    with connect(settings.build, read_only=True) as build:
-        rows = _rows(
-            build,
-            "select filing_year, count(*), count(distinct sha256) from staging.documents "
-            "group by 1 order by 1",
-        )
-        return [
-            FilingYear(year, files, contents, len(unread(build, settings, year)))
-            for year, files, contents in rows
-        ]
-
-
-def sidecar_problems(settings: Settings) -> list[tuple[str, str]]:
-    """Return files whose sidecar could not be used, with the reason."""
-    with connect(settings.build, read_only=True) as build:
-        return _rows(
-            build,
-            "select file, sidecar_problem from staging.documents "
-            "where sidecar_problem is not null order by file",
-        )
-
-
-@dataclass(frozen=True)
-class StagingQuality:
-    """Counts for the checks on staging: contents, those without a state, unreadable ones, cells."""
-
-    contents: int
-    without_state: int
-    unreadable: int
-    cells: int
-    ambiguous: int
-
-    @property
-    def share_unreadable(self) -> float:
-        """Share of contents that could not be read, 0 to 1; 0 without contents."""
-        return self.unreadable / self.contents if self.contents else 0.0
-
-    @property
-    def share_ambiguous(self) -> float:
-        """Share of ambiguous cells, 0 to 1; 0 without cells."""
-        return self.ambiguous / self.cells if self.cells else 0.0
-
-
-def staging_quality(settings: Settings, years: Sequence[int]) -> StagingQuality:
-    """Return the counts for the checks on staging, over the contents filed under `years`."""
-    with connect(settings.build, read_only=True) as build:
-        [row] = _rows(
-            build,
-            "with contents as (select distinct sha256 from staging.documents "
-            "where filing_year in (select unnest($years))), "
-            "cells as (from staging.cells semi join contents using (sha256)) "
-            "select count(*), count(*) filter (where state is null), "
-            "count(*) filter (where state = 'unreadable'), "
-            "(select count(*) from cells), "
-            "(select count(*) from cells where status = 'ambiguous') "
-            "from contents left join staging.readings using (sha256)",
-            {"years": list(years)},
-        )
-    return StagingQuality(*row)
-
-
 def published_share_ambiguous(settings: Settings, years: Sequence[int]) -> float | None:
     """Return the share of ambiguous cells in published reports of these years; None without any."""
     if not settings.published_path.is_file():
@@ -312,18 +238,6 @@ def published_share_ambiguous(settings: Settings, years: Sequence[int]) -> float
             {"years": list(years)},
         )
     return share
-
-
-def row_counts(settings: Settings) -> dict[str, int]:
-    """Return the number of rows of each table that dbt built, code lists and marts, by name."""
-    with connect(settings.build, read_only=True) as build:
-        return dict(
-            _rows(
-                build,
-                "select table_name, estimated_size from duckdb_tables() "
-                "where schema_name in ('main', 'seeds')",
-            )
-        )
 
 
 def _rows(

@@ -54,3 +54,6 @@ _POLARS: dict[str, pl.DataType] = {
     "TIMESTAMP": pl.Datetime("us"),
     "DECIMAL(24,6)": NUMBER,
 }
+
+
+SHA = Column("sha256", "VARCHAR", "SHA-256 of the document's bytes, its identity.", required=True)

@@ -23,7 +23,7 @@ from pipelines.database import schema
 from pipelines.dbt_failures import FailedNode
 from pipelines.defs.common import OWNERS, WRITER_POOL, only_writer
 from pipelines.settings import Settings
-from pipelines.status import row_counts
+from pipelines.staging.counts import row_counts
 
 _LISTS = {table.name for table in schema.LIST_TABLES}
 _RECEIVED = {"sources", "containers", "captures", "documents"} | _LISTS

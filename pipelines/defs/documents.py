@@ -18,14 +18,11 @@ from pipelines.defs.common import (
 from pipelines.defs.harvest import harvested
 from pipelines.maintained import check_lists, stage_lists
 from pipelines.settings import Settings
+from pipelines.staging.counts import StagingQuality, filing_years, sidecar_problems, staging_quality
 from pipelines.staging.load import YearResult, stage_years
 from pipelines.staging.register import register_sources
 from pipelines.status import (
-    StagingQuality,
-    filing_years,
     published_share_ambiguous,
-    sidecar_problems,
-    staging_quality,
 )
 
 READINGS = dg.AssetKey(["staging", schema.READINGS.name])

@@ -88,7 +88,8 @@ def _write(
 def _code() -> str:
     """Return a digest of the code that makes the site: this package and the modules it uses."""
     package = sorted(path for path in Path(__file__).parent.rglob("*.*") if path.suffix != ".pyc")
-    used = [Path(getfile(module)) for module in (dbt, messages, schema, keys)]
+    used = [Path(getfile(module)) for module in (dbt, messages, keys)]
+    used += sorted(Path(getfile(schema)).parent.glob("schema*.py"))
     files = [(path.name, path.read_bytes()) for path in (*package, *used)]
     libraries = [version(library) for library in _LIBRARIES]
     return digest((files, libraries, messages.catalogue()))

@@ -1,5 +1,6 @@
-"""Getting what was read into the staging tables: `load`, a year in a transaction.
+"""Load readings into the staging tables: `load`, one transaction per filing year.
 
-`rows` makes frames of readings, in the parsing processes, `spool` keeps them on disk until a year
-is whole; `register` holds who must report. The tables themselves are `database`'s.
+`rows` makes frames of readings in the parsing processes, `spool` keeps them on disk until a year is
+complete; `register` stages the agencies that must report; `counts` counts what is staged. The
+tables are defined in `database`.
 """
