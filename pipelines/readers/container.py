@@ -184,9 +184,9 @@ def _zipped(data: bytes, limits: Limits) -> str:
             if mark in types:
                 return container
     if _MIMETYPE in names and (
-        container := _OPEN_DOCUMENT.get(_start(archive, _MIMETYPE, _LONGEST_MIMETYPE))
+        declared := _OPEN_DOCUMENT.get(_start(archive, _MIMETYPE, _LONGEST_MIMETYPE))
     ):
-        return container
+        return declared
     for name, kind in _ZIP_OTHERS.items():
         if name in names:
             raise UnreadableError("unsupported", f"a {kind}")

@@ -58,6 +58,7 @@ def _strict(data: bytes, encodings: tuple[str, ...]) -> tuple[str, str]:
             text = data.decode(encoding, "replace")
             if text.count(DAMAGE) * _CHARACTERS_PER_DAMAGE <= len(text):
                 return text, f"{encoding.removesuffix('-sig')}, damaged"
+    assert first is not None, "some encoding was tried"
     raise UnreadableError(
         "undecodable", f"no text in {' or '.join(encodings)}: {first.reason} at byte {first.start}"
     )

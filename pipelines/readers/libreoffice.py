@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from multiprocessing.util import Finalize
@@ -47,7 +48,7 @@ class _Kind(NamedTuple):
 
 
 _DOCX, _XLSX = "docx:MS Word 2007 XML", "xlsx:Calc MS Excel 2007 XML"
-_READERS = {_DOCX: read_docx, _XLSX: read_xlsx}
+_READERS: dict[str, Callable[[bytes, Limits], Document]] = {_DOCX: read_docx, _XLSX: read_xlsx}
 _KINDS = {
     "doc": _Kind("legacy Word document", ".doc", _DOCX),
     "odt": _Kind("OpenDocument text", ".odt", _DOCX),

@@ -115,14 +115,16 @@ class _Read(NamedTuple):
 
 def _read(pictures: Iterable[Picture], limits: Limits) -> _Read:
     """Read those pictures that the document embeds, up to the limit."""
-    loaded = [picture for picture in pictures if picture.load]
+    loaded = [(picture, picture.load) for picture in pictures if picture.load]
     if not loaded:
         return _Read({})
     scan = import_module(_SCAN)
-    pages, owners, notes = [], [], []
-    for picture in loaded:
+    pages: list[Any] = []
+    owners: list[Picture] = []
+    notes: list[Note] = []
+    for picture, load in loaded:
         try:
-            for number, page in enumerate(picture.load(limits), 1):
+            for number, page in enumerate(load(limits), 1):
                 if len(pages) == limits.pictures:
                     raise UnreadableError("too_large", f"over {limits.pictures} pictures")
                 name = picture.locator if number == 1 else f"{picture.locator} page {number}"
@@ -154,13 +156,14 @@ def _in_place_of_tables(items: Iterable[Block | Picture]) -> list[tuple[Picture,
     section: list[tuple[Picture, str]] = []
     numbers, is_tabled, has_grid, heading = 0, False, False, ""
     for item in (*items, None):
-        is_heading = isinstance(item, Line) and len(item.text) <= _LONGEST_HEADING
-        is_table = is_heading and bool(_TABLED.search(item.text))
-        if item is None or is_table or (is_heading and _SECTION.match(item.text)):
+        is_short = isinstance(item, Line) and len(item.text) <= _LONGEST_HEADING
+        text = item.text if isinstance(item, Line) and is_short else ""
+        is_table = bool(_TABLED.search(text))
+        if item is None or is_table or _SECTION.match(text):
             if not has_grid and numbers < _FEWEST_NUMBERS_OF_A_TABLE:
                 found += section
             section, numbers, is_tabled, has_grid = [], 0, is_table, False
-            heading = item.text if item else ""
+            heading = text
         elif isinstance(item, Picture):
             section += [(item, heading)] if is_tabled else []
         elif isinstance(item, Grid):

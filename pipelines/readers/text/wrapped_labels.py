@@ -123,7 +123,7 @@ def _labels(printed: list[SpacedLine]) -> dict[int, Label]:
                 # They may be the label of this line instead.
                 above.clear()
             below[index], row = [], index
-    room = Counter()
+    room: Counter[str] = Counter()
     for label in labels.values():
         room[label[0].kind] = max(room[label[0].kind], *(width(piece.text) for piece in label))
     for index, label in labels.items():
@@ -174,6 +174,7 @@ def _lines_of(printed: list[SpacedLine], index: int, labels: dict[int, Label]) -
         own = printed[at].own
         return is_of_it(at) or (
             bool(label[0].kind and printed[at].values)
+            and own is not None
             and labels.get(at) == [own]
             and _goes_on(label, own)
         )
@@ -193,7 +194,7 @@ def _broken(lines: list[SpacedLine]) -> Piece | None:
         return None
     over: dict[int, Piece] = {}
     for line in lines:
-        spans = {}
+        spans: dict[int, Piece] = {}
         for value in line.values:
             columns = range(value.first, value.last + len(value.text))
             if upper := next((over[column] for column in columns if column in over), None):
@@ -241,7 +242,9 @@ def _goes_on(label: Label, piece: Piece, room: int = 0) -> bool:
     if piece.kind or not piece.is_under(label[0]):
         return False
     room = max(room, *(width(each.text) for each in (*label, piece)))
-    return width(label[-1].text) + width(_UNIT.match(piece.text)[0]) + _HAIR > room
+    unit = _UNIT.match(piece.text)
+    assert unit is not None, "a piece has text"
+    return width(label[-1].text) + width(unit[0]) + _HAIR > room
 
 
 def width(text: str) -> int:
