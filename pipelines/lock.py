@@ -12,6 +12,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from pipelines.lake import lock as lake_lock
+from pipelines.messages import say
 from pipelines.settings import Lake, Settings
 
 LOCK_NAMES = {"run": ".writer.lock", "harvest": ".harvest.lock"}
@@ -44,8 +45,13 @@ def writer(settings: Settings, what: str = "run") -> Iterator[None]:
             stream.seek(0)
             holder = stream.read().strip() or "unknown"
             raise WriterBusy(
-                f"another xxgk {what} is writing {settings.warehouse_dir} (process {holder}); "
-                "wait for it to end and run again"
+                say(
+                    "another xxgk {what} is writing {folder} (process {holder}); wait for it to "
+                    "end and run again",
+                    what=what,
+                    folder=settings.warehouse_dir,
+                    holder=holder,
+                )
             ) from error
         stream.truncate(0)
         stream.write(str(os.getpid()))

@@ -1,9 +1,11 @@
 """Translate what commands print: English as written, Chinese from the catalogue.
 
 `say` is given the English text, with {names} for values. Its Chinese stands in the catalogue
-`check/wording.toml`, which also holds the sentences of findings; a test finds texts without.
+`check/wording.toml`, which also holds the sentences of findings and
+what the library logs; a test finds texts without.
 """
 
+import logging
 import os
 import tomllib
 from functools import cache
@@ -46,6 +48,26 @@ def reason_of(code: str | None, english: str) -> str:
 def note_of(code: str, english: str) -> str:
     """Return what was noticed while reading: in Chinese by its code, in English as given."""
     return _by_code("notes", code, english)
+
+
+def failure_of(reason: str) -> str:
+    """Return why a request gave nothing: in Chinese in words, in English the reason itself."""
+    if reason.startswith("http_") and language() == "zh":
+        return f"HTTP {reason.removeprefix('http_')}"
+    return _by_code("failures", reason, reason)
+
+
+def left_out_of(code: str) -> str:
+    """Return why a record of a container is no document: in Chinese in words."""
+    return _by_code("left_out", code, code)
+
+
+def news_of(record: logging.LogRecord) -> str:
+    """Return what the library logged, in the language of the environment, by its template."""
+    template = str(record.msg)
+    if language() == "zh":
+        template = catalogue()["zh"]["news"].get(template, template)
+    return template % record.args if record.args else template
 
 
 def _by_code(section: str, code: str, english: str) -> str:

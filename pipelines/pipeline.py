@@ -15,6 +15,7 @@ from pipelines.archive import take_in
 from pipelines.health import mark_run
 from pipelines.lock import writer
 from pipelines.maintained import check_lists, stage_lists
+from pipelines.messages import say
 from pipelines.publication.publish import is_current, last_publication, publish
 from pipelines.settings import Settings
 from pipelines.staging.register import register_sources
@@ -62,8 +63,11 @@ def run_all(settings: Settings) -> Outcome:
         years = intake.pending or intake.years
         if not years and before is None:
             raise NothingReceived(
-                f"{settings.raw_dir} has no documents; put reports there, in a folder for each "
-                "report year (2023/some-report.txt), and run again"
+                say(
+                    "{folder} has no documents; put reports there, in a folder for each report "
+                    "year (2023/some-report.txt), and run again",
+                    folder=settings.raw_dir,
+                )
             )
         if not intake.pending and is_current(settings):
             log.info("nothing new: all documents are read and published")

@@ -18,6 +18,7 @@ from pipelines.archive.hashing import hash_file
 from pipelines.database import connect
 from pipelines.export import write_relation
 from pipelines.formats.codebook import render_codebook
+from pipelines.messages import say
 from pipelines.publication import readme
 from pipelines.settings import PROJECT_DIR, Settings
 
@@ -54,7 +55,9 @@ def release(settings: Settings, target: Path) -> Deposit:
         OSError: the target cannot be written.
     """
     if not settings.published_path.is_file():
-        raise NotReleased(f"{settings.published_path} is not there: run xxgk run first")
+        raise NotReleased(
+            say("{path} is not there: run xxgk run first", path=settings.published_path)
+        )
     with connect(settings.published_path, read_only=True) as published:
         [(version, published_at)] = published.execute(
             "select version, published_at from publication"
@@ -62,7 +65,9 @@ def release(settings: Settings, target: Path) -> Deposit:
         folder = target / f"xxgk-{version}"
         archive = target / f"{folder.name}.zip"
         if folder.exists() or archive.exists():
-            raise NotReleased(f"{folder} or its zip file exists already: move it away first")
+            raise NotReleased(
+                say("{folder} or its zip file exists already: move it away first", folder=folder)
+            )
         unfinished = target / f".{folder.name}"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)

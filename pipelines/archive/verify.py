@@ -15,6 +15,7 @@ from pipelines.archive.containers import opened_container, opened_warc, warcs_of
 from pipelines.archive.hashing import hash_file
 from pipelines.archive.listing import list_raw
 from pipelines.database import connect, is_built
+from pipelines.messages import say
 from pipelines.readers.container import UnreadableError
 from pipelines.settings import Settings
 from pipelines.warc.reading import Record, WarcDamage, sound_records
@@ -22,8 +23,6 @@ from pipelines.warc.reading import Record, WarcDamage, sound_records
 progress = logging.getLogger("xxgk.progress")
 
 _MB = 1 << 20
-_PUT_BACK = "replace it with a complete copy"
-_AS_RECEIVED = "put the file back as it was received; if the change is wanted, run xxgk run"
 _KNOWN = """
     select file, sha256, null as kind from staging.documents
     where container is null and problem is null
@@ -78,7 +77,7 @@ def verify(settings: Settings) -> Verification:
     paths = list_raw(settings).files
     result = Verification(not_taken_in=sorted(paths.keys() - known.keys()))
     result.mismatches = [
-        Mismatch(file, None, "missing", "the file is gone", _AS_RECEIVED)
+        Mismatch(file, None, "missing", say("the file is gone"), _as_received())
         for file in sorted(known.keys() - paths.keys())
     ]
     result.bytes_in_all = sum(path.stat().st_size for file, path in paths.items() if file in known)
@@ -89,7 +88,7 @@ def verify(settings: Settings) -> Verification:
         result.files += 1
         if hash_file(path) != sha256:
             result.mismatches.append(
-                Mismatch(file, None, "changed", "its SHA-256 has changed", _AS_RECEIVED)
+                Mismatch(file, None, "changed", say("its SHA-256 has changed"), _as_received())
             )
         if kind in ("warc", "wacz"):
             result.mismatches += _of_records(path, file, kind, result)
@@ -119,7 +118,7 @@ def _of_records(path: Path, file: str, kind: str, result: Verification) -> Itera
                 with opened_warc(archive, inner) as warc:
                     yield from _of_warc(warc, file, f"{inner}: ", result)
             except UnreadableError as error:
-                yield Mismatch(file, None, "damaged", error.reason, _PUT_BACK)
+                yield Mismatch(file, None, "damaged", error.reason, _put_back())
 
 
 def _of_warc(stream: BinaryIO, file: str, inner: str, result: Verification) -> Iterator[Mismatch]:
@@ -131,7 +130,15 @@ def _of_warc(stream: BinaryIO, file: str, inner: str, result: Verification) -> I
         last = record
     yield from _of_record(last, file, inner, result)
     for damage in damages:
-        yield Mismatch(file, damage.offset, "damaged", f"{inner}{damage.reason}", _PUT_BACK)
+        yield Mismatch(file, damage.offset, "damaged", f"{inner}{damage.reason}", _put_back())
+
+
+def _put_back() -> str:
+    return say("replace it with a complete copy")
+
+
+def _as_received() -> str:
+    return say("put the file back as it was received; if the change is wanted, run xxgk run")
 
 
 def _show(result: Verification, further: int = 0) -> None:
@@ -153,5 +160,6 @@ def _of_record(
         # Many recorders compute this digest before the body is split into chunks.
         if kind == "payload_digest" and record.http_header("Transfer-Encoding"):
             continue
-        detail = f"{inner}{kind.replace('_', ' ')} of {record.url or record.type} does not match"
-        yield Mismatch(file, record.offset, kind, detail, _PUT_BACK)
+        said = say("the digest of {record} does not match", record=record.url or record.type)
+        detail = f"{inner}{said}"
+        yield Mismatch(file, record.offset, kind, detail, _put_back())

@@ -14,7 +14,7 @@ from rich.markup import escape
 
 from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import facts, library_news, make_console, table
-from pipelines.messages import language, say
+from pipelines.messages import language, left_out_of, say
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from pipelines.diff import Change, Difference
 
 MOST_LISTED = 50
+HELD = ("file", "kind", "size", "records", "documents", "left out", "retrieved")
+"""What is said of a container."""
+PROBLEMS = ("changed", "missing", "damaged", "block_digest", "payload_digest")
+"""What a mismatch may be."""
 _FAILED = 2
 
 archive = typer.Typer(
@@ -51,7 +55,7 @@ def verify(as_json: AsJson = False) -> None:
         with library_news(make_console(stderr=True)):
             verification = compare(Settings())
     except KeyboardInterrupt:
-        fail("stopped", as_json, code=130)
+        fail(say("stopped"), as_json, code=130)
     except Exception as error:
         fail(str(error), as_json)
     if as_json:
@@ -97,18 +101,18 @@ def list_(as_json: AsJson = False) -> None:
             f"{one.size_bytes / 1e6:,.1f} MB",
             one.records,
             one.documents,
-            ", ".join(f"{n:,} {reason}" for reason, n in json.loads(one.left_out).items()),
+            ", ".join(f"{n:,} {left_out_of(r)}" for r, n in json.loads(one.left_out).items()),
             f"{one.first_at:%Y-%m-%d} – {one.last_at:%Y-%m-%d}" if one.first_at else "",
         )
         for one in held.containers
     ]
     if rows:
-        columns = ("file", "kind", "size", "records", "documents", "left out", "retrieved")
-        console.print(table("Containers", columns, rows))
+        console.print(table(say("Containers"), tuple(map(say, HELD)), rows))
     for one in held.containers:
         if one.problem:
             console.print(f"  [yellow]{escape(one.file)}[/]: {escape(one.problem)}")
-    console.print(f"{held.files:,} files besides, {held.files_bytes / 1e6:,.1f} MB")
+    size = held.files_bytes / 1e6
+    console.print(say("{count:,} files besides, {size:,.1f} MB", count=held.files, size=size))
 
 
 def diff(
@@ -147,24 +151,31 @@ def diff(
 
 def _show_verification(console: Console, found: "Verification") -> None:
     for mismatch in found.mismatches[:MOST_LISTED]:
-        at = "" if mismatch.offset is None else f" at byte {mismatch.offset:,}"
+        at = "" if mismatch.offset is None else say(" at byte {offset:,}", offset=mismatch.offset)
         console.print(
-            f"[red]{mismatch.problem}[/]  {escape(mismatch.file)}{at}: "
+            f"[red]{say(mismatch.problem)}[/]  {escape(mismatch.file)}{at}: "
             f"{escape(mismatch.detail)}; {escape(mismatch.remedy)}"
         )
     if len(found.mismatches) > MOST_LISTED:
-        console.print(f"… and {len(found.mismatches) - MOST_LISTED:,} more; --json lists them all")
-    verdict = "as they were taken in" if found.is_sound else f"{len(found.mismatches):,} mismatches"
+        more = len(found.mismatches) - MOST_LISTED
+        console.print(say("… and {more:,} more; --json lists them all", more=more))
+    verdict = (
+        say("as they were taken in")
+        if found.is_sound
+        else say("{count:,} mismatches", count=len(found.mismatches))
+    )
+    of_files = say(
+        "{files:,}, {size:,.1f} MB: {verdict}",
+        files=found.files, size=found.bytes / 1e6, verdict=verdict,
+    )  # fmt: skip
+    of_records = say(
+        "{records:,}, {digested:,} of them with digests",
+        records=found.records, digested=found.digested,
+    )  # fmt: skip
+    of_new = say("{count:,} files not taken in yet", count=len(found.not_taken_in))
     facts(
         console,
-        [
-            ("files", f"{found.files:,}, {found.bytes / 1e6:,.1f} MB: {verdict}"),
-            (
-                "records",
-                f"{found.records:,}, {found.digested:,} of them with digests",
-            ),
-            ("new", f"{len(found.not_taken_in):,} files not taken in yet"),
-        ],
+        [(say("files"), of_files), (say("records"), of_records), (say("new"), of_new)],
     )
 
 

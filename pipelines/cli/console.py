@@ -7,7 +7,7 @@ debug records that carry `done` and `total` and move the line instead of printin
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
+
+from pipelines.messages import failure_of, language, news_of, say
 
 PLAIN_PROGRESS_SECONDS = 10.0
 MOST_LISTED = 20
@@ -43,25 +45,26 @@ class LogHandler(logging.Handler):
         """Show one record; never lets a failure to print end the run."""
         try:
             if hasattr(record, "done") and hasattr(record, "total"):
-                self._move(record.getMessage(), record.done, record.total)
+                self._move(news_of(record), record.done, record.total)
             elif record.levelno >= logging.INFO:
-                self._say(record.getMessage(), record.levelno)
+                self._say(news_of(record), record.levelno)
         except Exception:
             self.handleError(record)
 
     def _say(self, message: str, level: int = logging.INFO) -> None:
         style = _STYLES.get(level, "")
         text = f"[{style}]{escape(message)}[/]" if style else escape(message)
-        self.console.print(f"[dim]{time.monotonic() - self.started:6.1f} s[/]  {text}")
+        after = say("{seconds:6.1f} s", seconds=time.monotonic() - self.started)
+        self.console.print(f"[dim]{after}[/]  {text}")
         self.last_line = time.monotonic()
         if self.progress:
-            show_task(self.progress, "working")
+            show_task(self.progress, say("working"))
 
     def _move(self, message: str, done: int, total: int) -> None:
         if self.progress:
             show_task(self.progress, message, done, total)
         elif time.monotonic() - self.last_line >= PLAIN_PROGRESS_SECONDS:
-            self._say(f"{message}: {done} of {total}")
+            self._say(say("{message}: {done} of {total}", message=message, done=done, total=total))
 
 
 @contextmanager
@@ -77,7 +80,7 @@ def library_news(console: Console) -> Iterator[None]:
     logger.propagate = False
     try:
         if progress:
-            show_task(progress, "working")
+            show_task(progress, say("working"))
             with progress:
                 yield
         else:
@@ -91,7 +94,7 @@ def library_news(console: Console) -> Iterator[None]:
 
 def show_task(progress: Progress, message: str, done: int = 0, total: int | None = None) -> None:
     """Show one piece of work under way, in place of the last; without a total it only moves."""
-    count = "" if total is None else f"{done:,} of {total:,}"
+    count = "" if total is None else say("{done:,} of {total:,}", done=done, total=total)
     for task in progress.tasks:
         if (task.description, task.total) == (message, total):
             progress.update(task.id, completed=done, count=count)
@@ -131,6 +134,12 @@ def facts(console: Console, pairs: Iterable[tuple[str, str]]) -> None:
     for name, said in pairs:
         gap = " " * max(0, _NAME_CELLS - cell_len(name))
         console.print(f"  [dim]{name}{gap}[/] {escape(said)}")
+
+
+def failures(counts: Mapping[str, int]) -> str:
+    """How often each thing failed that was asked of a portal."""
+    said = ", " if language() == "en" else "，"
+    return said.join(f"{count} {failure_of(reason)}" for reason, count in sorted(counts.items()))
 
 
 def near(path: Path) -> str:

@@ -11,10 +11,13 @@ import typer
 from rich.console import Console
 
 from pipelines.cli.common import AsJson, fail, print_json
-from pipelines.cli.console import facts, library_news, make_console, near, table
+from pipelines.cli.console import facts, failures, library_news, make_console, near, table
+from pipelines.messages import say
 from pipelines.settings import Settings
 
 _MOST_ROWS = 30
+COUNTED = ("pages", "listed", "found", "new", "changed", "unchanged", "repeated")
+"""What is counted of each source."""
 
 
 def harvest(
@@ -62,7 +65,8 @@ def harvest(
         with library_news(news):
             summary = run_harvest(settings, name, tuple(source or ()), year)
     except KeyboardInterrupt:
-        fail("stopped; what was fetched is kept, start it again to go on", as_json, code=130)
+        said = say("stopped; what was fetched is kept, start it again to go on")
+        fail(said, as_json, code=130)
     except HarvestError as error:
         if alert:
             notify(settings, "xxgk: the harvest failed", str(error))
@@ -82,32 +86,32 @@ def harvest(
 def _show(console: Console, summary) -> None:
     """The summary for a person."""
     failed = sum((Counter(each["failed"]) for each in summary.sources.values()), Counter())
-    reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(failed.items()))
-    found = ", ".join(
-        f"{summary.total(name):,} {name}" for name in ("new", "changed", "unchanged", "repeated")
-    )
-    console.print("[bold]Harvested.[/]" if summary.complete else "[bold]Stopped.[/]")
+    reasons = failures(failed)
+    found = ", ".join(f"{summary.total(name):,} {say(name)}" for name in COUNTED[3:])
+    console.print(say("[bold]Harvested.[/]") if summary.complete else say("[bold]Stopped.[/]"))
+    of_sources = say(
+        "{sources:,}, {pages:,} pages of lists that name {listed:,} reports",
+        sources=len(summary.sources), pages=summary.total("pages"), listed=summary.total("listed"),
+    )  # fmt: skip
     facts(
         console,
         [
-            ("files", near(Path(summary.folder))),
-            (
-                "sources",
-                f"{len(summary.sources):,}, {summary.total('pages'):,} pages of lists that name "
-                f"{summary.total('listed'):,} reports",
-            ),
-            ("reports", f"{summary.total('found'):,}: {found}"),
-            ("failed", f"{summary.total('failed'):,}" + (f": {reasons}" if reasons else "")),
+            (say("files"), near(Path(summary.folder))),
+            (say("sources"), of_sources),
+            (say("reports"), f"{summary.total('found'):,}: {found}"),
+            (say("failed"), f"{summary.total('failed'):,}" + (f": {reasons}" if reasons else "")),
         ],
     )
-    for source, reasons in summary.silent.items():
-        console.print(f"  [red]nothing from {source}[/]: {reasons}")
-    names = ("pages", "listed", "found", "new", "changed", "unchanged", "repeated")
+    for source in summary.silent:
+        why = failures(summary.sources[source]["failed"]) or say("requested nothing")
+        console.print(say("  [red]nothing from {source}[/]: {why}", source=source, why=why))
     rows = [
-        (source, *(counts[name] for name in names), sum(counts["failed"].values()))
+        (source, *(counts[name] for name in COUNTED), sum(counts["failed"].values()))
         for source, counts in sorted(summary.sources.items())
     ]
     rows.sort(key=lambda row: row[-1], reverse=True)
-    console.print(table("By source", ("source", *names, "failed"), rows[:_MOST_ROWS]))
+    names = tuple(map(say, ("source", *COUNTED, "failed")))
+    console.print(table(say("By source"), names, rows[:_MOST_ROWS]))
     if len(rows) > _MOST_ROWS:
-        console.print(f"and {len(rows) - _MOST_ROWS:,} more; --json lists them all")
+        more = len(rows) - _MOST_ROWS
+        console.print(say("… and {more:,} more; --json lists them all", more=more))

@@ -2,6 +2,7 @@
 
 from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import make_console, table
+from pipelines.messages import say
 from pipelines.settings import Lake, Settings
 
 
@@ -26,7 +27,8 @@ def lake(as_json: AsJson = False) -> None:
 
     place = Settings().build
     if not isinstance(place, Lake):
-        fail("there is no lake: XXGK_LAKE_CATALOG is not set, the build is in a file", as_json)
+        said = say("there is no lake: XXGK_LAKE_CATALOG is not set, the build is in a file")
+        fail(said, as_json)
     try:
         found = [as_row(publication) for publication in publications(place)]
     except Exception as error:
@@ -36,14 +38,14 @@ def lake(as_json: AsJson = False) -> None:
         return
     console = make_console()
     if not found:
-        console.print(f"{place} holds no publication yet", markup=False)
+        console.print(say("{place} holds no publication yet", place=place), markup=False)
     else:
-        names = {name: name.replace("_", " ") for name in found[0]}
+        names = [say(name.replace("_", " ")) for name in found[0]]
         rows = [[str(value) for value in publication.values()] for publication in found]
-        console.print(table(f"Publications in {place}", list(names.values()), rows))
+        console.print(table(say("Publications in {place}", place=place), names, rows))
         console.print(
-            "Read the last one again, after load postgres_scanner and load ducklake in DuckDB:\n"
-            "  attach 'ducklake:postgres:<XXGK_LAKE_CATALOG>' as build "
+            say("Read the last one again, after load postgres_scanner and load ducklake in DuckDB:")
+            + "\n  attach 'ducklake:postgres:<XXGK_LAKE_CATALOG>' as build "
             f"(read_only, snapshot_version {found[-1]['snapshot']});",
             markup=False,
         )

@@ -8,6 +8,7 @@ from rich.markup import escape
 
 from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import make_console, near
+from pipelines.messages import say
 from pipelines.settings import Settings
 
 
@@ -49,5 +50,6 @@ def release(
         )
         return
     console = make_console()
-    console.print(escape(f"{near(deposit.folder)}: {deposit.files:,} files"))
-    console.print(escape(f"{near(deposit.archive)}: sha256 {deposit.sha256}"))
+    folder, archive = near(deposit.folder), near(deposit.archive)
+    console.print(escape(say("{folder}: {count:,} files", folder=folder, count=deposit.files)))
+    console.print(escape(f"{archive}: sha256 {deposit.sha256}"))

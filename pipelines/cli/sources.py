@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.common import AsJson, fail, print_json
-from pipelines.cli.console import library_news, make_console, near, table
+from pipelines.cli.console import failures, library_news, make_console, near, table
+from pipelines.messages import say
 from pipelines.settings import Settings
 
 sources = typer.Typer(
@@ -50,7 +51,7 @@ def propose(
     from pipelines.harvest.propose import NoProposal, propose
 
     if page and len(urls) > 1:
-        fail("--page is the page of one address; give one", as_json, code=2)
+        fail(say("--page is the page of one address; give one"), as_json, code=2)
     saved = read_page(urls[0], page.read_bytes()) if page else None
     failed = False
     try:
@@ -111,11 +112,17 @@ def check(
         for problem in problems:
             console.print(f"{near(settings.sources_dir)}/{problem}", style="yellow", markup=False)
         wrong = len({(p.file, p.line) for p in problems})
-        console.print(f"{len(found)} sources are right, {wrong} are wrong")
+        console.print(
+            say("{right:,} sources are right, {wrong:,} are wrong", right=len(found), wrong=wrong)
+        )
         if not found and not problems:
             console.print(
-                f"An entry belongs into a file *.yaml of {near(settings.sources_dir)}; "
-                "xxgk sources propose ADDRESS makes one"
+                say(
+                    "An entry belongs into a file *.yaml of {folder}; xxgk sources propose ADDRESS "
+                    "makes one",
+                    folder=near(settings.sources_dir),
+                ),
+                markup=False,
             )
     if problems:
         raise typer.Exit(1)
@@ -143,10 +150,11 @@ def show(
         print_json({"sources": [each.model_dump(mode="json") for each in found]})
         return
     rows = [
-        (each.id, each.name, each.region_code, each.pattern, "" if each.enabled else "off")
+        (each.id, each.name, each.region_code, each.pattern, "" if each.enabled else say("off"))
         for each in found
     ]
-    make_console().print(table("Sources", ("id", "name", "region", "pattern", ""), rows))
+    names = tuple(map(say, ("id", "name", "region", "pattern")))
+    make_console().print(table(say("Sources"), (*names, ""), rows))
 
 
 def _check_live(settings: Settings, ids: tuple[str, ...], as_json: bool) -> None:
@@ -172,15 +180,23 @@ def _check_live(settings: Settings, ids: tuple[str, ...], as_json: bool) -> None
     else:
         console = make_console()
         for source, counts in answered.items():
-            said = ", ".join(f"{count} {reason}" for reason, count in counts["failed"].items())
+            found = say(
+                "{source}: {listed:,} reports on {pages:,} pages of lists",
+                source=source, listed=counts["listed"], pages=counts["pages"],
+            )  # fmt: skip
+            said = failures(counts["failed"])
             console.print(
-                f"{source}: {counts['listed']:,} reports on {counts['pages']:,} pages of lists"
-                + (f"; {said}" if said else ""),
+                found + (f"; {said}" if said else ""),
                 style="" if source in lists else "red",
                 markup=False,
             )
         if lists:
             today = f"{datetime.now(UTC):%Y-%m-%d}"
-            console.print(f"Write `checked: {today}` into the entries that list, and enable them.")
+            console.print(
+                say(
+                    "Write `checked: {today}` into the entries that list, and enable them.",
+                    today=today,
+                )
+            )
     if len(lists) < len(answered):
         raise typer.Exit(1)

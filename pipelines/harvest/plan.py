@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from pipelines.harvest.hosts import is_loopback
 from pipelines.harvest.sources import Source, SourceProblem, read_sources
 from pipelines.identify.hosts import is_publishers
+from pipelines.messages import say
 from pipelines.settings import Settings
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -90,24 +91,36 @@ def make_plan(
     """
     name = harvest or week_name(date.today())
     if not _NAME.fullmatch(name):
-        raise HarvestError(f"{name!r} is no name of a harvest; use letters, digits, - and _")
+        raise HarvestError(
+            say("{name!r} is no name of a harvest; use letters, digits, - and _", name=name)
+        )
     found, problems = read_sources(settings.sources_dir, settings.harvest_loopback)
     known = {source.id: source for source in found}
     if missing := [each for each in ids if each not in known]:
         wrong = [str(problem) for problem in problems if problem.entry in missing]
-        reason = "; ".join(wrong) or "xxgk sources list names those there are"
-        raise HarvestError(f"no source {', '.join(missing)} can be harvested: {reason}")
+        reason = "; ".join(wrong) or say("xxgk sources list names those there are")
+        names = ", ".join(missing)
+        said = say("no source {names} can be harvested: {reason}", names=names, reason=reason)
+        raise HarvestError(said)
     chosen = [known[each] for each in ids] or [source for source in found if source.enabled]
     if unseen := [source.id for source in chosen if source.browser_only]:
-        raise HarvestError(f"only a browser sees the lists of {', '.join(unseen)}; none is used")
+        names = ", ".join(unseen)
+        raise HarvestError(
+            say("only a browser sees the lists of {names}; none is used", names=names)
+        )
     if not chosen:
         raise NothingToHarvest(
-            f"no source to harvest: add one to {settings.sources_dir}, or set enabled: true"
+            say(
+                "no source to harvest: add one to {folder}, or set enabled: true",
+                folder=settings.sources_dir,
+            )
         )
     if not _reaches_us(settings.harvest_contact) and not all(map(_is_loopback, chosen)):
         raise HarvestError(
-            "portals must be able to reach who harvests them: set XXGK_HARVEST_CONTACT to an "
-            "e-mail address or a page, in the environment or in .env"
+            say(
+                "portals must be able to reach who harvests them: set XXGK_HARVEST_CONTACT to an "
+                "e-mail address or a page, in the environment or in .env"
+            )
         )
     plan = Plan(
         harvest=name, sources=chosen, year=year, lists_only=lists_only,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipelines.harvest.plan import HarvestError, Plan, make_plan
+from pipelines.messages import failure_of
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
@@ -103,7 +104,11 @@ def run_harvest(
             progress.debug("fetching", extra=event)
         elif kind == "failed":
             log.warning(
-                "%s: %s: %s (%s)", event["source"], event["url"], event["reason"], event["detail"]
+                "%s: %s: %s (%s)",
+                event["source"],
+                event["url"],
+                failure_of(event["reason"]),
+                event["detail"],
             )
         elif kind == "log":
             log.log(logging.getLevelName(event["level"]), "crawler: %s", event["message"])

@@ -112,8 +112,9 @@ def publish(settings: Settings) -> Publication:
             lake_history.record(settings.build, edition)
     rows = {table.name: table.content.rows for table in contents.tables}
     log.info(
-        "%s %s: %d tables with %d rows",
-        "published" if changed else "unchanged since",
+        "published %s: %d tables with %d rows"
+        if changed
+        else "unchanged since %s: %d tables with %d rows",
         edition.version, len(rows), sum(rows.values()),
     )  # fmt: skip
     return Publication(

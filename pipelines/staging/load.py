@@ -21,6 +21,7 @@ from pipelines.archive.pending import Content, conditions_of, look_again, orphan
 from pipelines.database import commit, connect, schema
 from pipelines.engines import map_documents
 from pipelines.engines.workers import workers_kept
+from pipelines.messages import say
 from pipelines.parse import Task, limits_of, read_document
 from pipelines.parser_version import parser_versions
 from pipelines.settings import Settings
@@ -120,11 +121,12 @@ def _load_year(settings: Settings, read: _ReadYear) -> YearResult:
         result = _result(connection, read.year, len(read.contents), len(gone))
     seconds = time.monotonic() - started
     result = replace(result, changed=read.changed, load_seconds=seconds)
+    states = ", ".join(f"{count} {say(state)}" for state, count in result.states.items())
     log.log(
         logging.INFO if result.documents or result.removed else logging.DEBUG,
         "staged %d: %d read, %d known, %d removed; %s",
         read.year, result.parsed, result.reused, result.removed,
-        ", ".join(f"{count} {state}" for state, count in result.states.items()) or "nothing",
+        states or say("nothing"),
     )  # fmt: skip
     return result
 

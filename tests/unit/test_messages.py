@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipelines import messages
-from pipelines.cli import answers, readings
+from pipelines.cli import answers, archive, readings
+from pipelines.cli import harvest as harvest_command
 from pipelines.maintained import lines
 from pipelines.messages import catalogue, reason_of, say
 from pipelines.settings import PROJECT_DIR
@@ -18,6 +19,8 @@ CODE = PROJECT_DIR / "pipelines"
 TABLED = (
     *answers.YEARS, *EXPECTED, *NEWS, *BROKEN, *answers.STEPS.values(), "pass", "fail",
     "not assessable", *readings.TABLES_READ, *readings.COMPARED, "row", "column",
+    *archive.HELD, *archive.PROBLEMS, "source", *harvest_command.COUNTED, "failed",
+    "id", "name", "region", "pattern", "version", "snapshot", "published at",
 )  # fmt: skip
 """What is said by a name that a table of the answers has."""
 
@@ -41,6 +44,42 @@ def test_every_message_stands_in_chinese_with_the_same_values() -> None:
     fields = re.compile(r"\{\w+")
     for english in texts():
         assert sorted(fields.findall(english)) == sorted(fields.findall(chinese[english])), english
+
+
+def logged() -> set[str]:
+    """The templates of what the library logs for a person at a terminal, save values alone."""
+    found = set()
+    for path in CODE.rglob("*.py"):
+        if path.parent.name == "defs" or path.name in ("notify.py", "dbt_failures.py"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            function = getattr(node, "func", None)
+            if getattr(getattr(function, "value", None), "id", "") in ("log", "progress"):
+                template = node.args[1] if function.attr == "log" else node.args[0]
+                # A choice of two templates is a condition with both.
+                is_choice = isinstance(template, ast.IfExp)
+                shown = (template.body, template.orelse) if is_choice else (template,)
+                found |= {each.value for each in shown if isinstance(each, ast.Constant)} - {"%s"}
+    return found
+
+
+def test_what_the_library_logs_stands_in_chinese_with_the_same_values() -> None:
+    chinese = catalogue()["zh"]["news"]
+    assert logged() - chinese.keys() == set()
+    fields = re.compile(r"%\.?\d*[sdf]")
+    for english, said in chinese.items():
+        assert fields.findall(english) == fields.findall(said), english
+
+
+def test_every_reason_of_the_harvest_has_chinese_words() -> None:
+    rows = (PROJECT_DIR / "docs" / "harvest.md").read_text(encoding="utf-8").splitlines()
+    codes = {
+        code
+        for row in rows if row.startswith("| `") and row.count("|") == 4
+        for code in re.findall(r"`([a-z_0-9]+)`", row.split("|")[1])
+        if not code.startswith("http_")
+    }  # fmt: skip
+    assert codes and codes - catalogue()["zh"]["failures"].keys() == set()
 
 
 def test_no_message_of_the_catalogue_is_said_no_more() -> None:
