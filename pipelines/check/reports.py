@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from pipelines.check.pack import opened, run_rules
 from pipelines.database import schema
@@ -159,13 +160,22 @@ def _stage(connection: duckdb.DuckDBPyConnection, reports: list[tuple[str, Readi
     with tempfile.TemporaryDirectory(prefix="xxgk-check-") as folder:
         rows = Spool(Path(folder))
         rows.add(rows_of(outcomes, stamp).frames)
-        for table in schema.READING_TABLES:
+        rows.add({schema.DOCUMENTS.name: _documents(reports, now)})
+        for table in (*schema.READING_TABLES, schema.DOCUMENTS):
             rows.insert(connection, table)
-    connection.executemany(
-        f"insert into {schema.DOCUMENTS.qualified} (file, sha256, size_bytes, modified_ns, "
-        "filing_year, filing_basis, received_at) values (?, ?, 0, 0, ?, 'received', ?)",
-        [(f"{number} {name}", r.sha256, now.year, now) for number, (name, r) in enumerate(reports)],
-    )
+
+
+def _documents(reports: list[tuple[str, Reading]], now: datetime) -> pl.DataFrame:
+    """The documents of the reports, as if they had just been received."""
+    return pl.DataFrame(
+        {
+            "file": [f"{number} {name}" for number, (name, _) in enumerate(reports)],
+            "sha256": [report.sha256 for _, report in reports],
+        }
+    ).with_columns(
+        size_bytes=pl.lit(0), modified_ns=pl.lit(0), filing_year=pl.lit(now.year),
+        filing_basis=pl.lit("received"), received_at=pl.lit(now),
+    )  # fmt: skip
 
 
 def _findings(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
