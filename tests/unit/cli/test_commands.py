@@ -323,3 +323,11 @@ def test_status_is_chinese_where_the_locale_is(settings, monkeypatch: pytest.Mon
     names = {"Parquet", "CSV", "UTC", "data", "raw", "make", "run", "duckdb", "xxgk", "csv"}
     said = re.sub(r"\S*[/.]\S*", "", console.file.getvalue())
     assert set(re.findall(r"[A-Za-z]{2,}", said)) - names == set()
+
+
+def test_an_alert_of_a_publication_leaves_out_what_the_harvest_reports() -> None:
+    rows = [
+        ("湘潭县", "2024", news, 0, 3, 0, 3) for news in ("gave_nothing", "fewer_than_expected")
+    ]
+    status = Status(**{**vars(STATUS), "news": rows})
+    assert [row[2] for row in status.untold_news] == ["fewer_than_expected"]
