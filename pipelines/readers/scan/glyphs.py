@@ -18,14 +18,14 @@ from pipelines.readers.scan.sheet import TEXT
 _SIZE = (16, 24)
 _OVERLAP = 0.35
 _FEWEST = 3
-_LEAST_SPREAD, _LEAST_REACH, _LEAST_UNLIKE, _ODD = 1.6, 0.2, 0.08, 4.0
-_MOST_REACH, _UNLIKE = 0.22, 0.15
+_LEAST_SPREAD, _LEAST_REACH, _LEAST_UNLIKE, _ODD = 1.6, 0.2, 0.15, 4.0
+_MOST_ACROSS, _MOST_DOWN = 0.22, 0.5
 _STRICT = "01"
 """Digits that resemble other signs: O 〇 ○ and l I / | ①."""
 _PAPER = 40
 _BREAK, _TWO_WIDE, _USUAL_WIDTH = 0.2, 0.9, 0.75
 _USUAL_PITCH, _WIDE = 0.8, 1.3
-_SMALLEST_POINT, _AWAY = 6, 1.3
+_SMALLEST_POINT, _AWAY = 12, 1.1
 _CORNERS, _BOX = (slice(None, 2), slice(-2, None)), 0.11
 
 
@@ -90,6 +90,8 @@ def glyphs_of(ink: Ink, count: int) -> list[Glyph]:
         reach = max(1, round(0.15 * height))
         dark = (255.0 - ink.grey[y0:y1, first - reach : first + reach + 1]).sum(axis=0)
         cut = first - reach + int(dark.argmin())
+        if not x0 < cut < x1:
+            return []
         boxes[at : at + 1] = [(x0, y0, cut, y1), (cut, y0, x1, y1)]
     return [_glyph(ink, box) for box in boxes]
 
@@ -143,18 +145,19 @@ class _Known:
     def may_be(self, glyph: Glyph, likeness: float, is_strict: bool) -> bool:
         """Return whether a glyph is within the variation of this digit; strictly, also in size."""
         usual, unlike = self._likeness
+        if likeness < usual - unlike:
+            return False
         if not is_strict:
-            return likeness >= usual - max(unlike, _UNLIKE)
+            return True
         height, wide = self._height
         width, broad = self._width
         across, off = self._across
         down, away = self._down
         return (
-            abs(glyph.across - across) <= min(off, _MOST_REACH)
-            and abs(glyph.down - down) <= min(away, _MOST_REACH)
+            abs(glyph.across - across) <= min(off, _MOST_ACROSS)
+            and abs(glyph.down - down) <= min(away, _MOST_DOWN)
             and abs(glyph.height - height) <= wide
             and abs(glyph.width - width) <= broad
-            and likeness >= usual - unlike
         )
 
 

@@ -12,7 +12,7 @@ from pipelines.readers.marks import unsure
 from pipelines.readers.scan import engines
 from pipelines.readers.scan.glyphs import Glyph, Glyphs, glyphs_of, oddities
 from pipelines.readers.scan.ink import Ink, ink_of, text_lines
-from pipelines.readers.scan.lines import paragraphs_of, reads_level
+from pipelines.readers.scan.lines import chinese_in, paragraphs_of, reads_level
 from pipelines.readers.scan.sheet import ScannedSheet, sheet_of, text_height
 from pipelines.readers.scan.tables import ScannedTable, level_sheet, tables_of
 from pipelines.readers.scan.tiling import NoTable, NotTiled, Tile, tiles_of
@@ -226,19 +226,14 @@ def _read_values(values: list[tuple[_Cell, np.ndarray, engines.ModelReading]]) -
         words = [text for text in cell.votes if not _may_be_value(text)]
         has_digit = any(character.isdecimal() for text in cell.votes for character in text)
         if not has_digit:  # header cells of which only parts are legible
-            words = [text for text in cell.votes if _chinese(text)]
+            words = [text for text in cell.votes if chinese_in(text)]
         if len(words) > 1:
-            cell.is_value, cell.text = False, max(words, key=_chinese)
+            cell.is_value, cell.text = False, max(words, key=chinese_in)
 
 
 def _may_be_value(text: str) -> bool:
     """Return whether a text is short and not Chinese: a number, a mark, or a misreading."""
-    return len(text) <= _LONGEST_VALUE and _chinese(text) < 2
-
-
-def _chinese(text: str) -> int:
-    """Return the number of Chinese characters in a text."""
-    return sum("\u4e00" <= character <= "\u9fff" for character in text)
+    return len(text) <= _LONGEST_VALUE and chinese_in(text) < 2
 
 
 def _recognition(cell: _Cell, glyphs: Glyphs) -> Recognition:

@@ -8,7 +8,7 @@ import numpy as np
 from pipelines.readers.scan.sheet import TEXT, ScannedSheet
 
 _STROKE, _LINE = 1.15, 2.2
-_LONG, _BESIDE, _MOST_BESIDE = 4.0, 5, 0.45
+_LONG, _BESIDE, _MOST_BESIDE, _SOLID = 4.0, 5, 0.45, 0.9
 _DARK = 170
 _SMALLEST = 6.0
 _SHORTEST_SIDE = 3.0
@@ -52,9 +52,10 @@ def _long_runs(ink: np.ndarray) -> np.ndarray:
 
 
 def _without_text(runs: np.ndarray, ink: np.ndarray) -> np.ndarray:
-    """Remove short runs with ink above or below: strokes of neighbouring characters.
+    """Remove short runs with gaps, or with ink above or below: strokes of neighbouring characters.
 
-    Characters set close together touch, and make runs as long as a row is high.
+    Characters set close together touch, and make runs as long as a row is high; strokes above each
+    other, as in 处 over 计, meet across a ruling line.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     for number in range(1, count):
@@ -64,8 +65,10 @@ def _without_text(runs: np.ndarray, ink: np.ndarray) -> np.ndarray:
         top, bottom = max(0, y - _BESIDE), min(len(ink), y + h + _BESIDE)
         own = labels[top:bottom, x : x + w] == number
         wide = cv2.dilate(own.astype(np.uint8), np.ones((5, 1), np.uint8))
-        beside = ((ink[top:bottom, x : x + w] > 0) & (wide == 0)).any(axis=0)
-        if beside.mean() > _MOST_BESIDE:
+        near = ink[top:bottom, x : x + w] > 0
+        beside = (near & (wide == 0)).any(axis=0)
+        solid = (near & (wide > 0)).any(axis=0)
+        if beside.mean() > _MOST_BESIDE or solid.mean() < _SOLID:
             runs[top:bottom, x : x + w][own] = 0
     return runs
 
