@@ -19,7 +19,8 @@ _SIZE = (16, 24)
 _OVERLAP = 0.35
 _FEWEST = 3
 _LEAST_SPREAD, _LEAST_REACH, _LEAST_UNLIKE, _ODD = 1.6, 0.2, 0.15, 4.0
-_MOST_ACROSS, _MOST_DOWN = 0.22, 0.5
+_MOST_NARROWER, _MOST_WIDER, _MOST_DOWN = 0.22, 0.15, 0.5
+"""An O is wider than a 0, in the fonts of Arphic by a fifteenth only."""
 _STRICT = "01"
 """Digits that resemble other signs: O 〇 ○ and l I / | ①."""
 _PAPER = 40
@@ -154,7 +155,7 @@ class _Known:
         across, off = self._across
         down, away = self._down
         return (
-            abs(glyph.across - across) <= min(off, _MOST_ACROSS)
+            -min(off, _MOST_NARROWER) <= glyph.across - across <= min(off, _MOST_WIDER)
             and abs(glyph.down - down) <= min(away, _MOST_DOWN)
             and abs(glyph.height - height) <= wide
             and abs(glyph.width - width) <= broad
