@@ -52,7 +52,7 @@ def clip(document: Document, locator: str) -> bytes | None:
     if place is None or place[0] not in document.pictures:
         return None
     left, top, right, bottom = place[1]
-    dots = document.pictures[place[0]]
+    dots = document.pictures[place[0]]()
     cut = dots[max(0, top - _DOTS_AROUND) : bottom + _DOTS_AROUND]
     cut = cut[:, max(0, left - _DOTS_AROUND) : right + _DOTS_AROUND]
     stream = io.BytesIO()

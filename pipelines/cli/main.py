@@ -162,7 +162,8 @@ def parse(
     console, settings = make_console(), Settings()
     for path in files:
         try:
-            reading = parse_file(path, settings)
+            with library_news(make_console(stderr=True)):
+                reading = parse_file(path, settings)
         except OSError as error:
             fail(f"{path}: {error.strerror or error}", as_json=False)
         if as_json:

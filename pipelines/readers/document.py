@@ -1,7 +1,7 @@
 """The document model that readers produce: paragraphs and grids in reading order."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -110,8 +110,8 @@ class Document:
 
     `flow` is None if a format has no grids or no second route to its text. `meta` are the fields
     that a web page states about itself, by lower-case name. `recognitions` describe cells read from
-    a picture, by locator; `pictures` holds these pictures (grey or BGR), by the name that their
-    locators begin with.
+    a picture, by locator; `pictures` has functions that load these pictures (grey or BGR), by the
+    name that their locators begin with.
     """
 
     reader: str
@@ -121,7 +121,9 @@ class Document:
     notes: tuple[Note, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
     recognitions: Mapping[str, Recognition] = field(default_factory=dict)
-    pictures: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    pictures: Mapping[str, Callable[[], Any]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def lines(self) -> Iterator[Line]:
         """Return the running text, without grids."""

@@ -6,9 +6,10 @@ photographs in a report are ignored.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pipelines.readers.container import UnreadableError
@@ -58,7 +59,7 @@ class ReadItems(NamedTuple):
     blocks: tuple[Block, ...]
     recognitions: Mapping[str, Recognition] = {}
     notes: tuple[Note, ...] = ()
-    pictures: Mapping[str, Any] = {}
+    pictures: Mapping[str, Callable[[], Any]] = {}
 
 
 def has_numbers(items: Iterable[Block | Picture]) -> bool:
@@ -110,7 +111,7 @@ class _Read(NamedTuple):
     blocks: dict[int, list[Block]]
     recognitions: Mapping[str, Recognition] = {}
     notes: tuple[Note, ...] = ()
-    pictures: Mapping[str, Any] = {}
+    pictures: Mapping[str, Callable[[], Any]] = {}
 
 
 def _read(pictures: Iterable[Picture], limits: Limits) -> _Read:
@@ -119,27 +120,48 @@ def _read(pictures: Iterable[Picture], limits: Limits) -> _Read:
     if not loaded:
         return _Read({})
     scan = import_module(_SCAN)
-    pages: list[Any] = []
-    owners: list[Picture] = []
+    owners: dict[str, Picture] = {}
     notes: list[Note] = []
-    for picture, load in loaded:
-        try:
-            for number, page in enumerate(load(limits), 1):
-                if len(pages) == limits.pictures:
-                    raise UnreadableError("too_large", f"over {limits.pictures} pictures")
-                name = picture.locator if number == 1 else f"{picture.locator} page {number}"
-                pages.append(scan.PagePicture(name, page))
-                owners.append(picture)
-        except UnreadableError as error:
-            notes.append(Note("picture_not_read", error.reason, picture.locator))
-    dots = {page.place: page.dots for page in pages}
+    dots: dict[str, Callable[[], Any]] = {}
+    for (picture, load), place, number, _ in _pages(loaded, limits, notes):
+        owners[place] = picture
+        dots[place] = _again(load, number, limits)
     if not limits.recognises:
         return _Read({}, pictures=dots)
+
+    def pages() -> Iterator[Any]:
+        return (scan.PagePicture(place, page) for _, place, _, page in _pages(loaded, limits, []))
+
     found = scan.recognise(pages)
     blocks: dict[int, list[Block]] = {}
-    for owner, parts in zip(owners, found.blocks, strict=True):
-        blocks.setdefault(id(owner), []).extend(parts)
+    for place, parts in found.blocks:
+        blocks.setdefault(id(owners[place]), []).extend(parts)
     return _Read(blocks, found.readings, (*notes, *found.notes), dots)
+
+
+def _pages(
+    pictures: Iterable[tuple[Picture, Load]], limits: Limits, notes: list[Note]
+) -> Iterator[tuple[tuple[Picture, Load], str, int, Any]]:
+    """Return the pages of pictures one by one, loaded: picture, place, number in it, and dots.
+
+    What cannot be loaded is noted.
+    """
+    count = 0
+    for picture, load in pictures:
+        try:
+            for number, page in enumerate(load(limits), 1):
+                if count == limits.pictures:
+                    raise UnreadableError("too_large", f"over {limits.pictures} pictures")
+                count += 1
+                name = picture.locator if number == 1 else f"{picture.locator} page {number}"
+                yield (picture, load), name, number, page
+        except UnreadableError as error:
+            notes.append(Note("picture_not_read", error.reason, picture.locator))
+
+
+def _again(load: Load, number: int, limits: Limits) -> Callable[[], Any]:
+    """Return a function that loads a page of a picture, counted from 1, once more."""
+    return lambda: next(islice(load(limits), number - 1, None))
 
 
 def _placed(items: Iterable[Block | Picture], read: Mapping[int, list[Block]]) -> Iterable[Block]:

@@ -7,7 +7,7 @@ again; a document that is gone or has changed since it was read has none.
 
 import io
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -63,20 +63,20 @@ def path_of(sha256: str, name: str) -> str:
 
 
 def _write(
-    folder: SiteFolder, sha256: str, names: Iterable[str], pictures: Mapping[str, Any]
+    folder: SiteFolder, sha256: str, names: Iterable[str], pictures: Mapping[str, Callable[[], Any]]
 ) -> None:
     for name in names:
         if name not in pictures:
             log.warning("no picture of %s of %s for the site", name, sha256)
             continue
-        dots, stream = pictures[name], io.BytesIO()
+        dots, stream = pictures[name](), io.BytesIO()
         # Colour channels are stored in the order blue, green, red.
         image = Image.fromarray(dots if dots.ndim == 2 else dots[..., ::-1].copy())
         image.save(stream, "JPEG", quality=_QUALITY)
         folder.write(path_of(sha256, name), stream.getvalue())
 
 
-def _pictures(file: str, sha256: str, settings: Settings) -> Mapping[str, Any]:
+def _pictures(file: str, sha256: str, settings: Settings) -> Mapping[str, Callable[[], Any]]:
     """Return the pictures of a document by name, if the document has not changed since reading."""
     limits = replace(limits_of(settings), recognises=False)
     try:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import numpy as np
 from PIL import Image, ImageOps, ImageSequence
@@ -20,11 +20,15 @@ def read_image(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read an image file.
 
     Raises:
-        UnreadableError: `damaged`, `too_large`, or `needs_ocr` when no table could be read in it.
+        UnreadableError: `damaged` if its first page is, `too_large`, or `needs_ocr` when no table
+            could be read in it.
     """
+    next(pictures_of(data, limits, 0))
+    with _damage_told():
+        count = sum(1 for _ in _frames(data, limits))
     pages = [
-        Picture("a picture", f"page {number}", lambda _, page=page: [page])
-        for number, page in enumerate(pictures_of(data, limits), 1)
+        Picture("a picture", f"page {at + 1}", lambda limits, at=at: pictures_of(data, limits, at))
+        for at in range(count)
     ]
     found = with_pictures_read(pages, limits)
     return Document(
@@ -36,21 +40,39 @@ def read_image(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     )
 
 
-def pictures_of(data: bytes, limits: Limits) -> Iterator[np.ndarray]:
+def pictures_of(data: bytes, limits: Limits, only: int | None = None) -> Iterator[np.ndarray]:
     """Return the pages of an image file as arrays in grey or BGR, turned by their EXIF orientation.
+
+    Args:
+        data: the file.
+        limits: the most dots of a page.
+        only: the one page to return, counted from 0; all by default.
 
     Raises:
         UnreadableError: `damaged`, or `too_large`: more dots than the limit.
     """
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            for page in ImageSequence.Iterator(image):
-                if page.width * page.height > limits.pixels:
-                    size = f"{page.width:,} by {page.height:,} dots"
-                    raise UnreadableError("too_large", f"a picture of {size}")
+    with _damage_told():
+        for at, page in enumerate(_frames(data, limits)):
+            if only in (None, at):
                 yield as_array(page)
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
     except (*_DAMAGE, Image.DecompressionBombError) as error:
         raise UnreadableError("damaged", f"a picture is damaged: {error}") from error
+
+
+def _frames(data: bytes, limits: Limits) -> Iterator[Image.Image]:
+    """Return the pages of an image file, not yet unpacked."""
+    with Image.open(io.BytesIO(data)) as image:
+        for page in ImageSequence.Iterator(image):
+            if page.width * page.height > limits.pixels:
+                size = f"{page.width:,} by {page.height:,} dots"
+                raise UnreadableError("too_large", f"a picture of {size}")
+            yield page
 
 
 def as_array(image: Image.Image) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Turn pictures of pages into paragraphs and grids, with the readings of every value."""
 
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from pipelines.readers.scan.tables import ScannedTable, level_sheet, tables_of
 from pipelines.readers.scan.tiling import NoTable, NotTiled, Tile, tiles_of
 
 cv2.setNumThreads(1)
+_progress = logging.getLogger("xxgk.progress")
 _SURE = 0.9
 _LONGEST_VALUE = 14
 _MOST_FAINT = 0.5
@@ -39,9 +41,9 @@ class PagePicture(NamedTuple):
 
 @dataclass
 class RecognisedPictures:
-    """Blocks by picture, readings by place, and findings, all read from pictures."""
+    """Blocks with the place of their picture, readings by place, and findings."""
 
-    blocks: list[list[Block]] = field(default_factory=list)
+    blocks: list[tuple[str, list[Block]]] = field(default_factory=list)
     readings: dict[str, Recognition] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 
@@ -75,14 +77,20 @@ class _Cell:
         return glyphs_of(self.ink, len(text)) if text.isdecimal() else []
 
 
-def recognise(pictures: Sequence[PagePicture]) -> RecognisedPictures:
-    """Read pictures in order; those without text or tables give no blocks."""
+def recognise(pictures: Callable[[], Iterable[PagePicture]]) -> RecognisedPictures:
+    """Read pictures in order; those without text or tables give no blocks.
+
+    `pictures` returns them one by one and is called twice, so that a long document is never in
+    memory as a whole.
+    """
     notes: list[Note] = []
-    heights = [text_height(picture.dots) for picture in pictures]
-    pages = []
-    for picture, height in zip(pictures, _shared(heights), strict=True):
+    heights = _shared([text_height(picture.dots) for picture in pictures()])
+    pages: list[tuple[str, list[Block | list[_Cell]]]] = []
+    for number, (picture, height) in enumerate(zip(pictures(), heights, strict=True)):
+        _progress.debug("reading pages", extra={"done": number, "total": len(heights)})
         sheet = sheet_of(picture.dots, height) if height else None
-        pages.append(list(_parts(picture.place, _upright(sheet), notes)) if sheet else [])
+        parts = list(_parts(picture.place, _upright(sheet), notes)) if sheet else []
+        pages.append((picture.place, parts))
     return _assembled(pages, notes)
 
 
@@ -101,20 +109,19 @@ def _shared(heights: Sequence[float | None]) -> list[float | None]:
 
 
 def _assembled(
-    pages: Sequence[Sequence[Block | list[_Cell]]], notes: list[Note]
+    pages: Sequence[tuple[str, Sequence[Block | list[_Cell]]]], notes: list[Note]
 ) -> RecognisedPictures:
     """Return the pages of a document as blocks, with the values of their cells judged together."""
     found = RecognisedPictures(notes=notes)
-    cells = [cell for page in pages for part in page if isinstance(part, list) for cell in part]
+    cells = [cell for _, page in pages for part in page if isinstance(part, list) for cell in part]
     values = [cell for cell in cells if cell.is_value]
     glyphs = Glyphs((cell.agreed or "", cell.glyphs(cell.agreed or "")) for cell in values)
     for cell in cells:
         if cell.is_value or not cell.text:
             found.readings[cell.locator] = _recognition(cell, glyphs)
-    for page in pages:
-        found.blocks.append(
-            [_grid(part, found) if isinstance(part, list) else part for part in page]
-        )
+    for place, page in pages:
+        parts = [_grid(part, found) if isinstance(part, list) else part for part in page]
+        found.blocks.append((place, parts))
     return found
 
 
