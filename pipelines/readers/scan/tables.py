@@ -67,8 +67,11 @@ def _without_text(runs: np.ndarray, ink: np.ndarray) -> np.ndarray:
         wide = cv2.dilate(own.astype(np.uint8), np.ones((5, 1), np.uint8))
         near = ink[top:bottom, x : x + w] > 0
         beside = (near & (wide == 0)).any(axis=0)
-        solid = (near & (wide > 0)).any(axis=0)
-        if beside.mean() > _MOST_BESIDE or solid.mean() < _SOLID:
+        along = (near & (wide > 0)).any(axis=0)
+        # Closing gaps has led lines across the margin.
+        solid = np.trim_zeros(along)
+        is_short = len(solid) < _LINE * TEXT
+        if is_short or beside.mean() > _MOST_BESIDE or solid.mean() < _SOLID:
             runs[top:bottom, x : x + w][own] = 0
     return runs
 

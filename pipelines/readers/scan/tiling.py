@@ -16,7 +16,7 @@ _GOES_ON = 0.45
 _FAINT, _END = 215, 5
 _BESIDE, _IS_THIN = 7, 0.5
 _REACH = 3
-_LEAST_EDGE = 0.8
+_LEAST_EDGE, _LONG = 0.8, 4.0
 _MOST_CELLS = 2000
 
 
@@ -58,6 +58,8 @@ def tiles_of(table: ScannedTable) -> list[Tile]:
         raise NotTiled(f"{rows} rows by {columns} columns of lines")
     over = np.array([[level.share(y, *pair) for pair in pairwise(xs)] for y in ys])
     left = np.array([[upright.share(x, *pair) for x in xs] for pair in pairwise(ys)])
+    # A browser draws no line where a page ends within a merged cell.
+    over[0] = over[-1] = 1.0
     _drop_loose_ends(over, left)
     _drop_islands(over, left)
     for name, shares in (("level", over), ("upright", left.T)):
@@ -71,7 +73,7 @@ def tiles_of(table: ScannedTable) -> list[Tile]:
                 f"{shares[tuple(at)]:.0%} of it is there"
             )
     over, left = over >= _IS_LINE, left >= _IS_LINE
-    if not (over[0].all() and over[-1].all() and left[:, 0].all() and left[:, -1].all()):
+    if not (left[:, 0].all() and left[:, -1].all()):
         raise NotTiled("its outline is open")
     return list(_boxes(over, left, ys, xs))
 
@@ -163,7 +165,8 @@ class _Lines(NamedTuple):
     def share(self, at: int, start: int, end: int) -> float:
         """Return the share of the line at a place that exists between two others.
 
-        Ink that does not reach the lines at both its ends is text, in any amount.
+        Ink that does not reach the lines at both its ends is text, in any amount unless it is long:
+        strokes above each other, as in 业 over 业, are as long as a cell.
         """
         band = slice(max(0, at - _REACH), at + _REACH + 1)
         inset = max(2, min(6, (end - start) // 8))
@@ -180,7 +183,8 @@ class _Lines(NamedTuple):
             if (ink & ~beside).mean() >= _IS_THIN:
                 return 1.0
         share = float(mask.mean())
-        return share if meets or share >= _IS_LINE else min(share, _NO_LINE)
+        is_long = end - start > _LONG * TEXT
+        return share if meets or (is_long and share >= _IS_LINE) else min(share, _NO_LINE)
 
 
 def _boxes(over: np.ndarray, left: np.ndarray, ys: list[int], xs: list[int]) -> Iterator[Tile]:
