@@ -4,6 +4,7 @@ A few scans only: `benchmarks.scans` reads any number.
 """
 
 import base64
+import logging
 import random
 import zipfile
 from dataclasses import replace
@@ -18,8 +19,10 @@ from pipelines.parse import parse, to_json
 from pipelines.readers import UnreadableError, read
 from pipelines.readers.document import Grid, box_in_picture
 from pipelines.readers.scan.ink import ink_of
+from pipelines.readers.scan.lines import reads_level
 from pipelines.readers.scan.sheet import ScannedSheet
 from pipelines.readers.scan.tables import tables_of
+from pipelines.readers.scan.tiling import tiles_of
 from tests.rendering import Report, random_report
 from tests.rendering_office import Cell, spanned_sections
 from tests.scans.damage import Damage, spoil
@@ -237,3 +240,49 @@ def test_merged_cells_and_widths_are_those_of_the_table():
     assert 0 < left < right < picture.shape[1]
     clip = picture[top:bottom, left:right]
     assert (cv2.erode(clip, np.ones((2, 2))) < 128).any()
+
+
+def test_strokes_that_meet_across_a_ruling_line_are_no_line():
+    """处 over 计, 未 over 果: their upright strokes stand above each other."""
+    grey = np.full((300, 600), 255, np.uint8)
+    for top in (20, 75, 130, 185):
+        cv2.line(grey, (20, top), (580, top), 0, 2)
+    for left in (20, 300, 580):
+        cv2.line(grey, (left, 20), (left, 185), 0, 2)
+    for start, end in ((33, 66), (86, 119)):
+        cv2.line(grey, (160, start), (160, end), 0, 2)
+    [table] = tables_of(ScannedSheet(grey, np.eye(3)))
+    assert [tile.across for tile in tiles_of(table)] == [1] * 6
+
+
+def test_a_merged_cell_that_a_page_cuts_needs_no_line_there():
+    """Chromium prints none."""
+    grey = np.full((300, 600), 255, np.uint8)
+    for top in (20, 80, 140):
+        cv2.line(grey, (20 if top == 20 else 200, top), (580, top), 0, 2)
+    for left in (20, 200, 390, 580):
+        cv2.line(grey, (left, 20), (left, 140), 0, 2)
+    [table] = tables_of(ScannedSheet(grey, np.eye(3)))
+    tiles = [(tile.row, tile.column, tile.down) for tile in tiles_of(table)]
+    assert tiles == [(0, 0, 2), (0, 1, 1), (0, 2, 1), (1, 1, 1), (1, 2, 1)]
+
+
+def test_a_page_of_numbers_is_not_turned_upside_down():
+    """0, 6, 8 and 9 are digits upside down too."""
+    table = (
+        (Cell("行政处罚决定"), Cell("处理决定数量"), Cell("本年收费金额")),
+        *[(Cell("90869"), Cell("86609"), Cell("68990"))] * 12,
+    )
+    [page] = pages_from(["标题标题标题", table], Print(FONT))
+    sheet = ScannedSheet(np.asarray(page), np.eye(3))
+    turned = ScannedSheet(np.ascontiguousarray(np.asarray(page)[::-1, ::-1]), np.eye(3))
+    assert reads_level(sheet) > 0.8 > reads_level(turned)
+
+
+def test_pages_are_told_as_they_are_read_and_loaded_one_by_one(appeals, caplog):
+    _, [page] = appeals
+    caplog.set_level(logging.DEBUG, "xxgk.progress")
+    document = read(as_tiff([page, page]), "a.tif")
+    told = [(r.done, r.total) for r in caplog.records if r.name == "xxgk.progress"]
+    assert told == [(0, 2), (1, 2)]
+    assert [load().shape for load in document.pictures.values()] == [page.shape] * 2
