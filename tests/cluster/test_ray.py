@@ -1,5 +1,6 @@
 """Parsing on a real Ray cluster of two nodes gives what one machine gives, also if a node dies."""
 
+import random
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,6 +22,8 @@ from tests.cluster.errands import HARMS, Errand, Note
 from tests.cluster.isolated import Isolated
 from tests.hostile import drop_hostile_files
 from tests.integration.test_load import content
+from tests.scans.made import as_scanned_pdf, scan_pages, scanned_report
+from tests.scans.paper import Print, installed_fonts
 from tests.unit.engines.test_local import sleep, sleep_deaf
 
 pytest.importorskip("ray", reason="Ray is not installed (the group `cluster`)")
@@ -119,6 +122,10 @@ def test_one_setting_stages_a_year_on_the_cluster(cluster: Isolated, tmp_path: P
     for layout in LAYOUTS:
         for number, page in enumerate(documents(layout, 40)):
             (raw / "2020" / f"{layout.replace('/', ' ')} {number}.html").write_bytes(page)
+    for font in installed_fonts()[:1]:
+        rng = random.Random(185)
+        pages = scan_pages(scanned_report(rng), Print(font), "scan", rng)
+        (raw / "2020" / "scan.pdf").write_bytes(as_scanned_pdf(pages))
     here = Settings(raw_dir=raw, warehouse_dir=tmp_path / "here", workers=2)
     there = Settings(raw_dir=raw, warehouse_dir=tmp_path / "there", ray_address=ray_nodes.ADDRESS)
     [ours], [theirs] = drivers.stage(here), cluster.call(drivers.stage, there)

@@ -62,7 +62,9 @@ def _damage_told() -> Iterator[None]:
     try:
         yield
     except (*_DAMAGE, Image.DecompressionBombError) as error:
-        raise UnreadableError("damaged", f"a picture is damaged: {error}") from error
+        # Pillow names the stream, with its place in memory.
+        why = str(error).partition(" <")[0]
+        raise UnreadableError("damaged", f"a picture is damaged: {why}") from error
 
 
 def _frames(data: bytes, limits: Limits) -> Iterator[Image.Image]:
