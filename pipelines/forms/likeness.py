@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
-from pipelines.forms.codelists import forms, variants
+from pipelines.forms.codelists import forms, known_labels, label_key, means, variants
 from pipelines.forms.labels import LARGEST_BONUS, key, parse_label, weigh_ordinals
 
 LIKE_ENOUGH = {"applications": 0.72, "disclosure": 0.8}
@@ -35,11 +35,15 @@ class Names(Generic[Named]):
         {'a': 0.98}
         """
         plain, label = key(printed), parse_label(printed)
+        # 2.其他 is cut from 2.其他法律行政法规禁止公开: it is no 3.其他 with another number.
+        is_cut = label.ordinal and any(name.startswith(plain) for _, name, _ in self._pairs)
         found: dict[Named, float] = {}
         cutoff = 100 * (at_least - LARGEST_BONUS)
         alike = extract(label.body, self._bodies, scorer=ratio, score_cutoff=cutoff, limit=None)
         for _, score, position in sorted(alike, key=lambda match: match[2]):
             thing, name, official = self._pairs[position]
+            if is_cut and official.ordinal != label.ordinal:
+                continue
             likeness = 1.0 if name == plain else weigh_ordinals(score / 100, label, official)
             if likeness >= at_least and likeness > found.get(thing, 0.0):
                 found[thing] = likeness
@@ -63,6 +67,15 @@ def names_of(table: str) -> Names[tuple[str, str]]:
 def resembled(label: str, table: str) -> dict[tuple[str, str], float]:
     """Return the rows and columns of a table that a label resembles, (kind, code): likeness."""
     return names_of(table).like(label, LIKE_ENOUGH[table])
+
+
+def rows_meant(label: str, table: str) -> frozenset[str]:
+    """Return the rows of a table that a label names, or else resembles, by code."""
+    name = label_key(label)
+    if name in known_labels():
+        return means(name, table, "row")
+    alike = resembled(label, table) if name and table in LIKE_ENOUGH else {}
+    return frozenset(code for kind, code in alike if kind == "row")
 
 
 def resembles_label(label: str) -> bool:

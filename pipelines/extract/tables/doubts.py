@@ -13,7 +13,8 @@ from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell
 from pipelines.extract.rows.lines import WORDS
 from pipelines.extract.rows.values import BLANK, Value
 from pipelines.extract.tables.located import DISCLOSURE, Located
-from pipelines.forms import Row, known_labels, means
+from pipelines.forms import Row, known_labels
+from pipelines.forms.likeness import rows_meant
 
 
 class LocatedRow(NamedTuple):
@@ -70,7 +71,7 @@ def values_behind_words(located_row: LocatedRow) -> bool:
     if printed.prints or printed.cells:
         return False
     before = located.page.rows[at - 1] if at else printed
-    if before.prints and means(before.key, located.table, "row") & located.headings:
+    if before.prints and rows_meant(before.label or "", located.table) & located.headings:
         return True
     follower = located.page.rows[at + 1] if not printed.last else printed
     if printed.row >= 0 and follower.row == printed.row and follower.key not in known_labels():
@@ -173,7 +174,7 @@ def next_label_missing(located_row: LocatedRow) -> bool:
         return False
     later = next((placed[code] for code in below if code in placed), None)
     return later is not None and not any(
-        other.label and not means(other.key, located.table, "row") & located.headings
+        other.label and not rows_meant(other.label, located.table) & located.headings
         for other in located.page.rows[at + 1 : later]
     )
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell
 from pipelines.extract.rows.lines import GOES_ON, NUMBER, PROSE
 from pipelines.forms import forms, known_labels, means
-from pipelines.forms.likeness import resembled
+from pipelines.forms.likeness import rows_meant
 
 _MOST_PAGES = 200
 _PAGES_BEHIND = 2
@@ -61,7 +61,7 @@ class LabelledPage:
             and row.cells
             and not row.last
             and not row.is_run
-            and _is_of_applications(row)
+            and rows_meant(row.label or "", "applications")
         ]
 
     @cached_property
@@ -101,14 +101,6 @@ class LabelledPage:
             and index not in pages
             and (_is_taken_up(self.rows, index) or (gaps and _is_in_a_gap(index, row, gaps)))
         )
-
-
-def _is_of_applications(row: LabelledRow) -> bool:
-    """Return whether a row is one of table 3, by its label or by what that resembles."""
-    if row.key in known_labels():
-        return bool(means(row.key, "applications", "row"))
-    alike = resembled(row.label or "", "applications") if row.key else {}
-    return any(kind == "row" for kind, _ in alike)
 
 
 def _width() -> int:

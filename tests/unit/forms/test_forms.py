@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.forms import LEGACY, TABLE_CODES, forms, is_form_label, key, known_labels, similarity
+from pipelines.forms.likeness import rows_meant
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,17 @@ def test_every_label_variant_names_a_part_of_the_form():
     }
     meanings = {meaning for found in known_labels().values() for meaning in found}
     assert {m for m in meanings if m[1] not in ("section", "corner")} <= known
+
+
+@pytest.mark.parametrize(
+    ("label", "rows"),
+    [
+        ("2.其他", set()),
+        ("（六）其他", {"other_processing"}),
+        ("3.其它", {"other_other"}),
+        ("（三）予不公开", {"denied"}),
+        ("1.予以公开", {"granted"}),
+    ],
+)
+def test_a_label_cut_off_is_no_row_of_another_number(label: str, rows: set[str]):
+    assert rows_meant(label, "applications") == rows
