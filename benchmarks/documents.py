@@ -15,7 +15,11 @@ from tests.rendering_pdf import PDFS
 from tests.rendering_portal import as_portal_page
 
 LAYOUTS: dict[str, Callable[[Report], bytes]] = {
-    **{f"text/{name}": render for name, render in {**GRIDS, **FLATTENED}.items() if name != "html"},
+    **{
+        f"text/{name}": render
+        for name, render in {**GRIDS, **FLATTENED}.items()
+        if name not in ("html", "markdown_with_html", "preformatted")
+    },
     "html, bare": as_spanned_html,
     "html, portal": as_portal_page,
     **OFFICE,
