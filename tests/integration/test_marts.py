@@ -13,7 +13,9 @@ from pipelines import dbt
 from pipelines.database import connect
 from pipelines.publication import exports
 from pipelines.publication.invariants import check_build
+from pipelines.publication.publish import publish
 from pipelines.settings import Settings
+from pipelines.site import write_site
 from tests.integration.marts_cases import (
     BLANK_BUT_FOUR_TOTALS,
     CONTRADICTION,
@@ -290,6 +292,16 @@ def test_building_again_changes_nothing(settings: Settings) -> None:
     before = _contents(settings)
     dbt.build(settings, tested=False)
     assert _contents(settings) == before
+
+
+def test_a_row_that_an_agency_added_to_the_form_is_named_as_printed_on_both_sites(
+    settings: Settings,
+) -> None:
+    publish(settings)
+    write_site(settings)
+    for language in ("zh", "en"):
+        setup = (settings.site_dir / language / "setup.js").read_text("utf-8")
+        assert '"x:其他主动公开事项": {"label": "其他主动公开事项"' in setup
 
 
 def _contents(settings: Settings) -> dict[str, exports.Content]:

@@ -4,13 +4,14 @@ with listed as (
 
 ),
 
--- Rows that an agency added to the form are kept under their own printed label.
+-- Rows that an agency added to the form are kept under their own printed label, in both languages.
 unlisted as (
 
     select distinct
         row_code as item_code,
         false as is_statutory,
-        substr(row_code, length('x:') + 1) as label_zh
+        substr(row_code, length('x:') + 1) as label_zh,
+        label_zh as label_en
     from {{ ref('fct_cells') }}
     where fact = 'fct_published_counts' and starts_with(row_code, 'x:')
 
