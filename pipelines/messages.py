@@ -2,7 +2,8 @@
 
 `say` is given the English text, with {names} for values. Its Chinese stands in the catalogue
 `check/wording.toml`, which also holds the sentences of findings and
-what the library logs; a test finds texts without.
+what the library logs; a test finds texts without. Descriptions of published tables and columns have
+a catalogue of their own, `publication/descriptions.toml`.
 """
 
 import logging
@@ -10,10 +11,12 @@ import os
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 LANGUAGES = ("zh", "en")
 
 _CATALOGUE = Path(__file__).parent / "check" / "wording.toml"
+_DESCRIPTIONS = Path(__file__).parent / "publication" / "descriptions.toml"
 
 
 def language() -> str:
@@ -23,9 +26,41 @@ def language() -> str:
 
 
 @cache
-def catalogue() -> dict[str, dict]:
-    """Return the whole catalogue, by language."""
-    return tomllib.loads(_CATALOGUE.read_text(encoding="utf-8"))
+def catalogue(path: Path = _CATALOGUE) -> dict[str, dict]:
+    """Return a whole catalogue, by language."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+class Description(NamedTuple):
+    """A comment of a table or column: Chinese heading and sentence, and the English text."""
+
+    heading: str
+    sentence: str
+    english: str
+
+    @property
+    def chinese(self) -> str:
+        """Heading and sentence in one line."""
+        return "：".join(filter(None, (self.heading, self.sentence)))
+
+
+def description_of(comment: str) -> Description:
+    """Split a comment `中文标题 · English sentences`, and add the Chinese of the sentences.
+
+    A comment without a Chinese heading has no Chinese; a heading may say everything.
+
+    >>> description_of("报告数 · Reports counted here.").chinese
+    '报告数：计入的报告数。'
+    """
+    heading, mark, english = (part.strip() for part in comment.partition("· "))
+    if not mark:
+        heading, english = "", heading
+    return Description(heading, descriptions().get(" ".join(english.split()), ""), english)
+
+
+def descriptions() -> dict[str, str]:
+    """Return the Chinese of descriptions by the English, which is in one line."""
+    return catalogue(_DESCRIPTIONS)["zh"]
 
 
 def say(english: str, **values: object) -> str:

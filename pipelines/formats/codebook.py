@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines.formats.labels import CODES, STATUS, described
 from pipelines.formats.statistics import LETTERS, NUMBERS
+from pipelines.messages import description_of
 
 _TEMPLATES = Environment(
     loader=PackageLoader("pipelines.formats", "templates"),
@@ -34,7 +35,12 @@ def render_codebook(connection: duckdb.DuckDBPyConnection) -> str:
         version=version,
         published_at=published_at,
         tables=[
-            {"name": n, "comment": comment, "kind": kind, "columns": described(connection, n)}
+            {
+                "name": n,
+                "description": description_of(comment or ""),
+                "kind": kind,
+                "columns": described(connection, n),
+            }
             for n, comment, kind in tables
         ],
         statuses=[

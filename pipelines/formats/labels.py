@@ -1,7 +1,7 @@
 """Provide the meanings of columns and codes of published tables, in Chinese and English.
 
-Columns are described by their comments in the published file, `中文 · English. More.`; meanings of
-codes are listed here.
+Columns are described by their comments in the published file, `中文 · English. More.`, and by the
+catalogue of Chinese descriptions; meanings of codes are listed here.
 """
 
 import re
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import duckdb
 import polars as pl
+
+from pipelines.messages import Description, description_of
 
 _NESTED = ("STRUCT", "MAP")
 
@@ -76,6 +78,11 @@ class Column:
     def is_nested(self) -> bool:
         """True if its values are lists or structures."""
         return self.dtype.endswith("[]") or self.dtype.startswith(_NESTED)
+
+    @property
+    def description(self) -> Description:
+        """Its comment in Chinese and English."""
+        return description_of(self.comment)
 
     @property
     def label(self) -> str:

@@ -102,13 +102,16 @@ def _write_codebook(
 ) -> None:
     """Write the second sheet: title of the table, its columns, and the meanings of their codes."""
     sheet = workbook.add_worksheet(CODEBOOK)
-    for place, width in enumerate((32, 36, 60, 16, 90)):
+    for place, width in enumerate((32, 36, 60, 16, 60, 90)):
         sheet.set_column(place, place, width)
     sheet.write_string(0, 0, title)
-    sheet.write_row(2, 0, ["column", "中文", "English", "type", "description"], bold)
+    titles = ["column", "中文", "English", "type", "说明", "description"]
+    sheet.write_row(2, 0, titles, bold)
     row = 3
     for column in columns:
-        sheet.write_row(row, 0, [column.name, column.zh, column.en, column.dtype, column.comment])
+        sentence = column.description.sentence
+        of_column = [column.name, column.zh, column.en, column.dtype, sentence, column.comment]
+        sheet.write_row(row, 0, of_column)
         row += 1
     reasons = {"*_status, value_status, why_null": STATUS} if status_columns(columns) else {}
     names = {column.name for column in columns} - {"value_status", "why_null", "report_status"}

@@ -92,7 +92,7 @@ def _code() -> str:
     used += sorted(Path(getfile(schema)).parent.glob("schema*.py"))
     files = [(path.name, path.read_bytes()) for path in (*package, *used)]
     libraries = [version(library) for library in _LIBRARIES]
-    return digest((files, libraries, messages.catalogue()))
+    return digest((files, libraries, messages.catalogue(), messages.descriptions()))
 
 
 @contextmanager

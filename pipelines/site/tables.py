@@ -1,11 +1,13 @@
 """List the published tables and views with their columns, for the pages of downloads and columns.
 
-Descriptions are the comments in the published file, `中文 · English`.
+Descriptions are the comments in the published file, `中文 · English`, with the Chinese sentences of
+the catalogue of descriptions.
 """
 
 from pathlib import Path
 
 from pipelines.formats.labels import described
+from pipelines.messages import description_of
 from pipelines.publication.csv_files import MOST_ROWS
 from pipelines.site.figures import Figures, Row
 
@@ -56,8 +58,11 @@ def _described(table: Row, figures: Figures, database: Path, first: dict[str, st
 def halves(comment: str) -> Row:
     """Split a comment by language; without an English half, both are the Chinese one.
 
-    >>> halves("年报数 · Number of reports.")
-    {'zh': '年报数', 'en': 'Number of reports.'}
+    >>> halves("报告数 · Reports counted here.")
+    {'heading': '报告数', 'zh': '报告数：计入的报告数。', 'en': 'Reports counted here.'}
+    >>> halves("年报数")
+    {'heading': '年报数', 'zh': '年报数', 'en': '年报数'}
     """
-    zh, _, en = comment.partition("· ")
-    return {"zh": zh.strip(), "en": en.strip() or zh.strip()}
+    found = description_of(comment)
+    heading = found.heading or found.english
+    return {"heading": heading, "zh": found.chinese or heading, "en": found.english or heading}

@@ -16,6 +16,7 @@ from pipelines import dbt
 from pipelines.archive import ReportsLost, take_in
 from pipelines.database import connect
 from pipelines.lock import WriterBusy, writer
+from pipelines.messages import description_of, descriptions
 from pipelines.publication import csv_files
 from pipelines.publication.datapackage import read_package
 from pipelines.publication.keys import GRAIN
@@ -118,6 +119,11 @@ def test_the_published_file_holds_the_five_reports_and_no_workings(unpublished: 
             "select table_name || '.' || column_name from duckdb_columns() "
             "where comment is null and not internal"
         ).fetchall()
+        comments = published.execute(
+            "select comment from duckdb_tables() union select comment from duckdb_views() "
+            "union select comment from duckdb_columns()"
+        ).fetchall()
+        of_figures = published.execute("select label_en || '.' from dim_figure").fetchall()
         [(version,)] = published.execute(
             "select tags['storage_version'] from duckdb_databases() where not internal"
         ).fetchall()
@@ -125,6 +131,14 @@ def test_the_published_file_holds_the_five_reports_and_no_workings(unpublished: 
     assert version == f"{STORAGE_VERSION}+", "docs say which DuckDB opens it"
     assert schemas == [("main",)]
     assert undescribed == []
+    described = [description_of(comment) for (comment,) in comments if comment]
+    assert [one for one in described if not one.heading] == []
+    # A figure is said by its heading; so is its status.
+    assert {
+        one.english for one in described if not one.sentence
+        and (one.english,) not in of_figures and not one.heading.endswith("（数值状态）")
+    } == set()  # fmt: skip
+    assert descriptions().keys() - {" ".join(one.english.split()) for one in described} == set()
     assert leftovers(unpublished) == set()
 
 

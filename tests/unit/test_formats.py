@@ -143,4 +143,4 @@ def test_headings_are_the_first_words_of_a_comment(published: Settings) -> None:
     assert frame.schema["amount"] == pl.Float64
     assert [column.label for column in columns][:2] == ["name", "予以公开 · Granted"]
     assert "<code>granted</code>" in page
-    assert "予以公开 · Granted; a count." in page
+    assert '<td>予以公开</td><td lang="en">Granted; a count.</td>' in page

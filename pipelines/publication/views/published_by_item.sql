@@ -8,8 +8,8 @@
 -- total: 数量合计 · Sum of the counts that are known; null for amounts, and where none is known.
 -- total_cny: 金额合计（元） · Sum of the amounts that are known, in yuan; null for counts.
 -- reports: 报告数 · Reports with this cell.
--- cells_unknown: 无值单元格数 · Cells printed blank, as text, ambiguous or missing, or amounts whose unit is not
--- known: not in the sum, and not zero.
+-- cells_unknown: 无值单元格数 · Cells printed blank, as text, ambiguous or missing, or amounts whose unit
+-- is not known: not in the sum, and not zero.
 select
     fct_published_counts.report_year,
     fct_published_counts.scope,
