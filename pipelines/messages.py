@@ -43,6 +43,11 @@ class Description(NamedTuple):
         """Heading and sentence in one line."""
         return "：".join(filter(None, (self.heading, self.sentence)))
 
+    @property
+    def both(self) -> str:
+        """Chinese and English in one text."""
+        return " · ".join(filter(None, (self.chinese, self.english)))
+
 
 def description_of(comment: str) -> Description:
     """Split a comment `中文标题 · English sentences`, and add the Chinese of the sentences.

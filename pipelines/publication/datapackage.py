@@ -57,7 +57,7 @@ def write_datapackage(
         "keywords": ["政府信息公开", "年度报告", "China", "freedom of information"],
         "licenses": [{"path": README, "title": "Terms as recorded for each document"}],
         "resources": [
-            {"description": _both(comments[name])}
+            {"description": description_of(comments[name]).both}
             | _resource(connection, name, described)
             | {"schema": _schema(name, columns[name], set(files))}
             for name, described in files.items()
@@ -157,15 +157,9 @@ def _field(name: str, dtype: str, comment: str | None, nullable: bool) -> dict:
         "name": name,
         "type": field_type(dtype),
         **({"format": "any"} if dtype == "TIMESTAMP" else {}),
-        **({"description": _both(comment)} if comment else {}),
+        **({"description": description_of(comment).both} if comment else {}),
         **({} if nullable else {"constraints": {"required": True}}),
     }
-
-
-def _both(comment: str) -> str:
-    """Return a comment in Chinese and English, with the Chinese sentence after its heading."""
-    found = description_of(comment)
-    return " · ".join(filter(None, (found.chinese, found.english)))
 
 
 def field_type(dtype: str) -> str:

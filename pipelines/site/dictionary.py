@@ -1,12 +1,16 @@
-"""Write the data dictionary: dbt's documentation as one static page.
+"""Write the data dictionary: dbt's documentation as one static page, with Chinese descriptions.
 
-dbt takes seconds to write it, so the page is reused until the dbt project or the columns of the
-tables change; it does not depend on the reports.
+dbt takes seconds to write it, so the page is reused until the dbt project, the columns of the
+tables or the Chinese descriptions change; it does not depend on the reports.
 """
+
+import json
+import re
 
 import duckdb
 
 from pipelines import dbt
+from pipelines.messages import description_of, descriptions
 from pipelines.publication.publish import dbt_sources
 from pipelines.settings import Settings
 from pipelines.site.folder import SiteFolder, digest
@@ -16,6 +20,7 @@ _POLICY = (
     "script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
     "img-src data:; font-src data:; base-uri 'none'\">"
 )
+_DESCRIPTION = re.compile(r'(?<="description": )"(?:[^"\\]|\\.)+"')
 # Template placeholders that a browser requests literally before Angular fills them in, if ever.
 _PLACEHOLDERS = {
     "href=\"${require('./assets/favicons/favicon.ico')}\"": 'href="data:,"',
@@ -39,15 +44,25 @@ def put_dictionary(
     folder.put(
         "dictionary/index.html",
         lambda: _offline(dbt.documentation(settings)),
-        project_digest(settings), columns, target,
+        project_digest(settings), columns, target, descriptions(),
     )  # fmt: skip
 
 
 def _offline(html: str) -> str:
-    """Add a content security policy to the page that blocks all its requests."""
+    """Block all requests of the page by a content security policy; add Chinese descriptions."""
+    html = _DESCRIPTION.sub(lambda found: _in_both_languages(found[0]), html)
     for placeholder, replacement in _PLACEHOLDERS.items():
         html = html.replace(placeholder, replacement)
     return html.replace("<head>", f"<head>{_POLICY}", 1)
+
+
+def _in_both_languages(text: str) -> str:
+    """Add the Chinese sentence to a description, a JSON string of dbt's manifest.
+
+    >>> json.loads(_in_both_languages('"报告数 · Reports counted here."'))
+    '报告数：计入的报告数。 · Reports counted here.'
+    """
+    return json.dumps(description_of(json.loads(text)).both)
 
 
 def project_digest(settings: Settings) -> str:

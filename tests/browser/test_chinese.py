@@ -6,9 +6,9 @@ from tests.browser.conftest import HOSTILE_AGENCY, PAGES, addresses, is_drawn
 
 NAMES = {
     "DuckDB", "HTTP", "Parquet", "CSV", "Excel", "SHA", "UTC", "MB", "Esc", "xxgk", "Xiangtan",
-    "xtx",
+    "xtx", "WARC", "WACZ", "zip", "JSON", "GB", "dbt", "PG",
 }  # fmt: skip
-"""Names of programs, files, units and keys, and the pinyin that the search is shown with."""
+"""Names of programs, formats, standards, units and keys, and the pinyin shown with the search."""
 _WORDS = """() => {
     const texts = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

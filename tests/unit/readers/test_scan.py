@@ -283,6 +283,6 @@ def test_pages_are_told_as_they_are_read_and_loaded_one_by_one(appeals, caplog):
     _, [page] = appeals
     caplog.set_level(logging.DEBUG, "xxgk.progress")
     document = read(as_tiff([page, page]), "a.tif")
-    told = [(r.done, r.total) for r in caplog.records if r.name == "xxgk.progress"]
-    assert told == [(0, 2), (1, 2)]
+    reported = [(r.done, r.total) for r in caplog.records if r.name == "xxgk.progress"]
+    assert reported == [(0, 2), (1, 2)]
     assert [load().shape for load in document.pictures.values()] == [page.shape] * 2
