@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup, escape
 
 from pipelines.site import charts
 from pipelines.site.figures import Figures, Row
@@ -201,13 +200,7 @@ def _environment() -> jinja2.Environment:
     environment.filters["pinyin"] = syllables
     environment.filters["percent"] = charts.percent
     environment.filters["failures"] = _failures
-    environment.filters["coded"] = _coded
     return environment
-
-
-def _coded(text: str) -> Markup:
-    """Mark what stands between `…` in a description as code."""
-    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))
 
 
 def _other(language: str) -> str:
