@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pipelines.extract.rows.labelled_rows import LabelledRow
 from pipelines.forms import Form, forms, label_key, means
-from pipelines.forms.likeness import resembled
+from pipelines.forms.likeness import resembled, rows_meant
 
 _VALUES_BONUS = 0.5
 _LONGEST_LABEL = 60
@@ -63,7 +63,7 @@ def align(
         if not row.key or not _is_like(row.label, table, likeness):
             continue
         # 总计 and 其他 head columns, and resemble the last rows of their groups.
-        if means(row.key, table, "column") and not row.prints:
+        if means(row.key, table, "column") and _is_header(rows, index, table):
             continue
         positions.append(index)
         labels.append((row.label, len(row.cells) == width))
@@ -75,6 +75,18 @@ def align(
         placed = tuple([(positions[place], row) for place, row in links])
         chains.append(Chain(form, placed, score))
     return chains
+
+
+def _is_header(rows: list[LabelledRow], index: int, table: str) -> bool:
+    """Return whether a label that rows and columns share heads a column.
+
+    It has no values; or in a flow, where the last header has those of the first row behind it, it
+    follows a label without values that is no row.
+    """
+    row, before = rows[index], rows[max(index - 1, 0)]
+    if not row.prints or row.gridded or before.prints:
+        return not row.prints
+    return not rows_meant(before.label or "", table)
 
 
 @lru_cache(maxsize=2048)
