@@ -288,16 +288,11 @@ def as_wide_bars(report: Report) -> bytes:
 
 
 def as_boxes(report: Report) -> bytes:
-    """A row a line between characters for boxes, with rules of them around each row."""
-    lines: list[str] = []
-    for part in sections(report):
-        if isinstance(part, str):
-            lines.append(part)
-            continue
-        rule = "─" * 8
-        lines.append(f"┌{'┬'.join([rule] * len(part[0]))}┐")
-        lines += [f"│ {' │ '.join(row)} │\n├{rule}┤" for row in part]
-    return "\n".join(lines).encode()
+    """A row a line between characters for boxes, with a rule of them above each row."""
+    rule = "─" * 8
+    return _joined_rows(
+        report, lambda row: f"├{'┼'.join([rule] * len(row))}┤\n│ {' │ '.join(row)} │"
+    )
 
 
 def as_csv(report: Report) -> bytes:

@@ -166,7 +166,7 @@ def _stage(connection: duckdb.DuckDBPyConnection, reports: list[tuple[str, Readi
 
 
 def _documents(reports: list[tuple[str, Reading]], now: datetime) -> pl.DataFrame:
-    """The documents of the reports, as if they had just been received."""
+    """Return a row for each report, as of a document that has just been received."""
     return pl.DataFrame(
         {
             "file": [f"{number} {name}" for number, (name, _) in enumerate(reports)],

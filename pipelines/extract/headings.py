@@ -34,6 +34,11 @@ def is_heading(label: str, key: str) -> bool:
     return key in _names() or (_NUMBER.match(label) is not None and not _is_row(label, key))
 
 
+def headed_section(label: str, key: str) -> int | None:
+    """Return the index in `SECTIONS` of the section that a line heads; None for other lines."""
+    return section_of(label, key) if key and is_heading(label, key) else None
+
+
 def section_of(label: str, key: str) -> int | None:
     """Return the index in `SECTIONS` of the section that a heading names; None for others."""
     section = _names().get(key)

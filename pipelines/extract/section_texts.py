@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from pipelines.extract.headings import LONGEST_HEADING, SECTIONS, is_heading, section_of
+from pipelines.extract.headings import LONGEST_HEADING, SECTIONS, headed_section
 from pipelines.extract.rows.values import is_value
 from pipelines.forms import is_form_label, label_key
 from pipelines.forms.codelists import SEEDS_DIR
@@ -110,7 +110,7 @@ def _section_of(text: str) -> int | None:
 @lru_cache(maxsize=4096)
 def _headed(text: str) -> int | None:
     key = label_key(text) if len(text) <= LONGEST_HEADING else ""
-    return section_of(text, key) if key and is_heading(text, key) else None
+    return headed_section(text, key)
 
 
 def _section(number: int, heading: str, locator: str, text: str) -> Section:

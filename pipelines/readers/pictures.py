@@ -6,6 +6,7 @@ photographs in a report are ignored.
 """
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -123,15 +124,17 @@ def _read(pictures: Iterable[Picture], limits: Limits) -> _Read:
     owners: dict[str, Picture] = {}
     notes: list[Note] = []
     dots: dict[str, Callable[[], Any]] = {}
-    for (picture, load), place, number, _ in _pages(loaded, limits, notes):
-        owners[place] = picture
-        dots[place] = _again(load, number, limits)
-    if not limits.recognises:
-        return _Read({}, pictures=dots)
 
     def pages() -> Iterator[Any]:
-        return (scan.PagePicture(place, page) for _, place, _, page in _pages(loaded, limits, []))
+        notes.clear()
+        for (picture, load), place, number, page in _pages(loaded, limits, notes):
+            owners[place] = picture
+            dots[place] = _again(load, number, limits)
+            yield scan.PagePicture(place, page)
 
+    if not limits.recognises:
+        deque(pages(), maxlen=0)
+        return _Read({}, pictures=dots)
     found = scan.recognise(pages)
     blocks: dict[int, list[Block]] = {}
     for place, parts in found.blocks:

@@ -9,6 +9,7 @@ import pytest
 from pipelines import dbt
 from pipelines.archive import take_in
 from pipelines.database import connect, is_built
+from pipelines.database.schema import FINDINGS
 from pipelines.lake import LakeUnavailable
 from pipelines.lock import WriterBusy, writer, year_writer
 from pipelines.settings import Settings
@@ -98,7 +99,7 @@ def test_staging_of_another_version_is_made_anew(new_lake: Callable[[], Settings
             "select comment from duckdb_tables() where table_name = 'findings'"
         ).fetchone()
     assert "old_column" not in columns[0]
-    assert comment
+    assert comment == FINDINGS.grain
 
 
 def test_who_may_write_at_the_same_time(new_lake: Callable[[], Settings]) -> None:

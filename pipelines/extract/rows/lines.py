@@ -75,10 +75,10 @@ def line_parts(text: str, keep_words: bool = False) -> Parts:
         return ((text, text),)
     if is_page_mark(text):
         return ()
+    if is_sentence(text):
+        return ((_mask(text, ""), text),)
     name = label_key(text)
-    found = None
-    if not is_sentence(text):
-        found = _with_values(text) or (() if name in known_labels() else _several(text))
+    found = _with_values(text) or (() if name in known_labels() else _several(text))
     return found or ((_mask(text, name), text),)
 
 

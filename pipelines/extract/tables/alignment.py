@@ -84,9 +84,10 @@ def _is_header(rows: list[LabelledRow], index: int, table: str) -> bool:
     follows a label without values that is no row.
     """
     row, before = rows[index], rows[max(index - 1, 0)]
-    if not row.prints or row.gridded or before.prints:
-        return not row.prints
-    return not rows_meant(before.label or "", table)
+    if not row.prints:
+        return True
+    is_alone = row.gridded or before.prints
+    return not is_alone and not rows_meant(before.label or "", table)
 
 
 @lru_cache(maxsize=2048)

@@ -51,7 +51,8 @@ class _Group:
 
     def add_other(self, row: LabelledRow, at: int) -> None:
         """Add a row whose label is none of the form."""
-        self.is_interrupted = self.is_interrupted or (not row.gridded and bool(row.label))
+        if row.label and not row.gridded:
+            self.is_interrupted = True
         if not row.prints:
             return
         if not _may_be_item(row):

@@ -6,7 +6,7 @@ ambiguous, not absent.
 
 from collections.abc import Sequence
 
-from pipelines.extract.headings import SECTIONS, is_heading, section_of
+from pipelines.extract.headings import SECTIONS, headed_section
 from pipelines.extract.rows.labelled_rows import LabelledRow
 from pipelines.extract.tables.plan import Remark, TablePlan
 from pipelines.forms import means
@@ -37,8 +37,7 @@ def _heads(row: LabelledRow, table: str) -> bool:
     """Return whether a line is the heading of the section of a table, if damaged too."""
     if means(row.key, table, "section"):
         return True
-    label = row.label or ""
-    section = section_of(label, row.key) if row.key and is_heading(label, row.key) else None
+    section = headed_section(row.label or "", row.key)
     return section is not None and SECTIONS[section][0] == table
 
 
