@@ -52,15 +52,19 @@ class Description(NamedTuple):
 def description_of(comment: str) -> Description:
     """Split a comment `中文标题 · English sentences`, and add the Chinese of the sentences.
 
-    A comment without a Chinese heading has no Chinese; a heading may say everything.
+    A comment without a Chinese heading has no Chinese; a heading may say everything. In the
+    published file the Chinese sentence stands behind its heading already.
 
     >>> description_of("报告数 · Reports counted here.").chinese
     '报告数：计入的报告数。'
+    >>> description_of("报告数：计入的报告数。 · Reports counted here.").heading
+    '报告数'
     """
     heading, mark, english = (part.strip() for part in comment.partition("· "))
     if not mark:
         heading, english = "", heading
-    return Description(heading, descriptions().get(" ".join(english.split()), ""), english)
+    sentence = descriptions().get(" ".join(english.split()), "")
+    return Description(heading.removesuffix("：" + sentence), sentence, english)
 
 
 def descriptions() -> dict[str, str]:

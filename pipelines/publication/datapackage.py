@@ -12,7 +12,6 @@ from typing import Any
 
 import duckdb
 
-from pipelines.messages import description_of
 from pipelines.publication.exports import digest_of
 from pipelines.publication.keys import DIMENSIONS, GRAIN
 from pipelines.publication.release_metadata import KEYS, Edition
@@ -57,7 +56,7 @@ def write_datapackage(
         "keywords": ["政府信息公开", "年度报告", "China", "freedom of information"],
         "licenses": [{"path": README, "title": "Terms as recorded for each document"}],
         "resources": [
-            {"description": description_of(comments[name]).both}
+            {"description": comments[name]}
             | _resource(connection, name, described)
             | {"schema": _schema(name, columns[name], set(files))}
             for name, described in files.items()
@@ -157,7 +156,7 @@ def _field(name: str, dtype: str, comment: str | None, nullable: bool) -> dict:
         "name": name,
         "type": field_type(dtype),
         **({"format": "any"} if dtype == "TIMESTAMP" else {}),
-        **({"description": description_of(comment).both} if comment else {}),
+        **({"description": comment} if comment else {}),
         **({} if nullable else {"constraints": {"required": True}}),
     }
 

@@ -17,6 +17,7 @@ import duckdb
 
 from pipelines.archive.hashing import hash_file
 from pipelines.database import attach
+from pipelines.messages import description_of
 from pipelines.settings import Lake
 
 BUILD = "build"
@@ -102,6 +103,21 @@ def copy_rows(
     """Copy the rows of a table of the attached build that meet a condition, in order."""
     rows = f"select * from {BUILD}.main.{name} where {condition}"
     connection.execute(f"insert into {name} {rows} {in_order(connection, name, key)}")
+
+
+def add_chinese(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add the Chinese sentence to each comment of a table, view or column that has one."""
+    commented = connection.execute(
+        "select 'table', table_name, null, comment from duckdb_tables() where {0} union all "
+        "select 'view', view_name, null, comment from duckdb_views() where {0} union all "
+        "select 'column', table_name, column_name, comment from duckdb_columns() where {0}".format(
+            "database_name = current_database() and comment is not null and not internal"
+        )
+    ).fetchall()
+    for kind, table, column, comment in commented:
+        if (text := description_of(comment).both) != comment:
+            name = f'{table}."{column}"' if column else table
+            connection.execute(f"comment on {kind} {name} is {_text(text)}")
 
 
 def in_order(connection: duckdb.DuckDBPyConnection, name: str, key: tuple[str, ...]) -> str:

@@ -182,7 +182,10 @@ def _code_hash(settings: Settings) -> str:
     """Return a digest of the code and SQL that turn readings into a publication."""
     digest = hashlib.sha256(duckdb.__version__.encode())
     code = [
-        path for module in (schema, exports) for path in Path(getfile(module)).parent.glob("*.py")
+        path
+        for module in (schema, exports)
+        for path in Path(getfile(module)).parent.iterdir()
+        if path.suffix in (".py", ".toml")
     ]
     for path in [*dbt_sources(settings.dbt_dir), *sorted(code), *sorted(VIEWS_DIR.glob("*.sql"))]:
         digest.update(path.name.encode())
@@ -240,6 +243,8 @@ def _write_snapshot(
         if contents.years is None:
             with transaction(snapshot):
                 create_views(snapshot)
+        with transaction(snapshot):
+            exports.add_chinese(snapshot)
         files = copies.write_copies(snapshot, settings, scratch, edition, contents.tables)
         violations = check_copies(snapshot, files)
         shutil.rmtree(scratch / copies.PIECES)

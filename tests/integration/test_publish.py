@@ -132,6 +132,7 @@ def test_the_published_file_holds_the_five_reports_and_no_workings(unpublished: 
     assert schemas == [("main",)]
     assert undescribed == []
     described = [description_of(comment) for (comment,) in comments if comment]
+    assert {one.both for one in described} == {comment for (comment,) in comments if comment}
     assert [one for one in described if not one.heading] == []
     # A figure is said by its heading; so is its status.
     assert {
