@@ -5,7 +5,7 @@ put in doubt.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -137,8 +137,8 @@ def column_number(letters: str) -> int:
 
 
 def _compared(value: Value, operator: str, formulas: tuple[str, ...]) -> bool | None:
-    limits = [_constant(text) for text in formulas[:2]]
-    if not limits or None in limits:
+    limits = [limit for text in formulas[:2] if (limit := _constant(text)) is not None]
+    if not limits or len(limits) < len(formulas[:2]):
         return None
     if operator in _NAMES:
         return _meets(value, _NAMES[operator], limits[0])
@@ -163,7 +163,7 @@ def _constant(text: str) -> float | None:
 
 
 def covered(
-    rule: ConditionalFormat, places: dict[tuple[int, int], object]
+    rule: ConditionalFormat, places: Collection[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """Return the cells of `places` that a rule covers."""
     for top, left, bottom, right in rule.areas:

@@ -220,7 +220,8 @@ def _parsed(code: str) -> _Section:
     pieces = section.whole
     commas = 0
     for found in _TOKEN.finditer(code):
-        kind, text = found.lastgroup, found[found.lastgroup]
+        kind = found.lastgroup or ""
+        text = found[kind]
         if kind == "digit":
             pieces.append(_Piece(text, True))
             commas = 0

@@ -183,7 +183,7 @@ class _SheetReader:
                     style = self._styles[source.cell_xf_index(row, column)]
                     if not self._is_plain(kind, value, style) or (row, column) in self._special:
                         self._read_cell((row, column), kind, value, style)
-                    elif kind == xlrd.XL_CELL_NUMBER:
+                    elif isinstance(value, float):
                         sheet.texts[row, column] = str(int(value))
                     elif text := _one_text(value).strip():
                         sheet.texts[row, column] = text
@@ -203,7 +203,7 @@ class _SheetReader:
         if kind == xlrd.XL_CELL_TEXT:
             return True
         least = 0 if self._source.show_zero_values else 1
-        is_short = kind == xlrd.XL_CELL_NUMBER and least <= value < _SHORT and self._is_wide
+        is_short = isinstance(value, float) and least <= value < _SHORT and self._is_wide
         return is_short and value == int(value)
 
     def _read_cell(self, place: Place, kind: int, value: str | float, style: CellStyle) -> None:
@@ -215,7 +215,7 @@ class _SheetReader:
             shown = style.text(text)
             stored = "".join(run.text for run in text) if isinstance(text, tuple) else text
             self._sheet.put(place, stored, shown.text, is_plain=shown.is_plain)
-        elif kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        elif isinstance(value, float):
             shown = self._number(place, value, style)
             stored = "" if shown.is_plain else number_text(value)
             self._sheet.put(place, stored, shown.text, is_plain=shown.is_plain)

@@ -8,6 +8,7 @@ ignores formats: it only gives the flow that checks the grids. One sheet is read
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from lxml import etree
 
@@ -46,7 +47,7 @@ def read_xlsx(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     sheets = [_sheet(package, name, part, sheet, book, limits) for name, part, sheet in roots]
     blocks = [block for sheet in sheets for block in sheet_blocks(sheet, limits)]
     pictures = [
-        Picture(name.rpartition("/")[2], name, from_file(lambda name=name: package.read(name)))
+        Picture(name.rpartition("/")[2], name, from_file(partial(package.read, name)))
         for name in package.names
         if name.startswith(_MEDIA)
     ]

@@ -187,11 +187,11 @@ class SheetReader:
         return sum(widths.get(column, self.geometry.width) for column in columns) - _MARGIN
 
     def _put_text(self, place: Place, text: Text, style: CellStyle) -> None:
-        is_one = isinstance(text, str)
-        shown = PrintedValue(text) if is_one and style.is_plain else style.text(text)
+        stored = text if isinstance(text, str) else "".join(run.text for run in text)
+        is_plain = style.is_plain and stored is text
+        shown = PrintedValue(stored) if is_plain else style.text(text)
         if self._is_narrow and shown.text.isdecimal():
             shown = style.cut(shown, self._room(place))
-        stored = text if is_one else "".join(run.text for run in text)
         if self._rules:
             self._values[place] = stored, style
         self.sheet.put(place, stored, shown.text, is_plain=shown.is_plain)
