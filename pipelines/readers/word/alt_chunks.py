@@ -3,6 +3,7 @@
 Word imports their content when it opens the document.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from lxml import etree
@@ -58,6 +59,7 @@ def _read(data: bytes, part: str, limits: Limits, depth: int) -> Document:
         return read_docx(data, limits, depth)
     if kind == "text" and data.lstrip(_BLANK).startswith(b"<"):
         return read_html(b"<html>" + data.lstrip(_BLANK), limits)
+    readers: dict[str, Callable[[bytes, Limits], Document]]
     readers = {"html": read_html, "mht": read_mht, "text": read_text}
     if kind in readers:
         return readers[kind](data, limits)

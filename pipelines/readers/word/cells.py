@@ -137,8 +137,8 @@ def _follows_left(cell: etree._Element) -> bool:
 def _follows_above(cell: etree._Element) -> bool:
     """Return whether the cell of the same columns in the row above continues below."""
     row = ancestor(cell, TR)
-    above = next(row.itersiblings(TR, preceding=True), None)
-    own, column = _column(cell), 0 if above is None else _skipped(above)
+    above = None if row is None else next(row.itersiblings(TR, preceding=True), None)
+    own, column = _column(cell), _skipped(above)
     for other in () if above is None else above.iterchildren(TC):
         if column == own and other.find(f"{TC_PR}/{V_MERGE}") is not None:
             return True
@@ -152,9 +152,9 @@ def _column(cell: etree._Element) -> int:
     return before + _skipped(ancestor(cell, TR))
 
 
-def _skipped(row: etree._Element) -> int:
+def _skipped(row: etree._Element | None) -> int:
     """Return the number of columns that a row skips before its first cell."""
-    return number(value(row.find(TR_PR), "gridBefore"), 0)
+    return 0 if row is None else number(value(row.find(TR_PR), "gridBefore"), 0)
 
 
 def width_of(cell: etree._Element) -> int:
@@ -166,7 +166,7 @@ def width_of(cell: etree._Element) -> int:
 def _paint_skipped(mark: etree._Element) -> None:
     """Insert a merged cell for the columns that a row skips before its first cell."""
     row = ancestor(mark, TR)
-    first = next(row.iterchildren(TC), None)
+    first = None if row is None else next(row.iterchildren(TC), None)
     columns = number(mark.get(VAL), 0)
     if first is None or not 0 < columns < 100:
         return

@@ -1,7 +1,7 @@
 """The colours of text and of its background in a Word document, and whether they differ."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from lxml import etree
@@ -61,7 +61,7 @@ class Theme:
         if pattern == "solid":
             return over
         # The share of a pattern is ignored: a half-and-half mixture has neither of its colours.
-        return tuple((o + u) // 2 for o, u in zip(over, fill or WHITE, strict=True))
+        return _of((o + u) // 2 for o, u in zip(over, fill or WHITE, strict=True))
 
     def _color(
         self, element: etree._Element, plain: str, theme: str, tint: str, shade: str
@@ -72,9 +72,9 @@ class Theme:
             return parse(element.get(plain))
         darker, lighter = element.get(W + shade), element.get(W + tint)
         if darker:
-            color = tuple(c * _byte(darker) // 255 for c in color)
+            color = _of(c * _byte(darker) // 255 for c in color)
         if lighter:
-            color = tuple(255 - (255 - c) * _byte(lighter) // 255 for c in color)
+            color = _of(255 - (255 - c) * _byte(lighter) // 255 for c in color)
         return color
 
 
@@ -97,6 +97,11 @@ def are_alike(color: Color, ground: Color) -> bool:
     (True, False)
     """
     return max(abs(c - g) for c, g in zip(color, ground, strict=True)) <= _ALIKE
+
+
+def _of(channels: Iterable[int]) -> Color:
+    red, green, blue = channels
+    return red, green, blue
 
 
 def _byte(text: str) -> int:

@@ -90,7 +90,8 @@ def _paint(package: Package, main: str, root: etree._Element) -> None:
 
     @cache
     def parsed(kind: str) -> etree._Element | None:
-        return None if parts[kind] is None else package.xml(parts[kind])
+        part = parts[kind]
+        return None if part is None else package.xml(part)
 
     styled = b"" if parts["styles"] is None else package.read(parts["styles"])
     is_shaded = next(root.iter(SHADE), None) is not None

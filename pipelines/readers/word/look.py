@@ -48,7 +48,8 @@ class Looks:
         self._styles = styles
         self._theme = theme
         shades = [*root.iter(SHADE), *styles.all(SHADE)]
-        self._grounds = {theme.ground(shade) for shade in shades} - {None} | {WHITE}
+        grounds = map(theme.ground, shades)
+        self._grounds = {WHITE, *(ground for ground in grounds if ground is not None)}
         # Word shows the colour of a page on a screen, if its settings say so.
         self._has_paper = root.find(W + "background") is not None
         self._shifts: dict[etree._Element, set[int]] = {}

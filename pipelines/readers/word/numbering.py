@@ -86,10 +86,9 @@ class Numbering:
         """Return the text in front of a paragraph; None without one."""
         list_id, depth = self._list_of(paragraph.find(P_PR))
         found = self._lists.get(list_id)
-        levels = {} if found is None else found.levels
-        level = levels.get(depth)
-        if level is None:
+        if found is None or (level := found.levels.get(depth)) is None:
             return None
+        levels = found.levels
         counts = self._counts[found.definition]
         if list_id not in self._begun:
             self._begun.add(list_id)

@@ -46,13 +46,12 @@ class DocumentStyles:
         self._chain = lru_cache(maxsize=None)(self._flattened)
 
     @cached_property
-    def _root(self) -> etree._Element | None:
-        return self._parse()
+    def _root(self) -> etree._Element:
+        root = self._parse()
+        return etree.Element(W + "styles") if root is None else root
 
     @cached_property
     def _styles(self) -> dict[tuple[str, str], etree._Element]:
-        if self._root is None:
-            return {}
         return {_kind_and_name(style): style for style in self._root.iterchildren(_STYLE)}
 
     @cached_property
@@ -72,8 +71,7 @@ class DocumentStyles:
     @cached_property
     def defaults(self) -> Properties:
         """Return the properties of runs without any other."""
-        found = None if self._root is None else self._root.find(f".//{W}rPrDefault/{R_PR}")
-        return _by_name(found)
+        return _by_name(self._root.find(f".//{W}rPrDefault/{R_PR}"))
 
     def is_default(self, kind: str, name: str) -> bool:
         """Return whether a style is a default one."""
@@ -99,7 +97,7 @@ class DocumentStyles:
 
     def all(self, tag: str) -> list[etree._Element]:
         """Return the elements of a name in all relevant styles."""
-        return list(self._root.iter(tag)) if self.matter and self._root is not None else []
+        return list(self._root.iter(tag)) if self.matter else []
 
     def style(self, kind: str, name: str | None, part: str) -> Properties:
         """Return the properties of a style with its bases; `part` is rPr, pPr or tcPr."""
@@ -148,7 +146,7 @@ class DocumentStyles:
 
     def _flattened(self, kind: str, name: str, part: str, condition: str | None) -> Properties:
         """Return the properties of a style merged over those of its base."""
-        chain = []
+        chain: list[etree._Element] = []
         while (style := self._styles.get((kind, name))) is not None and len(chain) < _MOST_STYLES:
             chain.append(style)
             name = value(style, "basedOn") or ""
@@ -203,6 +201,8 @@ def _only(*elements: etree._Element | None) -> Iterator[etree._Element]:
 def _conditions(cell: etree._Element, table: etree._Element) -> Iterator[str]:
     """Return the conditional formats of its table style for a cell, by rising priority."""
     row = ancestor(cell, TR)
+    if row is None:
+        return
     look = _look(table)
     is_first_row, is_last_row, place = _place(row, TR)
     is_first, is_last, _ = _place(cell, TC)
@@ -215,7 +215,7 @@ def _conditions(cell: etree._Element, table: etree._Element) -> Iterator[str]:
         "firstRow": is_first_row and look["firstRow"],
         "lastRow": is_last_row and look["lastRow"],
     }
-    return (name for name, is_met in met.items() if is_met)
+    yield from (name for name, is_met in met.items() if is_met)
 
 
 def _look(table: etree._Element) -> dict[str, bool]:

@@ -76,6 +76,21 @@ def test_cells_merged_across_are_one_and_cells_merged_down_leave_a_trace():
     assert found.rows[2][1].locator == "table 1 row 3 cell 2"
 
 
+@pytest.mark.parametrize(
+    "outside",
+    [
+        cell("1", "<w:vMerge/>"),
+        cell("1", '<w:tcW w:w="0" w:type="dxa"/>'),
+        '<w:trPr><w:gridBefore w:val="2"/></w:trPr>',
+    ],
+)
+def test_a_cell_outside_every_row_does_not_end_the_reading(outside: str):
+    banded = '<w:tblStylePr w:type="firstRow"><w:rPr><w:vanish/></w:rPr></w:tblStylePr>'
+    parts = styled(f'<w:style w:type="table" w:styleId="a" w:default="1">{banded}</w:style>')
+    broken = f"<w:tbl>{outside}</w:tbl>{paragraph('')}"
+    assert cells(broken + table(cell("a") + cell("b")), parts) == ["a", "b"]
+
+
 def test_breaks_and_paragraphs_in_a_cell_never_join_numbers():
     two = paragraph("1") + paragraph("2")
     body = table(cell(two) + cell("3\n4") + cell(f"<w:p>{run('5')}{run('6')}</w:p>"))
