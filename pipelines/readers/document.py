@@ -41,6 +41,16 @@ class Grid:
 Block = Line | Grid
 
 
+def located(block: Block, place: str) -> Block:
+    """Return a block with the place of its page or part before its locators."""
+    if isinstance(block, Line):
+        return block._replace(locator=place + block.locator)
+    rows = (
+        tuple(cell._replace(locator=place + cell.locator) for cell in row) for row in block.rows
+    )
+    return Grid(tuple(rows), block.ragged)
+
+
 FlowKind = Literal["printed", "pages", "stored"]
 
 

@@ -267,8 +267,8 @@ def _expanded(name: str, value: str) -> Iterator[tuple[str, str]]:
     if name in ("background", "background-image"):
         yield "background-image", "url" if _PICTURES.search(value.lower()) else "none"
         if name == "background":
-            plain = [part for part in re.split(r"\s+(?![^(]*\))", value) if colour(part)]
-            yield "background-color", plain[-1] if plain else "transparent"
+            colours = [part for part in re.split(r"\s+(?![^(]*\))", value) if colour(part)]
+            yield "background-color", colours[-1] if colours else "transparent"
     elif name == "font":
         size = re.search(r"(?:^|\s)(\d[\d.]*(?:px|pt|em|rem|%)?)(?:\s*/\s*\S+)?\s+(.+)$", value)
         if size:

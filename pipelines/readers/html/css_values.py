@@ -26,10 +26,13 @@ def pixels(value: str) -> float | None:
     (-15984.0, 0.0, None, 7.0)
     """
     if "calc" in value and (sum_ := _CALC.fullmatch(value)):
-        terms = [(sign, pixels(term)) for sign, term in _TERM.findall(sum_[1])]
-        if None in (term for _, term in terms):
-            return None
-        return sum(-term if sign == "-" else term for sign, term in terms)
+        total = 0.0
+        for sign, term in _TERM.findall(sum_[1]):
+            length = pixels(term)
+            if length is None:
+                return None
+            total += -length if sign == "-" else length
+        return total
     found = _LENGTH.fullmatch(value)
     return float(found[1]) * IN_PX[found[2] or ""] if found else None
 

@@ -6,7 +6,7 @@ Each distinct sheet and style is parsed once: many pages repeat them.
 import re
 from base64 import b64decode
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 from itertools import chain
@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from pipelines.readers.html.ancestors import cell_of
 from pipelines.readers.html.css import (
     RELEVANT,
     Declarations,
@@ -25,7 +26,6 @@ from pipelines.readers.html.css import (
 )
 from pipelines.readers.html.css_media import is_screen
 from pipelines.readers.html.look import (
-    CELLS,
     INLINE,
     Colour,
     colour,
@@ -42,14 +42,16 @@ Fonts = frozenset[str]
 Backs = frozenset[Colour]
 Rules = dict[str, list[tuple[StyleRule, Iterable[str]]]]
 
-_BY_BROWSERS = read_sheet(
+_OF_BROWSERS = read_sheet(
     "[hidden]:not([hidden=until-found i]),rp,datalist,audio:not([controls]),dialog:not([open])"
     "{display:none}"
     "[hidden=until-found i]{content-visibility:hidden}"
     "sup,rt,rtc{vertical-align:super}sub{vertical-align:sub}s,strike,del{text-decoration:line-through}"
     "bdo[dir=rtl i]{direction:rtl;unicode-bidi:bidi-override}"
 ).rules
-_TAG = re.compile(r"[a-z]*")
+_NO_LETTER = re.compile(r"[^a-z]")
+_BY_BROWSERS = [(_NO_LETTER.split(rule.selector, 1)[0], rule) for rule in _OF_BROWSERS]
+"""What browsers declare, by the tag that a selector begins with, if it does."""
 _BY_ATTRIBUTES = "[hidden],[bgcolor]"
 _IN_LINES = frozenset(
     ("i", "em", "small", "label", "q", "code", "var", "mark", "ins", "sup", "sub")
@@ -148,18 +150,17 @@ class PageStyles:
         may_be_hidden = False
         for node in nodes:
             attributes = node.attributes
-            names = self._inline.get(attributes.get("style") or "", frozenset())
+            names: Collection[str] = self._inline.get(attributes.get("style") or "", ())
             if names is _ITEMS and not cell_of(node):
-                names = frozenset()
+                names = ()
             if names is _PLACES and not (node.tag in INLINE and cell_of(node)):
-                names = frozenset()
+                names = ()
             if node.tag == "font":
                 names = names or that_matter(hinted(node), self._backs, self.fonts)
             may_be_hidden = may_be_hidden or "hidden" in attributes
             if names:
                 touch(node, names)
-        for rule in _BY_BROWSERS:
-            tag = _TAG.match(rule.selector)[0]
+        for tag, rule in _BY_BROWSERS:
             if tag in tags or (may_be_hidden and not tag):
                 for node in self._css(rule.selector):
                     touch(node, rule.declarations)
@@ -213,8 +214,8 @@ class PageStyles:
         attributes = node.attributes
         found = hinted(node)
         layers = [rules for _, rules in sorted(self._rules_of.get(node.mem_id, ()), key=_weight)]
-        if attributes.get("style"):
-            layers.append(self._read(attributes["style"]))
+        if style := attributes.get("style"):
+            layers.append(self._read(style))
         for layer in layers:
             for name, (value, important) in layer.items():
                 if important or not found.get(name, ("", False))[1]:
@@ -265,8 +266,8 @@ def own_sheets(styles: Iterable[LexborNode]) -> Iterator[str]:
             continue
         if node.tag == "style":
             yield node.text()
-        elif (attributes.get("href") or "").startswith("data:text/css"):
-            yield _linked(attributes["href"])
+        elif (address := attributes.get("href") or "").startswith("data:text/css"):
+            yield _linked(address)
 
 
 def _linked(address: str) -> str:
@@ -313,15 +314,15 @@ def hinted(node: LexborNode) -> Declarations:
     """Return the presentational attributes of an element as declarations."""
     attributes = node.attributes
     found: Declarations = {}
-    if attributes.get("bgcolor"):
-        found["background-color"] = (_hint(attributes["bgcolor"]), False)
+    if back := attributes.get("bgcolor"):
+        found["background-color"] = (_hint(back), False)
     if attributes.get("background"):
         found["background-image"] = ("url", False)
     if node.tag == "font":
-        if attributes.get("color"):
-            found["color"] = (_hint(attributes["color"]), False)
-        if attributes.get("face"):
-            found["font-family"] = (attributes["face"].lower(), False)
+        if ink := attributes.get("color"):
+            found["color"] = (_hint(ink), False)
+        if face := attributes.get("face"):
+            found["font-family"] = (face.lower(), False)
     return found
 
 
@@ -339,14 +340,6 @@ def _together(name: str) -> frozenset[str]:
 
 def _weight(rule: tuple) -> tuple:
     return rule[0]
-
-
-def cell_of(node: LexborNode) -> LexborNode | None:
-    """Return the cell that an element is or is inside of."""
-    each = node
-    while each is not None and each.tag not in CELLS:
-        each = each.parent
-    return each
 
 
 def _bears_cells(node: LexborNode) -> bool:

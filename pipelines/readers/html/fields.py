@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from selectolax.lexbor import LexborNode
 
+from pipelines.readers.html.ancestors import nearest
 from pipelines.readers.html.css import read_style
 from pipelines.readers.html.css_values import pixels
 from pipelines.readers.marks import picture
@@ -72,7 +73,7 @@ def mark_filled_by_scripts(body: LexborNode, source: bytes) -> None:
     empty = body.css(_TO_FILL)
     if not empty:
         return
-    scripts = [script.text() for script in body.parent.css("script:not([src])")]
+    scripts = [script.text() for script in body.parser.css("script:not([src])")]
     names = {name for text in scripts if _FILLS.search(text) for name in _QUOTED.findall(text)}
     for node in empty:
         attributes = node.attributes
@@ -101,7 +102,7 @@ def write_fields(others: list[LexborNode]) -> bool:
 
 def _text(node: LexborNode) -> str:
     """Return what a field prints, or the name of what is painted."""
-    tag, attributes = node.tag, node.attributes
+    tag, attributes = node.tag or "", node.attributes
     if tag == "input":
         return _input(attributes)
     if tag == "select":
@@ -173,9 +174,7 @@ def _is_dot(attributes: dict[str, str | None]) -> bool:
 
 def _in_data(node: LexborNode, known: dict[int, bool]) -> bool:
     """Return whether an element is in a data table, not in a layout table."""
-    table = node.parent
-    while table is not None and table.tag != "table":
-        table = table.parent
+    table = nearest(node.parent, ("table",))
     if table is None:
         return False
     if table.mem_id not in known:

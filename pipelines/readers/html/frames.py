@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipelines.readers.document import Block, Document, Flow, Grid, Line
+from pipelines.readers.document import Document, Flow, located
 
 _STRING = re.compile(
     r'"((?:[^"\\]|\\.)*)"' r"|'((?:[^'\\]|\\.)*)'" r"|`((?:[^`\\]|\\.)*)`", re.DOTALL
@@ -27,7 +27,7 @@ def joined(document: Document, frames: Sequence[Document]) -> Document:
     blocks = [*document.blocks]
     texts = [document.flow.text if document.flow else ""]
     for number, frame in enumerate(frames, 1):
-        blocks += [placed(block, f"frame {number} ") for block in frame.blocks]
+        blocks += [located(block, f"frame {number} ") for block in frame.blocks]
         texts.append(frame.flow.text if frame.flow else "")
     notes = tuple(note for frame in frames for note in frame.notes)
     recognitions, pictures = dict(document.recognitions), dict(document.pictures)
@@ -75,13 +75,3 @@ def _decoded(found: re.Match[str]) -> str:
     except ValueError:
         return ""
     return html.unescape(text) if "&lt;table" in text.lower() else text
-
-
-def placed(block: Block, where: str) -> Block:
-    """Return a block with its place in the page before its locators."""
-    if isinstance(block, Line):
-        return block._replace(locator=where + block.locator)
-    rows = (
-        tuple(cell._replace(locator=where + cell.locator) for cell in row) for row in block.rows
-    )
-    return Grid(tuple(rows), block.ragged)

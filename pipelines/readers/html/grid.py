@@ -9,11 +9,11 @@ from selectolax.lexbor import LexborNode
 
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Grid, GridCell
+from pipelines.readers.html.ancestors import CELLS
 from pipelines.readers.html.fields import painted_name
 
 _RUN = "\x1e"
 """Separates two runs of text of a cell; control characters do not occur in text."""
-_CELLS = frozenset(("td", "th"))
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _WITH_SPAN = "[colspan]:not([colspan='1']),[rowspan]:not([rowspan='1'])"
 _NO_SPAN = (1, 1)
@@ -50,10 +50,10 @@ def data_groups(table: LexborNode, pictures: list[LexborNode]) -> list[Group]:
     own = table.mem_id
     for node in table.traverse(include_text=True, skip_empty=True):
         if node.is_text_node:
-            runs.append(node.text_content)
+            runs.append(node.text_content or "")
             continue
         tag = node.tag
-        if tag in _CELLS:
+        if tag in CELLS:
             runs = []
             if rows:
                 rows[-1].append((node.mem_id, runs))

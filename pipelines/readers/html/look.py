@@ -8,12 +8,12 @@ import re
 from dataclasses import dataclass, replace
 from math import inf
 
+from pipelines.readers.html.ancestors import CELLS
 from pipelines.readers.html.css import Declarations, is_symbol_font
 from pipelines.readers.html.css_values import colour, pixels
 
 Colour = tuple[float, float, float, float]
 _WHITE, _BLACK = (1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 1.0)
-CELLS = frozenset(("td", "th"))
 TABLE_PARTS = CELLS | {"tr", "tbody", "thead", "tfoot", "col", "colgroup", "caption"}
 COLLAPSING = frozenset(("tr", "tbody", "thead", "tfoot"))
 INLINE = frozenset((
@@ -125,7 +125,7 @@ def look_of(
     size = _size(values.get("font-size"), around.size)
     back, is_sure = _back(values, around)
     rtl = values.get("direction", "rtl" if around.is_rtl else "") == "rtl"
-    seen = values.get("visibility")
+    seen = values.get("visibility", "")
     families = values.get("font-family")
     return replace(
         around,

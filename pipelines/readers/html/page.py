@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.readers.bounds import check_page
 from pipelines.readers.container import UnreadableError
-from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note
+from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note, located
 from pipelines.readers.encoding import DAMAGE, decode
 from pipelines.readers.html.declared import PageStyles, backs_of, hinted, own_sheets, places_of
 from pipelines.readers.html.fields import (
@@ -25,7 +25,7 @@ from pipelines.readers.html.fields import (
     picture_name,
     write_fields,
 )
-from pipelines.readers.html.frames import joined, pages_in_scripts, placed
+from pipelines.readers.html.frames import joined, pages_in_scripts
 from pipelines.readers.html.grid import Group, data_groups, one_line, read_grid, spans_in
 from pipelines.readers.html.shown import ShownPage
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
@@ -88,12 +88,12 @@ def read_html(
     named = title.text().strip() or None if title else None
     items: list[Block | Picture] = []
     flow, inner = None, []
-    if tree.body:
-        inner = _tidy(tree, page, sheets)
-        visible = _visible_text(tree.body)
-        tables, has_pictures = _tables(tree.body)
-        flow = Flow(_visible_text(tree.body) if has_pictures else visible)
-        items = list(_blocks(tree.body, tables, limits.cells, images))
+    if body := tree.body:
+        inner = _tidy(tree, body, page, sheets)
+        visible = _visible_text(body)
+        tables, has_pictures = _tables(body)
+        flow = Flow(_visible_text(body) if has_pictures else visible)
+        items = list(_blocks(body, tables, limits.cells, images))
         if sum(isinstance(item, Grid) for item in items) > len(tables):
             # Rows of preformatted text have bars and spaces in the flow, too.
             flow = None
@@ -140,17 +140,20 @@ def _damage(text: str, encoding: str) -> tuple[Note, ...]:
 
 def _meta(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
     fields = (node.attributes for node in tree.css("meta[name][content]"))
-    return tuple((field["name"].lower(), field["content"].strip()) for field in fields)
+    return tuple(
+        ((field["name"] or "").lower(), (field["content"] or "").strip()) for field in fields
+    )
 
 
-def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> list[str]:
+def _tidy(
+    tree: LexborHTMLParser, body: LexborNode, source: bytes, sheets: tuple[str, ...]
+) -> list[str]:
     """Leave only what is shown, and make each run of text between lines and cells one node.
 
     Returns the pages in frames of this one.
 
     Goes from the last node to the first, so that no node is visited after its parent is removed.
     """
-    body = tree.body
     sheets = (*sheets, *own_sheets(tree.head.css(_SHEETS) if tree.head else ()))
     styles = PageStyles(tree, source, sheets)
     nodes = body.css(",".join((_OTHERS, *styles.selectors)))
@@ -160,8 +163,8 @@ def _tidy(tree: LexborHTMLParser, source: bytes, sheets: tuple[str, ...]) -> lis
         styles = PageStyles(tree, source, (*sheets, *more), backs)
         nodes = body.css(",".join((_OTHERS, *styles.selectors)))
     # Two selectors may find the same node.
-    others = {node.mem_id: node for node in nodes if node.tag not in _USUAL}
-    others = ShownPage(tree, source, styles).apply(nodes, list(others.values()))
+    rare = {node.mem_id: node for node in nodes if node.tag not in _USUAL}
+    others = ShownPage(tree, source, styles).apply(nodes, list(rare.values()))
     if write_fields(others):
         others = body.css(_OTHERS)
     mark_filled_by_scripts(body, source)
@@ -189,8 +192,9 @@ def _visible_text(body: LexborNode) -> str:
     if not any(each in text for each in _INVISIBLE):
         return text
     for node in list(body.traverse(include_text=True)):
-        if node.is_text_node and any(each in node.text_content for each in _INVISIBLE):
-            node.replace_with(node.text_content.translate(_WITHOUT))
+        printed = (node.text_content if node.is_text_node else None) or ""
+        if any(each in printed for each in _INVISIBLE):
+            node.replace_with(printed.translate(_WITHOUT))
     return text.translate(_WITHOUT)
 
 
@@ -216,7 +220,7 @@ def _blocks(
     lines = 0
     for node in body.traverse(include_text=True, skip_empty=True):
         if node.is_text_node:
-            if text := one_line(node.text_content):
+            if text := one_line(node.text_content or ""):
                 lines += 1
                 yield Line(text, f"paragraph {lines}")
             continue
@@ -234,4 +238,4 @@ def _blocks(
                 part.decompose()
             rows = text.split("\n")
             blocks = layout_of(text, rows)[1](rows)
-            yield from (placed(block, f"paragraph {lines} ") for block in blocks)
+            yield from (located(block, f"paragraph {lines} ") for block in blocks)

@@ -3,6 +3,7 @@
 import tinycss2
 from selectolax.lexbor import LexborNode
 
+from pipelines.readers.html.ancestors import is_inside, nearest
 from pipelines.readers.html.css import StyleRule, paints
 from pipelines.readers.marks import picture
 
@@ -45,16 +46,14 @@ def hide_columns(columns: list[LexborNode]) -> None:
     """Remove the cells of collapsed columns."""
     marked = {column.mem_id for column in columns}
     tables: dict[int, LexborNode] = {}
-    for table in columns:
-        while table is not None and table.tag != "table":
-            table = table.parent
-        if table is not None:
-            tables[table.mem_id] = table
+    for column in columns:
+        if (around := nearest(column, ("table",))) is not None:
+            tables[around.mem_id] = around
     for table in tables.values():
-        at, hidden = 0, set()
+        at, hidden = 0, set[int]()
         for column in table.css("col,colgroup:not(:has(col))"):
             width = _number(column, "span")
-            if not marked.isdisjoint((column.mem_id, column.parent.mem_id)):
+            if is_inside(column, marked):
                 hidden.update(range(at, at + width))
             at += width
         _take_out(table, hidden)

@@ -5,13 +5,14 @@ same. Only elements with relevant declarations are examined.
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pipelines.readers.html.ancestors import cell_of, is_inside
 from pipelines.readers.html.css import StyleRule, paints
-from pipelines.readers.html.declared import PageStyles, cell_of
+from pipelines.readers.html.declared import PageStyles
 from pipelines.readers.html.fields import FIELDS
 from pipelines.readers.html.look import (
     COLLAPSING,
@@ -56,19 +57,19 @@ class ShownPage:
             leaf.mem_id for leaf, text in changes if text is None or (text and leaf.is_element_node)
         }
         removed.update(gone)
-        changes = [change for change in changes if not _is_inside(change[0].parent, removed)]
-        left = [node for node in others if not _is_inside(node, removed)]
+        changes = [change for change in changes if not is_inside(change[0].parent, removed)]
+        left = [node for node in others if not is_inside(node, removed)]
         for node in touched.values():
             look = self._look(node)
             for each in [node] if look.apart else list(node.iter()) if look.sets_apart else ():
                 each.insert_before(" ")
                 each.insert_after(" ")
-        for insert, text in painted:
-            insert(text)
+        for insert, content in painted:
+            insert(content)
         for leaf, text in changes:
             if text is None and leaf.is_text_node:
                 # An element that is empty from the start would be an icon.
-                leaf.replace_with(" ") if leaf.parent.tag == "i" else leaf.decompose()
+                leaf.replace_with(" ") if _tag_around(leaf) == "i" else leaf.decompose()
             elif text is None:
                 leaf.decompose()
             elif text:
@@ -85,14 +86,17 @@ class ShownPage:
         while node is not None and node.is_element_node and node.mem_id not in self._looks:
             chain.append(node)
             node = node.parent
-        known = node is not None and node.is_element_node
-        look = self._looks[node.mem_id] if known else self._first_look
+        look = self._first_look
+        if node is not None and node.is_element_node:
+            look = self._looks[node.mem_id]
+        fonts = self._styles.fonts
         for each in reversed(chain):
-            look = look_of(each.tag, self._styles.declared(each), look, self._styles.fonts)
-            if look.gone and (each.tag == "option" or opens(each, self._source)):
-                look = look_of(each.tag, {}, self._looks[each.parent.mem_id], self._styles.fonts)
+            tag, around = each.tag or "", look
+            look = look_of(tag, self._styles.declared(each), around, fonts)
+            if look.gone and (tag == "option" or opens(each, self._source)):
+                look = look_of(tag, {}, around, fonts)
             if each.mem_id in self._styles.doubtful:
-                look = look_of(each.tag, {"mask": ("part", False)}, look, self._styles.fonts)
+                look = look_of(tag, {"mask": ("part", False)}, look, fonts)
             self._looks[each.mem_id] = look
         return look
 
@@ -129,7 +133,7 @@ class ShownPage:
                     continue
             _gather(node, leaves, seen)
         if gone:
-            leaves = {key: leaf for key, leaf in leaves.items() if not _is_inside(leaf, gone)}
+            leaves = {key: leaf for key, leaf in leaves.items() if not is_inside(leaf, gone)}
         return gone, leaves
 
     def _is_removed(self, node: LexborNode) -> bool:
@@ -158,7 +162,7 @@ class ShownPage:
         if not look.in_cell:
             return None if look.struck else _leveled(text, look) if look.level else ""
         marked = text
-        if look.level and (leaf.parent.tag in _ALWAYS_MARKS or not _is_alone(leaf, text)):
+        if look.level and (_tag_around(leaf) in _ALWAYS_MARKS or not _is_alone(leaf, text)):
             marked = _leveled(text, look)
         if (look.is_unclear or look.cuts(text)) and _DIGIT.search(text):
             marked = picture(text.strip())
@@ -166,7 +170,9 @@ class ShownPage:
             marked = struck(text)
         return "" if marked == text else marked
 
-    def _painted(self, parts: list[tuple[StyleRule, LexborNode]]) -> Iterator[tuple]:
+    def _painted(
+        self, parts: list[tuple[StyleRule, LexborNode]]
+    ) -> Iterator[tuple[Callable[[str], None], str]]:
         """Return how to insert painted content into the tree, and its text."""
         winners: dict[tuple[int, str], tuple[StyleRule, LexborNode]] = {}
         for rule, node in sorted(parts, key=lambda part: part[0].weight):
@@ -203,11 +209,8 @@ def _gather(node: LexborNode, leaves: dict[int, LexborNode], seen: set[int]) -> 
             waiting += each.iter(include_text=True)
 
 
-def _is_inside(node: LexborNode | None, outer: Container[int]) -> bool:
-    """Return whether a node is one of some nodes or inside one."""
-    while node is not None and node.mem_id not in outer:
-        node = node.parent
-    return node is not None
+def _tag_around(leaf: LexborNode) -> str | None:
+    return None if leaf.parent is None else leaf.parent.tag
 
 
 def _is_alone(leaf: LexborNode, text: str) -> bool:

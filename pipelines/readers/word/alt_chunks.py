@@ -9,7 +9,7 @@ from dataclasses import replace
 from lxml import etree
 
 from pipelines.readers.container import UnreadableError, sniff
-from pipelines.readers.document import Block, Document, Grid, Line
+from pipelines.readers.document import Document, located
 from pipelines.readers.limits import Limits
 from pipelines.readers.package import Package
 from pipelines.readers.word.wordml import ALT_CHUNK, RELATION
@@ -38,7 +38,7 @@ def read_chunks(
             chunk = _read(package.read(part), part, limits, depth + 1)
         except UnreadableError as error:
             raise UnreadableError(error.code, f"in the part {part}: {error.reason}") from error
-        blocks = tuple(_located(block, part) for block in chunk.blocks)
+        blocks = tuple(located(block, f"{part}, ") for block in chunk.blocks)
         found[identity] = replace(chunk, blocks=blocks)
     return found
 
@@ -66,14 +66,3 @@ def _read(data: bytes, part: str, limits: Limits, depth: int) -> Document:
     if kind in ("doc", "odt", "fodt"):
         return read_converted(data, kind, limits)
     raise UnreadableError("unsupported", f"a {kind} document inside a Word document")
-
-
-def _located(block: Block, part: str) -> Block:
-    """Return a block with its part's name added to its locators."""
-    if isinstance(block, Line):
-        return block._replace(locator=f"{part}, {block.locator}")
-    rows = (
-        tuple(cell._replace(locator=f"{part}, {cell.locator}") for cell in row)
-        for row in block.rows
-    )
-    return Grid(tuple(rows), block.ragged)

@@ -109,6 +109,11 @@ def test_layout_tables_are_read_as_if_they_were_not_there():
     assert (grids(page), lines(page)) == ([[["a", "b"]]], ["menu"])
 
 
+def test_a_field_of_a_page_without_a_value_is_empty():
+    page = b"<html><head><meta name=PubDate content><meta name content=a></head><body>1</body>"
+    assert read(page, "a.html").meta == (("pubdate", ""), ("", "a"))
+
+
 def test_scripts_and_hidden_parts_are_left_out():
     page = b"<html><body>a<script>b</script><style>c</style><p style='display: none'>d</p><p>e"
     assert lines(page) == ["a", "e"]
