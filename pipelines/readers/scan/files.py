@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
 import numpy as np
 from PIL import Image, ImageOps, ImageSequence
@@ -27,7 +28,7 @@ def read_image(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     with _damage_told():
         count = sum(1 for _ in _frames(data, limits))
     pages = [
-        Picture("a picture", f"page {at + 1}", lambda limits, at=at: pictures_of(data, limits, at))
+        Picture("a picture", f"page {at + 1}", partial(pictures_of, data, only=at))
         for at in range(count)
     ]
     found = with_pictures_read(pages, limits)

@@ -77,10 +77,8 @@ def glyphs_of(ink: Ink, count: int) -> list[Glyph]:
         at = int(np.argmin(gaps))
         if gaps[at] > _BREAK * height:
             return []
-        left, right = boxes[at], boxes.pop(at + 1)
-        boxes[at] = (
-            left[0], min(left[1], right[1]), max(left[2], right[2]), max(left[3], right[3])
-        )  # fmt: skip
+        one, other = boxes[at], boxes.pop(at + 1)
+        boxes[at] = one[0], min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
     while len(boxes) < count:
         at = int(np.argmax([box[2] - box[0] for box in boxes]))
         x0, y0, x1, y1 = boxes[at]

@@ -123,11 +123,10 @@ def _joined(lines: list[tuple[str, tuple]]) -> list[tuple[str, tuple]]:
     found: list[tuple[str, tuple]] = []
     is_full = False
     for text, box in lines:
-        above = found[-1][1] if found else None
-        near = above is not None and box[1] - above[3] < 1.2 * TEXT
-        if is_full and near and box[0] - left < 1.2 * TEXT:
+        before, above = found[-1] if is_full else ("", box)
+        if is_full and box[1] - above[3] < 1.2 * TEXT and box[0] - left < 1.2 * TEXT:
             wide = (min(above[0], box[0]), above[1], max(above[2], box[2]), box[3])
-            found[-1] = found[-1][0] + text, wide
+            found[-1] = before + text, wide
         else:
             found.append((text, box))
         is_full = right - box[2] < _FULL * TEXT and box[2] - box[0] > 12 * TEXT

@@ -1,8 +1,10 @@
 """Turn pictures of pages into paragraphs and grids, with the readings of every value."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import NamedTuple
 
 import cv2
@@ -120,7 +122,7 @@ def _assembled(
         if cell.is_value or not cell.text:
             found.readings[cell.locator] = _recognition(cell, glyphs)
     for place, page in pages:
-        parts = [_grid(part, found) if isinstance(part, list) else part for part in page]
+        parts = [_grid(part, found.readings) if isinstance(part, list) else part for part in page]
         found.blocks.append((place, parts))
     return found
 
@@ -146,16 +148,16 @@ def _parts(name: str, sheet: ScannedSheet, notes: list[Note]) -> Iterator[Block 
 def _upright(sheet: ScannedSheet) -> ScannedSheet:
     """Turn a page so that its text is level, and its lines too."""
     height, width = sheet.grey.shape
-    best: tuple[float, ScannedSheet] | None = None
+    best_score, best = -inf, sheet
     for quarters in _QUARTERS:
         grey = np.ascontiguousarray(np.rot90(sheet.grey, quarters))
         turned = ScannedSheet(grey, sheet.to_picture @ _turned_back(quarters, width, height))
         score = reads_level(turned)
-        if best is None or score > best[0]:
-            best = score, turned
+        if score > best_score:
+            best_score, best = score, turned
         if score >= _SURE:
             break
-    return level_sheet(best[1])
+    return level_sheet(best)
 
 
 def _turned_back(quarters: int, width: int, height: int) -> np.ndarray:
@@ -267,28 +269,29 @@ def _recognition(cell: _Cell, glyphs: Glyphs) -> Recognition:
     return Recognition(text, readings, tuple(doubts))
 
 
-def _grid(cells: list[_Cell], found: RecognisedPictures) -> Grid:
+def _grid(cells: list[_Cell], readings: Mapping[str, Recognition]) -> Grid:
     """Return cells as a grid; those that reach further down are merged in the rows below."""
-    by_place = {}
+    by_place: dict[int, dict[int, _Cell]] = defaultdict(dict)
     for cell in cells:
         for row in range(cell.tile.row, cell.tile.row + cell.tile.down):
-            by_place.setdefault(row, {})[cell.tile.column] = cell
+            by_place[row][cell.tile.column] = cell
     rows = []
     for row in sorted(by_place):
         printed = []
         for _, cell in sorted(by_place[row].items()):
             is_merged = cell.tile.row != row
-            text = "" if is_merged else _text(cell, found.readings.get(cell.locator))
+            text = "" if is_merged else _text(cell, readings)
             printed.append(GridCell(text, cell.locator, is_merged, cell.tile.across))
         rows.append(tuple(printed))
     return Grid(tuple(rows))
 
 
-def _text(cell: _Cell, known: Recognition | None) -> str:
+def _text(cell: _Cell, readings: Mapping[str, Recognition]) -> str:
     if cell.text and not cell.is_value:
         return cell.text
+    known = readings[cell.locator]
     if cell.ink.is_empty:
-        return "" if known is None or not known.doubts else unsure(["", *known.doubts])
+        return unsure(["", *known.doubts]) if known.doubts else ""
     if known.text and (known.text.isdecimal() or known.text == cell.agreed):
         return known.text
     return unsure([text for name, text in known.readings if name in READERS])

@@ -66,8 +66,8 @@ def _without_text(runs: np.ndarray, ink: np.ndarray) -> np.ndarray:
         own = labels[top:bottom, x : x + w] == number
         wide = cv2.dilate(own.astype(np.uint8), np.ones((5, 1), np.uint8))
         near = ink[top:bottom, x : x + w] > 0
-        beside = (near & (wide == 0)).any(axis=0)
-        along = (near & (wide > 0)).any(axis=0)
+        beside = np.any(near & (wide == 0), axis=0)
+        along = np.any(near & (wide > 0), axis=0)
         # Closing gaps has led lines across the margin.
         solid = np.trim_zeros(along)
         is_short = len(solid) < _LINE * TEXT

@@ -170,8 +170,8 @@ class _Lines(NamedTuple):
         """
         band = slice(max(0, at - _REACH), at + _REACH + 1)
         inset = max(2, min(6, (end - start) // 8))
-        mask = self.mask[band, start + inset : end - inset].any(axis=0)
-        ink = self.faint[band, start + 2 : end - 1].any(axis=0)
+        mask = np.any(self.mask[band, start + inset : end - inset], axis=0)
+        ink = np.any(self.faint[band, start + 2 : end - 1], axis=0)
         if not mask.size or not ink.size:
             return 1.0
         meets = ink[: _END + 2].all() and ink[-_END - 2 :].all()
