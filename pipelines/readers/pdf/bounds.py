@@ -7,6 +7,7 @@ for a stream that unpacks to gigabytes. The limits are far above what any report
 import io
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from typing import Any
 
 from pdfminer import pdffont, pdftypes
 from pdfminer.cmapdb import FileCMap, FileUnicodeMap
@@ -15,7 +16,7 @@ from pdfminer.lzw import LZWDecoder
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import list_value, stream_value
 
-from pipelines.readers.pdf.objects import OversizedStreamError
+from pipelines.readers.pdf.objects import OversizedStreamError, patch
 
 _MOST_OBJECTS = 100_000
 """Characters, lines and pictures of one page, or of one drawing on it."""
@@ -33,16 +34,19 @@ _MOST_PACKED, _MOST_UNPACKED = 8 << 20, 64 << 20
 
 def be_bounded() -> None:
     """Patch pdfminer to raise OversizedStreamError beyond these limits; once per process."""
-    LTContainer.add = _add
-    FileUnicodeMap.add_cid2unichr = _counted(FileUnicodeMap.add_cid2unichr)
-    FileCMap.add_code2cid = _counted(FileCMap.add_code2cid)
-    PDFPageInterpreter.do_Do = _counted_drawing(PDFPageInterpreter.do_Do)
-    PDFPageInterpreter.render_contents = _measured(PDFPageInterpreter.render_contents)
+    patch(LTContainer, add=_add)
+    patch(FileUnicodeMap, add_cid2unichr=_counted(FileUnicodeMap.add_cid2unichr))
+    patch(FileCMap, add_code2cid=_counted(FileCMap.add_code2cid))
+    patch(
+        PDFPageInterpreter,
+        do_Do=_counted_drawing(PDFPageInterpreter.do_Do),
+        render_contents=_measured(PDFPageInterpreter.render_contents),
+    )
     for name in ("get_widths", "get_widths2"):
         setattr(pdffont, name, _narrow(getattr(pdffont, name)))
     for name in ("ascii85decode", "asciihexdecode", "rldecode"):
         setattr(pdftypes, name, _packed(getattr(pdftypes, name)))
-    pdftypes.lzwdecode = _packed(_lzw)
+    patch(pdftypes, lzwdecode=_packed(_lzw))
 
 
 def _add(self: LTContainer, item: object) -> None:
@@ -54,7 +58,7 @@ def _add(self: LTContainer, item: object) -> None:
 def _counted(add: Callable) -> Callable:
     """Return the method that adds one character to the map of a font, with a count."""
 
-    def counting(self: FileCMap | FileUnicodeMap, *entry: object) -> None:
+    def counting(self: Any, *entry: object) -> None:
         self.xxgk_count = getattr(self, "xxgk_count", 0) + 1
         if self.xxgk_count > _MOST_CODES:
             raise OversizedStreamError(f"a font maps over {_MOST_CODES:,} characters")
@@ -68,7 +72,7 @@ def _counted_drawing(draw: Callable) -> Callable:
 
     # pdfminer inspects the number of a method's arguments.
     def counting(self: PDFPageInterpreter, name: object) -> None:
-        shared = self.rsrcmgr
+        shared: Any = self.rsrcmgr
         shared.xxgk_count = getattr(shared, "xxgk_count", 0) + 1
         if shared.xxgk_count > _MOST_DRAWINGS:
             raise OversizedStreamError(f"over {_MOST_DRAWINGS:,} drawings and pictures")

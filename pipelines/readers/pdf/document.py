@@ -24,7 +24,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipelines.readers.container import UnreadableError
-from pipelines.readers.document import Block, Document, Grid, Line, Note, box_in_picture
+from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note, box_in_picture
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pdf.across import side_by_side
 from pipelines.readers.pdf.bounds import be_bounded
@@ -37,7 +37,7 @@ from pipelines.readers.pdf.lines import (
     printed_lines,
     without_furniture,
 )
-from pipelines.readers.pdf.objects import OversizedStreamError, be_strict
+from pipelines.readers.pdf.objects import OversizedStreamError, be_strict, patch
 from pipelines.readers.pdf.page import PdfPage
 from pipelines.readers.pdf.painting import Box, are_touching
 from pipelines.readers.pdf.scans import page_as_picture
@@ -53,7 +53,8 @@ be_bounded()
 for _library in ("pdfminer", "pdfplumber"):
     logging.getLogger(_library).setLevel(logging.ERROR)
 # It logs each piece of a page: checking the log level takes longer than reading the page.
-psparser.log.debug = pdfinterp.log.debug = lambda *_: None
+for _log in (psparser.log, pdfinterp.log):
+    patch(_log, debug=lambda *_: None)
 
 _DAMAGE = (
     MalformedPDFException, PSException, ArithmeticError, AssertionError, AttributeError, EOFError,
@@ -100,7 +101,8 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
             found = _blocks(pages, data, limits)
     except (PdfminerException, *_DAMAGE) as error:
         raise _reason(error) from error
-    flow, missing = None, ()
+    flow: Flow | None = None
+    missing: tuple[Note, ...] = ()
     if len(pages) < len(printed_pages):
         # PDFium reads page by page: it has no line that continues across the cut.
         missing = (Note("second_reading_missing", "pages were put together side by side"),)

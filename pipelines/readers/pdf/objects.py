@@ -51,7 +51,13 @@ def _resolved(reference: PDFObjRef, default: object = None) -> object:
     return found
 
 
+def patch(library: object, **ours: object) -> None:
+    """Replace attributes of a module or class of pdfminer."""
+    for name, own in ours.items():
+        setattr(library, name, own)
+
+
 def be_strict() -> None:
     """Patch pdfminer to raise PDFException for all of these; once per process."""
-    pdftypes.zlib = _StrictZlib
-    PDFObjRef.resolve = _resolved
+    patch(pdftypes, zlib=_StrictZlib)
+    patch(PDFObjRef, resolve=_resolved)

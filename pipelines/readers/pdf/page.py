@@ -40,7 +40,7 @@ class PdfPage(Page):
         if not isinstance(obj, (LTChar, LTLine, LTRect)):
             return super().process_object(obj)
         height = self.height
-        item = {
+        item: dict[str, object] = {
             "x0": obj.x0,
             "x1": obj.x1,
             "top": height - obj.y1,

@@ -122,9 +122,9 @@ def _sides(level: list[Level], upright: set[Upright]) -> Iterator[Rule]:
             drawn.append((x, top, bottom))
             yield _rule((x, x), (top, bottom))
     for y, end in ((top, 1), (bottom, 2)):
-        reaching = [rule[0] for rule in drawn if abs(rule[end] - y) < _SAME_PLACE]
-        if len(reaching) >= _FEWEST and not any(abs(rule[2] - y) < _SAME_PLACE for rule in level):
-            yield _rule((min(reaching), max(reaching)), (y, y))
+        places = [rule[0] for rule in drawn if abs(rule[end] - y) < _SAME_PLACE]
+        if len(places) >= _FEWEST and not any(abs(rule[2] - y) < _SAME_PLACE for rule in level):
+            yield _rule((min(places), max(places)), (y, y))
 
 
 def _bridged(level: list[Level], upright: list[Upright]) -> Iterator[Rule]:

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from pipelines.readers.document import Block, Line
+from pipelines.readers.document import Line
 from pipelines.readers.text.wrapped_labels import Piece, SpacedLine, blocks_of, ordinal_kind, width
 
 _VALUE = re.compile(
@@ -43,7 +43,7 @@ def has_columns(lines: list[str]) -> bool:
     )
 
 
-def column_blocks(lines: list[str]) -> list[Block]:
+def column_blocks(lines: list[str]) -> list[Line]:
     """Return the page as a flow: texts in order, each row's label and values together."""
     plain = [_plain(line) for line in lines]
     narrow = {count for count, rows in _narrow_rows(plain).items() if rows > 1}
@@ -51,7 +51,7 @@ def column_blocks(lines: list[str]) -> list[Block]:
     return blocks_of(printed, are_placed=True)
 
 
-def line_blocks(lines: list[str]) -> list[Block]:
+def line_blocks(lines: list[str]) -> list[Line]:
     """Return paragraphs and cells in order, with labels broken over lines joined.
 
     Only rows of several values, one below the other, have labels that may be broken.

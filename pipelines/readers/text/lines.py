@@ -17,7 +17,7 @@ or empty paragraphs: the lines become a flow, with an empty line for each of the
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 from statistics import mode
@@ -55,7 +55,7 @@ def read_text(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     return Document(f"text/{layout}{suffix}", tuple(blocks), flow=_flow(layout, lines))
 
 
-def layout_of(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], list[Block]]]:
+def layout_of(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], Sequence[Block]]]:
     """Return the layout of a text by name, and its reader; the most certain signs first."""
     if "\t" in text:
         tabbed = [line for line in lines if "\t" in line]
@@ -90,7 +90,7 @@ def _flow(layout: str, lines: list[str]) -> Flow | None:
     return Flow(text.replace("|", "\n") if layout == "bars" else text)
 
 
-def _line_blocks(lines: list[str]) -> list[Block]:
+def _line_blocks(lines: list[str]) -> list[Line]:
     """Return the lines with text; if most are followed by empty lines, also surplus empty ones.
 
     So each blank cell of a page is an empty paragraph between normally separated ones.
@@ -101,7 +101,7 @@ def _line_blocks(lines: list[str]) -> list[Block]:
     usual = mode(gaps) if gaps else 1
     if usual == 1 or max(gaps) <= usual:
         return line_blocks(stripped)
-    blocks: list[Block] = [Line(stripped[filled[0]], f"line {filled[0] + 1}")]
+    blocks = [Line(stripped[filled[0]], f"line {filled[0] + 1}")]
     for at, gap in zip(filled[1:], gaps, strict=True):
         blocks += [Line("", f"line {empty + 1}") for empty in range(at - gap + usual, at)]
         blocks.append(Line(stripped[at], f"line {at + 1}"))

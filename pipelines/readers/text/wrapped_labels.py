@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from pipelines.readers.document import Block, Line
+from pipelines.readers.document import Line
 
 _ORDINAL = re.compile(
     r"[(（]?[一二三四五六七八九十\d]{1,3}[)）]?\s*[、.．)）]|[(（][一二三四五六七八九十]+[)）]"
@@ -85,8 +85,8 @@ def ordinal_kind(text: str) -> str:
     return _NUMERAL.sub("", found[0]).strip() if found else ""
 
 
-def blocks_of(printed: list[SpacedLine], are_placed: bool) -> list[Block]:
-    """Lines as a flow: texts in order, each row's label and values together.
+def blocks_of(printed: list[SpacedLine], are_placed: bool) -> list[Line]:
+    """Return lines as a flow: texts in order, each row's label and values together.
 
     Args:
         printed: the lines of the text, in order.
@@ -95,7 +95,7 @@ def blocks_of(printed: list[SpacedLine], are_placed: bool) -> list[Block]:
     labels = _labels(printed)
     if are_placed:
         _mark_broken_numbers(printed, labels)
-    blocks: list[Block] = []
+    blocks: list[Line] = []
     for index, line in enumerate(printed):
         blocks += [Line(piece.text, piece.place) for piece in line.pieces if not piece.used]
         if label := labels.get(index):
