@@ -15,6 +15,10 @@ _LENGTH = re.compile(
 _CALC = re.compile(r"calc\(([^()]*)\)")
 _TERM = re.compile(r"(?:^|\s)([-+])?\s*(\S+)")
 _SYSTEM = {"canvas": "#fff", "window": "#fff", "field": "#fff", "buttonhighlight": "#fff"}
+Colour = tuple[float, float, float, float]
+"""Red, green, blue and alpha, from 0 to 1."""
+WHITE, BLACK = (1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 1.0)
+_SAME_COLOUR = 0.06
 _LIGHTNESS = {"lab": 100.0, "lch": 100.0, "oklab": 1.0, "oklch": 1.0}
 """Colour spaces whose first coordinate is the lightness, with its value for white."""
 
@@ -37,8 +41,24 @@ def pixels(value: str) -> float | None:
     return float(found[1]) * IN_PX[found[2] or ""] if found else None
 
 
-def colour(value: str) -> tuple[float, float, float, float] | None:
-    """Return red, green, blue and alpha of a colour, from 0 to 1; None if it is no colour.
+def pixels_or(value: str, other: float) -> float:
+    """Return a length in approximate pixels, or another number if it is no length."""
+    length = pixels(value)
+    return other if length is None else length
+
+
+def opacity(value: str | None) -> float:
+    """Return an opacity from 0 to 1.
+
+    >>> opacity(None), opacity("50%"), opacity("0.3")
+    (1.0, 0.5, 0.3)
+    """
+    number = 1.0 if value is None else pixels_or(value.removesuffix("%"), 1.0)
+    return number / 100 if value and value.endswith("%") else number
+
+
+def colour(value: str) -> Colour | None:
+    """Return a colour; None if it is none.
 
     >>> colour("#FFF"), colour("transparent"), colour("inherit")
     ((1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 0.0), None)
@@ -52,3 +72,8 @@ def colour(value: str) -> tuple[float, float, float, float] | None:
     rgb = parsed.to("srgb")
     red, green, blue = (component or 0.0 for component in rgb.coordinates)
     return red, green, blue, rgb.alpha
+
+
+def are_alike(one: Colour, other: Colour) -> bool:
+    """Return whether text in one colour is invisible on the other."""
+    return max(abs(a - b) for a, b in zip(one[:3], other[:3], strict=True)) <= _SAME_COLOUR

@@ -10,10 +10,17 @@ from math import inf
 
 from pipelines.readers.html.ancestors import CELLS
 from pipelines.readers.html.css import Declarations, is_symbol_font
-from pipelines.readers.html.css_values import colour, pixels
+from pipelines.readers.html.css_values import (
+    BLACK,
+    WHITE,
+    Colour,
+    are_alike,
+    colour,
+    opacity,
+    pixels,
+    pixels_or,
+)
 
-Colour = tuple[float, float, float, float]
-_WHITE, _BLACK = (1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 1.0)
 TABLE_PARTS = CELLS | {"tr", "tbody", "thead", "tfoot", "col", "colgroup", "caption"}
 COLLAPSING = frozenset(("tr", "tbody", "thead", "tfoot"))
 INLINE = frozenset((
@@ -22,24 +29,23 @@ INLINE = frozenset((
     "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
     "var",
 ))  # fmt: skip
-_EXTENTS = ("width", "height", "max-width", "max-height")
-_SIDES = ("left", "top", "right", "bottom")
-_FAR, _FARTHEST = -100.0, -1500.0
+EXTENTS = ("width", "height", "max-width", "max-height")
+SIDES = ("left", "top", "right", "bottom")
+FAR, FARTHEST = -100.0, -1500.0
 """Pixels of displacement from which a text may be off the screen, and from which it is."""
-_THIN, _NARROW, _SHORT = 1.0, 10.0, 60.0
+_THIN, _NARROW = 1.0, 10.0
 _DIGIT_WIDTH = 0.45
-_FAINT = 0.08
-_NO_SIZE, _TINY = 1.0, 4.0
+FAINT = 0.08
+_NO_SIZE, TINY = 1.0, 4.0
 _LEAST_MARGIN, _WIDE = 3.0, 20.0
 _BESIDE = ("margin-left", "margin-right", "padding-left", "padding-right")
-_SAME_COLOUR = 0.06
-_BLURS = re.compile(r"opacity|blur|brightness|contrast")
-_HARMLESS_MOVE = re.compile(
+BLURS = re.compile(r"opacity|blur|brightness|contrast")
+HARMLESS_MOVE = re.compile(
     r"none|unset|initial|(?:\s*(?:translate\w*\([^)]*\)|scale\w*\([1 .,0]*1[^)]*\)"
     r"|rotate\w*\(0(?:deg)?\)|perspective\([^)]*\)))+"
 )
 _NUMBER = re.compile(r"-?\d*\.?\d+")
-_SMALL, _ENDS = frozenset(("small", "font")), ("top", "bottom")
+_SMALL, ENDS = frozenset(("small", "font")), ("top", "bottom")
 _VISIBLE = {"visible": True, "initial": True, "hidden": False, "collapse": False}
 _NAMED_SIZES = ("small", "medium", "large")
 
@@ -57,8 +63,8 @@ class Appearance:
     gone: bool = False
     visible: bool = True
     size: float = 16.0
-    ink: Colour = _BLACK
-    back: Colour | None = _WHITE
+    ink: Colour = BLACK
+    back: Colour | None = WHITE
     is_sure: bool = False
     level: int = 0
     struck: bool = False
@@ -74,9 +80,9 @@ class Appearance:
     @property
     def hidden(self) -> bool:
         """Whether its text is certainly invisible."""
-        if not self.visible or self.size <= _NO_SIZE or self.indent <= _FARTHEST:
+        if not self.visible or self.size <= _NO_SIZE or self.indent <= FARTHEST:
             return True
-        return self._is_unseen and (self.is_sure or (self.ink[3] <= _FAINT and bool(self.back)))
+        return self._is_unseen and (self.is_sure or (self.ink[3] <= FAINT and bool(self.back)))
 
     @property
     def is_unclear(self) -> bool:
@@ -84,10 +90,10 @@ class Appearance:
         return (
             self.doubtful
             or self.symbols
-            or self.size < _TINY
-            or self.indent <= _FAR
+            or self.size < TINY
+            or self.indent <= FAR
             or self._is_unseen
-            or (self.back is None and self.ink[3] > _FAINT and _is_same(self.ink, _WHITE))
+            or (self.back is None and self.ink[3] > FAINT and are_alike(self.ink, WHITE))
         )
 
     def cuts(self, text: str) -> bool:
@@ -96,9 +102,9 @@ class Appearance:
 
     @property
     def _is_unseen(self) -> bool:
-        if self.ink[3] <= _FAINT:
+        if self.ink[3] <= FAINT:
             return True
-        return self.back is not None and _is_same(self.ink, self.back)
+        return self.back is not None and are_alike(self.ink, self.back)
 
 
 def look_of(
@@ -153,17 +159,6 @@ def look_of(
     )
 
 
-def that_matter(
-    declared: Declarations, backs: frozenset[Colour], fonts: frozenset[str]
-) -> list[str]:
-    """Return the declared properties that may hide or mark text on those backgrounds."""
-    return [
-        name
-        for name, (value, _) in declared.items()
-        if name in _MATTERS and _MATTERS[name](value, declared, backs, fonts)
-    ]
-
-
 def may_part(declared: Declarations) -> bool:
     """Return whether declarations may separate an inline element from the text beside it."""
     values = {name: value for name, (value, _) in declared.items()}
@@ -197,9 +192,9 @@ def _back(values: dict[str, str], around: Appearance) -> tuple[Colour | None, bo
     if values.get("background-image") == "url" or values.get("text-shadow", "none") != "none":
         return None, False
     found = colour(values.get("background-color", ""))
-    if not found or found[3] <= _FAINT:
+    if not found or found[3] <= FAINT:
         return around.back, around.is_sure
-    return (found, True) if found[3] > 1 - _FAINT else (None, False)
+    return (found, True) if found[3] > 1 - FAINT else (None, False)
 
 
 def _level(tag: str, values: dict[str, str]) -> int:
@@ -211,24 +206,24 @@ def _level(tag: str, values: dict[str, str]) -> int:
         return 1 if align == "super" else -1
     if shift := pixels(align):
         return 1 if shift > 0 else -1
-    if align.endswith(_ENDS) and ("font-size" in values or tag in _SMALL):
+    if align.endswith(ENDS) and ("font-size" in values or tag in _SMALL):
         return 1 if "top" in align else -1
     if values.get("position") == "relative" and (tag in INLINE):
         shift = _length(values, "bottom") or -_length(values, "top")
-        return (shift > 0) - (shift < 0) if -abs(shift) > _FARTHEST else 0
+        return (shift > 0) - (shift < 0) if -abs(shift) > FARTHEST else 0
     return 0
 
 
 def _where(tag: str, values: dict[str, str], is_box: bool, is_floating: bool) -> tuple[bool, bool]:
     """Return whether an element may be, and whether it is, moved, cut or faded out of sight."""
     is_placed = is_floating or values.get("position") == "relative"
-    sides = ("margin-left", "margin-top", *(_SIDES if is_placed else ()))
+    sides = ("margin-left", "margin-top", *(SIDES if is_placed else ()))
     moved = min(_length(values, side) for side in sides)
     sent = max(_length(values, side) for side in ("left", "top")) if is_placed else 0.0
-    doubtful = moved <= _FAR
-    gone = moved <= _FARTHEST or sent >= -2 * _FARTHEST or _float(values.get("opacity")) <= _FAINT
+    doubtful = moved <= FAR
+    gone = moved <= FARTHEST or sent >= -2 * FARTHEST or opacity(values.get("opacity")) <= FAINT
     if is_floating and values.get("clip", "auto").startswith("rect"):
-        edges = [_or(pixels(edge), 99.0) for edge in re.split(r"[\s,]+", values["clip"][5:-1])]
+        edges = [pixels_or(edge, 99.0) for edge in re.split(r"[\s,]+", values["clip"][5:-1])]
         doubtful, gone = True, gone or max(edges) <= _THIN
     path = values.get("clip-path", "none")
     if path != "none":
@@ -243,12 +238,12 @@ def _where(tag: str, values: dict[str, str], is_box: bool, is_floating: bool) ->
         gone = gone or values.get("content-visibility") == "hidden"
         moves = values.get("transform", "none")
         if moves != "none":
-            numbers = [_or(pixels(n), 0.0) for n in re.findall(r"-\d[\w.]*", moves)]
-            far = "translate" in moves and min(numbers, default=0.0) <= _FARTHEST
+            numbers = [pixels_or(n, 0.0) for n in re.findall(r"-\d[\w.]*", moves)]
+            far = "translate" in moves and min(numbers, default=0.0) <= FARTHEST
             gone = gone or far or bool(re.search(r"scale\w*\(0(?:\.0+)?[,)]", moves))
-            doubtful = doubtful or not _HARMLESS_MOVE.fullmatch(moves)
+            doubtful = doubtful or not HARMLESS_MOVE.fullmatch(moves)
     effects = values.get("filter", "")
-    doubtful = doubtful or ("alpha(" not in effects and bool(_BLURS.search(effects)))
+    doubtful = doubtful or ("alpha(" not in effects and bool(BLURS.search(effects)))
     doubtful = doubtful or values.get("text-security", "none") != "none"
     return doubtful or values.get("mask", "none") not in ("none", ""), gone
 
@@ -257,7 +252,7 @@ def _cut(tag: str, values: dict[str, str]) -> tuple[bool, bool]:
     """Return whether a box may cut its content, and whether it leaves nothing of it."""
     if values.get("overflow", "visible").startswith("visible"):
         return False, False
-    least = min(_length(values, name, 99.0) for name in _EXTENTS)
+    least = min(_length(values, name, 99.0) for name in EXTENTS)
     return least <= _NARROW, least <= _THIN and tag not in TABLE_PARTS
 
 
@@ -278,7 +273,7 @@ def _is_apart(
         ("inline", "contents", "none", "ruby", "initial", "unset", "revert")
     ):
         return True
-    if not level and (tag in ("sup", "sub") or values.get("vertical-align", "").endswith(_ENDS)):
+    if not level and (tag in ("sup", "sub") or values.get("vertical-align", "").endswith(ENDS)):
         return True
     if values.get("transform", "none") != "none":
         return True
@@ -289,78 +284,5 @@ def _is_apart(
     return any(abs(_length(values, name)) >= _LEAST_MARGIN for name in names)
 
 
-def _is_same(one: Colour, other: Colour) -> bool:
-    return max(abs(a - b) for a, b in zip(one[:3], other[:3], strict=True)) <= _SAME_COLOUR
-
-
-def _float(value: str | None) -> float:
-    number = 1.0 if value is None else _or(pixels(value.removesuffix("%")), 1.0)
-    return number / 100 if value and value.endswith("%") else number
-
-
 def _length(values: dict[str, str], name: str, other: float = 0.0) -> float:
-    return _or(pixels(values.get(name, "")), other)
-
-
-def _or(value: float | None, other: float) -> float:
-    return other if value is None else value
-
-
-def _ink_matters(value, declared, backs, fonts) -> bool:
-    ink = colour(value)
-    if ink is None:
-        return False
-    return ink[3] <= _FAINT or _is_same(ink, _WHITE) or any(_is_same(ink, back) for back in backs)
-
-
-def _back_matters(value, declared, backs, fonts) -> bool:
-    found = colour(value)
-    return found is not None and found[3] > _FAINT and _is_same(found, _BLACK)
-
-
-def _align_matters(value, declared, backs, fonts) -> bool:
-    if value in ("super", "sub"):
-        return True
-    return bool(pixels(value)) or ("font-size" in declared and value.endswith(_ENDS))
-
-
-def _place_matters(value, declared, backs, fonts) -> bool:
-    length = pixels(value)
-    if not length:
-        return False
-    is_relative = declared.get("position", ("",))[0] == "relative"
-    return length <= _FAR or length >= -2 * _FARTHEST or is_relative
-
-
-def _size_matters(value, declared, backs, fonts) -> bool:
-    return "overflow" in declared and _or(pixels(value), 99.0) <= _SHORT
-
-
-def _unless(*harmless: str):
-    return lambda value, declared, backs, fonts: value not in harmless
-
-
-_MATTERS = {
-    "display": lambda value, *_: value == "none",
-    "visibility": lambda value, *_: value in ("hidden", "collapse"),
-    "opacity": lambda value, *_: _float(value) <= _FAINT,
-    "content-visibility": lambda value, *_: value == "hidden",
-    "font-size": lambda value, *_: _or(pixels(value), 99.0) < _TINY,
-    "color": _ink_matters,
-    "background-color": _back_matters,
-    "vertical-align": _align_matters,
-    "text-decoration": lambda value, *_: "line-through" in value,
-    "text-indent": lambda value, *_: _or(pixels(value), 0.0) <= _FAR,
-    **dict.fromkeys((*_SIDES, "margin-left", "margin-top"), _place_matters),
-    **dict.fromkeys(_EXTENTS, _size_matters),
-    "clip": _unless("auto"),
-    "clip-path": _unless("none"),
-    "transform": lambda value, *_: not _HARMLESS_MOVE.fullmatch(value) or "-" in value,
-    "filter": lambda value, *_: bool(_BLURS.search(value)) and "alpha(" not in value,
-    "unicode-bidi": lambda value, *_: "override" in value,
-    "text-security": _unless("none"),
-    "flex-direction": lambda value, *_: "reverse" in value,
-    "order": _unless("0"),
-    "mask": _unless("none"),
-    "font-family": lambda value, declared, backs, fonts: is_symbol_font(value, fonts),
-}
+    return pixels_or(values.get(name, ""), other)

@@ -17,7 +17,7 @@ from pipelines.readers.bounds import check_page
 from pipelines.readers.container import UnreadableError
 from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note, located
 from pipelines.readers.encoding import DAMAGE, decode
-from pipelines.readers.html.declared import PageStyles, backs_of, hinted, own_sheets, places_of
+from pipelines.readers.html.declared import PageStyles
 from pipelines.readers.html.fields import (
     image_file,
     mark_filled_by_scripts,
@@ -28,6 +28,7 @@ from pipelines.readers.html.fields import (
 from pipelines.readers.html.frames import joined, pages_in_scripts
 from pipelines.readers.html.grid import Group, data_groups, one_line, read_grid, spans_in
 from pipelines.readers.html.shown import ShownPage
+from pipelines.readers.html.style_sources import backs_of, hinted, own_sheets, places_of
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.pictures import Picture, from_file, has_numbers, with_pictures_read
 from pipelines.readers.text.lines import layout_of
