@@ -1,8 +1,12 @@
 """What a Chinese reader sees is Chinese: no English word stands on a Chinese page."""
 
+import os
+import shutil
+import subprocess
+
 import pytest
 
-from tests.browser.conftest import HOSTILE_AGENCY, PAGES, addresses, is_drawn
+from tests.browser.conftest import CHROMIUM, HOSTILE_AGENCY, PAGES, addresses, is_drawn
 
 NAMES = {
     "DuckDB", "HTTP", "Parquet", "CSV", "Excel", "SHA", "UTC", "MB", "Esc", "xxgk", "Xiangtan",
@@ -46,3 +50,30 @@ def test_no_english_word_stands_on_a_chinese_page(page, address, agencies, name)
         if word not in NAMES and HOSTILE_AGENCY not in text
     }
     assert found == set()
+
+
+def test_a_machine_without_chinese_fonts_draws_chinese_characters(browser, site, tmp_path) -> None:
+    fonts = {"before": _fonts(browser, site)}
+    latin = subprocess.check_output(["fc-match", "-f", "%{file}", "DejaVu Sans"], text=True)
+    (tmp_path / "fonts").mkdir()
+    shutil.copy(latin, tmp_path / "fonts")
+    (tmp_path / "fonts.conf").write_text(
+        f"<fontconfig><dir>{tmp_path}/fonts</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
+    )
+    bare = browser.browser_type.launch(
+        executable_path=CHROMIUM,
+        args=["--no-sandbox"],
+        env=os.environ | {"FONTCONFIG_FILE": str(tmp_path / "fonts.conf")},
+    )
+    fonts["bare"] = _fonts(bare, site)
+    bare.close()
+    assert fonts == {"before": [], "bare": ["XXGK Han"]}
+
+
+def _fonts(browser, site) -> list[str]:
+    """The fonts that a page opened from the disk has loaded."""
+    page = browser.new_page()
+    page.goto(f"file://{site.site_dir}/zh/index.html")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+    return page.evaluate("[...document.fonts].map((font) => font.family)")

@@ -17,6 +17,8 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
+from pipelines.readers.pdf.fonts import use_squares
+
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in points."""
 
@@ -30,7 +32,8 @@ _PLACES = 10
 _MOST_OF_IT = 0.7
 _MOST_OBJECTS = 50_000
 _MOST_GROUPS = 12
-_INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+
+use_squares()
 
 
 class Replacement(NamedTuple):
@@ -67,16 +70,6 @@ class PaintedPage:
     def is_legible(self) -> bool:
         """Whether the pictures are fine enough to distinguish characters."""
         return self._scale >= _COARSEST_SCALE
-
-    def has_invisible_text(self) -> bool:
-        """Return whether some text is drawn invisibly, such as the recognised text of a scan."""
-        modes = map(pdfium.FPDFTextObj_GetTextRenderMode, self._texts)
-        return any(mode in _INVISIBLE for mode in modes)
-
-    def lacks_fonts(self) -> bool:
-        """Return whether some font is not embedded: what it prints depends on the machine."""
-        fonts = map(pdfium.FPDFTextObj_GetFont, self._texts)
-        return any(not font or pdfium.FPDFFont_GetIsEmbedded(font) != 1 for font in fonts)
 
     def shows_text(self, boxes: list[Box]) -> list[bool]:
         """Return whether text is visible in each of several boxes."""

@@ -49,7 +49,6 @@ def seen_text(sheet: PdfPage, painted: PaintedPage | None) -> SeenText:
         is_large = char["size"] > _SMALLEST and not is_narrow
         (found.chars if is_seen and is_large and sheet.within(char) else found.hidden).append(char)
     if painted:
-        _restore(found, painted)
         _try_overprints(found, painted)
     found.turned = [char for char in found.chars if char["turn"] != LEVEL]
     found.chars = [char for char in found.chars if char["turn"] == LEVEL]
@@ -101,19 +100,6 @@ def core_of(char: Char) -> Box:
     margin = _MARGIN_OF_A_DIGIT if char["text"].isdigit() else _MARGIN_DOWN
     across, down = _MARGIN_ACROSS * (x1 - x0), margin * (bottom - top)
     return x0 + across, top + down, x1 - across, bottom - down
-
-
-def _restore(found: SeenText, painted: PaintedPage) -> None:
-    """Keep characters whose font this machine may lack, if nothing else hides them."""
-    missing = {char["fontname"] for char in found.hidden if not char["text"].isascii()}
-    missing -= {char["fontname"] for char in found.chars if not char["text"].isascii()}
-    # Digits are in any machine's fonts.
-    missing -= {char["fontname"] for char in found.hidden if char["text"].isascii()}
-    if not missing or painted.has_invisible_text() or not painted.lacks_fonts():
-        return
-    for char in [c for c in found.hidden if c["fontname"] in missing and not c["text"].isascii()]:
-        found.hidden.remove(char)
-        found.chars.append(char)
 
 
 def _try_overprints(found: SeenText, painted: PaintedPage) -> None:

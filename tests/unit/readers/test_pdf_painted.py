@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -94,3 +96,33 @@ def test_what_only_wraps_other_files_is_named():
         with pytest.raises(UnreadableError, match=name) as error:
             read(rebuilt(changed), "a.pdf")
         assert error.value.code == "unsupported"
+
+
+def test_a_machine_without_fonts_sees_what_others_see():
+    """In a process of its own, for PDFium keeps the fonts that it has found."""
+    read_without_fonts = """
+import random
+from pypdfium2 import PdfSysfontBase
+from pipelines.extract import extract
+from pipelines.readers import read
+from pipelines.readers.pdf import painting
+from pipelines.readers.pdf.fonts import Squares
+from tests import disguises
+from tests.real_layouts import mistakes
+
+class Bare(PdfSysfontBase):
+    def EnumFonts(self, *_):
+        return None
+
+    def MapFont(self, *_):
+        return None
+
+Squares(Bare()).setup()
+for kind in (
+    "pdf: pdf: an underline", "pdf: pdf: overprinted", "pdf: pdf: an old table covered",
+    "pdf: pdf: a digit that is white, behind the number", "pdf: pdf: a struck digit",
+):
+    printed = disguises.KINDS[kind](random.Random(0))
+    assert mistakes(printed, extract(read(printed.data, printed.name))) == [], kind
+"""
+    subprocess.run([sys.executable, "-c", read_without_fonts], check=True)
