@@ -4,7 +4,8 @@
 """
 
 from tests.disguises.base import Disguise
-from tests.disguises.html import Kind, disguise
+from tests.disguises.html import disguise
+from tests.disguises.html_kinds import Kind
 
 _SHOWN = {
     "variable": Kind("V<b class=C>M</b>", ":root{--w:#fff}.C{color:var(--w)}"),

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+VANISH, STRIKE, WHITE = "<w:vanish/>", "<w:strike/>", '<w:color w:val="FFFFFF"/>'
+SUPER, STYLED = '<w:vertAlign w:val="superscript"/>', '<w:rStyle w:val="s"/>'
+
 
 class Case(NamedTuple):
     """What stands in the cell instead of its number, and what is to be seen of it.
@@ -24,6 +27,14 @@ class Case(NamedTuple):
 def run(text: str, properties: str = "") -> str:
     """A run of text."""
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def paragraphs(*contents: str, properties: str = "") -> str:
+    """A paragraph of each, the first with properties."""
+    return "".join(
+        f"<w:p><w:pPr>{properties if at == 0 else ''}</w:pPr>{content}</w:p>"
+        for at, content in enumerate(contents)
+    )
 
 
 def beside(properties: str, *, before: str = "3") -> Callable[[str], str]:
