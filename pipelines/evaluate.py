@@ -21,7 +21,8 @@ from pipelines.expected import (
     read_expected,
 )
 from pipelines.models import Reading
-from pipelines.parse import parse_file, to_json
+from pipelines.parse import parse_file
+from pipelines.reading_json import to_json
 from pipelines.settings import Settings
 
 VERDICTS = ("right", "wrong", "invented", "missed", "silent")

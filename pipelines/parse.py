@@ -1,4 +1,4 @@
-"""Parse one document from bytes to a reading, as a pure function, and convert readings to JSON.
+"""Parse one document from bytes to a reading, as a pure function.
 
 Worker processes and `xxgk parse` call it. Problems of a document become part of its reading;
 an exception raised here is an error of the parser. Formats are read in `readers`, cells and claims
@@ -7,7 +7,6 @@ extracted in `extract`, agency and year identified in `identify`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from pipelines.archive.containers import document_bytes, too_large
@@ -17,10 +16,9 @@ from pipelines.archive.sidecar import EMPTY, Sidecar, read_sidecar
 from pipelines.engines.local import Outcome
 from pipelines.engines.workers import limited, memory_limited
 from pipelines.extract import extract
-from pipelines.forms import TABLE_CODES
 from pipelines.forms.codelists import is_form_label
 from pipelines.identify import Evidence, identify, judge, title_finding
-from pipelines.models import Cell, Claim, Finding, Reading, TableReading
+from pipelines.models import Reading
 from pipelines.readers import DEFAULT_LIMITS, Limits, UnreadableError, read
 from pipelines.readers.document import Document, Grid
 from pipelines.settings import Settings
@@ -204,31 +202,6 @@ def _unreadable(sha256: str, error: BaseException) -> Reading:
     return Reading(sha256, "unreadable", reason_code=code, reason=reason)
 
 
-def to_json(reading: Reading, file: str) -> dict:
-    """Return a reading as `xxgk parse --json` prints it: the published contract of the parser.
-
-    Claims are printed numbers only; statements that there was none are in staging.
-    """
-    identity = reading.identity
-    tables = {table.table: table for table in reading.tables}
-    return {
-        "file": file,
-        "sha256": reading.sha256,
-        "reader": reading.reader,
-        "title": identity.title,
-        "agency_name": identity.agency_name,
-        "region_code": identity.region_code,
-        "report_year": identity.report_year,
-        "published_on": identity.published_on.isoformat() if identity.published_on else None,
-        "tables": {
-            code: _table_json(tables.get(code)) for code in dict.fromkeys((*TABLE_CODES, *tables))
-        },
-        "cells": [_cell_json(cell) for table in reading.tables for cell in table.cells],
-        "claims": [_claim_json(claim) for claim in reading.claims if claim.value is not None],
-        "findings": [_finding_json(finding) for finding in _all_findings(reading)],
-    }
-
-
 def _evidence(
     file: str,
     document: Document,
@@ -261,70 +234,3 @@ def _page_rows(document: Document) -> Iterator[tuple[str, str]]:
         if not any(is_form_label(cell.text) for row in grid.rows for cell in row):
             for row in filter(None, grid.rows):
                 yield row[0].locator, "|".join(cell.text for cell in row)
-
-
-def _all_findings(reading: Reading) -> tuple[Finding, ...]:
-    if reading.state == "report":
-        return reading.findings
-    return (Finding(f"{reading.state}.{reading.reason_code}", reading.reason or ""),)
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _table_json(table: TableReading | None) -> dict:
-    if table is None:
-        return {"status": "absent", "form": None}
-    return {"status": table.status, "form": table.form}
-
-
-def _cell_json(cell: Cell) -> dict:
-    return {
-        "table": cell.table,
-        "row": cell.row,
-        "column": cell.column,
-        "value": _number(cell.value),
-        "status": cell.status,
-        "raw": cell.raw,
-        **_from_picture(cell),
-    }
-
-
-def _claim_json(claim: Claim) -> dict:
-    return {
-        "claim": claim.code,
-        "value": _number(claim.value),
-        "unit": claim.unit,
-        "subject": claim.subject,
-        "is_approximate": claim.is_approximate,
-        "sentence": claim.sentence,
-        "locator": claim.locator,
-        "raw": claim.raw,
-        "offset": claim.offset,
-        "scope": claim.scope,
-        "scope_words": claim.scope_words,
-        "stated_year": claim.stated_year,
-        **_from_picture(claim),
-    }
-
-
-def _from_picture(record: Cell | Claim) -> dict:
-    """Return the place in a picture as further keys, if it was read from one."""
-    if not record.is_read_from_picture:
-        return {}
-    return {"is_read_from_picture": True, "locator": record.locator}
-
-
-def _finding_json(finding: Finding) -> dict:
-    return {
-        "code": finding.code,
-        "table": finding.table,
-        "row": finding.row,
-        "column": finding.column,
-        "message": finding.message,
-        "raw": finding.raw,
-        "locator": finding.locator,
-    }

@@ -21,6 +21,7 @@ from pipelines.parse import limits_of
 from pipelines.publication.keys import CELLS
 from pipelines.readers import UnreadableError, read
 from pipelines.readers.document import Document
+from pipelines.reading_json import json_number
 from pipelines.settings import Settings
 
 PROSE = "prose"
@@ -151,7 +152,7 @@ def to_json(one: Trace) -> dict:
 
     def plain(value: object) -> object:
         if isinstance(value, Decimal):
-            return int(value) if value == value.to_integral_value() else float(value)
+            return json_number(value)
         if isinstance(value, bytes):
             return f"data:image/png;base64,{b64encode(value).decode()}"
         return value.isoformat() if isinstance(value, date) else value

@@ -15,6 +15,7 @@ from rich.markup import escape
 from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import facts, library_news, make_console, table
 from pipelines.messages import language, left_out_of, say
+from pipelines.reading_json import json_number
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
@@ -217,5 +218,5 @@ def _cell(change: "Change", side: str) -> str:
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return json_number(value)
     return value

@@ -156,7 +156,8 @@ def parse(
     """
     from pipelines.cli import readings
     from pipelines.engines.workers import collect_garbage_seldom
-    from pipelines.parse import parse_file, to_json
+    from pipelines.parse import parse_file
+    from pipelines.reading_json import to_json
 
     collect_garbage_seldom()
     console, settings = make_console(), Settings()

@@ -64,7 +64,7 @@ def read_expected(path: Path) -> Expected:
 
 
 def expected_of_reading(parsed: dict) -> Expected:
-    """Make expected cells of a reading (`parse.to_json`), for a person to correct."""
+    """Make expected cells of a reading (`reading_json.to_json`), for a person to correct."""
     head = {name: _head_text(parsed[field]) for name, field in _HEAD.items()}
     forms = {table["form"] for code, table in parsed["tables"].items() if code != "appeals"}
     forms = forms - {None} or {parsed["tables"]["appeals"]["form"]}

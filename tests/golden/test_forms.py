@@ -11,7 +11,8 @@ import pytest
 
 from pipelines.evaluate import evaluate
 from pipelines.expected import documents_below, grid_path, read_expected
-from pipelines.parse import parse_file, to_json
+from pipelines.parse import parse_file
+from pipelines.reading_json import to_json
 from pipelines.settings import Settings
 
 FORMS = Path(__file__).parent / "forms"

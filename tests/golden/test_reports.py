@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.expected import Expected, grid_path, read_expected
-from pipelines.parse import parse_file, to_json
+from pipelines.parse import parse_file
+from pipelines.reading_json import to_json
 from pipelines.settings import Settings
 from tests.conftest import SAMPLES
 

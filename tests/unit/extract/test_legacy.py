@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pipelines.expected import documents_below
 from pipelines.extract import ReportContent, extract
 from pipelines.models import Cell, TableReading
-from pipelines.parse import parse, parse_file, to_json
+from pipelines.parse import parse, parse_file
 from pipelines.readers import read
+from pipelines.reading_json import to_json
 from pipelines.settings import PROJECT_DIR, Settings
 from tests.conftest import SAMPLES
 from tests.mutations_legacy import (

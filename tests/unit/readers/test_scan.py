@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from pipelines.models import Reading
-from pipelines.parse import parse, to_json
+from pipelines.parse import parse
 from pipelines.readers import UnreadableError, read
 from pipelines.readers.document import Grid, box_in_picture
 from pipelines.readers.scan.ink import ink_of
@@ -23,6 +23,7 @@ from pipelines.readers.scan.lines import reads_level
 from pipelines.readers.scan.sheet import ScannedSheet
 from pipelines.readers.scan.tables import tables_of
 from pipelines.readers.scan.tiling import tiles_of
+from pipelines.reading_json import to_json
 from tests.rendering import Report, random_report
 from tests.rendering_office import Cell, spanned_sections
 from tests.scans.damage import Damage, spoil
