@@ -142,20 +142,22 @@ class _Known:
         return float((glyph.picture * self._mean).sum())
 
     def may_be(self, glyph: Glyph, likeness: float, is_strict: bool) -> bool:
-        """Return whether a glyph is within the variation of this digit; strictly, also in size."""
+        """Return whether a glyph is within the variation of this digit; strictly, also in width.
+
+        A speck below a 0 makes it a 9 for all models, but a taller one than the others.
+        """
         usual, unlike = self._likeness
-        if likeness < usual - unlike:
+        height, high = self._height
+        if likeness < usual - unlike or abs(glyph.height - height) > high:
             return False
         if not is_strict:
             return True
-        height, wide = self._height
         width, broad = self._width
         across, off = self._across
         down, away = self._down
         return (
             -min(off, _MOST_NARROWER) <= glyph.across - across <= min(off, _MOST_WIDER)
             and abs(glyph.down - down) <= min(away, _MOST_DOWN)
-            and abs(glyph.height - height) <= wide
             and abs(glyph.width - width) <= broad
         )
 
