@@ -15,7 +15,6 @@ from rich.markup import escape
 from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import facts, library_news, make_console, table
 from pipelines.messages import language, left_out_of, say
-from pipelines.reading_json import json_number
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
@@ -217,6 +216,6 @@ def _cell(change: "Change", side: str) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Decimal):
-        return json_number(value)
-    return value
+    from pipelines.reading_json import json_number
+
+    return json_number(value) if isinstance(value, Decimal) else value
