@@ -1,9 +1,8 @@
-"""Run dbt inside this process: the manifest, the build of the marts, the data dictionary.
+"""Run dbt on the project: the manifest, the build of the marts, the data dictionary.
 
-This module starts dbt with our settings and turns its results into values and exceptions; the
-models are in `dbt_project`. The project is parsed once, into `dbt_project/target`; queries and log
-of a build are in the folder `dbt` of its warehouse, so that builds of two warehouses share nothing.
-dbt prints nothing. It takes more than a second to import, so it is imported when first used.
+This module turns the results of dbt into values; `dbt_runner` starts it, the models are in
+`dbt_project`. The project is parsed once, into `dbt_project/target`; queries and log of a build are
+in the folder `dbt` of its warehouse, so that builds of two warehouses share nothing.
 """
 
 import contextlib
@@ -23,18 +22,13 @@ from typing import Any
 
 from pipelines import dbt_code
 from pipelines.dbt_failures import DbtFailed as DbtFailed
-from pipelines.dbt_failures import FailedNode, failure, nodes_that_ended
-from pipelines.settings import Lake, Settings
+from pipelines.dbt_failures import FailedNode, nodes_that_ended
+from pipelines.dbt_runner import folder_of, invoke
+from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")
 progress = logging.getLogger("xxgk.progress")
 
-BUILD_PATH_VARIABLE = "XXGK_BUILD_PATH"
-TARGET_VARIABLE = "XXGK_DBT_TARGET"
-LAKE_VARIABLE = "DBT_ENV_SECRET_XXGK_LAKE"
-"""Environment variable for the catalogue of the lake; dbt keeps secrets of this name out of logs.
-"""
-LAKE_DIR_VARIABLE = "XXGK_LAKE_DIR"
 _BUILD = ("build", "--no-write-json", "--exclude-resource-type", "unit_test")
 _RESULTS = ("LogModelResult", "LogSeedResult", "LogTestResult")
 _HEAD = 1000
@@ -66,14 +60,6 @@ class DbtResult:
     seconds: float
 
 
-def environment(settings: Settings) -> dict[str, str]:
-    """Return the environment variables of dbt's profile, for starting dbt by hand."""
-    return {
-        **_target(settings.build),
-        "XXGK_MAX_DATABASE_MEMORY": str(settings.max_database_memory),
-    }
-
-
 def manifest_path(settings: Settings) -> Path:
     """Return the path of the manifest, which `prepare` writes."""
     return settings.dbt_dir / "target" / "manifest.json"
@@ -93,7 +79,7 @@ def prepare(settings: Settings) -> Path:
             from dbt.parser.manifest import extended_mashumaro_encoder
 
             arguments = ("parse", "--no-write-json")
-            parsed = _invoke(settings, *arguments, manifest=None, target=path.parent.resolve())
+            parsed = invoke(settings, *arguments, manifest=None, target=path.parent.resolve())
             # Written under another name and renamed: a killed run leaves no partial manifest.
             unfinished = path.with_suffix(".unfinished")
             unfinished.write_bytes(parsed.to_msgpack(extended_mashumaro_encoder))
@@ -221,7 +207,7 @@ def documentation(settings: Settings) -> str:
     """
     with tempfile.TemporaryDirectory(prefix="xxgk-docs-") as scratch:
         arguments = ("docs", "generate", "--static")
-        _invoke(settings, *arguments, manifest=_parsed(settings), target=Path(scratch))
+        invoke(settings, *arguments, manifest=_parsed(settings), target=Path(scratch))
         html = (Path(scratch) / "static_index.html").read_text(encoding="utf-8")
     # dbt writes absolute paths of this machine into the page; they are not published.
     html = html.replace(scratch, "target").replace(str(settings.dbt_dir.resolve()), "dbt_project")
@@ -277,69 +263,6 @@ def _parsed(settings: Settings) -> Any:
 
 def _run(settings: Settings, *arguments: str, on_event: Callable[[Any], None] | None = None) -> Any:
     """Run a dbt command on the parsed project, in the warehouse's own folder."""
-    target = _folder(settings) / "target"
+    target = folder_of(settings) / "target"
     manifest = _parsed(settings)
-    return _invoke(settings, *arguments, manifest=manifest, target=target, on_event=on_event)
-
-
-def _folder(settings: Settings) -> Path:
-    """Return the folder of dbt's log and of the compiled queries of the last build."""
-    return settings.warehouse_dir.resolve() / "dbt"
-
-
-def _invoke(
-    settings: Settings,
-    *arguments: str,
-    manifest: Any,
-    target: Path,
-    on_event: Callable[[Any], None] | None = None,
-) -> Any:
-    """Run one dbt command and return its result; without a manifest it parses the project."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    project, logs = settings.dbt_dir.resolve(), _folder(settings) if manifest else target
-    options = {"--project-dir": project, "--profiles-dir": project}
-    options |= {"--log-path": logs, "--target-path": target}
-    quiet = ("--quiet", "--log-level", "none", "--log-level-file", "info")
-    plain = ("--no-use-colors", "--no-use-colors-file")
-    command = [*quiet, *plain, *arguments]
-    for option, value in options.items():
-        command += [option, str(value)]
-    # dbt changes into its project; the caller keeps its working directory.
-    with contextlib.chdir(project), _environment(settings):
-        try:
-            outcome = dbtRunner(manifest, [on_event] if on_event else []).invoke(command)
-        finally:
-            # Otherwise the adapter keeps the build database locked until this process ends.
-            DuckDBConnectionManager.close_all_connections()
-    if isinstance(outcome.exception, KeyboardInterrupt):
-        raise outcome.exception
-    if not outcome.success:
-        raise failure(settings, arguments[0], outcome, logs / "dbt.log")
-    return outcome.result
-
-
-def _target(database: Path | Lake) -> dict[str, str]:
-    """Return the variables for the target of dbt's profile."""
-    if isinstance(database, Lake):
-        return {
-            TARGET_VARIABLE: "lake",
-            LAKE_VARIABLE: database.catalog,
-            LAKE_DIR_VARIABLE: str(database.data_dir),
-        }
-    return {TARGET_VARIABLE: "dev", BUILD_PATH_VARIABLE: str(database.resolve())}
-
-
-@contextlib.contextmanager
-def _environment(settings: Settings) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in environment(settings)}
-    os.environ.update(environment(settings))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+    return invoke(settings, *arguments, manifest=manifest, target=target, on_event=on_event)

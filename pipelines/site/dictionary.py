@@ -10,6 +10,7 @@ import re
 import duckdb
 
 from pipelines import dbt
+from pipelines.dbt_runner import TARGET_VARIABLE, environment
 from pipelines.messages import description_of, descriptions
 from pipelines.publication.publish import dbt_sources
 from pipelines.settings import Settings
@@ -40,7 +41,7 @@ def put_dictionary(
         "select table_name, column_name, data_type from duckdb_columns() "
         "where schema_name = 'main' and database_name = current_database() order by all"
     ).fetchall()
-    target = dbt.environment(settings)[dbt.TARGET_VARIABLE]
+    target = environment(settings)[TARGET_VARIABLE]
     folder.put(
         "dictionary/index.html",
         lambda: _offline(dbt.documentation(settings)),

@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import database, dbt, lake
+from pipelines import database, lake
 from pipelines.database import connection as opening
+from pipelines.dbt_runner import environment
 from pipelines.lake import store
 from pipelines.settings import Lake, Settings
 
@@ -37,8 +38,8 @@ def test_a_password_is_not_shown() -> None:
 
 
 def test_dbt_builds_where_the_settings_say(tmp_path: Path) -> None:
-    in_file = dbt.environment(Settings(warehouse_dir=tmp_path))
-    in_lake = dbt.environment(Settings(warehouse_dir=tmp_path, lake_catalog="dbname=xxgk"))
+    in_file = environment(Settings(warehouse_dir=tmp_path))
+    in_lake = environment(Settings(warehouse_dir=tmp_path, lake_catalog="dbname=xxgk"))
     assert in_file["XXGK_DBT_TARGET"] == "dev"
     assert in_file["XXGK_BUILD_PATH"] == str(tmp_path / "build.duckdb")
     assert in_lake["XXGK_DBT_TARGET"] == "lake"
