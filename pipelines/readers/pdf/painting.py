@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -52,6 +52,14 @@ class PdfGlyph(NamedTuple):
     drawn_by: int | None = None
 
 
+class DrawnGlyph(NamedTuple):
+    """A character with a place, drawn by a text object."""
+
+    text: str
+    box: Box
+    drawn_by: int
+
+
 class PaintedPage:
     """A page in two pictures; boxes are in points from the top left of the turned page."""
 
@@ -75,7 +83,8 @@ class PaintedPage:
         """Return whether text is visible in each of several boxes."""
         if not self.is_legible or not boxes:
             return [True] * len(boxes)
-        pixels, height, width = self._text_pixels, *self._text_pixels.shape
+        pixels = self._text_pixels
+        height, width = pixels.shape
         edges = np.array(boxes) * self._scale
         starts = np.floor(edges[:, :2]).astype(int).clip(0)
         ends = np.maximum(np.rint(edges[:, 2:]).astype(int), starts + 1)
@@ -88,16 +97,16 @@ class PaintedPage:
             )
         ]
 
-    def covered_glyphs(self) -> list[PdfGlyph]:
+    def covered_glyphs(self) -> list[DrawnGlyph]:
         """Return the characters hidden by text over them, by leaving out each in turn.
 
         Texts that do not touch each other are left out together.
         """
-        glyphs = [glyph for glyph in self._glyphs if glyph.drawn_by and glyph.box]
+        glyphs = [DrawnGlyph(text, box, item) for text, box, item in self._glyphs if box and item]
         groups = _apart(_boxes_of_texts(glyphs))
         if len(groups) > _MOST_GROUPS:
             return []
-        covered = []
+        covered: list[DrawnGlyph] = []
         scale = min(2 * _SCALE, 2 * self._scale)
         whole = self._picture(scale)
         for group in groups:
@@ -209,7 +218,7 @@ def _cut(picture: np.ndarray, box: Box, scale: float) -> np.ndarray:
     return picture[upper : max(upper + 1, round(bottom)), left : max(left + 1, round(x1))]
 
 
-def _address(item: object) -> int | None:
+def _address(item: Any) -> int | None:
     return ctypes.cast(item, ctypes.c_void_p).value
 
 
@@ -227,7 +236,7 @@ def is_middle_in(box: Box, other: Box) -> bool:
     return other[0] <= x <= other[2] and other[1] <= y <= other[3]
 
 
-def _boxes_of_texts(glyphs: Collection[PdfGlyph]) -> dict[int, Box]:
+def _boxes_of_texts(glyphs: Collection[DrawnGlyph]) -> dict[int, Box]:
     """Return the box of each text object."""
     found: dict[int, Box] = {}
     for _, (x0, top, x1, bottom), text in glyphs:
