@@ -15,9 +15,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 CHALLENGE, BLOCKED, SCRIPT_ONLY = "challenge", "blocked", "script_only"
 SOFT_404, EMPTY_LIST, EMPTY_PAGE = "soft_404", "empty_list", "empty_page"
-IN_PLACE_OF_A_PAGE = (CHALLENGE, BLOCKED, SCRIPT_ONLY, SOFT_404, EMPTY_LIST, EMPTY_PAGE)
-"""All problems of responses that are not a page."""
-
 PASSING = frozenset({CHALLENGE, BLOCKED})
 """Temporary problems: the same address may respond with a page the next time."""
 

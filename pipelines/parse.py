@@ -119,23 +119,15 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def parse(
-    data: bytes,
-    file: str,
-    sidecar: Sidecar = EMPTY,
-    limits: Limits = DEFAULT_LIMITS,
-    found: Provenance = NOWHERE,
-) -> Reading:
+def parse(data: bytes, file: str, found: Provenance = NOWHERE) -> Reading:
     """Read one document from its bytes.
 
     Args:
         data: the bytes as received.
         file: name of the file, evidence for year and agency.
-        sidecar: statements about the document by hand.
-        limits: limits of size, cells, pages and time.
         found: where it was found; its name there takes precedence over `file`.
     """
-    return _parse(hash_bytes(data), data, file, sidecar, limits, found)
+    return _parse(hash_bytes(data), data, file, EMPTY, DEFAULT_LIMITS, found)
 
 
 def _parse(

@@ -37,7 +37,12 @@ class Region(NamedTuple):
 class RegionIndex:
     """All regions of the code lists, found by code and by the forms of their names."""
 
-    def __init__(self, regions: Iterable[Region], townships: Iterable[Region], aliases=()):
+    def __init__(
+        self,
+        regions: Iterable[Region],
+        townships: Iterable[Region],
+        aliases: Iterable[tuple[str, str]],
+    ):
         self.by_code: dict[str, list[Region]] = defaultdict(list)
         self.forms: dict[str, list[Region]] = defaultdict(list)
         self.bases: dict[str, list[Region]] = defaultdict(list)
@@ -124,7 +129,7 @@ class RegionIndex:
         entries = self.by_code.get(code, ())
         return next(iter(self.in_year(entries, year) or entries), None)
 
-    def ancestors(self, region: Region, year: int | None = None) -> tuple[Region, ...]:
+    def ancestors(self, region: Region, year: int | None) -> tuple[Region, ...]:
         """Return the regions above in a year, the nearest first."""
         code = region.code
         codes = dict.fromkeys((code[:6], f"{code[:4]}00", f"{code[:2]}0000"))

@@ -97,7 +97,7 @@ def publish(settings: Settings) -> Publication:
         with connect(settings.build, read_only=True) as build:
             limit_memory(build, settings.max_database_memory)
             code_hash = _code_hash(settings)
-            source_hash = _source_hash(build, settings, code_hash)
+            source_hash = _source_hash(build, code_hash)
             is_base = before is not None and before["code_hash"] == code_hash
             contents = parts.contents_of(build, current if is_base else None)
             violations = check_build(build, settings, contents.years)
@@ -150,7 +150,7 @@ def is_current(settings: Settings) -> bool:
     if before is None or not is_built(settings.build) or not _current(settings, before):
         return False
     with connect(settings.build, read_only=True) as build:
-        return before["source_hash"] == _source_hash(build, settings, _code_hash(settings))
+        return before["source_hash"] == _source_hash(build, _code_hash(settings))
 
 
 def dbt_sources(dbt_dir: Path) -> list[Path]:
@@ -163,7 +163,7 @@ def dbt_sources(dbt_dir: Path) -> list[Path]:
     )
 
 
-def _source_hash(build: duckdb.DuckDBPyConnection, settings: Settings, code_hash: str) -> str:
+def _source_hash(build: duckdb.DuckDBPyConnection, code_hash: str) -> str:
     """Return a digest of everything that determines a publication: readings, code and SQL."""
     digest = hashlib.sha256(code_hash.encode())
     for relation in (

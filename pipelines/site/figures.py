@@ -13,6 +13,7 @@ from pipelines.publication.keys import CELLS
 from pipelines.site.shards import prefix_length
 
 Row = dict[str, Any]
+_MOST_LISTED = 20
 
 
 @dataclass
@@ -150,10 +151,10 @@ class Figures:
             """
         )
 
-    def worst(self, most: int = 20) -> list[Row]:
-        """Return the `most` agencies with most open errors, with the number of open places."""
+    def worst(self) -> list[Row]:
+        """Return the agencies with most open errors, with the number of open places."""
         return self.ask(
-            """
+            f"""
             select agency_id as id, agency_name as name, region_path as path,
                 sum(still_open) filter (severity = 'error')::bigint as errors,
                 sum(still_open) filter (severity = 'warning')::bigint as warnings,
@@ -164,9 +165,8 @@ class Figures:
             where still_open > 0 and severity <> 'info'
             group by all
             order by errors desc nulls last, warnings desc, name, id
-            limit $most
-            """,
-            {"most": most},
+            limit {_MOST_LISTED}
+            """
         )
 
     def labels(self) -> dict[str, list[Row]]:

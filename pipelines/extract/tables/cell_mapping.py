@@ -82,7 +82,7 @@ def _place_row(
             for column in located.block.columns
         ]
         if doubt is None and _may_keep_total(located, printed, at):
-            _place_total(row, printed, cells, checks)
+            _place_total(printed, cells, checks)
         return
     if not fit.cells:
         cells += [
@@ -113,9 +113,7 @@ def _may_keep_total(located: Located, printed: LabelledRow, at: int) -> bool:
     )
 
 
-def _place_total(
-    row: Row, printed: LabelledRow, cells: list[PlannedCell], checks: list[Check]
-) -> None:
+def _place_total(printed: LabelledRow, cells: list[PlannedCell], checks: list[Check]) -> None:
     """Plan the last number of a row that lost blanks as its total, if it is their sum."""
     filled = [cell for cell in printed.cells if not cell.is_blank]
     if len(filled) > _FEWEST_PARTS:

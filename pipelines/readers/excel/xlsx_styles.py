@@ -29,11 +29,7 @@ _NORMAL_SIZE = 11.0
 class WorkbookStyles(dict[str | None, CellStyle]):
     """The cell styles of a workbook by number; `theme` returns the root of its theme, if any."""
 
-    def __init__(
-        self,
-        root: etree._Element | None,
-        theme: Callable[[], etree._Element | None] = lambda: None,
-    ):
+    def __init__(self, root: etree._Element | None, theme: Callable[[], etree._Element | None]):
         super().__init__()
         self._root = etree.Element("none") if root is None else root
         self._theme_root = theme

@@ -74,7 +74,7 @@ class PdfTable:
 
 
 def page_tables(
-    sheet: PdfPage, seen: SeenText, painted: PaintedPage | None, is_mixed: bool = False
+    sheet: PdfPage, seen: SeenText, painted: PaintedPage | None, is_mixed: bool
 ) -> tuple[list[PdfTable], list[Char]]:
     """Return the ruled tables of a page from top to bottom, and the characters outside them.
 
