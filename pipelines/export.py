@@ -104,6 +104,10 @@ def _relation(
             {"name": name},
         ).fetchall()
     ]
+    if not columns and "." in name:
+        raise NotExported(
+            say("{name} is no table: --format says the kind of file, -o the folder", name=name)
+        )
     if not columns:
         alike = get_close_matches(name, _all(published), n=5, cutoff=0.4)
         raise NotExported(
