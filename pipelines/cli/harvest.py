@@ -5,7 +5,7 @@ It calls the library and shows what it answers, as the others do.
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,6 +14,9 @@ from pipelines.cli.common import AsJson, fail, print_json
 from pipelines.cli.console import facts, failures, library_news, make_console, near, table
 from pipelines.messages import say
 from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from pipelines.harvest.run import Summary
 
 _MOST_ROWS = 30
 COUNTED = ("pages", "listed", "found", "new", "changed", "unchanged", "repeated")
@@ -83,7 +86,7 @@ def harvest(
         raise typer.Exit(1)
 
 
-def _show(console: Console, summary) -> None:
+def _show(console: Console, summary: "Summary") -> None:
     """The summary for a person."""
     failed = sum((Counter(each["failed"]) for each in summary.sources.values()), Counter())
     reasons = failures(failed)

@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
-from typing import TypeVar, cast
+from typing import TypeVar
 from unicodedata import east_asian_width
 
 from pipelines.expected.cells import Expected, ExpectedCell, ExpectedError
@@ -185,8 +185,9 @@ class _Rows:
 
 
 def _required(found: _T | None, message: str) -> _T:
-    _require(found, message)
-    return cast(_T, found)
+    if found is None:
+        raise ExpectedError(message)
+    return found
 
 
 def _require(condition: object, message: str) -> None:

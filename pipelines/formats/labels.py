@@ -133,7 +133,9 @@ def codes_of(column: str, columns: list[Column]) -> dict[str, str] | None:
     return STATUS if column in status_columns(columns).values() else None
 
 
-def rows_of(connection: duckdb.DuckDBPyConnection, relation: str, columns: list[Column]):
+def rows_of(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: list[Column]
+) -> pl.DataFrame:
     """Return rows as a frame: lists and structures as JSON, decimals as floats."""
     expressions = [_selected(column) for column in columns]
     return connection.execute(f"select {', '.join(expressions)} from {relation}").pl()

@@ -10,11 +10,12 @@ the others.
 import asyncio
 import random
 from collections import Counter
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request, signals
+from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -28,6 +29,8 @@ from pipelines.harvest.finder import ROBOTS
 from pipelines.harvest.hosts import SCHEMES, host_problem, place
 from pipelines.harvest.purpose import PURPOSE, Purpose
 from pipelines.harvest.sources import Source
+
+_Result = TypeVar("_Result", bound=Request | Response | None)
 
 AGENT = "xxgk"
 """The name by which robots.txt may address the crawler."""
@@ -145,11 +148,11 @@ class RetryWithBackoff(RetryMiddleware):
 
     async def process_exception(  # type: ignore[override]
         self, request: Request, exception: Exception
-    ) -> Request | None:
+    ) -> Request | Response | None:
         """Called by Scrapy with each failure."""
         return await self._waited(super().process_exception(request, exception), None)
 
-    async def _waited(self, result: Request | Response | None, response: Response | None):
+    async def _waited(self, result: _Result, response: Response | None) -> _Result:
         if isinstance(result, Request):
             first = self.crawler.settings.getfloat("HARVEST_BACKOFF")
             wait = first * 2 ** (result.meta["retry_times"] - 1) * random.uniform(0.8, 1.2)
@@ -200,7 +203,7 @@ class HostDelays(AutoThrottle):
             if slot := self.crawler.engine.downloader.slots.get(host):
                 slot.delay = max(slot.delay, self._least[host])
 
-    def _adjust_delay(self, slot, latency: float, response: Response) -> None:
+    def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
         super()._adjust_delay(slot, latency, response)
         host = urlparse_cached(response).hostname
         slot.delay = max(slot.delay, self._least.get(host, 0.0))

@@ -75,7 +75,7 @@ class UnreadableError(Exception):
         self.code = code
         self.reason = reason
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type["UnreadableError"], tuple[str, str]]:
         return type(self), (self.code, self.reason)
 
 

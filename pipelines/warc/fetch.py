@@ -114,7 +114,7 @@ class _Raw(StatusAndHeaders):
         shown = [(k.decode("latin-1"), v.decode("latin-1")) for k, v in headers]
         super().__init__(status_line, shown, protocol="HTTP/1.1")
 
-    def compute_headers_buffer(self, header_filter=None) -> None:
+    def compute_headers_buffer(self, header_filter: object = None) -> None:
         """Compute the header bytes; called by warcio before it writes a record."""
         lines = [f"{self.protocol} {self.statusline}".encode()]
         lines += [name + b": " + value for name, value in self.raw]

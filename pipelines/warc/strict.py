@@ -6,7 +6,7 @@ Only the differences from warcio are here; `reading` interprets records.
 import hashlib
 import logging
 import zlib
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from warcio.archiveiterator import WARCIterator
 from warcio.bufferedreaders import DecompressingBufferedReader
@@ -63,7 +63,9 @@ class StrictIterator(WARCIterator):
 class _Loader(ArcWarcRecordLoader):
     """warcio's loader, which leaves the digests of revisits unchecked."""
 
-    def wrap_digest_verifying_stream(self, stream, rec_type, rec_headers, checker, length=None):
+    def wrap_digest_verifying_stream(
+        self, stream: Any, rec_type: str, rec_headers: Any, checker: Any, length: int | None = None
+    ) -> tuple[Any, bool]:
         """Check the block digest of every record, and the payload digest of those with one."""
         block = rec_headers.get_header("WARC-Block-Digest")
         payload = rec_headers.get_header("WARC-Payload-Digest")

@@ -5,7 +5,7 @@ comments, by cells and pixels.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -123,7 +123,7 @@ def _corner(corner: etree._Element, geometry: Geometry) -> tuple[float, float]:
     )
 
 
-def _walked(start: float, length: float, size) -> float:
+def _walked(start: float, length: float, size: Callable[[int], float]) -> float:
     """Return the row or column at an EMU offset behind another one."""
     at = int(start)
     left = length + (start - at) * size(at)

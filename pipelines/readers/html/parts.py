@@ -2,6 +2,7 @@
 
 import tinycss2
 from selectolax.lexbor import LexborNode
+from tinycss2 import ast
 
 from pipelines.readers.html.ancestors import is_inside, nearest
 from pipelines.readers.html.css import StyleRule, paints
@@ -30,7 +31,7 @@ def painted_part(rule: StyleRule, node: LexborNode) -> str:
     return picture("background") if has_picture and not text.strip() else text
 
 
-def _text_of(token, node: LexborNode) -> str | None:
+def _text_of(token: ast.Node, node: LexborNode) -> str | None:
     """Return the text of one piece of `content`; None if it is no text."""
     if token.type == "string":
         return token.value

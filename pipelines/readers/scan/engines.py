@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -119,7 +119,7 @@ def older() -> RecognitionModel:
 
 
 @lru_cache(maxsize=1)
-def _tesseract():
+def _tesseract() -> Any:
     import tesserocr
 
     return tesserocr.PyTessBaseAPI(
