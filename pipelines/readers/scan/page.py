@@ -27,6 +27,8 @@ _LONGEST_VALUE = 14
 _MOST_FAINT = 0.5
 _LOW = 0.75
 _QUARTERS = (0, 1, 3, 2)
+_ENOUGH = 40
+"""Chinese characters in twelve lines that only an upright page has."""
 _ALIKE = 0.35
 _ZEROS = frozenset("Oo〇○DQ")
 """Readings of a lone 0 by the models; the other zeros of the document decide."""
@@ -155,7 +157,7 @@ def _upright(sheet: ScannedSheet) -> ScannedSheet:
         score = reads_level(turned)
         if score > best_score:
             best_score, best = score, turned
-        if score >= _SURE:
+        if score >= _ENOUGH:
             break
     return level_sheet(best)
 
