@@ -195,7 +195,7 @@ def test_the_file_does_not_grow_with_the_number_of_publications(mine: Settings) 
         change(mine, f"update fct_metrics set why_null = '{number}' where report_year = 2021")
         publish(mine)
         sizes.append(mine.published_path.stat().st_size)
-    assert sizes[-1] == sizes[1]
+    assert max(sizes[2:]) <= sizes[1]
 
 
 BREAKS = {
