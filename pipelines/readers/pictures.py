@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from pipelines.readers.container import UnreadableError
-from pipelines.readers.document import Block, Grid, Line, Note, Recognition
+from pipelines.readers.document import Block, Document, Flow, Grid, Line, Note, Recognition
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 
 _SCAN, _FILES = "pipelines.readers.scan.page", "pipelines.readers.scan.files"
@@ -61,6 +61,24 @@ class ReadItems(NamedTuple):
     recognitions: Mapping[str, Recognition] = {}
     notes: tuple[Note, ...] = ()
     pictures: Mapping[str, Callable[[], Any]] = {}
+
+    def document(
+        self,
+        reader: str,
+        title: str | None = None,
+        flow: Flow | None = None,
+        notes: tuple[Note, ...] = (),
+        meta: tuple[tuple[str, str], ...] = (),
+    ) -> Document:
+        """Return the document; `notes` come before the failure notes.
+
+        Tables read from pictures have no second route to their content, so no flow.
+        """
+        flow = None if self.recognitions else flow
+        notes = (*notes, *self.notes)
+        return Document(
+            reader, self.blocks, title, flow, notes, meta, self.recognitions, self.pictures
+        )
 
 
 def has_numbers(items: Iterable[Block | Picture]) -> bool:

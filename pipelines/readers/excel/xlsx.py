@@ -53,16 +53,9 @@ def read_xlsx(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     ]
     found = with_pictures_read([*blocks, *pictures], limits)
     if found.recognitions:
-        # Pictures have no second route to their content.
-        return Document(
-            "xlsx",
-            found.blocks,
-            notes=found.notes,
-            recognitions=found.recognitions,
-            pictures=found.pictures,
-        )
+        return found.document("xlsx")
     flow, notes = stored_flow(package.repacked(), sheets, limits)
-    return Document("xlsx", found.blocks, flow=flow, notes=(*notes, *found.notes))
+    return found.document("xlsx", flow=flow, notes=notes)
 
 
 def _visible_sheets(package: Package, root: etree._Element, main: str) -> Iterator[tuple[str, str]]:

@@ -103,20 +103,9 @@ def read_html(
     frames = _frames(inner, limits, depth)
     has_grids = any(isinstance(block, Grid) for frame in frames for block in frame.blocks)
     found = with_pictures_read(items, limits, needs_tables=not has_grids)
-    # Pictures have no second route to their content.
-    flow = None if found.recognitions else flow
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     notes = _damage(text, encoding)
-    document = Document(
-        f"html{suffix}",
-        found.blocks,
-        named,
-        flow,
-        (*notes, *found.notes),
-        _meta(tree),
-        found.recognitions,
-        found.pictures,
-    )
+    document = found.document(f"html{suffix}", named, flow, notes, _meta(tree))
     return joined(document, frames)
 
 

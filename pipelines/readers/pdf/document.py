@@ -107,17 +107,9 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         # PDFium reads page by page: it has no line that continues across the cut.
         missing = (Note("second_reading_missing", "pages were put together side by side"),)
     elif _has_grids(found.blocks) and not found.recognitions:
-        # Pictures have no second route to their content.
         flow, missing = second.flow()
-    return Document(
-        "pdf",
-        found.blocks,
-        _title(pdf.metadata),
-        flow,
-        (*found.notes, *missing),
-        recognitions=found.recognitions,
-        pictures=found.pictures,
-    )
+    found = found._replace(notes=(*found.notes, *missing))
+    return found.document("pdf", _title(pdf.metadata), flow)
 
 
 def _has_grids(blocks: tuple[Block, ...]) -> bool:

@@ -31,14 +31,7 @@ def read_image(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         Picture("a picture", f"page {at + 1}", partial(pictures_of, data, only=at))
         for at in range(count)
     ]
-    found = with_pictures_read(pages, limits)
-    return Document(
-        "image",
-        found.blocks,
-        notes=found.notes,
-        recognitions=found.recognitions,
-        pictures=found.pictures,
-    )
+    return with_pictures_read(pages, limits).document("image")
 
 
 def pictures_of(data: bytes, limits: Limits, only: int | None = None) -> Iterator[np.ndarray]:

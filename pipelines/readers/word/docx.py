@@ -71,17 +71,7 @@ def read_docx(data: bytes, limits: Limits = DEFAULT_LIMITS, depth: int = 0) -> D
     body = _Body(targets, chunks, limits, package.read)
     body.take(root)
     found = with_pictures_read(body.items, limits)
-    # Pictures have no second route to their content.
-    flow = None if found.recognitions else _flow(root, targets, chunks)
-    return Document(
-        "docx",
-        found.blocks,
-        _title(package),
-        flow,
-        found.notes,
-        recognitions=found.recognitions,
-        pictures=found.pictures,
-    )
+    return found.document("docx", _title(package), _flow(root, targets, chunks))
 
 
 def _paint(package: Package, main: str, root: etree._Element) -> None:
