@@ -21,6 +21,8 @@ _FEWEST = 3
 _LEAST_SPREAD, _LEAST_REACH, _LEAST_UNLIKE, _ODD = 1.6, 0.2, 0.15, 4.0
 _MOST_NARROWER, _MOST_WIDER, _MOST_DOWN = 0.22, 0.15, 0.5
 """An O is wider than a 0, in the fonts of Arphic by a fifteenth only."""
+_LEAST_SPECK = 3
+"""Pixels that a speck adds to the height of a digit, of about 24."""
 _STRICT = "01"
 """Digits that resemble other signs: O 〇 ○ and l I / | ①."""
 _PAPER = 40
@@ -144,11 +146,12 @@ class _Known:
     def may_be(self, glyph: Glyph, likeness: float, is_strict: bool) -> bool:
         """Return whether a glyph is within the variation of this digit; strictly, also in width.
 
-        A speck below a 0 makes it a 9 for all models, but a taller one than the others.
+        A speck below a 0 makes it a 9 for all models, but one that is taller than the others.
         """
         usual, unlike = self._likeness
         height, high = self._height
-        if likeness < usual - unlike or abs(glyph.height - height) > high:
+        off_height = abs(glyph.height - height)
+        if likeness < usual - unlike or off_height > max(high, _LEAST_SPECK):
             return False
         if not is_strict:
             return True
@@ -158,6 +161,7 @@ class _Known:
         return (
             -min(off, _MOST_NARROWER) <= glyph.across - across <= min(off, _MOST_WIDER)
             and abs(glyph.down - down) <= min(away, _MOST_DOWN)
+            and off_height <= high
             and abs(glyph.width - width) <= broad
         )
 
