@@ -42,7 +42,7 @@ def extract(document: Document) -> ReportContent:
     document = with_official_labels(document)
     read = read_tables(document)
     twice = read_twice(document, read.tables)
-    tables, refused = judged(read.tables, document)
+    tables, refused = judged(read.tables, read.findings, document)
     tables = tuple(replace(table, is_read_twice=table.table in twice) for table in tables)
     lines = list(document.lines())
     endless = [line for line in lines if len(line.text) > _LONGEST_PARAGRAPH]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
+from pipelines.extract.tables.plan import status_of
 from pipelines.forms import LEGACY, forms, known_labels, label_key, variants
 from pipelines.forms.codelists import TABLE_CODES
 from pipelines.forms.labels import parse_label, similarity
@@ -22,8 +23,12 @@ from pipelines.readers.document import Block, Document, Grid, Recognition, box_i
 from pipelines.readers.marks import unsure
 
 _LIKE, _APART = 72, 9
-_FEW = 2
+_FEW, _SOME = 2, 3
+"""Nonzero numbers of a sum that holds."""
+_DUST = {"a stray dot", "ink on a ruling line"}
+"""Doubts about a number that its sum removes: speckle, which a poor scan is full of."""
 _MODELS = ("small", "tiny", "older")
+_ILLEGIBLE = ("unknown_row", "header_not_recognised", "values_without_label")
 _SAID = ("reported", "not_applicable", "blank")
 _AS_WORDS = Recognition("", (), ("it was read as words",))
 _READERS = (*_MODELS, "tesseract")
@@ -117,9 +122,12 @@ class _Sum(NamedTuple):
 
 
 def judge(
-    table: TableReading, recognitions: Mapping[str, Recognition]
+    table: TableReading, recognitions: Mapping[str, Recognition], has_illegible_labels: bool
 ) -> tuple[TableReading, list[Finding]]:
-    """Return a table with the doubtful values from pictures refused."""
+    """Return a table with the doubtful values from pictures refused.
+
+    A row that was not found is not missing if some label of its table could not be read.
+    """
     found = {
         (cell.row, cell.column): (cell, recognitions.get(cell.locator or "", _AS_WORDS))
         for cell in table.cells
@@ -149,7 +157,12 @@ def judge(
             if reason and cell.status in _SAID:
                 cell, finding = _unsure(cell, found[place][1], reason)
                 findings.append(finding)
+        elif cell.status == "missing" and has_illegible_labels:
+            cell = cell._replace(status="ambiguous")
         cells.append(cell)
+    if has_illegible_labels and table.status == "partial":
+        status, reason = status_of(cells)
+        table = replace(table, status=status, reason=reason)
     return replace(table, cells=tuple(cells)), findings
 
 
@@ -226,7 +239,7 @@ def _doubt(
         return "its digits look like others of the document"
     if likeness and "?" in likeness and (sums.holds < _FEW or text in ("0", "1")):
         return "a sign in it is unlike the digits of the document"
-    if doubts:
+    if doubts and not (set(doubts) <= _DUST and is_unanimous and sums.holds >= _SOME):
         return "; ".join(doubts)
     if text == "1" and not sums.holds:
         return "it may be a sign like a 1, and no sum confirms it"
@@ -235,7 +248,7 @@ def _doubt(
         return None
     if is_unanimous and independent and not sums.is_broken:
         return None
-    if agreeing >= 2 and sums.holds >= 3 and text != "0":
+    if agreeing >= 2 and sums.holds >= _SOME and text != "0":
         return None
     return "the readers do not agree"
 
@@ -250,11 +263,15 @@ def _unsure(cell: Cell, known: Recognition, reason: str) -> tuple[Cell, Finding]
 
 
 def judged(
-    tables: Iterable[TableReading], document: Document
+    tables: Iterable[TableReading], findings: Iterable[Finding], document: Document
 ) -> tuple[tuple[TableReading, ...], tuple[Finding, ...]]:
-    """Return the tables of a document after `judge`, and the refused cells."""
+    """Return the tables of a document after `judge`, and the refused cells.
+
+    `findings` are those of reading the tables.
+    """
     tables = tuple(tables)
     if not document.recognitions:
         return tables, ()
-    results = [judge(table, document.recognitions) for table in tables]
+    illegible = {finding.table for finding in findings if finding.code in _ILLEGIBLE}
+    results = [judge(table, document.recognitions, table.table in illegible) for table in tables]
     return tuple(table for table, _ in results), tuple(f for _, found in results for f in found)
