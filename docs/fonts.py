@@ -4,7 +4,8 @@
     python docs/fonts.py han NotoSansCJK-Regular.ttc       # pipelines/site/assets/han_font.js
 
 `squares.ttf` is painted where a PDF names a font that neither it nor the machine has: digits of
-straight strokes, a frame for each other character of ASCII, a square for each Chinese one.
+straight strokes, a frame for each other character of ASCII and of symbol fonts, a square for each
+Chinese one.
 `han_font.js` is a part of Noto Sans CJK SC: the characters of the project's files, and those of
 GB 2312, level 1.
 """
@@ -61,7 +62,7 @@ def squares() -> None:
     frame = [STROKES[name] for name in DIGITS[0]]
     glyphs = {".notdef": [], "square": [SQUARE], "frame": frame}
     names = {code: "square" for first, last in SQUARES for code in range(first, last + 1)}
-    names |= dict.fromkeys(range(0x21, 0x7F), "frame")
+    names |= dict.fromkeys((*range(0x21, 0x7F), *range(0xF021, 0xF100)), "frame")
     for sign, strokes in SIGNS.items():
         glyphs[f"sign{ord(sign)}"], names[ord(sign)] = strokes, f"sign{ord(sign)}"
     for digit, strokes in enumerate(DIGITS):

@@ -1,5 +1,6 @@
 """What LibreOffice and Chromium print of a report, and save it as: right, or null with a reason."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -32,3 +33,14 @@ def test_a_print_is_right_or_null(name: str, tmp_path: Path):
         numbers = sum(right.kind == "number" for right in document.expected.values())
         lost = sum(right.kind == "number" for _, _, right, _ in found)
         assert not is_ruled or numbers - lost >= LEAST_READ * numbers
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed")
+def test_a_print_whose_fonts_are_not_embedded_is_read(tmp_path: Path):
+    """Its fonts have a name that this machine lacks, and no character set."""
+    for document in printed("portal page, ruled to pdf by chromium", SEEDS, tmp_path):
+        bare = re.sub(rb"/FontFile([23])", rb"/FontGone\1", document.data)
+        names = rb"(/(?:BaseFont|FontName) ?/)[A-Z]{6}\+([^ /\n]+)"
+        bare = re.sub(names, lambda found: found[1] + b"SimSun".ljust(7 + len(found[2])), bare)
+        assert b"/FontGone" in bare and b"/SimSun" in bare
+        assert mistakes(document, extract(read(bare, document.name))) == []

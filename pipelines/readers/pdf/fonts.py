@@ -1,8 +1,8 @@
 """Paint squares for Chinese characters whose font is neither in the PDF nor on the machine.
 
-Reports that name 宋体 or STSong-Light without embedding it are common, and servers have no Chinese
-fonts. PDFium then paints nothing, and all labels would count as invisible. A square is as visible,
-or as hidden, as the character would be; so what is read does not depend on the machine.
+Reports that name SimSun or STSong-Light without embedding it are common, and servers have no
+Chinese fonts. PDFium then paints nothing, and all labels would count as invisible. A square is as
+visible, or as hidden, as the character would be; so what is read does not depend on the machine.
 
 `squares.ttf` is made by docs/fonts.py. Its digits have the middle of their box inked, as `seen`
 expects of a visible digit.
@@ -18,8 +18,9 @@ _SQUARES = (Path(__file__).parent / "squares.ttf").read_bytes()
 _HANDLE = 1
 _WHOLE_FILE = 0
 _GB2312 = 134
-_CHARSETS = (128, 129, _GB2312, 136)
-"""Windows numbers of the Japanese, Korean and Chinese character sets."""
+"""Windows number of a character set."""
+_OF_PDFIUM = ("Helvetica", "Arial", "Times", "Courier", "Symbol", "ZapfDingbats")
+"""How the names of the fonts begin that PDFium brings, those that every PDF viewer has."""
 
 
 class Squares(PdfSysfontBase):
@@ -27,9 +28,9 @@ class Squares(PdfSysfontBase):
 
     def MapFont(self, _: Any, *wanted: Any) -> int | None:
         """Return the handle of the machine's font for what PDFium wants, or of the squares."""
+        name = ctypes.string_at(wanted[4]).decode(errors="replace")
         found = super().MapFont(_, *wanted)
-        charset = wanted[2]
-        return _HANDLE if not found and charset in _CHARSETS else found
+        return found if found or name.startswith(_OF_PDFIUM) else _HANDLE
 
     def GetFontData(self, _: Any, font: int, table: int, buffer: Any, size: int) -> int:
         """Copy a font's file or a table of it, if the buffer is large enough; return its size."""
