@@ -111,10 +111,9 @@ def headings(comment: str) -> tuple[str, str]:
     >>> headings("Order of the lines.")
     ('', 'Order of the lines')
     """
-    zh, _, rest = comment.strip().partition(" · ")
-    if not rest:
-        zh, rest = "", comment.strip()
-    return zh, re.split(r"[;:](?=\s)|\.(?=\s+[A-Z]|\s*$)|\n", rest, maxsplit=1)[0].strip()
+    found = description_of(comment)
+    first = re.split(r"[;:](?=\s)|\.(?=\s+[A-Z]|\s*$)|\n", found.english, maxsplit=1)[0]
+    return found.heading, first.strip()
 
 
 def status_columns(columns: list[Column]) -> dict[str, str]:

@@ -132,6 +132,13 @@ def test_all_tables_and_views_are_exported_when_none_is_named(
     assert [one.path.stem for one in found] == ["figures", "nothing", "publication"]
 
 
+def test_headings_are_those_of_a_comment_with_its_chinese_sentence_too() -> None:
+    assert headings("报告数：计入的报告数。 · Reports counted here.") == (
+        "报告数",
+        "Reports counted here",
+    )
+
+
 def test_headings_are_the_first_words_of_a_comment(published: Settings) -> None:
     assert headings("数值 · The number (e.g. 1.5), null when none.") == (
         "数值", "The number (e.g. 1.5), null when none",

@@ -24,7 +24,7 @@ _OF_PDFIUM = ("Helvetica", "Arial", "Times", "Courier", "Symbol", "ZapfDingbats"
 
 
 class Squares(PdfSysfontBase):
-    """The machine's fonts, and squares in place of the Chinese ones it lacks."""
+    """The fonts of the machine and of PDFium, and squares in place of those that both lack."""
 
     def MapFont(self, _: Any, *wanted: Any) -> int | None:
         """Return the handle of the machine's font for what PDFium wants, or of the squares."""

@@ -25,7 +25,7 @@ def read_image(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
             could be read in it.
     """
     next(pictures_of(data, limits, 0))
-    with _damage_told():
+    with _naming_damage():
         count = sum(1 for _ in _frames(data, limits))
     pages = [
         Picture("a picture", f"page {at + 1}", partial(pictures_of, data, only=at))
@@ -45,14 +45,14 @@ def pictures_of(data: bytes, limits: Limits, only: int | None = None) -> Iterato
     Raises:
         UnreadableError: `damaged`, or `too_large`: more dots than the limit.
     """
-    with _damage_told():
+    with _naming_damage():
         for at, page in enumerate(_frames(data, limits)):
             if only in (None, at):
                 yield as_array(page)
 
 
 @contextmanager
-def _damage_told() -> Iterator[None]:
+def _naming_damage() -> Iterator[None]:
     try:
         yield
     except (*_DAMAGE, Image.DecompressionBombError) as error:
