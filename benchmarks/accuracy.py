@@ -59,7 +59,7 @@ _SETUP = (
     from warehouse.fct_legacy_indicators
     union all
     select document_sha256, table_code, row_code, column_code, value
-    from warehouse.fct_rejected_cells
+    from warehouse.audit_rejected_cells
     """,
 )
 _CELLS = f"""

@@ -28,10 +28,10 @@ _OF_REPORT = """
 """
 _AT_ADDRESS = """
     select document_sha256, source_file
-    from fct_report_captures join report_versions using (document_sha256)
-    where fct_report_captures.url = $what
+    from audit_report_captures join report_versions using (document_sha256)
+    where audit_report_captures.url = $what
     group by document_sha256, source_file, report_versions.version_number
-    order by max(fct_report_captures.retrieved_at) nulls first, report_versions.version_number
+    order by max(audit_report_captures.retrieved_at) nulls first, report_versions.version_number
 """
 
 

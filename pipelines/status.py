@@ -122,17 +122,17 @@ def published_status(settings: Settings) -> Status | None:
 
 def _settling(published: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> dict[str, Any]:
     """Return the fields of Status about the settle list; none for a file without its tables."""
-    if not {"fct_unresolved_reports", "fct_settled_reports"} <= tables.keys():
+    if not {"audit_unresolved_reports", "audit_settled_reports"} <= tables.keys():
         return {}
     return {
         "to_settle": _rows(
             published,
             "select source_file, array_to_string(missing, ', '), settle_line "
-            "from fct_unresolved_reports order by source_file",
+            "from audit_unresolved_reports order by source_file",
         ),
         "settled_in_vain": _rows(
             published,
-            "select state, settle_line from fct_settled_reports where state <> 'settled' "
+            "select state, settle_line from audit_settled_reports where state <> 'settled' "
             "order by settle_line",
         ),
     }
@@ -177,14 +177,14 @@ def _coverage(published: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 def _news(published: duckdb.DuckDBPyConnection, tables: dict[str, int]) -> list[tuple]:
     """Return the field of Status about sources; empty for a file without its table."""
-    return _rows(published, _NEWS) if "fct_source_health" in tables else []
+    return _rows(published, _NEWS) if "audit_source_health" in tables else []
 
 
 _NEWS = """
     select
         source_entry, harvest, news, reports_of_year, reports_of_year_before, reports_listed,
         listed_before
-    from fct_source_health
+    from audit_source_health
     where is_latest and news is not null
     order by all
 """

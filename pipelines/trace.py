@@ -40,7 +40,7 @@ _FACTS = " union all ".join(
     ]
     + [
         "select report_id, table_code, row_code, column_code, value, value_status, raw_text, "
-        "locator from fct_rejected_cells semi join dim_report using (report_id, document_sha256)",
+        "locator from audit_rejected_cells semi join dim_report using (report_id, document_sha256)",
         f"select report_id, '{PROSE}', claim_code, 'claim ' || claim_number, value, "
         "if(value is null, 'none', 'reported'), raw_text, locator from fct_narrative_claims",
     ]

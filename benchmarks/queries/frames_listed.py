@@ -42,7 +42,7 @@ def what_is_not_known(read: RawTables) -> pd.DataFrame:
     whole = counted.groupby(keys[:3]).cells.transform("sum")
     counted.insert(5, "share_of_cells", rounded(counted.cells / whole, 3))
     findings = read(
-        "fct_parse_findings",
+        "audit_parse_findings",
         *("report_id", "table_code", "message", "is_current_version", "column_code"),
     )
     said = findings[

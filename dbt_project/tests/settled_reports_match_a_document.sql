@@ -7,7 +7,7 @@ select
         concat_ws(', ', effects.state, effects.unresolved_reason)
     ) as message
 from {{ ref('stg_settled_reports') }} as entries
-inner join {{ ref('fct_settled_reports') }} as effects
+inner join {{ ref('audit_settled_reports') }} as effects
     on entries.document_sha256 = effects.settled_by
 where effects.state <> 'settled'
 order by entries.line

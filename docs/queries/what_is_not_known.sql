@@ -7,7 +7,7 @@
 with said as (
 
     select report_id, table_code, min(message) as message
-    from fct_parse_findings
+    from audit_parse_findings
     where is_current_version and column_code is null
     group by report_id, table_code
 

@@ -201,7 +201,7 @@ def _show_settling(console: Console, status: Status, settings: Settings) -> None
             console.print(f"  {escape(file)}: {escape(names)}\n    {escape(line)}")
         if len(status.to_settle) > MOST_LISTED:
             more = len(status.to_settle) - MOST_LISTED
-            rest = say("  … and {more:,} more (table fct_unresolved_reports lists all)", more=more)
+            rest = say("  … and {more:,} more (all in audit_unresolved_reports)", more=more)
             console.print(rest)
     if status.settled_in_vain:
         console.print(say("\n[bold]Lines that settle nothing[/] in {path}", path=path))

@@ -50,7 +50,7 @@ BY_THE_DEADLINES = dg.FreshnessPolicy.cron(
             asset="published",
             description=(
                 "In its last harvest no source gave fewer reports than before, than last year or "
-                "than its entry expects; fct_source_health has the figures."
+                "than its entry expects; audit_source_health has the figures."
             ),
         ),
         dg.AssetCheckSpec(

@@ -22,7 +22,7 @@ from pipelines.settings import Lake
 
 BUILD = "build"
 PUBLISHED_TABLES = (
-    "table_name similar to '(dim|fct)_.*' "
+    "table_name similar to '(dim|fct|audit)_.*' "
     "or table_name in "
     "('report_versions', 'reports_wide', 'agency_year', 'region_year')"
 )

@@ -212,8 +212,8 @@ def _accounted(
         for name, (table, row, column) in CELLS.items()
     )
     rejects = (
-        "select 'fct_rejected_cells' as held_by, document_sha256 as sha256, table_code, row_code, "
-        "column_code, value, value_status from fct_rejected_cells"
+        "select 'audit_rejected_cells' as held_by, document_sha256 as sha256, table_code, "
+        "row_code, column_code, value, value_status from audit_rejected_cells"
     )
     named = "sha256, table_code, row_code, column_code"
     # Cells are joined by two hashes of their names: the names of a whole country take gigabytes.

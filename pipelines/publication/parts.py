@@ -19,6 +19,8 @@ NO_YEAR = 0
 FINGERPRINTED = frozenset(
     {
         "agency_year",
+        "audit_parse_findings",
+        "audit_rejected_cells",
         "fct_answers",
         "fct_appeal_totals",
         "fct_appeals",
@@ -28,11 +30,9 @@ FINGERPRINTED = frozenset(
         "fct_legacy_indicators",
         "fct_metrics",
         "fct_narrative_claims",
-        "fct_parse_findings",
         "fct_published_counts",
         "fct_quality_findings",
         "fct_quality_summary",
-        "fct_rejected_cells",
         "region_year",
         "reports_wide",
     }

@@ -68,7 +68,7 @@ _SHOWN = {
     "shown_odd": """
         select agency_id, report_id, finding_number, finding_code, message, table_code, row_code,
             raw_text, locator
-        from fct_parse_findings
+        from audit_parse_findings
         where is_current_version
     """,
     "shown_corrections": """

@@ -104,7 +104,7 @@ class Figures:
             select source_entry, source_name, harvest, last_asked_at, lists_read, lists_failed,
                 reports_listed, listed_before, reports_obtained, reports_new, requests_failed,
                 failed_by_reason, report_year, reports_of_year, reports_of_year_before, news
-            from fct_source_health
+            from audit_source_health
             where is_latest
             order by news is null, source_entry
             """

@@ -185,9 +185,9 @@ def query(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
         insert(build, CAPTURES, [unanswered(*each) for each in NO_ANSWERS.items()])
         insert(build, CAPTURES, [row for each in NAMED for row in named(*each)])
         insert(build, CAPTURES, [row for source in HARVESTS for row in harvested(source)])
-    models = ("+fct_coverage", "+fct_source_health", "dim_region")
+    models = ("+fct_coverage", "+audit_source_health", "dim_region")
     dbt.build(settings, selection=("--select", *models), tested=False)
-    checks = ("dim_agency_checks", "fct_coverage_checks", "fct_source_health_checks")
+    checks = ("dim_agency_checks", "fct_coverage_checks", "audit_source_health_checks")
     dbt.build(settings, selection=("--select", *checks))
     with connect(settings.build_path, read_only=True) as build:
         yield lambda sql: build.execute(sql).fetchall()
@@ -293,7 +293,7 @@ def test_each_harvest_of_a_source_is_counted_and_compared(query: Query) -> None:
     assert query(
         "select source_entry[8:], harvest, lists_read, lists_failed, reports_listed, "
         "reports_obtained, reports_new, failed_by_reason, listed_before, news "
-        "from fct_source_health where starts_with(source_entry, 'health-') order by all"
+        "from audit_source_health where starts_with(source_entry, 'health-') order by all"
     ) == [
         ("broken", "w0", 1, 0, 8, 4, 4, "1 challenge, 3 timeout", None, "fewer_than_expected"),
         ("fallen", "w0", 1, 0, 9, 9, 9, None, None, "fewer_than_expected"),

@@ -53,7 +53,7 @@ def test_a_forged_copy_is_kept_and_shown_as_such(real: Real, query: Query) -> No
     shown = query("select url, state from dim_document "
                   "where reason_code = 'unverified_host' order by url")  # fmt: skip
     assert shown == [(url, "unresolved") for url in real.forged]
-    listed = query("select url, missing from fct_unresolved_reports order by url")
+    listed = query("select url, missing from audit_unresolved_reports order by url")
     assert listed == [(url, ["host"]) for url in real.forged]
 
 

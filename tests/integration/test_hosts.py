@@ -84,8 +84,8 @@ def query(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Query]:
         hosts = {"portal.example.org": True, "off.example.org": False}
         insert(build, SOURCES, [source(*each) for each in hosts.items()])
     chosen = (
-        "dim_document", "report_versions", "fct_unresolved_reports", "fct_rejected_cells",
-        "fct_appeal_totals", "fct_parse_findings", "fct_quality_findings",
+        "dim_document", "report_versions", "audit_unresolved_reports", "audit_rejected_cells",
+        "fct_appeal_totals", "audit_parse_findings", "fct_quality_findings",
     )  # fmt: skip
     dims = ("dim_container", "dim_appeal_channel", "dim_appeal_result", "dim_quality_rule")
     selected = [f"+{name}" for name in (*chosen, *dims)]
@@ -113,7 +113,7 @@ def test_a_report_on_a_host_of_no_publisher_is_kept_and_shown_as_such(query: Que
         "and reason_code = 'unverified_host' and contains(reason, 'unverified host ')"
     )
     assert names(shown) == COPIES
-    listed = query("select source_file from fct_unresolved_reports where missing = ['host']")
+    listed = query("select source_file from audit_unresolved_reports where missing = ['host']")
     assert names(listed) == COPIES
 
 
@@ -127,7 +127,7 @@ def test_no_number_of_it_stands_in_a_mart(query: Query) -> None:
     for table, column in tables:
         where = f"contains(cast({column} as varchar), '666')"
         assert query(f"select count(*) from main.{table} where {where}") == [(0,)], (table, column)
-    reasons = query("select distinct reject_reason, value, raw_text from fct_rejected_cells "
+    reasons = query("select distinct reject_reason, value, raw_text from audit_rejected_cells "
                     "where reject_reason = 'unverified_host'")  # fmt: skip
     assert reasons == [("unverified_host", None, None)]
 

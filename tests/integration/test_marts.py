@@ -163,7 +163,7 @@ def test_the_current_version_is_chosen_and_the_others_are_kept(query: Query) -> 
         ("2020/late.txt", 3, True, None),
     ]
     assert query(
-        "select reject_reason, sum(value)::int from fct_rejected_cells group by all order by all"
+        "select reject_reason, sum(value)::int from audit_rejected_cells group by all order by all"
     ) == [("not_in_form", 7), ("superseded_version", 135), ("unresolved_report", 15)]
 
 
@@ -250,7 +250,7 @@ def test_claims_and_findings_lead_back_to_their_document(query: Query) -> None:
         ("政府网站公开信息数", 62, "网站62条。", "2020/totals.txt"),
     ]
     assert query(
-        "select finding_code, source_file, is_current_version from fct_parse_findings"
+        "select finding_code, source_file, is_current_version from audit_parse_findings"
     ) == [("unknown_row", "2020/contradiction.txt", True)]
 
 

@@ -192,7 +192,7 @@ def test_a_report_under_five_addresses_is_one_reading_and_all_of_them_are_kept(
     assert found == [1, FIVE[0], datetime(2026, 1, 20, 8), LIST, "林业局2020年年报（0）"]
     captures = rows(
         warehouse,
-        "select url, is_revisit, http_status, link_text from fct_report_captures "
+        "select url, is_revisit, http_status, link_text from audit_report_captures "
         f"where report_id = '{report_id}' order by retrieved_at, url",
     )
     first = [
@@ -208,7 +208,7 @@ def test_a_report_changed_at_its_address_is_a_new_version_and_the_old_one_stays(
         warehouse,
         "select report_versions.version_number, is_current, superseded_reason, "
         "split_part(source_file, '#', 1) "
-        f"from report_versions join fct_report_captures using (document_sha256) "
+        f"from report_versions join audit_report_captures using (document_sha256) "
         f"where url = '{CHANGED}' order by 1",
     )
     assert versions == [

@@ -278,7 +278,7 @@ BREAKS = {
     "'total_processed' as outcome_code from fct_applications where outcome_code = 'granted'",
     "every number of staging": "delete from fct_published_counts where measure_code = "
     "'total_disclosed_count'",
-    "every cell is held once": "insert into fct_rejected_cells by name select document_sha256, "
+    "every cell is held once": "insert into audit_rejected_cells by name select document_sha256, "
     "'disclosure' as table_code, item_code as row_code, measure_code as column_code, "
     "'not_in_form' as reject_reason, report_year, value, value_status from fct_published_counts",
     "every published number is one that was printed": "update fct_applications set value = 7 "

@@ -205,7 +205,7 @@ BREAKS = {
     "(select region_id from fct_applications where report_year = 2020 limit 1)",
     "references resolve: report_id and report_year": "update fct_metrics set report_year = 2020 "
     "where report_year = 2021",
-    "every cell is held once": "insert into fct_rejected_cells by name select document_sha256, "
+    "every cell is held once": "insert into audit_rejected_cells by name select document_sha256, "
     "'applications' as table_code, outcome_code as row_code, applicant_code as column_code, "
     "'not_in_form' as reject_reason, report_year, value, value_status from fct_applications "
     "limit 1",

@@ -28,7 +28,7 @@ Query = Callable[[str], list[tuple]]
 
 def test_what_is_unresolved_is_listed_with_its_line(known: Query) -> None:
     columns = "missing, agency_name_found, region_candidates, settle_line"
-    found = known(f"select document_sha256, {columns} from fct_unresolved_reports")
+    found = known(f"select document_sha256, {columns} from audit_unresolved_reports")
     rows = {sha256: rest for sha256, *rest in found}
     missing, agency, candidates, line = rows[UNRESOLVED.sha256]
     assert (missing, agency) == (["region_code"], "鼓楼区教育局")
@@ -54,7 +54,7 @@ def test_what_was_settled_is_a_report_with_that_basis(known: Query) -> None:
 
 
 def test_lines_that_settle_nothing_are_shown(known_warehouse: Settings, known: Query) -> None:
-    assert known("select state, count(*) from fct_settled_reports group by all order by all") == [
+    assert known("select state, count(*) from audit_settled_reports group by all order by all") == [
         ("no_such_document", 1),
         ("settled", 2),
         ("still_unresolved", 1),
@@ -65,7 +65,9 @@ def test_lines_that_settle_nothing_are_shown(known_warehouse: Settings, known: Q
     ]
     assert [line for _, _, line in published_status(known_warehouse).to_settle] == [
         line
-        for (line,) in known("select settle_line from fct_unresolved_reports order by source_file")
+        for (line,) in known(
+            "select settle_line from audit_unresolved_reports order by source_file"
+        )
     ]
 
 
@@ -92,7 +94,7 @@ def test_a_file_published_before_there_was_a_settle_list_has_a_status(
     older = Settings(warehouse_dir=tmp_path)
     shutil.copy(known_warehouse.published_path, older.published_path)
     with duckdb.connect(str(older.published_path)) as published:
-        for table in ("fct_unresolved_reports", "fct_settled_reports"):
+        for table in ("audit_unresolved_reports", "audit_settled_reports"):
             published.execute(f"drop table {table}")
         published.execute(
             "update publication set table_rows = map_from_entries(list_filter("

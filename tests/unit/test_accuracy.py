@@ -28,7 +28,7 @@ TABLES = {
     "fct_published_counts": "document_sha256 text, item_code text, measure_code text, "
     "value decimal(24, 6)",
     "fct_legacy_indicators": "document_sha256 text, indicator_code text, value decimal(24, 6)",
-    "fct_rejected_cells": "document_sha256 text, table_code text, row_code text, "
+    "audit_rejected_cells": "document_sha256 text, table_code text, row_code text, "
     "column_code text, value decimal(24, 6)",
     "fct_quality_findings": "report_id text, rule_id text, verdict text",
 }
@@ -45,7 +45,7 @@ ROWS: dict[str, Sequence[tuple]] = {
     "fct_appeals": [("s1", "reconsideration", "upheld", None, "ambiguous")],
     "fct_appeal_totals": [("s1", "reconsideration", 2)],
     "fct_published_counts": [("s1", "administrative_fee", "fee_amount", 12.34)],
-    "fct_rejected_cells": [("s1", "applications", "x:其他", "total", 1)],
+    "audit_rejected_cells": [("s1", "applications", "x:其他", "total", 1)],
     "fct_quality_findings": [("r1", "T3.3", "fail"), ("r1", "T4.1", "fail"), ("r1", "Y1", "pass")],
 }
 PRINTED = [

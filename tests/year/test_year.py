@@ -112,7 +112,7 @@ def test_a_year_on_a_shrunken_clock(machine: Machine, portal: Portal) -> None:
     dushan.pages[changing] = dataclasses.replace(page, body=page.body.replace(b"<p>", b"<p> ", 1))
     tick(monday)
     [(document, missing)] = machine.published(
-        "select document_sha256, missing from fct_unresolved_reports"
+        "select document_sha256, missing from audit_unresolved_reports"
     )
     assert machine.published(
         "select count(*) from report_versions join dim_agency using (agency_id) "

@@ -47,7 +47,7 @@ addresses as (
             captures.retrieved_at
         ) as last_status,
         max(captures.retrieved_at) as last_asked_at
-    from (select distinct report_id, url from {{ ref('fct_report_captures') }}) as asked
+    from (select distinct report_id, url from {{ ref('audit_report_captures') }}) as asked
     inner join {{ ref('stg_captures') }} as captures using (url)
     where
         (captures.http_status is not null and captures.problem is null)

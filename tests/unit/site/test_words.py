@@ -22,7 +22,7 @@ CODES = {
     "layer_": ("marts/dim_region", "level"),
     "scope_": ("marts/dim_report", "scope"),
     "table_": ("marts/dim_report", "applications_status"),
-    "news_": ("marts/fct_source_health", "news"),
+    "news_": ("marts/audit_source_health", "news"),
 }
 """Texts of codes: the prefix of their keys, and the column of a model that holds the codes."""
 

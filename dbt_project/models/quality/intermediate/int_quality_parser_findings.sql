@@ -15,6 +15,6 @@ select
     concat_ws(': ', findings.message, findings.raw_text)
         || coalesce(' [' || findings.locator || ']', '') as sentence,
     findings.finding_number
-from {{ ref('fct_parse_findings') }} as findings
+from {{ ref('audit_parse_findings') }} as findings
 inner join {{ ref('finding_rules') }} as codes using (finding_code)
 where findings.is_current_version and {{ of_changed_years('findings.report_year') }}

@@ -84,7 +84,7 @@ given as (
         count(distinct captures.report_id) filter (captures.report_year = harvests.report_year - 1)
             as reports_of_year_before
     from harvests
-    inner join {{ ref('fct_report_captures') }} as captures
+    inner join {{ ref('audit_report_captures') }} as captures
         on harvests.source_entry = captures.source_entry
         and captures.retrieved_at <= harvests.last_asked_at
     group by harvests.harvest, harvests.source_entry
