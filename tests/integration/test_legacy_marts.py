@@ -66,6 +66,11 @@ def test_facts_carry_unit_amount_text_and_place(build: duckdb.DuckDBPyConnection
 def test_later_tables_have_no_facts_and_the_build_may_be_published(
     build: duckdb.DuckDBPyConnection,
 ) -> None:
-    for table in "fct_published_counts fct_applications fct_appeals audit_rejected_cells".split():
+    for table in [
+        "fct_published_counts",
+        "fct_applications",
+        "fct_appeals",
+        "audit_rejected_cells",
+    ]:
         assert build.execute(f"select count(*) from {table}").fetchone() == (0,), table
     assert check_build(build, Settings(warehouse_dir=Path("nowhere"))) == []
