@@ -24,6 +24,7 @@ from pipelines import dbt_code
 from pipelines.dbt_failures import DbtFailed as DbtFailed
 from pipelines.dbt_failures import FailedNode, nodes_that_ended
 from pipelines.dbt_runner import folder_of, invoke
+from pipelines.dbt_runner import import_dbt as import_dbt
 from pipelines.settings import Settings
 
 log = logging.getLogger("xxgk")

@@ -1,6 +1,6 @@
 """Start dbt inside this process: its options, its environment, its errors.
 
-dbt prints nothing. It takes more than a second to import, so it is imported when first used.
+dbt prints nothing. It takes seconds to import, so it is imported when first used.
 """
 
 import contextlib
@@ -26,6 +26,12 @@ def environment(settings: Settings) -> dict[str, str]:
         **_target(settings.build),
         "XXGK_MAX_DATABASE_MEMORY": str(settings.max_database_memory),
     }
+
+
+def import_dbt() -> None:
+    """Import dbt and its adapter, which `invoke` uses; this takes two seconds."""
+    import dbt.adapters.duckdb
+    import dbt.cli.main  # noqa: F401
 
 
 def invoke(

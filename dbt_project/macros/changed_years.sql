@@ -43,3 +43,24 @@
         {{ relation }}
     {%- endif -%}
 {%- endmacro %}
+
+{# Comment what has not got its comment yet: dbt comments all columns of a table by year in each build,
+   which takes as long as the rest of a model where they are 340. #}
+{% macro duckdb__persist_docs(relation, model, for_relation, for_columns) -%}
+    {%- set columns = {} -%}
+    {%- if is_incremental() and for_columns and config.persist_column_docs() -%}
+        {%- set commented = run_query(
+            "select column_name, comment from duckdb_columns() where database_name = '"
+            ~ relation.database ~ "' and schema_name = '" ~ relation.schema
+            ~ "' and table_name = '" ~ relation.identifier ~ "'"
+        ).rows | map('list') | list -%}
+        {%- for name, column in model.columns.items() if [name, column.description] not in commented -%}
+            {%- do columns.update({name: column}) -%}
+        {%- endfor -%}
+        {%- set for_columns = false -%}
+        {%- if columns -%}
+            {%- do run_query(alter_column_comment(relation, columns)) -%}
+        {%- endif -%}
+    {%- endif -%}
+    {{ return(dbt.default__persist_docs(relation, model, for_relation, for_columns)) }}
+{%- endmacro %}
