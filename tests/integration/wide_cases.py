@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from tests.integration.marts_cases import FEE
+from tests.integration.metrics_cases import SHANGHAI, SUQIAN
 from tests.integration.staging_fixture import Content, appeals, applications
-from tests.integration.test_metrics import SHANGHAI, SUQIAN
 
 GOVERNMENT = {"agency_type": "government", "scope": "consolidated"}
 

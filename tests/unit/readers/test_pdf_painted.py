@@ -14,7 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipelines.readers import UnreadableError, read
 from tests.disguises.pdf import rebuilt
-from tests.unit.readers.test_pdf import drawn, grids, ruled, together
+from tests.unit.readers.drawn_pdf import drawn, ruled, together
+from tests.unit.readers.test_pdf import grids
 
 
 def invisible(*lines: tuple[float, float, str]):
