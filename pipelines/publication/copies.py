@@ -35,13 +35,14 @@ PIECES = "pieces"
 
 @dataclass(frozen=True)
 class _Folder:
-    """A new folder of exports (`place`), the last publication's (`last`), and its files as the
-    data package there describes them, by name.
+    """A new folder of exports (`place`), the last publication's (`last`), its files as the data
+    package there describes them, by name, and the comments of the tables.
     """
 
     place: Path
     last: Path
     known: dict[str, dict]
+    comments: dict[str, str]
 
 
 def write_copies(
@@ -55,8 +56,9 @@ def write_copies(
     tables = [*tables, *(_of_release_metadata(snapshot, name) for name in release_metadata.KEYS)]
     (scratch / PIECES).mkdir()
     written: list[File] = []
+    comments = exports.comments_of_tables(snapshot)
     for last, names_of in _kinds(settings):
-        folder = _Folder(scratch / last.name, last, described_files(last))
+        folder = _Folder(scratch / last.name, last, described_files(last), comments)
         folder.place.mkdir()
         files: dict[str, list[dict]] = {}
         for table in tables:
@@ -124,7 +126,8 @@ def _write(
     new = [File(table.name, path, table.content, "true")]
     if path.suffix == ".parquet":
         content, condition = table.parts.get(year, table.content), rows_of([year])
-        exports.write_parquet(snapshot, table.name, condition, path)
+        description = folder.comments.get(table.name)
+        exports.write_parquet(snapshot, table.name, condition, path, description)
         new = [File(table.name, path, content, condition)]
     elif table.is_by_year:
         file["bytesByYear"], new = _write_csv_by_year(snapshot, table, name, folder)

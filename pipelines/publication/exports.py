@@ -84,17 +84,27 @@ def content_hash(contents: dict[str, Content]) -> str:
     return hashlib.sha256(json.dumps(fingerprints).encode()).hexdigest()
 
 
-def create_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Create a table of the attached build, empty, with its constraints and comments."""
-    [(ddl,)] = connection.execute(
-        "select sql from duckdb_tables() "
-        f"where database_name = '{BUILD}' and schema_name = 'main' and table_name = ?",
-        [name],
-    ).fetchall()
-    # A lake reports columns without a default as DEFAULT(NULL).
-    connection.execute(ddl.replace(" DEFAULT(NULL)", ""))
-    for statement in _comments(connection, name):
-        connection.execute(statement)
+def create_tables(connection: duckdb.DuckDBPyConnection, names: list[str]) -> None:
+    """Create tables of the attached build, empty, with their constraints and comments."""
+    where = f"where database_name = '{BUILD}' and schema_name = 'main'"
+    tables = connection.execute(f"select table_name, sql, comment from duckdb_tables() {where}")
+    for name, ddl, text in tables.fetchall():
+        if name in names:
+            # A lake reports columns without a default as DEFAULT(NULL).
+            connection.execute(ddl.replace(" DEFAULT(NULL)", ""))
+            comment(connection, "table", name, text)
+    columns = connection.execute(
+        f"select table_name, column_name, comment from duckdb_columns() {where}"
+    )
+    for name, column, text in columns.fetchall():
+        if name in names:
+            comment(connection, "column", f'{name}."{column}"', text)
+
+
+def comment(connection: duckdb.DuckDBPyConnection, kind: str, name: str, text: str | None) -> None:
+    """Comment a table, view or column, in Chinese and English."""
+    if text:
+        connection.execute(f"comment on {kind} {name} is {_text(description_of(text).both)}")
 
 
 def copy_rows(
@@ -114,10 +124,9 @@ def add_chinese(connection: duckdb.DuckDBPyConnection) -> None:
             "database_name = current_database() and comment is not null and not internal"
         )
     ).fetchall()
-    for kind, table, column, comment in commented:
-        if (text := description_of(comment).both) != comment:
-            name = f'{table}."{column}"' if column else table
-            connection.execute(f"comment on {kind} {name} is {_text(text)}")
+    for kind, table, column, text in commented:
+        if description_of(text).both != text:
+            comment(connection, kind, f'{table}."{column}"' if column else table, text)
 
 
 def in_order(connection: duckdb.DuckDBPyConnection, name: str, key: tuple[str, ...]) -> str:
@@ -129,16 +138,24 @@ def in_order(connection: duckdb.DuckDBPyConnection, name: str, key: tuple[str, .
     return f"order by {', '.join(c for c in (*_FOUND_BY, *key) if c in columns)}"
 
 
+def comments_of_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the comments of the tables of a published file, by table."""
+    rows = connection.execute(
+        "select table_name, comment from duckdb_tables() "
+        "where database_name = current_database() and comment is not null"
+    )
+    return dict(rows.fetchall())
+
+
 def write_parquet(
-    connection: duckdb.DuckDBPyConnection, name: str, condition: str, path: Path
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    condition: str,
+    path: Path,
+    description: str | None,
 ) -> None:
-    """Export the rows of a table that meet a condition as Parquet, with the table's comment."""
-    [(comment,)] = connection.execute(
-        "select comment from duckdb_tables() where database_name = current_database() "
-        "and schema_name = 'main' and table_name = ?",
-        [name],
-    ).fetchall()
-    described = f", kv_metadata {{description: {_text(comment)}}}" if comment else ""
+    """Export the rows of a table that meet a condition as Parquet, with a description."""
+    described = f", kv_metadata {{description: {_text(description)}}}" if description else ""
     connection.execute(
         f"copy (from {name} where {condition}) to {_text(str(path))} "
         f"(format parquet, compression zstd, preserve_order true{described})"
@@ -170,22 +187,6 @@ def flush_to_disk(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _comments(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
-    where = f"database_name = '{BUILD}' and schema_name = 'main' and table_name = ?"
-    [(table,)] = connection.execute(
-        f"select comment from duckdb_tables() where {where}", [name]
-    ).fetchall()
-    columns = connection.execute(
-        f"select column_name, comment from duckdb_columns() where {where} order by column_index",
-        [name],
-    ).fetchall()
-    statements = [f"comment on table {name} is {_text(table)}"] if table else []
-    statements += [
-        f'comment on column {name}."{column}" is {_text(text)}' for column, text in columns if text
-    ]
-    return statements
 
 
 def _text(text: str) -> str:

@@ -262,10 +262,10 @@ def _copy_tables(
     changed = [table for table in contents.tables if table.changed]
     exports.attach_build(snapshot, settings.build)
     with transaction(snapshot):
-        for table in changed:
-            if contents.years is None:
-                exports.create_table(snapshot, table.name)
-            else:
+        if contents.years is None:
+            exports.create_tables(snapshot, [table.name for table in changed])
+        else:
+            for table in changed:
                 snapshot.execute(f"delete from {table.name} where {rows_of(table.changed)}")
     snapshot.execute("checkpoint")  # frees the space of deleted rows
     for table in changed:

@@ -13,6 +13,8 @@ from pathlib import Path
 import duckdb
 from jinja2 import Environment, StrictUndefined
 
+from pipelines.publication.exports import comment
+
 VIEWS_DIR = Path(__file__).with_name("views")
 _ORDER = (
     "reports_wide_implied",
@@ -84,12 +86,11 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     for question in questions():
         query = _TEMPLATES.from_string(question.query).render(figures=figures, series=_SERIES)
         connection.execute(f"create view {question.name} as {query}")
-        connection.execute(f"comment on view {question.name} is {_text(question.description)}")
+        comment(connection, "view", question.name, question.description)
         columns = connection.execute(f"describe {question.name}").fetchall()
         for name, *_ in columns:
             meaning = question.columns.get(name) or described.get(name)
-            if meaning:
-                connection.execute(f"comment on column {question.name}.{name} is {_text(meaning)}")
+            comment(connection, "column", f"{question.name}.{name}", meaning)
 
 
 def _read(path: Path) -> Question:
@@ -105,7 +106,3 @@ def _read(path: Path) -> Question:
             question.description = f"{question.description} {line}".strip()
     question.query = "\n".join(line for line in lines if not line.startswith("--"))
     return question
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
