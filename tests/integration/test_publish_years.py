@@ -131,12 +131,11 @@ def some_change(build: duckdb.DuckDBPyConnection, chance: random.Random) -> Iter
             yield f"insert into {name} select * replace ({moved}) {few}"
 
 
-@pytest.mark.parametrize("seed", range(2))
 def test_what_changed_published_equals_all_published(
-    mine: Settings, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+    mine: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publication, "check_build", lambda *_: [])  # any change will do
-    chance = random.Random(seed)
+    chance = random.Random(1)
     for _ in range(3):
         with duckdb.connect(str(mine.build_path), read_only=True) as build:
             statements = [

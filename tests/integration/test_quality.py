@@ -270,52 +270,6 @@ def test_the_build_may_be_published(settings: Settings) -> None:
         assert check_build(build, settings) == []
 
 
-def test_verdicts_by_hand_hold_until_a_value_changes(settings: Settings) -> None:
-    """Two findings are decided; then the document of one prints another number."""
-    line = (
-        "select verdict_line from fct_quality_findings "
-        "where {} and rule_id = '{}' and verdict = 'fail'"
-    )
-    with connect(settings.build_path, read_only=True) as build:
-        [(sums,)] = build.execute(line.format(of("T4.1"), "T4.1")).fetchall()
-        [(prose,)] = build.execute(line.format(of("X3"), "X3")).fetchall()
-    stage_line(
-        settings, "finding_verdicts", sums.removesuffix(",,,,") + ",confirmed,seen,me,2024-02-01"
-    )
-    stage_line(
-        settings, "finding_verdicts", prose.removesuffix(",,,,") + ",dismissed,no,me,2024-02-01"
-    )
-    assert dbt.build(settings, selection=MODELS).warnings == ()
-    assert decided(settings) == [
-        ("T4.1", "confirmed", "seen", False),
-        ("X3", "dismissed", "no", False),
-    ]
-    before = {node.name for node in dbt.build(settings).warnings}
-    document = f"sha256 in (select document_sha256 from dim_report where {of('T4.1')})"
-    cell = f"row_code = 'reconsideration' and column_code = 'total' and {document}"
-
-    def read_as(value: int) -> dbt.DbtResult:
-        with connect(settings.build_path) as build:
-            build.execute(f"update staging.cells set value = {value} where {cell}")
-            build.execute(
-                f"update staging.readings set read_at = read_at + interval 1 day where {document}"
-            )
-        return dbt.build(settings)
-
-    [reopened] = [node for node in read_as(9).warnings if node.name not in before]
-    assert reopened.message.startswith("finding_verdicts.csv:")
-    assert decided(settings) == [("T4.1", None, None, True), ("X3", "dismissed", "no", False)]
-    read_as(5)
-
-
-def decided(settings: Settings) -> list[tuple]:
-    with connect(settings.build_path, read_only=True) as build:
-        return build.execute(
-            "select rule_id, human_verdict, human_note, is_reopened from fct_quality_findings "
-            "where human_verdict is not null or is_reopened order by all"
-        ).fetchall()
-
-
 def test_a_correction_stands_beside_what_is_printed(settings: Settings) -> None:
     page = CASES["T4.1"][0]
     sha256 = hash_file(settings.raw_dir / page.name)
@@ -345,3 +299,44 @@ def test_a_correction_that_meets_nothing_is_left_out_and_named_by_its_line(
     with connect(settings.build_path, read_only=True) as build:
         found = build.execute("select printed_value::int from fct_corrections").fetchall()
     assert (77,) not in found
+
+
+def test_verdicts_by_hand_hold_until_a_value_changes(settings: Settings) -> None:
+    """Two findings are decided; then the document of one prints another number."""
+    line = (
+        "select verdict_line from fct_quality_findings "
+        "where {} and rule_id = '{}' and verdict = 'fail'"
+    )
+    with connect(settings.build_path, read_only=True) as build:
+        [(sums,)] = build.execute(line.format(of("T4.1"), "T4.1")).fetchall()
+        [(prose,)] = build.execute(line.format(of("X3"), "X3")).fetchall()
+    stage_line(
+        settings, "finding_verdicts", sums.removesuffix(",,,,") + ",confirmed,seen,me,2024-02-01"
+    )
+    stage_line(
+        settings, "finding_verdicts", prose.removesuffix(",,,,") + ",dismissed,no,me,2024-02-01"
+    )
+    assert dbt.build(settings, selection=MODELS).warnings == ()
+    assert decided(settings) == [
+        ("T4.1", "confirmed", "seen", False),
+        ("X3", "dismissed", "no", False),
+    ]
+    document = f"sha256 in (select document_sha256 from dim_report where {of('T4.1')})"
+    cell = f"row_code = 'reconsideration' and column_code = 'total' and {document}"
+    with connect(settings.build_path) as build:
+        build.execute(f"update staging.cells set value = 9 where {cell}")
+        build.execute(
+            f"update staging.readings set read_at = read_at + interval 1 day where {document}"
+        )
+    warnings = dbt.build(settings).warnings
+    [reopened] = [node for node in warnings if node.name == "finding_verdicts_meet_a_finding"]
+    assert reopened.message.startswith("finding_verdicts.csv:")
+    assert decided(settings) == [("T4.1", None, None, True), ("X3", "dismissed", "no", False)]
+
+
+def decided(settings: Settings) -> list[tuple]:
+    with connect(settings.build_path, read_only=True) as build:
+        return build.execute(
+            "select rule_id, human_verdict, human_note, is_reopened from fct_quality_findings "
+            "where human_verdict is not null or is_reopened order by all"
+        ).fetchall()
