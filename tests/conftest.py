@@ -1,11 +1,13 @@
 """What all tests share: the sample reports, and settings that point into a temporary folder."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from pipelines.engines.workers import workers_kept
 from pipelines.settings import PROJECT_DIR, Settings
 from tests import template
 
@@ -34,6 +36,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """A document is named by its place in the list: its bytes may hold the time it was made at."""
     return argname if isinstance(val, bytes) and len(val) > 20 else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def workers() -> Iterator[None]:
+    """Share parsing processes between tests: each takes a second to start."""
+    with workers_kept():
+        yield
 
 
 @pytest.fixture

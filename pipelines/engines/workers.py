@@ -46,10 +46,13 @@ class Limits:
 
 @contextmanager
 def workers_kept() -> Iterator[None]:
-    """Share worker processes between all calls of `map_documents` in the block.
+    """Share worker processes between all calls of `map_documents` in the outermost block.
 
     Starting a process takes as long as reading hundreds of texts.
     """
+    if _KEPT.get() is not None:
+        yield
+        return
     kept = _Kept()
     token = _KEPT.set(kept)
     try:
