@@ -12,8 +12,8 @@ from pipelines.settings import PROJECT_DIR, Settings
 
 
 def corpus_of(reports: int, after: int = 0) -> Corpus:
-    """Return the corpus to measure on, or the one after it, of other agencies."""
-    years = tuple(range(2018, 2026))
+    """Return the corpus to measure on, or the one after it: other agencies, of the last year."""
+    years = tuple(range(2025 if after else 2018, 2026))
     return Corpus(reports, seed=7, years=years, mix="html", container="warc", after=after)
 
 

@@ -19,6 +19,7 @@ from pipelines.staging.load import stage_years
 from tests.conftest import SAMPLES
 from tests.integration.quality_cases import counties
 from tests.integration.quality_warehouse import GOLDEN
+from tests.template import prepared
 
 Found = set[tuple]
 """Of each file, rule and place: the verdict, both sides and the reason."""
@@ -39,7 +40,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
             f'publisher = "{organ}"\nregion_code = "{code}"\nreport_year = {year}\n',
             encoding="utf-8",
         )
-    stage_years(settings, take_in(settings).pending)
+    stage_years(prepared(settings), take_in(settings).pending)
     dbt.build(settings, tested=False)
     return settings
 
