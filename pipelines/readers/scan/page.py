@@ -1,6 +1,7 @@
 """Turn pictures of pages into paragraphs and grids, with the readings of every value."""
 
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,16 +15,17 @@ from pipelines.readers.document import Block, Grid, GridCell, Line, Note, Recogn
 from pipelines.readers.marks import unsure
 from pipelines.readers.scan import engines
 from pipelines.readers.scan.glyphs import Glyph, Glyphs, glyphs_of, oddities
-from pipelines.readers.scan.ink import Ink, ink_of, text_lines
+from pipelines.readers.scan.ink import Ink, in_one_line, ink_of, text_lines
 from pipelines.readers.scan.lines import chinese_in, paragraphs_of, reads_level
 from pipelines.readers.scan.sheet import ScannedSheet, sheet_of, text_height
-from pipelines.readers.scan.tables import ScannedTable, level_sheet, tables_of
-from pipelines.readers.scan.tiling import NoTable, NotTiled, Tile, tiles_of
+from pipelines.readers.scan.tables import ScannedTable, level_sheet
+from pipelines.readers.scan.tiling import Tile, ruled_tables
 
 cv2.setNumThreads(1)
 _progress = logging.getLogger("xxgk.progress")
 _SURE = 0.9
 _LONGEST_VALUE = 14
+_BROKEN = re.compile(r"[\d,]+")
 _MOST_FAINT = 0.5
 _LOW = 0.75
 _QUARTERS = (0, 1, 3, 2)
@@ -34,6 +36,10 @@ _ZEROS = frozenset("Oo〇○DQ")
 """Readings of a lone 0 by the models; the other zeros of the document decide."""
 READERS = ("small", "tiny", "older", "tesseract")
 """The readers of values, in the order in which their readings are shown."""
+
+
+_Line = tuple[np.ndarray, engines.ModelReading]
+"""The picture of a line of text, and its first reading."""
 
 
 class PagePicture(NamedTuple):
@@ -61,7 +67,7 @@ class _Cell:
     ink: Ink
     text: str = ""
     is_value: bool = False
-    has_more: bool = False
+    oddity: str = ""
     readings: tuple[tuple[str, str], ...] = ()
     digits: tuple[str, ...] = ()
 
@@ -131,17 +137,15 @@ def _assembled(
 
 def _parts(name: str, sheet: ScannedSheet, notes: list[Note]) -> Iterator[Block | list[_Cell]]:
     """Return the paragraphs of a page, and the cells of its tables, from top to bottom."""
-    tables = tables_of(sheet)
+    tables = ruled_tables(sheet)
     parts: list[tuple[float, int, Block | list[_Cell]]] = []
-    for number, table in enumerate(tables, 1):
+    for number, (table, tiles, error) in enumerate(tables, 1):
         place = f"{name} table {number}"
-        try:
-            parts.append((table.box[1], number, list(_cells(table, tiles_of(table), place))))
-        except NoTable:
-            continue
-        except NotTiled as error:
+        if error:
             notes.append(Note("table_not_read", f"a table in a picture: {error}", place))
-    for text, top, box in paragraphs_of(sheet, tables):
+        else:
+            parts.append((table.box[1], number, list(_cells(table, tiles, place))))
+    for text, top, box in paragraphs_of(sheet, [one.table for one in tables]):
         locator = in_picture(f"{name} line", box)
         parts.append((top, 0, Line(text, locator)))
     yield from (part for _, _, part in sorted(parts, key=lambda part: part[:2]))
@@ -191,38 +195,60 @@ def _cells(table: ScannedTable, tiles: Sequence[Tile], place: str) -> Iterator[_
         for line in text_lines(cell.ink):
             lines.append(line)
             owners.append(cell)
-    first = engines.tiny().read(lines)
-    values: list[tuple[_Cell, np.ndarray, engines.ModelReading]] = []
+    read: dict[str, list[_Line]] = defaultdict(list)
+    for owner, line, reading in zip(owners, lines, engines.tiny().read(lines), strict=True):
+        read[owner.locator].append((line, reading))
+    values: list[tuple[_Cell, _Line]] = []
     for cell in cells:
-        own = [at for at, owner in enumerate(owners) if owner is cell]
-        cell.text = "".join(first[at].text for at in own)
-        heights = sorted(lines[at].shape[0] for at in own)
-        # Numbers take one line; dust beside them is lower.
-        is_one_line = len(own) == 1 or (bool(own) and heights[-2] < _LOW * heights[-1])
-        cell.is_value = is_one_line and _may_be_value(cell.text)
-        if cell.is_value:
-            # A grain of dust may be above or below a number, as a line of its own.
-            main = max(own, key=lambda at: lines[at].shape[0])
-            cell.has_more = len(own) > 1
-            values.append((cell, lines[main], first[main]))
+        own = read[cell.locator]
+        cell.text = "".join(reading.text for _, reading in own)
+        value = _value_in(cell, own)
+        cell.is_value = value is not None
+        if value is not None:
+            values.append((cell, value))
         else:
-            doubtful = [at for at in own if first[at].score < _SURE]
-            again = dict(
-                zip(doubtful, engines.small().read([lines[at] for at in doubtful]), strict=True)
-            )
-            cell.text = "".join(
-                max(first[at], again.get(at, first[at]), key=lambda read: read.score).text
-                for at in own
-            )
+            cell.text = _words(own)
     _read_values(values)
     yield from cells
 
 
-def _read_values(values: list[tuple[_Cell, np.ndarray, engines.ModelReading]]) -> None:
+def _value_in(cell: _Cell, own: Sequence[_Line]) -> _Line | None:
+    """Return the line of a value with its first reading; None if a cell holds words or nothing.
+
+    Numbers take one line: dust above or below them is lower, and digits that fill a narrow cell go
+    on in the next one.
+    """
+    heights = sorted(line.shape[0] for line, _ in own)
+    if len(own) > 1 and heights[-2] >= _LOW * heights[-1]:
+        is_broken = all(_BROKEN.fullmatch(reading.text) for _, reading in own)
+        ink = in_one_line(cell.ink) if is_broken else None
+        if ink is None:
+            return None
+        cell.ink, cell.oddity = ink, "digits on several lines"
+        [line] = text_lines(ink)
+        [reading] = engines.tiny().read([line])
+        return line, reading
+    if not own or not _may_be_value(cell.text):
+        return None
+    cell.oddity = "more than one line" if len(own) > 1 else ""
+    return max(own, key=lambda line: line[0].shape[0])
+
+
+def _words(own: Sequence[_Line]) -> str:
+    """Return the text of lines, those read again about which the first model is not sure."""
+    doubtful = [at for at, (_, reading) in enumerate(own) if reading.score < _SURE]
+    texts = [reading.text for _, reading in own]
+    again = engines.small().read([own[at][0] for at in doubtful])
+    for at, reading in zip(doubtful, again, strict=True):
+        texts[at] = max(own[at][1], reading, key=lambda read: read.score).text
+    return "".join(texts)
+
+
+def _read_values(values: Sequence[tuple[_Cell, _Line]]) -> None:
     """Read values with the other models; the slowest only if the first ones disagree."""
     doubtful = []
-    for (cell, line, tiny), small in zip(
-        values, engines.small().read([line for _, line, _ in values]), strict=True
+    for (cell, (line, tiny)), small in zip(
+        values, engines.small().read([line for _, (line, _) in values]), strict=True
     ):
         other = engines.read_with_tesseract(line)
         cell.readings = (("small", small.text), ("tiny", tiny.text), ("tesseract", other))
@@ -266,8 +292,8 @@ def _recognition(cell: _Cell, glyphs: Glyphs) -> Recognition:
     if likeness is not None:
         readings = (*readings, ("likeness", likeness))
     doubts = oddities(text, cell.ink, own, glyphs)
-    if cell.has_more:
-        doubts.append("more than one line")
+    if cell.oddity:
+        doubts.append(cell.oddity)
     return Recognition(text, readings, tuple(doubts))
 
 

@@ -9,14 +9,28 @@ from pipelines.readers.scan.sheet import TEXT, ScannedSheet
 
 _STROKE, _LINE = 1.15, 2.2
 _LONG, _BESIDE, _MOST_BESIDE, _SOLID = 4.0, 5, 0.45, 0.9
-_DARK = 170
+_DARK, _GAP = 170, 3
 _SMALLEST = 6.0
 _SHORTEST_SIDE = 3.0
 _MOST_TABLES = 20
 _BORDER = TEXT / 2
 _BENT = 1.5
 _FEWEST_POINTS = 20
-_FRAME, _HARDLY = 2.5, 0.03
+
+
+class Rules(NamedTuple):
+    """The lines of tables: how many times paler than black, and the gaps in them in pixels."""
+
+    pale: float = 1.0
+    gap: int = _GAP
+
+    def dark(self, black: int) -> float:
+        """Return the shade that is to these lines what `black` is to black ones."""
+        return 255 - (255 - black) / self.pale
+
+
+RULES = (Rules(), Rules(pale=2.2), Rules(pale=2.2, gap=11))
+"""Black lines, then grey ones, then dotted and dashed ones, as browsers print them."""
 
 
 class ScannedTable(NamedTuple):
@@ -25,6 +39,7 @@ class ScannedTable(NamedTuple):
     `box` is its place on its sheet (left, top, right, bottom); `outline` its four corners.
     """
 
+    rules: Rules
     grey: np.ndarray
     level: np.ndarray
     upright: np.ndarray
@@ -33,16 +48,16 @@ class ScannedTable(NamedTuple):
     outline: np.ndarray
 
 
-def lines_of(grey: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def lines_of(grey: np.ndarray, rules: Rules = RULES[0]) -> tuple[np.ndarray, np.ndarray]:
     """Return the masks of level and upright lines: ink longer than characters."""
-    ink = (grey < _DARK).astype(np.uint8)
-    return _long_runs(ink), np.ascontiguousarray(_long_runs(ink.T).T)
+    ink = (grey < rules.dark(_DARK)).astype(np.uint8)
+    return _long_runs(ink, rules.gap), np.ascontiguousarray(_long_runs(ink.T, rules.gap).T)
 
 
-def _long_runs(ink: np.ndarray) -> np.ndarray:
+def _long_runs(ink: np.ndarray, gap: int) -> np.ndarray:
     """Return runs of ink from left to right, over small gaps, longer than the least line."""
     # Strokes of characters are shorter than a character is high: remove them before gaps close.
-    runs = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
+    runs = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((1, round(_STROKE * TEXT)), np.uint8))
     # A slightly slanted line continues in the next row.
     runs = cv2.dilate(runs, np.ones((3, 1), np.uint8))
@@ -117,51 +132,25 @@ def level_sheet(sheet: ScannedSheet) -> ScannedSheet:
     return ScannedSheet(grey, sheet.to_picture @ back)
 
 
-def tables_of(sheet: ScannedSheet) -> list[ScannedTable]:
-    """Return the ruled tables of a sheet from top to bottom.
-
-    A frame around tables, the edge of a photographed sheet of paper, is none.
-    """
-    level, upright = lines_of(sheet.grey)
+def tables_of(sheet: ScannedSheet, rules: Rules = RULES[0]) -> list[ScannedTable]:
+    """Return what has four sides of such lines, from top to bottom: tables, and frames."""
+    level, upright = lines_of(sheet.grey, rules)
     joined = cv2.dilate(level | upright, np.ones((5, 5), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    found: list[tuple[ScannedTable, bool]] = []
+    found: list[ScannedTable] = []
     for number in range(1, count):
         x, y, width, height, _ = stats[number]
         if width < _SMALLEST * TEXT or height < _SHORTEST_SIDE * TEXT:
             continue
         mask = labels[y : y + height, x : x + width] == number
-        table = _levelled(sheet, mask, (x, y))
+        table = _levelled(sheet, mask, (x, y), rules)
         if table is not None:
-            corners = table.outline - np.array((x, y), np.float32)
-            found.append((table, _is_frame(mask, corners)))
-    tables = [
-        table
-        for table, is_frame in found
-        if not (is_frame and any(_is_inside(other, table) for other, _ in found))
-    ]
-    outer = [table for table in tables if not any(_is_inside(table, other) for other in tables)]
-    return sorted(outer, key=lambda table: table.box[1])[:_MOST_TABLES]
-
-
-def _is_frame(mask: np.ndarray, corners: np.ndarray) -> bool:
-    """Return whether the lines of a mask run along its outline only."""
-    middle = corners.mean(axis=0)
-    inward = (middle - corners) / np.linalg.norm(middle - corners, axis=1, keepdims=True)
-    inside = np.zeros(mask.shape, np.uint8)
-    cv2.fillConvexPoly(inside, np.round(corners + inward * _FRAME * TEXT).astype(np.int32), 1)
-    return int((mask & (inside > 0)).sum()) < _HARDLY * mask.sum()
-
-
-def _is_inside(table: ScannedTable, other: ScannedTable) -> bool:
-    left, top, right, bottom = table.box
-    around = other.box
-    is_within = around[0] <= left and around[1] <= top and around[2] >= right
-    return table is not other and is_within and around[3] >= bottom
+            found.append(table)
+    return sorted(found, key=lambda table: table.box[1])[:_MOST_TABLES]
 
 
 def _levelled(
-    sheet: ScannedSheet, mask: np.ndarray, offset: tuple[int, int]
+    sheet: ScannedSheet, mask: np.ndarray, offset: tuple[int, int], rules: Rules
 ) -> ScannedTable | None:
     """Warp a table so that its outline is a rectangle; None if it has no four sides."""
     corners = _corners(mask)
@@ -176,16 +165,16 @@ def _levelled(
     matrix = cv2.getPerspectiveTransform(corners, target.astype(np.float32))
     size = (round(width + 2 * _BORDER), round(height + 2 * _BORDER))
     grey = cv2.warpPerspective(sheet.grey, matrix, size, flags=cv2.INTER_CUBIC, borderValue=255)
-    level, upright = lines_of(grey)
+    level, upright = lines_of(grey, rules)
     straight = _straightened(grey, level | upright)
     if straight is not None:
         grey = straight
-        level, upright = lines_of(grey)
+        level, upright = lines_of(grey, rules)
     left, top = corners.min(axis=0)
     right, bottom = corners.max(axis=0)
     box = (int(left), int(top), int(right), int(bottom))
     back = sheet.to_picture @ np.linalg.inv(matrix)
-    return ScannedTable(grey, level, upright, back, box, corners)
+    return ScannedTable(rules, grey, level, upright, back, box, corners)
 
 
 def _corners(mask: np.ndarray) -> np.ndarray | None:

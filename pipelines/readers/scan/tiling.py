@@ -7,8 +7,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from pipelines.readers.scan.sheet import TEXT
-from pipelines.readers.scan.tables import ScannedTable
+from pipelines.readers.scan.sheet import TEXT, ScannedSheet
+from pipelines.readers.scan.tables import RULES, Rules, ScannedTable, tables_of
 
 _SAME_EDGE = 0.45
 _IS_LINE, _NO_LINE, _IS_INKED = 0.75, 0.3, 0.94
@@ -17,7 +17,7 @@ _FAINT, _END = 215, 5
 _BESIDE, _IS_THIN = 7, 0.5
 _REACH = 3
 _LEAST_EDGE, _LONG = 0.8, 4.0
-_MOST_CELLS = 2000
+_MOST_CELLS, _MORE = 2000, 1.05
 
 
 class Tile(NamedTuple):
@@ -30,12 +30,72 @@ class Tile(NamedTuple):
     box: tuple[int, int, int, int]
 
 
+class RuledTable(NamedTuple):
+    """A table with its cells, or with the reason why they do not tile it."""
+
+    table: ScannedTable
+    tiles: list[Tile]
+    error: str = ""
+
+    @property
+    def area(self) -> int:
+        """The area of its cells on its sheet; 0 without cells."""
+        left, top, right, bottom = self.table.box
+        return (right - left) * (bottom - top) if self.tiles else 0
+
+
 class NotTiled(Exception):
     """The lines of a table do not form cells; the message has the reason."""
 
 
 class NoTable(Exception):
     """Lines form no cells at all: the edge of a sheet of paper, a frame."""
+
+
+def ruled_tables(sheet: ScannedSheet) -> list[RuledTable]:
+    """Return the tables of a sheet from top to bottom, by the lines whose cells cover most of it.
+
+    Browsers print grey and dotted lines: they are tried where black ones leave something open.
+    """
+    best: list[RuledTable] = []
+    for rules in RULES:
+        found = [_ruled(table) for table in tables_of(sheet, rules)]
+        found = [one for one in found if not any(_hides(other, one) for other in found)]
+        is_whole = all(one.tiles for one in found) and bool(found)
+        found = [one for one in found if one.tiles or one.error]
+        if sum(one.area for one in found) > _MORE * sum(one.area for one in best) or not best:
+            best = found
+        if is_whole:
+            break
+    return best
+
+
+def _ruled(table: ScannedTable) -> RuledTable:
+    try:
+        return RuledTable(table, tiles_of(table))
+    except NoTable:
+        return RuledTable(table, [])
+    except NotTiled as error:
+        return RuledTable(table, [], str(error))
+
+
+def _hides(other: RuledTable, one: RuledTable) -> bool:
+    """Return whether a table is to be left out for another one, which is around it or inside it.
+
+    Those with cells stay, of these the outer one: the edge of a photographed sheet of paper is
+    around its tables and has no cells.
+    """
+    if other is one or bool(other.tiles) < bool(one.tiles):
+        return False
+    is_better = bool(other.tiles) > bool(one.tiles)
+    return _is_around(other, one) or (is_better and _is_around(one, other))
+
+
+def _is_around(other: RuledTable, one: RuledTable) -> bool:
+    left, top, right, bottom = one.table.box
+    around = other.table.box
+    is_within = around[0] <= left and around[1] <= top and around[2] >= right
+    return is_within and around[3] >= bottom
 
 
 def tiles_of(table: ScannedTable) -> list[Tile]:
@@ -45,8 +105,8 @@ def tiles_of(table: ScannedTable) -> list[Tile]:
         NoTable: its lines make no cells.
         NotTiled: a line is there in part, or a cell is no rectangle.
     """
-    level = _Lines(table.level, cv2.blur(table.grey, (_END, 1)) < _FAINT)
-    upright = _Lines(table.upright.T, (cv2.blur(table.grey, (1, _END)) < _FAINT).T)
+    level = _Lines(table.level, _faint(table.grey, table.rules))
+    upright = _Lines(table.upright.T, _faint(table.grey.T, table.rules))
     ys, xs = _edges(table.level), _edges(table.upright.T)
     # A line that is not a whole side of any cell is none: part of a seal, an underline.
     ys = [y for y in ys if any(level.share(y, *pair) >= _IS_LINE for pair in pairwise(xs))]
@@ -75,7 +135,16 @@ def tiles_of(table: ScannedTable) -> list[Tile]:
     over, left = over >= _IS_LINE, left >= _IS_LINE
     if not (left[:, 0].all() and left[:, -1].all()):
         raise NotTiled("its outline is open")
-    return list(_boxes(over, left, ys, xs))
+    tiles = list(_boxes(over, left, ys, xs))
+    if len(tiles) == 1:
+        raise NoTable
+    return tiles
+
+
+def _faint(grey: np.ndarray, rules: Rules) -> np.ndarray:
+    """Return the mask of faint ink with the gaps of level lines closed."""
+    closed = grey if rules.gap < _END else cv2.erode(grey, np.ones((1, rules.gap), np.uint8))
+    return cv2.blur(closed, (_END, 1)) < rules.dark(_FAINT)
 
 
 def _drop_loose_ends(over: np.ndarray, left: np.ndarray) -> None:

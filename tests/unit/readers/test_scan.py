@@ -22,7 +22,7 @@ from pipelines.readers.scan.ink import ink_of
 from pipelines.readers.scan.lines import reads_level
 from pipelines.readers.scan.sheet import ScannedSheet
 from pipelines.readers.scan.tables import tables_of
-from pipelines.readers.scan.tiling import tiles_of
+from pipelines.readers.scan.tiling import ruled_tables, tiles_of
 from pipelines.reading_json import to_json
 from tests.rendering import Report, random_report
 from tests.rendering_office import Cell, spanned_sections
@@ -114,6 +114,48 @@ def appeals_of(report: Report) -> Report:
     return replace(report, expected=kept)
 
 
+def table_4(rng: random.Random, style: Print, **cells: str) -> tuple[Report, np.ndarray]:
+    """Table 4 on a page of its own, with those texts in cells of its first row."""
+    report = random_report(rng, "2021")
+    texts, expected = dict(report.cells), dict(report.expected)
+    for column, text in cells.items():
+        place = "appeals", "reconsideration", column
+        texts[place], expected[place] = text, float(text) if text.isdecimal() else None
+    report = replace(report, cells=texts, expected=expected)
+    parts = spanned_sections(report)
+    at = parts.index("四、政府信息公开行政复议、行政诉讼情况")
+    [page] = pages_from([parts[0], parts[at], parts[at + 1]], style)
+    return appeals_of(report), np.asarray(page)
+
+
+def test_digits_that_a_narrow_cell_breaks_are_one_number_where_its_sum_holds():
+    style = Print(FONT, dpi=250, page=(390, 330), margin=8, gap=2)
+    numbers = {"upheld": "48217", "corrected": "31", "other_result": "0", "pending": "20654"}
+    report, page = table_4(random.Random(184), style, **numbers, total="68902")
+    reading = parse(as_scanned_pdf([page], 250), "a.pdf")
+    found = values(reading)
+    row = [found["appeals", "reconsideration", column].value for column in (*numbers, "total")]
+    assert row == [48217, 31, 0, 20654, 68902]
+    report, page = table_4(random.Random(184), style, **numbers, total="68903")
+    reading = parse(as_scanned_pdf([page], 250), "a.pdf")
+    assert mistakes(reading, report) == {}
+    assert values(reading)["appeals", "reconsideration", "upheld"].value is None
+
+
+@pytest.mark.parametrize("font", sorted({"uming", "noto_serif"} & set(installed_fonts())))
+def test_an_o_or_an_l_is_no_digit_though_the_sum_with_it_holds(font):
+    style = Print(font, dpi=200, page=(595, 260), margin=20)
+    numbers = {"upheld": "4O1", "corrected": "3l0", "other_result": "O", "pending": "104"}
+    report, page = table_4(random.Random(185), style, **numbers, total="815")
+    reading = parse(
+        as_scanned_pdf([spoil(page, Damage(blur=0.4, noise=3), random.Random(1))]), "a.pdf"
+    )
+    found = values(reading)
+    row = [found["appeals", "reconsideration", column].value for column in (*numbers, "total")]
+    assert row == [None, None, None, 104, 815]
+    assert mistakes(reading, report) == {}
+
+
 def docx_with(picture: bytes) -> bytes:
     """A Word document with one picture under a heading."""
     namespaces = (
@@ -191,11 +233,24 @@ def test_the_edge_of_a_photographed_sheet_is_no_table():
         for at in range(4):
             cv2.line(sheet, (150, top + 100 * at), (850, top + 100 * at), 0, 2)
             cv2.line(sheet, (150 + 233 * at, top), (150 + 233 * at, top + 300), 0, 2)
-    alone = tables_of(ScannedSheet(sheet, np.eye(3)))
+    alone = ruled_tables(ScannedSheet(sheet, np.eye(3)))
     cv2.polylines(sheet, [np.array([(40, 30), (960, 40), (970, 1370), (30, 1360)])], True, 0, 2)
-    on_desk = tables_of(ScannedSheet(sheet, np.eye(3)))
-    assert [table.box for table in on_desk] == [table.box for table in alone]
-    assert len(alone) == 2
+    on_desk = ruled_tables(ScannedSheet(sheet, np.eye(3)))
+    assert [one.tiles for one in on_desk] == [one.tiles for one in alone]
+    assert [len(one.tiles) for one in alone] == [9, 9]
+
+
+@pytest.mark.parametrize(("shade", "dash", "gap"), [(0, 1, 0), (205, 1, 0), (0, 3, 3), (205, 3, 3)])
+def test_grey_and_dotted_lines_make_the_cells_that_black_ones_make(shade, dash, gap):
+    grey = np.full((220, 640), 255, np.uint8)
+    place = np.arange(640) % (dash + gap) < dash
+    for top in (20, 80, 140, 200):
+        grey[top : top + 2, 20:622][:, place[20:622]] = shade
+    for left in (20, 200, 400, 620):
+        grey[20:202, left : left + 2][place[20:202]] = shade
+    [table] = ruled_tables(ScannedSheet(grey, np.eye(3)))
+    places = [(tile.row, tile.column, tile.down, tile.across) for tile in table.tiles]
+    assert places == [(row, column, 1, 1) for row in range(3) for column in range(3)]
 
 
 def test_thick_lines_that_meet_in_a_corner_are_no_ink_of_a_cell():
@@ -207,6 +262,17 @@ def test_thick_lines_that_meet_in_a_corner_are_no_ink_of_a_cell():
     framed = ink_of(blurred, (0, 0, 200, 80))
     assert len(alone.pieces) == len(framed.pieces) == 1
     assert not framed.touches
+
+
+def test_speckle_at_a_line_of_a_cell_is_no_ink_of_its_number():
+    grey = np.full((80, 200), 255, np.uint8)
+    cv2.rectangle(grey, (90, 25), (100, 50), 0, -1)
+    cv2.rectangle(grey, (150, 3), (152, 6), 0, -1)
+    ink = ink_of(grey, (0, 0, 200, 80))
+    assert len(ink.pieces) == 1
+    assert not ink.touches
+    cv2.rectangle(grey, (120, 3), (130, 40), 0, -1)
+    assert ink_of(grey, (0, 0, 200, 80)).touches
 
 
 @pytest.mark.parametrize("picture", [np.full((400, 400), 255, np.uint8), np.eye(300) * 255])
