@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from pipelines.extract.claims import read_claims
 from pipelines.extract.cross_check import disagreements, read_twice
-from pipelines.extract.pictures import judged, with_official_labels
+from pipelines.extract.picture_labels import with_official_labels
+from pipelines.extract.pictures import judged
 from pipelines.extract.rows.values import is_value
 from pipelines.extract.section_texts import read_sections, superseded_documents, told_missing
 from pipelines.extract.tables import read_tables

@@ -1,6 +1,6 @@
 """Accept or refuse values read from pictures, once they are placed in their form.
 
-Labels are replaced by the nearest official one. A number is accepted if readers of different
+A number is accepted if readers of different
 families agree and its ink shows nothing else, or if most agree and a sum of its row or column
 holds; otherwise its cell is ambiguous, with all readings. Refusing is always better than guessing.
 """
@@ -8,25 +8,21 @@ holds; otherwise its cell is ambiguous, with all readings. Refusing is always be
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import extract
-
+from pipelines.extract.tables.disclosure import EXTENSION
 from pipelines.extract.tables.plan import status_of
-from pipelines.forms import LEGACY, forms, known_labels, label_key, variants
-from pipelines.forms.codelists import TABLE_CODES
-from pipelines.forms.labels import parse_label, similarity
+from pipelines.forms import forms
 from pipelines.models import Cell, Finding, TableReading
-from pipelines.readers.document import Block, Document, Grid, Recognition, box_in_picture
+from pipelines.readers.document import Document, Recognition, box_in_picture
 from pipelines.readers.marks import unsure
 
-_LIKE, _APART = 72, 9
 _FEW, _SOME = 2, 3
 """Nonzero numbers of a sum that holds."""
-_DUST = {"a stray dot", "ink on a ruling line"}
-"""Doubts about a number that its sum removes: speckle, which a poor scan is full of."""
+_DUST = {"a stray dot", "ink on a ruling line", "digits on several lines"}
+"""Doubts about a number that its sum removes: speckle, which a poor scan is full of, a break."""
+_ALIKE = ("O", "l")
+"""Signs that glyphs of a document look like: a sum with the digit holds, but it is not printed."""
 _MODELS = ("small", "tiny", "older")
 _ILLEGIBLE = ("unknown_row", "header_not_recognised", "values_without_label")
 _SAID = ("reported", "not_applicable", "blank")
@@ -34,84 +30,6 @@ _AS_WORDS = Recognition("", (), ("it was read as words",))
 _READERS = (*_MODELS, "tesseract")
 _LIKE_ZERO = frozenset("OoＯ〇○DQ")
 """Readings of a lone 0 by the models; other digits of the document decide."""
-
-
-def with_official_labels(document: Document) -> Document:
-    """Return a document with labels read from pictures replaced by official ones."""
-    if not document.recognitions:
-        return document
-    return replace(document, blocks=tuple(_official(block, document) for block in document.blocks))
-
-
-def _official(block: Block, document: Document) -> Block:
-    if not isinstance(block, Grid) or not any(
-        cell.locator in document.recognitions for row in block.rows for cell in row
-    ):
-        return block
-    return replace(
-        block,
-        rows=tuple(
-            tuple(
-                cell
-                if cell.merged or cell.locator in document.recognitions
-                else cell._replace(text=official_label(cell.text))
-                for cell in row
-            )
-            for row in block.rows
-        ),
-    )
-
-
-def official_label(text: str) -> str:
-    """Return the nearest official label of a text read from a picture, or the text if none is near.
-
-    >>> official_label("1.保护第二方合去权益"), official_label("复议后超诉")
-    ('4.保护第三方合法权益', '复议后起诉')
-    >>> official_label("本年度")
-    '本年度'
-    """
-    if label_key(text) in known_labels():
-        return text
-    bodies, body = _bodies(), parse_label(text).body
-    found = extract(body, list(bodies), scorer=ratio, score_cutoff=_LIKE - _APART, limit=None)
-    if not found or found[0][1] < _LIKE or len(body) < 2:
-        return text
-    [best, score, _], *others = found
-    for other, other_score, _ in others:
-        # Labels of one row, as (三) and 三、, do not compete.
-        if score - other_score < _APART and bodies[best].keys().isdisjoint(bodies[other]):
-            return text
-    return max(bodies[best].values(), key=lambda label: similarity(text, label))
-
-
-@lru_cache(maxsize=1)
-def _bodies() -> Mapping[str, Mapping[tuple[str, str, str], str]]:
-    """Return the labels of tables 2, 3 and 4 without ordinals, with the rows they belong to."""
-    found: dict[str, dict[tuple[str, str, str], str]] = {}
-    for table in TABLE_CODES:
-        for form in forms(table):
-            for block in form.blocks:
-                for kind, parts in (
-                    ("block", (block,)),
-                    ("row", block.rows),
-                    ("column", block.columns),
-                ):
-                    for part in parts:
-                        meaning = (table, kind, part.code)
-                        for label in (part.label, *variants(*meaning)):
-                            if label:
-                                found.setdefault(parse_label(label).body, {})[meaning] = label
-    for (table, kind, code), label in _other_labels():
-        found.setdefault(parse_label(label).body, {})[table, kind, code] = label
-    return found
-
-
-def _other_labels() -> Iterator[tuple[tuple[str, str, str], str]]:
-    """Return labels of no row, column or block: the corner, the channels of table 4."""
-    for label, meanings in known_labels().items():
-        for table, kind, code in meanings:
-            if table != LEGACY and kind not in ("block", "row", "column", "section"):
-                yield (table, kind, code), label
 
 
 class _Sum(NamedTuple):
@@ -154,6 +72,8 @@ def judge(
             cell = cell._replace(is_read_from_picture=True)
             evidence = _Evidence(holds.get(place, 0), place in broken)
             reason = _refused(cell, found[place][1], evidence)
+            if cell.row.startswith(EXTENSION):  # 规章 read as 规政
+                reason = "the form has no row with the label that was read"
             if reason and cell.status in _SAID:
                 cell, finding = _unsure(cell, found[place][1], reason)
                 findings.append(finding)
@@ -237,13 +157,17 @@ def _doubt(
     independent = readings["tesseract"] == text
     if likeness is not None and likeness != text and not (is_unanimous and independent):
         return "its digits look like others of the document"
+    if likeness and any(sign in likeness for sign in _ALIKE):
+        return "a sign in it is like a 0 or a 1, but wider or narrower"
     if likeness and "?" in likeness and (sums.holds < _FEW or text in ("0", "1")):
         return "a sign in it is unlike the digits of the document"
     if doubts and not (set(doubts) <= _DUST and is_unanimous and sums.holds >= _SOME):
         return "; ".join(doubts)
     if text == "1" and not sums.holds:
         return "it may be a sign like a 1, and no sum confirms it"
-    is_contradicted = readings["tesseract"].isdecimal() and not independent and not sums.holds
+    other = readings["tesseract"]
+    is_other = other.isdecimal() or "?" in other
+    is_contradicted = is_other and not independent and not sums.holds
     if is_unanimous and likeness == text and not is_contradicted:
         return None
     if is_unanimous and independent and not sums.is_broken:
