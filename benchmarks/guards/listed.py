@@ -74,7 +74,6 @@ _WHOLE = (
 """Functions and properties, and the result by which they find no doubt."""
 
 _PARTS = (
-    (cell_mapping, "_columns", "as wide", True, "wide >= _NEARLY_ALL * len(located.printed)"),
     (
         cell_mapping, "_columns_filled", "enough rows", False,
         "len(alike) < max(_FEWEST_ROWS_TO_TELL, _NEARLY_ALL * len(located.printed))",
@@ -89,23 +88,15 @@ _PARTS = (
     ),
     (
         labelled_rows, "_with_blanks_or_none", "rows whole", False,
-        "len(whole) < max(_FEWEST_WHOLE_ROWS, _NEARLY_ALL * len(rows))",
+        "len(whole) < _FEWEST_WHOLE_ROWS or len(rows) - len(whole) > _FEW * completed",
     ),
     (lines, "_several", "one row", False, "rows not in ([], [labels[-1]])"),
     (disclosure_labels, "_meaning", "holds several", False, "holds_several(name)"),
     (
-        disclosure_labels, "_best_block", "like enough", False,
-        "ranked[0][0] <= _BLOCK_LIKE_ENOUGH",
-    ),
-    (
-        disclosure_labels, "_best_block", "sure margin", False,
-        "len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _SURE_MARGIN",
-    ),
-    (
         disclosure, "_side_by_side", "own columns", False,
         "any(not cell.merged and cell.known.number is not None for cell in others)",
     ),
-    (disclosure, "_with_each_once", "in doubt once", False, "place in doubtful"),
+    (disclosure_labels, "_best_block", "like enough", True, "max(fits) > _BLOCK_LIKE_ENOUGH"),
     (
         appeals, "read_appeals", "two tables", False,
         "len(printed) > 1 and len(set(map(_texts, printed))) > 1",
@@ -135,7 +126,7 @@ _PARTS = (
     ),
     (
         appeals_layouts, "_check_headers", "results", False,
-        "len(table.results) == form_width() and table.results != result_codes() * len(channels)",
+        "not _are_in_order(table.results)",
     ),
     (plan, "_fitted", "ten thousands", True, "is_amount"),
     (legacy, "read_legacy", "fewest rows", False, "_with_values(chain, printed) < fewest"),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from pipelines.extract import ReportContent
 from pipelines.forms import forms
-from tests.real_layouts import blanks, converted, grids, labels, pages, values
+from tests.real_layouts import blanks, converted, grids, labels, old_tables, pages, typed, values
 from tests.real_layouts.sheets import GONE, Printed, Right
 from tests.rendering import Place
 
@@ -20,6 +20,8 @@ KINDS: dict[str, Callable[[random.Random], Printed]] = {
     **values.KINDS,
     **converted.KINDS,
     **pages.KINDS,
+    **typed.KINDS,
+    **old_tables.KINDS,
 }
 Mistake = tuple[Place, str, Right, str]
 _EXTENSIONS = {r.code for form in forms("disclosure") for r in form.rows if r.kind == "extension"}

@@ -129,17 +129,21 @@ def _each_line_once(rng: random.Random) -> Printed:
 
 
 def _cut_off(rng: random.Random) -> Printed:
-    """An excerpt that ends inside a table: what follows is gone, its last row not certain."""
+    """An excerpt that ends inside a table, or a number of it: its last row is not certain."""
     sheet = sheets.random_sheet(rng, rng.choice((0, 0.1)))
     at, table = rng.choice(sheets.tables_of(sheet))
     last = rng.randint(2, len(table) - 1)
     row = table[last][: rng.randint(1, len(table[last]))]
     row = sheets.doubted(row) if len(row) < len(table[last]) else row
+    is_number_cut = row[-1].place and len(row[-1].text) > 1
+    if is_number_cut:
+        row = [*sheets.doubted(row[:-1]), row[-1].says(row[-1].text[:-1], NULL)]
     names = [*FLOWS, "bar_rows.txt", "unpadded_bar_cells.txt"]
     cut: Sheet = [*sheet[:at], Table(table.name, [*table[:last], row])]
     printed = print_sheet(cut, rng, names)
+    data = printed.data.rstrip(b" |\n") if is_number_cut else printed.data
     gone = dict.fromkeys(sheets.expected_of(sheet), GONE)
-    return Printed(printed.data, printed.name, gone | printed.expected)
+    return Printed(data, printed.name, gone | printed.expected)
 
 
 KINDS = {

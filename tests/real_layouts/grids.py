@@ -104,6 +104,11 @@ def _one_row_of_appeals(rng: random.Random) -> Printed:
     sheet = sheets.random_sheet(rng)
     at, table = sheets.tables_of(sheet)[-1]
     few = [Box(text) for text in ("维持", "纠正", "结果", "审结", "总计", "总计")]
+    if rng.random() < 0.2:
+        moved = _total_moved(table, rng)
+        numbers = [int(box.text) for box in moved[-1]]
+        sums = [sum(numbers[n : n + 4]) == numbers[n + 4] for n in range(0, 15, 5)]
+        table = table if all(sums) else Table(table.name, moved)
     note = ("注：行政复议、行政诉讼数量含上年度结转数量。",)
     head = rng.choice((_STACKED, _RUN_TOGETHER, (), note, _RUN_TOGETHER + note))
     rows = rng.choice(([few, table[-1]], [table[0], table[-1]], table[1:], table[-1:]))
@@ -132,7 +137,13 @@ def _appeals_by_channel(table: Table, rng: random.Random) -> list[Row]:
 
 
 def _total_moved(table: Table, rng: random.Random) -> list[Row]:
-    """The total of table 3 before the natural persons, or before the organisations."""
+    """The total of table 3 before other columns, that of each channel of table 4 first."""
+    if table.name == "appeals":
+        channels = ((n, n + 5) for n in range(0, 15, 5))
+        last = sheets.doubted([b for a, e in channels for b in _last_first(table[-1][a:e])])
+        first, second, third = table[:3]
+        heads = [*_last_first(second[:5]), *second[5:]]
+        return [first, heads, [*_last_first(third[:5]), *_last_first(third[5:])], last]
     if table.name != "applications":
         return table
     to = rng.randrange(2)
@@ -148,6 +159,25 @@ def _total_moved(table: Table, rng: random.Random) -> list[Row]:
     return list(map(moved, table))
 
 
+def _last_first(row: Row) -> Row:
+    return [*row[-1:], *row[:-1]]
+
+
+def _channels_moved(table: Table, rng: random.Random) -> list[Row]:
+    """The channels of table 4 in another order."""
+    if table.name != "appeals":
+        return table
+    (review, court), second, third, last = table
+    if rng.random() < 0.5:
+        head, below = [court, review], [*second[5:], *second[:5]]
+        order = (5, 10, 0)
+    else:
+        head, below = [review, court], [*second[:5], second[6], second[5]]
+        order = (0, 10, 5)
+    values = [box for at in order for box in last[at : at + 5]]
+    return [head, below, third, sheets.doubted(values)]
+
+
 _WIDE = [*GRIDS, "bar_rows.txt", "led_bar_rows.txt", "markdown.md"]
 KINDS = {
     "merged cells repeated": _rebuilt(_repeated, _WIDE),
@@ -155,6 +185,7 @@ KINDS = {
     "empty sub-label cells": _rebuilt(_with_empty_sublabels, SEEN, (0,)),
     "headings of groups in each row": _rebuilt(_with_repeated_headings, SEEN),
     "the total before other columns": _rebuilt(_total_moved, _WIDE, (0,)),
+    "channels of appeals in another order": _rebuilt(_channels_moved, SEEN, (0,)),
     "a number column before the labels": _rebuilt(_numbered, SEEN),
     "fifteen appeals under a broken header": _one_row_of_appeals,
     "appeals by channel": _rebuilt(_appeals_by_channel, list(PRINTERS)),

@@ -50,6 +50,8 @@ def _with_sign_or_unit(box: Box, rng: random.Random) -> Box:
     else:
         ways += [f"{value}件", f"{value} 件", f"{int(value):,}", f" {value}"]
         ways += ["零"] if value == "0" else []
+        if int(value) > 99 and rng.random() < 0.1:
+            return box.says(f"{value}万", Right("maybe", 10_000 * float(value)))
     return box.says(rng.choice(ways))
 
 
@@ -79,7 +81,7 @@ def _run_together(rng: random.Random) -> Printed:
     A digit for each column, or one column, is certain.
     """
     together = rng.choice((TABLES[:2], TABLES, TABLES[1:], TABLES[:1]))
-    sheet = sheets.random_sheet(rng)
+    sheet = sheets.random_sheet(rng, rng.choice((0, 0, 0.1)))
     joined = {
         id(row) for _, table in sheets.tables_of(sheet) if table.name in together for row in table
     }

@@ -20,7 +20,7 @@ _NO_LABEL = frozenset((PROSE, WORDS, GOES_ON))
 _PRINTS_NOTHING = frozenset((EMPTY, MERGED, WORD))
 _MOST_PIECES = 3
 _FEWEST_WHOLE_ROWS = 3
-_NEARLY_ALL = 0.9
+_FEW = 0.1
 _WIDEST = 15
 """Cells of table 4, whose only row has no label and may be blank."""
 
@@ -261,14 +261,18 @@ def _flow_rows(
 
 
 def _with_blanks_or_none(found: list[LabelledRow]) -> list[LabelledRow]:
-    """Return rows with the blanks of empty paragraphs, if that completes each row of table 3."""
+    """Return rows with the blanks of empty paragraphs, if these complete the rows of table 3.
+
+    Empty lines between pages come behind a row, and complete one that lost a blank by chance.
+    """
     if not any(cell.mask == EMPTY for row in found for cell in row.cells):
         return found
     width = len(forms("applications")[0].blocks[0].columns)
     rows = [row for row in found if widths_of(row.key) == {width} and row.key in value_rows()]
     long = [row for row in rows if len(row.cells) >= width]
     whole = [row for row in long if all(cell.mask == EMPTY for cell in row.cells[width:])]
-    if len(whole) < max(_FEWEST_WHOLE_ROWS, _NEARLY_ALL * len(rows)):
+    completed = sum(_has_blank_within(row, width) for row in whole)
+    if len(whole) < _FEWEST_WHOLE_ROWS or len(rows) - len(whole) > _FEW * completed:
         return [_without_blanks(row) for row in found]
     return [
         row._replace(cells=row.cells[:width], gridded=True)
@@ -278,6 +282,12 @@ def _with_blanks_or_none(found: list[LabelledRow]) -> list[LabelledRow]:
         else _without_blanks(row)
         for row in found
     ]
+
+
+def _has_blank_within(row: LabelledRow, width: int) -> bool:
+    """Return whether the first cells of a row are blank before a number, or all blank."""
+    masks = [cell.mask for cell in row.cells[:width]]
+    return EMPTY in masks and (masks[-1] != EMPTY or set(masks) == {EMPTY})
 
 
 def _without_blanks(row: LabelledRow) -> LabelledRow:

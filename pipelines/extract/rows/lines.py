@@ -37,7 +37,7 @@ _MARK_BEHIND = re.compile(
     r"(?P<label>.*?\w[”）)]?)(?P<gap>\s{2,}|\s(?![*＊※†]))(?P<values>[^\w\s(（“《\[【].*)", re.S
 )
 """A label and a mark set apart like its value: not a note of the label."""
-_INDICATOR = re.compile(r"(?P<label>.*\S)\s+(?P<unit>[^\s\d]{1,2})(?:\s+(?P<value>\S+))?", re.S)
+_WORD = re.compile(r"\S+")
 TOTAL_PUBLISHED = re.compile(
     r"(?P<label>.*[发發]布[总總][数數]量.*?)[:：]\s*(?P<number>[\d,，]+\s*[条條]?)", re.S
 )
@@ -110,15 +110,14 @@ def _mask(text: str, name: str) -> str:
 
 
 def _indicator_parts(text: str) -> Parts:
-    """Split a line of the statistics table of 2014–2018: label, unit and value."""
-    found = _INDICATOR.fullmatch(text)
-    if not found or not unit_of(found["unit"]) or not like_indicators(found["label"]):
-        return ((text, text),)
-    value = found["value"]
-    if value and not is_value(value):
-        return ((text, text),)
-    own = ((found["label"],) * 2, (found["unit"],) * 2)
-    return (*own, (NUMBER, value)) if value else own
+    """Split a line of the statistics table of 2014–2018: label, unit, and the values behind it."""
+    for unit in _WORD.finditer(text):
+        label = text[: unit.start()].rstrip()
+        behind = text[unit.start() :].split()
+        if label and unit_of(unit[0]) and all(unit_of(word) or is_value(word) for word in behind):
+            parts = ((word if unit_of(word) else NUMBER, word) for word in behind)
+            return ((label, label), *parts) if like_indicators(label) else ((text, text),)
+    return ((text, text),)
 
 
 @lru_cache(maxsize=2048)

@@ -15,6 +15,7 @@ from pipelines.extract.tables.appeals_headers import (
     result_codes,
     result_of,
 )
+from pipelines.extract.tables.doubts import counts_columns
 
 _OTHER_YEARS = ("上年", "去年", "上一年")
 
@@ -29,12 +30,25 @@ def by_channel(table: PrintedTable) -> list[LabelledRow]:
     Raises:
         DoubtError: the numbers cannot be given to the channels with certainty.
     """
-    rows = table.filled or table.rows[:1]
+    rows = _without_column_numbers(table.rows)
+    rows = [row for row in rows if row.prints] or rows[:1]
     for layout in (_rows_of_channels, _rows_of_results, _tables_of_channels):
         found = layout(table, rows)
         if found:
             return found
     return _one_row(table, rows)
+
+
+def _without_column_numbers(rows: list[LabelledRow]) -> list[LabelledRow]:
+    """Return the rows without one that counts the columns above the numbers."""
+    if len(rows) == 1:
+        return rows
+    width = form_width()
+    return [
+        row
+        for row in rows
+        if not (row.prints and len(row.cells) >= width and counts_columns(row.cells[:width]))
+    ]
 
 
 def _rows_of_channels(table: PrintedTable, rows: list[LabelledRow]) -> list[LabelledRow] | None:
@@ -128,9 +142,17 @@ def _check_headers(table: PrintedTable, row: LabelledRow) -> None:
     if order not in (channels, both) and list(dict.fromkeys(order)) not in (channels, both):
         message = "the headers do not name the three channels in the order of the form"
         raise DoubtError("columns_out_of_order", message)
-    if len(table.results) == form_width() and table.results != result_codes() * len(channels):
+    if not _are_in_order(table.results):
         message = "the headers do not name the results in the order of the form"
         raise DoubtError("columns_out_of_order", message)
+
+
+def _are_in_order(results: list[str]) -> bool:
+    """Return whether named results are in the order of the form; some may be lost."""
+    codes = result_codes()
+    sets, more = divmod(len(results), len(codes))
+    remaining = iter(codes * len(channel_codes()))
+    return results == codes * sets if not more else all(r in remaining for r in results)
 
 
 def _cut(row: LabelledRow, cells: Sequence[ValueCell]) -> list[LabelledRow]:

@@ -68,6 +68,7 @@ def _located(chain: Chain, page: LabelledPage) -> Located:
     remarks: list[Remark] = []
     assigned = chain.positions()
     _fill_gaps(block.rows, assigned, page.rows, len(block.columns), remarks)
+    _add_rearranged(block.rows, assigned, page.rows)
     headers = [
         header
         for header in _headers_before(page.rows, min(assigned.values()))
@@ -124,6 +125,18 @@ def _fill_gaps(
             message = f"the label reads {label or '(nothing)'}; by its place it is {rows[r].label}"
             place = (printed[i].at,)
             remarks.append(Remark("label_by_ordinal", message, rows[r].code, None, place, label))
+
+
+def _add_rearranged(
+    rows: Sequence[Row], assigned: dict[int, int], printed: list[LabelledRow]
+) -> None:
+    """Assign rows printed among others in another order than that of the form, by their labels."""
+    positions = {row.code: index for index, row in enumerate(rows) if index not in assigned}
+    used = set(assigned.values())
+    for at in range(min(used), max(used)):
+        meant = means(printed[at].key, TABLE, "row") if printed[at].cells else ()
+        if at not in used and len(meant) == 1 and (code := next(iter(meant))) in positions:
+            assigned[positions.pop(code)] = at
 
 
 def _is_another(row: Row, printed: LabelledRow) -> bool:

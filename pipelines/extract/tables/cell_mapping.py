@@ -187,10 +187,8 @@ def _of_group(located: Located, row: Row) -> list[LabelledRow]:
 
 def _columns(located: Located, printed: LabelledRow) -> Sequence[int]:
     """Return the starts of the columns in a grid of constant width, by its headers."""
-    wide = sum(row.width == printed.width for row in located.printed)
     heads = [header.column for header in located.headers if header.width == printed.width]
-    is_told = len(heads) == located.width == len(set(heads))
-    return heads if is_told and wide >= _NEARLY_ALL * len(located.printed) else ()
+    return heads if len(heads) == located.width == len(set(heads)) else ()
 
 
 def _columns_filled(located: Located, printed: LabelledRow) -> Sequence[int]:

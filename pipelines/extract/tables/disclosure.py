@@ -164,7 +164,8 @@ def _side_by_side(
     """Read the rows of a grid whose headers name the columns of several blocks side by side.
 
     Read only if every header is a column of the form, and every row prints numbers below the
-    columns of its own block alone. Rows below one set of headers may be of several blocks.
+    columns of its own block alone: a row typed some columns off does not. Rows below one set of
+    headers may be of several blocks.
     """
     named = columns_named(group.headers)
     if named is None:
@@ -272,18 +273,13 @@ def _contradicts(plan: TablePlan, page: LabelledPage) -> bool:
 
 
 def _with_each_once(plan: TablePlan) -> TablePlan:
-    """Keep one of two equal copies of a cell; if one copy is in doubt, the cell is."""
+    """Keep the last of two equal copies of a cell."""
     places = [(cell.row.code, cell.column.code) for cell in plan.cells]
     if len(set(places)) == len(places):
         return plan
-    doubtful = {p for p, cell in zip(places, plan.cells, strict=True) if cell.status == "ambiguous"}
     last = {place: index for index, place in enumerate(places)}
     kept = {index: number for number, index in enumerate(last.values())}
-    cells = tuple(
-        cell._replace(status="ambiguous") if place in doubtful else cell
-        for index, (place, cell) in enumerate(zip(places, plan.cells, strict=True))
-        if index in kept
-    )
+    cells = tuple(cell for index, cell in enumerate(plan.cells) if index in kept)
     checks = tuple(
         check._replace(cells=range(kept[check.cells[0]], kept[check.cells[-1]] + 1))
         for check in plan.checks

@@ -28,7 +28,6 @@ FOOTER = "region_total_published"
 _TOTAL_PUBLISHED = "发布总数量"
 _HEADER_LIKE_ENOUGH = 0.72
 _BLOCK_LIKE_ENOUGH = 0.5
-_SURE_MARGIN = 0.15
 _SHORTEST_PIECE = 3
 _LONGEST_LABEL = 40
 _UNIT = re.compile(r"(万元|亿元|(?<![万亿])元)")
@@ -102,12 +101,8 @@ def choose_block(headers: tuple[str, ...], blocks: tuple[Block, ...]) -> Block |
 
 @lru_cache(maxsize=4096)
 def _best_block(headers: tuple[str, ...], blocks: tuple[Block, ...]) -> Block | None:
-    ranked = sorted(((_fit(headers, block), i) for i, block in enumerate(blocks)), reverse=True)
-    if ranked[0][0] <= _BLOCK_LIKE_ENOUGH:
-        return None
-    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _SURE_MARGIN:
-        return None
-    return blocks[ranked[0][1]]
+    fits = [_fit(headers, block) for block in blocks]
+    return blocks[fits.index(max(fits))] if max(fits) > _BLOCK_LIKE_ENOUGH else None
 
 
 def columns_named(headers: list[LabelledRow]) -> list[str] | None:

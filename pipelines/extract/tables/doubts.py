@@ -6,7 +6,6 @@ benchmarks.guards` measures the benefit and cost of each doubt.
 """
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell
@@ -231,20 +230,10 @@ def adds_up_or_no_blanks_dropped(located_row: LocatedRow) -> bool:
     return located.has_total and printed.loses_blanks and located.page.blanks_dropped
 
 
-def several_without_total(located_row: LocatedRow) -> bool:
-    """Select rows of a flow without a sum in a document with dropped blanks."""
+def ends_in_total(located_row: LocatedRow) -> bool:
+    """Select the row of a flow in which the document ends, if its last value is a sum."""
     located, _, printed, _ = located_row
-    return (
-        not located.has_total
-        and located.width > 1
-        and printed.loses_blanks
-        and located.page.blanks_dropped
-    )
-
-
-def none_is_doubled(values: Sequence[Value], others: Sequence[Value]) -> bool:
-    """Return whether no two neighbours are the same number, other than 0."""
-    return all(one.number != other.number or not one.number for one, other in pairwise(values))
+    return located.has_total and printed.last and not printed.gridded
 
 
 def run_together(located_row: LocatedRow) -> bool:
@@ -259,17 +248,12 @@ def is_sum_of_several(values: Sequence[Value], others: Sequence[Value]) -> bool:
 
 
 VALUE_DOUBTS = (
+    ValueDoubt("text_ends", "the text breaks off within the row", ends_in_total, adds_up),
     ValueDoubt(
         "blanks_dropped",
         "blank cells have left no trace in this table and the numbers do not add up",
         adds_up_or_no_blanks_dropped,
         adds_up,
-    ),
-    ValueDoubt(
-        "perhaps_doubled",
-        "blank cells have left no trace in the tables and the row has the same number twice",
-        several_without_total,
-        none_is_doubled,
     ),
     ValueDoubt(
         "run_together",

@@ -54,7 +54,7 @@ def indicator_rows(rows: Sequence[LabelledRow]) -> list[IndicatorRow]:
         if unit and above.is_open:
             found[-1] = _row(_with(above.row, part.cells, part), part, unit)
         elif unit or part.label is None:
-            if found and not above.keeps_blanks:
+            if found and (not above.keeps_blanks or part.row == above.row.row):
                 found[-1] = above._replace(crowded=True)
             found.append(_row(part._replace(label=None, key=""), part, unit))
         elif above.is_open and _goes_on(above.row, part):

@@ -97,16 +97,6 @@ def test_the_number_behind_more_numbers_than_a_row_has_is_no_total():
     assert row_of("\n\n".join(lines).encode(), "granted") == [None] * 7
 
 
-@pytest.mark.parametrize(("numbers", "read"), [([4, 4, 9], None), ([4, 0, 9], 4), ([0, 0, 9], 0)])
-def test_a_number_twice_in_a_row_without_a_sum_may_be_doubled_beside_a_lost_blank(numbers, read):
-    data = flow_of(small_report(), partially_granted=[3, 1, 4]).decode().split("\n\n")
-    at = data.index("规章") + 1
-    data[at : at + 3] = map(str, numbers)
-    tables = content_of("\n\n".join(data).encode()).tables
-    found = (cell.value for cell in tables[0].cells if cell.row == "regulation")
-    assert next(found) == read
-
-
 def test_where_most_rows_lost_blanks_a_row_without_a_sum_may_have_too():
     lines = flow_lines(small_report())
     starts = [i for i, line in enumerate(lines) if lines[i + 1 : i + 8] == ["0"] * 7][:15]
