@@ -7,16 +7,19 @@ reporting agency and the year are for `identify`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from pipelines.extract.claims import read_claims
 from pipelines.extract.cross_check import disagreements, read_twice
 from pipelines.extract.picture_labels import with_official_labels
 from pipelines.extract.pictures import judged
-from pipelines.extract.rows.values import is_value
-from pipelines.extract.section_texts import read_sections, superseded_documents, told_missing
+from pipelines.extract.section_texts import (
+    is_of_table,
+    read_sections,
+    superseded_documents,
+    told_missing,
+)
 from pipelines.extract.tables import read_tables
-from pipelines.forms import LEGACY, is_form_label
+from pipelines.forms import LEGACY
 from pipelines.models import Claim, Finding, Section, TableReading
 from pipelines.readers.document import Document, Line, box_in_picture
 
@@ -86,16 +89,10 @@ def _prose(lines: list[Line], tables: tuple[TableReading, ...]) -> Iterator[tupl
         {cell.row_label for t in tables if t.table == LEGACY for cell in t.cells if cell.row_label}
     )
     for text, locator in lines:
-        if not text or len(text) > _LONGEST_PARAGRAPH or _is_of_table(text):
+        if not text or len(text) > _LONGEST_PARAGRAPH or is_of_table(text):
             continue
         if not any(text in label or text.startswith(label) for label in labels):
             yield locator, text
-
-
-@lru_cache(maxsize=2048)
-def _is_of_table(text: str) -> bool:
-    """Return whether a line is a value or a label of a table."""
-    return is_value(text) or is_form_label(text)
 
 
 __all__ = ["ReportContent", "extract"]

@@ -4,7 +4,6 @@ Only digests of the prose are kept. The topics of a section, and documents that 
 force, are code lists (`section_topics`, `superseded_documents`); rules judge the report.
 """
 
-import csv
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +12,7 @@ from functools import lru_cache
 from pipelines.extract.headings import LONGEST_HEADING, SECTIONS, headed_section
 from pipelines.extract.rows.values import is_value
 from pipelines.forms import is_form_label, label_key
-from pipelines.forms.codelists import SEEDS_DIR
+from pipelines.forms.codelists import seed_rows
 from pipelines.forms.labels import simplify
 from pipelines.models import Finding, Section
 from pipelines.readers.document import Block, Grid, Note
@@ -42,12 +41,12 @@ def read_sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
         if isinstance(block, Grid):
             if current is not None and current in _WITHOUT_TABLE:
                 cells = (cell.text for row in block.rows for cell in row if not cell.merged)
-                texts[current] += (text for text in cells if not _is_of_table(text))
+                texts[current] += (text for text in cells if not is_of_table(text))
         elif (section := _section_of(block.text)) is not None:
             current = section
             headings[section] = block.text, block.locator
             texts.setdefault(section, [])
-        elif current in _WITHOUT_TABLE or (current is not None and not _is_of_table(block.text)):
+        elif current in _WITHOUT_TABLE or (current is not None and not is_of_table(block.text)):
             texts[current].append(block.text)
     return tuple(
         _section(number + 1, *headings[number], "".join(texts[number]))
@@ -94,7 +93,9 @@ def told_missing(
             yield finding
 
 
-def _is_of_table(text: str) -> bool:
+@lru_cache(maxsize=2048)
+def is_of_table(text: str) -> bool:
+    """Return whether a line is a value or a label of a table."""
     return is_value(text) or is_form_label(text)
 
 
@@ -140,7 +141,7 @@ def _digests(text: str) -> Iterator[str]:
 def _topics() -> dict[int, list[tuple[str, re.Pattern]]]:
     """Return the topics to look for in each section, by its number."""
     topics: dict[int, list[tuple[str, re.Pattern]]] = {}
-    for row in _rows("section_topics"):
+    for row in seed_rows("section_topics"):
         listed = topics.setdefault(int(row["section_number"]), [])
         listed.append((row["topic_code"], re.compile(row["pattern"])))
     return topics
@@ -150,10 +151,5 @@ def _topics() -> dict[int, list[tuple[str, re.Pattern]]]:
 def _superseded() -> list[tuple[str, re.Pattern, re.Pattern, str]]:
     return [
         (row["finding_code"], re.compile(row["pattern"]), re.compile(row["unless"]), row["title"])
-        for row in _rows("superseded_documents")
+        for row in seed_rows("superseded_documents")
     ]
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (SEEDS_DIR / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))

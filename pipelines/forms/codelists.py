@@ -108,16 +108,16 @@ class Form:
 @lru_cache(maxsize=1)
 def _all_forms() -> dict[str, tuple[Form, ...]]:
     rows, columns = defaultdict(list), defaultdict(list)
-    for record in _read("form_rows"):
+    for record in seed_rows("form_rows"):
         place = (record["table"], record["form"], record["block"])
         fields = (record[name] for name in ("row", "label", "kind", "block", "parent_row"))
         rows[place].append((int(record["row_order"]), Row(*fields)))
-    for record in _read("form_columns"):
+    for record in seed_rows("form_columns"):
         place = (record["table"], record["form"], record["block"])
         fields = (record[name] for name in ("column", "label", "kind", "data_type", "unit"))
         columns[place].append((int(record["column_order"]), Column(*fields)))
     blocks = defaultdict(list)
-    for record in _read("form_blocks"):
+    for record in seed_rows("form_blocks"):
         place = (record["table"], record["form"], record["block"])
         block = Block(
             record["block"], record["label"], _in_order(rows[place]), _in_order(columns[place])
@@ -132,7 +132,9 @@ def _all_forms() -> dict[str, tuple[Form, ...]]:
 
 def _legacy_form() -> Form:
     """Make the form of the statistics table: one column; a block is neighbours of the same unit."""
-    records = sorted(_read("legacy_indicators"), key=lambda record: int(record["indicator_order"]))
+    records = sorted(
+        seed_rows("legacy_indicators"), key=lambda record: int(record["indicator_order"])
+    )
     blocks = []
     for (kind, unit), group in groupby(records, key=lambda r: (r["data_type"], r["unit"])):
         indicators = [(record["indicator_code"], record["label_zh"]) for record in group]
@@ -151,7 +153,7 @@ def forms(table: str) -> tuple[Form, ...]:
 @lru_cache(maxsize=1)
 def _all_variants() -> dict[tuple[str, str, str], tuple[str, ...]]:
     found = defaultdict(list)
-    for record in _read("label_variants"):
+    for record in seed_rows("label_variants"):
         found[record["table"], record["kind"], record["code"]].append(record["label"])
     return {place: tuple(labels) for place, labels in found.items()}
 
@@ -177,7 +179,7 @@ def known_labels() -> dict[str, frozenset[tuple[str, str, str]]]:
                     found[key(row.label)].add((table, "row", row.code))
                 for column in block.columns:
                     found[key(column.label)].add((table, "column", column.code))
-    for record in _read("legacy_indicators"):
+    for record in seed_rows("legacy_indicators"):
         # Its sections are named like those of the prose.
         kind = "section" if record["level"] == "section" else "row"
         found[key(record["label_zh"])].add((LEGACY, kind, record["indicator_code"]))
@@ -278,7 +280,8 @@ def _labels_of_tables() -> frozenset[str]:
     )
 
 
-def _read(name: str) -> list[dict[str, str]]:
+def seed_rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of one of the project's code lists."""
     with (SEEDS_DIR / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 

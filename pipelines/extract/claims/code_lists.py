@@ -5,13 +5,12 @@ What a number counts, which body it is about and how certain it is are data in
 wording … matches any characters except digits and the end of a clause.
 """
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.forms.codelists import SEEDS_DIR
+from pipelines.forms.codelists import seed_rows
 
 TEN_THOUSAND = "万"
 _ANY = "[^，。；,;\\d]"
@@ -89,7 +88,7 @@ def wordings() -> dict[str, Wordings]:
     """Return the wordings of numbers by measure word."""
     about = "|".join(approximations("before"))
     listed: dict[str, dict[str, list[ClaimWording]]] = {}
-    for row in _rows("claim_patterns"):
+    for row in seed_rows("claim_patterns"):
         wording = ClaimWording(
             int(row["pattern_number"]),
             row["claim_code"],
@@ -114,14 +113,14 @@ def statements() -> tuple[Statement, ...]:
     """Return the statements that there was none."""
     return tuple(
         Statement(row["claim_code"], row["word"], _compiled(row["pattern"]))
-        for row in _rows("claim_statements")
+        for row in seed_rows("claim_statements")
     )
 
 
 @lru_cache(maxsize=1)
 def roles() -> dict[str, str]:
     """Return the role of each claim code: total, part, change or none."""
-    return {row["claim_code"]: row["role"] for row in _rows("claim_types")}
+    return {row["claim_code"]: row["role"] for row in seed_rows("claim_types")}
 
 
 @lru_cache(maxsize=1)
@@ -133,13 +132,13 @@ def changes() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def part_codes() -> dict[str, str]:
     """Return, for each claim code that may have parts, the code of unnamed parts."""
-    return {r["claim_code"]: r["part_code"] for r in _rows("claim_types") if r["part_code"]}
+    return {r["claim_code"]: r["part_code"] for r in seed_rows("claim_types") if r["part_code"]}
 
 
 @lru_cache(maxsize=8)
 def words(*kinds: str) -> Words:
     """Return the words of some kinds: topic, body, time, list or record."""
-    rows = [row for row in _rows("claim_words") if row["kind"] in kinds]
+    rows = [row for row in seed_rows("claim_words") if row["kind"] in kinds]
     patterns = [_with_what_follows(row["pattern"], row["followed_by"]) for row in rows]
     return Words(
         re.compile("|".join(patterns)),
@@ -155,7 +154,7 @@ def approximations(side: str) -> tuple[str, ...]:
     """Return the words that make a number approximate, `before` it or `after` its measure word."""
     return tuple(
         row["pattern"]
-        for row in sorted(_rows("claim_words"), key=lambda row: -len(row["pattern"]))
+        for row in sorted(seed_rows("claim_words"), key=lambda row: -len(row["pattern"]))
         if (row["kind"], row["value"]) == ("approximate", side)
     )
 
@@ -168,8 +167,3 @@ def _with_what_follows(pattern: str, followed_by: str) -> str:
 
 def _compiled(pattern: str) -> re.Pattern:
     return re.compile(pattern.replace("…", _ANY))
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (SEEDS_DIR / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))

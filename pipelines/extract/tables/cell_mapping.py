@@ -107,6 +107,7 @@ def _may_keep_total(located: Located, printed: LabelledRow, at: int) -> bool:
     return (
         located.has_total
         and printed.loses_blanks
+        and not printed.last
         and len(printed.cells) < located.width
         and at not in located.page.page_numbers
         and any(len(row.cells) == located.width for row in located.printed)

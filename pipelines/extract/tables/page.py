@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell
-from pipelines.extract.rows.lines import GOES_ON, NUMBER, PROSE
+from pipelines.extract.rows.lines import GOES_ON, NUMBER, PROSE, RUN
 from pipelines.forms import forms, known_labels, means
 from pipelines.forms.likeness import rows_meant
 
@@ -53,14 +53,13 @@ class LabelledPage:
 
     @cached_property
     def _counts(self) -> list[int]:
-        """Numbers of cells, without fillers, of the rows of table 3 in formats that lose blanks."""
+        """Numbers of cells or of digits run together, of rows of table 3 that may lose blanks."""
         return [
-            row.size[0]
+            int(row.cells[0].mask.removeprefix(RUN)) if row.is_run else row.size[0]
             for row in self.rows
             if row.loses_blanks
             and row.cells
             and not row.last
-            and not row.is_run
             and rows_meant(row.label or "", "applications")
         ]
 
