@@ -74,7 +74,7 @@ def run_all(settings: Settings) -> Outcome:
             log.info("nothing new: all documents are read and published")
         else:
             # Reading and building take seconds to import, so only if needed; dbt is imported while
-            # other processes read documents, a second of the eighteen that one changed file takes.
+            # other processes read documents: one changed file takes a twentieth less time.
             from pipelines import dbt
             from pipelines.staging.load import stage_years
 
