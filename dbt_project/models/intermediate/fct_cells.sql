@@ -61,3 +61,4 @@ left join {{ ref('int_counted_totals') }} as totals
     and cells.row_code = totals.row_code
     and cells.column_code = totals.column_code
 where {{ of_changed_years('cells.report_year') }}
+{{ ordered_by_year() }}

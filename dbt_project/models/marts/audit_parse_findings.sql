@@ -40,3 +40,4 @@ left join {{ ref('int_identified_reports') }} as identified using (document_sha2
 -- What is odd in a page on a host of no publisher would repeat its numbers.
 where not coalesce(list_contains(identified.missing, 'host'), false)
     and {{ of_changed_years('versions.report_year') }}
+{{ ordered_by_year() }}

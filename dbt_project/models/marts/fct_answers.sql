@@ -52,3 +52,4 @@ select
     {% endfor %}
 from answered
 inner join {{ ref('dim_report') }} as reports using (report_id)
+{{ ordered_by_year() }}

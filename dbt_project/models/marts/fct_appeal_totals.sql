@@ -23,3 +23,4 @@ select
 from {{ ref('fct_cells') }}
 where fact = 'fct_appeal_totals'
     and {{ of_changed_years('report_year') }}
+{{ ordered_by_year() }}

@@ -21,3 +21,4 @@ select
 from {{ ref('fct_cells') }}
 where fact = 'fct_appeals'
     and {{ of_changed_years('report_year') }}
+{{ ordered_by_year() }}

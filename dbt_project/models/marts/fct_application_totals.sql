@@ -24,3 +24,4 @@ select
 from {{ ref('fct_cells') }}
 where fact = 'fct_application_totals'
     and {{ of_changed_years('report_year') }}
+{{ ordered_by_year() }}

@@ -16,3 +16,4 @@ from {{ ref('fct_cells') }}
 where fact in ('fct_published_counts', 'fct_applications', 'fct_appeals', 'fct_legacy_indicators')
     and {{ of_changed_years('report_year') }}
 group by report_id, table_code, value_status
+{{ ordered_by_year() }}

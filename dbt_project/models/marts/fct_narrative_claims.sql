@@ -76,3 +76,4 @@ select
     scoped.is_read_from_picture
 from scoped
 left join {{ ref('claim_types') }} as types using (claim_code)
+{{ ordered_by_year() }}

@@ -25,3 +25,4 @@ select
 from {{ ref('fct_cells') }}
 where fact = 'fct_published_counts'
     and {{ of_changed_years('report_year') }}
+{{ ordered_by_year() }}

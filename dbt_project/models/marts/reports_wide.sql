@@ -110,3 +110,4 @@ left join pivoted on reports.report_id = pivoted.report_id
 left join implied on reports.report_id = implied.report_id
 left join findings on reports.report_id = findings.report_id
 where {{ of_changed_years('reports.report_year') }}
+{{ ordered_by_year() }}

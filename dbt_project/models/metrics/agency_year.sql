@@ -88,3 +88,4 @@ select
 from measured
 left join peers using (level, agency_type, report_year, scope, metric_code)
 left join ranked using (report_id, metric_code)
+{{ ordered_by_year() }}

@@ -255,3 +255,4 @@ from (
     union all by name
     select * from gaps
 )
+{{ ordered_by_year() }}

@@ -93,3 +93,4 @@ select
     valued.why_null
 from valued
 left join gaps using (region_id, report_year, scope, metric_code)
+{{ ordered_by_year() }}

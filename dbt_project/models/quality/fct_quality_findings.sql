@@ -125,3 +125,4 @@ left join explained
     and findings.rule_id = explained.rule_id
     and findings.place = explained.place
 where {{ of_changed_years('reports.report_year') }}
+{{ ordered_by_year() }}

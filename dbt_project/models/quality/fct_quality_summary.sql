@@ -25,3 +25,4 @@ select
 from {{ ref('fct_quality_findings') }}
 where {{ of_changed_years('report_year') }}
 group by report_id, rule_id
+{{ ordered_by_year() }}
