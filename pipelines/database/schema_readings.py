@@ -2,20 +2,11 @@
 
 from pipelines.database.schema_types import SHA, Column, Table
 
-VALUE_STATUSES = ("reported", "blank", "not_applicable", "text", "ambiguous", "missing")
-TABLE_STATUSES = ("complete", "partial", "absent", "ambiguous")
-READING_STATES = ("report", "not_a_report", "unreadable")
-CLAIM_SCOPES = ("own", "consolidated", "other_year", "other_body", "named_body")
-TABLE_CODES = ("disclosure", "applications", "appeals", "legacy")
-
 _FROM_PICTURE = Column(
     "is_read_from_picture", "BOOLEAN",
     "Whether it was read from a picture by character recognition.", required=True,
 )  # fmt: skip
-_TABLE = Column(
-    "table_code", "VARCHAR", "Statutory table the row belongs to.", required=True,
-    accepted=TABLE_CODES,
-)  # fmt: skip
+_TABLE = Column("table_code", "VARCHAR", "Statutory table the row belongs to.", required=True)
 
 READINGS = Table(
     "readings",
@@ -24,9 +15,7 @@ READINGS = Table(
     (
         SHA,
         Column("filing_year", "INTEGER", "Partition in which it was loaded.", required=True),
-        Column(
-            "state", "VARCHAR", "Result of the reading.", required=True, accepted=READING_STATES
-        ),
+        Column("state", "VARCHAR", "Result of the reading.", required=True),
         Column("reason_code", "VARCHAR", "Why it is not a report, as a code; null for a report."),
         Column("reason", "VARCHAR", "Why it is not a report, in a sentence; null for a report."),
         Column("reader", "VARCHAR", "Reader that read it, with the layout it found."),
@@ -66,7 +55,6 @@ REPORTS = Table(
         Column(
             "scope", "VARCHAR",
             "consolidated: a government reporting for all organs of its region; own: one agency.",
-            accepted=("consolidated", "own"),
         ),
         Column("scope_basis", "VARCHAR", "Basis of the scope."),
         Column("published_on", "DATE", "Publication date; null if not established."),
@@ -81,8 +69,7 @@ REPORT_TABLES = Table(
     (
         SHA,
         _TABLE,
-        Column("status", "VARCHAR", "How far the table could be read.", required=True,
-               accepted=TABLE_STATUSES),
+        Column("status", "VARCHAR", "How far the table could be read.", required=True),
         Column("form", "VARCHAR", "Form the table follows, decided from its own headers."),
         Column("reason", "VARCHAR", "Why it is not complete, null if it is."),
         Column("is_read_twice", "BOOLEAN",
@@ -105,8 +92,7 @@ CELLS = Table(
                required=True),
         Column("column_code", "VARCHAR", "Column, by code list.", required=True),
         Column("value", "DECIMAL(24,6)", "Number as printed; null if none can be assigned to it."),
-        Column("status", "VARCHAR", "What the cell contains.", required=True,
-               accepted=VALUE_STATUSES),
+        Column("status", "VARCHAR", "What the cell contains.", required=True),
         Column("raw", "VARCHAR", "Text of the cell as printed; null if nothing is known of it."),
         Column("unit", "VARCHAR", "Unit printed in the cell or its header."),
         Column("row_label", "VARCHAR", "Row label as printed; null if the label was not found."),
@@ -136,8 +122,7 @@ CLAIMS = Table(
         Column("claim_scope", "VARCHAR",
                "Body that the number belongs to by the words of its sentence: own unless stated "
                "otherwise, named_body if an agency is named, perhaps the report's own; null if "
-               "unclear.",
-               accepted=CLAIM_SCOPES),
+               "unclear."),
         Column("scope_words", "VARCHAR",
                "Words that claim_scope is based on, null if there are none."),
         Column("stated_year", "INTEGER", "Last year named in the sentence before the number."),

@@ -2,9 +2,6 @@
 
 from pipelines.database.schema_types import SHA, Column, Table
 
-FILING_BASES = ("folder", "sidecar", "listing", "link_text", "file_name", "retrieved", "received")
-CONTAINER_KINDS = ("warc", "wacz", "zip")
-
 _CONTENT = "SHA-256 of the unpacked content, the identity of a document"
 _PROVENANCE = (
     Column("retrieved_at", "TIMESTAMP", "When it was downloaded, in UTC."),
@@ -51,10 +48,7 @@ DOCUMENTS = Table(
             "The year that the report itself covers is in reports.report_year.",
             required=True,
         ),
-        Column(
-            "filing_basis", "VARCHAR", "Source of the filing year.", required=True,
-            accepted=FILING_BASES,
-        ),
+        Column("filing_basis", "VARCHAR", "Source of the filing year.", required=True),
         Column("received_at", "TIMESTAMP", "When it was first seen, in UTC.", required=True),
         Column("sidecar", "VARCHAR", "Path of the sidecar below data/raw, null without one."),
         Column("title", "VARCHAR", "Title according to the sidecar."),
@@ -90,7 +84,7 @@ CONTAINERS = Table(
         Column("scanner_version", "VARCHAR",
                "Version of the code that scanned it; another version scans it again.",
                required=True),
-        Column("kind", "VARCHAR", "Kind of container.", required=True, accepted=CONTAINER_KINDS),
+        Column("kind", "VARCHAR", "Kind of container.", required=True),
         Column("received_at", "TIMESTAMP", "When it was first seen, in UTC.", required=True),
         Column("records", "BIGINT", "Records of a WARC of any type, members of a zip archive.",
                required=True),

@@ -11,13 +11,12 @@ NUMBER = pl.Decimal(24, 6)
 
 @dataclass(frozen=True)
 class Column:
-    """One column: name, DuckDB type, description, whether it is required, and accepted values."""
+    """One column: name, DuckDB type, description, and whether it is required (`not null`)."""
 
     name: str
     dtype: str
     description: str
     required: bool = False
-    accepted: tuple[str, ...] = ()
 
     @property
     def polars(self) -> pl.DataType:

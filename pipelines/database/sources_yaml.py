@@ -1,8 +1,10 @@
 """Generate dbt's source file `models/staging/_sources.yml` from `schema`.
 
-Columns, descriptions and tests of the sources are generated so that they cannot drift from the
-tables: `python -m pipelines.database.sources_yaml` writes the file, and a test compares the two.
-Descriptions of the staging views are written by hand, beside the views.
+Columns and descriptions of the sources are generated so that they cannot drift from the tables:
+`python -m pipelines.database.sources_yaml` writes the file, and a test compares the two.
+Descriptions of the staging views are written by hand, beside the views. Sources have no tests of
+their own: required columns are `not null` in the database, keys and accepted values are tested in
+the models that read them.
 """
 
 import json
@@ -53,11 +55,6 @@ def _table(table: Table) -> list[str]:
     lines = [
         f"      - name: {table.name}",
         f"        description: {quoted(table.grain)}",
-        "        data_tests:",
-        "          - checks:",
-        f"              name: {SCHEMA}_{table.name}_checks",
-        "              arguments:",
-        *(f"                {line}" for line in _checks(table)),
         "        columns:",
     ]
     for column in table.columns:
@@ -65,20 +62,6 @@ def _table(table: Table) -> list[str]:
             f"          - name: {column.name}",
             f"            data_type: {column.dtype.lower()}",
             f"            description: {quoted(column.description)}",
-        ]
-    return lines
-
-
-def _checks(table: Table) -> list[str]:
-    lines = [f"key: [{', '.join(table.key)}]"]
-    required = [c.name for c in table.columns if c.required and c.name not in table.key]
-    if required:
-        lines += ["not_null:", *(f"  - {name}" for name in required)]
-    accepted = [column for column in table.columns if column.accepted]
-    if accepted:
-        lines += [
-            "accepted:",
-            *(f"  {column.name}: [{', '.join(column.accepted)}]" for column in accepted),
         ]
     return lines
 
