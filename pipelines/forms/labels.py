@@ -15,6 +15,7 @@ _COMMON_WIDE = tuple(
     (wide, unicodedata.normalize("NFKC", wide))
     for wide in "，：；（）！？％～－．０１２３４５６７８９\u00a0\u2002\u2003\u3000"
 )
+_COMMON_WIDE = (*_COMMON_WIDE, ("\ue5e5", " "))
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202c\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
 )

@@ -69,10 +69,10 @@ class Evidence:
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[str, str, str], ...]:
-        """(locator, text as printed, compact text without bars around it) of nonempty lines."""
+        """(locator, text as printed, compact text without bars or Markdown around it) of lines."""
         texts = _compact_all([text for _, text in self.lines])
         rows = zip(self.lines, texts, strict=True)
-        bare = ((*line, short.strip("|")) for line, short in rows)
+        bare = ((*line, short.strip("|*#")) for line, short in rows)
         return tuple(row for row in bare if row[2])
 
     @cached_property

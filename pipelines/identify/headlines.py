@@ -13,8 +13,9 @@ NAME_LENGTH = 30
 LONGEST_MENU = 400
 """Lines of menus that may stand before the title of a report."""
 _YEAR_ALONE = re.compile(r"\(?20\d\d年度?\)?")
+_YEAR_BEHIND = re.compile(r"20\d\d(?:年度?)?$")
 PUBLISHER = re.compile(
-    r"(?:发布|公开|发文|制作|编制|责任)(?:机构|单位|部门|机关|主体)"
+    r"(?:发布|公开|发文|制作|编制|责任|填报|报送)(?:机构|单位|部门|机关|主体)(?:\(盖章\))?"
     r"|(?:信息|文章|稿件|内容)?来源|发布者"
 )
 _FIELD = re.compile(
@@ -106,7 +107,9 @@ def _titles(rows: tuple[tuple[str, str, str], ...]) -> Iterator[Titled]:
             continue
         reading = read_compact_title(text)
         above = rows[number - 1] if number else ("", "", "")
-        if number > 1 and _YEAR_ALONE.fullmatch(above[2]):
+        if number > 1 and (
+            _YEAR_ALONE.fullmatch(above[2]) or (reading is None and _is_begun(above[2]))
+        ):
             text, above = above[2] + text, rows[number - 2]
             reading = read_compact_title(text)
         if reading and reading.agency:
@@ -115,6 +118,12 @@ def _titles(rows: tuple[tuple[str, str, str], ...]) -> Iterator[Titled]:
             yield Titled("title", joined, tidy(f"{above[1]} {printed}"), above[0])
         elif reading:
             yield Titled("title", reading, tidy(printed), locator)
+
+
+def _is_begun(text: str) -> bool:
+    """Return whether a line may be the first half of a title: 2020年政府信息公开."""
+    begun = read_compact_title(text)
+    return begun is not None and begun.is_weak and begun.agency is None
 
 
 def _without_fields(text: str) -> str:
@@ -143,7 +152,7 @@ def _joined(
         return None
     if _is_prose(above[2]) or read_compact_title(above[2]):
         return None
-    agency = read_agency(above[2], None)
+    agency = read_agency(_YEAR_BEHIND.sub("", above[2]), None)
     if reading is not None and (agency is None or agency.agency_type is None):
         return None
     if reading is None and len(text) > NAME_LENGTH:

@@ -16,8 +16,8 @@ from pipelines.identify.evidence import compact
 MAX_TITLE = 80
 _LONGEST_STATED = 200
 _DIGITS = str.maketrans("〇○零Oo0一二三四五六七八九", "000000123456789")
-_NUMERAL = "[〇○零Oo0一二三四五六七八九]"
-_CHINESE_YEAR = re.compile(rf"二[〇○零Oo0]({_NUMERAL})({_NUMERAL})(?=年)")
+_NUMERAL = r"[〇○零Oo\d一二三四五六七八九]"
+_CHINESE_YEAR = re.compile(rf"(?<!\d)[二2][〇○零Oo0]({_NUMERAL})({_NUMERAL})(?=年)")
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)(?:年*度|年*)")
 _YEAR_BEHIND = re.compile(r"[(\[【—\-_:]*(20[0-4]\d)(?!\d)")
 _DATE = re.compile(r"(?<!\d)20[0-4]\d(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}(?!\d)日?")
@@ -54,7 +54,7 @@ _FILLER_BEFORE = re.compile(
     r"^(?:附件\d*|附|关于|转发|公布|发布|第?\d+[.、]|\d+$|\d{1,2}月(?:\d{1,2}日)?)+"
 )
 _FILLER_AFTER = re.compile(
-    r"(?:关于|公布|发布|印发|公开|报送|编制|上报|年?度|年|本(?:级|单位|部门|机关|[局委镇乡街办])|的|及其?|和|与|、|\.|\d)+$"
+    r"(?:关于|公布|发布|印发|公开|报送|编制|上报|召开|举办|年?度|年|本(?:级|单位|部门|机关|[局委镇乡街办])|的|及其?|和|与|、|\.|\d)+$"
 )
 _SITE = re.compile(r"网$|网站|门户|首页|政务公开|信息公开|年报|列表|频道|专栏|平台")
 _SENTENCE = re.compile(r"[的了是在对为将等并与我]|政府信息")
@@ -134,10 +134,18 @@ def detail(reading: TitleReading) -> tuple[bool, bool]:
 
 def _plain(text: str) -> str:
     """Return a title with years of Chinese numerals in digits, and without publication dates."""
-    plain = _CHINESE_YEAR.sub(
+    return _FREE_TRADE.sub(r"\1", _DATE.sub("|", with_years_in_digits(text)))
+
+
+def with_years_in_digits(text: str) -> str:
+    """Return a text of the same length with the digits of years in numerals, or read as letters.
+
+    >>> with_years_in_digits("二〇二二年度"), with_years_in_digits("2O22年")
+    ('2022年度', '2022年')
+    """
+    return _CHINESE_YEAR.sub(
         lambda match: f"20{match[1].translate(_DIGITS)}{match[2].translate(_DIGITS)}", text
     )
-    return _FREE_TRADE.sub(r"\1", _DATE.sub("|", plain))
 
 
 def _title_year(before: str, core: str, after: str) -> int | None:

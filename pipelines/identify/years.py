@@ -15,12 +15,13 @@ from pipelines.identify.dates import Published
 from pipelines.identify.evidence import Evidence
 from pipelines.identify.headlines import Titled
 from pipelines.identify.sentences import published as published_sentences
+from pipelines.identify.titles import with_years_in_digits
 from pipelines.models import Finding
 
 _FROM_OUTSIDE = ("link", "file name")
 _PERIOD = re.compile(
-    r"(20(?<!\d20)[0-4]\d)(?:年?0?1(?:月?0?1日?)|年0?1月)[起始]?(?:[至到~—–-]|——)+"
-    r"(?:(20[0-4]\d)年?|当年|同年|本年)?12(?:月?(?:3[01])|月)"
+    r"(20(?<!\d20)[0-4]\d)(?:[年./-]?0?1[月./-]?0?1日?|年0?1月?)[起始]?,?(?:[至到~—–-]|——)+"
+    r"(?:(20[0-4]\d)[年./-]?|当年|同年|本年)?12(?:[月./-]?3[01]|月)"
 )
 """Copies of pages lose 年, 月 and 日: 自202311日起至20231231日止."""
 _CLAUSE_YEAR = re.compile(
@@ -97,13 +98,14 @@ def _prose(evidence: Evidence, published: Published | None) -> Iterator[YearStat
         if sentence.year:
             yield YearStatement(sentence.year, "body", sentence.raw, sentence.locator)
             return
-    found = list(_CLAUSE_YEAR.finditer(evidence.body))
+    body = with_years_in_digits(evidence.body)
+    found = list(_CLAUSE_YEAR.finditer(body))
     counts = Counter(match[1] for match in found)
     for match in found[:1]:
         year, is_most = int(match[1]), counts[match[1]] == max(counts.values())
         if is_most and not (published and published.on.year <= year):
             locator = evidence.paragraph_at(match.start(1))[0]
-            raw = evidence.body[match.start(1) :][:40].split("\n")[0]
+            raw = body[match.start(1) :][:40].split("\n")[0]
             yield YearStatement(year, "first sentence", raw, locator)
 
 

@@ -117,7 +117,7 @@ def sniff(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> str:
                 return container
     if _VERSION_OF_MESSAGE in head and all(mark.search(head) for mark in _MESSAGE):
         return "mht"
-    if any(mark in head for mark in _HTML_MARKS):
+    if any(mark in head for mark in _HTML_MARKS) or b"</table>" in data.lower():
         return "html"
     if not data.startswith(_UTF_16[:2]) and _looks_binary(data[:65536]):
         raise UnreadableError("binary", "the bytes are no text in any encoding")

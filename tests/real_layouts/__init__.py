@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterator
 
 from pipelines.extract import ReportContent
 from pipelines.forms import forms
-from tests.real_layouts import blanks, converted, grids, labels, old_tables, pages, typed, values
+from tests.real_layouts import (
+    blanks,
+    converted,
+    converters,
+    grids,
+    labels,
+    old_tables,
+    pages,
+    typed,
+    values,
+)
 from tests.real_layouts.sheets import GONE, Printed, Right
 from tests.rendering import Place
 
@@ -19,6 +29,7 @@ KINDS: dict[str, Callable[[random.Random], Printed]] = {
     **grids.KINDS,
     **values.KINDS,
     **converted.KINDS,
+    **converters.KINDS,
     **pages.KINDS,
     **typed.KINDS,
     **old_tables.KINDS,

@@ -136,7 +136,7 @@ def labelled_rows(parts: tuple, printed: Sequence[PrintedText] | None = None) ->
             at += len(masks)
             row_number += 1
         found += in_grid if ragged else _with_spanning_values(in_grid)
-    found += _flow_rows(flow, printed)
+    found = _joined([*found, *_flow_rows(flow, printed)])
     if found:
         found[-1] = found[-1]._replace(last=True)
     return found
@@ -257,7 +257,7 @@ def _flow_rows(
                 continue
             parts.append((None, at, []))
         parts[-1][2].append(_cell(at, mask, printed))
-    return _with_blanks_or_none(_joined([labelled_row(*part) for part in parts]))
+    return _with_blanks_or_none([labelled_row(*part) for part in parts])
 
 
 def _with_blanks_or_none(found: list[LabelledRow]) -> list[LabelledRow]:
@@ -303,21 +303,28 @@ def _joined(parts: list[LabelledRow]) -> list[LabelledRow]:
         group, start = parts[start:end], end
         if len(group) > 1:
             label = "".join([part.label or "" for part in group])
-            found.append(labelled_row(label, group[0].at, group[-1].cells))
+            whole = next((part for part in group if part.prints), group[-1])
+            found.append(whole._replace(label=label, at=group[0].at, key=label_key(label)))
         else:
             found += group
     return found
 
 
 def _end_of_label(parts: list[LabelledRow], start: int) -> int:
-    """Return the end of the label that begins here: this row, or one of the next few."""
+    """Return the end of the label that begins here: this row, or one of the next few.
+
+    In a grid, its values are beside one of its pieces, and blank cells beside the others.
+    """
     labels, joined = known_labels(), parts[start].key
     if not joined or joined in labels or joined not in label_beginnings():
         return start + 1
     for end in range(start + 1, min(start + _MOST_PIECES, len(parts))):
-        if parts[end - 1].cells or not parts[end].key:
+        above, piece = parts[end - 1], parts[end]
+        if not piece.key or (above.cells and not (above.gridded and piece.gridded)):
             break
-        joined += parts[end].key
+        if sum(part.prints for part in parts[start : end + 1]) > 1:
+            break
+        joined += piece.key
         if joined in labels:
             return end + 1
     return start + 1

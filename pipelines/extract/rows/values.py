@@ -32,6 +32,8 @@ _NUMERALS = {numeral: Decimal(value) for value, numeral in enumerate("零一二�
 _MINUS = ("-", "−", "–", "—", "减")
 _NO_LABEL = ("[", "#", "=", "T", "F")
 _PAINTED = re.compile(r"\[.*\]|#[A-Z][A-Z/0]+[!?]?|=\w.*|TRUE|FALSE", re.S | re.A)
+_NOTHING = re.compile(r"nan|Unnamed: \d+(?:_level_\d+)?", re.I)
+"""What pandas writes for an empty cell, and for an empty header."""
 _SPACES = re.compile(r"\s+")
 _DIGIT = re.compile(r"\d")
 _MOST_CHARACTERS = 24
@@ -102,6 +104,8 @@ def read_value(text: str) -> Value:
         return BLANK
     if plain.endswith(")") and plain[0] not in "(":
         plain = _NOTE.sub("", plain).rstrip() or plain
+    if _NOTHING.fullmatch(plain):
+        return BLANK
     if not _DIGIT.search(plain):
         return _word(_SPACES.sub("", plain))
     if len(plain) > _MOST_CHARACTERS:

@@ -11,13 +11,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.extract.rows.labelled_rows import LabelledRow, ValuesNeeded, labelled_rows
-from pipelines.extract.rows.skeleton import skeleton_of
+from pipelines.extract.rows.skeleton import Skeleton, skeleton_of
 from pipelines.extract.sections import check_sections
 from pipelines.extract.tables.appeals import read_appeals
 from pipelines.extract.tables.applications import read_applications
 from pipelines.extract.tables.disclosure import read_disclosure
 from pipelines.extract.tables.legacy import read_legacy
-from pipelines.extract.tables.missing_tables import looked_for
+from pipelines.extract.tables.missing_tables import looked_for, with_rows_printed
 from pipelines.extract.tables.page import LabelledPage
 from pipelines.extract.tables.plan import Remark, TablePlan, fill, finding_of
 from pipelines.models import Finding, TableReading
@@ -49,7 +49,7 @@ def read_tables(document: Document) -> Tables:
     plan = _plan_of(skeleton.parts)
     if plan is None:
         plan = _read(labelled_rows(skeleton.parts, skeleton.printed))
-    filled = [fill(table, skeleton.printed) for table in plan.tables]
+    filled = [_filled(table, skeleton, document) for table in plan.tables]
     if not any(table.cells for table, _ in filled) and (legacy := _legacy(document)):
         absent = [(TableReading(table.table, "absent"), ()) for table, _ in filled]
         filled = [*absent, legacy]
@@ -93,7 +93,15 @@ def _without_numbers(table: TableReading) -> list[Finding]:
 def _legacy(document: Document) -> tuple[TableReading, tuple[Finding, ...]] | None:
     skeleton = skeleton_of(document, keep_words=True)
     plan = read_legacy(labelled_rows(skeleton.parts, skeleton.printed))
-    return None if plan.status == "absent" else fill(plan, skeleton.printed)
+    return None if plan.status == "absent" else _filled(plan, skeleton, document)
+
+
+def _filled(
+    plan: TablePlan, skeleton: Skeleton, document: Document
+) -> tuple[TableReading, tuple[Finding, ...]]:
+    table, findings = fill(plan, skeleton.printed)
+    table, more = with_rows_printed(plan, table, document)
+    return table, (*findings, *more)
 
 
 __all__ = ["Tables", "read_tables"]

@@ -167,8 +167,11 @@ def _unknown_rows(rows: list[LabelledRow], places: Collection[int]) -> list[Rema
 
 
 def _headers_before(rows: list[LabelledRow], first: int) -> list[LabelledRow]:
-    """Return the rows before the first of the table, which include its headers."""
-    return rows[max(0, first - _FARTHEST_HEADER) : first]
+    """Return the rows between the heading of the section and the first row of the table."""
+    start = max(0, first - _FARTHEST_HEADER)
+    return rows[
+        max((at for at in range(start, first) if rows[at].is_section), default=start) : first
+    ]
 
 
 def _doubt_of_table(located: Located, chain: Chain) -> tuple[str, str] | None:

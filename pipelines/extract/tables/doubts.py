@@ -81,7 +81,7 @@ def values_behind_words(located_row: LocatedRow) -> bool:
         if other.key in known_labels():
             return False
         if other.prints and not counts_rows(other):
-            return other.label is None or not other.gridded
+            return other.label is None or not (other.gridded and printed.gridded)
     return False
 
 

@@ -9,6 +9,7 @@ A row ends with its fillers, or where a line begins another.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from pipelines.readers.document import Block, Grid, GridCell, Line
 
@@ -20,10 +21,13 @@ _RULE = re.compile(
 _WORD = re.compile("[\u4e00-\u9fff]")
 _LABELLED = re.compile("[\u4e00-\u9fff][^|]*\\|.*[^|\\s]")
 """Rows with a label and more: if the rows of a table begin with a bar, most of these do."""
+_BOX_RULE = re.compile(r"[|\s]*(?:\+[-=]{2,}|[\u2500-\u257f]{2}).*")
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.I)
 _FEWEST_BARS = 12
 _FEWEST_ROWS = 2
 _BARS_OF_A_ROW = 3
 _FEWEST_OF_A_RECTANGLE = 3
+_FEWEST_CERTAIN = 5
 
 
 def has_bars(lines: list[str]) -> bool:
@@ -35,23 +39,87 @@ def has_bars(lines: list[str]) -> bool:
 
 def bar_blocks(lines: list[str]) -> list[Block]:
     """Return lines outside tables unchanged, and cells in rows as far as these are known."""
-    labelled = [line for line in map(str.strip, lines) if _LABELLED.search(line)]
+    numbered = [(number, line) for number, line in enumerate(map(str.strip, lines), 1) if line]
+    numbered = _rows_between_bars(_boxed_rows(numbered))
+    labelled = [line for _, line in numbered if _LABELLED.search(line)]
     bars_first = 2 * sum(line[0] == "|" for line in labelled) > len(labelled)
-    reader = _BarReader(bars_first)
-    for number, line in enumerate(map(str.strip, lines), 1):
-        if line and not _RULE.fullmatch(line):
-            reader.take(line, f"line {number}")
+    bars_last = 2 * sum(line[-1] == "|" for line in labelled) >= len(labelled)
+    reader = _BarReader(bars_first, bars_last)
+    for number, line in numbered:
+        reader.take(line, f"line {number}")
     return reader.finish()
+
+
+def _rows_between_bars(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Join the cells of rows with a bar on a line of its own between two, and none at the end."""
+    texts = ["", *(line for _, line in lines), ""]
+    if any("|" in text and text != "|" for text in texts):
+        return lines
+    last = [
+        text
+        for before, text, behind in zip(texts, texts[1:], texts[2:], strict=False)
+        if before == "|" != behind and _holds_value(text)
+    ]
+    if len(last) < _FEWEST_CERTAIN:
+        return lines
+    found: list[tuple[int, str]] = []
+    is_behind_bar = False
+    for number, line in lines:
+        if found and (line == "|" or is_behind_bar):
+            first, row = found.pop()
+            found.append((first, f"{row} {line}" if is_behind_bar else f"{row} |"))
+        else:
+            found.append((number, line))
+        is_behind_bar = line == "|"
+    return found
+
+
+def _boxed_rows(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Join the lines of each row of a table whose rows are all in boxes.
+
+    If two lines between rules print numbers, a rule does not part rows: rules are only left out.
+    """
+    groups = [
+        (is_rule, list(group))
+        for is_rule, group in groupby(lines, lambda line: bool(_BOX_RULE.match(line[1])))
+    ]
+    boxes = [
+        [line for _, line in group]
+        for is_rule, group in groups
+        if not is_rule and all(line[0] == line[-1] == "|" for _, line in group)
+    ]
+    if len(boxes) < _FEWEST_CERTAIN or any(map(_prints_several_rows, boxes)):
+        return [line for line in lines if not _RULE.fullmatch(line[1])]
+    found: list[tuple[int, str]] = []
+    for is_rule, group in groups:
+        counts = {line.count("|") for _, line in group}
+        if is_rule or len(group) == 1 or len(counts) > 1 or counts == {0}:
+            found += [line for line in group if not _RULE.fullmatch(line[1])]
+            continue
+        columns = zip(*(line.strip("|").split("|") for _, line in group), strict=True)
+        texts = ("<br>".join(filter(None, map(str.strip, column))) for column in columns)
+        found.append((group[0][0], f"| {' | '.join(texts)} |"))
+    return found
+
+
+def _prints_several_rows(box: list[str]) -> bool:
+    return sum(any(map(_holds_value, line.split("|"))) for line in box) > 1
+
+
+def _holds_value(text: str) -> bool:
+    return any(map(str.isdecimal, text)) and not _WORD.search(text)
 
 
 class _BarReader:
     """Assembles cells to rows, and rows to grids, line by line.
 
-    `bars_first`: rows begin with a bar too. A row is `loose` if each of its cells has its own line.
+    `bars_first`: rows begin with a bar too; `bars_last`: they end with one, else a blank cell is
+    behind a bar at the end. A row is `loose` if each of its cells has its own line.
     """
 
-    def __init__(self, bars_first: bool) -> None:
+    def __init__(self, bars_first: bool, bars_last: bool) -> None:
         self.bars_first = bars_first
+        self.bars_last = bars_last
         self.blocks: list[Block] = []
         self.rows: list[tuple[GridCell, ...]] = []
         self.row: list[GridCell] = []
@@ -84,6 +152,11 @@ class _BarReader:
 
     def _bars(self, line: str, place: str) -> None:
         """Handle a line of bars: a run of bars are fillers, single ones before it end cells."""
+        if self.bars_first and "||" not in line:
+            # A row of blank cells between bars.
+            self._release()
+            self._end_row()
+            line = line[1:].strip()
         first, _, rest = line.partition(" ")
         if self.pending or (first == "|" and "||" in rest):
             self._end_cell(place)
@@ -96,20 +169,20 @@ class _BarReader:
         """Handle a line with text: its cells, then the blank cells or fillers at its end."""
         self._release()
         *parts, rest = line.split("|")
-        if rest.strip():
-            parts.append(rest)
+        if rest or not self.bars_last:
+            parts.append(rest or "  ")
         if line[0] == "|" and (self.bars_first or not self.row):
             del parts[0]
         texts = [part.strip() for part in parts]
         while not texts[-1]:
             del texts[-1]
-        is_row = len(texts) > 1
+        is_row = len(texts) > 1 or (self.bars_first and line[0] == "|" and len(parts) > 1)
         goes_on = line[0] == "|" or (self._awaits(parts[0]) if is_row else self._takes(parts[0]))
         if (self.bars_first and is_row) or not (self.row and goes_on):
             self._end_row()
         self.loose = self.loose and not is_row
         behind = parts[len(texts) :]
-        self.row += [GridCell(text, place) for text in texts]
+        self.row += [GridCell(_BREAK.sub("\n", text), place) for text in texts]
         self.row += [GridCell("", place, len(part) < 2) for part in behind]
         if (self.bars_first and is_row) or (behind and len(behind[-1]) < 2):
             self._end_row()

@@ -26,6 +26,7 @@ _NARROW_ROW = re.compile(
 _PAGE_MARK = re.compile(
     r"\s*(?:[-—–―~·]+\s*\d{1,3}\s*[-—–―~·]+|第\s*\d{1,3}\s*页(?:\s*[,，/／]?\s*共\s*\d{1,3}\s*页)?)\s*"
 )
+_RULE = re.compile(r"[\s=-]*(?:-{5,}|={5,})[\s=-]*")
 _PUNCTUATION = re.compile(r"[，。；：,;:、()（）]")
 _SHORTEST_HEADER, _LONGEST_HEADER = 2, 12
 
@@ -68,8 +69,8 @@ def line_blocks(lines: list[str]) -> list[Line]:
 
 
 def _plain(line: str) -> str:
-    """Return a line without substitutes for spaces and without its page number."""
-    if _PAGE_MARK.fullmatch(line):
+    """Return a line without substitutes for spaces; nothing of a page number or a rule."""
+    if _PAGE_MARK.fullmatch(line) or _RULE.fullmatch(line):
         return ""
     if "\f" not in line and _WIDE_SPACE not in line and "\t" not in line:
         return line

@@ -3,6 +3,8 @@
 `text/tabs`: each cell is a line that begins with a tab, a blank line ends the row, and a line
 without a tab continues the cell. Rows are kept, so blank cells are known.
 
+`text/tab lines`: as browsers copy cells of paragraphs: a line with only a tab separates two cells.
+
 `text/tab rows`: one row per line, its cells separated by tabs, with blank cells.
 
 `text/separated rows`: the same with commas or semicolons (CSV).
@@ -17,7 +19,7 @@ or empty paragraphs: the lines become a flow, with an empty line for each of the
 
 import csv
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from statistics import mode
@@ -29,7 +31,10 @@ from pipelines.readers.limits import DEFAULT_LIMITS, Limits
 from pipelines.readers.text.bars import bar_blocks, has_bars
 from pipelines.readers.text.columns import column_blocks, has_columns, line_blocks
 
+RowsOf = Callable[[list[str], str], Iterator[tuple[int, str]]]
+"""Returns the lines and rows of a text with the numbers of their first lines."""
 _FEWEST_TAB_LINES = 10
+_MOST_LINES_OF_A_ROW = 20
 _BARS = "｜│┃║"
 _VALUE = re.compile(r'["\s]*[-+]?\d*(?:\.\d+)?["\s]*')
 _SEPARATORS, _FEWEST_SEPARATORS = ",;", 2
@@ -60,8 +65,10 @@ def layout_of(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], S
     if "\t" in text:
         tabbed = [line for line in lines if "\t" in line]
         if sum("\t" in line.lstrip() for line in tabbed) >= _FEWEST_TAB_LINES:
-            return "tab rows", _tab_row_blocks
+            return "tab rows", partial(_row_blocks, separator="\t")
         if sum(line[0] == "\t" for line in tabbed) >= _FEWEST_TAB_LINES:
+            if not any(map(str.strip, tabbed)):
+                return "tab lines", partial(_row_blocks, separator="\t", rows_of=_lines_around_tabs)
             return "tabs", _tab_blocks
     if "|" in text and has_bars(lines):
         return "bars", bar_blocks
@@ -70,7 +77,7 @@ def layout_of(text: str, lines: list[str]) -> tuple[str, Callable[[list[str]], S
             continue
         rows = [line for line in lines if line.count(separator) >= _FEWEST_SEPARATORS]
         if sum(_is_row(line, separator) for line in rows) >= _FEWEST_TAB_LINES:
-            return "separated rows", partial(_tab_row_blocks, separator=separator)
+            return "separated rows", partial(_row_blocks, separator=separator)
     if has_columns(lines):
         return "columns", column_blocks
     return "lines", _line_blocks
@@ -108,24 +115,62 @@ def _line_blocks(lines: list[str]) -> list[Line]:
     return blocks
 
 
-def _tab_row_blocks(lines: list[str], separator: str = "\t") -> list[Block]:
+def _row_blocks(lines: list[str], separator: str, rows_of: RowsOf | None = None) -> list[Block]:
     """Return lines with separators as rows of a grid, and the others unchanged."""
     blocks: list[Block] = []
     rows: list[tuple[GridCell, ...]] = []
-    for number, line in enumerate([*lines, ""], 1):
+
+    def end_grid() -> None:
+        if rows:
+            blocks.append(Grid(tuple(rows)))
+            rows.clear()
+
+    for number, line in (rows_of or _whole_lines)(lines, separator):
         place, text = f"line {number}", line.strip()
         if separator in line.rstrip():
-            is_csv = separator in _SEPARATORS and '"' in line
-            row = next(csv.reader([line], delimiter=separator)) if is_csv else line.split(separator)
+            is_quoted = _opens_quote(line, separator)
+            row = (
+                next(csv.reader([line], delimiter=separator))
+                if is_quoted
+                else line.split(separator)
+            )
             cells = enumerate(row, 1)
             rows.append(tuple(GridCell(cell.strip(), f"{place} cell {n}") for n, cell in cells))
-            continue
-        if rows and (text or number > len(lines)):
-            blocks.append(Grid(tuple(rows)))
-            rows = []
-        if text:
+        elif text:
+            end_grid()
             blocks.append(Line(text, place))
+    end_grid()
     return blocks
+
+
+def _whole_lines(lines: list[str], separator: str) -> Iterator[tuple[int, str]]:
+    """Return lines with their numbers, and rows with line breaks in quoted cells as one line."""
+    at = 0
+    while at < len(lines):
+        end = at + 1
+        if _opens_quote(lines[at], separator):
+            ends = range(end, min(at + _MOST_LINES_OF_A_ROW, len(lines)) + 1)
+            end = next((e for e in ends if "".join(lines[at:e]).count('"') % 2 == 0), end)
+        yield at + 1, "\n".join(lines[at:end])
+        at = end
+
+
+def _opens_quote(line: str, separator: str) -> bool:
+    return '"' in line and any(cell.lstrip()[:1] == '"' for cell in line.split(separator))
+
+
+def _lines_around_tabs(lines: list[str], separator: str) -> Iterator[tuple[int, str]]:
+    """Return lines with their numbers, and a row for cells with lines of a tab between them."""
+    number, row, is_cell = 1, "", False
+    for at, line in enumerate(lines, 1):
+        is_tab = separator in line
+        if is_tab or is_cell:
+            row += separator if is_tab else line
+        else:
+            yield number, row
+            number, row = at, line
+        is_cell = is_tab
+    yield number, row
 
 
 def _tab_blocks(lines: list[str]) -> list[Block]:
