@@ -111,10 +111,10 @@ def _mask(text: str, name: str) -> str:
 
 def _indicator_parts(text: str) -> Parts:
     """Split a line of the statistics table of 2014–2018: label, unit, and the values behind it."""
-    for unit in _WORD.finditer(text):
-        label = text[: unit.start()].rstrip()
-        behind = text[unit.start() :].split()
-        if label and unit_of(unit[0]) and all(unit_of(word) or is_value(word) for word in behind):
+    for first in _WORD.finditer(text):
+        label = text[: first.start()].rstrip()
+        behind = text[first.start() :].split()
+        if label and all(unit_of(word) or is_value(word) for word in behind):
             parts = ((word if unit_of(word) else NUMBER, word) for word in behind)
             return ((label, label), *parts) if like_indicators(label) else ((text, text),)
     return ((text, text),)

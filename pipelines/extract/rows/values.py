@@ -24,7 +24,7 @@ _UNCHANGED = frozenset(("未增未减", "无增减", "无变化", "不增不减"
 _NUMBER = re.compile(
     r"(?P<sign>\+|-{1,2}|[−–—]{1,2}|增加?|减少?|增长)?"
     r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|(?:0|[1-9]\d*)(?:\.\d+)?)"
-    r"(?P<unit>万元?|亿元|元|人次|批次|[件项个条宗份次人起例名期场家处部])?"
+    r"(?P<unit>万元?|亿元|元|人次|批次|[件项个条宗份次人起例名期场家处部篇])?"
 )
 _NOTE = re.compile(r"\([^()]*[\u4e00-\u9fff][^()]*\)$")
 """A note behind a number: 22（其中修订16件）. Digits alone in brackets may be another number."""

@@ -64,6 +64,12 @@ class _Work:
         return extra.most_common(1)[0][0] if extra else 0
 
     @cached_property
+    def holds_several(self) -> bool:
+        """Whether most rows hold several numbers."""
+        counts = [sum(cell.known.number is not None for cell in one.row.cells) for one in self.own]
+        return sum(count > 1 for count in counts) > sum(count == 1 for count in counts)
+
+    @cached_property
     def contents(self) -> dict[frozenset[int], list[tuple]]:
         """Return the texts behind the labels of each indicator, or of those that share a label."""
         found = defaultdict(list)
@@ -167,7 +173,7 @@ def _place(work: _Work, index: int, row: Row, block: Block) -> None:
         work.cells.append(PlannedCell(row, column, status="missing"))
         return
     else:
-        doubt = _doubt(work, index) or _misfit(own, work.spare)
+        doubt = _doubt(work, index) or _misfit(own, work)
     if doubt:
         code, why = doubt
         message = f"{row.label}: {why}; which is which cannot be known"
@@ -194,10 +200,14 @@ def _place_number(work: _Work, row: Row, column: Column, printed: IndicatorRow) 
         work.cells.append(PlannedCell(row, column, own.at, "blank", own.label))
 
 
-def _misfit(own: LabelledRow, spare: int) -> tuple[str, str] | None:
-    """Return why the cells behind a label are not the one of its row; None if they are."""
+def _misfit(own: LabelledRow, work: _Work) -> tuple[str, str] | None:
+    """Return why the cells behind a label are not the one of its row; None if they are.
+
+    One number is not if most rows have several, as of two years: it may be any of them.
+    """
     filled = [place for place, cell in enumerate(own.cells) if not cell.is_blank]
-    if not own.cells or (filled in ([], [0]) and len(own.cells) - 1 <= max(spare, own.ragged)):
+    fits = filled == [] or (filled == [0] and not work.holds_several)
+    if not own.cells or (fits and len(own.cells) - 1 <= max(work.spare, own.ragged)):
         return None
     return "values_not_placed", f"{len(filled)} values for the 1 cell of the row"
 

@@ -5,11 +5,15 @@ own; this module moves it back into its row. Other content behind a row is flagg
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipelines.extract.rows.labelled_rows import LabelledRow, ValueCell, labelled_row
 from pipelines.forms.indicators import unit_of
 from pipelines.forms.labels import parse_label, simplify
+
+_FEWEST_CODES = 10
 
 
 class IndicatorRow(NamedTuple):
@@ -48,7 +52,7 @@ class IndicatorRow(NamedTuple):
 def indicator_rows(rows: Sequence[LabelledRow]) -> list[IndicatorRow]:
     """Return the rows of a document with units and broken labels moved back into their rows."""
     found: list[IndicatorRow] = []
-    for part in rows:
+    for part in _without_codes(rows):
         above = found[-1] if found else IndicatorRow(labelled_row(None, 0))
         unit = unit_of(part.label)
         if unit and above.is_open:
@@ -63,6 +67,28 @@ def indicator_rows(rows: Sequence[LabelledRow]) -> list[IndicatorRow]:
         else:
             found.append(_row(part, part))
     return found
+
+
+def _without_codes(rows: Sequence[LabelledRow]) -> list[LabelledRow]:
+    """Return the rows without a column of numbers that count the indicators.
+
+    It is before the numbers of its rows; in a flow also behind the number of the row before.
+    """
+    found = list(rows)
+    numbers = [(at, _number_cells(row)) for at, row in enumerate(rows) if _number_cells(row)]
+    # Behind the last number no row follows that could be counted.
+    for place, counted in ((0, numbers), (-1, numbers[:-1])):
+        codes = [cells[place].known.number or Decimal(0) for _, cells in counted]
+        rise = all(a < b for a, b in pairwise(codes))
+        if rise and len(codes) >= _FEWEST_CODES and codes[-1] - codes[0] < 2 * len(codes):
+            for at, cells in counted:
+                others = [cell for cell in rows[at].cells if cell is not cells[place]]
+                found[at] = _with(rows[at], others, rows[at])
+    return found
+
+
+def _number_cells(row: LabelledRow) -> list[ValueCell]:
+    return [cell for cell in row.cells if cell.known.number is not None]
 
 
 def _row(row: LabelledRow, end: LabelledRow, unit: str | None = None) -> IndicatorRow:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pipelines.readers.document import Block, Grid, GridCell, Line
+from pipelines.readers.marks import unsure
 
 Cells = tuple[GridCell, ...]
 _RULE = re.compile(
@@ -44,6 +45,11 @@ def bar_blocks(lines: list[str]) -> list[Block]:
     labelled = [line for _, line in numbered if _LABELLED.search(line)]
     bars_first = 2 * sum(line[0] == "|" for line in labelled) > len(labelled)
     bars_last = 2 * sum(line[-1] == "|" for line in labelled) >= len(labelled)
+    if bars_last and numbered and "|" in numbered[-1][1][:-1] and numbered[-1][1][-1] != "|":
+        # The text breaks off, perhaps within its last number.
+        number, line = numbered.pop()
+        cells, _, last = line.rpartition("|")
+        numbered.append((number, f"{cells}| {unsure([last.strip()])}"))
     reader = _BarReader(bars_first, bars_last)
     for number, line in numbered:
         reader.take(line, f"line {number}")

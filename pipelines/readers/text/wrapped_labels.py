@@ -21,6 +21,7 @@ _UNIT = re.compile(r"[（(“‘「《]*.[，。、；：！？）)”’」》]
 _HAIR = 2
 """Half widths that a full line may lack: justified lines and Latin letters vary."""
 _DIGITS = re.compile(r"[\d,，.]{2,}")
+_NO_DIGIT = re.compile(r"\D")
 _NEAR = 5
 """Lines around that of a row, with empty ones, in which the rest of a broken number may be."""
 _UPRIGHT = 2
@@ -198,9 +199,8 @@ def _broken(lines: list[SpacedLine]) -> Piece | None:
         for value in line.values:
             columns = range(value.first, value.last + len(value.text))
             if upper := next((over[column] for column in columns if column in over), None):
-                return Piece(
-                    f"{upper.text[-_PART_SHOWN:]}\n{value.text[-_PART_SHOWN:]}", value.place
-                )
+                parts = (_NO_DIGIT.sub("", part.text)[-_PART_SHOWN:] for part in (upper, value))
+                return Piece("\n".join(parts), value.place)
             if _DIGITS.fullmatch(value.text):
                 spans |= dict.fromkeys(columns, value)
         over |= spans
