@@ -81,7 +81,7 @@ def _paragraphs_between_bars(table: Table) -> Iterator[str]:
 
 
 def _boxed(rule: str, corner: str, bar: str, table: Table) -> Iterator[str]:
-    """A table in boxes of signs, its cells over several lines; without rules if there is no sign."""
+    """A table in boxes of signs, long cells over several lines; without rules if one is empty."""
     rows = _filled(table)
     widths = [
         min(max(cells_wide(b.text) for b in column) or 2, _WIDEST)

@@ -2,10 +2,11 @@
 
 import random
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from pipelines.forms.indicators import legacy_form, like_indicators
 from tests import rendering_legacy as old
-from tests.real_layouts.sheets import BLANK, GONE, NULL, Printed, Right
+from tests.real_layouts.sheets import BLANK, GONE, NULL, VOID, Printed, Right
 from tests.rendering import Place
 from tests.rendering_legacy import Statistics
 
@@ -121,10 +122,40 @@ def _two_years(rng: random.Random) -> Printed:
     return _printed(rows, rng, expected, columns)
 
 
+def _with_codes(rng: random.Random) -> Printed:
+    """A column of codes before the units or the numbers, or of numbers before the labels."""
+    statistics = old.random_statistics(rng, rng.choice((0.0, 0.2)))
+    at = rng.choice((0, 2))
+    columns = (*old.COLUMNS[:at], "代码", *old.COLUMNS[at:])
+    rows = [
+        (*row[:at], str(number), *row[at:]) for number, row in enumerate(old.rows_of(statistics), 1)
+    ]
+    printed = _printed(rows, rng, _right(statistics), columns)
+    if printed.name == "page.html":
+        return printed
+    return replace(printed, expected={p: _doubted(r) for p, r in printed.expected.items()})
+
+
+def _doubted(right: Right) -> Right:
+    return VOID if right.value is None else Right("maybe", right.value)
+
+
+def _with_units(rng: random.Random) -> Printed:
+    """Units behind the numbers, in their cells."""
+    statistics = old.random_statistics(rng)
+    rows = [
+        (label, f"{text}{unit}" if unit != text else text)
+        for label, unit, text in old.rows_of(statistics)
+    ]
+    return _printed(rows, rng, _right(statistics), (old.COLUMNS[0], old.COLUMNS[2]))
+
+
 KINDS: dict[str, Callable[[random.Random], Printed]] = {
     "two statistics tables": _two_tables,
     "an abridged statistics table": _abridged,
     "a statistics table cut off": _cut_off,
     "a row of a statistics table again": _row_twice,
     "a statistics table of two years": _two_years,
+    "a statistics table with codes": _with_codes,
+    "a statistics table with units behind numbers": _with_units,
 }

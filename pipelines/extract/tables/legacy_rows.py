@@ -74,17 +74,25 @@ def _without_codes(rows: Sequence[LabelledRow]) -> list[LabelledRow]:
 
     It is before the numbers of its rows; in a flow also behind the number of the row before.
     """
+    numbers = [(at, cells) for at, row in enumerate(rows) if (cells := _number_cells(row))]
+    place, counted = 0, numbers
+    if not _count_up(counted, 0):
+        # Behind the last number no row follows that could be counted.
+        place, counted = -1, numbers[:-1]
+        if not _count_up(counted, -1) or _count_up(numbers, -1):
+            return list(rows)
     found = list(rows)
-    numbers = [(at, _number_cells(row)) for at, row in enumerate(rows) if _number_cells(row)]
-    # Behind the last number no row follows that could be counted.
-    for place, counted in ((0, numbers), (-1, numbers[:-1])):
-        codes = [cells[place].known.number or Decimal(0) for _, cells in counted]
-        rise = all(a < b for a, b in pairwise(codes))
-        if rise and len(codes) >= _FEWEST_CODES and codes[-1] - codes[0] < 2 * len(codes):
-            for at, cells in counted:
-                others = [cell for cell in rows[at].cells if cell is not cells[place]]
-                found[at] = _with(rows[at], others, rows[at])
+    for at, cells in counted:
+        others = [cell for cell in rows[at].cells if cell is not cells[place]]
+        found[at] = _with(rows[at], others, rows[at])
     return found
+
+
+def _count_up(numbers: Sequence[tuple[int, list[ValueCell]]], place: int) -> bool:
+    """Return whether the numbers at one place of all rows rise as codes do."""
+    codes = [cells[place].known.number or Decimal(0) for _, cells in numbers]
+    rise = all(a < b for a, b in pairwise(codes))
+    return rise and len(codes) >= _FEWEST_CODES and codes[-1] - codes[0] < 2 * len(codes)
 
 
 def _number_cells(row: LabelledRow) -> list[ValueCell]:

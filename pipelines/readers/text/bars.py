@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pipelines.readers.document import Block, Grid, GridCell, Line
-from pipelines.readers.marks import unsure
 
 Cells = tuple[GridCell, ...]
 _RULE = re.compile(
@@ -42,18 +41,30 @@ def bar_blocks(lines: list[str]) -> list[Block]:
     """Return lines outside tables unchanged, and cells in rows as far as these are known."""
     numbered = [(number, line) for number, line in enumerate(map(str.strip, lines), 1) if line]
     numbered = _rows_between_bars(_boxed_rows(numbered))
-    labelled = [line for _, line in numbered if _LABELLED.search(line)]
-    bars_first = 2 * sum(line[0] == "|" for line in labelled) > len(labelled)
-    bars_last = 2 * sum(line[-1] == "|" for line in labelled) >= len(labelled)
-    if bars_last and numbered and "|" in numbered[-1][1][:-1] and numbered[-1][1][-1] != "|":
-        # The text breaks off, perhaps within its last number.
-        number, line = numbered.pop()
-        cells, _, last = line.rpartition("|")
-        numbered.append((number, f"{cells}| {unsure([last.strip()])}"))
+    rows = [line for _, line in numbered]
+    bars_first, bars_last = _share_with_bars(rows, 0) > 1 / 2, _share_with_bars(rows, -1) >= 1 / 2
     reader = _BarReader(bars_first, bars_last)
     for number, line in numbered:
         reader.take(line, f"line {number}")
     return reader.finish()
+
+
+def with_end_marked(lines: list[str]) -> list[str]:
+    """Return lines with … behind the last cell of a text that breaks off in it.
+
+    Its rows end in bars, and the last does not: digits of its number may be gone.
+    """
+    *others, last = "\n".join(lines).rstrip().split("\n")
+    if "|" not in last or last[-1] == "|":
+        return lines
+    most_end = _share_with_bars(list(map(str.strip, others)), -1) > 1 / 2
+    return [*others, f"{last}…"] if most_end else lines
+
+
+def _share_with_bars(lines: list[str], place: int) -> float:
+    """Return the share of rows with a label and more that have a bar at that place."""
+    labelled = [line for line in lines if _LABELLED.search(line)]
+    return sum(line[place] == "|" for line in labelled) / len(labelled) if labelled else 1 / 2
 
 
 def _rows_between_bars(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:

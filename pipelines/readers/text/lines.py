@@ -28,7 +28,7 @@ from pipelines.readers.bounds import check_lines
 from pipelines.readers.document import Block, Document, Flow, Grid, GridCell, Line
 from pipelines.readers.encoding import decode
 from pipelines.readers.limits import DEFAULT_LIMITS, Limits
-from pipelines.readers.text.bars import bar_blocks, has_bars
+from pipelines.readers.text.bars import bar_blocks, has_bars, with_end_marked
 from pipelines.readers.text.columns import column_blocks, has_columns, line_blocks
 
 RowsOf = Callable[[list[str], str], Iterator[tuple[int, str]]]
@@ -55,6 +55,7 @@ def read_text(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     lines = (_LINE_END.sub("\n", text) if "\r" in text else text).split("\n")
     check_lines(text, lines, limits)
     layout, read_blocks = layout_of(text, lines)
+    lines = with_end_marked(lines) if layout == "bars" else lines
     blocks = read_blocks(lines)
     suffix = "" if encoding == "utf-8" else f" ({encoding})"
     return Document(f"text/{layout}{suffix}", tuple(blocks), flow=_flow(layout, lines))
