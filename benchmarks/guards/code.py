@@ -43,14 +43,12 @@ def _own(guard: Guard) -> Iterator[Span]:
             if ast.dump(asked) == wanted:
                 yield _span(file, node)
                 return
-    elif guard.code:
+    elif guard.path == "VALUE_DOUBTS":
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and node.args and _is_code(node.args[0], guard.code):
-                kind = "ValueDoubt" if guard.path == "VALUE_DOUBTS" else "Doubt"
-                if getattr(node.func, "id", "") == kind:
-                    yield _span(file, node)
+                yield _span(file, node)
     else:
-        name = guard.path.rpartition(".")[2]
+        name = guard.code or guard.path.rpartition(".")[2]
         yield next(span for own, span in _definitions(file) if own == name)
 
 

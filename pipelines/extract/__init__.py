@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.extract.claims import read_claims
-from pipelines.extract.cross_check import disagreements, read_twice
+from pipelines.extract.cross_check.rows import disagreements, read_twice
 from pipelines.extract.picture_labels import with_official_labels
 from pipelines.extract.pictures import judged
 from pipelines.extract.section_texts import (

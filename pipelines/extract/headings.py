@@ -31,7 +31,10 @@ def is_heading(label: str, key: str) -> bool:
     """Return whether a label, with its key, is named or numbered like a section."""
     if len(label) > LONGEST_HEADING:
         return False
-    return key in _names() or (_NUMBER.match(label) is not None and not _is_row(label, key))
+    if key in _names() or _NUMBER.match(label) is None:
+        return key in _names()
+    # 三、本年度办理结果 is, or begins, a row of a table.
+    return not is_form_label(label) and key not in label_beginnings()
 
 
 def headed_section(label: str, key: str) -> int | None:
@@ -45,11 +48,6 @@ def section_of(label: str, key: str) -> int | None:
     if section is None:
         section = _like(parse_label(_NUMBER.sub("", label, count=1)).body)
     return section
-
-
-def _is_row(label: str, key: str) -> bool:
-    """Return whether a numbered label is, or begins, a row of a table: 三、本年度办理结果."""
-    return is_form_label(label) or key in label_beginnings()
 
 
 def _like(body: str) -> int | None:

@@ -1,6 +1,6 @@
 """Replace labels read from pictures by the nearest official one; join rows that a page end cuts."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
@@ -8,8 +8,8 @@ from itertools import takewhile
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extract
 
-from pipelines.forms import LEGACY, forms, known_labels, label_key, variants
-from pipelines.forms.codelists import TABLE_CODES
+from pipelines.forms import LEGACY, known_labels, label_key
+from pipelines.forms.codelists import labels_by_meaning
 from pipelines.forms.labels import parse_label, similarity
 from pipelines.readers.document import Block, Document, Grid, GridCell, Line
 from pipelines.readers.marks import unsure
@@ -31,7 +31,9 @@ def with_official_labels(document: Document) -> Document:
 
 
 def _official(block: Block, values: Collection[str]) -> Block:
-    if not isinstance(block, Grid) or not _is_read(block, values):
+    if not isinstance(block, Grid):
+        return block
+    if not any(cell.locator in values for row in block.rows for cell in row):
         return block
     return replace(
         block,
@@ -45,10 +47,6 @@ def _official(block: Block, values: Collection[str]) -> Block:
             for row in block.rows
         ),
     )
-
-
-def _is_read(grid: Grid, values: Collection[str]) -> bool:
-    return any(cell.locator in values for row in grid.rows for cell in row)
 
 
 def _joined(blocks: Iterable[Block], values: Collection[str]) -> list[Block]:
@@ -149,27 +147,7 @@ def official_label(text: str) -> str:
 def _bodies() -> Mapping[str, Mapping[tuple[str, str, str], str]]:
     """Return the labels of tables 2, 3 and 4 without ordinals, with the rows they belong to."""
     found: dict[str, dict[tuple[str, str, str], str]] = {}
-    for table in TABLE_CODES:
-        for form in forms(table):
-            for block in form.blocks:
-                for kind, parts in (
-                    ("block", (block,)),
-                    ("row", block.rows),
-                    ("column", block.columns),
-                ):
-                    for part in parts:
-                        meaning = (table, kind, part.code)
-                        for label in (part.label, *variants(*meaning)):
-                            if label:
-                                found.setdefault(parse_label(label).body, {})[meaning] = label
-    for (table, kind, code), label in _other_labels():
-        found.setdefault(parse_label(label).body, {})[table, kind, code] = label
+    for meaning, label in labels_by_meaning():
+        if meaning[0] != LEGACY and meaning[1] != "section":
+            found.setdefault(parse_label(label).body, {})[meaning] = label
     return found
-
-
-def _other_labels() -> Iterator[tuple[tuple[str, str, str], str]]:
-    """Return labels of no row, column or block: the corner, the channels of table 4."""
-    for label, meanings in known_labels().items():
-        for table, kind, code in meanings:
-            if table != LEGACY and kind not in ("block", "row", "column", "section"):
-                yield (table, kind, code), label

@@ -53,7 +53,10 @@ def judge(
     }
     if not found:
         return table, []
-    values = {place: _value(cell) for place, (cell, _) in found.items()}
+    values = {
+        place: Decimal(0) if cell.status == "blank" else cell.value
+        for place, (cell, _) in found.items()
+    }
     holds: dict[tuple[str, str], int] = {}
     broken: set[tuple[str, str]] = set()
     for one in _sums(table):
@@ -70,8 +73,7 @@ def judge(
         place = (cell.row, cell.column)
         if place in found:
             cell = cell._replace(is_read_from_picture=True)
-            evidence = _Evidence(holds.get(place, 0), place in broken)
-            reason = _refused(cell, found[place][1], evidence)
+            reason = _refused(cell, found[place][1], holds.get(place, 0), place in broken)
             if cell.row.startswith(EXTENSION):  # 规章 read as 规政
                 reason = "the form has no row with the label that was read"
             if reason and cell.status in _SAID:
@@ -84,10 +86,6 @@ def judge(
         status, reason = status_of(cells)
         table = replace(table, status=status, reason=reason)
     return replace(table, cells=tuple(cells)), findings
-
-
-def _value(cell: Cell) -> Decimal | None:
-    return Decimal(0) if cell.status == "blank" else cell.value
 
 
 def _state(one: _Sum, values: Mapping[tuple[str, str], Decimal | None]) -> int | None:
@@ -126,20 +124,16 @@ def _sums(table: TableReading) -> Iterator[_Sum]:
             yield _Sum(tuple((row, column) for row in balance), (1, 1, -1, -1))
 
 
-class _Evidence(NamedTuple):
-    """The sums a cell is part of: nonzero numbers in one that holds (0: none), any broken."""
+def _refused(cell: Cell, known: Recognition, holds: int, is_broken: bool) -> str | None:
+    """Return why the value of a cell is refused; None if it is accepted.
 
-    holds: int
-    is_broken: bool
-
-
-def _refused(cell: Cell, known: Recognition, sums: _Evidence) -> str | None:
-    """Return why the value of a cell is refused; None if it is accepted."""
+    `holds` counts the nonzero numbers of a sum with it that holds; another sum may be broken.
+    """
     if not known.readings:
         return "; ".join(known.doubts) or None
     readings = dict(known.readings)
     votes = [readings[name] for name in _MODELS if name in readings]
-    return _doubt(cell.raw or "", readings, votes, known.doubts, sums)
+    return _doubt(cell.raw or "", readings, votes, known.doubts, holds, is_broken)
 
 
 def _doubt(
@@ -147,7 +141,8 @@ def _doubt(
     readings: Mapping[str, str],
     votes: list[str],
     doubts: tuple[str, ...],
-    sums: _Evidence,
+    holds: int,
+    is_broken: bool,
 ) -> str | None:
     likeness = readings.get("likeness")
     if text == likeness == "0":
@@ -159,20 +154,20 @@ def _doubt(
         return "its digits look like others of the document"
     if likeness and any(sign in likeness for sign in _ALIKE):
         return "a sign in it is like a 0 or a 1, but wider or narrower"
-    if likeness and "?" in likeness and (sums.holds < _FEW or text in ("0", "1")):
+    if likeness and "?" in likeness and (holds < _FEW or text in ("0", "1")):
         return "a sign in it is unlike the digits of the document"
-    if doubts and not (set(doubts) <= _DUST and is_unanimous and sums.holds >= _SOME):
+    if doubts and not (set(doubts) <= _DUST and is_unanimous and holds >= _SOME):
         return "; ".join(doubts)
-    if text == "1" and not sums.holds:
+    if text == "1" and not holds:
         return "it may be a sign like a 1, and no sum confirms it"
     other = readings["tesseract"]
     is_other = other.isdecimal() or "?" in other
-    is_contradicted = is_other and not independent and not sums.holds
+    is_contradicted = is_other and not independent and not holds
     if is_unanimous and likeness == text and not is_contradicted:
         return None
-    if is_unanimous and independent and not sums.is_broken:
+    if is_unanimous and independent and not is_broken:
         return None
-    if agreeing >= 2 and sums.holds >= _SOME and text != "0":
+    if agreeing >= 2 and holds >= _SOME and text != "0":
         return None
     return "the readers do not agree"
 

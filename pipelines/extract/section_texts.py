@@ -103,15 +103,11 @@ def _retold(finding: Finding, code: str, message: str) -> Finding:
     return Finding(code, message, finding.table, raw=finding.raw, locator=finding.locator)
 
 
+@lru_cache(maxsize=4096)
 def _section_of(text: str) -> int | None:
     """Return the section that a line heads; None if it is no heading."""
-    return None if text.isdecimal() else _headed(text)
-
-
-@lru_cache(maxsize=4096)
-def _headed(text: str) -> int | None:
-    key = label_key(text) if len(text) <= LONGEST_HEADING else ""
-    return headed_section(text, key)
+    may_head = len(text) <= LONGEST_HEADING and not text.isdecimal()
+    return headed_section(text, label_key(text)) if may_head else None
 
 
 def _section(number: int, heading: str, locator: str, text: str) -> Section:

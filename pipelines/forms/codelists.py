@@ -6,6 +6,7 @@ Each is created once: forms and their parts are compared by identity, which is f
 import csv
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -170,23 +171,26 @@ def known_labels() -> dict[str, frozenset[tuple[str, str, str]]]:
     The values are (table, kind, code), kind being block, row, column or section.
     """
     found = defaultdict(set)
+    for meaning, label in labels_by_meaning():
+        found[key(label)].add(meaning)
+    return {label: frozenset(meanings) for label, meanings in found.items()}
+
+
+def labels_by_meaning() -> Iterator[tuple[tuple[str, str, str], str]]:
+    """Return all labels as the forms print them, then their variants, each with its meaning."""
     for table in TABLE_CODES:
         for form in forms(table):
             for block in form.blocks:
                 if block.label:
-                    found[key(block.label)].add((table, "block", block.code))
-                for row in block.rows:
-                    found[key(row.label)].add((table, "row", row.code))
-                for column in block.columns:
-                    found[key(column.label)].add((table, "column", column.code))
+                    yield (table, "block", block.code), block.label
+                yield from (((table, "row", row.code), row.label) for row in block.rows)
+                yield from (((table, "column", c.code), c.label) for c in block.columns)
     for record in seed_rows("legacy_indicators"):
         # Its sections are named like those of the prose.
         kind = "section" if record["level"] == "section" else "row"
-        found[key(record["label_zh"])].add((LEGACY, kind, record["indicator_code"]))
-    for (table, kind, code), labels in _all_variants().items():
-        for label in labels:
-            found[key(label)].add((table, kind, code))
-    return {label: frozenset(meanings) for label, meanings in found.items()}
+        yield (LEGACY, kind, record["indicator_code"]), record["label_zh"]
+    for meaning, labels in _all_variants().items():
+        yield from ((meaning, label) for label in labels)
 
 
 def is_sentence(text: str) -> bool:

@@ -25,11 +25,11 @@ from pydantic import (
     model_validator,
 )
 
+from pipelines.forms.codelists import seed_rows
 from pipelines.harvest.data_lists import ListFormat
 from pipelines.harvest.hosts import SCHEMES, host_problem, place
 from pipelines.harvest.patterns import IS_DATA, NEEDS_YEAR, PATTERNS
 from pipelines.harvest.platforms import platforms
-from pipelines.identify.seeds import seed_rows
 from pipelines.settings import PROJECT_DIR
 
 PORTALS_DIR = PROJECT_DIR / "data" / "portals"

@@ -107,7 +107,8 @@ def _mark(
     if known is not None:
         if not any(index.same_place(known, upper) for upper in chain):
             return 0
-        return 4 if any(_is_own(label, own) for label in host.labels[:-1]) else 3
+        spelled = full_spellings(own.name) | initials(own.name)
+        return 3 if spelled.isdisjoint(host.labels[:-1]) else 4
     if any(label in full_spellings(upper.name) for upper in chain for label in host.labels):
         return 3
     if any(_joint(label, own, above) for label in host.labels):
@@ -115,10 +116,6 @@ def _mark(
     if is_few and host.portal in initials(own.name):
         return 2
     return int(any(label in _heads(upper) for upper in above for label in host.labels))
-
-
-def _is_own(label: str, own: Region) -> bool:
-    return label in full_spellings(own.name) or label in initials(own.name)
 
 
 def _joint(label: str, own: Region, above: tuple[Region, ...]) -> bool:

@@ -13,15 +13,14 @@ from pipelines.identify.narrowing import (
     DocumentSignals,
     Resolution,
     choosing_kinds,
-    codes,
     is_placed,
     joined,
     naming_kinds,
     narrowed,
     near,
+    undecided,
 )
 from pipelines.identify.regions import Region, region_index
-from pipelines.models import Finding
 
 _ABOVE_TOWNSHIP = re.compile(r"([县区市旗])委[、,]?\1?(?:人民)?政府")
 _GENERIC_LEVELS = {
@@ -44,7 +43,7 @@ def resolve(agency: AgencyName | None, basis: str, signals: DocumentSignals) -> 
     code, recorded = signals.evidence.sidecar_region_code, signals.recorded
     if code and recorded is None:
         message = f"The sidecar's region code {code} is in no list."
-        return Resolution(finding=Finding("region_not_found", message, raw=code))
+        return undecided("region_not_found", message, raw=code)
     if agency is None or not (agency.regions or agency.generic):
         return _by_record(recorded, agency, basis, signals)
     if agency.is_unlisted:
@@ -66,8 +65,7 @@ def _not_elsewhere(found: Resolution, signals: DocumentSignals) -> Resolution:
     if found.region is None or all(index.related(found.region, region) for region in coded):
         return found
     message = f"A code on the page is of another region than {found.region.name}."
-    finding = Finding("region_ambiguous", message)
-    return Resolution(candidates=codes({found.region, *coded}), finding=finding)
+    return undecided("region_ambiguous", message, {found.region, *coded})
 
 
 def _by_record(
@@ -77,11 +75,8 @@ def _by_record(
         return Resolution(recorded, "sidecar", (recorded.code,))
     if agency is not None and agency.is_bare:
         return _of_site(agency, basis, signals)
-    raw = agency.printed if agency else None
-    finding = Finding("region_not_found", "No region is named.", raw=raw)
-    return Resolution(
-        candidates=codes(set(signals.heads)) if agency is None else (), finding=finding
-    )
+    regions, raw = ((), agency.printed) if agency else (signals.heads, None)
+    return undecided("region_not_found", "No region is named.", regions, raw)
 
 
 def _of_site(agency: AgencyName, basis: str, signals: DocumentSignals) -> Resolution:
@@ -102,7 +97,7 @@ def _of_site(agency: AgencyName, basis: str, signals: DocumentSignals) -> Resolu
     above = known or {*signals.sites, *([portal] if portal else [])}
     message = "No region is named, and the site does not settle whose agency it is."
     code = "region_ambiguous" if above else "region_not_found"
-    return Resolution(candidates=codes(above), finding=Finding(code, message, raw=agency.printed))
+    return undecided(code, message, above, agency.printed)
 
 
 def _unlisted(recorded: Region | None, agency: AgencyName) -> Resolution:
@@ -111,16 +106,14 @@ def _unlisted(recorded: Region | None, agency: AgencyName) -> Resolution:
     if recorded is not None and (recorded.level == "township" or not is_township):
         return Resolution(recorded, "sidecar", (recorded.code,))
     message = "Its place is not in the lists; the candidates, if any, are where it lies."
-    finding = Finding("region_not_listed", message, raw=agency.printed)
-    return Resolution(candidates=codes(agency.regions), finding=finding)
+    return undecided("region_not_listed", message, agency.regions, agency.printed)
 
 
 def _contradicted(
     candidates: tuple[Region, ...], recorded: Region, agency: AgencyName
 ) -> Resolution:
     message = f"The sidecar's region {recorded.code} is none that {agency.printed} may mean."
-    finding = Finding("region_contradiction", message, raw=agency.printed)
-    return Resolution(candidates=codes((*candidates, recorded)), finding=finding)
+    return undecided("region_contradiction", message, (*candidates, recorded), agency.printed)
 
 
 def _confirmed(agency: AgencyName, basis: str, signals: DocumentSignals) -> Resolution:
@@ -132,12 +125,10 @@ def _confirmed(agency: AgencyName, basis: str, signals: DocumentSignals) -> Reso
         return Resolution(deeper, joined((basis, "sidecar")), (deeper.code,))
     if _needs_support(agency, region) and not _has_support(region, signals):
         message = "The name alone may be that of another place."
-        finding = Finding("region_ambiguous", message, raw=agency.printed)
-        return Resolution(candidates=(region.code,), finding=finding)
+        return undecided("region_ambiguous", message, (region,), agency.printed)
     is_name_alone = agency.place_names == 1 and region.level == "township"
     if is_name_alone and (doubt := _doubt(region, signals)):
-        finding = Finding("region_ambiguous", doubt, raw=agency.printed)
-        return Resolution(candidates=(region.code,), finding=finding)
+        return undecided("region_ambiguous", doubt, (region,), agency.printed)
     return Resolution(region, basis, (region.code,))
 
 
@@ -162,7 +153,7 @@ def _doubt(region: Region, signals: DocumentSignals) -> str | None:
     """Return evidence against the only listed township of a name: the lists are of one year."""
     index = region_index()
     counties = index.parents(region)
-    levels = set(_ABOVE_TOWNSHIP.findall(signals.body)) & set("县区旗")
+    levels = set(_ABOVE_TOWNSHIP.findall(signals.evidence.body)) & set("县区旗")
     if counties and levels and not any(county.name[-1] in levels for county in counties):
         return f"The text speaks of a {'/'.join(sorted(levels))}, the township lies in none."
     named = [other for place in signals.named for other in place.regions]

@@ -49,7 +49,7 @@ def published_on(evidence: Evidence) -> Published | None:
         _in_meta(evidence)
         or _labelled(evidence)
         or _below_title(evidence)
-        or _listed(evidence)
+        or (Published(evidence.listed_date, "listing") if evidence.listed_date else None)
         or signature_date(evidence)
         or _in_address(evidence.sidecar_url)
     )
@@ -106,10 +106,6 @@ def _below_title(evidence: Evidence) -> Published | None:
         if match and (on := _date(*match.groups())):
             return Published(on, "date line at the head", locator)
     return None
-
-
-def _listed(evidence: Evidence) -> Published | None:
-    return Published(evidence.listed_date, "listing") if evidence.listed_date else None
 
 
 def _in_address(url: str | None) -> Published | None:

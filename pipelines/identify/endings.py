@@ -6,9 +6,9 @@ Reads `dbt_project/seeds/agency_endings.csv`. `agencies` parses the part before 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.identify.seeds import seed_rows
+from pipelines.forms.codelists import seed_rows
 
-_STATIONED = "驻"
+_STATIONED, _LONGEST = "驻", 20
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,8 @@ def agency_endings() -> dict[str, Ending]:
             row["agency_type"],
             row["follows_short_name"] == "true",
         )
-        for row in seed_rows("agency_endings.csv")
+        for row in seed_rows("agency_endings")
     }
-
-
-@lru_cache(maxsize=1)
-def _longest_ending() -> int:
-    return max(map(len, agency_endings()))
 
 
 def ending_of(name: str) -> Ending | None:
@@ -54,7 +49,7 @@ def ending_of(name: str) -> Ending | None:
     An office stationed elsewhere (驻北京办事处) is no subdistrict's.
     """
     endings = agency_endings()
-    for length in range(min(_longest_ending(), len(name)), 0, -1):
+    for length in range(min(_LONGEST, len(name)), 0, -1):
         if ending := endings.get(name[-length:]):
             if ending.agency_type == "subdistrict" and _STATIONED in name:
                 return Ending(ending.printed, ending.printed, "department")

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from pipelines.forms.codelists import seed_rows
 from pipelines.identify.regions import Region, region_index
-from pipelines.identify.seeds import seed_rows
 
 _NOISE = frozenset({"www", "com", "org", "net", "edu", "zwgk", "xxgk", "zfxxgk", "mobile", "wap"})
 _GOVERNMENT = ("gov", "cn")
@@ -63,13 +63,13 @@ def known_region(url: str | None, year: int | None) -> Region | None:
 @lru_cache(maxsize=1)
 def province_letters() -> dict[str, str]:
     """Return the letters that stand for each province, by its code."""
-    rows = seed_rows("portal_hosts.csv")
+    rows = seed_rows("portal_hosts")
     return {row["region_code"]: row["host"] for row in rows if row["host_kind"] == "vertical"}
 
 
 @lru_cache(maxsize=1)
 def _known_hosts() -> dict[tuple[str, str], str]:
-    rows = seed_rows("portal_hosts.csv")
+    rows = seed_rows("portal_hosts")
     return {(row["host"], row["host_kind"]): row["region_code"] for row in rows}
 
 
@@ -103,5 +103,5 @@ def is_publishers(url: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _publisher_hosts() -> tuple[tuple[str, bool], ...]:
-    rows = seed_rows("publisher_hosts.csv")
+    rows = seed_rows("publisher_hosts")
     return tuple((row["host"], row["is_suffix"] == "true") for row in rows)

@@ -43,11 +43,6 @@ class DocumentSignals:
         """Address the document was retrieved from."""
         return self.evidence.sidecar_url
 
-    @property
-    def body(self) -> str:
-        """The whole text, compact."""
-        return self.evidence.body
-
     @cached_property
     def recorded(self) -> Region | None:
         """The region that the sidecar names."""
@@ -91,6 +86,13 @@ class Resolution:
     finding: Finding | None = None
 
 
+def undecided(
+    code: str, message: str, regions: Iterable[Region] = (), raw: str | None = None
+) -> Resolution:
+    """Return no region, for a reason; `regions` are those it may be."""
+    return Resolution(candidates=codes(regions), finding=Finding(code, message, raw=raw))
+
+
 def narrowed(
     candidates: tuple[Region, ...],
     bases: tuple[str, ...],
@@ -106,16 +108,14 @@ def narrowed(
             continue
         if not supported & remaining:
             message = f"{basis} points to another region than {joined(used)}."
-            finding = Finding("region_ambiguous", message)
-            return Resolution(candidates=codes(remaining | supported), finding=finding)
+            return undecided("region_ambiguous", message, remaining | supported)
         remaining = listed = supported & remaining
         used.append(basis)
     if len(remaining) == 1:
         region = next(iter(remaining))
         return Resolution(region, joined(used), codes(candidates) or (region.code,))
     code = "region_ambiguous" if used else "region_not_found"
-    message = f"The name fits {len(remaining)} regions."
-    return Resolution(candidates=codes(listed), finding=Finding(code, message))
+    return undecided(code, f"The name fits {len(remaining)} regions.", listed)
 
 
 def naming_kinds(
@@ -160,9 +160,9 @@ def is_placed(region: Region, signals: DocumentSignals) -> bool:
     above = region_index().ancestors(region, signals.year)[:1]
     forms = (form for upper in above for form in region_name_forms(upper.name).forms)
     return any(
-        not _TRAVEL.search(signals.body, max(0, match.start() - 1), match.start())
+        not _TRAVEL.search(signals.evidence.body, max(0, match.start() - 1), match.start())
         for form in forms
-        for match in re.finditer(re.escape(form), signals.body)
+        for match in re.finditer(re.escape(form), signals.evidence.body)
     )
 
 

@@ -7,7 +7,8 @@ is one of its local agencies: 国家税务总局安徽省税务局, 审计署驻
 import re
 from functools import lru_cache
 
-from pipelines.identify.seeds import seed_rows, split_aliases
+from pipelines.forms.codelists import seed_rows
+from pipelines.identify.zones import split_aliases
 
 _STATE = "中华人民共和国"
 _PARTY = "中共"
@@ -48,7 +49,7 @@ def agency_seats() -> dict[str, str]:
     """Return region codes of agencies by their full name and aliases."""
     return {
         name: row["region_code"]
-        for row in seed_rows("agency_seats.csv")
+        for row in seed_rows("agency_seats")
         for name in (row["name"], *split_aliases(row["aliases"]))
     }
 
@@ -56,7 +57,7 @@ def agency_seats() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _names_by_beginning() -> dict[str, list[str]]:
     names: dict[str, list[str]] = {}
-    for row in seed_rows("national_organs.csv"):
+    for row in seed_rows("national_organs"):
         for name in (row["name"], *split_aliases(row["aliases"])):
             names.setdefault(name[:2], []).append(name)
     return {key: sorted(found, key=len, reverse=True) for key, found in names.items()}

@@ -77,7 +77,7 @@ def _chains(
     for length, name in _names_at(text, start):
         for regions, is_base in (
             (index.forms.get(name), False),
-            (_township(name), False),
+            (index.townships.get(name) if name.endswith(TOWNSHIP_SUFFIXES) else None, False),
             (index.bases.get(name), True),
         ):
             if not regions:
@@ -125,10 +125,6 @@ def _province_first(regions: tuple[Region, ...]) -> tuple[Region, ...]:
     if any(region.level == "province" for region in regions):
         return tuple(r for r in regions if r.level == "province" or r.name.endswith("市"))
     return regions
-
-
-def _township(name: str) -> list[Region] | None:
-    return region_index().townships.get(name) if name.endswith(TOWNSHIP_SUFFIXES) else None
 
 
 def _below(regions: Iterable[Region], above: tuple[Region, ...] | None) -> tuple[Region, ...]:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from pipelines.forms.codelists import seed_rows
 from pipelines.identify.region_names import region_name_forms, township_name_forms
-from pipelines.identify.seeds import seed_rows
 
 LEVELS = ("province", "prefecture", "county", "township")
 TOWNSHIP_SUFFIXES = ("镇", "乡", "街道", "苏木", "办事处")
@@ -144,10 +144,6 @@ class RegionIndex:
         return "".join(r.name for r in (*reversed(self.ancestors(region, year)), region))
 
 
-def _year(text: str) -> int | None:
-    return int(text) if text else None
-
-
 def _lineage(row: dict[str, str], successors: dict[tuple[str, str], str]) -> str:
     """Return the successors of a region, corrected where the list names another region.
 
@@ -163,7 +159,7 @@ def region_index() -> RegionIndex:
     """Return the index of the project's code lists, built once per process."""
     successors = {
         (row["code"], row["last_year"]): row["successor_code"]
-        for row in seed_rows("region_successions.csv")
+        for row in seed_rows("region_successions")
     }
     regions = (
         Region(
@@ -173,13 +169,13 @@ def region_index() -> RegionIndex:
             parent_code=row["parent_code"],
             lineage=_lineage(row, successors),
             first_year=int(row["valid_from_year"]),
-            last_year=_year(row["valid_to_year"]),
+            last_year=int(row["valid_to_year"]) if row["valid_to_year"] else None,
         )
-        for row in seed_rows("regions.csv")
+        for row in seed_rows("regions")
     )
     townships = (
         Region(row["code"], "township", row["name"], row["county_code"], row["code"])
-        for row in seed_rows("townships.csv")
+        for row in seed_rows("townships")
     )
-    aliases = ((row["alias"], row["region_code"]) for row in seed_rows("region_aliases.csv"))
+    aliases = ((row["alias"], row["region_code"]) for row in seed_rows("region_aliases"))
     return RegionIndex(regions, townships, aliases)

@@ -4,7 +4,7 @@ A government named only as publisher or source is not taken for the reporting ag
 bear its name.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.identify import sentences
@@ -12,7 +12,7 @@ from pipelines.identify.agencies import read_agency
 from pipelines.identify.agency_name import AgencyName
 from pipelines.identify.evidence import Evidence, compact
 from pipelines.identify.headlines import Titled
-from pipelines.identify.sentences import SentenceStatement, agreeing
+from pipelines.identify.sentences import agreeing
 from pipelines.identify.statements import Named, publishers, same_organ, signature
 from pipelines.models import Finding
 
@@ -80,18 +80,17 @@ def _kinds(evidence: Evidence, signed: Named | None, year: int | None) -> Iterat
     labelled = publishers(evidence, year)
     labelled = agreeing((n for n in labelled if n.agency.agency_type not in _GOVERNING), evidence)
     is_of_region = sentences.speaks_for_region(evidence)
+    published = sentences.published(evidence, year)
     yield [signed] if signed else []
-    yield _named_in(evidence, sentences.published(evidence, year))
-    yield [] if is_of_region else _named_in(evidence, sentences.compiled(evidence, year))
+    yield agreeing(
+        (Named("published", s.agency, s.locator) for s in published if s.agency), evidence
+    )
+    yield [] if is_of_region else agreeing(sentences.compiled(evidence, year), evidence)
     yield [named for named in labelled if named.agency.regions]
     contacts = () if is_of_region else sentences.contacts(evidence, year)
-    yield _named_in(evidence, (*contacts, *sentences.subjects(evidence, year)))
-    yield _named_in(evidence, sentences.owners(evidence, year))
+    yield agreeing((*contacts, *sentences.subjects(evidence, year)), evidence)
+    yield agreeing(sentences.owners(evidence, year), evidence)
     yield labelled
-
-
-def _named_in(evidence: Evidence, found: Iterable[SentenceStatement]) -> list[Named]:
-    return agreeing((Named(s.basis, s.agency, s.locator) for s in found if s.agency), evidence)
 
 
 def _completed(
@@ -111,7 +110,7 @@ def _completed(
     if agency.generic:
         stated += same_organ(evidence, agency, year)
     else:
-        stated += _named_in(evidence, sentences.subjects(evidence, year))
+        stated += agreeing(sentences.subjects(evidence, year), evidence)
     full = {
         other.agency.name: other
         for other in reversed(stated)

@@ -58,9 +58,8 @@ _ITS_REGION = re.compile(r"[我本][省市县区州旗]")
 
 @dataclass(frozen=True)
 class SentenceStatement:
-    """The statement of one sentence: an agency or a year or both, its words and its place."""
+    """A sentence that publishes the report: its agency or year or both, its words and place."""
 
-    basis: str
     agency: AgencyName | None
     year: int | None
     raw: str
@@ -79,25 +78,25 @@ def published(evidence: Evidence, year: int | None = None) -> Iterator[SentenceS
                     agency = reading.agency and read_agency(
                         reading.agency.printed, year or reading.year
                     )
-                    yield SentenceStatement("published", agency, reading.year, clause, locator)
+                    yield SentenceStatement(agency, reading.year, clause, locator)
                     break
 
 
-def compiled(evidence: Evidence, year: int | None) -> Iterator[SentenceStatement]:
+def compiled(evidence: Evidence, year: int | None) -> Iterator[Named]:
     """Find sentences that name the compiler of the report: 本报告由攸县教育局按照…编制."""
     for locator, text in _opening(evidence):
         if "报" in text:
             yield from _names("compiled", _COMPILED, text, locator, year)
 
 
-def contacts(evidence: Evidence, year: int | None) -> Iterator[SentenceStatement]:
+def contacts(evidence: Evidence, year: int | None) -> Iterator[Named]:
     """Find sentences that name the contact: 如有疑问，请与攸县教育局办公室联系."""
     for locator, text in _opening(evidence):
         if any(word in text for word in _ASKS):
             yield from _names("contact", _CONTACT, text, locator, year)
 
 
-def subjects(evidence: Evidence, year: int | None) -> Iterator[SentenceStatement]:
+def subjects(evidence: Evidence, year: int | None) -> Iterator[Named]:
     """Find agencies with their region that are the subject of a clause.
 
     Governments above the township are left out: prose names them as the superior authority. So is
@@ -113,17 +112,17 @@ def subjects(evidence: Evidence, year: int | None) -> Iterator[SentenceStatement
             if clause[begin : begin + 2] in beginnings and not _ITSELF.search(clause, begin):
                 agency = _subject(clause, begin, year)
                 if agency and agency.agency_type not in (None, "government"):
-                    yield SentenceStatement("subject", agency, None, clause, locator)
+                    yield Named("subject", agency, locator)
 
 
-def owners(evidence: Evidence, year: int | None) -> Iterator[SentenceStatement]:
+def owners(evidence: Evidence, year: int | None) -> Iterator[Named]:
     """Find the owner of rules or work of disclosure: 《铜仁市教育局信息公开保密制度》."""
     for locator, _, text in evidence.paragraphs:
         if "公开" in text:
             yield from _names("disclosure", _RULE, text, locator, year)
             for match in _DISCLOSURE.finditer(text):
                 if agency := _before(text, match.start(), year):
-                    yield SentenceStatement("disclosure", agency, None, match[0], locator)
+                    yield Named("disclosure", agency, locator)
 
 
 def agreeing(found: Iterable[Named], evidence: Evidence) -> list[Named]:
@@ -158,11 +157,11 @@ def _opening(evidence: Evidence) -> Iterator[tuple[str, str]]:
 
 def _names(
     basis: str, pattern: re.Pattern[str], text: str, locator: str, year: int | None
-) -> Iterator[SentenceStatement]:
+) -> Iterator[Named]:
     for match in pattern.finditer(text):
         name = f"{match[1]}政府" if match[1].endswith("人民") else match[1]
         if agency := _without_office(name, year):
-            yield SentenceStatement(basis, agency, None, match[0], locator)
+            yield Named(basis, agency, locator)
 
 
 def _without_office(name: str, year: int | None) -> AgencyName | None:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 
+from pipelines.forms.codelists import seed_rows
 from pipelines.identify.hosts import province_letters
 from pipelines.identify.region_names import region_name_forms
 from pipelines.identify.regions import Region, region_index
-from pipelines.identify.seeds import seed_rows
 
 _KIND_SPELLINGS = {
     "省": ("sheng",), "市": ("shi", "s"), "县": ("xian", "x"), "区": ("qu", "q"),
@@ -115,7 +115,7 @@ def _syllables(text: str) -> tuple[tuple[str, ...], ...]:
 @lru_cache(maxsize=1)
 def _place_readings() -> dict[str, list[str]]:
     readings: dict[str, list[str]] = {}
-    for row in seed_rows("place_readings.csv"):
+    for row in seed_rows("place_readings"):
         readings.setdefault(row["character"], []).append(row["reading"])
     return readings
 

@@ -53,22 +53,19 @@ class Named:
 def titles(evidence: Evidence) -> tuple[Titled, ...]:
     """Return the report's titles, the most reliable first: sidecar, page, text, link, file name."""
     stated = (
-        ("sidecar", evidence.sidecar_title),
-        ("meta", evidence.meta.get("articletitle")),
-        ("title", evidence.title),
+        _titled("sidecar", evidence.sidecar_title),
+        _titled("meta", evidence.meta.get("articletitle")),
+        _titled("title", evidence.title),
+        *headlines(evidence),
+        _titled("link", evidence.link_text),
+        _titled("file name", evidence.stem),
     )
-    found = [
-        Titled(basis, reading, tidy(text))
-        for basis, text in stated
-        if text and (reading := read_title(text))
-    ]
-    found.extend(headlines(evidence))
-    found += [
-        Titled(basis, reading, tidy(text))
-        for basis, text in (("link", evidence.link_text), ("file name", evidence.stem))
-        if text and (reading := read_title(text))
-    ]
-    return tuple(found)
+    return tuple([title for title in stated if title])
+
+
+def _titled(basis: str, text: str | None) -> Titled | None:
+    reading = read_title(text) if text else None
+    return Titled(basis, reading, tidy(text or "")) if reading else None
 
 
 def title_finding(evidence: Evidence) -> Finding | None:

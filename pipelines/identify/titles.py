@@ -183,9 +183,5 @@ def _parts(text: str, keep_brackets: bool = False) -> list[str]:
         text = re.sub(r"[()【】\[\]]", "|", text)
     else:
         text = _BRACKETS.sub("|", _INNER_BRACKETS.sub(r"（\1\2）", text))
-    parts = (_without_filler(_YEAR.sub("", part)) for part in _SEPARATORS.split(text))
-    return [part for part in parts if part]
-
-
-def _without_filler(part: str) -> str:
-    return _FILLER_AFTER.sub("", _FILLER_BEFORE.sub("", part))
+    parts = (_FILLER_BEFORE.sub("", _YEAR.sub("", part)) for part in _SEPARATORS.split(text))
+    return [bare for part in parts if (bare := _FILLER_AFTER.sub("", part))]

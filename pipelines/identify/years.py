@@ -57,7 +57,11 @@ def report_year(
         finding = Finding("year_not_found", "No title, period or sentence states the report year.")
         return None, (finding,)
     year = stated[0]
-    findings = [_disagreement(year, other) for other in stated[1:] if other.year != year.year]
+    findings = []
+    for other in stated[1:]:
+        if other.year != year.year:
+            message = f"{other.basis} says {other.year}, {year.basis} says {year.year}."
+            findings.append(Finding("S2", message, raw=other.raw, locator=other.locator))
     if published and (late := _out_of_time(year, published)):
         findings.append(late)
     return year, tuple(findings)
@@ -124,11 +128,6 @@ def _address(evidence: Evidence, published: Published | None) -> list[YearStatem
         return []
     basis, match = found[0]
     return [YearStatement(int(match[1]), basis, match[0])]
-
-
-def _disagreement(year: YearStatement, other: YearStatement) -> Finding:
-    message = f"{other.basis} says {other.year}, {year.basis} says {year.year}."
-    return Finding("S2", message, raw=other.raw, locator=other.locator)
 
 
 def _out_of_time(year: YearStatement, published: Published) -> Finding | None:

@@ -8,8 +8,8 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipelines.forms.codelists import seed_rows
 from pipelines.identify.evidence import compact
-from pipelines.identify.seeds import seed_rows, split_aliases
 
 _SHORT_KINDS = (
     ("经开区", "经济技术开发区"),
@@ -54,10 +54,15 @@ def zone_at(text: str, start: int) -> tuple[int, Zone] | None:
     return None
 
 
+def split_aliases(cell: str) -> list[str]:
+    """Return the names in a cell that lists several, separated by a full-width semicolon."""
+    return [alias for alias in cell.split("；") if alias]
+
+
 @lru_cache(maxsize=1)
 def _zones_by_name() -> dict[str, Zone]:
     zones = {}
-    for row in seed_rows("functional_zones.csv"):
+    for row in seed_rows("functional_zones"):
         zone = Zone(row["code"], row["name"], row["kind"], row["parent_code"])
         for name in (row["name"], *split_aliases(row["aliases"])):
             zones[compact(name)] = zone

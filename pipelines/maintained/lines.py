@@ -9,8 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from pipelines.archive.filing import FIRST_YEAR
 from pipelines.forms import TABLE_CODES, forms
+from pipelines.forms.codelists import seed_rows
 from pipelines.harvest.sources import region_names
-from pipelines.identify.seeds import seed_rows
 from pipelines.messages import say
 
 _COUNTRY = "000000"
@@ -43,7 +43,7 @@ def _known_region(code: str | None) -> str | None:
 
 
 def _known_type(code: str | None) -> str | None:
-    types = [row["agency_type"] for row in seed_rows("agency_types.csv")]
+    types = [row["agency_type"] for row in seed_rows("agency_types")]
     if code is not None and code not in types:
         raise ValueError(
             say("{code} is no agency type; there are {types}", code=code, types=", ".join(types))
@@ -184,5 +184,5 @@ def _said(problem: Any) -> str:
 
 @cache
 def _regions() -> frozenset[str]:
-    zones = {row["code"] for row in seed_rows("functional_zones.csv")}
+    zones = {row["code"] for row in seed_rows("functional_zones")}
     return frozenset(region_names()) | zones

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from pipelines.cli import app
 from pipelines.database import connect, insert, schema
-from pipelines.identify.seeds import seed_rows
+from pipelines.forms.codelists import seed_rows
 from pipelines.maintained import LISTS, WrongLine, check_lists, correct, list_path, settle, verdict
 from pipelines.settings import PROJECT_DIR, Settings
 
@@ -243,7 +243,7 @@ def test_a_correction_may_know_no_more_than_the_error(settings: Settings) -> Non
 
 
 def test_the_names_that_come_with_the_project_are_right() -> None:
-    for row in seed_rows("agency_aliases.csv"):
+    for row in seed_rows("agency_aliases"):
         LISTS["agency_aliases"].model_validate(row)
 
 

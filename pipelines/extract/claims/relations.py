@@ -98,16 +98,13 @@ def _name_parts(members: Iterator[Number], whole: Number) -> None:
     part_code = part_codes().get(whole.code or "")
     for number in members:
         role = roles().get(number.code or "")
-        if part_code is None or (role == "total" and not _is_part_of(number, whole)):
+        # Disclosed records are parts of disclosed records.
+        is_part = number.code == whole.code == "records_disclosed"
+        if part_code is None or (role == "total" and not is_part):
             break
         if number.unit == whole.unit and number.code not in changes():
             number.code = number.code if role == "part" else part_code
             number.refers_to = whole
-
-
-def _is_part_of(number: Number, whole: Number) -> bool:
-    """Return whether a listed number is a part: of disclosed records, which also are a total."""
-    return number.code == whole.code == "records_disclosed"
 
 
 def _speaks_of_records(sentences: list[list[Number]]) -> bool:

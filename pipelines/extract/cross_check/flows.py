@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from pipelines.extract.cross_check.pages import NOWHERE, PagesView, Span
 from pipelines.extract.rows.values import is_value
-from pipelines.readers.document import Flow
 
 _NUMBER = re.compile(r"[+\-−–—]{0,2}\d[\d,]*(?:\.\d+)?")
 _PLAIN_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
@@ -112,13 +111,9 @@ FlowView = _Printed | PagesView | _Stored
 behind a label (for messages), and for the leading numbers of a piece. `keeps_grids`: a whole grid
 is contiguous in it, without its blank cells.
 """
-_VIEWS: dict[str, Callable[[str], FlowView]] = {
+VIEWS: dict[str, Callable[[str], FlowView]] = {
     "printed": _Printed,
     "pages": PagesView,
     "stored": _Stored,
 }
-
-
-def view_of(flow: Flow) -> FlowView:
-    """Return the view for the kind of a flow."""
-    return _VIEWS[flow.kind](flow.text)
+"""The view for each kind of flow."""

@@ -69,7 +69,7 @@ class PagesView:
         for run in self._behind(label):
             if len(run) == len(values):
                 return True
-            if len(run) > len(values) and not _same_characters(run, values):
+            if len(run) > len(values) and Counter("".join(run)) != Counter("".join(values)):
                 return True
             if len(run) < len(values) and not _may_be_a_part(run, values):
                 return True
@@ -109,10 +109,6 @@ class PagesView:
             if any(value[head:end] in words for head in heads):
                 heads.add(end)
         return len(value) in heads
-
-
-def _same_characters(some: list[str], others: list[str]) -> bool:
-    return Counter("".join(some)) == Counter("".join(others))
 
 
 def _may_be_a_part(run: list[str], values: list[str]) -> bool:

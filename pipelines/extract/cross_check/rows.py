@@ -23,7 +23,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from pipelines.extract.cross_check.flows import FlowView, view_of
+from pipelines.extract.cross_check.flows import VIEWS, FlowView
 from pipelines.extract.rows.values import is_value
 from pipelines.forms import LEGACY
 from pipelines.models import Cell, Finding, TableReading
@@ -62,7 +62,7 @@ def disagreements(document: Document, tables: Iterable[TableReading]) -> tuple[F
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     if not grids:
         return ()
-    flow = view_of(document.flow)
+    flow = VIEWS[document.flow.kind](document.flow.text)
     lost = _lost_characters(grids, document.flow)
     rows = {table.table: list(_rows(table, lost)) for table in tables}
     found = [

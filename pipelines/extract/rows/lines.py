@@ -150,14 +150,11 @@ def _values(found: re.Match) -> Parts:
     if found["gap"] is None:
         return ((f"{RUN}{len(together)}", together),) if together.isdecimal() else ()
     values = [together] if read_value(together).status == "reported" else together.split()
-    if found.re is _VALUES_BEHIND and not all(map(_may_fill_a_cell, values)):
+    # A mark may fill a cell, too.
+    are_words = any(any(map(str.isalnum, text)) and not is_value(text) for text in values)
+    if found.re is _VALUES_BEHIND and are_words:
         return ()
     return tuple((NUMBER, value) for value in values)
-
-
-def _may_fill_a_cell(text: str) -> bool:
-    """Return whether a text behind values of its row is another one: a value, or a mark."""
-    return is_value(text) or not any(map(str.isalnum, text))
 
 
 def _several(text: str) -> Parts | None:

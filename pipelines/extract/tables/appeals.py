@@ -38,14 +38,15 @@ def read_appeals(page: LabelledPage) -> TablePlan:
             return TablePlan(TABLE, status="absent")
         return _without_numbers(page, found[0])
     try:
-        if len(printed) > 1 and len(set(map(_texts, printed))) > 1:
+        texts = {tuple(tuple(doubts.values_of(row)) for row in one.rows) for one in printed}
+        if len(texts) > 1:
             raise DoubtError(*TWO_TABLES)
         channels = by_channel(printed[0])
     except DoubtError as error:
         code, why = error.args
         row = (printed[0].filled or printed[0].rows)[0]
         cells = all_ambiguous(forms(TABLE)[0].blocks)
-        return in_doubt(TABLE, _form(), cells, code, _in_doubt(why), row.places)
+        return in_doubt(TABLE, forms(TABLE)[0].form, cells, code, _in_doubt(why), row.places)
     return _planned(page, printed[0], channels)
 
 
@@ -53,7 +54,7 @@ def _planned(page: LabelledPage, table: PrintedTable, channels: list[LabelledRow
     """Plan three channels as rows of a grid; a doubt about one is a doubt about all."""
     loses_blanks = any(row.loses_blanks for row in channels)
     rows = [row._replace(key="", gridded=True, ragged=False, last=False) for row in channels]
-    plan = place(TABLE, _form(), _channels_located(LabelledPage(rows), [0, 1, 2]))
+    plan = place(TABLE, forms(TABLE)[0].form, _channels_located(LabelledPage(rows), [0, 1, 2]))
 
     def check(holds: Callable, code: str, why: str) -> Check:
         remark = Remark(code, _in_doubt(why), places=table.rows[0].places)
@@ -72,7 +73,7 @@ def _without_numbers(page: LabelledPage, table: PrintedTable) -> TablePlan:
 
     Behind all of them, a row of blanks left no trace, as blank rows of table 3 do.
     """
-    plan = place(TABLE, _form(), _channels_located(page, [None, None, None]))
+    plan = place(TABLE, forms(TABLE)[0].form, _channels_located(page, [None, None, None]))
     last = table.parts[-1][0]
     is_whole = len(table.results) == form_width() and not page.lines_kept_once
     if last.last or not is_whole:
@@ -92,17 +93,9 @@ def _not_column_numbers(values: Sequence[Value], others: Sequence[Value]) -> boo
     return [value.number for value in values] != list(range(1, form_width() + 1))
 
 
-def _texts(table: PrintedTable) -> tuple:
-    return tuple(tuple(doubts.values_of(row)) for row in table.rows)
-
-
 def _channels_located(page: LabelledPage, places: Sequence[int | None]) -> list[Located]:
     blocks = forms(TABLE)[0].blocks
     return [
         Located(TABLE, block, page, [(block.rows[0], at)])
         for block, at in zip(blocks, places, strict=True)
     ]
-
-
-def _form() -> str:
-    return forms(TABLE)[0].form

@@ -65,10 +65,14 @@ def _place_row(
     checks: list[Check],
     remarks: list[Remark],
 ) -> None:
+    def without_value(status: str, where: int | None = None, label: str | None = None) -> None:
+        columns = located.block.columns
+        cells.extend(PlannedCell(row, column, where, status, label) for column in columns)
+
     printed = None if at is None else located.page.rows[at]
     is_lost = printed is not None and printed.last and not printed.cells and printed.loses_blanks
     if at is None or printed is None or is_lost:
-        cells += [PlannedCell(row, column, status="missing") for column in located.block.columns]
+        without_value("missing")
         return
     located_row = doubts.LocatedRow(located, row, printed, at)
     doubt = next((d for d in doubts.DOUBTS if d.holds(located_row)), None)
@@ -77,18 +81,12 @@ def _place_row(
         miscounted = f"{printed.size[0]} values for the {located.width} cells of the row"
         code, message = (doubt.code, doubt.message) if doubt else ("values_not_placed", miscounted)
         remarks.append(_doubt(code, message, row, printed))
-        cells += [
-            PlannedCell(row, column, printed.at, "ambiguous", printed.shown)
-            for column in located.block.columns
-        ]
+        without_value("ambiguous", printed.at, printed.shown)
         if doubt is None and _may_keep_total(located, printed, at):
             _place_total(printed, cells, checks)
         return
     if not fit.cells:
-        cells += [
-            PlannedCell(row, column, printed.at, "blank", printed.shown)
-            for column in located.block.columns
-        ]
+        without_value("blank", printed.at, printed.shown)
         return
     first = len(cells)
     run_together = len(fit.cells) > 1 and len(printed.cells) == 1 and printed.is_run

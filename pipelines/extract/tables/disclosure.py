@@ -74,13 +74,11 @@ def read_disclosure(page: LabelledPage) -> TablePlan:
     """Plan the table of published information of a document."""
     found: list[_Found] = []
     undecided: list[Remark] = []
-    lost: set[str] = set()
     for group in _groups(page.rows):
         located = _locate(group, page)
         found += located
         if not located and any(page.rows[at].prints for _, at in group.items):
             undecided += _not_recognised(group, page)
-            lost |= group.codes
     if not found and not undecided:
         return TablePlan(TABLE, status="absent")
     names = {one.form.form for one in found}
@@ -88,8 +86,7 @@ def read_disclosure(page: LabelledPage) -> TablePlan:
     blocks = [one.located for one in found]
     plan = place(TABLE, form or "", [*blocks, *_footer(page)])
     plan = plan._replace(form=form, remarks=(*plan.remarks, *undecided))
-    lost |= {code for kind, code in map(meaning, page.rows) if kind == "row" and code}
-    plan = _with_missing(plan, found, form, lost)
+    plan = _with_missing(plan, found, form)
     if _is_in_two_forms(found) or _contradicts(plan, page):
         once = {(cell.row.code, cell.column.code): cell for cell in plan.cells}.values()
         cells = [cell._replace(status="ambiguous", at=None) for cell in once]
@@ -142,7 +139,7 @@ def _locate(group: _Group, page: LabelledPage) -> list[_Found]:
         return _side_by_side(group, candidates, page)
     form = next(form for form, other in candidates if other is block)
     rows: list[tuple[Row, int | None]] = []
-    remarks = [*_values_without_label(group), *_rows_beyond(group)]
+    remarks = _rows_apart(group)
     for code, at in group.items:
         row, printed = block.row(code), page.rows[at]
         if row is None and not code.startswith(EXTENSION):
@@ -203,18 +200,15 @@ def _footer(page: LabelledPage) -> Iterator[Located]:
             yield Located(TABLE, block, whole, [(block.rows[0], at)])
 
 
-def _values_without_label(group: _Group) -> list[Remark]:
+def _rows_apart(group: _Group) -> list[Remark]:
+    """Report numbers of a group without a label, and rows behind other text."""
     loose = [*group.unlabelled, *(header for header in group.headers if header.prints)]
-    return [
-        Remark("values_without_label", "numbers without a row label", places=row.places)
-        for row in loose
-    ]
-
-
-def _rows_beyond(group: _Group) -> Iterator[Remark]:
+    code, message = "values_without_label", "numbers without a row label"
+    remarks = [Remark(code, message, places=row.places) for row in loose]
     for row in group.beyond:
         message = f"a row that the form does not have, behind other text: {row.label}"
-        yield Remark("unknown_row", message, places=row.places)
+        remarks.append(Remark("unknown_row", message, places=row.places))
+    return remarks
 
 
 def _not_recognised(group: _Group, page: LabelledPage) -> list[Remark]:
@@ -226,10 +220,8 @@ def _not_recognised(group: _Group, page: LabelledPage) -> list[Remark]:
     ]
 
 
-def _with_missing(
-    plan: TablePlan, found: Sequence[_Found], form: str | None, lost: set[str]
-) -> TablePlan:
-    """Add the statutory cells that no group holds: printed under headers lost, or not printed."""
+def _with_missing(plan: TablePlan, found: Sequence[_Found], form: str | None) -> TablePlan:
+    """Add the statutory cells that no group holds."""
     shown = {cell.row.code for cell in plan.cells}
     blocks = {(one.form.form, one.located.block.code) for one in found}
     cells = list(plan.cells)
@@ -241,8 +233,7 @@ def _with_missing(
                 continue
             for row in block.rows:
                 if row.kind == "leaf" and row.code not in shown:
-                    status = "ambiguous" if row.code in lost else "missing"
-                    cells += (PlannedCell(row, column, status=status) for column in block.columns)
+                    cells += (PlannedCell(row, c, status="missing") for c in block.columns)
     return plan._replace(cells=tuple(cells))
 
 

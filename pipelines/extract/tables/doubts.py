@@ -33,6 +33,19 @@ class Doubt(NamedTuple):
     holds: Callable[[LocatedRow], bool]
 
 
+DOUBTS: list[Doubt] = []
+
+
+def _doubt(message: str) -> Callable[[Callable], Callable]:
+    """Register a test of a row as a doubt; they are asked in the order of their definitions."""
+
+    def register(holds: Callable[[LocatedRow], bool]) -> Callable[[LocatedRow], bool]:
+        DOUBTS.append(Doubt(holds.__name__, message, holds))
+        return holds
+
+    return register
+
+
 class ValueDoubt(NamedTuple):
     """A doubt by value: the rows it applies to, and the condition on their values."""
 
@@ -42,6 +55,7 @@ class ValueDoubt(NamedTuple):
     satisfied: Callable[[Sequence[Value], Sequence[Value]], bool]
 
 
+@_doubt("the row is printed twice, with different numbers")
 def printed_twice(located_row: LocatedRow) -> bool:
     """Find another row of the same label with other values.
 
@@ -59,6 +73,18 @@ def values_of(row: LabelledRow) -> list[Value]:
     return [cell.known for cell in row.cells]
 
 
+@_doubt("numbers stand before the label of the first row, and none behind the last")
+def values_before_labels(located_row: LocatedRow) -> bool:
+    """Find values behind a header or heading of a flow, and none behind its last label."""
+    located = located_row.located
+    if not located.printed or located.printed[0].gridded or located.printed[-1].cells:
+        return False
+    fewest = 2 if located.has_total else 1
+    behind = (row for row in located.without_values if len(row.cells) >= fewest)
+    return any(not row.gridded and not counts_columns(row.cells) for row in behind)
+
+
+@_doubt("numbers stand behind a text that is no label of the form")
 def values_behind_words(located_row: LocatedRow) -> bool:
     """Find values of no row behind a label that has none, before the next label of a form.
 
@@ -90,6 +116,7 @@ def counts_rows(row: LabelledRow) -> bool:
     return row.gridded and row.label is None and len(row.cells) == 1
 
 
+@_doubt("a number is part of the label")
 def value_in_label(located_row: LocatedRow) -> bool:
     """Find a label without values that ends in digits: these may be its values, run together."""
     printed = located_row.printed
@@ -97,6 +124,7 @@ def value_in_label(located_row: LocatedRow) -> bool:
     return ends_in_digit and not printed.cells and printed.key not in known_labels()
 
 
+@_doubt("the page keeps each line once: what stood here is gone")
 def lines_dropped(located_row: LocatedRow) -> bool:
     """Find a row whose values were dropped, as lines that repeat earlier ones of the page."""
     return (
@@ -105,6 +133,7 @@ def lines_dropped(located_row: LocatedRow) -> bool:
     )
 
 
+@_doubt("the numbers of several rows stand together behind their labels")
 def values_together(located_row: LocatedRow) -> bool:
     """Find the values of several rows together, behind labels that have none."""
     located, _, printed, at = located_row
@@ -118,21 +147,12 @@ def values_together(located_row: LocatedRow) -> bool:
     return False
 
 
-def values_before_labels(located_row: LocatedRow) -> bool:
-    """Find values behind a header or heading of a flow, and none behind its last label."""
-    located = located_row.located
-    if not located.printed or located.printed[0].gridded or located.printed[-1].cells:
-        return False
-    fewest = 2 if located.has_total else 1
-    behind = (row for row in located.without_values if len(row.cells) >= fewest)
-    return any(not row.gridded and not counts_columns(row.cells) for row in behind)
-
-
 def counts_columns(cells: Sequence[ValueCell]) -> bool:
     """Return whether numbers count the columns from 1 on."""
     return [cell.known.number for cell in cells] == list(range(1, len(cells) + 1))
 
 
+@_doubt("the last number may be none of the row's own")
 def page_number_behind(located_row: LocatedRow) -> bool:
     """Find a last value that may be a page number or part of a sentence."""
     return (
@@ -142,6 +162,7 @@ def page_number_behind(located_row: LocatedRow) -> bool:
     )
 
 
+@_doubt("blank cells have left no trace in the tables, perhaps in this row too")
 def perhaps_one_lost(located_row: LocatedRow) -> bool:
     """Find a row without a total that may lack a blank and hold a number of another row.
 
@@ -156,12 +177,14 @@ def perhaps_one_lost(located_row: LocatedRow) -> bool:
     return located.page.blanks_dropped and printed.is_run
 
 
+@_doubt("the text breaks off within the row")
 def text_ends(located_row: LocatedRow) -> bool:
     """Find a row of a flow in which the document ends."""
     located, _, printed, _ = located_row
     return printed.last and not printed.gridded and bool(printed.cells) and not located.has_total
 
 
+@_doubt("the label of the next row is missing")
 def next_label_missing(located_row: LocatedRow) -> bool:
     """Find a row of a flow whose next row in the form has no label: it may own the last values."""
     located, row, printed, at = located_row
@@ -176,36 +199,6 @@ def next_label_missing(located_row: LocatedRow) -> bool:
         other.label and not rows_meant(other.label, located.table) & located.headings
         for other in located.page.rows[at + 1 : later]
     )
-
-
-DOUBTS = (
-    Doubt("printed_twice", "the row is printed twice, with different numbers", printed_twice),
-    Doubt(
-        "values_before_labels",
-        "numbers stand before the label of the first row, and none behind the last",
-        values_before_labels,
-    ),
-    Doubt(
-        "values_behind_words",
-        "numbers stand behind a text that is no label of the form",
-        values_behind_words,
-    ),
-    Doubt("value_in_label", "a number is part of the label", value_in_label),
-    Doubt("lines_dropped", "the page keeps each line once: what stood here is gone", lines_dropped),
-    Doubt(
-        "values_together",
-        "the numbers of several rows stand together behind their labels",
-        values_together,
-    ),
-    Doubt("page_number_behind", "the last number may be none of the row's own", page_number_behind),
-    Doubt(
-        "perhaps_one_lost",
-        "blank cells have left no trace in the tables, perhaps in this row too",
-        perhaps_one_lost,
-    ),
-    Doubt("text_ends", "the text breaks off within the row", text_ends),
-    Doubt("next_label_missing", "the label of the next row is missing", next_label_missing),
-)
 
 
 def adds_up(values: Sequence[Value], others: Sequence[Value] = ()) -> bool:

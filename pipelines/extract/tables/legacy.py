@@ -105,7 +105,9 @@ def read_legacy(rows: list[LabelledRow]) -> TablePlan:
     printed = indicator_rows(rows)
     chain = _align(printed)
     fewest = _FEWEST_LABELS_UNDER_A_TITLE if titled else _FEWEST_LABELS
-    if _with_values(chain, printed) < fewest:
+    # A unit or a cell behind its label shows a row of the table.
+    found = [printed[at] for at, row in chain.links if chain.form.rows[row].has_values]
+    if sum(not row.is_open for row in found) < fewest:
         return TablePlan(TABLE, status="absent")
     work = _Work(printed, chain.positions())
     if work.prints_units:
@@ -125,13 +127,6 @@ def read_legacy(rows: list[LabelledRow]) -> TablePlan:
 
 def _align(printed: list[IndicatorRow]) -> Chain:
     return align([one.row for one in printed], [legacy_form()], 1, like_indicators)[0]
-
-
-def _with_values(chain: Chain, printed: list[IndicatorRow]) -> int:
-    """Return how many indicators have a unit or a cell behind their label."""
-    return sum(
-        chain.form.rows[row].has_values and not printed[index].is_open for index, row in chain.links
-    )
 
 
 def _second_table(work: _Work) -> bool:

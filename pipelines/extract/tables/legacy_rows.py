@@ -70,33 +70,17 @@ def indicator_rows(rows: Sequence[LabelledRow]) -> list[IndicatorRow]:
 
 
 def _without_codes(rows: Sequence[LabelledRow]) -> list[LabelledRow]:
-    """Return the rows without a column of numbers that count the indicators.
-
-    It is before the numbers of its rows; in a flow also behind the number of the row before.
-    """
-    numbers = [(at, cells) for at, row in enumerate(rows) if (cells := _number_cells(row))]
-    place, counted = 0, numbers
-    if not _count_up(counted, 0):
-        # Behind the last number no row follows that could be counted.
-        place, counted = -1, numbers[:-1]
-        if not _count_up(counted, -1) or _count_up(numbers, -1):
-            return list(rows)
-    found = list(rows)
-    for at, cells in counted:
-        others = [cell for cell in rows[at].cells if cell is not cells[place]]
-        found[at] = _with(rows[at], others, rows[at])
-    return found
-
-
-def _count_up(numbers: Sequence[tuple[int, list[ValueCell]]], place: int) -> bool:
-    """Return whether the numbers at one place of all rows rise as codes do."""
-    codes = [cells[place].known.number or Decimal(0) for _, cells in numbers]
-    rise = all(a < b for a, b in pairwise(codes))
-    return rise and len(codes) >= _FEWEST_CODES and codes[-1] - codes[0] < 2 * len(codes)
-
-
-def _number_cells(row: LabelledRow) -> list[ValueCell]:
-    return [cell for cell in row.cells if cell.known.number is not None]
+    """Return the rows without a column of codes before their numbers: they count the indicators."""
+    numbers = [[c for c in row.cells if c.known.number is not None] for row in rows]
+    first = {at: cells[0] for at, cells in enumerate(numbers) if cells}
+    codes = [cell.known.number or Decimal(0) for cell in first.values()]
+    are_rising = all(a < b for a, b in pairwise(codes))
+    if not are_rising or len(codes) < _FEWEST_CODES or codes[-1] - codes[0] >= 2 * len(codes):
+        return list(rows)
+    return [
+        _with(row, [cell for cell in row.cells if cell is not first.get(at)], row)
+        for at, row in enumerate(rows)
+    ]
 
 
 def _row(row: LabelledRow, end: LabelledRow, unit: str | None = None) -> IndicatorRow:

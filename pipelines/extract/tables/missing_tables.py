@@ -26,7 +26,9 @@ def looked_for(plan: TablePlan, rows: Sequence[LabelledRow]) -> TablePlan:
     """Return the plan of a table; if it was not found, with a reason from its section heading."""
     if plan.status != "absent":
         return plan
-    start = next((i for i, row in enumerate(rows) if _heads(row, plan.table)), None)
+    sections = [headed_section(row.label or "", row.key) for row in rows]
+    tables = [None if section is None else SECTIONS[section][0] for section in sections]
+    start = tables.index(plan.table) if plan.table in tables else None
     if start is None:
         return plan
     heading = rows[start]
@@ -39,14 +41,6 @@ def looked_for(plan: TablePlan, rows: Sequence[LabelledRow]) -> TablePlan:
         message = f"the section {heading.label} is there, its table is not, or cannot be read"
     remark = Remark(code, message, places=(heading.at,))
     return plan._replace(remarks=(*plan.remarks, remark))
-
-
-def _heads(row: LabelledRow, table: str) -> bool:
-    """Return whether a line is the heading of the section of a table, if damaged too."""
-    if means(row.key, table, "section"):
-        return True
-    section = headed_section(row.label or "", row.key)
-    return section is not None and SECTIONS[section][0] == table
 
 
 def _numbers_below(start: int, rows: Sequence[LabelledRow]) -> int:

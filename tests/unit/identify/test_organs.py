@@ -2,9 +2,9 @@
 
 import pytest
 
+from pipelines.forms.codelists import seed_rows
 from pipelines.identify.agencies import read_agency
 from pipelines.identify.regions import region_index
-from pipelines.identify.seeds import seed_rows
 
 
 def codes(printed: str, year: int = 2020) -> list[str]:
@@ -55,5 +55,5 @@ def test_an_office_stationed_elsewhere_is_no_subdistrict():
 
 
 def test_the_seats_are_regions():
-    for row in seed_rows("agency_seats.csv"):
+    for row in seed_rows("agency_seats"):
         assert region_index().entry(row["region_code"]) is not None, row["name"]

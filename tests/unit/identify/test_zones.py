@@ -4,13 +4,13 @@ import re
 
 import pytest
 
+from pipelines.forms.codelists import seed_rows
 from pipelines.identify.agencies import read_agency
 from pipelines.identify.evidence import compact
 from pipelines.identify.regions import region_index
-from pipelines.identify.seeds import seed_rows, split_aliases
-from pipelines.identify.zones import zone_at
+from pipelines.identify.zones import split_aliases, zone_at
 
-ROWS = seed_rows("functional_zones.csv")
+ROWS = seed_rows("functional_zones")
 
 
 def test_codes_cannot_be_mistaken_and_hang_on_a_region():
