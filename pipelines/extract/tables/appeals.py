@@ -38,8 +38,7 @@ def read_appeals(page: LabelledPage) -> TablePlan:
             return TablePlan(TABLE, status="absent")
         return _without_numbers(page, found[0])
     try:
-        texts = {tuple(tuple(doubts.values_of(row)) for row in one.rows) for one in printed}
-        if len(texts) > 1:
+        if len(printed) > 1 and len(set(map(_texts, printed))) > 1:
             raise DoubtError(*TWO_TABLES)
         channels = by_channel(printed[0])
     except DoubtError as error:
@@ -91,6 +90,10 @@ def _in_doubt(why: str) -> str:
 
 def _not_column_numbers(values: Sequence[Value], others: Sequence[Value]) -> bool:
     return [value.number for value in values] != list(range(1, form_width() + 1))
+
+
+def _texts(table: PrintedTable) -> tuple:
+    return tuple(tuple(doubts.values_of(row)) for row in table.rows)
 
 
 def _channels_located(page: LabelledPage, places: Sequence[int | None]) -> list[Located]:
