@@ -299,6 +299,6 @@ def _register() -> dict[str, dict[str, Any]]:
 @lru_cache(maxsize=1)
 def region_names() -> dict[str, str]:
     """Return the region codes a source may have, each with its last name."""
-    rows = [row for name in ("townships.csv", "regions.csv") for row in seed_rows(name)]
+    rows = [row for name in ("townships", "regions") for row in seed_rows(name)]
     rows.sort(key=lambda row: row.get("valid_to_year") or "9999")
     return {NATIONAL: "中华人民共和国"} | {row["code"]: row["name"] for row in rows}
