@@ -11,11 +11,13 @@ from rapidfuzz.fuzz import ratio
 from pipelines.readers.marks import words_of
 
 # Folded one by one beforehand: the normaliser is then a no-op for most texts.
-_COMMON_WIDE = tuple(
-    (wide, unicodedata.normalize("NFKC", wide))
-    for wide in "，：；（）！？％～－．０１２３４５６７８９\u00a0\u2002\u2003\u3000"
+_COMMON_WIDE = (
+    ("\ue5e5", " "),  # the space of some Chinese editors, of the private use area
+    *(
+        (wide, unicodedata.normalize("NFKC", wide))
+        for wide in "，：；（）！？％～－．０１２３４５６７８９\u00a0\u2002\u2003\u3000"
+    ),
 )
-_COMMON_WIDE = (*_COMMON_WIDE, ("\ue5e5", " "))
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202c\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
 )
