@@ -21,8 +21,6 @@ _FEW, _SOME = 2, 3
 """Nonzero numbers of a sum that holds."""
 _DUST = {"a stray dot", "ink on a ruling line", "digits on several lines"}
 """Doubts about a number that its sum removes: speckle, which a poor scan is full of, a break."""
-_ALIKE = ("O", "l")
-"""Signs that glyphs of a document look like: a sum with the digit holds, but it is not printed."""
 _MODELS = ("small", "tiny", "older")
 _ILLEGIBLE = ("unknown_row", "header_not_recognised", "values_without_label")
 _SAID = ("reported", "not_applicable", "blank")
@@ -152,7 +150,7 @@ def _doubt(
     independent = readings["tesseract"] == text
     if likeness is not None and likeness != text and not (is_unanimous and independent):
         return "its digits look like others of the document"
-    if likeness and any(sign in likeness for sign in _ALIKE):
+    if likeness and any(map(str.isalpha, likeness)):
         return "a sign in it is like a 0 or a 1, but wider or narrower"
     if likeness and "?" in likeness and (holds < _FEW or text in ("0", "1")):
         return "a sign in it is unlike the digits of the document"

@@ -28,6 +28,7 @@ at 150 dots per inch or more. An l or I has a longer or shorter foot
 than a 1 by 0.3 to 0.9, but in ukai and FangSong, whose l is their 1.
 """
 _ALIKE = {"0": "O", "1": "l"}
+"""The letter that such a glyph counts as: a sum with the digit holds, but it is not printed."""
 _LEAST_SPECK = 3
 """Pixels that a speck adds to the height of a digit, of about 24."""
 _PAPER = 40
