@@ -1,4 +1,4 @@
-"""Lines of tables in scans: what is a table, its cells, and ink that is none of theirs."""
+"""Lines of tables in scans: what a table is, its cells, and ink that does not belong to them."""
 
 import cv2
 import numpy as np
